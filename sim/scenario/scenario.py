@@ -1,0 +1,270 @@
+"""A scenario, read and resolved: ids instead of names, distributions instead of words.
+
+This is what the model plays. It is made by :func:`sim.scenario.load` from a YAML file and
+never changed afterwards. docs/format.md tells what a person writes; this page tells what it
+becomes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Literal
+
+from sim.scenario.distributions import Distribution, Point
+
+GRAVITY = ("force", "rupture", "sanctions", "deployment", "walkout")
+"""Kinds of measure, the gravest first; the first four are outcome classes too."""
+
+
+def frozen(mapping: dict[Any, Any] | None = None) -> MappingProxyType[Any, Any]:
+    """A mapping that cannot be changed."""
+    return MappingProxyType(dict(mapping or {}))
+
+
+@dataclass(frozen=True)
+class Issue:
+    """What is decided: its possible settlements, in order.
+
+    ``status_quo`` is an index into ``options``, or None where nothing is in force yet (a
+    pie not yet divided, worth 0 to all).
+    """
+
+    id: str
+    name: str
+    options: tuple[str, ...]
+    texts: tuple[str, ...]
+    status_quo: int | None
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a party stands on an issue. Options are indices into ``Issue.options``.
+
+    Exactly one of three shapes: ``accept`` given (one-sided mandate: from ``accept``
+    through ``want`` and on beyond it), ``mandate`` given (exactly these options), or
+    neither (open to anything).
+
+    ``reads[o]`` is the option as which this party reads option o (itself, as a rule).
+    ``values``, where given, has one number in [0, 1] an option and replaces the formula.
+    """
+
+    issue: str
+    want: Distribution
+    accept: Distribution | None
+    mandate: tuple[int, ...] | None
+    salience: Distribution
+    curvature: Distribution
+    reads: tuple[int, ...]
+    values: tuple[Distribution, ...] | None = None
+    basis: str | None = None
+
+
+@dataclass(frozen=True)
+class Party:
+    """Whoever negotiates: a state, a bloc, an organisation.
+
+    ``positions`` holds every issue on which the party has a line, ``follows`` resolved; an
+    issue that is not there is open to anything and weighs nothing. ``cornered`` is in
+    stakes; ``delay_cost`` in stakes a day; ``pace`` in options a stage, None where no
+    leader instructs. ``strategy_parameters`` are the keyword arguments of the strategy.
+    """
+
+    id: str
+    name: str
+    positions: MappingProxyType[str, Position]
+    package: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    decides: Literal["consensus", "majority"] = "consensus"
+    count: int = 1
+    strategy: str = "linear"
+    strategy_parameters: MappingProxyType[str, Any] = field(default_factory=frozen)
+    resolve: Distribution = Point(0.5)
+    believed: Distribution = Point(0.5)
+    cornered: Distribution = Point(0.3)
+    delay_cost: Distribution = Point(0.0)
+    pace: Distribution | None = None
+    leader: str | None = None
+
+
+@dataclass(frozen=True)
+class Worth:
+    """A cost that makes a measure just worth doing, at resolve ½, for a prize.
+
+    The prize is ``issue`` moved from the status quo to ``option`` (an index).
+    """
+
+    issue: str
+    option: int
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A coercive act that a party may threaten and carry out.
+
+    ``parent`` is the measure that it answers; None for a root. ``no_accord`` and ``covers``
+    are the issues an accord on which binds a root, besides those that it imposes.
+    ``followers`` maps each follower to its share of the harm; the leader has the rest.
+    ``cost`` and ``benefit`` are by executor (leader and followers), ``harm`` by party, all
+    in stakes. ``publicity`` is 1 public, 0.3 hinted, 0 denied, from ``public_from`` on
+    (None: from the start). ``audience_cost`` and ``breach_cost`` replace what follows from
+    how cornered the leader is.
+    """
+
+    id: str
+    name: str
+    by: str
+    kind: str
+    parent: str | None
+    no_accord: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
+    deadline: date | None = None
+    followers: MappingProxyType[str, float] = field(default_factory=frozen)
+    imposes: MappingProxyType[str, int] = field(default_factory=frozen)
+    success: Distribution = Point(1.0)
+    cost: MappingProxyType[str, Distribution | Worth] = field(default_factory=frozen)
+    benefit: MappingProxyType[str, Distribution] = field(default_factory=frozen)
+    harm: MappingProxyType[str, Distribution] = field(default_factory=frozen)
+    publicity: float = 0.0
+    public_from: date | None = None
+    audience_cost: Distribution | None = None
+    breach_cost: Distribution | None = None
+    accident: bool = False
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """When a text is adopted.
+
+    ``consensus``: all voters. ``consensus_minus``: all voters but those in ``without``.
+    ``majority``: the yes votes' share of all weight is more than (``strict``) or at least
+    ``share``. Every party in ``veto`` must say yes besides.
+    """
+
+    rule: Literal["consensus", "consensus_minus", "majority"] = "consensus"
+    without: tuple[str, ...] = ()
+    share: float = 0.5
+    strict: bool = True
+    weights: MappingProxyType[str, float] = field(default_factory=frozen)
+    veto: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A dated entry of the calendar at which parties meet.
+
+    ``parties`` sit and vote, in floor order (``first`` already at the front); ``observers``
+    speak but do not count; ``consulted`` parties hear but do not vote; ``chair`` tables in
+    ``single_text`` and votes only if it is among ``parties``. ``agenda`` holds issue ids.
+    """
+
+    id: str
+    name: str
+    date: date
+    forum: str
+    parties: tuple[str, ...]
+    agenda: tuple[str, ...]
+    forum_parameters: MappingProxyType[str, Any] = field(default_factory=frozen)
+    observers: tuple[str, ...] = ()
+    consulted: tuple[str, ...] = ()
+    chair: str | None = None
+    adoption: Adoption = Adoption()
+    sessions: int = 8
+    stalled_after: int | None = None
+    ends_talks_if_failed: bool = False
+    overseen: bool = False
+
+
+@dataclass(frozen=True)
+class Signal:
+    """An act that others read: ``ratio`` is how much likelier it is from the resolved
+    (``shows`` resolve) or from the unresolved (``shows`` restraint); ``voice`` weighs who
+    gave it, in [0, 1].
+    """
+
+    id: str
+    name: str
+    date: date
+    by: str
+    shows: Literal["resolve", "restraint"]
+    ratio: Distribution
+    voice: float = 1.0
+
+
+@dataclass(frozen=True)
+class Tension:
+    """Tension in [0, 1] at ``as_of`` or at the first entry, and the hazard of an accident.
+
+    ``accident_chance`` is the chance of an accident within ``accident_days`` at tension
+    ``now``; None where there is none.
+    """
+
+    now: Distribution = Point(0.0)
+    accident_chance: Distribution | None = None
+    accident_days: float = 30.0
+
+
+@dataclass(frozen=True)
+class Advanced:
+    """Settings for those who must. Units in docs/model.md.
+
+    ``reading`` is the spread, in stakes, with which observers read offers; ``tremble`` the
+    noise of the offers themselves; ``cooling`` the share of tension that a day takes away;
+    ``sensitivity`` how steeply the accident hazard rises with tension; ``press`` by how
+    much the chair of a single text multiplies an objector's weight.
+    """
+
+    bins: int = 32
+    tremble: float = 0.0
+    reading: float = 0.1
+    cooling: float = 0.02
+    sensitivity: float = 3.0
+    press: float = 2.0
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact comes from."""
+
+    id: str
+    title: str
+    url: str | None = None
+    date: date | None = None
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What is played. Entries of ``calendar`` are in order of date; those before ``as_of``
+    are history (nobody decides in them).
+
+    ``text`` is the whole scenario as YAML, variants and overrides applied: loading it again
+    gives an equal scenario. ``lines`` maps dotted paths to (file, line) for messages.
+    """
+
+    id: str
+    title: str
+    question: str | None
+    as_of: date | None
+    issues: MappingProxyType[str, Issue]
+    parties: MappingProxyType[str, Party]
+    measures: MappingProxyType[str, Measure]
+    calendar: tuple[Stage | Signal, ...]
+    tension: Tension | None
+    advanced: Advanced
+    sources: MappingProxyType[str, Source]
+    text: str = field(compare=False)
+    lines: MappingProxyType[str, tuple[str, int]] = field(compare=False, default_factory=frozen)
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages that are played, in order."""
+        return tuple(
+            entry
+            for entry in self.calendar
+            if isinstance(entry, Stage) and not self.is_history(entry)
+        )
+
+    def is_history(self, entry: Stage | Signal) -> bool:
+        """Whether a calendar entry lies before ``as_of``."""
+        return self.as_of is not None and entry.date < self.as_of
