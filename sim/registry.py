@@ -1,0 +1,108 @@
+"""Names that a scenario may use, and the classes behind them.
+
+A strategy or a forum is one file in its package, decorated with its name; another package
+brings its own by an entry point in the group ``demarche.strategies`` or
+``demarche.forums``. Nothing is imported before a name is asked for.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import pkgutil
+from collections.abc import Callable
+from importlib.metadata import entry_points
+from types import MappingProxyType
+from typing import TypeVar
+
+from sim.errors import UsageError
+
+C = TypeVar("C")
+
+
+class Registry:
+    """The classes of one kind, by name.
+
+    Parameters
+    ----------
+    kind
+        What they are, in one word, for messages: ``strategy`` or ``forum``.
+    package
+        The package whose modules hold the project's own, such as ``sim.strategies``.
+    """
+
+    def __init__(self, kind: str, package: str) -> None:
+        self.kind = kind
+        self._package = package
+        self._classes: dict[str, type] = {}
+        self._filled = False
+
+    def add(self, name: str) -> Callable[[type[C]], type[C]]:
+        """Decorate a frozen dataclass with the name under which scenarios know it."""
+
+        def register(cls: type[C]) -> type[C]:
+            other = self._classes.get(name)
+            if other is not None and other.__qualname__ != cls.__qualname__:
+                raise UsageError(f"two {self.kind} classes are called {name}: {other}, {cls}")
+            self._classes[name] = cls
+            return cls
+
+        return register
+
+    def names(self) -> tuple[str, ...]:
+        """All names, in order."""
+        self._fill()
+        return tuple(sorted(self._classes))
+
+    def get(self, name: str) -> type:
+        """The class of that name.
+
+        Raises
+        ------
+        UsageError
+            If there is none.
+        """
+        self._fill()
+        if name not in self._classes:
+            raise UsageError(f"no {self.kind} {name!r}; there are {', '.join(self.names())}")
+        return self._classes[name]
+
+    def parameters(self, name: str) -> tuple[str, ...]:
+        """The parameters that a scenario may set."""
+        return tuple(f.name for f in dataclasses.fields(self.get(name)) if f.init)
+
+    def summary(self, name: str) -> str:
+        """The first line of the class's docstring."""
+        return (self.get(name).__doc__ or "").strip().splitlines()[0]
+
+    def source(self, name: str) -> str:
+        """Where the rule comes from: a key of docs/bibliography.md, or an empty string."""
+        return str(getattr(self.get(name), "source", ""))
+
+    def _fill(self) -> None:
+        if self._filled:
+            return
+        self._filled = True
+        package = importlib.import_module(self._package)
+        for module in pkgutil.iter_modules(package.__path__):
+            importlib.import_module(f"{self._package}.{module.name}")
+        for point in entry_points(group=self._package.replace("sim.", "demarche.")):
+            self.add(point.name)(point.load())
+
+
+strategies = Registry("strategy", "sim.strategies")
+forums = Registry("forum", "sim.forums")
+
+later = MappingProxyType(
+    {
+        "tit_for_tat": "strategy",
+        "micro": "strategy",
+        "zeuthen": "strategy",
+        "rational": "strategy",
+        "ultimatum": "strategy and forum",
+        "human": "strategy",
+        "shuttle": "forum",
+        "amendments": "forum",
+    }
+)
+"""Names that docs/model.md describes and that nothing plays yet."""
