@@ -1,0 +1,1 @@
+"""Negotiation scenarios, played many times at once."""

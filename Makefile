@@ -1,0 +1,87 @@
+# `make demo` sets everything up and plays the reference scenario; `make help` lists the rest.
+# Another Python: `make demo PYTHON=python3.13`.
+
+PYTHON ?= python3
+VENV ?= .venv
+BENCH_VENV ?= .venv-bench
+
+python := $(VENV)/bin/python
+version := $(shell $(PYTHON) -c 'import sys; print(".".join(map(str, sys.version_info[:3])))')
+install := $(python) -m pip install --quiet --disable-pip-version-check -c constraints.txt
+declared := pyproject.toml constraints.txt
+
+# Made by these rules; they say for which Python and with which extras the packages are there.
+interpreter := $(VENV)/.python-$(version)
+installed := $(VENV)/.installed
+installed_test := $(VENV)/.installed-test
+installed_dev := $(VENV)/.installed-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-all check lint format types layers bench schema clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
+
+demo: $(installed) ## set up, then play January 2022 ten thousand times
+	$(python) run.py run january_2022 -n 10000
+
+test: $(installed_test) ## the tests
+	$(python) -m pytest
+
+test-all: $(installed_test) ## the tests, slow ones too
+	$(python) -m pytest -m ""
+
+check: lint types layers test ## what CI runs
+
+lint: $(installed_dev) ## style
+	$(python) -m ruff check .
+	$(python) -m ruff format --check .
+
+format: $(installed_dev) ## mend what can be mended
+	$(python) -m ruff check --fix .
+	$(python) -m ruff format .
+
+types: $(installed_dev) ## types
+	$(python) -m mypy
+
+layers: $(installed_dev) ## which room imports which
+	$(python) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
+
+bench: $(installed) $(BENCH_VENV)/.installed ## speed and memory, side by side with NegMAS
+	$(python) -m benchmarks --peer $(BENCH_VENV)/bin/python
+
+schema: $(installed) ## write the JSON Schema of scenarios anew
+	$(python) run.py schema > docs/scenario.schema.json
+
+clean: ## remove all that these targets made, results excepted
+	rm -rf $(VENV) $(BENCH_VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Some systems ship venv without pip; then the pip beside python3 brings it.
+$(interpreter):
+	@echo "Setting up $(VENV) for Python $(version)"
+	@$(PYTHON) -m venv --clear $(VENV) >/dev/null 2>&1 \
+	    || { $(PYTHON) -m venv --clear --without-pip $(VENV) \
+	    && $(PYTHON) -m pip --python $(python) install --quiet pip; }
+	@touch $@
+
+$(installed): $(interpreter) $(declared)
+	@echo "Installing what demarche needs (a minute or two, once)"
+	$(install) -e .
+	@touch $@
+
+$(installed_test): $(installed)
+	$(install) -e '.[test]'
+	@touch $@
+
+$(installed_dev): $(installed_test)
+	$(install) -e '.[dev]'
+	@touch $@
+
+# NegMAS has an environment of its own: its versions are not ours.
+$(BENCH_VENV)/.installed: pyproject.toml
+	@echo "Installing NegMAS into $(BENCH_VENV), for the comparison only"
+	@$(PYTHON) -m venv --clear $(BENCH_VENV)
+	$(BENCH_VENV)/bin/python -m pip install --quiet --disable-pip-version-check 'negmas==0.16.*'
+	@touch $@
