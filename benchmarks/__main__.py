@@ -1,0 +1,82 @@
+"""Measure, print a table, write ``benchmarks/latest.json``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import measures
+
+N = 10_000
+MANY = 100_000
+
+
+def measure(python: str | None) -> dict[str, Any]:
+    """All numbers, slowest last, so that a figure that is off shows early."""
+    found: dict[str, Any] = {"machine": measures.machine()}
+    found["help_seconds"] = measures.seconds("--help")
+    found["single_talk_seconds"] = measures.seconds(
+        "run", "january_2022", "--replicate", "17", "--transcript"
+    )
+    found["reference_talks_per_second"] = measures.talks_a_second(N, workers=2)
+    found["bilateral"] = measures.bilateral(N)
+    if python is not None:
+        found["negmas"] = measures.peer(python, seconds=10)
+        found["ratio"] = (
+            found["bilateral"]["talks_per_second"] / found["negmas"]["talks_per_second"]
+        )
+    found["peak_mib"] = {str(n): measures.peak_memory(n) for n in (N, MANY)}
+    return found
+
+
+def rows(found: dict[str, Any]) -> list[tuple[str, str]]:
+    """What is shown."""
+    own, other = found["bilateral"], found.get("negmas")
+    shown = [
+        (
+            f"January 2022, {N:,} replicates, 2 workers",
+            f"{found['reference_talks_per_second']:,.0f} talks a second",
+        ),
+        ("bilateral, 6 issues × 5 options, 100 rounds", ""),
+        ("  here, one thread", f"{own['talks_per_second']:,.0f} talks a second"),
+        ("  accords · in round, mean", f"{own['accords']:.0%} · {own['mean_round']:.1f}"),
+    ]
+    if other:
+        shown += [
+            (
+                f"  NegMAS {other['version']}, one process",
+                f"{other['talks_per_second']:,.1f} talks a second",
+            ),
+            ("  accords · in round, mean", f"{other['accords']:.0%} · {other['mean_round']:.1f}"),
+            ("  ratio", f"{found['ratio']:,.0f}"),
+        ]
+    shown += [
+        (f"peak memory, {int(n):,} replicates", f"{size:,.0f} MiB")
+        for n, size in found["peak_mib"].items()
+    ]
+    return [
+        *shown,
+        ("run.py --help", f"{found['help_seconds']:.2f} s"),
+        ("one talk told, warm", f"{found['single_talk_seconds']:.2f} s"),
+    ]
+
+
+def main() -> None:
+    """Measure and tell."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--peer", metavar="PYTHON", help="a Python that has NegMAS")
+    found = measure(parser.parse_args().peer)
+    table = Table("measured", "")
+    for row in rows(found):
+        table.add_row(*row)
+    Console().print(table)
+    path = measures.ROOT / "benchmarks" / "latest.json"
+    path.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

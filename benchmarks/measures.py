@@ -1,0 +1,95 @@
+"""What ``make bench`` measures, one function a number."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+REPEATS = 3
+
+
+def talks_a_second(n: int, workers: int) -> float:
+    """January 2022, written to disk, warm: median of three runs."""
+    from sim.lab.ensemble import ensemble
+    from sim.lab.settings import Settings
+    from sim.scenario import load
+
+    scenario = load("january_2022")
+    speeds = []
+    with TemporaryDirectory() as folder:
+        for _ in range(REPEATS):
+            run = ensemble(scenario, Settings(n, workers=workers), Path(folder))
+            speeds.append(float(run.manifest["talks_per_second"]))
+    return median(speeds)
+
+
+def bilateral(n: int) -> dict[str, float]:
+    """The two-party negotiation of ``bilateral.yaml`` in the engine, on one thread.
+
+    Returns
+    -------
+    dict
+        Talks a second, and what came of them: the share that ended in an accord and the
+        session in which it was made, on the mean.
+    """
+    from sim.model import Talks
+    from sim.scenario import load
+
+    talks = Talks(load(str(ROOT / "benchmarks" / "bilateral.yaml")), seed=1)
+    talks.play(0, 10)
+    speeds, block = [], None
+    for _ in range(REPEATS):
+        started = time.perf_counter()
+        for at in range(0, n, 2000):
+            block = talks.play(at, min(at + 2000, n))
+        speeds.append(n / (time.perf_counter() - started))
+    assert block is not None
+    signed = block.outcomes["outcome_class"] == "accord"
+    return {
+        "talks_per_second": median(speeds),
+        "accords": float(signed.mean()),
+        "mean_round": float(block.outcomes["n_sessions"][signed].mean()),
+    }
+
+
+def peer(python: str, seconds: float) -> dict[str, Any]:
+    """The same in NegMAS, in its own environment, in one process."""
+    script = ROOT / "benchmarks" / "peer_negmas.py"
+    answer = subprocess.run(
+        [python, str(script), str(seconds)], capture_output=True, text=True, check=True
+    )
+    found: dict[str, Any] = json.loads(answer.stdout.splitlines()[-1])
+    return found
+
+
+def peak_memory(n: int) -> float:
+    """Largest resident size, in MiB, of a process that plays January 2022 ``n`` times."""
+    command = [sys.executable, "-m", "benchmarks.memory", str(n)]
+    answer = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    return float(answer.stdout)
+
+
+def seconds(*arguments: str) -> float:
+    """Wall-clock time of a command of ``run.py``, warm: median of three after one."""
+    command = [sys.executable, str(ROOT / "run.py"), *arguments]
+    took = []
+    for _ in range(REPEATS + 1):
+        started = time.perf_counter()
+        subprocess.run(command, capture_output=True, check=True, cwd=ROOT)
+        took.append(time.perf_counter() - started)
+    return median(took[1:])
+
+
+def machine() -> dict[str, Any]:
+    """Where this was measured."""
+    from sim.lab.manifest import processor, versions
+
+    return {"cores": os.cpu_count(), "processor": processor(), "versions": versions()}

@@ -1,0 +1,24 @@
+"""Peak memory of one ensemble, in a process of its own: ``python -m benchmarks.memory N``."""
+
+from __future__ import annotations
+
+import resource
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+
+def peak(n: int) -> float:
+    """Play January 2022 ``n`` times; the largest resident size of this process in MiB."""
+    from sim.lab.ensemble import ensemble
+    from sim.lab.settings import Settings
+    from sim.scenario import load
+
+    with TemporaryDirectory() as folder:
+        ensemble(load("january_2022"), Settings(n, workers=2), Path(folder))
+    size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return size / 1024 / (1024 if sys.platform == "darwin" else 1)
+
+
+if __name__ == "__main__":
+    print(peak(int(sys.argv[1])))
