@@ -260,14 +260,13 @@ def test_every_issue_is_on_the_agenda_of_a_stage_that_is_played(talks: Scenario)
 
 
 def test_later_texts_are_cited_only_where_the_basis_says_later(written: dict[str, Any]) -> None:
-    sources = written.pop("sources")
+    sources = written["sources"]
     later = {key for key, source in sources.items() if source.get("date", AS_OF) > AS_OF}
     assert later
-    for entry in entries(written):
+    for entry in entries({key: part for key, part in written.items() if key != "sources"}):
         citing = set(cited(entry)) & later
         assert (entry.get("basis") == "later") == bool(citing), entry
         assert entry.get("since", AS_OF) <= AS_OF
-    written["sources"] = sources
 
 
 def test_a_stated_position_cites_what_it_was_stated_in(written: dict[str, Any]) -> None:
@@ -281,6 +280,49 @@ def test_a_stated_position_cites_what_it_was_stated_in(written: dict[str, Any]) 
 def test_every_position_says_why(written: dict[str, Any]) -> None:
     for party, issue, position in positions(written):
         assert position["why"], (party, issue)
+
+
+def can_be_signed(position: dict[str, Any], options: list[str], option: str) -> bool:
+    """Whether an option is inside the mandate under some reading of the red line."""
+    accept, want = position["accept"], options.index(position["want"])
+    if isinstance(accept, list):
+        return option in accept
+    at = options.index(option)
+    lines = [options.index(line) for line in ([accept] if isinstance(accept, str) else accept)]
+    low_end = any(line > want for line in lines) or want == 0
+    return any(at <= line if low_end else at >= line for line in lines)
+
+
+def test_what_a_party_wants_it_would_sign(written: dict[str, Any]) -> None:
+    for party, issue, position in positions(written):
+        options = list(written["issues"][issue]["options"])
+        assert can_be_signed(position, options, position["want"]), (party, issue)
+
+
+def test_russia_would_sign_nothing_that_leaves_its_package_as_it_is(
+    written: dict[str, Any],
+) -> None:
+    russia = written["parties"]["RUS"]
+    for issue in russia["package"]:
+        options = list(written["issues"][issue]["options"])
+        status_quo = written["issues"][issue].get("status_quo", options[0])
+        assert not can_be_signed(russia["demands"][issue], options, status_quo)
+
+
+def test_no_one_else_needs_russias_demands_to_be_met(written: dict[str, Any]) -> None:
+    for party, issue, position in positions(written):
+        if party in ("RUS", "OSCE") or issue == "deescalation":
+            continue
+        options = list(written["issues"][issue]["options"])
+        status_quo = written["issues"][issue].get("status_quo", options[0])
+        assert can_be_signed(position, options, status_quo), (party, issue)
+
+
+def test_everyone_but_russia_wants_its_troops_to_go(written: dict[str, Any]) -> None:
+    options = list(written["issues"]["deescalation"]["options"])
+    for party, issue, position in positions(written):
+        if issue == "deescalation":
+            assert can_be_signed(position, options, "forces_stay") == (party == "RUS"), party
 
 
 def test_every_source_is_used(written: dict[str, Any]) -> None:
@@ -303,6 +345,16 @@ def test_the_page_shows_every_position_as_it_is_played(written: dict[str, Any]) 
     for party, issue, position in positions(written):
         section = page.split(f"### {written['issues'][issue]['name']}\n")[1].split("\n### ")[0]
         assert row(written, party, position) in section, (party, issue)
+
+
+def test_the_page_counts_what_the_positions_rest_on(written: dict[str, Any]) -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    bases = [position["basis"] for _, _, position in positions(written)]
+    count = {basis: bases.count(basis) for basis in ("stated", "later", "inferred", "judgement")}
+    assert sum(count.values()) == len(bases)
+    assert f"Only {count['stated']} of its {len(bases)} positions were stated" in page
+    assert f"{count['later']} rest on a" in page
+    assert f"{count['inferred']} on inference, {count['judgement']} on judgement" in page
 
 
 def test_the_page_lists_every_source(written: dict[str, Any]) -> None:
