@@ -1,0 +1,36 @@
+"""What the pages show is run."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from sim.scenario import json_schema, load, warnings
+
+ROOT = Path(__file__).resolve().parents[1]
+WHOLE = re.findall(
+    r"^```yaml scenario\n(.*?)^```",
+    (ROOT / "docs/format.md").read_text(encoding="utf-8"),
+    re.MULTILINE | re.DOTALL,
+)
+
+
+@pytest.mark.parametrize("text", WHOLE, ids=lambda text: text.splitlines()[0])
+def test_a_whole_scenario_on_the_format_page_loads_without_a_warning(
+    text: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "shown.yaml"
+    file.write_text(text, encoding="utf-8")
+    assert warnings(load(str(file))) == []
+
+
+def test_the_format_page_shows_a_whole_scenario() -> None:
+    assert WHOLE
+
+
+def test_the_schema_on_file_is_the_one_that_the_program_prints() -> None:
+    on_file = json.loads((ROOT / "docs/scenario.schema.json").read_text(encoding="utf-8"))
+    assert on_file == json.loads(json.dumps(json_schema()))

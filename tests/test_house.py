@@ -1,0 +1,183 @@
+"""What holds for the whole repository, whoever wrote which part."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+LINES_A_FILE = 400
+LINES_A_FUNCTION = 50
+ROOMS = {
+    "analysis",
+    "cli.py",
+    "errors.py",
+    "forums",
+    "lab",
+    "luck.py",
+    "model",
+    "registry.py",
+    "rules",
+    "scenario",
+    "strategies",
+    "view",
+}
+VAGUE = re.compile(r"(^|_)(utils?|helpers?|common|managers?|misc)(_|$)", re.IGNORECASE)
+NOT_OUR_WORDS = re.compile(r"^(agents?|actors?|players?|states?)$", re.IGNORECASE)
+
+
+def sources(*folders: str) -> list[Path]:
+    found = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    assert found
+    return found
+
+
+def names_of(path: Path) -> Iterator[str]:
+    yield path.stem
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.arg):
+            yield node.arg
+
+
+def lines_of(node: ast.FunctionDef) -> int:
+    """Lines of a function, its docstring left out."""
+    start = node.lineno
+    if ast.get_docstring(node) is not None:
+        start = node.body[0].end_lineno or start
+    return (node.end_lineno or start) - start
+
+
+def keys_of_the_bibliography() -> list[str]:
+    text = (ROOT / "docs/bibliography.md").read_text(encoding="utf-8")
+    return re.findall(r"^\| ([a-z_]+\d*) \|", text, re.MULTILINE)[1:]
+
+
+def test_the_package_has_its_rooms_and_no_others() -> None:
+    found = {path.name for path in (ROOT / "sim").iterdir() if not path.name.startswith("_")}
+    assert found == ROOMS
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".ci/run",
+        ".editorconfig",
+        ".gitignore",
+        "CHANGELOG.md",
+        "CITATION.cff",
+        "CONTRIBUTING.md",
+        "LICENSE",
+        "Makefile",
+        "README.md",
+        "constraints.txt",
+        "docs/index.md",
+        "run.py",
+        "scenarios/january_2022.yaml",
+    ],
+)
+def test_the_house_has(name: str) -> None:
+    assert (ROOT / name).stat().st_size > 0
+
+
+def test_files_are_short() -> None:
+    long = {
+        str(path.relative_to(ROOT)): n
+        for path in sources("sim", "tests", "benchmarks")
+        if (n := len(path.read_text(encoding="utf-8").splitlines())) > LINES_A_FILE
+    }
+    assert long == {}
+
+
+def test_functions_are_short() -> None:
+    long = {
+        f"{path.relative_to(ROOT)}:{node.name}": lines_of(node)
+        for path in sources("sim", "benchmarks")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and lines_of(node) > LINES_A_FUNCTION
+    }
+    assert long == {}
+
+
+def test_names_say_what_they_mean() -> None:
+    vague = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in sources("sim", "benchmarks")
+        for name in names_of(path)
+        if VAGUE.search(name) or NOT_OUR_WORDS.match(name)
+    }
+    assert vague == set()
+
+
+def test_the_licence_is_mit() -> None:
+    assert (ROOT / "LICENSE").read_text(encoding="utf-8").startswith("MIT License\n")
+    assert PROJECT["license"] == "MIT"
+
+
+def test_one_version_is_told_everywhere() -> None:
+    told = PROJECT["version"]
+    assert f"## [{told}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["version"] == told
+
+
+def test_every_dependency_is_pinned_in_the_constraints() -> None:
+    pinned = {
+        re.split(r"[=;\s]", line)[0].lower()
+        for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+    }
+    extras = PROJECT["optional-dependencies"]
+    asked = [*PROJECT["dependencies"], *extras["test"], *extras["dev"]]
+    names = {re.split(r"[\[<>=;\s]", line)[0].lower() for line in asked} - {"demarche"}
+    assert names <= pinned
+
+
+def test_mesa_is_of_the_supported_range() -> None:
+    major, minor = (int(part) for part in version("mesa").split(".")[:2])
+    assert (3, 3) <= (major, minor) < (4, 0)
+
+
+def test_the_bibliography_is_in_order_and_names_a_source_once() -> None:
+    keys = keys_of_the_bibliography()
+    assert keys == sorted(set(keys))
+
+
+@pytest.mark.parametrize("page", ["model.md", "format.md", "design.md"])
+def test_a_page_cites_what_the_bibliography_has(page: str) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    cited = set(re.findall(r"\[([a-z_]+(?:19|20)\d\d)\]", text))
+    assert cited <= set(keys_of_the_bibliography())
+
+
+def test_every_strategy_and_forum_cites_what_the_bibliography_has() -> None:
+    from sim.registry import forums, strategies
+
+    keys = {*keys_of_the_bibliography(), ""}
+    unknown = {
+        f"{registry.kind} {name}: {registry.source(name)}"
+        for registry in (strategies, forums)
+        for name in registry.names()
+        if registry.source(name) not in keys
+    }
+    assert unknown == set()
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    broken = {
+        f"{page.relative_to(ROOT)}: {link}"
+        for page in pages
+        for link in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8"))
+        if "://" not in link and not (page.parent / link).exists()
+    }
+    assert broken == set()
