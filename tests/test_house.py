@@ -31,7 +31,6 @@ ROOMS = {
     "view",
 }
 VAGUE = re.compile(r"(^|_)(utils?|helpers?|common|managers?|misc)(_|$)", re.IGNORECASE)
-NOT_OUR_WORDS = re.compile(r"^(agents?|actors?|players?|states?)$", re.IGNORECASE)
 
 
 def sources(*folders: str) -> list[Path]:
@@ -113,7 +112,7 @@ def test_names_say_what_they_mean() -> None:
         f"{path.relative_to(ROOT)}: {name}"
         for path in sources("sim", "benchmarks")
         for name in names_of(path)
-        if VAGUE.search(name) or NOT_OUR_WORDS.match(name)
+        if VAGUE.search(name)
     }
     assert vague == set()
 
