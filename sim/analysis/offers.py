@@ -1,0 +1,57 @@
+"""Paths of offers: what parties asked for themselves, session by session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.analysis.tables import Tables
+
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Path:
+    """One party's offers at one stage.
+
+    Parameters
+    ----------
+    sessions
+        Session numbers, from 1.
+    quantiles
+        Own utility of the offer as a share of the party's best possible, in [0, 1]; shape
+        (quantiles, sessions), quantiles as in ``QUANTILES``.
+    plays
+        Plays with an offer in the session.
+    """
+
+    sessions: NDArray[np.int64]
+    quantiles: Floats
+    plays: NDArray[np.int64]
+
+
+def paths(tables: Tables) -> dict[str, dict[str, Path]]:
+    """Quantiles of offered utility by stage and party, in the order of calendar and floor."""
+    stage = tables.column("offers", "stage")
+    party = tables.column("offers", "party")
+    session = tables.column("offers", "session")
+    share = tables.column("offers", "share").astype(float)
+    found: dict[str, dict[str, Path]] = {}
+    for stage_id in tables.cast["stages"]:
+        here = stage == stage_id
+        for party_id in tables.cast["parties"]:
+            rows = here & (party == party_id)
+            if rows.any():
+                path = _path(session[rows], share[rows])
+                found.setdefault(stage_id, {})[party_id] = path
+    return found
+
+
+def _path(session: NDArray[np.int64], share: Floats) -> Path:
+    sessions, plays = np.unique(session, return_counts=True)
+    bands = [np.quantile(share[session == number], QUANTILES) for number in sessions]
+    return Path(sessions, np.stack(bands, axis=1), plays)

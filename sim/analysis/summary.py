@@ -1,0 +1,222 @@
+"""What a run comes to: classes of outcome, settlements, accords, objections, time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.analysis.shares import Share
+from sim.analysis.tables import Tables
+
+CLASSES = ("accord", "partial", "open_ended", "unratified")
+"""Classes of outcome without a grave measure, the most settled first."""
+
+GRAVE = ("deployment", "sanctions", "rupture", "force")
+"""Classes named for the gravest measure carried out."""
+
+STATUS_QUO = "status_quo"
+
+
+@dataclass(frozen=True)
+class Settled:
+    """How one issue ended.
+
+    Parameters
+    ----------
+    moved
+        Share of plays that ended away from the status quo.
+    by_accord
+        Share of plays in which an accord set the option in force.
+    imposed
+        Share of plays in which a measure imposed the option in force.
+    options
+        Share of plays for every option, in the scenario's order; ``none`` last where the
+        issue can stay undivided.
+    """
+
+    moved: Share
+    by_accord: Share
+    imposed: Share
+    options: Mapping[str, Share]
+
+
+@dataclass(frozen=True)
+class Objection:
+    """Share of plays in which a party said no at a stage, on one ground.
+
+    ``ground`` is ``mandate``, ``package`` or ``value``; ``issue`` is empty for ``value``.
+    """
+
+    stage: str
+    party: str
+    issue: str
+    ground: str
+    share: Share
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Median and middle 80 % of a number over plays."""
+
+    low: float
+    median: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a run comes to; see the fields' own types."""
+
+    tables: Tables
+    outcome_class: Mapping[str, Share]
+    settlement: Mapping[str, Settled]
+    accords: Mapping[str, Mapping[str, Share]]
+    settled_at: Mapping[str, Mapping[str, Share]]
+    measures: Mapping[str, Share]
+    objections: tuple[Objection, ...]
+    accident: Share
+    possible: Share
+    days: Spread
+    sessions: Spread
+    offers: Spread
+
+    def as_dict(self) -> dict[str, Any]:
+        """The summary for programs (docs/results.md)."""
+        manifest = self.tables.manifest
+        spreads = {"days": self.days, "sessions": self.sessions, "offers": self.offers}
+        return {
+            "scenario": manifest["scenario"],
+            "title": manifest["title"],
+            "seed": manifest["seed"],
+            "plain": manifest["plain"],
+            "replicates": self.tables.n,
+            "complete": manifest["complete"],
+            "seconds": manifest["seconds"],
+            "results": str(self.tables.folder),
+            "outcome_class": _dicts(self.outcome_class),
+            "settlement": {
+                issue: {option: share.share for option, share in settled.options.items()}
+                for issue, settled in self.settlement.items()
+            },
+            "moved": {i: settled.moved.as_dict() for i, settled in self.settlement.items()},
+            "accords": {stage: _dicts(kinds) for stage, kinds in self.accords.items()},
+            "settled_at": {stage: _dicts(issues) for stage, issues in self.settled_at.items()},
+            "measures": _dicts(self.measures),
+            "objections": [
+                {"stage": o.stage, "party": o.party, "issue": o.issue or None, "ground": o.ground}
+                | o.share.as_dict()
+                for o in self.objections
+            ],
+            "accident": self.accident.as_dict(),
+            "zone_of_agreement": self.possible.as_dict(),
+            "time": {
+                name: {"p10": s.low, "median": s.median, "p90": s.high}
+                for name, s in spreads.items()
+            },
+        }
+
+
+def _dicts(shares: Mapping[str, Share]) -> dict[str, dict[str, float]]:
+    return {name: share.as_dict() for name, share in shares.items()}
+
+
+def summarise(tables: Tables) -> Summary:
+    """Summarise a run."""
+    return Summary(
+        tables=tables,
+        outcome_class=outcome_classes(tables),
+        settlement=settlements(tables),
+        accords=accords(tables),
+        settled_at=settled_at(tables),
+        measures={m: happened(tables, f"did_{m}") for m in tables.cast["measures"]},
+        objections=objections(tables),
+        accident=happened(tables, "accident"),
+        possible=happened(tables, "zopa"),
+        days=spread(tables, "days"),
+        sessions=spread(tables, "n_sessions"),
+        offers=spread(tables, "n_offers"),
+    )
+
+
+def outcome_classes(tables: Tables) -> dict[str, Share]:
+    """Share of every class of outcome that this scenario can have, from settled to grave."""
+    counts = {key[0]: k for key, k in tables.count("outcomes", ["outcome_class"]).items()}
+    kinds = {measure["kind"] for measure in tables.cast["measures"].values()}
+    usual = [*CLASSES[:3], *(kind for kind in GRAVE if kind in kinds)]
+    names = [*usual, *sorted(set(counts) - set(usual))]
+    return {name: Share(counts.get(name, 0), tables.n) for name in names}
+
+
+def settlements(tables: Tables) -> dict[str, Settled]:
+    """How every issue ended."""
+    counts = tables.count("settlements", ["issue", "option", "by"])
+    found = {}
+    for issue, about in tables.cast["issues"].items():
+        names = [*about["options"], *(["none"] if about["status_quo"] is None else [])]
+        options: Counter[str] = Counter()
+        by: Counter[str] = Counter()
+        for (_, option, maker), k in ((key, k) for key, k in counts.items() if key[0] == issue):
+            options[option] += k
+            by[maker] += k
+        unmoved = options[about["status_quo"] or "none"]
+        imposed = sum(k for maker, k in by.items() if maker not in (STATUS_QUO, "accord"))
+        found[issue] = Settled(
+            moved=Share(tables.n - unmoved, tables.n),
+            by_accord=Share(by["accord"], tables.n),
+            imposed=Share(imposed, tables.n),
+            options={name: Share(options[name], tables.n) for name in names},
+        )
+    return found
+
+
+def accords(tables: Tables) -> dict[str, dict[str, Share]]:
+    """For every stage the share of plays whose first (full, else partial) accord was there."""
+    counts = tables.count("outcomes", ["accord_stage", "accord_kind"])
+    return {
+        stage: {kind: Share(counts.get((stage, kind), 0), tables.n) for kind in ("partial", "full")}
+        for stage in tables.cast["stages"]
+    }
+
+
+def settled_at(tables: Tables) -> dict[str, dict[str, Share]]:
+    """For every stage the issues whose option in force at the end an accord there set."""
+    counts = tables.count("settlements", ["stage", "issue", "by"])
+    return {
+        stage: {
+            issue: Share(counts[stage, issue, "accord"], tables.n)
+            for issue in tables.cast["issues"]
+            if counts[stage, issue, "accord"]
+        }
+        for stage in tables.cast["stages"]
+    }
+
+
+def objections(tables: Tables) -> tuple[Objection, ...]:
+    """Who said no, where and on what ground; within a stage the most frequent first."""
+    counts = tables.count("objections", ["stage", "party", "issue", "ground"])
+    order = list(tables.cast["stages"])
+    found = [
+        Objection(stage, party, issue, ground, Share(k, tables.n))
+        for (stage, party, issue, ground), k in counts.items()
+    ]
+    return tuple(
+        sorted(
+            found,
+            key=lambda o: (order.index(o.stage), -o.share.count, o.party, o.issue, o.ground),
+        )
+    )
+
+
+def happened(tables: Tables, column: str) -> Share:
+    """Share of plays in which a yes-or-no column of the outcomes is yes."""
+    return Share(int(np.count_nonzero(tables.column("outcomes", column))), tables.n)
+
+
+def spread(tables: Tables, column: str) -> Spread:
+    """Median and middle 80 % of a column of the outcomes."""
+    low, median, high = np.quantile(tables.column("outcomes", column), (0.1, 0.5, 0.9))
+    return Spread(float(low), float(median), float(high))

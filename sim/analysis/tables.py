@@ -1,0 +1,124 @@
+"""The tables of one run, read from its folder a piece at a time."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from sim.errors import ResultsError
+
+SCHEMA = 1
+"""Version of the tables that this program reads."""
+
+
+@dataclass(frozen=True)
+class Tables:
+    """One run's tables and what it recorded about itself.
+
+    Parameters
+    ----------
+    folder
+        The run's folder.
+    manifest
+        Its ``manifest.json``.
+    """
+
+    folder: Path
+    manifest: Mapping[str, Any]
+
+    @property
+    def n(self) -> int:
+        """Replicates played."""
+        return int(self.manifest["played"])
+
+    @property
+    def cast(self) -> Mapping[str, Any]:
+        """Names of the issues, options, parties, measures and stages, by id."""
+        return dict(self.manifest["cast"])
+
+    @property
+    def label(self) -> str:
+        """The run's name for captions: scenario and folder."""
+        return f"{self.manifest['scenario']}/{self.folder.name}"
+
+    def columns(self, table: str) -> tuple[str, ...]:
+        """The columns of a table, in order."""
+        return tuple(pq.read_schema(self._path(table)).names)
+
+    def column(self, table: str, name: str) -> NDArray[Any]:
+        """One column as an array of its own type; nulls are NaT or None."""
+        read = pq.read_table(self._path(table), columns=[name]).column(0)
+        return np.asarray(read.combine_chunks().to_numpy(zero_copy_only=False))
+
+    def pieces(self, table: str, names: Sequence[str]) -> Iterator[pa.Table]:
+        """Columns of a table, a row group at a time, so that memory does not grow with rows."""
+        file = pq.ParquetFile(self._path(table))
+        for group in range(file.num_row_groups):
+            yield file.read_row_group(group, columns=list(names))
+
+    def count(self, table: str, by: Sequence[str]) -> Counter[tuple[Any, ...]]:
+        """How many rows have each combination of values.
+
+        Parameters
+        ----------
+        table
+            The table's name.
+        by
+            The columns whose combinations are counted.
+        """
+        found: Counter[tuple[Any, ...]] = Counter()
+        for piece in self.pieces(table, by):
+            groups = piece.group_by(list(by)).aggregate([([], "count_all")])
+            keys = zip(*(groups.column(name).to_pylist() for name in by), strict=True)
+            counts = groups.column("count_all").to_pylist()
+            found.update(dict(zip(keys, counts, strict=True)))
+        return found
+
+    def _path(self, table: str) -> Path:
+        path = self.folder / f"{table}.parquet"
+        if not path.is_file():
+            raise ResultsError(f"{self.folder} has no {table}.parquet: the run is damaged.")
+        return path
+
+
+def is_results(folder: Path) -> bool:
+    """Whether a folder is a run's."""
+    return (folder / "manifest.json").is_file()
+
+
+def read(folder: Path) -> Tables:
+    """Open a run's folder.
+
+    Raises
+    ------
+    ResultsError
+        If it is no run's folder, holds nothing that was played, or is of another version.
+    """
+    path = folder / "manifest.json"
+    if not path.is_file():
+        raise ResultsError(
+            f"{folder} is not a results folder: it has no manifest.json. "
+            "Name the folder that `run` printed, such as results/january_2022/2022-01-10_090000."
+        )
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise ResultsError(f"{path} cannot be read: {error}") from error
+    if not isinstance(manifest, dict) or manifest.get("schema") != SCHEMA:
+        found = manifest.get("schema") if isinstance(manifest, dict) else None
+        raise ResultsError(
+            f"{path} has schema version {found}; this program reads version {SCHEMA}. "
+            "Play the scenario.yaml beside it again."
+        )
+    if not manifest["played"]:
+        raise ResultsError(f"{folder}: nothing was played in this run before it was stopped.")
+    return Tables(folder, manifest)

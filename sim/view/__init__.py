@@ -1,0 +1,1 @@
+"""Words and pictures from tables: summaries, transcripts, figures, comparisons."""

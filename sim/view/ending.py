@@ -1,0 +1,112 @@
+"""How a play ended and why: the last words of its story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from sim.view.grammar import Names, plain_ids, sentence
+from sim.view.wording import capital, stakes
+
+if TYPE_CHECKING:
+    from sim.model import Event
+
+VERDICTS = {
+    "accord": "with an accord on every issue of every agenda",
+    "partial": "with an accord on some issues; the rest stays open",
+    "open_ended": "without an accord and without coercion: everything stays open",
+    "unratified": "with an accord that was not ratified at home",
+    "force": "in force",
+    "rupture": "in a rupture of relations",
+    "sanctions": "in sanctions",
+    "deployment": "in a deployment of forces",
+}
+
+
+class Ending:
+    """Listens to a play and then says how it ended and why.
+
+    Parameters
+    ----------
+    names
+        The scenario's own words.
+    """
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._refused: dict[str, dict[str, Event]] = {}
+        self._carried: list[Event] = []
+        self._accords: list[Event] = []
+        self._end: Event | None = None
+
+    def hear(self, events: Sequence[Event]) -> None:
+        """Take in a part of the play."""
+        for event in events:
+            if event.kind == "answer" and event.data.get("counts", True):
+                here = self._refused.setdefault(str(event.stage), {})
+                here.pop(str(event.party), None)
+                if not event.data["yes"]:
+                    here[str(event.party)] = event
+            elif event.kind == "accord":
+                self._accords.append(event)
+                self._refused.pop(str(event.stage), None)
+            elif event.kind == "measure" and event.data["carried_out"]:
+                self._carried.append(event)
+            elif event.kind == "end":
+                self._end = event
+
+    def told(self) -> Iterator[tuple[str, str]]:
+        """Pairs of a lead-in and what follows it."""
+        if self._end is None:
+            return
+        data = self._end.data
+        kind = str(data["outcome_class"])
+        yield "", sentence(f"the talks end {VERDICTS.get(kind, kind.replace('_', ' '))}")
+        yield from self._why(kind)
+        changed = {
+            issue: option
+            for issue, option in data["settlement"].items()
+            if option != self._status_quo(issue)
+        }
+        if changed:
+            terms = capital("; ".join(self._names.terms(changed)))
+            yield "In force now:", sentence(terms)
+            if len(changed) < len(data["settlement"]):
+                yield "", "Everything else stays as it was."
+        else:
+            yield "In force:", "what was in force before; nothing has moved."
+        yield from self._values(data.get("values"))
+
+    def _why(self, kind: str) -> Iterator[tuple[str, str]]:
+        for event in self._accords:
+            name, _ = self._names.entry(event.stage)
+            yield "Accord:", sentence(f"{name}, on {self._names.issues(event.data['changes'])}")
+        if kind != "accord":
+            for stage, refusals in self._refused.items():
+                if refusals:
+                    name, _ = self._names.entry(stage)
+                    yield f"In the way at the end, {name}:", self._blockers(refusals)
+        for event in self._carried:
+            measure = self._names.measure(str(event.data["measure"]))
+            yield "Carried out:", sentence(f"{measure}, by {self._names.party(event.party)}")
+
+    def _blockers(self, refusals: Mapping[str, Event]) -> str:
+        """Who still said no, on which issues; parties with the same grounds together."""
+        groups: dict[str, list[str]] = {}
+        for party, event in refusals.items():
+            issues = self._names.issues(event.data["issues"])
+            groups.setdefault(issues or "the text was worth too little", []).append(party)
+        parts = [f"{self._names.parties(parties)} ({why})" for why, parties in groups.items()]
+        return sentence("; ".join(parts))
+
+    def _status_quo(self, issue: str) -> str:
+        known = self._names.scenario.issues[issue]
+        return "none" if known.status_quo is None else known.options[known.status_quo]
+
+    def _values(self, values: object) -> Iterator[tuple[str, str]]:
+        """What the end is worth to everybody who cares, the happiest first."""
+        if not isinstance(values, Mapping) or not values:
+            return
+        ranked = sorted(values.items(), key=lambda item: -float(item[1]))
+        worth = [f"{self._names.party(party)} {stakes(float(value))}" for party, value in ranked]
+        yield "Worth in stakes:", sentence(", ".join(plain_ids(worth)))

@@ -1,0 +1,241 @@
+"""The story of one play: which sentences its events make, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from sim.scenario.scenario import Scenario
+from sim.view.ending import Ending
+from sim.view.grammar import Names, dated, plain_ids, sentence
+from sim.view.paragraph import Paragraph
+from sim.view.sessions import Sessions
+from sim.view.wording import forum_name, stakes
+
+if TYPE_CHECKING:
+    from sim.model import Event
+
+STIRRED = 0.005
+"""Shifts of a belief smaller than this are not told."""
+
+
+class Story:
+    """Tells the plays of one scenario.
+
+    Parameters
+    ----------
+    scenario
+        What was played.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.names = Names(scenario)
+        self.scenario = scenario
+
+    def told(self, events: Sequence[Event]) -> Iterator[Paragraph]:
+        """The story, paragraph by paragraph."""
+        explained = False
+        for kind, part in chapters(events):
+            yield Paragraph(self._title(kind, part[0]), heading=True)
+            yield from self._stage(part) if kind == "stage" else self._between(part)
+            for words in self._beliefs(part):
+                note = "" if explained else " (0 would pay nothing, 1 minds no cost)"
+                yield Paragraph(words + note + ".")
+                explained = True
+        yield Paragraph("How it ended", heading=True)
+        ending = Ending(self.names)
+        ending.hear(events)
+        for lead, words in ending.told():
+            yield Paragraph(words, lead=lead)
+
+    def _title(self, kind: str, first: Event) -> str:
+        if kind == "stage":
+            name, day = self.names.entry(first.stage)
+            return f"{name}, {dated(first.date or day)}"
+        return {"before": "Before the talks", "after": "After the talks"}.get(kind, "Meanwhile")
+
+    def _stage(self, part: Sequence[Event]) -> Iterator[Paragraph]:
+        """A stage: who sits there, what is tabled session by session, how it closes."""
+        begin = part[0]
+        yield Paragraph(self._setting(begin))
+        sessions = Sessions(self.names, self.scenario)
+        for number, group in groupby(part[1:], key=lambda event: event.session):
+            told = [event for event in group if event.kind != "belief"]
+            if number is None:
+                yield from sessions.close()
+                yield from self._remarks(told)
+            else:
+                yield from sessions.hear(number, told)
+        yield from sessions.close()
+
+    def _setting(self, begin: Event) -> str:
+        data, names = begin.data, self.names
+        seats = plain_ids(data.get("parties"))
+        words = [sentence(f"{names.parties(seats)} meet: {forum_name(str(data.get('forum')))}")]
+        agenda = plain_ids(data.get("agenda"))
+        words.append(sentence(f"on the agenda: {'; '.join(names.issue(i) for i in agenda)}"))
+        if not agenda:
+            words[-1] = "Nothing is left on the agenda."
+        rule = data.get("rule")
+        if isinstance(rule, str) and rule:
+            words.append(sentence(f"a text is adopted by {rule.replace('_', ' ')}"))
+        for key, verb in (("observers", "observes"), ("consulted", "is consulted")):
+            who = plain_ids(data.get(key))
+            if len(who) == 1:
+                words.append(sentence(names.does(who[0], verb)))
+            elif who:
+                many = {"observes": "observe", "is consulted": "are consulted"}[verb]
+                words.append(sentence(f"{names.parties(who)} {many}"))
+        return " ".join(words)
+
+    def _remarks(self, events: Sequence[Event]) -> Iterator[Paragraph]:
+        for event in events:
+            words = self._remark(event)
+            if words:
+                yield Paragraph(words)
+
+    def _between(self, part: Sequence[Event]) -> Iterator[Paragraph]:
+        """What happens outside stages."""
+        for event in part:
+            words = self._remark(event)
+            if words:
+                lead = f"{dated(event.date)}." if event.date else ""
+                yield Paragraph(words, lead=lead)
+
+    def _remark(self, event: Event) -> str:
+        """One event outside the sessions in a sentence; empty where others tell it."""
+        tell = getattr(self, f"_{event.kind}", None)
+        return str(tell(event)) if tell is not None else ""
+
+    def _history(self, event: Event) -> str:
+        name, _ = self.names.entry(str(event.data.get("entry", event.stage)))
+        return sentence(name)
+
+    def _threat_public(self, event: Event) -> str:
+        measure = self.scenario.measures[str(event.data["measure"])]
+        when = "if there is no accord"
+        if measure.no_accord:
+            when = f"if there is no accord on {self.names.issues(measure.no_accord)}"
+        if measure.parent is not None:
+            when = f"in answer to “{self.names.measure(measure.parent)}”"
+        by = self.names.does(event.party or measure.by, "threatens")
+        return sentence(f"{by} in public, {when}: “{measure.name}”")
+
+    def _instruction(self, event: Event) -> str:
+        authority = float(event.data["authority"])
+        party = self.scenario.parties[str(event.party)]
+        leader = party.leader or f"the leader of {self.names.party(party.id)}"
+        if authority <= 0:
+            return sentence(f"{leader} holds {self.names.own(party.id)} negotiators to red lines")
+        options = "option" if authority == 1 else "options"
+        return sentence(
+            f"{leader} lets the negotiators of {self.names.party(party.id)} go up to "
+            f"{authority:g} {options} beyond their red lines"
+        )
+
+    def _stage_end(self, event: Event) -> str:
+        words = {
+            "accord": "the stage ends with an accord",
+            "sessions_over": "the sessions are over",
+            "stalled": "the stage is broken off: no new text has come",
+            "nothing_to_table": "nobody has a text to table, and the stage ends",
+            "agenda_empty": "nothing is left on the agenda, and the stage ends",
+        }.get(str(event.data["reason"]), str(event.data["reason"]).replace("_", " "))
+        tension = event.data.get("tension")
+        if tension is None or self.scenario.tension is None:
+            return sentence(words)
+        return sentence(f"{words}. Tension stands at {float(tension):.2f}")
+
+    def _accident(self, event: Event) -> str:
+        return sentence(
+            f"an accident sets off “{self.names.measure(str(event.data['measure']))}”: "
+            "nobody decided it"
+        )
+
+    def _measure(self, event: Event) -> str:
+        return self._acted(event) if event.data["carried_out"] else self._held_back(event)
+
+    def _held_back(self, event: Event) -> str:
+        data = event.data
+        name = self.names.measure(str(data["measure"]))
+        bound = ", bound by its signature" if data.get("bound") else ""
+        by = f"{self.names.party(event.party)}{bound},"
+        words = f"{by} {self._verb(event, 'does')} not carry out “{name}”"
+        if data.get("margin") is not None:
+            words += (
+                f": all told, acting would be worth {stakes(abs(float(data['margin'])))} "
+                "stakes less than holding back"
+            )
+        paid = data.get("audience_paid")
+        if paid:
+            words += f". For the empty threat it pays {stakes(float(paid))} stakes at home"
+        return sentence(words)
+
+    def _acted(self, event: Event) -> str:
+        data, names = event.data, self.names
+        measure = str(data["measure"])
+        words = [f"{names.does(event.party, 'carries')} out “{names.measure(measure)}”"]
+        followers = plain_ids(data.get("followers"))
+        if followers:
+            words[0] += f", and {names.parties(followers)} {_verb(followers, 'join')}"
+        if data.get("margin") is not None and abs(float(data["margin"])) < 1e6:
+            words[0] += (
+                f": all told, worth {stakes(float(data['margin']))} stakes more than holding back"
+            )
+        imposes = dict(data.get("imposes") or {})
+        if data.get("succeeded") is False:
+            words.append("it fails")
+        elif imposes:
+            words.append(f"it succeeds and imposes {'; '.join(names.terms(imposes))}")
+        harm = {party: float(value) for party, value in dict(data.get("harm") or {}).items()}
+        hurt = [
+            f"{names.party(party)} {stakes(value)}"
+            for party, value in sorted(harm.items(), key=lambda item: -item[1])
+            if value >= STIRRED
+        ]
+        if hurt:
+            words.append(f"harm in stakes: {', '.join(hurt)}")
+        return " ".join(sentence(part) for part in words)
+
+    def _verb(self, event: Event, verb: str) -> str:
+        return self.names.does(event.party, verb).removeprefix(self.names.party(event.party) + " ")
+
+    def _beliefs(self, part: Sequence[Event]) -> Iterator[str]:
+        """How the others' reading of each party moved over a part of the story."""
+        moved: dict[str, list[float]] = {}
+        for event in part:
+            if event.kind == "belief":
+                ends = moved.setdefault(str(event.party), [float(event.data["before"]), 0.0])
+                ends[1] = float(event.data["after"])
+        for party, (before, after) in moved.items():
+            if abs(after - before) >= STIRRED:
+                way = "more" if after > before else "less"
+                yield (
+                    f"The others now think {self.names.party(party)} {way} resolved: "
+                    f"{before:.2f} → {after:.2f}"
+                )
+
+
+def _verb(names: Sequence[str], verb: str) -> str:
+    return verb if len(names) != 1 else f"{verb}s"
+
+
+def chapters(events: Sequence[Event]) -> Iterator[tuple[str, list[Event]]]:
+    """The events in parts, each with its kind: before, stage, between or after."""
+    kind = "before"
+    part: list[Event] = []
+    for event in events:
+        starts = {"stage_begin": "stage", "measure": "after", "accident": "after"}.get(event.kind)
+        if event.kind == "end" or (starts and starts != kind):
+            if part:
+                yield kind, part
+            kind, part = starts or kind, []
+        if event.kind == "end":
+            return
+        part.append(event)
+        if event.kind == "stage_end":
+            yield kind, part
+            kind, part = "between", []
+    if part:
+        yield kind, part

@@ -1,0 +1,289 @@
+"""The summary of a run at the terminal: readable at 80 columns and without colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from sim.analysis.shares import Share
+from sim.analysis.summary import Objection, Settled, Summary
+from sim.view.wording import (
+    DISCLAIMER,
+    amount,
+    between,
+    class_name,
+    forum_name,
+    listed,
+    long_date,
+    option_name,
+    percent,
+)
+
+WIDTH = 100
+"""Lines longer than this are hard to read, however wide the terminal."""
+
+SHOWN = 0.005
+"""Options and objections rarer than this are only counted."""
+
+MOST = 5
+"""Objections shown a stage."""
+
+MOST_OPTIONS = 2
+"""Options shown an issue."""
+
+MOST_ISSUES = 3
+"""Issues shown a stage."""
+
+EIGHTHS = " ▏▎▍▌▋▊▉█"
+
+
+def console_width(console: Console) -> int:
+    """The width to write for."""
+    return min(console.width, WIDTH)
+
+
+def show(summary: Summary, console: Console) -> None:
+    """Write the summary of a run."""
+    write(_parts(summary), console)
+
+
+def write(parts: Iterable[RenderableType], console: Console) -> None:
+    """Write pieces one below the other; without blanks at line ends where nobody looks."""
+    width = console_width(console)
+    with console.capture() as captured:
+        for part in parts:
+            console.print(part, width=width)
+    text = captured.get()
+    if not console.is_terminal:
+        text = "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+    console.file.write(text)
+
+
+def _parts(summary: Summary) -> Iterable[RenderableType]:
+    yield _heading(summary)
+    yield from _section("How the talks ended", _outcomes(summary))
+    yield from _section("What moved, and to what", _issues(summary))
+    yield from _section("Where accords were reached", _accords(summary))
+    yield from _section("Who blocked what", _blocked(summary))
+    if summary.measures:
+        yield from _section("Threats carried out", _measures(summary))
+    yield from _section("Time", _time(summary))
+    yield from _section("Results", _where(summary))
+
+
+def _section(title: str, body: RenderableType) -> tuple[RenderableType, ...]:
+    rule = Rule(Text(title, style="bold"), align="left", characters="─", style="dim")
+    return Text(""), rule, Padding(body, (0, 0, 0, 2))
+
+
+def _heading(summary: Summary) -> RenderableType:
+    manifest = summary.tables.manifest
+    stages, parties = summary.tables.cast["stages"], summary.tables.cast["parties"]
+    issues = summary.tables.cast["issues"]
+    lines = [Text(str(manifest["title"]), style="bold")]
+    if manifest["question"]:
+        lines.append(Text(str(manifest["question"]), style="italic"))
+    played = f"{summary.tables.n:,} plays"
+    if not manifest["complete"]:
+        played = f"{summary.tables.n:,} of {manifest['asked']:,} plays (interrupted)"
+    luck = f"seed {manifest['seed']}" + (
+        ", every number at its middle" if manifest["plain"] else ""
+    )
+    lines.append(Text(f"{played}, {luck}, {amount(manifest['seconds'])} s of play"))
+    lines.append(
+        Text(
+            f"{_counted(len(parties), 'party', 'parties')}, "
+            f"{_counted(len(issues), 'issue', 'issues')}, "
+            f"{_counted(len(stages), 'stage', 'stages')}: "
+            + listed([f"{s['name']} ({long_date(s['date'])})" for s in stages.values()])
+        )
+    )
+    return Group(*lines)
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def bar(share: float, width: int) -> str:
+    """A bar of block characters; what is not nothing shows at least a hair."""
+    eighths = round(share * width * 8)
+    if share > 0:
+        eighths = max(eighths, 1)
+    whole, rest = divmod(eighths, 8)
+    return ("█" * whole + (EIGHTHS[rest] if rest else "")).ljust(width)
+
+
+def columned(*columns: tuple[str, str]) -> Table:
+    """A table without lines; columns as (heading, justification)."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), expand=False)
+    table.show_header = any(heading for heading, _ in columns)
+    for heading, justify in columns:
+        table.add_column(Text(heading, style="dim"), justify=justify)  # type: ignore[arg-type]
+    return table
+
+
+def _outcomes(summary: Summary) -> RenderableType:
+    table = columned(("", "left"), ("", "left"), ("", "right"), ("95 % interval", "left"))
+    for name, share in summary.outcome_class.items():
+        table.add_row(
+            class_name(name), bar(share.share, 28), percent(share.share), _interval(share)
+        )
+    table.columns[0].no_wrap = True
+    return table
+
+
+def _interval(share: Share) -> str:
+    return between(share.low, share.high)
+
+
+def _issues(summary: Summary) -> RenderableType:
+    """Every issue that moved with where it went; those that never did in one sentence."""
+    lines: list[RenderableType] = []
+    still = []
+    for issue, settled in summary.settlement.items():
+        about = summary.tables.cast["issues"][issue]
+        if not settled.moved.count:
+            still.append(str(about["name"]))
+            continue
+        table = columned(("", "right"), ("", "left"))
+        table.columns[0].no_wrap, table.columns[0].min_width = True, 7
+        table.add_row(
+            Text(percent(settled.moved.share), style="bold"), Text(str(about["name"]), style="bold")
+        )
+        for share, words in _destinations(about, settled):
+            row = columned(("", "right"), ("", "left"))
+            row.columns[0].no_wrap, row.columns[0].min_width = True, 7
+            row.add_row(percent(share), words)
+            table.add_row("", row)
+        lines.append(table)
+    if still:
+        words = f"Never moved: {'; '.join(still)}." if lines else "Nothing ever moved."
+        lines.append(Text(words))
+    return Group(*lines)
+
+
+def _destinations(about: Mapping[str, Any], settled: Settled) -> Iterable[tuple[float, str]]:
+    """Where an issue went when it moved, most frequent first, and how much was imposed."""
+    ends = sorted(
+        (
+            (share.share, option)
+            for option, share in settled.options.items()
+            if share.count and option != (about["status_quo"] or "none")
+        ),
+        key=lambda end: -end[0],
+    )
+    for share, option in ends[:MOST_OPTIONS]:
+        yield share, option_name(about, option)
+    rest = sum(share for share, _ in ends[MOST_OPTIONS:])
+    if rest:
+        number = _counted(len(ends) - MOST_OPTIONS, "other option", "other options")
+        yield rest, f"{number}{' together' if len(ends) > MOST_OPTIONS + 1 else ''}"
+    if settled.imposed.count:
+        yield settled.imposed.share, "(imposed by a measure, of all these)"
+
+
+def _accords(summary: Summary) -> RenderableType:
+    """Where the first accord came, a full one before a partial one, and on what."""
+    cast = summary.tables.cast
+    table = columned(("partial", "right"), ("full", "right"), ("", "left"))
+    for stage, kinds in summary.accords.items():
+        about = cast["stages"][stage]
+        if about["forum"] == "exchange":
+            table.add_row("", "", f"{about['name']}: statements only")
+            continue
+        partial, full = percent(kinds["partial"].share), percent(kinds["full"].share)
+        table.add_row(partial, full, Text(str(about["name"]), style="bold"))
+        settled = _settled_there(summary, stage)
+        if settled:
+            table.add_row("", "", settled)
+    table.columns[0].no_wrap = table.columns[1].no_wrap = True
+    possible = summary.possible.share
+    note = f"A text that all could sign existed in {percent(possible)} of the plays."
+    return Group(table, Text(note))
+
+
+def _settled_there(summary: Summary, stage: str) -> str:
+    """The issues that accords of a stage settled to the end, most frequent first."""
+    names = {issue: a["name"] for issue, a in summary.tables.cast["issues"].items()}
+    found = sorted(
+        ((share.share, issue) for issue, share in summary.settled_at[stage].items()),
+        key=lambda item: -item[0],
+    )
+    shown = [f"{names[issue]} {percent(share)}" for share, issue in found[:MOST_ISSUES]]
+    rest = found[MOST_ISSUES:]
+    if rest:
+        number = _counted(len(rest), "other issue", "other issues")
+        shown.append(f"{number} up to {percent(rest[0][0])} each")
+    return "; ".join(shown)
+
+
+def _blocked(summary: Summary) -> RenderableType:
+    lines: list[RenderableType] = []
+    for stage, about in summary.tables.cast["stages"].items():
+        if about["forum"] == "exchange":
+            continue
+        here = [o for o in summary.objections if o.stage == stage]
+        title = f"{about['name']}, {long_date(about['date'])}: {forum_name(about['forum'])}"
+        lines.append(Text(title, style="bold"))
+        if not here:
+            lines.append(Text("  nobody"))
+            continue
+        shown = [o for o in here if o.share.share >= SHOWN][:MOST] or here[:1]
+        table = columned(("", "right"), ("", "left"), ("", "left"))
+        for objection in shown:
+            table.add_row(*_objection(summary, objection))
+        table.columns[0].no_wrap = True
+        lines.append(Padding(table, (0, 0, 0, 2)))
+        if len(here) > len(shown):
+            more = _counted(len(here) - len(shown), "rarer objection", "rarer objections")
+            lines.append(Text(f"  and {more}", style="dim"))
+    return Group(*lines) if lines else Text("no stage at which anybody could block")
+
+
+def _objection(summary: Summary, objection: Objection) -> tuple[str, str, str]:
+    cast = summary.tables.cast
+    issue = cast["issues"].get(objection.issue, {}).get("name", objection.issue)
+    what = {
+        "mandate": f"{issue}",
+        "package": f"{issue} (part of its package)",
+        "value": "asked for more than the text gave",
+    }.get(objection.ground, f"{issue} ({objection.ground})")
+    party = str(cast["parties"].get(objection.party, objection.party))
+    return percent(objection.share.share), party, what
+
+
+def _measures(summary: Summary) -> RenderableType:
+    cast = summary.tables.cast
+    table = columned(("", "left"), ("", "left"), ("", "right"), ("95 % interval", "left"))
+    for measure, share in summary.measures.items():
+        about = cast["measures"][measure]
+        by = cast["parties"].get(about["by"], about["by"])
+        name = f"{about['name']} ({by})"
+        table.add_row(name, bar(share.share, 16), percent(share.share), _interval(share))
+    if summary.accident.count:
+        note = f"An accident happened in {percent(summary.accident.share)} of the plays."
+        return Group(table, Text(note))
+    return table
+
+
+def _time(summary: Summary) -> RenderableType:
+    table = columned(("", "left"), ("median", "right"), ("8 plays in 10", "left"))
+    for name, spread in (
+        ("days from the first stage to the end", summary.days),
+        ("sessions", summary.sessions),
+        ("texts tabled", summary.offers),
+    ):
+        table.add_row(name, amount(spread.median), f"{amount(spread.low)}–{amount(spread.high)}")
+    return table
+
+
+def _where(summary: Summary) -> RenderableType:
+    folder = Text(str(summary.tables.folder), style="bold", overflow="fold")
+    return Group(folder, Text(""), Text(DISCLAIMER, style="dim"))

@@ -1,0 +1,112 @@
+"""How numbers, dates and names are put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+CLASS_NAMES = {
+    "accord": "accord on everything",
+    "partial": "partial accord",
+    "open_ended": "open-ended",
+    "unratified": "not ratified",
+}
+
+FORUM_NAMES = {
+    "alternating_offers": "texts tabled in turn",
+    "single_text": "a single text of the chair",
+    "exchange": "an exchange of statements",
+}
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+DISCLAIMER = (
+    "What this does not claim: these are consequences of the positions and judgements written "
+    "in the scenario, no forecast and no finding about the real talks. The intervals cover the "
+    "number of plays, not doubts about the scenario."
+)
+
+
+def percent(share: float) -> str:
+    """A share as per cent; what is not quite nothing or everything says so."""
+    if share <= 0:
+        return "0 %"
+    if share >= 1:
+        return "100 %"
+    if share < 0.0005:
+        return "<0.1 %"
+    if share > 0.9995:
+        return ">99.9 %"
+    return f"{100 * share:.1f} %"
+
+
+def between(low: float, high: float) -> str:
+    """An interval of shares, in per cent, without the sign."""
+    return f"{100 * low:.1f}–{100 * high:.1f}"
+
+
+def points(difference: float) -> str:
+    """A difference of shares in percentage points, with its sign."""
+    return f"{100 * difference:+.1f}".replace("-", "−")
+
+
+def amount(value: float) -> str:
+    """A number with as many places as it needs; thousands apart."""
+    if abs(value) >= 100 or value == int(value):
+        return f"{value:,.0f}"
+    return f"{value:.1f}"
+
+
+def stakes(value: float) -> str:
+    """A value in stakes."""
+    return f"{value:.2f}".replace("-", "−")
+
+
+def long_date(day: date | str) -> str:
+    """A date as people write it: 10 January 2022."""
+    if isinstance(day, str):
+        day = date.fromisoformat(day)
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """Names in a row: a, b and c."""
+    if len(names) <= 1:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def class_name(outcome_class: str) -> str:
+    """A class of outcome in words."""
+    return CLASS_NAMES.get(outcome_class, outcome_class.replace("_", " "))
+
+
+def forum_name(forum: str) -> str:
+    """A forum in words."""
+    return FORUM_NAMES.get(forum, forum.replace("_", " "))
+
+
+def option_name(issue: Mapping[str, Any], option: str) -> str:
+    """An option in its own words."""
+    if option == "none":
+        return "nothing in force"
+    return str(issue["options"].get(option, option))
+
+
+def capital(sentence: str) -> str:
+    """The sentence with a capital first letter."""
+    return sentence[:1].upper() + sentence[1:]
