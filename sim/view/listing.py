@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sim.view.summary import console_width
+from sim.view.summary import write
 
 
 def show_names(title: str, rows: Sequence[tuple[str, str, str]], console: Console) -> None:
@@ -33,4 +33,4 @@ def show_names(title: str, rows: Sequence[tuple[str, str, str]], console: Consol
     for name, about, source in rows:
         cells = [name, about, source] if sourced else [name, about]
         table.add_row(*(Text(cell) for cell in cells))
-    console.print(table, width=console_width(console))
+    write([table, Text("")], console)

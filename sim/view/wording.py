@@ -61,7 +61,8 @@ def between(low: float, high: float) -> str:
 
 def points(difference: float) -> str:
     """A difference of shares in percentage points, with its sign."""
-    return f"{100 * difference:+.1f}".replace("-", "−")
+    words = f"{100 * difference:+.1f}".replace("-", "−")
+    return "0.0" if words[1:] == "0.0" and abs(difference) < 1e-12 else words
 
 
 def amount(value: float) -> str:

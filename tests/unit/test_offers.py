@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from sim.analysis.offers import QUANTILES, paths
+from tests.made import CLASSES, run
+
+
+def test_paths_hold_a_quantile_a_session(tmp_path: Path) -> None:
+    found = paths(run(tmp_path))
+    assert list(found) == ["first"], "nothing was tabled at the second stage"
+    path = found["first"]["UPP"]
+    assert list(path.sessions) == [1, 2]
+    assert list(path.plays) == [len(CLASSES)] * 2
+    shares = 1.0 - np.arange(8) / 80
+    np.testing.assert_allclose(path.quantiles[:, 0], np.quantile(shares, QUANTILES))
+
+
+def test_parties_come_in_the_scenarios_order(tmp_path: Path) -> None:
+    assert list(paths(run(tmp_path))["first"]) == ["UPP", "LOW"]

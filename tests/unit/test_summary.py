@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sim.analysis.summary import Summary, summarise
+from tests.made import run
+
+
+@pytest.fixture
+def summary(tmp_path: Path) -> Summary:
+    return summarise(run(tmp_path))
+
+
+def test_classes_run_from_settled_to_grave_and_add_up(summary: Summary) -> None:
+    shares = {name: share.count for name, share in summary.outcome_class.items()}
+    assert shares == {"accord": 1, "partial": 3, "open_ended": 2, "deployment": 0, "force": 2}
+    assert list(shares)[-1] == "force"
+
+
+def test_an_issue_says_where_it_went_and_by_what(summary: Summary) -> None:
+    water = summary.settlement["water"]
+    assert (water.moved.count, water.by_accord.count, water.imposed.count) == (6, 4, 2)
+    assert {o: s.count for o, s in water.options.items()} == {"nothing": 2, "third": 4, "half": 2}
+
+
+def test_an_issue_that_nobody_touched_has_not_moved(summary: Summary) -> None:
+    assert summary.settlement["fish"].moved.count == 0
+
+
+def test_an_undivided_pie_counts_as_not_moved(summary: Summary) -> None:
+    pie = summary.settlement["pie"]
+    assert pie.moved.count == 1
+    assert pie.options["none"].count == 7
+
+
+def test_accords_are_counted_by_stage_and_kind(summary: Summary) -> None:
+    assert summary.accords["first"]["partial"].count == 3
+    assert summary.accords["second"]["full"].count == 1
+    assert summary.settled_at["first"]["water"].count == 4
+
+
+def test_objections_come_by_stage_and_then_by_frequency(summary: Summary) -> None:
+    found = [(o.stage, o.party, o.issue, o.ground, o.share.count) for o in summary.objections]
+    assert found == [("first", "UPP", "water", "mandate", 4), ("second", "ISL", "", "value", 2)]
+
+
+def test_time_is_the_median_and_the_middle_of_the_plays(summary: Summary) -> None:
+    assert (summary.sessions.low, summary.sessions.high) == (2.0, 5.0)
+    assert summary.days.median == pytest.approx(15.5)
+
+
+def test_the_summary_for_programs_is_json_with_what_the_design_names(summary: Summary) -> None:
+    found = json.loads(json.dumps(summary.as_dict()))
+    assert {"scenario", "seed", "replicates", "results", "outcome_class", "settlement"} <= set(
+        found
+    )
+    assert found["outcome_class"]["force"]["share"] == 0.25
+    assert set(found["outcome_class"]["force"]) == {"share", "low", "high"}
+    assert found["settlement"]["water"] == {"nothing": 0.25, "third": 0.5, "half": 0.25}
