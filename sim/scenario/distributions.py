@@ -88,7 +88,7 @@ class Uniform(Distribution):
     high: float
 
     def at(self, u: Floats) -> Floats:
-        return self.low + (self.high - self.low) * u
+        return np.asarray(self.low + (self.high - self.low) * u)
 
     def cdf(self, x: Floats) -> Floats:
         return np.clip((np.asarray(x) - self.low) / (self.high - self.low), 0.0, 1.0)
@@ -110,7 +110,7 @@ class LogUniform(Distribution):
     high: float
 
     def at(self, u: Floats) -> Floats:
-        return self.low * np.exp(np.log(self.high / self.low) * u)
+        return np.asarray(self.low * np.exp(np.log(self.high / self.low) * u))
 
     def cdf(self, x: Floats) -> Floats:
         clipped = np.clip(x, self.low, self.high)
@@ -247,8 +247,9 @@ class Capability(Distribution):
     _decisiveness = Triangular(0.5, 1.0, 2.0)
 
     def at(self, u: Floats) -> Floats:
-        odds = self.ratio ** self._decisiveness.at(u)
-        return odds / (1 + odds)
+        rising = u if self.ratio >= 1 else 1 - np.asarray(u)
+        odds = self.ratio ** self._decisiveness.at(rising)
+        return np.asarray(odds / (1 + odds))
 
     def cdf(self, x: Floats) -> Floats:
         if self.ratio == 1:
@@ -266,3 +267,58 @@ class Capability(Distribution):
     def bounds(self) -> tuple[float, float]:
         ends = [self.ratio**m / (1 + self.ratio**m) for m in (0.5, 2.0)]
         return min(ends), max(ends)
+
+
+@dataclass(frozen=True)
+class Scaled(Distribution):
+    """Another number times a positive ``factor``."""
+
+    of: Distribution
+    factor: float
+
+    def at(self, u: Floats) -> Floats:
+        return np.asarray(self.of.at(u) * self.factor)
+
+    def cdf(self, x: Floats) -> Floats:
+        return self.of.cdf(np.asarray(x) / self.factor)
+
+    @property
+    def middle(self) -> float:
+        return self.of.middle * self.factor
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        low, high = self.of.bounds
+        return low * self.factor, high * self.factor
+
+    @property
+    def fixed(self) -> bool:
+        return self.of.fixed
+
+
+@dataclass(frozen=True)
+class Inverse(Distribution):
+    """A positive ``factor`` divided by another, positive number."""
+
+    of: Distribution
+    factor: float
+
+    def at(self, u: Floats) -> Floats:
+        return np.asarray(self.factor / self.of.at(1 - np.asarray(u)))
+
+    def cdf(self, x: Floats) -> Floats:
+        positive = np.maximum(np.asarray(x, dtype=float), 1e-300)
+        return np.where(np.asarray(x) > 0, 1 - self.of.cdf(self.factor / positive), 0.0)
+
+    @property
+    def middle(self) -> float:
+        return self.factor / self.of.middle
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        low, high = self.of.bounds
+        return self.factor / high, self.factor / low
+
+    @property
+    def fixed(self) -> bool:
+        return self.of.fixed

@@ -1,0 +1,220 @@
+"""The calendar: stages and signals, in order of date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sim.registry import forums
+from sim.scenario import positions
+from sim.scenario.cast import check_known, registered
+from sim.scenario.entries import PartyEntry, SignalEntry, StageEntry
+from sim.scenario.kinds import MAJORITIES, Named
+from sim.scenario.problems import Problems, Refusal, unknown
+from sim.scenario.reading import id_of, keys_of
+from sim.scenario.scenario import Adoption, Issue, Signal, Stage, frozen
+from sim.scenario.tree import Path
+
+EXCHANGE, SINGLE_TEXT = "exchange", "single_text"
+
+
+class Calendar:
+    """Resolves the entries of the calendar.
+
+    Parameters
+    ----------
+    parties, issues
+        What they may name. None stands for one that is wrong in itself.
+    problems
+        Where what is wrong goes.
+    """
+
+    def __init__(
+        self,
+        parties: Mapping[str, PartyEntry | None],
+        issues: Mapping[str, Issue | None],
+        problems: Problems,
+    ) -> None:
+        self.parties = parties
+        self.issues = issues
+        self.problems = problems
+        self.blocs = {key: party.members for key, party in parties.items() if party}
+        self.members = {member for members in self.blocs.values() for member in members}
+
+    def all(
+        self, written: Mapping[int, StageEntry | SignalEntry | None], *, sort: bool
+    ) -> tuple[Stage | Signal, ...]:
+        """Every entry as it is played; ``sort`` puts them in order, else disorder is told."""
+        read = [(i, entry) for i, entry in written.items() if entry is not None]
+        if not sort:
+            for (_, before), (i, entry) in zip(read, read[1:], strict=False):
+                if entry.date < before.date:
+                    key = id_of(before)[0]
+                    wrong = f"{entry.date} lies before {before.date}, the date of {key} above."
+                    self.problems.add(
+                        ("calendar", i, "date"), wrong, "Entries stand in order of date."
+                    )
+        if read and not any(isinstance(entry, StageEntry) for _, entry in read):
+            wrong = "No stage: nobody ever meets."
+            if len(read) == len(written):
+                self.problems.add(("calendar",), wrong, "Add - {stage: talks, date: 2030-05-01}.")
+        found = [
+            self.stage(entry, ("calendar", i))
+            if isinstance(entry, StageEntry)
+            else self.signal(entry, ("calendar", i))
+            for i, entry in read
+        ]
+        return tuple(sorted(found, key=lambda entry: entry.date))
+
+    def signal(self, entry: SignalEntry, path: Path) -> Signal:
+        """A signal as it is played."""
+        check_known("party", [entry.by], self.parties, (*path, "by"), self.problems)
+        return Signal(
+            id=entry.signal,
+            name=entry.name or positions.title_of(entry.signal),
+            date=entry.date,
+            by=entry.by,
+            shows="restraint" if entry.shows == "restraint" else "resolve",
+            ratio=entry.strength,
+            voice=entry.voice,
+        )
+
+    def stage(self, entry: StageEntry, path: Path) -> Stage:
+        """A stage as it is played."""
+        seated = self._parties(entry, path)
+        agenda = entry.agenda
+        if agenda is not None:
+            check_known("issue", agenda, self.issues, (*path, "agenda"), self.problems)
+            agenda = tuple(about for about in agenda if about in self.issues)
+        self._check_chair(entry, path)
+        return Stage(
+            id=entry.stage,
+            name=entry.name or positions.title_of(entry.stage),
+            date=entry.date,
+            forum=entry.forum,
+            parties=seated,
+            agenda=tuple(self.issues) if agenda is None else agenda,
+            forum_parameters=frozen(self._forum(entry, path)),
+            observers=entry.observers,
+            consulted=entry.consult,
+            chair=entry.chair,
+            adoption=self._adoption(entry, seated, path),
+            sessions=entry.sessions,
+            stalled_after=entry.stalled_after,
+            ends_talks_if_failed=entry.if_fails == "end",
+            overseen=entry.overseen_by == "leaders",
+        )
+
+    def _parties(self, entry: StageEntry, path: Path) -> tuple[str, ...]:
+        """Who sits and votes, in floor order."""
+        beside = {*entry.observers, *entry.consult, entry.chair}
+        free = [key for key in self.parties if key not in self.members and key not in beside]
+        seated = list(entry.parties) if entry.parties is not None else free
+        for where in ("parties", "observers", "consult", "first"):
+            named = getattr(entry, where) or ()
+            check_known("party", named, self.parties, (*path, where), self.problems)
+        for where in ("observers", "consult"):
+            for key in getattr(entry, where):
+                if key in seated:
+                    wrong = f"{key} sits among the parties of {entry.stage} already."
+                    self.problems.add((*path, where), wrong, "Keep it in one of the two.")
+        for key in entry.first:
+            if key in self.parties and key not in seated:
+                wrong = f"{key} does not sit at {entry.stage}, so it cannot speak first."
+                refusal = Refusal(wrong, "", None, seated)
+                self.problems.add((*path, "first"), refusal)
+        seated = [key for key in seated if key in self.parties]
+        self._check_seats(entry, seated, path)
+        front = [key for key in entry.first if key in seated]
+        return (*front, *(key for key in seated if key not in front))
+
+    def _check_seats(self, entry: StageEntry, seated: list[str], path: Path) -> None:
+        for bloc in seated:
+            for member in self.blocs.get(bloc, ()):
+                if member in seated:
+                    wrong = f"{entry.stage} seats {bloc} and its member {member}: "
+                    wrong += f"{member} would count twice."
+                    remedy = "Seat the bloc, or its members."
+                    self.problems.add((*path, "parties"), wrong, remedy)
+        if len(seated) < 2 and entry.forum != EXCHANGE and len(self.parties) > 1:
+            if self.problems.spoilt((*path, "parties")):
+                return
+            who = f"only {seated[0]} sits" if seated else "nobody sits"
+            wrong = f"At {entry.stage} {who}."
+            remedy = "A stage needs two parties that can agree."
+            self.problems.add((*path, "parties"), wrong, remedy)
+
+    def _check_chair(self, entry: StageEntry, path: Path) -> None:
+        at = (*path, "chair")
+        if entry.chair is not None:
+            check_known("party", [entry.chair], self.parties, at, self.problems)
+            if entry.forum in {EXCHANGE, "alternating_offers"}:
+                wrong = f"{entry.forum} has no chair."
+                self.problems.add(at, wrong, "Leave it out, or write forum: single_text.")
+        elif entry.forum == SINGLE_TEXT and not self.problems.spoilt(at):
+            wrong = "chair is missing: who tables the single text?"
+            self.problems.add(at, wrong, "Name a party.")
+        if entry.forum == EXCHANGE:
+            idle = {"adopt", "stalled_after", "if_fails"} & entry.model_fields_set
+            for key in sorted(idle):
+                wrong = f"{key} does nothing in an exchange: no text is tabled there."
+                self.problems.add((*path, key), wrong, "Leave it out.")
+
+    def _forum(self, entry: StageEntry, path: Path) -> dict[str, object]:
+        extra = dict(entry.model_extra or {})
+        at = (*path, "forum")
+        for key in [key for key in extra if key in StageEntry.later]:
+            self.problems.add((*path, key), f"{key} is not supported yet.", "Leave it out.")
+            del extra[key]
+        if entry.forum not in forums.names():
+            registered(forums, Named(entry.forum, {}), at, self.problems)
+            return {}
+        own = forums.parameters(entry.forum)
+        for key in [key for key in extra if key not in own]:
+            refusal = Refusal(f'"{key}" is not a key here.', "", key, (*keys_of(StageEntry), *own))
+            self.problems.add((*path, key), refusal)
+            del extra[key]
+        return registered(forums, Named(entry.forum, extra), at, self.problems)
+
+    def _adoption(self, entry: StageEntry, seated: tuple[str, ...], path: Path) -> Adoption:
+        adopt, at = entry.adopt, (*path, "adopt")
+        written = adopt.model_fields_set
+        rules = [key for key in ("rule", "consensus_minus", "majority") if key in written]
+        if len(rules) > 1 and not (adopt.rule == "majority" and adopt.majority):
+            self.problems.add(at, f"Two rules: {' and '.join(rules)}.", "Keep one.")
+        for where in ("consensus_minus", "veto"):
+            for key in getattr(adopt, where) or ():
+                if key not in seated:
+                    refusal = unknown("voter", key, seated)
+                    self.problems.add((*at, where), refusal)
+        majority = adopt.majority is not None or adopt.rule == "majority"
+        self._check_weights(entry, majority, seated, at)
+        if majority:
+            share, strict = MAJORITIES["more than half"]
+            if adopt.majority is not None:
+                share, strict = adopt.majority.share, adopt.majority.strict
+            weights = frozen(dict(adopt.weights))
+            return Adoption("majority", (), share, strict, weights, adopt.veto)
+        without = adopt.consensus_minus or ()
+        if without and len(set(seated) - set(without)) < 2:
+            wrong = "Fewer than two are left who must agree."
+            self.problems.add((*at, "consensus_minus"), wrong, "Leave someone out of the list.")
+        rule = "consensus_minus" if without else "consensus"
+        return Adoption(rule, without, veto=adopt.veto)  # type: ignore[arg-type]
+
+    def _check_weights(
+        self, entry: StageEntry, majority: bool, seated: tuple[str, ...], at: Path
+    ) -> None:
+        weights = entry.adopt.weights
+        where = (*at, "weights")
+        if weights and not majority:
+            self.problems.add(where, "Weights count under a majority only.", "Leave them out.")
+            return
+        for key in weights:
+            if key not in seated:
+                self.problems.add((*where, key), unknown("voter", key, seated))
+        missing = [key for key in seated if key not in weights]
+        if weights and missing:
+            wrong = f"weights leaves out {', '.join(missing)}."
+            self.problems.add(where, wrong, "Give every voter a weight; 0 is allowed.")
+        if weights and not missing and not sum(weights.values()):
+            self.problems.add(where, "All weights are 0.", "Somebody must count.")

@@ -1,0 +1,226 @@
+"""Parties: their own lines, those that they follow, blocs, strategies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sim.registry import Registry, later
+from sim.scenario import positions, words
+from sim.scenario.distributions import Distribution, Inverse, Point
+from sim.scenario.entries import PartyEntry
+from sim.scenario.kinds import Named
+from sim.scenario.numbers import scalar
+from sim.scenario.problems import Problems, Refusal, unknown
+from sim.scenario.scenario import Issue, Party, Position, frozen
+from sim.scenario.tree import Path
+
+STATUS_QUO = "status_quo"
+Lines = dict[str, Position | None]
+"""What a party says on issues; None where what it says is wrong in itself."""
+
+
+def parties(
+    written: Mapping[str, PartyEntry | None],
+    issues: Mapping[str, Issue | None],
+    problems: Problems,
+) -> dict[str, Party]:
+    """All parties as they are played."""
+    _check_number(written, problems)
+    own = {key: _own_lines(key, entry, issues, problems) for key, entry in written.items() if entry}
+    circles = _circles(written, problems)
+    found = {}
+    for key, entry in written.items():
+        if entry is None:
+            continue
+        _check_bloc(key, entry, written, problems)
+        lines = _lines(key, written, own, issues, circles)
+        found[key] = _party(key, entry, lines, issues, problems)
+    return found
+
+
+def _check_number(written: Mapping[str, PartyEntry | None], problems: Problems) -> None:
+    if len(written) == 1:
+        only = next(iter(written))
+        problems.add(("parties",), f"{only} is alone.", "Talks need two parties: add another one.")
+
+
+def _own_lines(
+    key: str, entry: PartyEntry, issues: Mapping[str, Issue | None], problems: Problems
+) -> Lines:
+    lines: Lines = {}
+    for about, demand in entry.demands.items():
+        path: Path = ("parties", key, "demands", about)
+        if about not in issues:
+            problems.add(path, unknown("issue", about, issues))
+            continue
+        at = issues[about]
+        lines[about] = None if at is None else positions.position(at, demand, path, problems)
+    for broken in problems.broken:
+        if broken[:3] == ("parties", key, "demands") and len(broken) > 3:
+            lines.setdefault(str(broken[3]), None)
+    return lines
+
+
+def _circles(written: Mapping[str, PartyEntry | None], problems: Problems) -> set[str]:
+    """Parties whose ``follows`` leads back to themselves, or nowhere."""
+    circles: set[str] = set()
+    for key, entry in written.items():
+        if entry is None or entry.follows in {None, STATUS_QUO}:
+            continue
+        path: Path = ("parties", key, "follows")
+        if entry.follows not in written:
+            refusal = unknown("party", str(entry.follows), [*written, STATUS_QUO])
+            problems.add(path, refusal)
+            circles.add(key)
+            continue
+        chain = _chain(key, written)
+        if chain[-1] == key and key not in circles:
+            circles.update(chain)
+            problems.add(path, f"A circle: {' follows '.join(chain)}.", "Write one line out.")
+    return circles
+
+
+def _chain(key: str, written: Mapping[str, PartyEntry | None]) -> list[str]:
+    chain = [key]
+    while True:
+        entry = written.get(chain[-1])
+        if entry is None or entry.follows is None or entry.follows not in written:
+            return chain
+        chain.append(entry.follows)
+        if chain[-1] in chain[:-1]:
+            return chain
+
+
+def _lines(
+    key: str,
+    written: Mapping[str, PartyEntry | None],
+    own: Mapping[str, Lines],
+    issues: Mapping[str, Issue | None],
+    circles: set[str],
+) -> dict[str, Position]:
+    merged: Lines = {}
+    at = key
+    while True:
+        merged = {**own.get(at, {}), **merged}
+        entry = written.get(at)
+        if entry is None or entry.follows is None or at in circles:
+            break
+        if entry.follows == STATUS_QUO:
+            unmoved = {k: positions.unmoved(issue) for k, issue in issues.items() if issue}
+            merged = {**unmoved, **merged}
+            break
+        at = entry.follows
+    ordered = {about: merged.get(about) for about in issues}
+    return {about: line for about, line in ordered.items() if line is not None}
+
+
+def _check_bloc(
+    key: str, entry: PartyEntry, written: Mapping[str, PartyEntry | None], problems: Problems
+) -> None:
+    path: Path = ("parties", key, "members")
+    for member in entry.members:
+        other = written.get(member)
+        if member not in written:
+            problems.add(path, unknown("party", member, written))
+        elif member == key:
+            problems.add(path, f"{key} cannot be a member of itself.", "Leave it out.")
+        elif other is not None and other.members:
+            wrong = f"{member} is a bloc itself."
+            problems.add(path, wrong, f"List its members here instead: {', '.join(other.members)}.")
+    if entry.decides is not None and not entry.members:
+        where = ("parties", key, "decides")
+        problems.add(where, f"{key} has no members to decide.", "Add members, or leave it out.")
+
+
+def _party(
+    key: str,
+    entry: PartyEntry,
+    lines: Mapping[str, Position],
+    issues: Mapping[str, Issue | None],
+    problems: Problems,
+) -> Party:
+    path: Path = ("parties", key)
+    known_strategy = strategy(entry.strategy, (*path, "strategy"), problems)
+    instructions, home = entry.instructions, entry.home
+    return Party(
+        id=key,
+        name=entry.name or positions.title_of(key),
+        positions=frozen(dict(lines)),
+        package=_package(key, entry, lines, issues, problems),
+        members=entry.members,
+        decides="majority" if entry.decides == "majority" else "consensus",
+        count=entry.count,
+        strategy=known_strategy.name,
+        strategy_parameters=frozen(dict(known_strategy.parameters)),
+        resolve=entry.resolve,
+        believed=entry.believed or entry.resolve,
+        cornered=home.cornered if home else words.SIZE.words["medium"],
+        delay_cost=_delay(entry.patience),
+        pace=instructions.pace if instructions else None,
+        leader=instructions.by if instructions else None,
+    )
+
+
+def _delay(patience: Distribution | None) -> Distribution:
+    """Half a stake is lost by the time at which patience ends."""
+    if patience is None:
+        return Point(0.0)
+    if isinstance(patience, Point):
+        return Point(0.5 / patience.value)
+    return Inverse(patience, 0.5)
+
+
+def _package(
+    key: str,
+    entry: PartyEntry,
+    lines: Mapping[str, Position],
+    issues: Mapping[str, Issue | None],
+    problems: Problems,
+) -> tuple[str, ...]:
+    if entry.package is None:
+        return tuple(lines)
+    path: Path = ("parties", key, "package")
+    check_known("issue", entry.package, issues, path, problems)
+    return tuple(about for about in entry.package if about in issues)
+
+
+def check_known(
+    what: str, named: Iterable[str], known: Mapping[str, Any], path: Path, problems: Problems
+) -> None:
+    """Each name must be known; each that is not is told."""
+    for name in named:
+        if name not in known:
+            problems.add(path, unknown(what, name, known))
+
+
+def strategy(written: Named, path: Path, problems: Problems) -> Named:
+    """A strategy that exists, with parameters that it has."""
+    from sim.registry import strategies
+
+    return Named(written.name, registered(strategies, written, path, problems))
+
+
+def registered(
+    registry: Registry, written: Named, path: Path, problems: Problems
+) -> dict[str, Any]:
+    """The parameters of a strategy or forum, as its class takes them."""
+    if later.get(written.name) and written.name not in registry.names():
+        wrong = f"{registry.kind} {written.name} is not supported yet."
+        problems.add(path, Refusal(wrong, "", None, registry.names()))
+        return {}
+    if written.name not in registry.names():
+        problems.add(path, unknown(registry.kind, written.name, registry.names()))
+        return {}
+    known = registry.parameters(written.name)
+    for name in written.parameters:
+        if name not in known:
+            wrong = f'{written.name} has no parameter "{name}".'
+            none = "" if known else "It has none."
+            problems.add((*path, name), Refusal(wrong, none, name, known))
+    values = {name: scalar(value) for name, value in written.parameters.items() if name in known}
+    try:
+        registry.get(written.name)(**values)
+    except (TypeError, ValueError) as error:
+        problems.add(path, f"{written.name}: {error}", "Its docstring says what it takes.")
+    return values

@@ -1,0 +1,186 @@
+"""Measures: who may carry out what, when, at what cost and harm."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sim.scenario import positions, words
+from sim.scenario.amounts import EVERYONE, GdpShare, Prize
+from sim.scenario.cast import check_known
+from sim.scenario.distributions import Capability, Distribution, Point, Scaled, Uniform
+from sim.scenario.entries import MeasureEntry, PartyEntry
+from sim.scenario.problems import Problems, unknown
+from sim.scenario.scenario import Issue, Measure, Worth, frozen
+from sim.scenario.tree import Path
+
+
+class Measures:
+    """Resolves measures.
+
+    Parameters
+    ----------
+    parties, issues
+        What they may name. None stands for one that is wrong in itself.
+    gdp_stake
+        Per cent of GDP that are worth one stake.
+    problems
+        Where what is wrong goes.
+    """
+
+    def __init__(
+        self,
+        parties: Mapping[str, PartyEntry | None],
+        issues: Mapping[str, Issue | None],
+        gdp_stake: float,
+        problems: Problems,
+    ) -> None:
+        self.parties = parties
+        self.issues = issues
+        self.gdp_stake = gdp_stake
+        self.problems = problems
+
+    def all(self, written: Mapping[str, MeasureEntry | None]) -> dict[str, Measure]:
+        """Every measure, as it is played; parents are there and circles are not."""
+        found = {key: self.one(key, entry) for key, entry in written.items() if entry}
+        for key, entry in written.items():
+            parent = entry.when.answers if entry else None
+            if parent is not None and parent not in written:
+                names = ["no_accord", *(other for other in written if other != key)]
+                self.problems.add(("measures", key, "when"), unknown("measure", parent, names))
+        self._check_circles(found)
+        by_accident = [key for key, measure in found.items() if measure.accident]
+        for key in by_accident[1:]:
+            wrong = f"An accident sets off {by_accident[0]} already."
+            self.problems.add(("measures", key, "accident"), wrong, "Mark one measure only.")
+        return found
+
+    def one(self, key: str, entry: MeasureEntry) -> Measure:
+        """A measure as it is played."""
+        path: Path = ("measures", key)
+        for name in (entry.by, *([entry.against] if entry.against else [])):
+            where = "by" if name == entry.by else "against"
+            check_known("party", [name], self.parties, (*path, where), self.problems)
+        if entry.against == entry.by:
+            self.problems.add((*path, "against"), f"{entry.by} would act against itself.")
+        for where, named in (("covers", entry.covers), ("when", entry.when.no_accord or ())):
+            check_known("issue", named, self.issues, (*path, where), self.problems)
+        followers = self._followers(path, entry)
+        executors = (entry.by, *followers)
+        everything = tuple(self.issues) if entry.when.no_accord is None else entry.when.no_accord
+        return Measure(
+            id=key,
+            name=entry.name or positions.title_of(key),
+            by=entry.by,
+            kind=self._kind(key, entry, path),
+            parent=entry.when.answers,
+            no_accord=everything,
+            covers=entry.covers,
+            deadline=entry.when.by,
+            followers=frozen(followers),
+            imposes=frozen(self._imposes(path, entry)),
+            success=self._success(path, entry),
+            cost=frozen(self._amounts((*path, "cost"), entry.cost, executors)),
+            benefit=frozen(self._amounts((*path, "benefit"), entry.benefit, executors)),
+            harm=frozen(self._harm(path, entry)),
+            publicity=entry.public.share,
+            public_from=entry.public.since,
+            audience_cost=entry.audience_cost,
+            breach_cost=entry.breach_cost,
+            accident=entry.accident,
+        )
+
+    def _kind(self, key: str, entry: MeasureEntry, path: Path) -> str:
+        if entry.kind is not None:
+            return entry.kind
+        if key in words.KINDS:
+            return key
+        if not self.problems.spoilt((*path, "kind")):
+            kinds = ", ".join(words.KINDS)
+            self.problems.add((*path, "kind"), "kind is missing.", f"It is one of {kinds}.")
+        return words.KINDS[0]
+
+    def _followers(self, path: Path, entry: MeasureEntry) -> dict[str, float]:
+        at = (*path, "with")
+        check_known("party", entry.followers, self.parties, at, self.problems)
+        if entry.by in entry.followers:
+            self.problems.add(at, f"{entry.by} leads it and cannot follow itself.", "Leave it out.")
+        equal = 1 / (len(entry.followers) + 1)
+        shares = {who: equal if s is None else s for who, s in entry.followers.items()}
+        if sum(shares.values()) > 1 + 1e-9:
+            wrong = f"The followers' shares of the harm add up to {sum(shares.values()):g}."
+            self.problems.add(at, wrong, "At most 1: the leader does the rest.")
+        return shares
+
+    def _imposes(self, path: Path, entry: MeasureEntry) -> dict[str, int]:
+        found = {}
+        for about, option in entry.imposes.items():
+            at = (*path, "imposes", about)
+            check_known("issue", [about], self.issues, at, self.problems)
+            issue = self.issues.get(about)
+            read = positions.index(issue, option, at, self.problems) if issue else None
+            if read is not None:
+                found[about] = read
+        return found
+
+    def _success(self, path: Path, entry: MeasureEntry) -> Distribution:
+        if isinstance(entry.success, Distribution):
+            return entry.success
+        at = (*path, "success")
+        if entry.against is None:
+            self.problems.add(at, "capability of whom against whom?", "Add against: a party.")
+            return Point(0.5)
+        strengths = []
+        for name in (entry.by, entry.against):
+            party = self.parties.get(name)
+            strengths.append(party.capability if party else 1.0)
+            if party is not None and party.capability is None:
+                wrong = f"{name} has no capability."
+                self.problems.add(at, wrong, f"Add capability: a number, under parties.{name}.")
+        leader, target = strengths
+        return Capability(leader / target) if leader and target else Point(0.5)
+
+    def _amounts(
+        self, path: Path, written: Mapping[str, Distribution | Prize], executors: tuple[str, ...]
+    ) -> dict[str, Distribution | Worth]:
+        found: dict[str, Distribution | Worth] = {}
+        for who in written:
+            if who != EVERYONE and who not in executors:
+                refusal = unknown("executor", who, executors)
+                self.problems.add((*path, who), refusal)
+        for who in executors:
+            amount = written.get(who, written.get(EVERYONE, Point(0.0)))
+            if isinstance(amount, Distribution):
+                found[who] = amount
+                continue
+            at = path if who not in written else (*path, who)
+            check_known("issue", [amount.issue], self.issues, at, self.problems)
+            issue = self.issues.get(amount.issue)
+            option = positions.index(issue, amount.option, at, self.problems) if issue else None
+            found[who] = Worth(amount.issue, option or 0)
+        return found
+
+    def _harm(self, path: Path, entry: MeasureEntry) -> dict[str, Distribution]:
+        found = {}
+        for who, harm in entry.harm.items():
+            check_known("party", [who], self.parties, (*path, "harm", who), self.problems)
+            found[who] = self._stakes(harm.percent) if isinstance(harm, GdpShare) else harm
+        return found
+
+    def _stakes(self, percent: Distribution) -> Distribution:
+        if isinstance(percent, Point):
+            return Point(percent.value / self.gdp_stake)
+        if isinstance(percent, Uniform):
+            return Uniform(percent.low / self.gdp_stake, percent.high / self.gdp_stake)
+        return Scaled(percent, 1 / self.gdp_stake)
+
+    def _check_circles(self, found: Mapping[str, Measure]) -> None:
+        told: set[str] = set()
+        for key in found:
+            chain = [key]
+            while (parent := found[chain[-1]].parent) in found and parent not in chain:
+                chain.append(str(parent))
+            if parent == key and key not in told:
+                told.update(chain)
+                circle = " answers ".join([*chain, key])
+                remedy = "One of them must begin: when: no_accord."
+                self.problems.add(("measures", key, "when"), f"A circle: {circle}.", remedy)

@@ -1,0 +1,38 @@
+"""A tree as YAML again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from sim.scenario.tree import Node
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes plain words as plain words, whatever YAML might take them for."""
+
+    yaml_implicit_resolvers: dict[Any, Any] = {}  # noqa: RUF012 (pyyaml's own way)
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def dump(root: Node) -> str:
+    """YAML that reads as an equal tree; flow maps and quotes are kept, comments are not."""
+    return str(yaml.serialize(_node(root), Dumper=_Dumper, allow_unicode=True, width=100))
+
+
+def _node(node: Node) -> yaml.Node:
+    if node.fields is not None:
+        pairs = [(_scalar(key, quoted=False), _node(child)) for key, child in node.fields.items()]
+        return yaml.MappingNode("tag:yaml.org,2002:map", pairs, flow_style=node.flow)
+    if node.items is not None:
+        items = [_node(child) for child in node.items]
+        return yaml.SequenceNode("tag:yaml.org,2002:seq", items, flow_style=node.flow)
+    return _scalar(node.text or "", quoted=node.quoted)
+
+
+def _scalar(text: str, *, quoted: bool) -> yaml.ScalarNode:
+    awkward = quoted or text == "" or "\n" in text
+    return yaml.ScalarNode("tag:yaml.org,2002:str", text, style='"' if awkward else None)

@@ -1,0 +1,366 @@
+"""What a scenario file may hold: the schema, entry by entry.
+
+These are the words of a writer. What they come to is in :mod:`sim.scenario.scenario`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sim.scenario import kinds, words
+from sim.scenario.amounts import SCHEMA as AMOUNTS
+from sim.scenario.amounts import GdpShare, Prize, amount, by_party, harm_done
+from sim.scenario.distributions import Distribution, Point
+from sim.scenario.kinds import (
+    Basis,
+    Check,
+    Day,
+    Flag,
+    Ids,
+    Resolve,
+    Size,
+    Text,
+    Title,
+    Widen,
+    measured,
+    one_of,
+    setting,
+    short,
+    whole,
+)
+from sim.scenario.problems import Refusal
+
+_OPTION = {"type": "string"}
+_READINGS = {"type": "object", "additionalProperties": {"type": "number"}}
+_MANY = {"type": "array", "items": _OPTION}
+
+
+class Entry(BaseModel):
+    """Anything that is written in a scenario.
+
+    ``later`` lists keys that are described and not supported yet.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    later: ClassVar[tuple[str, ...]] = ()
+
+
+class Grounded(Entry):
+    """An entry that says what it rests on."""
+
+    basis: Basis | None = Field(None, description="what this rests on")
+    source: Ids | None = Field(None, description="ids of the sources")
+    why: Text | None = Field(None, description="a sentence")
+    since: Day | None = Field(None, description="since when it has been so")
+
+
+class SourceEntry(Entry):
+    """Where a fact comes from."""
+
+    title: Title = Field(description="author, title, publisher")
+    url: Text | None = None
+    date: Day | None = Field(None, description="published on; later than as_of is hindsight")
+
+
+class IssueEntry(Grounded):
+    """What is decided: its possible settlements, in order."""
+
+    later = ("raised", "secret")
+    name: Title | None = None
+    options: Annotated[
+        dict[str, str],
+        Check(
+            kinds.scale,
+            {"anyOf": [{"type": "object", "additionalProperties": {"type": "string"}}, _MANY]},
+        ),
+    ] = Field(description="the possible settlements, from one end of the scale to the other")
+    status_quo: Text | None = Field(
+        None, description="what holds now; the first option unless named; none: nothing yet"
+    )
+
+
+class PositionEntry(Grounded):
+    """Where a party stands on an issue."""
+
+    want: Annotated[
+        dict[str, float] | None, Check(kinds.wanted, {"anyOf": [_OPTION, _READINGS]})
+    ] = Field(None, description="the option it asks for")
+    accept: Annotated[
+        dict[str, float] | tuple[str, ...] | None,
+        Check(kinds.accepted, {"anyOf": [_OPTION, _READINGS, _MANY]}),
+    ] = Field(
+        None,
+        description="the red line: it signs this, what it wants, and what lies beyond; "
+        "a list is exactly what it signs; the status quo unless named",
+    )
+    salience: Annotated[Distribution | None, measured(words.SALIENCE)] = Field(
+        None, description="how much it matters; medium unless named"
+    )
+    values: dict[str, Annotated[Distribution, measured(words.SHARE)]] | None = Field(
+        None, description="what each option is worth, 0 to 1, instead of the formula"
+    )
+    curvature: Annotated[Distribution, measured(words.CURVATURE)] = Field(
+        Point(1.0), description="1 linear; above 1 the first concessions are cheap"
+    )
+    reads: dict[str, Text] = Field({}, description="an ambiguous option, read as another one")
+
+
+class HomeEntry(Entry):
+    """How a party's leader stands at home."""
+
+    later = ("prepared", "media", "opposition", "doubters", "ratify")
+    cornered: Size = Field(
+        words.SIZE.words["medium"], description="what backing down in public would cost"
+    )
+    basis: Basis | None = None
+    source: Ids | None = None
+    why: Text | None = None
+
+
+class InstructionsEntry(Grounded):
+    """Who may extend the negotiators' authority, and how fast."""
+
+    by: Text | None = Field(None, description="the leader's name")
+    pace: Annotated[Distribution, measured(words.PACE)] = Field(
+        words.PACE.words["normal"], description="options a stage"
+    )
+
+
+class PartyEntry(Grounded):
+    """Whoever negotiates: a state, a bloc, an organisation."""
+
+    name: Title | None = None
+    demands: dict[str, Annotated[PositionEntry, short("want", _OPTION)]] = Field(
+        {}, description="issue → what it wants, or its whole position"
+    )
+    package: Annotated[
+        tuple[str, ...] | None, Check(kinds.package, {"anyOf": [{"const": "all"}, _MANY]})
+    ] = Field((), description="issues that it settles only together; all")
+    follows: Text | None = Field(
+        None, description="whose positions it shares where it has none of its own; status_quo"
+    )
+    members: Ids = Field((), description="the parties of a bloc; each can only narrow its line")
+    decides: Annotated[str | None, one_of("consensus", "majority")] = Field(
+        None, description="how a bloc's members narrow its line"
+    )
+    count: Annotated[int, whole(1, 10_000)] = Field(
+        1, description="how many parties this entry stands for"
+    )
+    strategy: Annotated[
+        kinds.Named, Check(kinds.named, {"anyOf": [{"type": "string"}, {"type": "object"}]})
+    ] = Field(kinds.Named("linear", {}), description="how it concedes")
+    resolve: Resolve = Field(
+        words.RESOLVE.words["unknown"], description="how little it minds paying for coercion"
+    )
+    believed: Annotated[Distribution | None, measured(words.RESOLVE)] = Field(
+        None, description="what others believe of its resolve; the same unless named"
+    )
+    patience: Annotated[
+        Distribution | None, Check(kinds.patience, {"type": ["string", "number", "array"]})
+    ] = Field(None, description="after so long with nothing, half of the main aim is lost")
+    capability: Annotated[float | None, setting(1e-9, 1e9)] = Field(
+        None, description="its strength, on any scale that is the same for all"
+    )
+    home: HomeEntry | None = None
+    instructions: InstructionsEntry | None = None
+
+
+class WhenEntry(Entry):
+    """What calls for a measure."""
+
+    answers: Text | None = Field(None, description="the measure that this one answers")
+    no_accord: Annotated[
+        tuple[str, ...] | None, Check(kinds.package, {"anyOf": [{"const": "all"}, _MANY]})
+    ] = Field((), description="no accord on these issues")
+    by: Day | None = Field(None, description="by this date")
+
+
+def _when(value: Any) -> Any:
+    if isinstance(value, str):
+        if value in {"stalled", "in_force"}:
+            raise Refusal(f"when: {value} is not supported yet.", "Write when: no_accord.")
+        return {} if value == "no_accord" else {"answers": value}
+    if not isinstance(value, dict):
+        raise Refusal("This does not say when.", "Write no_accord, or the id of a measure.")
+    if "no_accord" not in value:
+        remedy = "Write {no_accord: [issue, …], by: 2022-02-20}."
+        raise Refusal("no_accord is missing here.", remedy)
+    return value
+
+
+class MeasureEntry(Grounded):
+    """A coercive act that a party may threaten and carry out."""
+
+    later = ("in_force", "bluff")
+    name: Title | None = None
+    by: Text = Field(description="who decides on it and leads it")
+    followers: Annotated[
+        dict[str, float | None], Check(kinds.followers, {"anyOf": [_MANY, _READINGS]})
+    ] = Field({}, alias="with", description="who may follow; each adds its share of the harm")
+    against: Text | None = Field(None, description="whom it is aimed at")
+    kind: Annotated[str | None, one_of(*words.KINDS)] = Field(
+        None, description="its kind; the measure's id, if that is one"
+    )
+    when: Annotated[WhenEntry, Widen(_when, {"type": "string"})] = Field(
+        description="no_accord, {no_accord: [issues], by: date}, or a measure's id"
+    )
+    covers: Ids = Field((), description="issues an accord on which binds it as well")
+    imposes: dict[str, Text] = Field({}, description="issue → the option that success imposes")
+    success: Annotated[
+        Distribution | str,
+        Check(
+            kinds.success,
+            {"anyOf": [{"const": "capability"}, kinds.number_schema(words.CHANCE)]},
+        ),
+    ] = Field(Point(1.0), description="its chance of success, or capability")
+    cost: Annotated[
+        dict[str, Annotated[Distribution | Prize, Check(amount, AMOUNTS)]],
+        Widen(by_party, AMOUNTS),
+    ] = Field({}, description="to who carries it out, times 1 − resolve")
+    benefit: Annotated[
+        dict[str, Annotated[Distribution | Prize, Check(amount, AMOUNTS)]],
+        Widen(by_party, AMOUNTS),
+    ] = Field({}, description="what carrying it out is worth in itself")
+    harm: dict[str, Annotated[Distribution | GdpShare, Check(harm_done, AMOUNTS)]] = Field(
+        {}, description="party → harm done to it, in stakes or {gdp: [low, high]}"
+    )
+    public: Annotated[
+        kinds.Publicity,
+        Check(kinds.publicity, {"anyOf": [{"enum": list(words.PUBLICITY)}, {"type": "string"}]}),
+    ] = Field(kinds.Publicity(0.0), description="whether it is threatened aloud, or since when")
+    audience_cost: Annotated[Distribution | None, measured(words.SIZE)] = Field(
+        None, description="of backing down; else it follows from how cornered the leader is"
+    )
+    breach_cost: Annotated[Distribution | None, measured(words.SIZE)] = Field(
+        None, description="of breaking a signed accord by it; else twice as cornered"
+    )
+    accident: Flag = Field(False, description="whether an accident sets it off")
+
+
+class AdoptEntry(Entry):
+    """When a text is adopted."""
+
+    rule: Annotated[str | None, one_of("consensus", "majority", later=("double_majority",))] = None
+    consensus_minus: Ids | None = Field(None, description="whose consent is not needed")
+    majority: Annotated[
+        kinds.Majority | None,
+        Check(kinds.majority, {"anyOf": [{"enum": list(kinds.MAJORITIES)}, _READINGS]}),
+    ] = Field(None, description="more than half; {more_than: 0.5}; {at_least: 0.667}")
+    weights: dict[str, Annotated[float, setting(0, 1e9)]] = Field({}, description="of the votes")
+    veto: Ids = Field((), description="who must say yes in any case")
+
+
+class CalendarEntry(Grounded):
+    """Anything with a date."""
+
+    name: Title | None = None
+    date: Day = Field(description="2022-01-10")
+
+
+class StageEntry(CalendarEntry):
+    """A dated entry at which parties meet."""
+
+    model_config = ConfigDict(extra="allow")
+    later = ("track", "spills", "every", "until", "if", "readouts", "called_by")
+    stage: Text = Field(description="its id")
+    forum: Text = Field("alternating_offers", description="its rules of procedure")
+    parties: Ids | None = Field(None, description="who sits and votes; all unless named")
+    first: Ids = Field((), description="who speaks first")
+    agenda: Ids | None = Field(None, description="issues; all unless named")
+    observers: Ids = Field((), description="speak and do not count")
+    consult: Ids = Field((), description="hear and do not vote")
+    chair: Text | None = Field(None, description="who tables in single_text")
+    adopt: Annotated[AdoptEntry, Widen(kinds.adoption, {"enum": ["consensus", "majority"]})] = (
+        Field(
+            AdoptEntry.model_construct(), description="consensus, consensus_minus, majority, veto"
+        )
+    )
+    sessions: Annotated[int, whole(0, 1000)] = Field(
+        8, description="rounds in which each party tables once"
+    )
+    stalled_after: Annotated[int | None, whole(1, 1000)] = Field(
+        None, description="sessions without a new text after which it ends"
+    )
+    if_fails: Annotated[str, one_of("go_on", "end")] = Field(
+        "go_on", description="whether the talks end when it fails"
+    )
+    overseen_by: Annotated[str, one_of("leaders", "delegates")] = Field(
+        "delegates", description="leaders instruct between sessions too"
+    )
+
+
+class SignalEntry(CalendarEntry):
+    """An act that others read."""
+
+    later = ("costly",)
+    signal: Text = Field(description="its id")
+    by: Text = Field(description="whose act it is")
+    shows: Annotated[str, one_of("resolve", "restraint")] = Field(
+        description="what it is likelier to come from"
+    )
+    strength: Annotated[Distribution, measured(words.STRENGTH)] = Field(
+        words.STRENGTH.words["weak"], description="how much likelier"
+    )
+    voice: Annotated[float, Check(kinds.voice, kinds.number_schema(words.VOICE))] = Field(
+        1.0, description="who gave it; a leader unless named"
+    )
+
+
+class AccidentEntry(Grounded):
+    """The chance of an accident at the tension of now."""
+
+    later = ("rises_with",)
+    chance: Annotated[Distribution, measured(words.CHANCE)] = Field(description="1 in 300")
+    per: Annotated[str, one_of(*words.UNITS)] = Field("month", description="a span of time")
+
+
+class TensionEntry(Grounded):
+    """How tense it is."""
+
+    now: Annotated[Distribution, measured(words.TENSION)] = Point(0.0)
+    accident: AccidentEntry | None = None
+
+
+class AdvancedEntry(Grounded):
+    """Settings for those who must."""
+
+    bins: Annotated[int, whole(2, 256)] = Field(32, description="bins of a belief")
+    tremble: Annotated[float, setting(0, 10)] = Field(0.0, description="of offers, in stakes")
+    reading: Annotated[float, setting(1e-6, 10)] = Field(
+        0.1, description="spread with which offers are read, in stakes"
+    )
+    cooling: Annotated[float, setting(0, 1)] = Field(
+        0.02, description="the share of tension that a day takes away"
+    )
+    sensitivity: Annotated[float, setting(0, 100)] = Field(
+        3.0, description="how steeply the hazard of an accident rises with tension"
+    )
+    press: Annotated[float, setting(1, 100)] = Field(
+        2.0, description="by how much a chair multiplies an objector's weight"
+    )
+    gdp_stake: Annotated[float, setting(1e-6, 1000)] = Field(
+        10.0, description="per cent of GDP that are worth one stake"
+    )
+
+
+class HeadEntry(Entry):
+    """What stands at the top of a scenario file."""
+
+    later = ("norms", "promises", "shocks", "home", "texts")
+    scenario: Title = Field(description="its title")
+    question: Text | None = Field(None, description="what it asks, in one line")
+    as_of: Day | None = Field(None, description="what lies before is history")
+
+
+class FileEntry(HeadEntry):
+    """A scenario of the demarche simulator."""
+
+    sources: dict[str, Annotated[SourceEntry, short("title", _OPTION)]] = {}
+    issues: dict[str, IssueEntry] = Field(description="what is decided")
+    parties: dict[str, PartyEntry] = Field(description="who negotiates")
+    measures: dict[str, MeasureEntry] = Field({}, description="what they may do without accord")
+    calendar: list[StageEntry | SignalEntry] = Field(description="in order of date")
+    tension: Annotated[TensionEntry, short("now", kinds.number_schema(words.TENSION))] | None = None
+    advanced: AdvancedEntry | None = None

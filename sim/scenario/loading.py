@@ -1,0 +1,161 @@
+"""From a file to a scenario: read, merge, check, resolve."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.scenario import dumping, parsing, positions, shelf, variants
+from sim.scenario.agenda import Calendar
+from sim.scenario.cast import parties
+from sim.scenario.coercion import Measures
+from sim.scenario.entries import TensionEntry
+from sim.scenario.packages import check_packages
+from sim.scenario.problems import Problems, in_order, unknown
+from sim.scenario.reading import Draft, draft
+from sim.scenario.scenario import Advanced, Scenario, Source, Tension, frozen
+from sim.scenario.tree import Node, lines
+from sim.scenario.words import UNITS
+
+
+def load(name_or_path: str | Path, sets: Sequence[str] = ()) -> Scenario:
+    """Read a scenario.
+
+    Parameters
+    ----------
+    name_or_path
+        A file, or the name of a shipped scenario such as ``january_2022``.
+    sets
+        Overrides ``dotted.path=value``; the value is YAML.
+
+    Returns
+    -------
+    Scenario
+        Checked and resolved.
+
+    Raises
+    ------
+    sim.errors.ScenarioError
+        If anything is wrong; it holds every problem that was found.
+
+    Examples
+    --------
+    >>> river = load("two_neighbours", sets=["parties.LOW.strategy=conceder"])
+    >>> river.parties["LOW"].strategy
+    'conceder'
+    """
+    merged = variants.assemble(shelf.find(name_or_path), str(name_or_path), sets)
+    return resolve(merged.root, merged.id, merged.problems, sort=merged.changed)
+
+
+def read(text: str, id: str = "scenario") -> Scenario:  # noqa: A002 (it is the id)
+    """A scenario from its text, such as :attr:`Scenario.text`.
+
+    Raises
+    ------
+    sim.errors.ScenarioError
+        If anything is wrong.
+    """
+    root, slips = parsing.parse(text, f"{id}.yaml")
+    problems = Problems(root)
+    problems.found.extend(slips)
+    return resolve(root, identifier(id), problems, sort=False)
+
+
+def identifier(stem: str) -> str:
+    """An id made of the name of a file."""
+    plain = re.sub(r"[^A-Za-z0-9_.]+", "_", stem).strip("._")[:80]
+    return plain if plain[:1].isalpha() else f"scenario_{plain}".rstrip("_")
+
+
+def resolve(root: Node, id: str, problems: Problems, *, sort: bool) -> Scenario:  # noqa: A002
+    """A scenario from a tree.
+
+    ``sort``: the calendar is put in order of date; otherwise disorder is a mistake.
+
+    Raises
+    ------
+    sim.errors.ScenarioError
+        If anything is wrong.
+    """
+    found = draft(root, problems)
+    check_sources(found, problems)
+    issues = {
+        key: positions.issue(key, entry, problems) if entry else None
+        for key, entry in found.issues.items()
+    }
+    cast = parties(found.parties, issues, problems)
+    coercion = Measures(found.parties, issues, found.advanced.gdp_stake, problems)
+    measures = coercion.all(found.measures)
+    calendar = Calendar(found.parties, issues, problems).all(found.calendar, sort=sort)
+    _check_accident(found, problems)
+    check_packages(found, cast, calendar, issues, problems)
+    problems.stop_if_any()
+    assert found.head is not None  # noqa: S101 (no problem, hence a head)
+    return Scenario(
+        id=id,
+        title=found.head.scenario,
+        question=found.head.question,
+        as_of=found.head.as_of,
+        issues=frozen({key: issue for key, issue in issues.items() if issue}),
+        parties=frozen(cast),
+        measures=frozen(measures),
+        calendar=calendar,
+        tension=_tension(found.tension),
+        advanced=_advanced(found),
+        sources=frozen(
+            {
+                key: Source(key, entry.title, entry.url, entry.date)
+                for key, entry in found.sources.items()
+                if entry
+            }
+        ),
+        text=dumping.dump(root),
+        lines=frozen(lines(root)),
+    )
+
+
+def _tension(entry: TensionEntry | None) -> Tension | None:
+    if entry is None:
+        return None
+    if entry.accident is None:
+        return Tension(entry.now)
+    return Tension(entry.now, entry.accident.chance, UNITS[entry.accident.per])
+
+
+def _advanced(found: Draft) -> Advanced:
+    names = Advanced.__dataclass_fields__
+    return Advanced(**{name: getattr(found.advanced, name) for name in names})
+
+
+def _check_accident(found: Draft, problems: Problems) -> None:
+    marked = [key for key, entry in found.measures.items() if entry and entry.accident]
+    chance = found.tension is not None and found.tension.accident is not None
+    broken = any(entry is None for entry in found.measures.values())
+    if chance and not marked and not broken:
+        wrong = "An accident sets off no measure."
+        remedy = "Mark one measure: accident: yes."
+        problems.add(("tension", "accident"), wrong, remedy)
+    if marked and not chance and not problems.spoilt(("tension",)):
+        path = ("measures", marked[0], "accident")
+        remedy = "Add tension: {accident: {chance: 1 in 300, per: month}}."
+        problems.add(path, "There is no chance of an accident.", remedy)
+
+
+def check_sources(found: Draft, problems: Problems) -> None:
+    """Every source that an entry names must be there."""
+    waiting: list[tuple[tuple[str | int, ...], Node]] = [((), problems.root)]
+    while waiting:
+        path, node = waiting.pop()
+        for step, child in node.children():
+            here = (*path, step)
+            if step == "source" and (child.text or child.items) and path[:1] != ("sources",):
+                for name in [item.text for item in child.items or (child,)]:
+                    if name is not None and name not in found.sources:
+                        problems.add(here, unknown("source", name, found.sources))
+            else:
+                waiting.append((here, child))
+
+
+__all__ = ["check_sources", "identifier", "in_order", "load", "read", "resolve"]

@@ -1,0 +1,81 @@
+"""Packages: whether an agenda exists on which each can be met."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sim.errors import joined
+from sim.scenario.agenda import EXCHANGE
+from sim.scenario.problems import Problems
+from sim.scenario.reading import Draft
+from sim.scenario.scenario import Issue, Party, Position, Signal, Stage
+
+
+def tabled_stages(calendar: tuple[Stage | Signal, ...], party: str) -> list[Stage]:
+    """The stages at which a party votes on texts."""
+    return [
+        entry
+        for entry in calendar
+        if isinstance(entry, Stage) and entry.forum != EXCHANGE and party in entry.parties
+    ]
+
+
+def may_sign(position: Position, option: int) -> bool:
+    """Whether an option could lie inside the mandate, whatever is drawn."""
+    if position.mandate is not None:
+        return option in position.mandate
+    if position.accept is None:
+        return True
+    (low, high), (least, most) = position.accept.bounds, position.want.bounds
+    upward, downward = option >= low and most >= low, option <= high and least <= high
+    return (
+        (upward and most >= option >= low)
+        or (downward and least <= option <= high)
+        or ((option >= low and most > low) or (option <= high and least < high))
+    )
+
+
+def unmet(party: Party, agenda: tuple[str, ...], issues: Mapping[str, Issue | None]) -> list[str]:
+    """Issues of a package that an accord on this agenda would leave outside the mandate."""
+    left = []
+    for about in party.package:
+        issue, position = issues.get(about), party.positions.get(about)
+        if about in agenda or issue is None or position is None:
+            continue
+        if issue.status_quo is None or not may_sign(position, issue.status_quo):
+            left.append(about)
+    return left
+
+
+def check_packages(
+    found: Draft,
+    parties: Mapping[str, Party],
+    calendar: tuple[Stage | Signal, ...],
+    issues: Mapping[str, Issue | None],
+    problems: Problems,
+) -> None:
+    """Tell every party that sits at stages and could sign at none of them."""
+    if any(entry is None for entry in found.calendar.values()):
+        return
+    for key, party in parties.items():
+        stages = tabled_stages(calendar, key)
+        lacking = {stage.name: unmet(party, stage.agenda, issues) for stage in stages}
+        spoilt = problems.spoilt(("parties", key)) or any(
+            problems.spoilt(("calendar", i)) for i in found.calendar
+        )
+        if not party.package or not stages or not all(lacking.values()) or spoilt:
+            continue
+        agendas = {about for stage in stages for about in stage.agenda}
+        absent = [about for about in party.package if about not in agendas]
+        absent = [about for about in absent if all(about in row for row in lacking.values())]
+        if absent:
+            where = f"on no agenda where {key} sits"
+            verb = "is" if len(absent) == 1 else "are"
+            wrong = (
+                f"{key} can sign nothing: its package names {joined(absent)}, which {verb} {where}."
+            )
+        else:
+            gaps = "; ".join(f"{stage.id} lacks {joined(lacking[stage.name])}" for stage in stages)
+            wrong = f"{key} can sign nothing: no agenda holds its whole package ({gaps})."
+        remedy = "Add it, leave the agenda out, or shorten the package."
+        problems.add(("parties", key, "package"), wrong, remedy)

@@ -1,0 +1,241 @@
+"""Issues and positions: options become indices, words on red lines become mandates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sim.scenario import words
+from sim.scenario.distributions import Distribution, Point, choice
+from sim.scenario.entries import IssueEntry, PositionEntry
+from sim.scenario.problems import Problems, Refusal, unknown
+from sim.scenario.scenario import Issue, Position
+from sim.scenario.tree import Path
+
+MEDIUM = words.SALIENCE.words["medium"]
+
+
+def title_of(key: str) -> str:
+    """A name made of an id."""
+    return key.replace("_", " ")
+
+
+def issue(key: str, entry: IssueEntry, problems: Problems) -> Issue:
+    """An issue as it is played."""
+    options = tuple(entry.options)
+    status_quo: int | None = 0
+    if entry.status_quo == "none":
+        status_quo = None
+    elif entry.status_quo in options:
+        status_quo = options.index(entry.status_quo)
+    elif entry.status_quo is not None:
+        refusal = unknown("option", entry.status_quo, options, ordered=True)
+        problems.add(("issues", key, "status_quo"), refusal)
+    texts = tuple(entry.options.values())
+    return Issue(key, entry.name or title_of(key), options, texts, status_quo)
+
+
+def index(issue: Issue, option: str, path: Path, problems: Problems) -> int | None:
+    """The index of an option; None, and a problem, if there is none of that name."""
+    if option in issue.options:
+        return issue.options.index(option)
+    refusal = unknown("option", option, issue.options, ordered=True)
+    if option.isdigit():
+        refusal.remedy = "Options go by their ids, not by numbers."
+    problems.add(path, refusal)
+    return None
+
+
+def readings(
+    issue: Issue, written: Mapping[str, float], path: Path, problems: Problems
+) -> dict[int, float] | None:
+    """Probabilities of options by index; None if one of them does not exist."""
+    found: dict[int, float] = {}
+    single = len(written) == 1
+    for option, weight in written.items():
+        at = index(issue, option, path if single else (*path, option), problems)
+        if at is None:
+            return None
+        if weight > 0:
+            found[at] = weight
+    return found
+
+
+def position(issue: Issue, entry: PositionEntry, path: Path, problems: Problems) -> Position | None:
+    """A position as it is played; None if something in it is wrong."""
+    values = _values(issue, entry, path, problems)
+    want = _want(issue, entry, values, path, problems)
+    accept, mandate = _accept(issue, entry, want, path, problems)
+    reads = _reads(issue, entry, path, problems)
+    if want is None or problems.spoilt(path):
+        return None
+    if values is not None:
+        _check_best(issue, values, want, (*path, "values"), problems)
+    return Position(
+        issue=issue.id,
+        want=choice({float(option): weight for option, weight in want.items()}),
+        accept=None if accept is None else choice({float(o): p for o, p in accept.items()}),
+        mandate=mandate,
+        salience=entry.salience or MEDIUM,
+        curvature=entry.curvature,
+        reads=reads,
+        values=values,
+        basis=entry.basis,
+    )
+
+
+def unmoved(issue: Issue) -> Position | None:
+    """The position of a party that wants the status quo and nothing else."""
+    if issue.status_quo is None:
+        return None
+    here = issue.status_quo
+    every = tuple(range(len(issue.options)))
+    return Position(issue.id, Point(float(here)), None, (here,), MEDIUM, Point(1.0), every)
+
+
+def _values(
+    issue: Issue, entry: PositionEntry, path: Path, problems: Problems
+) -> tuple[Distribution, ...] | None:
+    if entry.values is None:
+        return None
+    at = (*path, "values")
+    for option in entry.values:
+        index(issue, option, (*at, option), problems)
+    missing = [option for option in issue.options if option not in entry.values]
+    if missing:
+        problems.add(at, f"values leaves out {', '.join(missing)}.", "Give every option a number.")
+    if problems.spoilt(at):
+        return None
+    return tuple(entry.values[option] for option in issue.options)
+
+
+def _want(
+    issue: Issue,
+    entry: PositionEntry,
+    values: tuple[Distribution, ...] | None,
+    path: Path,
+    problems: Problems,
+) -> dict[int, float] | None:
+    if entry.want is not None:
+        return readings(issue, entry.want, (*path, "want"), problems)
+    if values is not None:
+        middles = [value.middle for value in values]
+        return {middles.index(max(middles)): 1.0}
+    if not problems.spoilt(path):
+        refusal = Refusal("want is missing.", "Name the option that it asks for.")
+        problems.add((*path, "want"), refusal)
+    return None
+
+
+def _check_best(
+    issue: Issue,
+    values: tuple[Distribution, ...],
+    want: Mapping[int, float],
+    path: Path,
+    problems: Problems,
+) -> None:
+    best = max(values, key=lambda value: value.middle).middle
+    short = [option for option in want if values[option].middle < best]
+    if short:
+        wrong = f"{issue.options[short[0]]} is wanted, but another option has a higher value."
+        problems.add(path, wrong, "What it wants must be worth most; change want, or the values.")
+
+
+def _accept(
+    issue: Issue,
+    entry: PositionEntry,
+    want: dict[int, float] | None,
+    path: Path,
+    problems: Problems,
+) -> tuple[dict[int, float] | None, tuple[int, ...] | None]:
+    at = (*path, "accept")
+    if isinstance(entry.accept, tuple):
+        indices = [index(issue, option, at, problems) for option in entry.accept]
+        mandate = tuple(sorted({i for i in indices if i is not None}))
+        return None, mandate
+    if entry.accept is not None:
+        accept = readings(issue, entry.accept, at, problems)
+    elif problems.spoilt(path):
+        return None, None
+    elif issue.status_quo is None or _weightless(entry):
+        return None, None
+    else:
+        accept = {issue.status_quo: 1.0}
+    if want is None or accept is None:
+        return None, None
+    _check_side(issue, want, accept, path, problems)
+    return _unsure(accept, want, len(issue.options), entry.basis), None
+
+
+def _weightless(entry: PositionEntry) -> bool:
+    return entry.salience is not None and entry.salience.bounds == (0.0, 0.0)
+
+
+def _check_side(
+    issue: Issue,
+    want: Mapping[int, float],
+    accept: Mapping[int, float],
+    path: Path,
+    problems: Problems,
+) -> None:
+    """In mid-scale, want = accept leaves open which side is refused.
+
+    Readings of the red line that lie below the want, and none above it, tell the side.
+    """
+    last = len(issue.options) - 1
+    for wanted in want:
+        told = min(accept) < wanted and max(accept) <= wanted
+        if wanted in accept and 0 < wanted < last and not told:
+            name = issue.options[wanted]
+            problems.add(
+                path,
+                f"want and accept are both {name}, in mid-scale: which side would it refuse?",
+                f"List what it would sign: accept: [{name}, …]. "
+                f"In order: {', '.join(issue.options)}.",
+            )
+            return
+
+
+def _unsure(
+    accept: dict[int, float], want: Mapping[int, float], n_options: int, basis: str | None
+) -> dict[int, float]:
+    """A red line as sure as what it rests on.
+
+    The chance of being exactly as written stays; the rest goes half to each neighbour. On
+    the hard side it stops at what is wanted, and before that where the engine could not
+    tell from which side the want was reached. Mass that has nowhere to go stays.
+    """
+    if basis is None or len(accept) > 1:
+        return accept
+    line = next(iter(accept))
+    side = (1 if 2 * line < n_options - 1 else -1) if line in want else 0
+    directions = {(w > line) - (w < line) for w in want} - {0} or {0}
+    rest = (1 - words.BASES[basis]) / 2
+    found = {line: 1.0}
+    for step in (-1, 1):
+        neighbour = line + step
+        if not 0 <= neighbour < n_options:
+            continue
+        hard = step in directions
+        if hard and (len(directions) > 1 or not _reachable(neighbour, want, step)):
+            continue
+        if line in want and step != side:
+            continue
+        found[neighbour] = rest
+        found[line] -= rest
+    return dict(sorted(found.items()))
+
+
+def _reachable(neighbour: int, want: Mapping[int, float], step: int) -> bool:
+    """Whether the hard neighbour is not past a want, nor on one where its side is lost."""
+    nearest = min(want) if step > 0 else max(want)
+    return step > 0 or neighbour != nearest or nearest == 0
+
+
+def _reads(issue: Issue, entry: PositionEntry, path: Path, problems: Problems) -> tuple[int, ...]:
+    reads = list(range(len(issue.options)))
+    for option, as_one in entry.reads.items():
+        at = index(issue, option, (*path, "reads", option), problems)
+        read = index(issue, as_one, (*path, "reads", option), problems)
+        if at is not None and read is not None:
+            reads[at] = read
+    return tuple(reads)

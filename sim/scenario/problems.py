@@ -1,0 +1,161 @@
+"""Collecting everything that is wrong with a scenario, each thing with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sim.errors import Problem, ScenarioError
+from sim.scenario.tree import Node, Path, dotted, follow
+
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
+_RESERVED = {
+    *(
+        "none",
+        "null",
+        "Null",
+        "NULL",
+        "true",
+        "false",
+        "all",
+        "status_quo",
+        "accord",
+        "no_accord",
+        "stalled",
+    ),
+    *("low", "medium", "high", "ruinous", "uniform", "triangular", "beta", "loguniform"),
+    *("gdp", "worth"),
+}
+_RESERVED_OPTIONS = {"none", "null", "Null", "NULL", "true", "false"}
+
+
+class Refusal(ValueError):
+    """A value that is refused, in the user's words.
+
+    Parameters
+    ----------
+    wrong, remedy
+        Sentences: what is wrong, what to do.
+    value
+        The value to compare with the valid names; None if there are none.
+    names
+        The valid names.
+    ordered
+        Whether ``names`` are a scale.
+    """
+
+    def __init__(
+        self,
+        wrong: str,
+        remedy: str = "",
+        value: str | None = None,
+        names: Iterable[str] = (),
+        *,
+        ordered: bool = False,
+    ) -> None:
+        super().__init__(wrong)
+        self.wrong = wrong
+        self.remedy = remedy
+        self.value = value
+        self.names = tuple(names)
+        self.ordered = ordered
+
+
+class Problems:
+    """What has been found so far.
+
+    Parameters
+    ----------
+    root
+        The tree to which paths refer.
+    """
+
+    def __init__(self, root: Node) -> None:
+        self.root = root
+        self.found: list[Problem] = []
+        self.broken: set[Path] = set()
+
+    def add(self, path: Path, refusal: Refusal | str, remedy: str = "") -> None:
+        """Note that what is written at ``path`` is wrong."""
+        if isinstance(refusal, str):
+            refusal = Refusal(refusal, remedy)
+        _, place = follow(self.root, path)
+        self.broken.add(path)
+        self.found.append(
+            Problem(
+                place.file,
+                place.line,
+                place.column,
+                dotted(self.root, path),
+                refusal.wrong,
+                refusal.remedy,
+                refusal.value,
+                refusal.names,
+                refusal.ordered,
+            )
+        )
+
+    def attempt(self, path: Path, make: Callable[[], Any]) -> Any:
+        """What ``make`` gives; None, and a problem at ``path``, if it refuses."""
+        try:
+            return make()
+        except Refusal as refusal:
+            self.add(path, refusal)
+        except ValueError as error:
+            self.add(path, str(error))
+        return None
+
+    def spoilt(self, path: Path) -> bool:
+        """Whether something at this path, or below it, was wrong already."""
+        return any(broken[: len(path)] == path for broken in self.broken)
+
+    def stop_if_any(self) -> None:
+        """Raise everything found, in the order of the file.
+
+        Raises
+        ------
+        ScenarioError
+            If anything was found.
+        """
+        if self.found:
+            raise ScenarioError(in_order(self.found))
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems without repetitions: files as met, lines rising; ``--set`` options last."""
+    found = list(dict.fromkeys(problems))
+    files = list(dict.fromkeys(problem.file for problem in found))
+    return sorted(
+        found,
+        key=lambda p: (p.line is None, files.index(p.file), p.line or 0, p.column or 0),
+    )
+
+
+def check_id(name: str, what: str) -> None:
+    """An id becomes the name of a column and of a file.
+
+    Raises
+    ------
+    Refusal
+        If it is not made of ASCII letters, digits and underscores, is too long, or is a
+        word that means something else.
+    """
+    reserved = _RESERVED_OPTIONS if what == "an option" else _RESERVED
+    if not _ID.fullmatch(name):
+        shown = name if len(name) <= 50 else f"{name[:47]}…"
+        plain = re.sub(r"[^A-Za-z0-9]+", "_", name).strip("_")[:40]
+        better = f" For instance {plain}." if _ID.fullmatch(plain) else ""
+        raise Refusal(
+            f'"{shown}" cannot be the id of {what}.',
+            f"Ids start with a letter and hold at most 40 letters, digits and _.{better}",
+        )
+    if name in reserved or (_DEVICE.fullmatch(name) and what != "an option"):
+        remedy = f"Call {what} something else, such as {name}_1."
+        raise Refusal(f'"{name}" means something else and cannot be the id of {what}.', remedy)
+
+
+def unknown(what: str, name: str, names: Iterable[str], *, ordered: bool = False) -> Refusal:
+    """That there is nothing of that name."""
+    return Refusal(f'No {what} "{name}".', "", name, names, ordered=ordered)

@@ -1,0 +1,278 @@
+"""From a tree to entries: each entry is checked for itself, so that one mistake hides no other."""
+
+from __future__ import annotations
+
+import typing
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from sim.scenario import entries
+from sim.scenario.entries import Entry
+from sim.scenario.problems import Problems, Refusal, check_id
+from sim.scenario.tree import Node, Path, follow
+
+E = TypeVar("E", bound=Entry)
+_LIMITS = {"issues": 256, "parties": 128, "measures": 64, "calendar": 256, "sources": 1000}
+_MAX_OPTIONS = 64
+_SECTIONS: dict[str, tuple[str, type[Entry]]] = {
+    "sources": ("a source", entries.SourceEntry),
+    "issues": ("an issue", entries.IssueEntry),
+    "parties": ("a party", entries.PartyEntry),
+    "measures": ("a measure", entries.MeasureEntry),
+}
+_MINIMAL = "A scenario is a map with the keys scenario, issues, parties and calendar."
+
+
+@dataclass
+class Draft:
+    """The entries of a file. None stands for one that is named and wrong in itself."""
+
+    head: entries.HeadEntry | None = None
+    sources: dict[str, entries.SourceEntry | None] = field(default_factory=dict)
+    issues: dict[str, entries.IssueEntry | None] = field(default_factory=dict)
+    parties: dict[str, entries.PartyEntry | None] = field(default_factory=dict)
+    measures: dict[str, entries.MeasureEntry | None] = field(default_factory=dict)
+    calendar: dict[int, entries.StageEntry | entries.SignalEntry | None] = field(
+        default_factory=dict
+    )
+    tension: entries.TensionEntry | None = None
+    advanced: entries.AdvancedEntry = field(default_factory=entries.AdvancedEntry.model_construct)
+
+
+def draft(root: Node, problems: Problems) -> Draft:
+    """The entries of a tree; what is wrong goes to ``problems``."""
+    if root.fields is None:
+        wrong = "The file is empty." if root.empty else f"This is {root.kind}, not a scenario."
+        problems.add((), wrong, _MINIMAL)
+        return Draft()
+    raw = _bare(root, (), problems)
+    found = Draft()
+    sections = {name: raw.pop(name, None) for name in (*_SECTIONS, "calendar")}
+    tension, advanced = raw.pop("tension", None), raw.pop("advanced", None)
+    for name in ("issues", "parties", "calendar"):
+        if not sections[name] and not problems.spoilt((name,)):
+            problems.add((name,), f"{name} is missing or empty.", _MINIMAL)
+    for name, (what, model) in _SECTIONS.items():
+        setattr(found, name, _section(name, what, model, sections[name], problems))
+    found.calendar = _calendar(sections["calendar"], problems)
+    _check_ids(found, problems)
+    found.head = check(entries.HeadEntry, (), raw, problems)
+    if tension is not None:
+        widened = tension if isinstance(tension, dict) and not _is_number(tension) else None
+        whole = {"now": tension} if widened is None else widened
+        found.tension = check(entries.TensionEntry, ("tension",), whole, problems)
+    if advanced is not None:
+        made = check(entries.AdvancedEntry, ("advanced",), advanced, problems)
+        found.advanced = made or found.advanced
+    return found
+
+
+def _is_number(value: dict[str, Any]) -> bool:
+    """Whether a map under ``tension`` is a distribution and not the entry."""
+    return not set(value) & {*entries.TensionEntry.model_fields}
+
+
+def _bare(node: Node, path: Path, problems: Problems) -> Any:
+    """Plain data without empty values; each is told, except where it means something."""
+    if node.items is not None:
+        return [
+            _bare(child, (*path, i), problems)
+            for i, child in enumerate(node.items)
+            if not _told_empty(child, (*path, i), problems)
+        ]
+    if node.fields is None:
+        return node.text
+    bare = {}
+    for key, child in node.fields.items():
+        here = (*path, key)
+        if len(path) == 3 and path[0] == "issues" and path[2] == "options" and child.empty:
+            bare[key] = None
+        elif not _told_empty(child, here, problems):
+            bare[key] = _bare(child, here, problems)
+    return bare
+
+
+def _told_empty(node: Node, path: Path, problems: Problems) -> bool:
+    if node.empty and len(path) > 1:
+        problems.add(path, "Nothing is written here.", "Write a value, or delete the key.")
+    return node.empty
+
+
+def _section(
+    name: str, what: str, model: type[E], raw: Any, problems: Problems
+) -> dict[str, E | None]:
+    if raw is None:
+        return {}
+    if not isinstance(raw, dict):
+        example = {"issues": "water: {options: …}", "parties": "UPP: {demands: …}"}.get(
+            name, "id: …"
+        )
+        problems.add((name,), f"{name} is not a map of ids.", f"Write {name}: {{{example}}}.")
+        return {}
+    if len(raw) > _LIMITS[name]:
+        problems.add((name,), f"{len(raw)} {name}; at most {_LIMITS[name]} are allowed.")
+        return {}
+    found: dict[str, E | None] = {}
+    for key, value in raw.items():
+        path = (name, key)
+        widened = {"title": value} if name == "sources" and isinstance(value, str) else value
+        found[key] = check(model, path, widened, problems)
+    return found
+
+
+def _calendar(
+    raw: Any, problems: Problems
+) -> dict[int, entries.StageEntry | entries.SignalEntry | None]:
+    if raw is None:
+        return {}
+    if not isinstance(raw, list):
+        remedy = "Write a dash before each entry: - {stage: talks, date: 2030-05-01}."
+        problems.add(("calendar",), "calendar is not a list.", remedy)
+        return {}
+    if len(raw) > _LIMITS["calendar"]:
+        problems.add(("calendar",), f"{len(raw)} entries; at most 256 are allowed.")
+        return {}
+    # positions count empty entries too, so that paths stay those of the tree
+    node, _ = follow(problems.root, ("calendar",))
+    positions = [i for i, child in enumerate(node.items or ()) if not child.empty]
+    return {
+        i: _dated(value, ("calendar", i), problems) for i, value in zip(positions, raw, strict=True)
+    }
+
+
+def _dated(
+    value: Any, path: Path, problems: Problems
+) -> entries.StageEntry | entries.SignalEntry | None:
+    if not isinstance(value, dict):
+        problems.add(path, "This is not an entry.", "Write {stage: id, date: …}.")
+        return None
+    for key in ("text", "promise", "deadline"):
+        if key in value and "stage" not in value and "signal" not in value:
+            problems.add((*path, key), f"{key} is not supported yet.", "Leave the entry out.")
+            return None
+    if ("stage" in value) == ("signal" in value):
+        wrong = "An entry is either a stage or a signal."
+        problems.add(path, wrong, "Write {stage: id, …} or {signal: id, …}.")
+        return None
+    if "stage" in value:
+        return check(entries.StageEntry, path, value, problems)
+    return check(entries.SignalEntry, path, value, problems)
+
+
+def _check_ids(found: Draft, problems: Problems) -> None:
+    for name, (what, _) in _SECTIONS.items():
+        folded: dict[str, str] = {}
+        for key in getattr(found, name):
+            problems.attempt((name, key), lambda key=key, what=what: check_id(key, what))
+            other = folded.setdefault(key.lower(), key)
+            if other != key:
+                wrong = f"{key} and {other} differ only in capitals."
+                problems.add((name, key), wrong, "Rename one: ids become names of columns.")
+    for key, issue in found.issues.items():
+        options = issue.options if issue is not None else {}
+        path = ("issues", key, "options")
+        if len(options) > _MAX_OPTIONS:
+            problems.add(path, f"{len(options)} options; at most {_MAX_OPTIONS} are allowed.")
+        for option in options:
+            problems.attempt((*path, option), lambda o=option: check_id(o, "an option"))
+    seen: set[str] = set()
+    for i, entry in found.calendar.items():
+        if entry is not None:
+            key, kind = id_of(entry)
+            path = ("calendar", i, kind)
+            problems.attempt(path, lambda key=key, kind=kind: check_id(key, f"a {kind}"))
+            if key.lower() in seen:
+                problems.add(path, f'"{key}" is the id of an earlier entry.', "Rename one.")
+            seen.add(key.lower())
+
+
+def id_of(entry: entries.StageEntry | entries.SignalEntry) -> tuple[str, str]:
+    """The id of an entry of the calendar, and the key under which it stands."""
+    if isinstance(entry, entries.StageEntry):
+        return entry.stage, "stage"
+    return entry.signal, "signal"
+
+
+def check(model: type[E], path: Path, raw: Any, problems: Problems) -> E | None:
+    """An entry, without those of its parts that are wrong; None if the rest is not enough."""
+    for _ in range(100):
+        try:
+            return model.model_validate(raw)
+        except ValidationError as error:
+            for said in error.errors(include_url=False, include_input=False):
+                inner = tuple(step for step in said["loc"] if step not in {"", "[key]"})
+                if not problems.spoilt((*path, *inner)):
+                    problems.add((*path, *inner), _refusal(said, model, inner, problems, path))
+                if said["type"] == "missing":
+                    inner = inner[:-1]
+                if not inner or not isinstance(raw, dict):
+                    return None
+                raw = _without(raw, inner)
+    return None
+
+
+def _without(raw: Any, path: Path) -> Any:
+    """Raw data without what stands at a path, or without the deepest part of it there is."""
+    step, rest = path[0], path[1:]
+    if isinstance(raw, dict) and step in raw:
+        if rest and _holds(raw[step], rest[0]):
+            return {**raw, step: _without(raw[step], rest)}
+        return {key: value for key, value in raw.items() if key != step}
+    if isinstance(raw, dict) and step == "followers" and "with" in raw:
+        return _without(raw, ("with", *rest))
+    return raw
+
+
+def _holds(raw: Any, step: str | int) -> bool:
+    return isinstance(raw, dict) and step in raw
+
+
+def _refusal(
+    said: Any, model: type[BaseModel], inner: Path, problems: Problems, path: Path
+) -> Refusal:
+    kind = said["type"]
+    if kind == "value_error":
+        error = said["ctx"]["error"]
+        return error if isinstance(error, Refusal) else Refusal(str(error))
+    if kind == "extra_forbidden":
+        return _unknown_key(model_at(model, inner[:-1]), str(inner[-1]), problems, path + inner)
+    if kind == "missing":
+        within = model_at(model, inner[:-1])
+        about = {f.alias or n: f.description for n, f in within.model_fields.items()}
+        says = about.get(str(inner[-1]))
+        return Refusal(f"{inner[-1]} is missing{f': {says}' if says else ''}.")
+    node, _ = follow(problems.root, (*path, *inner))
+    return Refusal(f"This is {node.kind}, but a map (key: value) is needed.")
+
+
+def _unknown_key(model: type[BaseModel], key: str, problems: Problems, path: Path) -> Refusal:
+    if key in getattr(model, "later", ()):
+        return Refusal(f"{key} is not supported yet.", "Leave it out.")
+    holder, _ = follow(problems.root, path[:-1])
+    hint = ""
+    if holder.flow and " " in key:
+        hint = "If it belongs to a sentence, put the whole sentence in quotes: a comma ends it."
+    return Refusal(f'"{key}" is not a key here.', hint, key, keys_of(model))
+
+
+def keys_of(model: type[BaseModel]) -> tuple[str, ...]:
+    """The keys that an entry may have, as a writer writes them."""
+    return tuple(f.alias or name for name, f in model.model_fields.items())
+
+
+def model_at(model: type[BaseModel], path: Path) -> type[BaseModel]:
+    """The schema of what stands at a path inside an entry."""
+    for step in path:
+        fields = {f.alias or n: f for n, f in model.model_fields.items()}
+        if step in fields:
+            model = _model_in(fields[str(step)].annotation) or model
+    return model
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inner = (_model_in(part) for part in typing.get_args(annotation))
+    return next((found for found in inner if found is not None), None)
