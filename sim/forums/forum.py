@@ -1,0 +1,76 @@
+"""What every forum is, and the floor on which it plays. docs/model.md, section 4."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+class Floor(Protocol):
+    """A stage at which R replicates sit at once: what a forum may see and do.
+
+    Parties are numbers. Whatever a method does, it does only where the stage still goes on.
+    """
+
+    @property
+    def speakers(self) -> Sequence[int]:
+        """Parties and observers, in floor order."""
+
+    @property
+    def voters(self) -> Sequence[int]:
+        """Parties whose answers count."""
+
+    @property
+    def chair(self) -> int | None:
+        """Who chairs, if anybody does."""
+
+    @property
+    def n_replicates(self) -> int:
+        """R."""
+
+    @property
+    def n_parties(self) -> int:
+        """A."""
+
+    def sessions(self) -> Iterator[int]:
+        """The sessions, from 1, as long as the stage goes on anywhere."""
+
+    def table(self, party: int) -> tuple[Bools, Ints]:
+        """Have a party table a rung of its ladder.
+
+        Returns where it tabled one, [R], and the texts, [R, K].
+        """
+
+    def table_balanced(self, chair: int, multiplier: Floats) -> tuple[Bools, Ints]:
+        """Have the chair table the text that balances the voters' interests.
+
+        ``multiplier``: [R, A]. Returns as :meth:`table`.
+        """
+
+    def answer(self, proposer: int, on: Bools, texts: Ints) -> Bools:
+        """Have the voters answer; adopt the text where the rule is met, set aside what
+        cannot be bridged. Returns who said no, [R, A].
+        """
+
+
+class Forum(ABC):
+    """A protocol. Subclasses are frozen dataclasses, registered under their name.
+
+    ``needs_chair``: somebody must chair; ``tables``: texts are tabled and may be adopted.
+    """
+
+    needs_chair: ClassVar[bool] = False
+    tables: ClassVar[bool] = True
+    source: ClassVar[str] = ""
+
+    @abstractmethod
+    def play(self, floor: Floor) -> None:
+        """Play the stage to its end."""

@@ -1,0 +1,7 @@
+"""The model: talks, parties, the floor of a stage, the record of a block."""
+
+from sim.model.event import Event
+from sim.model.record import Block
+from sim.model.talks import Talks
+
+__all__ = ["Block", "Event", "Talks"]

@@ -1,0 +1,193 @@
+"""What a replicate is made of: every uncertain number of the scenario, drawn by its name.
+
+docs/model.md, sections 1 and 10. Shapes: R replicates, A parties, K issues, O options,
+M measures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.luck import Luck
+from sim.model.layout import Layout
+from sim.rules import preferences
+from sim.rules.ladder import Interests
+from sim.scenario.distributions import Distribution, Point
+from sim.scenario.scenario import Position, Signal, Worth
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Draws:
+    """The private and public numbers of R replicates.
+
+    ``interests``: see :class:`sim.rules.ladder.Interests`; ``beyond``: [R, A, K, O];
+    ``resolve``, ``cornered``, ``delay_cost``, ``pace``, ``price``: [R, A]; ``success``,
+    ``breach``: [R, M]; ``cost``, ``benefit``, ``harm``, ``publicised``: [R, M, A], the
+    last what holding back costs at full publicity; ``ratio``: signal id to [R];
+    ``tension``, ``accident``: [R]; ``parameters``: dotted path to [R], what was drawn.
+    """
+
+    interests: Interests
+    beyond: NDArray[np.int8]
+    resolve: Floats
+    cornered: Floats
+    delay_cost: Floats
+    pace: Floats
+    success: Floats
+    breach: Floats
+    cost: Floats
+    benefit: Floats
+    harm: Floats
+    publicised: Floats
+    ratio: dict[str, Floats]
+    tension: Floats
+    accident: Floats
+    parameters: dict[str, Floats] = field(default_factory=dict)
+
+
+class Drawing:
+    """Draws the numbers of the replicates ``first`` to ``first + n − 1``."""
+
+    def __init__(self, layout: Layout, luck: Luck, first: int, n: int, plain: bool) -> None:
+        self.layout, self.luck = layout, luck
+        self.first, self.n, self.plain = first, n, plain
+        self.parameters: dict[str, Floats] = {}
+
+    def number(self, path: str, distribution: Distribution) -> Floats:
+        """Values [R] of the number at a dotted path of the scenario."""
+        if distribution.fixed or self.plain:
+            return np.full(self.n, distribution.middle)
+        drawn = distribution.at(self.luck.uniform(path, self.first, self.n))
+        self.parameters[path] = drawn
+        return drawn
+
+    def draw(self) -> Draws:
+        """All numbers of the scenario."""
+        scenario = self.layout.scenario
+        interests, beyond = self._interests()
+        by_party: dict[str, Floats] = {}
+        for name in ("resolve", "cornered", "delay_cost", "pace"):
+            columns = [
+                self.number(f"parties.{party.id}.{name}", getattr(party, name) or Point(0.0))
+                for party in scenario.parties.values()
+            ]
+            by_party[name] = np.stack(columns, axis=1)
+        measures = self._measures(interests, by_party["cornered"])
+        ratio = {
+            entry.id: self.number(f"calendar.{entry.id}.strength", entry.ratio)
+            for entry in scenario.calendar
+            if isinstance(entry, Signal)
+        }
+        tension, accident = np.zeros(self.n), np.zeros(self.n)
+        if scenario.tension is not None:
+            tension = self.number("tension.now", scenario.tension.now)
+            if scenario.tension.accident_chance is not None:
+                accident = self.number("tension.accident", scenario.tension.accident_chance)
+        return Draws(
+            interests=interests, beyond=beyond, ratio=ratio, tension=tension,
+            accident=accident, parameters=self.parameters, **by_party, **measures,
+        )  # fmt: skip
+
+    def _interests(self) -> tuple[Interests, NDArray[np.int8]]:
+        layout = self.layout
+        shape = (self.n, len(layout.parties), len(layout.issues))
+        want = np.full(shape, -1, np.int64)
+        salience, curvature = np.zeros(shape), np.ones(shape)
+        inside = np.zeros((*shape, layout.max_options), np.bool_)
+        for k, n_options in enumerate(layout.n_options):
+            inside[:, :, k, :n_options] = True
+        for a, party in enumerate(layout.scenario.parties.values()):
+            for name, position in party.positions.items():
+                k, path = layout.issue[name], f"parties.{party.id}.demands.{name}"
+                want[:, a, k] = np.rint(self.number(f"{path}.want", position.want))
+                salience[:, a, k] = self.number(f"{path}.salience", position.salience)
+                curvature[:, a, k] = self.number(f"{path}.curvature", position.curvature)
+                self._mandate(path, position, want[:, a, k], inside[:, a, k], k)
+        for a, party in enumerate(layout.scenario.parties.values()):
+            if party.members:
+                members = np.array([layout.party[name] for name in party.members])
+                majority = party.decides == "majority"
+                preferences.narrow(
+                    inside, members, a, majority, layout.n_options, layout.status_quo
+                )
+        preferences.move_inside(want, inside, layout.n_options)
+        weight = np.zeros(shape)
+        preferences.weigh(salience, weight)
+        worth = np.zeros((*shape, layout.max_options))
+        preferences.value(want, curvature, weight, layout.reads, layout.n_options, worth)
+        self._own_values(worth, weight)
+        beyond = np.zeros(inside.shape, np.int8)
+        preferences.distances(inside, layout.n_options, beyond)
+        return Interests(worth, weight, want, layout.n_options), beyond
+
+    def _mandate(
+        self, path: str, position: Position, want: NDArray[np.int64], inside: NDArray[np.bool_], k: int
+    ) -> None:
+        n_options = int(self.layout.n_options[k])
+        if position.mandate is not None:
+            inside[:] = False
+            inside[:, list(position.mandate)] = True
+        elif position.accept is not None:
+            accept = np.rint(self.number(f"{path}.accept", position.accept)).astype(np.int64)
+            preferences.one_sided(accept, want, n_options, inside)
+        reads = list(position.reads)
+        if reads != list(range(n_options)):
+            inside[:, :n_options] = inside[:, reads].copy()
+
+    def _own_values(self, worth: Floats, weight: Floats) -> None:
+        for a, party in enumerate(self.layout.scenario.parties.values()):
+            for name, position in party.positions.items():
+                k = self.layout.issue[name]
+                for o, value in enumerate(position.values or ()):
+                    path = f"parties.{party.id}.demands.{name}.values.{o}"
+                    worth[:, a, k, o] = weight[:, a, k] * self.number(path, value)
+
+    def _measures(self, interests: Interests, cornered: Floats) -> dict[str, Floats]:
+        layout, scenario = self.layout, self.layout.scenario
+        shape = (self.n, len(layout.measures), len(layout.parties))
+        cost, benefit, harm = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+        publicised = np.zeros(shape)
+        success, breach = np.zeros(shape[:2]), np.zeros(shape[:2])
+        for m, name in enumerate(layout.measures):
+            measure, path = scenario.measures[name], f"measures.{name}"
+            leader = layout.party[measure.by]
+            success[:, m] = self.number(f"{path}.success", measure.success)
+            for party, number in measure.cost.items():
+                a = layout.party[party]
+                cost[:, m, a] = (
+                    self._prize(interests, a, number)
+                    if isinstance(number, Worth)
+                    else self.number(f"{path}.cost.{party}", number)
+                )
+            for party, number in measure.benefit.items():
+                where = f"{path}.benefit.{party}"
+                benefit[:, m, layout.party[party]] = self.number(where, number)
+            for party, number in measure.harm.items():
+                where = f"{path}.harm.{party}"
+                harm[:, m, layout.party[party]] = self.number(where, number)
+            for party in (measure.by, *measure.followers):
+                publicised[:, m, layout.party[party]] = cornered[:, layout.party[party]]
+            if measure.audience_cost is not None:
+                stated = self.number(f"{path}.audience_cost", measure.audience_cost)
+                publicised[:, m, leader] = stated
+            breach[:, m] = (
+                2.0 * cornered[:, leader]
+                if measure.breach_cost is None
+                else self.number(f"{path}.breach_cost", measure.breach_cost)
+            )
+        return {
+            "success": success, "breach": breach, "cost": cost, "benefit": benefit,
+            "harm": harm, "publicised": publicised,
+        }  # fmt: skip
+
+    def _prize(self, interests: Interests, a: int, prize: Worth) -> Floats:
+        """Twice what the prize is worth: just worth doing at resolve ½."""
+        k = self.layout.issue[prize.issue]
+        quo = int(self.layout.status_quo[k])
+        before = interests.worth[:, a, k, quo] if quo >= 0 else 0.0
+        return np.maximum(2.0 * (interests.worth[:, a, k, prize.option] - before), 0.0)

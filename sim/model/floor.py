@@ -1,0 +1,246 @@
+"""A stage at which R replicates sit at once: tabling, answering, adopting, setting aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.layout import Seating
+from sim.model.state import ACCORD
+from sim.rules import adoption, coercion, tension
+from sim.rules.adoption import Answer, adopted_in
+
+if TYPE_CHECKING:
+    from sim.model.talks import Talks
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+class Floor:
+    """One stage in play. See :class:`sim.forums.forum.Floor` for what forums use of it.
+
+    ``on``: [R], where the stage still goes on; ``agenda``: [R, K], what is still on it;
+    ``delay``: [R, A], what the days left would cost each party, in stakes.
+    """
+
+    def __init__(self, talks: Talks, seating: Seating, place: int) -> None:
+        self.talks, self.seating, self.place = talks, seating, place
+        state = talks.state
+        self.on = state.live.copy()
+        self.agenda = seating.agenda[np.newaxis, :] & ~state.settled
+        self.delay = talks.draws.delay_cost * talks.days_left
+        self.session = 0
+        self.stale = np.zeros(talks.n, np.int64)
+        self.standing = np.full((talks.n, self.n_parties, state.by.shape[1]), -2)
+        self.agreed = np.zeros(talks.n, np.bool_)
+        state.acts.signing[:] = seating.signing
+        coercion.turnouts(talks.layout.tree, state.acts, state.beliefs, self.on)
+        state.beliefs.version[:] += 1
+
+    # -- what a forum sees ---------------------------------------------------------------
+
+    @property
+    def speakers(self) -> Sequence[int]:
+        return self.seating.speakers
+
+    @property
+    def voters(self) -> Sequence[int]:
+        return self.seating.voters
+
+    @property
+    def chair(self) -> int | None:
+        return self.seating.chair
+
+    @property
+    def n_replicates(self) -> int:
+        return self.talks.n
+
+    @property
+    def n_parties(self) -> int:
+        return len(self.talks.layout.parties)
+
+    @property
+    def elapsed(self) -> float:
+        """Share of the stage that is over once this session is, in (0, 1]."""
+        return self.session / max(self.seating.stage.sessions, 1)
+
+    @property
+    def elapsed_of_talks(self) -> float:
+        """Share of all sessions of the talks that is over once this one is."""
+        before, total = self.talks.sessions_before(self.place)
+        return (before + self.session) / max(total, 1)
+
+    @property
+    def last_session(self) -> bool:
+        """Whether this is the last session of the talks."""
+        before, total = self.talks.sessions_before(self.place)
+        return before + self.session >= total
+
+    @cached_property
+    def present(self) -> tuple[int, ...]:
+        """All whose ladders are needed: speakers, those consulted, the chair."""
+        chair = () if self.chair is None else (self.chair,)
+        return tuple(dict.fromkeys((*self.speakers, *self.seating.consulted, *chair)))
+
+    def no_deal(self) -> Floats:
+        """What no deal is worth to each party as others see it, [R, A], in stakes."""
+        talks = self.talks
+        out = np.zeros((talks.n, self.n_parties))
+        coercion.no_deal_values(
+            talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
+            talks.draws.interests.worth, self.on, talks.state.settlement,
+            talks.believed_resolve(), self.delay, out,
+        )  # fmt: skip
+        return out
+
+    # -- what happens --------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Build everybody's ladder; have leaders give their instructions."""
+        self.on &= self.agenda.any(axis=1)
+        for a in self.present:
+            self.talks.people[a].climb(self, self.on)
+        if self.place > 0:
+            self.instruct()
+
+    def instruct(self) -> None:
+        """Leaders may extend the authority of those who sit here."""
+        for a in (*self.seating.voters, *self.seating.consulted):
+            if self.talks.has_pace[a]:
+                added = self.talks.people[a].instruct(self, self.on)
+                self.talks.tell_instruction(self, a, added)
+
+    def sessions(self) -> Iterator[int]:
+        stage, state = self.seating.stage, self.talks.state
+        for session in range(1, stage.sessions + 1):
+            if not self.on.any():
+                return
+            self.session = session
+            self.talks.tell_session(session)
+            if stage.overseen and session > 1:
+                self.instruct()
+            state.n_sessions += self.on
+            self.fresh = np.zeros(self.talks.n, np.bool_)
+            yield session
+            self.stale = np.where(self.fresh, 0, self.stale + 1)
+            if stage.stalled_after is not None:
+                self.on &= self.stale < stage.stalled_after
+
+    def table(self, party: int) -> tuple[Bools, Ints]:
+        person, state = self.talks.people[party], self.talks.state
+        texts = state.settlement.copy()
+        if not self.on.any():
+            return np.zeros(self.talks.n, np.bool_), texts
+        rung = person.table(self, self.on, texts)
+        changes = (texts != state.settlement).any(axis=1)
+        own = adoption.within(self.talks.mandates, self.on, texts, state.settlement, party)
+        tabled = self.on & (rung >= 0) & changes & own
+        self.talks.tell_tabled(self, party, rung, texts, tabled)
+        self._note_tabled(party, tabled, texts)
+        self.talks.record.note_offer(self.place, self.session, party, tabled, texts)
+        person.be_read(self, tabled, rung)
+        self.talks.after_reading(self, party)
+        self.talks.tell_reading(party)
+        return tabled, texts
+
+    def table_balanced(self, chair: int, multiplier: Floats) -> tuple[Bools, Ints]:
+        talks, state = self.talks, self.talks.state
+        texts = state.settlement.copy()
+        adoption.balanced_text(
+            texts, multiplier, talks.draws.interests.worth, talks.draws.interests.weight,
+            self.agenda, state.settlement, self.on, self.seating.rule, talks.layout.n_options,
+        )  # fmt: skip
+        tabled = self.on & (texts != state.settlement).any(axis=1)
+        talks.tell_balanced(self, chair, texts, tabled)
+        self._note_tabled(chair, tabled, texts)
+        return tabled, texts
+
+    def _note_tabled(self, party: int, tabled: Bools, texts: Ints) -> None:
+        new = tabled & (texts != self.standing[:, party]).any(axis=1)
+        self.standing[new, party] = texts[new]
+        self.fresh |= new
+        self.talks.state.n_offers += tabled
+
+    def answer(self, proposer: int, on: Bools, texts: Ints) -> Bools:
+        talks = self.talks
+        yes = np.zeros((talks.n, self.n_parties), np.bool_)
+        yes[:, proposer] = on & self.seating.rule.voter[proposer]
+        moved = np.zeros(talks.n, np.bool_)
+        gone = np.zeros_like(self.agenda)
+        others = self.seating.chair == proposer
+        heard = self.seating.consulted if talks.diary is not None else ()
+        for a in (*self.voters, *heard):
+            if a == proposer:
+                continue
+            reply = talks.people[a].answer(self, on, texts)
+            counts = bool(self.seating.rule.voter[a])
+            talks.tell_answer(self, a, on, reply, counts)
+            if counts:
+                yes[:, a] = on & reply.yes
+                self._note_objection(a, on, reply)
+                gone |= self._cannot_bridge(proposer, a, on, reply, others)
+        passed = adopted_in(self.seating.rule, on, yes)
+        gone[passed] = False
+        moved = gone.any(axis=1)
+        refused = on[:, np.newaxis] & ~yes
+        refused[:, ~self.seating.rule.voter] = False
+        if passed.any():
+            self._adopt(passed, yes, texts)
+        if moved.any():
+            self._set_aside(moved, gone)
+        return refused
+
+    def _cannot_bridge(
+        self, proposer: int, a: int, on: Bools, reply: Answer, others: bool
+    ) -> Bools:
+        objecting = on & ((reply.ground & adoption.NO_MANDATE) > 0)
+        if not objecting.any():
+            return np.zeros_like(self.agenda)
+        return adoption.unbridgeable(
+            self.agenda, self.talks.mandates, self.seating.rule, objecting, reply.outside,
+            proposer, a, self.talks.layout.n_options, others,
+        )  # fmt: skip
+
+    def _note_objection(self, a: int, on: Bools, reply: Answer) -> None:
+        state = self.talks.state
+        adoption.note_objections(
+            state.objected[:, self.place], state.refused[:, self.place],
+            state.last_objection, on, reply, a,
+        )  # fmt: skip
+
+    def _set_aside(self, moved: Bools, gone: Bools) -> None:
+        self.agenda &= ~gone
+        self.talks.tell_set_aside(self, gone)
+        self.on &= self.agenda.any(axis=1)
+        again = moved & self.on
+        for a in self.present:
+            self.talks.people[a].climb(self, again)
+
+    def _adopt(self, passed: Bools, yes: Bools, texts: Ints) -> None:
+        """Put adopted texts into force: their issues are settled, their signers bound."""
+        talks, state = self.talks, self.talks.state
+        changed = texts != state.settlement
+        agreed = adoption.agreed_issues(
+            talks.mandates, passed, yes, self.agenda, texts, state.settlement
+        )
+        adoption.bind_signers(
+            talks.layout.tree, state.acts, passed, yes, changed, talks.layout.speaks_for
+        )
+        state.settlement[passed] = texts[passed]
+        state.settled |= agreed
+        state.by[agreed] = ACCORD
+        state.by_stage[agreed] = self.place
+        complete = state.settled[:, talks.layout.on_some_agenda].all(axis=1)
+        first = passed & ((state.accord_stage < 0) | (complete & ~state.full))
+        state.accord_stage[first] = self.place
+        state.full |= passed & complete
+        state.tension[passed] = tension.move(state.tension[passed], tension.ACCORD)
+        self.agreed |= passed
+        self.on &= ~passed
+        talks.tell_accord(self, passed, yes, changed, agreed)

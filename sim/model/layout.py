@@ -1,0 +1,278 @@
+"""The numbers of a scenario that are the same in every replicate: who, what, in what order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.registry import forums
+from sim.rules.adoption import Rule
+from sim.rules.coercion import Tree
+from sim.scenario.scenario import Measure, Scenario, Stage
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Seating:
+    """Who does what at a stage. Party numbers; ``rule`` as in :mod:`sim.rules.adoption`.
+
+    ``signing``: [M], the leader of the root votes here, itself or through its bloc.
+    """
+
+    stage: Stage
+    agenda: Bools
+    speakers: tuple[int, ...]
+    voters: tuple[int, ...]
+    consulted: tuple[int, ...]
+    chair: int | None
+    rule: Rule
+    signing: Bools
+
+    def needed(self, proposer: int) -> NDArray[np.float64]:
+        """Weights [A] of those that must say yes to the proposer's text, 0 elsewhere."""
+        weight = np.where(self.rule.required, self.rule.weight, 0.0)
+        weight[proposer] = 0.0
+        return weight
+
+    @property
+    def all_needed(self) -> bool:
+        """Whether the required voters alone decide, so that no majority is to be won."""
+        return self.rule.share <= 0.0
+
+
+class Layout:
+    """Party, issue and measure numbers of a scenario, and the tables that rest on them."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.parties = tuple(scenario.parties)
+        self.issues = tuple(scenario.issues)
+        self.measures = tuple(in_order(scenario))
+        self.party = {name: a for a, name in enumerate(self.parties)}
+        self.issue = {name: k for k, name in enumerate(self.issues)}
+        self.measure = {name: m for m, name in enumerate(self.measures)}
+        issues = scenario.issues.values()
+        self.n_options = np.array([len(issue.options) for issue in issues], np.int64)
+        quo = [-1 if issue.status_quo is None else issue.status_quo for issue in issues]
+        self.status_quo = np.array(quo, np.int64)
+        self.max_options = int(self.n_options.max())
+        self.max_steps = int(np.maximum(self.n_options - 1, 1).sum())
+
+    @cached_property
+    def package(self) -> Bools:
+        """[A, K]: the issue belongs to the party's package."""
+        marks = np.zeros((len(self.parties), len(self.issues)), np.bool_)
+        for a, party in enumerate(self.scenario.parties.values()):
+            marks[a, [self.issue[name] for name in party.package]] = True
+        return marks
+
+    @cached_property
+    def reads(self) -> Ints:
+        """[A, K, O]: the option as which a party reads an option."""
+        shape = (len(self.parties), len(self.issues), self.max_options)
+        table = np.broadcast_to(np.arange(self.max_options), shape).astype(np.int64)
+        for a, party in enumerate(self.scenario.parties.values()):
+            for name, position in party.positions.items():
+                k = self.issue[name]
+                table[a, k, : self.n_options[k]] = position.reads
+        return table
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The measures as :mod:`sim.rules.coercion` wants them."""
+        return Planter(self).plant()
+
+    @cached_property
+    def typed(self) -> tuple[int, ...]:
+        """The parties that may have to carry something out, in party order."""
+        acting = {m.by for m in self.scenario.measures.values()}
+        for measure in self.scenario.measures.values():
+            acting |= set(measure.followers)
+        return tuple(a for a, name in enumerate(self.parties) if name in acting)
+
+    @cached_property
+    def speaks_for(self) -> Bools:
+        """[A, A]: a signs for b as well, being b or a bloc to which b belongs."""
+        table = np.eye(len(self.parties), dtype=np.bool_)
+        for a, party in enumerate(self.scenario.parties.values()):
+            table[a, [self.party[name] for name in party.members]] = True
+        return table
+
+    @cached_property
+    def on_some_agenda(self) -> Bools:
+        """[K]: the issue is on the agenda of some stage at which texts are tabled."""
+        marks = np.zeros(len(self.issues), np.bool_)
+        for stage in self.scenario.stages:
+            if forums.get(stage.forum).tables:
+                marks[[self.issue[name] for name in stage.agenda]] = True
+        return marks
+
+    def seat(self, stage: Stage) -> Seating:
+        """Who sits, speaks and votes at a stage."""
+        voters = tuple(self.party[name] for name in stage.parties)
+        present = set(stage.parties)
+        for name in stage.parties:
+            present |= set(self.scenario.parties[name].members)
+        signing = [self.scenario.measures[name].by in present for name in self.measures]
+        agenda = np.zeros(len(self.issues), np.bool_)
+        agenda[[self.issue[name] for name in stage.agenda]] = True
+        return Seating(
+            stage=stage,
+            agenda=agenda,
+            speakers=voters + tuple(self.party[name] for name in stage.observers),
+            voters=voters,
+            consulted=tuple(self.party[name] for name in stage.consulted),
+            chair=None if stage.chair is None else self.party[stage.chair],
+            rule=self._rule(stage),
+            signing=np.array(signing, np.bool_),
+        )
+
+    def _rule(self, stage: Stage) -> Rule:
+        adoption, n = stage.adoption, len(self.parties)
+        voter, required = np.zeros(n, np.bool_), np.zeros(n, np.bool_)
+        weight = np.zeros(n)
+        for name in stage.parties:
+            a = self.party[name]
+            voter[a] = True
+            weight[a] = adoption.weights.get(name, self.scenario.parties[name].count)
+            required[a] = name in adoption.veto or (
+                adoption.rule != "majority" and name not in adoption.without
+            )
+        share = adoption.share if adoption.rule == "majority" else 0.0
+        return Rule(voter, required, weight, float(share), adoption.strict)
+
+    def publicity(self, measure: Measure, day: date) -> float:
+        """How public a threat is on a day, in [0, 1]."""
+        if measure.public_from is not None and day < measure.public_from:
+            return 0.0
+        return measure.publicity
+
+
+def in_order(scenario: Scenario) -> list[str]:
+    """Measures with every root ahead of what hangs below it, roots as in the file."""
+    order: list[str] = []
+
+    def visit(parent: str | None) -> None:
+        for name, measure in scenario.measures.items():
+            if measure.parent == parent:
+                order.append(name)
+                visit(name)
+
+    visit(None)
+    return order
+
+
+class Planter:
+    """Turns the measures of a scenario into the tables of a :class:`Tree`."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.measures = [layout.scenario.measures[name] for name in layout.measures]
+        number = layout.measure
+        parents = [-1 if m.parent is None else number[m.parent] for m in self.measures]
+        self.parent = np.array(parents, np.int64)
+        self.leader = np.array([layout.party[m.by] for m in self.measures], np.int64)
+
+    def plant(self) -> Tree:
+        """The tree, all tables filled."""
+        layout, n = self.layout, len(self.measures)
+        typed = np.full(len(layout.parties), -1, np.int64)
+        typed[list(layout.typed)] = np.arange(len(layout.typed))
+        follows, share = self._takers()
+        below, ahead = np.zeros((n, n), np.bool_), np.zeros((n, n), np.bool_)
+        for m in range(n):
+            for up in self._way_up(m):
+                below[up, m] = True
+                ahead[m, up] = up != m and self.leader[up] == self.leader[m]
+        rehearsed = np.array(
+            [
+                any(
+                    below[m, d] and d != m and self._acts_in(self.leader[m], d, follows)
+                    for d in range(n)
+                )
+                for m in range(n)
+            ],
+            np.bool_,
+        )
+        first, issue, option, before = self._imposed()
+        binds, coercive, stride = self._bindings()
+        return Tree(
+            parent=self.parent, leader=self.leader, typed=typed, below=below, ahead=ahead,
+            rehearsed=rehearsed, revealing=bool(ahead.any()), follows=follows, share=share,
+            first=first, issue=issue, option=option, before=before, binds=binds,
+            rival=self._rivals(), coercive=coercive, stride=stride,
+        )  # fmt: skip
+
+    def _way_up(self, m: int) -> list[int]:
+        way = [m]
+        while self.parent[way[-1]] >= 0:
+            way.append(int(self.parent[way[-1]]))
+        return way
+
+    def _acts_in(self, party: int, m: int, follows: Bools) -> bool:
+        return bool(self.leader[m] == party or follows[m, party])
+
+    def _takers(self) -> tuple[Bools, NDArray[np.float64]]:
+        shape = (len(self.measures), len(self.layout.parties))
+        follows, share = np.zeros(shape, np.bool_), np.zeros(shape)
+        for m, measure in enumerate(self.measures):
+            for name, part in measure.followers.items():
+                follows[m, self.layout.party[name]] = True
+                share[m, self.layout.party[name]] = part
+            share[m, self.leader[m]] = 1.0 - sum(measure.followers.values())
+        return follows, share
+
+    def _imposed(self) -> tuple[Ints, Ints, Ints, Ints]:
+        first, issue, option, before = [0], [], [], []
+        for m, measure in enumerate(self.measures):
+            for name, imposed in measure.imposes.items():
+                earlier = [
+                    self.measures[up].imposes[name]
+                    for up in self._way_up(m)[1:]
+                    if name in self.measures[up].imposes
+                ]
+                issue.append(self.layout.issue[name])
+                option.append(imposed)
+                before.append(earlier[0] if earlier else -1)
+            first.append(len(issue))
+        return (
+            np.array(first, np.int64),
+            np.array(issue, np.int64),
+            np.array(option, np.int64),
+            np.array(before, np.int64),
+        )
+
+    def _bindings(self) -> tuple[Bools, Bools, Ints]:
+        layout = self.layout
+        binds = np.zeros((len(self.measures), len(layout.issues)), np.bool_)
+        coercive = np.zeros(len(layout.issues), np.bool_)
+        for m, measure in enumerate(self.measures):
+            for name in measure.imposes:
+                coercive[layout.issue[name]] = True
+            if self.parent[m] < 0:
+                for name in (*measure.imposes, *measure.no_accord, *measure.covers):
+                    binds[m, layout.issue[name]] = True
+        coercive |= binds.any(axis=0)
+        stride, place = np.zeros(len(layout.issues), np.int64), 1
+        for k in np.flatnonzero(coercive):
+            stride[k] = place
+            place *= int(layout.n_options[k]) + 1
+            if place > 1 << 62:
+                return binds, coercive, np.zeros_like(stride)
+        return binds, coercive, stride
+
+    def _rivals(self) -> Bools:
+        n = len(self.measures)
+        rival = np.zeros((n, n), np.bool_)
+        for m in range(n):
+            for earlier in range(m):
+                if self.parent[m] < 0 and self.parent[earlier] < 0:
+                    same = set(self.measures[m].imposes) & set(self.measures[earlier].imposes)
+                    rival[m, earlier] = bool(same)
+        return rival

@@ -1,0 +1,240 @@
+"""Telling one traced replicate: every method notes what has just happened, or nothing.
+
+Nothing here changes a number; without a diary nothing is done.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.event import Diary
+from sim.rules import adoption
+from sim.rules.adoption import Answer
+from sim.scenario.scenario import Signal, Stage
+
+if TYPE_CHECKING:
+    from sim.model.floor import Floor
+    from sim.model.layout import Layout
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+GROUNDS = {
+    adoption.NO_MANDATE: "mandate",
+    adoption.NO_PACKAGE: "package",
+    adoption.NO_VALUE: "value",
+}
+
+
+class Narration:
+    """What the talks tell their diary about replicate 0 of the block."""
+
+    diary: Diary | None
+    layout: Layout
+
+    def _text(self, text: Ints) -> dict[str, str]:
+        """A text in the scenario's own ids."""
+        return {name: self._option(k, text[k]) for k, name in enumerate(self.layout.issues)}
+
+    def _option(self, k: int, option: int) -> str:
+        if option < 0:
+            return "none"
+        return self.layout.scenario.issues[self.layout.issues[k]].options[int(option)]
+
+    def _changes(self, text: Ints, before: Ints) -> dict[str, str]:
+        whole = self._text(text)
+        return {
+            name: whole[name] for k, name in enumerate(self.layout.issues) if text[k] != before[k]
+        }
+
+    def _names(self, parties: Any) -> tuple[str, ...]:
+        return tuple(self.layout.parties[a] for a in parties)
+
+    def tell_history(self: Any, entry: Stage | Signal) -> None:
+        """An entry that lies in the past, or a signal."""
+        if self.diary is not None:
+            what = "signal" if isinstance(entry, Signal) else "meeting"
+            by = entry.by if isinstance(entry, Signal) else None
+            self.diary.note("history", by, entry=entry.id, what=what)
+
+    def tell_belief(self: Any, a: int, before: Floats) -> None:
+        """How the belief about a party has moved."""
+        t = self.people[a].typed
+        if self.diary is not None and t >= 0:
+            old, new = float(before[0, t]), float(self.mean_beliefs()[0, t])
+            if abs(new - old) > 5e-4:
+                self.diary.note("belief", self.layout.parties[a], before=old, after=new)
+
+    def tell_threat(self: Any, name: str) -> None:
+        """A threat that has become public."""
+        if self.diary is not None:
+            measure = self.brief.measures[name]
+            self.diary.note("threat_public", measure.by, measure=name)
+
+    def tell_stage_begin(self: Any, floor: Floor) -> None:
+        """Who meets, about what, by which rule."""
+        if self.diary is None or not floor.on[0]:
+            return
+        stage = floor.seating.stage
+        self.diary.note(
+            "stage_begin", None, forum=stage.forum, parties=stage.parties,
+            observers=stage.observers, consulted=stage.consulted, chair=stage.chair,
+            agenda=tuple(
+                name for k, name in enumerate(self.layout.issues) if floor.agenda[0, k]
+            ),
+            rule=stage.adoption.rule, tension=float(self.state.tension[0]),
+        )  # fmt: skip
+        self.reading_before = self.mean_beliefs()
+
+    def tell_session(self: Any, session: int) -> None:
+        """The session that begins."""
+        if self.diary is not None:
+            self.diary.session = session
+
+    def tell_instruction(self: Any, floor: Floor, a: int, added: Ints) -> None:
+        """A leader has extended its negotiators' authority."""
+        if self.diary is not None and floor.on[0] and added[0] > 0:
+            authority = int(self.state.authority[0, a])
+            name = self.layout.parties[a]
+            self.diary.note("instruction", name, added=int(added[0]), authority=authority)
+
+    def tell_tabled(
+        self: Any, floor: Floor, a: int, rung: Ints, texts: Ints, tabled: Bools
+    ) -> None:
+        """A party has tabled a text, or has nothing to table."""
+        if self.diary is None or not floor.on[0]:
+            return
+        name, person = self.layout.parties[a], self.people[a]
+        self.reading_before = self.mean_beliefs()
+        if tabled[0]:
+            settlement = self.state.settlement[0]
+            self.diary.note(
+                "offer", name, text=self._text(texts[0]),
+                changes=self._changes(texts[0], settlement),
+                value=float(person.rating.value[0, rung[0]]),
+                target=float(np.asarray(person.level)[0]),
+                no_deal=float(person.rating.no_deal[0]),
+                beyond=int(adoption.beyond(self.mandates, 0, a, texts[0], settlement)),
+            )  # fmt: skip
+            return
+        reason = "own_package_out_of_reach"
+        if rung[0] < 0:
+            stalls = person.strategy.pick == "none"
+            reason = "wants_no_change" if stalls else "nothing_better_than_no_deal"
+        elif not (texts[0] != self.state.settlement[0]).any():
+            reason = "wants_no_change"
+        self.diary.note("silence", name, reason=reason)
+
+    def tell_reading(self: Any, a: int) -> None:
+        """What the others have read in the offer."""
+        if self.diary is not None:
+            self.tell_belief(a, self.reading_before)
+
+    def tell_balanced(self: Any, floor: Floor, chair: int, texts: Ints, tabled: Bools) -> None:
+        """The chair has tabled its text."""
+        if self.diary is None or not floor.on[0]:
+            return
+        name = self.layout.parties[chair]
+        if tabled[0]:
+            changes = self._changes(texts[0], self.state.settlement[0])
+            self.diary.note("offer", name, text=self._text(texts[0]), changes=changes)
+        else:
+            self.diary.note("silence", name, reason="wants_no_change")
+
+    def tell_answer(self: Any, floor: Floor, a: int, on: Bools, reply: Answer, counts: bool) -> None:
+        """A party has answered."""
+        if self.diary is None or not on[0]:
+            return
+        grounds = tuple(name for bit, name in GROUNDS.items() if reply.ground[0] & bit)
+        objects = bool(reply.ground[0] & (adoption.NO_MANDATE | adoption.NO_PACKAGE))
+        issues = {
+            name: self._red_line(a, k)
+            for k, name in enumerate(self.layout.issues)
+            if objects and reply.outside[0, k]
+        }
+        self.diary.note(
+            "answer", self.layout.parties[a], yes=bool(reply.yes[0]), grounds=grounds,
+            issues=issues, value=float(reply.value[0]),
+            needs=float(np.asarray(self.people[a].asked)[0]), counts=counts,
+        )  # fmt: skip
+
+    def _red_line(self: Any, a: int, k: int) -> tuple[str, ...]:
+        """The options that a party would sign on an issue."""
+        beyond = self.mandates.beyond[0, a, k]
+        fits = [o for o in range(int(self.layout.n_options[k])) if beyond[o] == 0]
+        return tuple(self._option(k, o) for o in fits)
+
+    def tell_set_aside(self: Any, floor: Floor, gone: Bools) -> None:
+        """Issues have left the stage's agenda."""
+        if self.diary is not None and gone[0].any():
+            issues = tuple(name for k, name in enumerate(self.layout.issues) if gone[0, k])
+            self.diary.note("set_aside", None, issues=issues)
+
+    def tell_accord(
+        self: Any, floor: Floor, passed: Bools, yes: Bools, changed: Bools, agreed: Bools
+    ) -> None:
+        """A text has been adopted."""
+        if self.diary is None or not passed[0]:
+            return
+        whole = self._text(self.state.settlement[0])
+        self.diary.note(
+            "accord", None,
+            changes={n: whole[n] for k, n in enumerate(self.layout.issues) if changed[0, k]},
+            signers=self._names(np.flatnonzero(yes[0])),
+            settled=tuple(n for k, n in enumerate(self.layout.issues) if agreed[0, k]),
+        )  # fmt: skip
+
+    def tell_stage_end(self: Any, floor: Floor) -> None:
+        """How a stage has ended."""
+        if self.diary is None or not self.diary.events:
+            return
+        reason = "sessions_over"
+        if floor.agreed[0]:
+            reason = "accord"
+        elif not floor.agenda[0].any():
+            reason = "agenda_empty"
+        elif floor.seating.stage.stalled_after is not None and not floor.on[0]:
+            reason = "stalled"
+        self.diary.session = None
+        self.diary.note("stage_end", None, reason=reason, tension=float(self.state.tension[0]))
+
+    def tell_accident(self: Any, struck: Bools, measure: str) -> None:
+        """Forces have started by mistake what nobody decided."""
+        if self.diary is not None and struck[0]:
+            self.diary.note("accident", None, measure=measure)
+
+    def tell_measures(self: Any, decided: Bools) -> None:
+        """Measures have been decided."""
+        if self.diary is None:
+            return
+        deeds, acts = self.state.deeds, self.state.acts
+        for m, name in enumerate(self.layout.measures):
+            if not decided[0, m]:
+                continue
+            measure, done = self.brief.measures[name], bool(deeds.carried[0, m])
+            leader = self.layout.tree.leader[m]
+            held_back = not done and not acts.bound[0, m]
+            self.diary.note(
+                "measure", measure.by, measure=name, carried_out=done,
+                margin=float(deeds.margin[0, m]), bound=bool(acts.bound[0, m]),
+                succeeded=bool(deeds.succeeded[0, m]) if done else None,
+                imposes={n: self._option(self.layout.issue[n], o) for n, o in
+                         measure.imposes.items()},
+                followers=tuple(n for n in measure.followers
+                                if deeds.came[0, m, self.layout.party[n]]),
+                audience_paid=float(acts.audience[0, m, leader]) if held_back else 0.0,
+            )  # fmt: skip
+
+    def tell_end(self: Any) -> None:
+        """How it all ended."""
+        if self.diary is None:
+            return
+        outcomes = self.record.block().outcomes
+        self.diary.note(
+            "end", None, outcome_class=str(outcomes["outcome_class"][0]),
+            settlement=self._text(self.state.settlement[0]),
+            values={n: float(outcomes[f"value_{n}"][0]) for n in self.layout.parties},
+        )  # fmt: skip

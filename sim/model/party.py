@@ -1,0 +1,197 @@
+"""Parties: Mesa agents whose numbers are windows on the model's arrays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.registry import strategies
+from sim.rules import adoption, ladder, offers
+from sim.rules.adoption import Answer
+from sim.rules.ladder import Ladder
+from sim.rules.offers import Rating, Readings
+from sim.strategies.strategy import Strategy, View
+
+if TYPE_CHECKING:
+    from sim.model.floor import Floor
+    from sim.model.talks import Talks
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+PICKS = {
+    "last": offers.PICK_LAST,
+    "first": offers.PICK_FIRST,
+    "any": offers.PICK_ANY,
+    "none": offers.PICK_NONE,
+}
+
+
+class Party(mesa.Agent):  # type: ignore[misc]
+    """Whoever negotiates, in all replicates at once.
+
+    ``number`` is the party's place in every array; ``typed`` its place among those whose
+    resolve matters, -1 for the others. Its ladder and what that is worth to it belong to
+    the stage at hand.
+    """
+
+    def __init__(self, model: Talks, number: int) -> None:
+        super().__init__(model)
+        self.talks = model
+        self.number = number
+        self.name = model.layout.parties[number]
+        brief = model.brief.parties[self.name]
+        self.strategy: Strategy = strategies.get(brief.strategy)(**brief.strategy_parameters)
+        self.pick = PICKS[self.strategy.pick]
+        self.typed = int(model.layout.tree.typed[number])
+        self._made_for = 0
+
+    def make_room(self, n: int) -> None:
+        """Arrays for n replicates: one ladder, its rating, and the readings by type."""
+        if self._made_for == n:
+            return
+        self._made_for = n
+        layout, n_bins = self.talks.layout, self.talks.brief.advanced.bins
+        steps, n_issues = layout.max_steps, len(layout.issues)
+        self.ladder = Ladder(
+            np.zeros((n, n_issues), np.int64),
+            np.zeros((n, steps), np.int16),
+            np.zeros((n, steps), np.int16),
+            np.zeros((n, steps), np.int16),
+            np.zeros(n, np.int64),
+        )
+        self.rating = Rating(
+            np.zeros((n, steps + 1)),
+            np.zeros(n, np.int64),
+            *(np.zeros(n) for _ in range(4)),
+            np.full(n, -1, np.int64),
+        )
+        self.reply = Answer(
+            np.zeros(n, np.bool_),
+            np.zeros(n, np.int64),
+            np.zeros((n, n_issues), np.int64),
+            np.zeros(n),
+        )
+        runs = 1 + int(
+            np.maximum(layout.n_options - 1, 1)[layout.tree.coercive].sum()
+            if self.typed >= 0
+            else 0
+        )
+        types = n_bins if self.typed >= 0 else 1
+        self.readings = Readings(
+            np.zeros((n, runs, types)),
+            np.zeros((n, steps + 1), np.int16),
+            np.zeros(n, np.int64),
+            np.zeros((n, steps + 1)),
+            *(np.zeros((n, types)) for _ in range(4)),
+        )
+
+    def climb(self, floor: Floor, on: Bools) -> None:
+        """Build the ladder anew where the agenda has changed."""
+        talks, seating = self.talks, floor.seating
+        if seating.all_needed:
+            ladder.build(
+                self.ladder, talks.draws.interests, talks.mandates, on, floor.agenda,
+                talks.state.settlement, self.number, seating.needed(self.number),
+            )  # fmt: skip
+        else:
+            ladder.build_for_majority(
+                self.ladder, talks.draws.interests, talks.mandates, seating.rule,
+                talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
+                on, floor.agenda, talks.state.settlement, self.number,
+                talks.believed_resolve(), floor.no_deal(),
+            )  # fmt: skip
+        self.rating.version[on] = -1
+
+    def rate(self, floor: Floor, on: Bools) -> None:
+        """Bring the worth of every rung in line with what is believed now."""
+        talks = self.talks
+        offers.rate(
+            self.rating, self.ladder, talks.layout.tree, talks.state.acts,
+            talks.state.beliefs, talks.state.memo, talks.draws.interests.worth, on,
+            talks.state.settlement, self.number, talks.draws.resolve, talks.price,
+            talks.state.authority, floor.delay,
+        )  # fmt: skip
+
+    def instruct(self, floor: Floor, on: Bools) -> Ints:
+        """Have the leader extend the negotiators' authority; returns options added, [R]."""
+        talks, a = self.talks, self.number
+        self.rate(floor, on)
+        carry = talks.state.carry[:, a] + np.where(on, talks.draws.pace[:, a], 0.0)
+        budget = np.floor(carry).astype(np.int64)
+        talks.state.carry[:, a] = carry - budget
+        before = talks.state.authority[:, a].copy()
+        offers.extend(self.rating, self.ladder, on, a, talks.state.authority, budget)
+        return np.asarray(talks.state.authority[:, a] - before)
+
+    def view(self, floor: Floor) -> View:
+        """What the party sees of its own position, [R]."""
+        rating = self.rating
+        return View(
+            rating.top, rating.first, rating.last, rating.no_deal,
+            floor.elapsed, floor.elapsed_of_talks,
+        )  # fmt: skip
+
+    def table(self, floor: Floor, on: Bools, texts: Ints) -> Ints:
+        """Choose a rung and write down its text; returns the rungs, [R], -1 for none."""
+        self.rate(floor, on)
+        level = self.strategy.level(self.view(floor))
+        luck = self._noise(floor, "pick") if self.pick == offers.PICK_ANY else level
+        tremble = self.talks.brief.advanced.tremble
+        if tremble > 0 and self.pick == offers.PICK_LAST:
+            level = np.maximum(
+                level + tremble * self._error(floor), np.minimum(level, self.rating.no_deal)
+            )
+        self.level = level
+        rung = np.empty(len(on), np.int64)
+        offers.choose(self.rating, on, level, self.pick, luck, rung)
+        offers.tabled(self.ladder, on, rung, texts)
+        return rung
+
+    def be_read(self, floor: Floor, on: Bools, rung: Ints) -> None:
+        """Let the others learn from the offer what resolve is behind it."""
+        talks = self.talks
+        if self.typed < 0 or self.pick != offers.PICK_LAST:
+            return
+        readings, worth = self.readings, talks.draws.interests.worth
+        offers.rate_by_type(
+            readings, self.rating, self.ladder, talks.layout.tree, talks.state.acts,
+            talks.state.beliefs, talks.state.memo, worth, on, talks.state.settlement,
+            self.number, talks.price, floor.delay,
+        )  # fmt: skip
+        view = View(
+            readings.top, readings.first, readings.last, readings.no_deal,
+            floor.elapsed, floor.elapsed_of_talks,
+        )  # fmt: skip
+        spread = float(np.hypot(talks.brief.advanced.reading, talks.brief.advanced.tremble))
+        offers.read_offer(
+            readings, self.rating, talks.state.beliefs, on, self.typed, rung,
+            self.strategy.level(view), spread,
+        )  # fmt: skip
+
+    def answer(self, floor: Floor, on: Bools, texts: Ints) -> Answer:
+        """Answer a text a replicate: yes or no, on which grounds, worth what."""
+        talks = self.talks
+        self.rate(floor, on)
+        if floor.last_session and self.strategy.yields:
+            target = self.rating.no_deal
+        else:
+            target = np.maximum(self.rating.no_deal, self.strategy.target(self.view(floor)))
+        self.asked = target
+        adoption.answers(
+            self.reply, talks.mandates, talks.layout.tree, talks.state.acts,
+            talks.state.beliefs, talks.state.memo, talks.draws.interests.worth, on, texts,
+            talks.state.settlement, self.number, talks.draws.resolve, talks.price, target,
+        )  # fmt: skip
+        return self.reply
+
+    def _noise(self, floor: Floor, purpose: str) -> Floats:
+        name = f"{purpose}:{self.name}:{floor.seating.stage.id}"
+        return self.talks.luck.uniform(name, self.talks.first, self.talks.n, floor.session)
+
+    def _error(self, floor: Floor) -> Floats:
+        name = f"tremble:{self.name}:{floor.seating.stage.id}"
+        return self.talks.luck.normal(name, self.talks.first, self.talks.n, floor.session)

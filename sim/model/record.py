@@ -1,0 +1,204 @@
+"""The record of a block: rows for every table, R first. docs/model.md, section 9."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.state import ACCORD, STATUS_QUO
+from sim.rules import adoption, coercion, preferences
+from sim.rules.outcome import classes
+from sim.scenario.scenario import GRAVITY
+
+if TYPE_CHECKING:
+    from sim.model.talks import Talks
+
+Column = NDArray[Any]
+Columns = dict[str, Column]
+PATHS = 2000
+"""Offers are kept of the replicates below this number only."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rows of the replicates ``first`` to ``first + n − 1``; every table by columns.
+
+    ``outcomes``, ``parameters``: a row a replicate; ``settlements``: replicate × issue;
+    ``objections``: a row for each party, issue and ground seen at a stage; ``offers``: a
+    row for each text that a party tabled from its ladder, of the first replicates.
+    """
+
+    first: int
+    n: int
+    outcomes: Columns
+    settlements: Columns
+    objections: Columns
+    offers: Columns
+    parameters: Columns
+
+
+class Record:
+    """What is kept of a block while it is played."""
+
+    def __init__(self, talks: Talks) -> None:
+        self.talks = talks
+        self.offers: list[tuple[NDArray[np.int64], int, int, int, Column, Column]] = []
+        self.best = preferences.best(talks.draws.interests.worth)
+        self.kept = np.arange(talks.first, talks.first + talks.n) < PATHS
+
+    def note_offer(self, place: int, session: int, a: int, tabled: Column, texts: Column) -> None:
+        """Keep what an offer was worth to the party that made it."""
+        rows = np.flatnonzero(tabled & self.kept)
+        if len(rows):
+            talks = self.talks
+            worth, value = talks.draws.interests.worth, np.zeros(len(rows))
+            preferences.utility_of(worth, a, rows, texts, value)
+            best = self.best[rows, a]
+            share = np.divide(value, best, out=np.zeros_like(value), where=best > 0)
+            self.offers.append((rows, place, session, a, value, share))
+
+    def close(self) -> None:
+        """Keep what no deal is worth to each party when the talks end."""
+        talks = self.talks
+        n, n_parties = talks.n, len(talks.layout.parties)
+        self.no_deal = np.zeros((n, n_parties))
+        talks.state.beliefs.version[:] += 1
+        coercion.no_deal_values(
+            talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
+            talks.draws.interests.worth, np.ones(n, np.bool_), talks.state.settlement,
+            talks.draws.resolve, np.zeros((n, n_parties)), self.no_deal,
+        )  # fmt: skip
+        self.belief = talks.mean_beliefs()
+
+    def block(self) -> Block:
+        """All tables of the block."""
+        talks = self.talks
+        replicate = np.arange(talks.first, talks.first + talks.n)
+        parameters = {"replicate": replicate, **talks.draws.parameters}
+        return Block(
+            talks.first, talks.n, self._outcomes(replicate), self._settlements(replicate),
+            self._objections(replicate), self._offers(replicate), parameters,
+        )  # fmt: skip
+
+    def _outcomes(self, replicate: Column) -> Columns:
+        talks, state, layout = self.talks, self.talks.state, self.talks.layout
+        stages = np.array([seating.stage.id for seating in talks.seatings] + [""])
+        dates = np.array(
+            [np.datetime64(seating.stage.date, "D") for seating in talks.seatings]
+            + [np.datetime64("NaT", "D")]
+        )
+        kinds = np.array(
+            [GRAVITY.index(talks.brief.measures[m].kind) for m in layout.measures], np.int64
+        )
+        some_accord = state.accord_stage >= 0
+        ended = state.ended.astype("datetime64[D]")
+        begun = dates[0] if len(dates) > 1 else ended
+        over = np.where(some_accord & state.full, dates[state.accord_stage], ended)
+        days = (over - begun) / np.timedelta64(1, "D")
+        columns: Columns = {
+            "replicate": replicate,
+            "outcome_class": classes(state.deeds.carried, kinds, some_accord, state.full),
+            "accord_stage": stages[state.accord_stage],
+            "accord_date": dates[state.accord_stage],
+            "accord_kind": np.where(
+                some_accord, np.where(state.full, "full", "partial"), ""
+            ),
+            "n_sessions": state.n_sessions,
+            "n_offers": state.n_offers,
+            "tension": state.tension,
+            "accident": state.accident,
+            "days": days,
+            "last_objection": self._last_objection(),
+        }
+        columns |= self._by_party(days)
+        for m, name in enumerate(layout.measures):
+            columns[f"did_{name}"] = state.deeds.carried[:, m]
+        return columns
+
+    def _last_objection(self) -> Column:
+        layout = self.talks.layout
+        parties = np.array([*layout.parties, ""])
+        issues = np.array([*layout.issues, ""])
+        party, issue = self.talks.state.last_objection.T
+        named = np.char.add(np.char.add(parties[party], ":"), issues[issue])
+        return np.where(party >= 0, named, "")
+
+    def _by_party(self, days: Column) -> Columns:
+        talks, columns = self.talks, {}
+        utility = np.zeros((talks.n, len(talks.layout.parties)))
+        preferences.utilities(talks.draws.interests.worth, talks.state.settlement, utility)
+        waited = talks.draws.delay_cost * days[:, np.newaxis]
+        value = utility - talks.state.deeds.paid - waited
+        for a, name in enumerate(talks.layout.parties):
+            columns[f"u_{name}"] = utility[:, a]
+            columns[f"value_{name}"] = value[:, a]
+            columns[f"no_deal_{name}"] = self.no_deal[:, a]
+            columns[f"resolve_{name}"] = talks.draws.resolve[:, a]
+            typed = talks.people[a].typed
+            columns[f"belief_{name}"] = (
+                self.belief[:, typed] if typed >= 0 else np.full(talks.n, np.nan)
+            )
+        return columns
+
+    def _settlements(self, replicate: Column) -> Columns:
+        talks, layout, state = self.talks, self.talks.layout, self.talks.state
+        n_issues = len(layout.issues)
+        option = np.empty((talks.n, n_issues), dtype=object)
+        for k, issue in enumerate(talks.brief.issues.values()):
+            option[:, k] = np.array([*issue.options, "none"], object)[state.settlement[:, k]]
+        by = np.where(state.deeds.by >= 0, state.deeds.by, state.by)
+        sources = np.array([*layout.measures, "accord", "status_quo"], object)
+        place = {STATUS_QUO: len(sources) - 1, ACCORD: len(sources) - 2}
+        for code, at in place.items():
+            by = np.where((state.deeds.by < 0) & (by == code), at, by)
+        stages = np.array([seating.stage.id for seating in talks.seatings] + [""], object)
+        return {
+            "replicate": np.repeat(replicate, n_issues),
+            "issue": np.tile(np.array(layout.issues, object), talks.n),
+            "option": option.ravel(),
+            "by": sources[by].ravel(),
+            "stage": stages[state.by_stage].ravel(),
+        }
+
+    def _objections(self, replicate: Column) -> Columns:
+        talks, layout, state = self.talks, self.talks.layout, self.talks.state
+        stages = np.array([s.stage.id for s in talks.seatings] or [""], object)
+        rows: list[tuple[Column, Column, Column, Column, Column]] = []
+        issues = np.array(layout.issues, object)
+        for bit, ground in ((adoption.NO_MANDATE, "mandate"), (adoption.NO_PACKAGE, "package")):
+            r, s, a, k = np.nonzero(state.objected & bit)
+            rows.append((r, s, a, issues[k], np.full(len(r), ground, object)))
+        r, s, a = np.nonzero(state.refused)
+        rows.append((r, s, a, np.full(len(r), "", object), np.full(len(r), "value", object)))
+        r, s, a, issue, ground = (np.concatenate(part) for part in zip(*rows, strict=True))
+        return {
+            "replicate": replicate[r],
+            "stage": stages[s],
+            "party": np.array(layout.parties, object)[a],
+            "issue": issue,
+            "ground": ground,
+        }
+
+    def _offers(self, replicate: Column) -> Columns:
+        talks = self.talks
+        stages = np.array([s.stage.id for s in talks.seatings] or [""], object)
+        counts = [len(rows) for rows, *_ in self.offers]
+
+        def spread(values: list[Any], kind: Any) -> Column:
+            return np.repeat(np.array(values, kind), counts)
+
+        def joined(at: int) -> Column:
+            parts = [offer[at] for offer in self.offers]
+            return np.concatenate(parts) if parts else np.zeros(0)
+
+        return {
+            "replicate": replicate[joined(0).astype(np.int64)],
+            "stage": spread([stages[place] for _, place, *_ in self.offers], object),
+            "session": spread([session for _, _, session, *_ in self.offers], np.int64),
+            "party": spread([talks.layout.parties[o[3]] for o in self.offers], object),
+            "value": joined(4).astype(np.float64),
+            "share": joined(5).astype(np.float64),
+        }

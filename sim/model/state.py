@@ -1,0 +1,137 @@
+"""Where the talks stand, in R replicates at once. Every array has R first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.draws import Draws
+from sim.model.layout import Layout
+from sim.rules.aftermath import Deeds
+from sim.rules.beliefs import Beliefs, settle
+from sim.rules.coercion import Acts, Memo
+from sim.scenario.distributions import Distribution
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+STATUS_QUO, ACCORD = -1, -2
+"""How a settlement came about, where no measure (0, 1, …) imposed it."""
+MEMO_SLOTS = 64
+
+
+@dataclass
+class State:
+    """Settlement, beliefs, tension and the record so far.
+
+    ``live``: [R], talks go on; ``settlement``, ``settled``: [R, K]; ``by``, ``by_stage``:
+    [R, K], how and at which stage an issue was settled; ``authority``: [R, A], options
+    beyond red lines; ``carry``: [R, A], unused fractions of a pace; ``last_objection``:
+    [R, 2], party and issue; ``objected``: [R, S, A, K], bits of the grounds; ``refused``:
+    [R, S, A], refused for value; ``accord_stage``, ``full``: [R]; ``tension``, ``base``:
+    [R], the latter the accident hazard at no tension.
+    """
+
+    live: Bools
+    settlement: Ints
+    settled: Bools
+    by: Ints
+    by_stage: Ints
+    authority: Ints
+    carry: Floats
+    beliefs: Beliefs
+    acts: Acts
+    memo: Memo
+    deeds: Deeds
+    tension: Floats
+    base: Floats
+    accident: Bools
+    n_sessions: Ints
+    n_offers: Ints
+    accord_stage: Ints
+    full: Bools
+    ended: Ints
+    last_objection: Ints
+    objected: NDArray[np.uint8]
+    refused: Bools
+
+
+def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
+    """The state before the first entry of the calendar."""
+    n_parties, n_issues, n_measures = map(len, (layout.parties, layout.issues, layout.measures))
+    settlement = np.broadcast_to(layout.status_quo, (n, n_issues)).copy()
+    beliefs = prior(layout, n)
+    return State(
+        live=np.ones(n, np.bool_),
+        settlement=settlement,
+        settled=np.zeros((n, n_issues), np.bool_),
+        by=np.full((n, n_issues), STATUS_QUO, np.int64),
+        by_stage=np.full((n, n_issues), -1, np.int64),
+        authority=np.zeros((n, n_parties), np.int64),
+        carry=np.zeros((n, n_parties)),
+        beliefs=beliefs,
+        acts=Acts(
+            success=draws.success,
+            breach=draws.breach,
+            cost=draws.cost,
+            benefit=draws.benefit,
+            harm=draws.harm,
+            audience=np.zeros_like(draws.publicised),
+            turnout=np.ones((n, n_measures)),
+            bound=np.zeros((n, n_measures), np.bool_),
+            signing=np.zeros(n_measures, np.bool_),
+        ),
+        memo=Memo(
+            np.zeros((n, MEMO_SLOTS), np.int64),
+            np.full((n, MEMO_SLOTS), -1, np.int64),
+            np.zeros((n, MEMO_SLOTS, n_measures)),
+        ),
+        deeds=Deeds(
+            decided=np.zeros((n, n_measures), np.bool_),
+            carried=np.zeros((n, n_measures), np.bool_),
+            succeeded=np.zeros((n, n_measures), np.bool_),
+            came=np.zeros((n, n_measures, n_parties), np.bool_),
+            margin=np.zeros((n, n_measures)),
+            paid=np.zeros((n, n_parties)),
+            by=np.full((n, n_issues), -1, np.int64),
+        ),
+        tension=draws.tension.copy(),
+        base=np.zeros(n),
+        accident=np.zeros(n, np.bool_),
+        n_sessions=np.zeros(n, np.int64),
+        n_offers=np.zeros(n, np.int64),
+        accord_stage=np.full(n, -1, np.int64),
+        full=np.zeros(n, np.bool_),
+        ended=np.full(n, -1, np.int64),
+        last_objection=np.full((n, 2), -1, np.int64),
+        objected=np.zeros((n, n_stages, n_parties, n_issues), np.uint8),
+        refused=np.zeros((n, n_stages, n_parties), np.bool_),
+    )
+
+
+def prior(layout: Layout, n: int) -> Beliefs:
+    """What everybody believes at the outset about each typed party's resolve."""
+    scenario = layout.scenario
+    n_bins, n_typed = scenario.advanced.bins, len(layout.typed)
+    mass = np.zeros((n, n_typed, n_bins))
+    atom = np.full((n, n_typed), np.nan)
+    for t, a in enumerate(layout.typed):
+        believed: Distribution = scenario.parties[layout.parties[a]].believed
+        if believed.fixed:
+            atom[:, t] = believed.middle
+            mass[:, t] = 1.0 / n_bins
+        else:
+            edges = believed.cdf(np.linspace(0.0, 1.0, n_bins + 1))
+            edges[0] = 0.0
+            mass[:, t] = np.diff(edges)
+    beliefs = Beliefs(
+        mass, np.zeros((n, n_typed, n_bins + 1)), np.zeros((n, n_typed)), atom,
+        np.zeros(n, np.int64),
+    )  # fmt: skip
+    for r in range(n):
+        for t in range(n_typed):
+            settle(beliefs, r, t)
+    return beliefs

@@ -1,0 +1,324 @@
+"""The talks: a Mesa model that plays R replicates of a scenario at once.
+
+A step of the model is one entry of the calendar. There is one implementation, whatever R.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import UsageError
+from sim.luck import Luck
+from sim.model.draws import Drawing, Draws
+from sim.model.event import Diary, Event
+from sim.model.floor import Floor
+from sim.model.layout import Layout, Seating
+from sim.model.narration import Narration
+from sim.model.party import Party
+from sim.model.record import Block, Record
+from sim.model.state import State, fresh_state
+from sim.registry import forums
+from sim.rules import aftermath, beliefs, coercion, tension
+from sim.rules.adoption import Mandates
+from sim.scenario.scenario import Scenario, Signal, Stage
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+EPOCH = date(1970, 1, 1).toordinal()
+
+
+def day_number(day: date) -> int:
+    """Days since 1970, as tables keep dates."""
+    return day.toordinal() - EPOCH
+
+
+class Talks(mesa.Model, Narration):  # type: ignore[misc]
+    """A scenario in play, R replicates at once.
+
+    Parameters
+    ----------
+    brief
+        The scenario.
+    seed
+        Of all luck; 0 is a seed.
+    plain
+        Use the middle of every uncertain number instead of a draw.
+    """
+
+    def __init__(self, brief: Scenario, seed: int = 1, plain: bool = False) -> None:
+        super().__init__(rng=abs(seed))
+        self.brief, self.plain = brief, plain
+        self.luck = Luck(seed)
+        self.layout = Layout(brief)
+        self.people = tuple(Party(self, a) for a in range(len(self.layout.parties)))
+        self.has_pace = tuple(party.pace is not None for party in brief.parties.values())
+        self.entries = brief.calendar
+        self.seatings: tuple[Seating, ...] = tuple(map(self.layout.seat, brief.stages))
+        self.protocols = {
+            stage.id: forums.get(stage.forum)(**stage.forum_parameters)
+            for stage in brief.calendar
+            if isinstance(stage, Stage)
+        }
+        self.diary: Diary | None = None
+        self.first = self.n = 0
+        self.state: State
+        self.draws: Draws
+        self.record: Record
+
+    # -- playing -------------------------------------------------------------------------
+
+    def play(self, start: int, stop: int) -> Block:
+        """Play the replicates ``start`` to ``stop − 1``.
+
+        Returns
+        -------
+        Block
+            Their rows of every table.
+
+        Raises
+        ------
+        UsageError
+            If there is none to play.
+        """
+        if not 0 <= start < stop:
+            raise UsageError(f"there is no replicate from {start} up to {stop}")
+        self._set_the_table(start, stop - start)
+        while self.running:
+            self.step()
+        return self.record.block()
+
+    def trace(self, replicate: int) -> list[Event]:
+        """Play one replicate and tell what happened in it, step by step."""
+        self.diary = Diary()
+        try:
+            self.play(replicate, replicate + 1)
+            return self.diary.events
+        finally:
+            self.diary = None
+
+    def _set_the_table(self, first: int, n: int) -> None:
+        self.first, self.n = first, n
+        self.draws = Drawing(self.layout, self.luck, first, n, self.plain).draw()
+        self.state = fresh_state(self.layout, self.draws, n, max(len(self.seatings), 1))
+        self.mandates = Mandates(self.draws.beyond, self.layout.package, self.state.authority)
+        paced = np.array(self.has_pace)
+        self.price = np.where(paced[np.newaxis, :], self.draws.cornered, 0.0)
+        self.record = Record(self)
+        for person in self.people:
+            person.make_room(n)
+        self.running = True
+        self.at_entry = 0
+        self.stage_place = 0
+        self.begun = False
+        self.today = self.entries[0].date
+        self._publish(self.today, news=False)
+
+    def step(self) -> None:
+        """Play the next entry of the calendar; after the last one, decide and end."""
+        if self.at_entry >= len(self.entries):
+            self._end()
+            self.running = False
+            return
+        entry = self.entries[self.at_entry]
+        self.at_entry += 1
+        self._pass_time(entry.date, played=not self.brief.is_history(entry))
+        if self.diary is not None:
+            self.diary.date, self.diary.stage = entry.date, entry.id
+        if isinstance(entry, Signal):
+            self._signal(entry)
+        elif self.brief.is_history(entry):
+            self._move_tension(np.ones(self.n, np.bool_), tension.MEETING)
+            self.tell_history(entry)
+        else:
+            self._meet(self.seatings[self.stage_place])
+            self.stage_place += 1
+        if self.diary is not None:
+            self.diary.stage = self.diary.session = None
+
+    # -- entries of the calendar ---------------------------------------------------------
+
+    def _signal(self, signal: Signal) -> None:
+        a = self.layout.party[signal.by]
+        sign = 1.0 if signal.shows == "resolve" else -1.0
+        before = self.mean_beliefs()
+        if self.people[a].typed >= 0:
+            log_ratio = sign * signal.voice * np.log(self.draws.ratio[signal.id])
+            beliefs.tilt(self.state.beliefs, self.state.live, self.people[a].typed, log_ratio)
+        self._move_tension(self.state.live, sign * tension.SIGNAL)
+        self.tell_history(signal)
+        self.tell_belief(a, before)
+
+    def _meet(self, seating: Seating) -> None:
+        stage = seating.stage
+        protocol = self.protocols[stage.id]
+        self._move_tension(self.state.live, tension.MEETING)
+        floor = Floor(self, seating, self.stage_place)
+        self.tell_stage_begin(floor)
+        if protocol.tables:
+            floor.open()
+            protocol.play(floor)
+            failed = self.state.live & ~floor.agreed
+            self._move_tension(failed, tension.FAILED)
+            if stage.ends_talks_if_failed:
+                self._end_talks(failed)
+        else:
+            self.state.n_sessions += self.state.live
+        self.tell_stage_end(floor)
+        self._end_talks(self.state.live & self.state.full)
+
+    def _pass_time(self, day: date, played: bool) -> None:
+        """Let the days up to ``day`` pass: due measures, accidents, cooling, publicity."""
+        if played and not self.begun:
+            self._begin(day)
+        if played:
+            for due in self._due_dates():
+                if self.today <= due < day:
+                    self._wait(due)
+                    self._decide(due)
+        self._wait(day)
+        self._publish(day)
+
+    def _begin(self, day: date) -> None:
+        """The eve of the first entry that is played: tension is what the scenario says."""
+        self.begun, brief, state = True, self.brief.tension, self.state
+        self.today = day if self.brief.as_of is None else max(self.today, self.brief.as_of)
+        if brief is not None:
+            state.tension = self.draws.tension.copy()
+            if brief.accident_chance is not None:
+                state.base = tension.base_hazard(
+                    self.draws.accident, brief.accident_days, state.tension,
+                    self.brief.advanced.sensitivity,
+                )  # fmt: skip
+
+    def _wait(self, day: date) -> None:
+        days, state = (day - self.today).days, self.state
+        if state.base.any() and days > 0:
+            chance = tension.accident_chance(
+                state.base, state.tension, self.brief.advanced.sensitivity, days
+            )
+            drawn = self.luck.uniform("accident", self.first, self.n, day.toordinal())
+            self._accident(state.live & (drawn < chance), day)
+        state.tension = tension.cool(state.tension, self.brief.advanced.cooling, days)
+        self.today = day
+
+    def _accident(self, struck: Bools, day: date) -> None:
+        names = [m for m in self.layout.measures if self.brief.measures[m].accident]
+        if not names or not struck.any():
+            return
+        m = self.layout.measure[names[0]]
+        struck &= ~self.state.deeds.decided[:, m]
+        self.state.accident |= struck
+        if self.diary is not None:
+            self.diary.date, self.diary.stage = day, None
+        self.tell_accident(struck, names[0])
+        due = np.zeros(len(self.layout.measures), np.bool_)
+        self._carry_out(struck, due, np.where(struck, m, -1))
+
+    # -- measures ------------------------------------------------------------------------
+
+    def _publish(self, day: date, news: bool = True) -> None:
+        """Bring audience costs in line with what has been threatened in public by now."""
+        for m, name in enumerate(self.layout.measures):
+            measure = self.brief.measures[name]
+            publicity = self.layout.publicity(measure, day)
+            audience = self.state.acts.audience[:, m]
+            audience[:] = self.draws.publicised[:, m] * publicity
+            if measure.audience_cost is not None:
+                leader = self.layout.tree.leader[m]
+                said = measure.public_from is None or day >= measure.public_from
+                audience[:, leader] = self.draws.publicised[:, m, leader] * said
+            if news and measure.public_from is not None and self.heard < measure.public_from <= day:
+                self._move_tension(self.state.live, tension.THREAT)
+                self.tell_threat(name)
+        self.heard = day
+        self.state.beliefs.version[:] += 1
+
+    def _due_dates(self) -> list[date]:
+        dates = {m.deadline for m in self.brief.measures.values() if m.parent is None}
+        return sorted(day for day in dates if day is not None)
+
+    def _decide(self, day: date | None) -> None:
+        """Decide the roots that are due on a day; None: all that are left."""
+        roots = [self.brief.measures[m].parent is None for m in self.layout.measures]
+        dates = [self.brief.measures[m].deadline for m in self.layout.measures]
+        due = np.array([r and day in (None, at) for r, at in zip(roots, dates, strict=True)])
+        if due.any():
+            if self.diary is not None:
+                self.diary.date = self.today
+            self._carry_out(np.ones(self.n, np.bool_), due, np.full(self.n, -1))
+
+    def _carry_out(self, where: Bools, due: Bools, fired: Ints) -> None:
+        """Decide what is due, or what an accident has ``fired``, and what answers it."""
+        state, names = self.state, self.layout.measures
+        decided, carried = state.deeds.decided.copy(), state.deeds.carried.copy()
+        luck = [self.luck.uniform(f"success:{m}", self.first, self.n) for m in names]
+        aftermath.carry_out(
+            state.deeds, self.layout.tree, state.acts, state.beliefs,
+            self.draws.interests.worth, where, due, fired, state.settlement,
+            self.draws.resolve, np.stack(luck, axis=1),
+        )  # fmt: skip
+        self.tell_measures(state.deeds.decided & ~decided)
+        grave = np.array([self.brief.measures[m].kind in ("force", "rupture") for m in names])
+        over = state.live & (state.deeds.carried & ~carried & grave).any(axis=1)
+        self._end_talks(over)
+
+    def _end_talks(self, where: Bools) -> None:
+        self.state.ended[where] = day_number(self.today)
+        self.state.live &= ~where
+
+    def _end(self) -> None:
+        """After the last entry: what is due later, then all measures that are left."""
+        if self.diary is not None:
+            self.diary.stage = self.diary.session = None
+        self._end_talks(self.state.live)
+        self.record.close()
+        for due in self._due_dates():
+            if due >= self.today:
+                self._wait(due)
+                self._decide(due)
+        self._decide(None)
+        self.tell_end()
+
+    # -- what parties and floors ask -----------------------------------------------------
+
+    def _move_tension(self, where: Bools, step: float) -> None:
+        self.state.tension[where] = tension.move(self.state.tension[where], step)
+
+    @property
+    def days_left(self) -> int:
+        """Days from today to the last stage."""
+        stages = self.brief.stages
+        return max((stages[-1].date - self.today).days, 0) if stages else 0
+
+    def sessions_before(self, place: int) -> tuple[int, int]:
+        """Sessions with texts before a stage, and in all stages."""
+        counts = [
+            seating.stage.sessions if self.protocols[seating.stage.id].tables else 0
+            for seating in self.seatings
+        ]
+        return sum(counts[:place]), sum(counts)
+
+    def mean_beliefs(self) -> Floats:
+        """Mean believed resolve of each typed party, [R, T]."""
+        out = np.zeros(self.state.beliefs.top.shape)
+        beliefs.mean(self.state.beliefs, out)
+        return out
+
+    def believed_resolve(self) -> Floats:
+        """Mean believed resolve of every party, [R, A]; one half where none matters."""
+        out = np.full((self.n, len(self.people)), 0.5)
+        out[:, list(self.layout.typed)] = self.mean_beliefs()
+        return out
+
+    def after_reading(self, floor: Any, party: int) -> None:
+        """Bring expected turnouts in line once a follower has been read."""
+        if self.layout.tree.follows[:, party].any():
+            coercion.turnouts(
+                self.layout.tree, self.state.acts, self.state.beliefs, floor.on
+            )

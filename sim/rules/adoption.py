@@ -1,0 +1,285 @@
+"""Votes: what stands against a yes, and when a text is adopted.
+
+docs/model.md, section 4. Shapes: R replicates, A parties, K issues, O options.
+"""
+
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+# mypy: disallow-untyped-decorators=False, check-untyped-defs=False
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from sim.rules import TIE
+from sim.rules.coercion import value_of
+
+NO_MANDATE, NO_PACKAGE, NO_VALUE = 1, 2, 4
+"""Grounds of a no: outside the mandate, outside the package, worth too little."""
+
+
+class Rule(NamedTuple):
+    """A forum's adoption rule. ``voter``, ``required``: [A]; ``weight``: [A].
+
+    A text is adopted when every required voter says yes and the yes votes weigh more than
+    (``strict``) or at least ``share`` of all votes.
+    """
+
+    voter: np.ndarray
+    required: np.ndarray
+    weight: np.ndarray
+    share: float
+    strict: bool
+
+
+class Mandates(NamedTuple):
+    """What parties may sign. ``beyond``: [R, A, K, O], options beyond the mandate, 0
+    inside; ``package``: [A, K]; ``authority``: [R, A], options beyond that are allowed.
+    """
+
+    beyond: np.ndarray
+    package: np.ndarray
+    authority: np.ndarray
+
+
+class Answer(NamedTuple):
+    """A party's answer. ``yes``: [R]; ``ground``: [R], bits of NO_MANDATE, NO_PACKAGE and
+    NO_VALUE; ``outside``: [R, K], bits by issue; ``value``: [R], of the text to it.
+    """
+
+    yes: np.ndarray
+    ground: np.ndarray
+    outside: np.ndarray
+    value: np.ndarray
+
+
+@njit(nogil=True, cache=True)
+def adopted(rule, yes):
+    """Whether votes ``yes`` [A] adopt a text."""
+    total, won = 0.0, 0.0
+    for a in range(yes.shape[0]):
+        if rule.voter[a]:
+            if rule.required[a] and not yes[a]:
+                return False
+            total += rule.weight[a]
+            if yes[a]:
+                won += rule.weight[a]
+    if rule.share <= 0.0:
+        return True
+    if rule.strict:
+        return won > rule.share * total + TIE
+    return won >= rule.share * total - TIE
+
+
+@njit(nogil=True, cache=True)
+def beyond(mandates, r, a, text, settlement):
+    """How many options beyond its red lines party a would go by signing ``text``.
+
+    Counted on every issue that the text changes and on every issue of a's package.
+    """
+    total = 0
+    for k in range(text.shape[0]):
+        if text[k] >= 0 and (text[k] != settlement[k] or mandates.package[a, k]):
+            total += mandates.beyond[r, a, k, text[k]]
+        elif text[k] < 0 and mandates.package[a, k]:
+            total += 1
+    return total
+
+
+@njit(nogil=True, cache=True)
+def objections(mandates, r, a, text, settlement, outside):
+    """Mark the issues on which ``text`` leaves a's mandate: 1, or 2 where only because a
+    settles its package together. ``outside``: [K], written.
+    """
+    for k in range(text.shape[0]):
+        outside[k] = 0
+        changed = text[k] != settlement[k]
+        if changed or mandates.package[a, k]:
+            if text[k] < 0 or mandates.beyond[r, a, k, text[k]] > 0:
+                outside[k] = 1 if changed else 2
+
+
+@njit(nogil=True, cache=True)
+def bridgeable(mandates, r, a, b, k, n_options):
+    """Whether some option of issue k fits the mandates and authorities of both parties."""
+    for o in range(n_options):
+        if (
+            mandates.beyond[r, a, k, o] <= mandates.authority[r, a]
+            and mandates.beyond[r, b, k, o] <= mandates.authority[r, b]
+        ):
+            return True
+    return False
+
+
+@njit(nogil=True, cache=True)
+def answers(
+    answer, mandates, tree, acts, beliefs, memo, worth, on, texts, settlement, a, resolve,
+    price, target,
+):  # fmt: skip
+    """What party a answers to a text a replicate.
+
+    ``answer``: see :class:`Answer`, written; ``texts``, ``settlement``: [R, K]; ``resolve``,
+    ``price``: [R, A]; ``target``: [R], the value that it asks for.
+    """
+    scratch = np.empty((3, tree.parent.shape[0]))
+    for r in range(on.shape[0]):
+        if not on[r]:
+            continue
+        answer.ground[r] = 0
+        over = beyond(mandates, r, a, texts[r], settlement[r])
+        if over > mandates.authority[r, a]:
+            objections(mandates, r, a, texts[r], settlement[r], answer.outside[r])
+            for k in range(texts.shape[1]):
+                answer.ground[r] |= answer.outside[r, k]
+        answer.value[r] = (
+            value_of(
+                tree, acts, beliefs, memo, worth, r, a, resolve[r, a], texts[r],
+                settlement[r], scratch,
+            )
+            - price[r, a] * over
+        )  # fmt: skip
+        if answer.value[r] < target[r] - TIE:
+            answer.ground[r] |= NO_VALUE
+        answer.yes[r] = answer.ground[r] == 0
+
+
+@njit(nogil=True, cache=True)
+def unbridgeable(agenda, mandates, rule, on, outside, proposer, a, n_options, others):
+    """What no option can bridge: the issues to be set aside, [R, K].
+
+    An issue on which ``a`` objects (``outside``: [R, K], 1) leaves the agenda when no
+    option of it fits both its mandate and the proposer's (or, where ``others`` says so
+    because a chair tables, another voter's) and neither of the two packages it.
+    """
+    gone = np.zeros(agenda.shape, np.bool_)
+    for r in range(on.shape[0]):
+        for k in range(agenda.shape[1]):
+            if not (on[r] and agenda[r, k] and outside[r, k] == NO_MANDATE):
+                continue
+            if mandates.package[a, k]:
+                continue
+            for b in range(rule.voter.shape[0]):
+                counts = b == proposer or (others and rule.voter[b])
+                if counts and b != a and not mandates.package[b, k]:
+                    if not bridgeable(mandates, r, a, b, k, n_options[k]):
+                        gone[r, k] = True
+    return gone
+
+
+@njit(nogil=True, cache=True)
+def adopted_in(rule, on, yes):
+    """Where texts are adopted, [R]. ``yes``: [R, A]."""
+    passed = np.zeros(on.shape[0], np.bool_)
+    for r in range(on.shape[0]):
+        passed[r] = on[r] and adopted(rule, yes[r])
+    return passed
+
+
+@njit(nogil=True, cache=True)
+def within(mandates, on, texts, settlement, a):
+    """Where party a could itself sign its text, its package included, [R]."""
+    fits = np.zeros(on.shape[0], np.bool_)
+    for r in range(on.shape[0]):
+        if on[r]:
+            over = beyond(mandates, r, a, texts[r], settlement[r])
+            fits[r] = over <= mandates.authority[r, a]
+    return fits
+
+
+@njit(nogil=True, cache=True)
+def note_objections(objected, refused, last, on, answer, a):
+    """Write a no of party a into the record.
+
+    ``objected``: [R, A, K] bits; ``refused``: [R, A]; ``last``: [R, 2], party and the first
+    issue objected to.
+    """
+    for r in range(on.shape[0]):
+        if not on[r] or answer.yes[r]:
+            continue
+        if answer.ground[r] & NO_VALUE:
+            refused[r, a] = True
+        if answer.ground[r] & (NO_MANDATE | NO_PACKAGE):
+            named = -1
+            for k in range(objected.shape[2]):
+                objected[r, a, k] |= answer.outside[r, k]
+                if named < 0 and answer.outside[r, k] > 0:
+                    named = k
+            last[r, 0], last[r, 1] = a, named
+
+
+@njit(nogil=True, cache=True)
+def agreed_issues(mandates, passed, yes, agenda, texts, settlement):
+    """The issues that an accord settles, [R, K]: those it changes, and those on the agenda
+    that it leaves as they are inside the mandate of every signer.
+    """
+    agreed = np.zeros(agenda.shape, np.bool_)
+    for r in range(passed.shape[0]):
+        if not passed[r]:
+            continue
+        for k in range(agenda.shape[1]):
+            if not agenda[r, k]:
+                continue
+            agreed[r, k] = texts[r, k] >= 0
+            if texts[r, k] == settlement[r, k] and texts[r, k] >= 0:
+                for a in range(yes.shape[1]):
+                    if yes[r, a] and mandates.beyond[r, a, k, texts[r, k]] > 0:
+                        agreed[r, k] = False
+    return agreed
+
+
+@njit(nogil=True, cache=True)
+def bind_signers(tree, acts, passed, yes, changed, speaks_for):
+    """Bind every root whose leader has signed, itself or through its bloc, an accord that
+    changes an issue on which it binds. ``speaks_for``: [A, A], a signs for b too.
+    """
+    for r in range(passed.shape[0]):
+        if not passed[r]:
+            continue
+        for m in range(tree.parent.shape[0]):
+            if tree.parent[m] >= 0:
+                continue
+            signed, touched = False, False
+            for a in range(yes.shape[1]):
+                signed = signed or (yes[r, a] and speaks_for[a, tree.leader[m]])
+            for k in range(changed.shape[1]):
+                touched = touched or (tree.binds[m, k] and changed[r, k])
+            if signed and touched:
+                acts.bound[r, m] = True
+
+
+@njit(nogil=True, cache=True)
+def balanced_text(text, multiplier, worth, weight, agenda, settlement, on, rule, n_options):
+    """The chair's text: on every issue the option that maximises, over the voters, the sum
+    of multiplier · w · (1 − (1 − v)²).
+
+    ``text``: [R, K], written; ``multiplier``: [R, A]; ``weight``: [R, A, K]. The settlement
+    wins a tie, then the earlier option.
+    """
+    for r in range(on.shape[0]):
+        if not on[r]:
+            continue
+        for k in range(agenda.shape[1]):
+            text[r, k] = settlement[r, k]
+            if not agenda[r, k]:
+                continue
+            best, score = settlement[r, k], -1.0
+            if best >= 0:
+                score = _balance(multiplier, worth, weight, rule, r, k, best)
+            for o in range(n_options[k]):
+                other = _balance(multiplier, worth, weight, rule, r, k, o)
+                if other > score + TIE:
+                    best, score = o, other
+            text[r, k] = best
+
+
+@njit(nogil=True, cache=True)
+def _balance(multiplier, worth, weight, rule, r, k, o):
+    """Σ_j μ_j w_jk (1 − (1 − v_jk(o))²) over the voters."""
+    total = 0.0
+    for j in range(rule.voter.shape[0]):
+        if rule.voter[j] and weight[r, j, k] > 0.0:
+            short = 1.0 - worth[r, j, k, o] / weight[r, j, k]
+            total += multiplier[r, j] * rule.weight[j] * weight[r, j, k] * (1.0 - short * short)
+    return total

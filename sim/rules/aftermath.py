@@ -1,0 +1,132 @@
+"""What comes when the talks are over: measures carried out, and what they leave.
+
+docs/model.md, sections 5 and 9. Shapes: R replicates, A parties, K issues, M measures.
+"""
+
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+# mypy: disallow-untyped-decorators=False, check-untyped-defs=False
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from sim.rules import TIE
+from sim.rules.beliefs import settle
+from sim.rules.coercion import balance, is_bound, outlook
+
+
+class Deeds(NamedTuple):
+    """What was carried out. ``decided``, ``carried``, ``succeeded``: [R, M]; ``came``:
+    [R, M, A], who took part; ``margin``: [R, M], what acting was worth over the test;
+    ``paid``: [R, A], harm, costs and audience costs so far, in stakes; ``by``: [R, K], the
+    measure that imposed the settlement of an issue, or -1.
+    """
+
+    decided: np.ndarray
+    carried: np.ndarray
+    succeeded: np.ndarray
+    came: np.ndarray
+    margin: np.ndarray
+    paid: np.ndarray
+    by: np.ndarray
+
+
+@njit(nogil=True, cache=True)
+def reveal(beliefs, r, t, threshold, acted):
+    """Learn from an act or from its absence: the resolve lies above or below a threshold."""
+    if beliefs.atom[r, t] == beliefs.atom[r, t] or threshold <= 0.0:
+        return
+    n_bins, left = beliefs.mass.shape[2], 0.0
+    for b in range(n_bins):
+        above = min(max((b + 1) - threshold * n_bins, 0.0), 1.0)
+        left += beliefs.mass[r, t, b] * (above if acted else 1.0 - above)
+    if left <= TIE:
+        return
+    for b in range(n_bins):
+        above = min(max((b + 1) - threshold * n_bins, 0.0), 1.0)
+        beliefs.mass[r, t, b] *= above if acted else 1.0 - above
+    settle(beliefs, r, t)
+
+
+@njit(nogil=True, cache=True)
+def carry_out(
+    deeds, tree, acts, beliefs, worth, on, due, fired, settlement, resolve, luck
+):  # fmt: skip
+    """Decide the roots that are due and all that answers them, in order.
+
+    ``due``: [M]; ``fired``: [R], a measure that an accident has started, or -1;
+    ``settlement``: [R, K], rewritten where a measure succeeds; ``resolve``: [R, A];
+    ``luck``: [R, M], uniform. A root whose issue an earlier one has taken is not decided.
+    """
+    n_measures = tree.parent.shape[0]
+    threshold, chance = np.empty(n_measures), np.empty(n_measures)
+    value, slope = np.empty(n_measures), np.empty(n_measures)
+    text = np.empty(settlement.shape[1], np.int64)
+    for r in range(on.shape[0]):
+        if not on[r]:
+            continue
+        text[:] = settlement[r]
+        outlook(
+            tree, acts, beliefs, worth, r, text, text, threshold, chance, value, slope
+        )
+        for m in range(n_measures):
+            up, leader = tree.parent[m], tree.leader[m]
+            if up < 0:
+                ready = (due[m] or fired[r] == m) and not deeds.decided[r, m]
+                for n in range(m):
+                    if tree.rival[m, n] and deeds.succeeded[r, n]:
+                        ready = False
+            else:
+                ready = deeds.carried[r, up] and not deeds.decided[r, m]
+            if not ready:
+                continue
+            deeds.decided[r, m] = True
+            test = -acts.audience[r, m, leader]
+            if up < 0 and is_bound(tree, acts, r, m, text, text):
+                test = acts.breach[r, m]
+            worth_it, _ = balance(
+                tree, acts, worth, chance, r, m, resolve[r, leader], text, value, slope
+            )
+            deeds.margin[r, m] = worth_it - test
+            acted = deeds.margin[r, m] >= -TIE
+            if fired[r] == m:
+                acted = True
+            else:
+                reveal(beliefs, r, tree.typed[leader], threshold[m], acted)
+            if not acted:
+                if test < 0.0:
+                    deeds.paid[r, leader] += acts.audience[r, m, leader]
+                continue
+            _do(deeds, tree, acts, r, m, resolve, luck, test)
+            for i in range(tree.first[m], tree.first[m + 1]):
+                if deeds.succeeded[r, m]:
+                    settlement[r, tree.issue[i]] = tree.option[i]
+                    deeds.by[r, tree.issue[i]] = m
+
+
+@njit(nogil=True, cache=True)
+def _do(deeds, tree, acts, r, m, resolve, luck, test):
+    """Carry out m: costs to those who take part, harm to all, success or not."""
+    leader, n_parties = tree.leader[m], tree.share.shape[1]
+    deeds.carried[r, m] = True
+    deeds.succeeded[r, m] = luck[r, m] < acts.success[r, m]
+    deeds.came[r, m, leader] = True
+    share = tree.share[m, leader]
+    if test > 0.0:
+        deeds.paid[r, leader] += test
+    for a in range(n_parties):
+        if tree.follows[m, a]:
+            gain = acts.benefit[r, m, a] - acts.cost[r, m, a] * (1.0 - resolve[r, a])
+            if gain >= -acts.audience[r, m, a] - TIE:
+                deeds.came[r, m, a] = True
+                share += tree.share[m, a]
+            else:
+                deeds.paid[r, a] += acts.audience[r, m, a]
+    for a in range(n_parties):
+        deeds.paid[r, a] += acts.harm[r, m, a] * share
+        if deeds.came[r, m, a]:
+            deeds.paid[r, a] += acts.cost[r, m, a] * (1.0 - resolve[r, a])
+            deeds.paid[r, a] -= acts.benefit[r, m, a]

@@ -1,0 +1,136 @@
+"""Public beliefs about a party's resolve, and what an act tells about it.
+
+docs/model.md, section 6. A belief is a mass on B bins of equal width over [0, 1], uniform
+inside a bin; or, where a plain number is believed, an atom that nothing moves. Shapes: R
+replicates, T typed parties (those that may have to carry out a measure), B bins.
+"""
+
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+# mypy: disallow-untyped-decorators=False, check-untyped-defs=False
+
+from __future__ import annotations
+
+from math import exp, log
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from sim.rules import TIE
+
+
+class Beliefs(NamedTuple):
+    """What everybody believes about each typed party.
+
+    ``mass``: [R, T, B]; ``above``: [R, T, B + 1], probability of a resolve of at least
+    b / B; ``top``: [R, T], the upper end of what is thought possible; ``atom``: [R, T],
+    the believed number, NaN where bins are used; ``version``: [R], counts changes.
+    """
+
+    mass: np.ndarray
+    above: np.ndarray
+    top: np.ndarray
+    atom: np.ndarray
+    version: np.ndarray
+
+
+@njit(nogil=True, cache=True)
+def settle(beliefs, r, t):
+    """Bring ``above`` and ``top`` in line with a changed ``mass`` (made to add up to 1)."""
+    n_bins = beliefs.mass.shape[2]
+    total = 0.0
+    for b in range(n_bins):
+        total += beliefs.mass[r, t, b]
+    running, top = 0.0, 0.0
+    beliefs.above[r, t, n_bins] = 0.0
+    for b in range(n_bins - 1, -1, -1):
+        beliefs.mass[r, t, b] /= total
+        if beliefs.mass[r, t, b] > 0.0 and top == 0.0:
+            top = (b + 1) / n_bins
+        running += beliefs.mass[r, t, b]
+        beliefs.above[r, t, b] = running
+    beliefs.above[r, t, 0] = 1.0
+    beliefs.top[r, t] = top
+    beliefs.version[r] += 1
+
+
+@njit(nogil=True, cache=True)
+def at_least(beliefs, r, t, threshold):
+    """Probability of a resolve of at least ``threshold``, interpolated inside bins."""
+    atom = beliefs.atom[r, t]
+    if atom == atom:
+        return 1.0 if atom >= threshold - TIE else 0.0
+    if threshold <= 0.0:
+        return 1.0
+    n_bins = beliefs.mass.shape[2]
+    if threshold >= 1.0:
+        return 0.0
+    b = int(threshold * n_bins)
+    inside = threshold * n_bins - b
+    above = beliefs.above
+    return above[r, t, b] + inside * (above[r, t, b + 1] - above[r, t, b])
+
+
+@njit(nogil=True, cache=True)
+def at_least_given(beliefs, r, t, threshold, revealed):
+    """The same, known that the resolve is at least ``revealed``.
+
+    Off the path, where nobody so resolved was thought possible, the most resolved of those
+    thought possible is taken to have acted.
+    """
+    if threshold <= revealed:
+        return 1.0
+    given = at_least(beliefs, r, t, revealed)
+    if given > 0.0:
+        return at_least(beliefs, r, t, threshold) / given
+    atom = beliefs.atom[r, t]
+    top = atom if atom == atom else beliefs.top[r, t]
+    return 1.0 if top >= threshold - TIE else 0.0
+
+
+@njit(nogil=True, cache=True)
+def mean(beliefs, out):
+    """Mean believed resolve of each typed party. ``out``: [R, T], written."""
+    n_bins = beliefs.mass.shape[2]
+    for r in range(out.shape[0]):
+        for t in range(out.shape[1]):
+            out[r, t] = beliefs.atom[r, t]
+            if out[r, t] != out[r, t]:
+                total = 0.0
+                for b in range(n_bins):
+                    total += beliefs.mass[r, t, b] * (b + 0.5) / n_bins
+                out[r, t] = total
+
+
+@njit(nogil=True, cache=True)
+def tilt(beliefs, on, t, log_ratio):
+    """Read a signal: a likelihood log-linear in resolve.
+
+    ``log_ratio``: [R], the logarithm of how much likelier the act is at resolve 1 than at
+    resolve 0, times the voice; negative for restraint.
+    """
+    n_bins = beliefs.mass.shape[2]
+    for r in range(on.shape[0]):
+        if on[r] and beliefs.atom[r, t] != beliefs.atom[r, t]:
+            for b in range(n_bins):
+                beliefs.mass[r, t, b] *= exp(log_ratio[r] * (b + 0.5) / n_bins)
+            settle(beliefs, r, t)
+
+
+@njit(nogil=True, cache=True)
+def learn(beliefs, r, t, surprise, spread):
+    """Bayes in logs: ``surprise`` [B] is how far, in stakes, the offer is worth from what
+    a party of that resolve would have tabled; ``spread`` is that of a normal error.
+    """
+    n_bins = beliefs.mass.shape[2]
+    best = -np.inf
+    for b in range(n_bins):
+        if beliefs.mass[r, t, b] > 0.0:
+            score = log(beliefs.mass[r, t, b]) - 0.5 * (surprise[b] / spread) ** 2
+            surprise[b] = score
+            best = max(best, score)
+        else:
+            surprise[b] = -np.inf
+    for b in range(n_bins):
+        beliefs.mass[r, t, b] = exp(surprise[b] - best)
+    settle(beliefs, r, t)

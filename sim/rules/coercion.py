@@ -1,0 +1,341 @@
+"""Coercion: what happens without an accord, and what everybody expects of it.
+
+docs/model.md, section 5. Measures form trees: a root is carried out for want of an accord,
+what hangs below it answers it. Threats act only through what no deal is worth (Nash 1953);
+a public threat binds (Fearon 1994); an accord that leaves the incentive is worth little
+(Fearon 1995). Shapes: R replicates, A parties, K issues, M measures (parents before their
+children), T typed parties.
+"""
+
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+# mypy: disallow-untyped-decorators=False, check-untyped-defs=False
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from sim.rules import TIE
+from sim.rules.beliefs import at_least, at_least_given
+from sim.rules.preferences import utility
+
+NEVER = 2.0
+"""A threshold that no resolve reaches."""
+PASSES = 60
+"""At most so many rounds of mutual best response among thresholds."""
+
+
+class Tree(NamedTuple):
+    """Who may do what, and in answer to what: the same in every replicate.
+
+    ``parent``, ``leader``: [M], parent -1 at a root; ``typed``: [A], index of the party
+    among the typed, -1 for the others; ``below``: [M, M], n is m or hangs below it;
+    ``ahead``: [M, M], n lies on the way to m and has the same leader; ``rehearsed``: [M],
+    the leader of m acts again below m; ``revealing``: some leader acts twice on one path.
+    ``follows``: [M, A]; ``share``: [M, A], of the harm, leader and followers.
+    ``first``: [M + 1] into ``issue``, ``option``, ``before`` (what an ancestor imposes
+    there, or -1): what m imposes. ``binds``: [M, K], an accord that changes the issue binds
+    the root. ``rival``: [M, M], the earlier root n imposes an issue that the root m does.
+    ``coercive``: [K], the issue matters to some measure; ``stride``: [K], the place value
+    by which settlements of the coercive issues are numbered (0 on the others; all 0 where
+    there are too many to number, and then nothing is remembered).
+    """
+
+    parent: np.ndarray
+    leader: np.ndarray
+    typed: np.ndarray
+    below: np.ndarray
+    ahead: np.ndarray
+    rehearsed: np.ndarray
+    revealing: bool
+    follows: np.ndarray
+    share: np.ndarray
+    first: np.ndarray
+    issue: np.ndarray
+    option: np.ndarray
+    before: np.ndarray
+    binds: np.ndarray
+    rival: np.ndarray
+    coercive: np.ndarray
+    stride: np.ndarray
+
+
+class Acts(NamedTuple):
+    """What the measures cost and bring, in stakes; R first.
+
+    ``success``, ``breach``: [R, M]; ``cost``, ``benefit``, ``harm``, ``audience``:
+    [R, M, A]; ``turnout``: [R, M], expected share of the harm that leader and followers
+    bring; ``bound``: [R, M], the root's leader has signed what binds it; ``signing``: [M],
+    the leader of the root is among those whose accord is under way.
+    """
+
+    success: np.ndarray
+    breach: np.ndarray
+    cost: np.ndarray
+    benefit: np.ndarray
+    harm: np.ndarray
+    audience: np.ndarray
+    turnout: np.ndarray
+    bound: np.ndarray
+    signing: np.ndarray
+
+
+class Memo(NamedTuple):
+    """Outlooks already worked out: ``code``, ``version``: [R, S]; ``chance``: [R, S, M]."""
+
+    code: np.ndarray
+    version: np.ndarray
+    chance: np.ndarray
+
+
+@njit(nogil=True, cache=True)
+def turnouts(tree, acts, beliefs, on):
+    """Bring the expected turnout in line with beliefs and audience costs."""
+    n_measures, n_parties = tree.share.shape
+    for r in range(on.shape[0]):
+        if not on[r]:
+            continue
+        for m in range(n_measures):
+            acts.turnout[r, m] = tree.share[m, tree.leader[m]]
+            for a in range(n_parties):
+                if tree.follows[m, a]:
+                    threshold = resolve_needed(
+                        acts.benefit[r, m, a] + acts.audience[r, m, a], acts.cost[r, m, a]
+                    )
+                    comes = at_least(beliefs, r, tree.typed[a], threshold)
+                    acts.turnout[r, m] += tree.share[m, a] * comes
+
+
+@njit(nogil=True, cache=True)
+def resolve_needed(gain, cost):
+    """The resolve from which ``gain − cost (1 − r)`` is at least nothing."""
+    if gain >= cost - TIE and cost <= TIE:
+        return 0.0
+    if gain < -TIE:
+        return NEVER
+    return max(0.0, 1.0 - max(gain, 0.0) / cost)
+
+
+@njit(nogil=True, cache=True)
+def direct(tree, acts, worth, r, m, a, text):
+    """What measure m itself does to party a at ``text``, before anybody answers."""
+    moved = 0.0
+    for i in range(tree.first[m], tree.first[m + 1]):
+        k = tree.issue[i]
+        now = tree.before[i] if tree.before[i] >= 0 else text[k]
+        moved += worth[r, a, k, tree.option[i]] - (worth[r, a, k, now] if now >= 0 else 0.0)
+    return acts.success[r, m] * moved - acts.harm[r, m, a] * acts.turnout[r, m]
+
+
+@njit(nogil=True, cache=True)
+def is_bound(tree, acts, r, m, text, settlement):
+    """Whether the root m is bound once ``text`` is an accord."""
+    if acts.bound[r, m]:
+        return True
+    if acts.signing[m]:
+        for k in range(text.shape[0]):
+            if tree.binds[m, k] and text[k] != settlement[k]:
+                return True
+    return False
+
+
+@njit(nogil=True, cache=True)
+def balance(tree, acts, worth, chance, r, m, resolve, text, value, slope):
+    """What carrying out m is worth to its leader of that resolve, own later acts included.
+
+    Returns the value and how fast it rises with resolve. ``value``, ``slope``: [M], scratch.
+    """
+    leader, n_measures = tree.leader[m], tree.parent.shape[0]
+    for n in range(m, n_measures):
+        value[n], slope[n] = 0.0, 0.0
+    for n in range(n_measures - 1, m - 1, -1):
+        if not tree.below[m, n]:
+            continue
+        value[n] += direct(tree, acts, worth, r, n, leader, text)
+        if tree.leader[n] == leader:
+            value[n] += acts.benefit[r, n, leader] - acts.cost[r, n, leader] * (1.0 - resolve)
+            slope[n] += acts.cost[r, n, leader]
+            if n != m and value[n] < -acts.audience[r, n, leader]:
+                value[n], slope[n] = -acts.audience[r, n, leader], 0.0
+        else:
+            if tree.follows[n, leader]:
+                come = acts.benefit[r, n, leader] - acts.cost[r, n, leader] * (1.0 - resolve)
+                if come >= -acts.audience[r, n, leader]:
+                    value[n] += come
+                    slope[n] += acts.cost[r, n, leader]
+                else:
+                    value[n] -= acts.audience[r, n, leader]
+            value[n] *= chance[n]
+            slope[n] *= chance[n]
+        if n != m:
+            value[tree.parent[n]] += value[n]
+            slope[tree.parent[n]] += slope[n]
+    return value[m], slope[m]
+
+
+@njit(nogil=True, cache=True)
+def threshold_of(tree, acts, worth, chance, r, m, test, text, value, slope):
+    """The resolve from which the leader of m carries it out; NEVER where none does.
+
+    The balance is convex, piecewise linear and does not fall with resolve, so Newton's
+    method from resolve 1 ends after finitely many steps at the threshold itself.
+    """
+    resolve = 1.0
+    worth_it, rises = balance(tree, acts, worth, chance, r, m, resolve, text, value, slope)
+    if worth_it < test - TIE:
+        return NEVER
+    while worth_it > test + TIE and rises > TIE and resolve > 0.0:
+        resolve = max(0.0, resolve - (worth_it - test) / rises)
+        if not tree.rehearsed[m]:
+            return resolve
+        worth_it, rises = balance(tree, acts, worth, chance, r, m, resolve, text, value, slope)
+    return 0.0 if rises <= TIE else resolve
+
+
+@njit(nogil=True, cache=True)
+def outlook(tree, acts, beliefs, worth, r, text, settlement, threshold, chance, value, slope):
+    """Who would carry out what at ``text``, as everybody expects it.
+
+    ``threshold``: [M], written: the resolve from which each leader acts once the time has
+    come; ``chance``: [M], written: the probability that it does, known what the way there
+    has revealed (who invades is resolved). Where a leader acts twice on one path,
+    thresholds answer each other: best responses are repeated until they stand still, with
+    half steps after the first few rounds.
+    """
+    n_measures = tree.parent.shape[0]
+    for m in range(n_measures):
+        threshold[m] = 0.0
+    for attempt in range(PASSES if tree.revealing else 1):
+        change = 0.0
+        for m in range(n_measures - 1, -1, -1):
+            leader = tree.leader[m]
+            test = -acts.audience[r, m, leader]
+            if tree.parent[m] < 0 and is_bound(tree, acts, r, m, text, settlement):
+                test = acts.breach[r, m]
+            needed = threshold_of(tree, acts, worth, chance, r, m, test, text, value, slope)
+            if attempt >= 8:
+                needed = (needed + threshold[m]) / 2
+            change = max(change, abs(needed - threshold[m]))
+            threshold[m] = needed
+            revealed = 0.0
+            for n in range(m):
+                if tree.ahead[m, n]:
+                    revealed = max(revealed, threshold[n])
+            chance[m] = at_least_given(beliefs, r, tree.typed[leader], needed, revealed)
+        if change <= TIE:
+            break
+
+
+@njit(nogil=True, cache=True)
+def effect(tree, acts, worth, chance, r, a, resolve, text, settlement, value):
+    """Expected effect on party a, of that resolve, of all that would come at ``text``.
+
+    For its own measures the better of doing and not doing; a root counts where no earlier
+    root on the same issue has succeeded. ``value``: [M], scratch.
+    """
+    n_measures = tree.parent.shape[0]
+    for m in range(n_measures):
+        value[m] = 0.0
+    for m in range(n_measures - 1, -1, -1):
+        value[m] += direct(tree, acts, worth, r, m, a, text)
+        if tree.leader[m] == a:
+            value[m] += acts.benefit[r, m, a] - acts.cost[r, m, a] * (1.0 - resolve)
+        else:
+            if tree.follows[m, a]:
+                come = acts.benefit[r, m, a] - acts.cost[r, m, a] * (1.0 - resolve)
+                value[m] += max(come, -acts.audience[r, m, a])
+            value[m] *= chance[m]
+        if tree.parent[m] >= 0:
+            if tree.leader[m] == a:
+                value[m] = max(value[m], -acts.audience[r, m, a])
+            value[tree.parent[m]] += value[m]
+    total = 0.0
+    for m in range(n_measures):
+        if tree.parent[m] >= 0:
+            continue
+        counts = 1.0
+        for n in range(m):
+            if tree.rival[m, n]:
+                counts *= 1.0 - acts.success[r, n] * (
+                    _acts(tree, acts, chance, r, n, a, value, text, settlement)
+                )
+        if tree.leader[m] == a:
+            bound = is_bound(tree, acts, r, m, text, settlement)
+            if bound:
+                total += counts * max(value[m] - acts.breach[r, m], 0.0)
+            else:
+                total += counts * max(value[m], -acts.audience[r, m, a])
+        else:
+            total += counts * value[m]
+    return total
+
+
+@njit(nogil=True, cache=True)
+def _acts(tree, acts, chance, r, n, a, value, text, settlement):
+    """Probability, as party a sees it, that the root n is carried out."""
+    if tree.leader[n] != a:
+        return chance[n]
+    test = -acts.audience[r, n, a]
+    if is_bound(tree, acts, r, n, text, settlement):
+        test = acts.breach[r, n]
+    return 1.0 if value[n] >= test - TIE else 0.0
+
+
+@njit(nogil=True, cache=True)
+def code_of(tree, text):
+    """The number of a settlement of the coercive issues."""
+    code = 0
+    for k in range(text.shape[0]):
+        code += (text[k] + 1) * tree.stride[k]
+    return code
+
+
+@njit(nogil=True, cache=True)
+def recall(tree, acts, beliefs, memo, worth, r, text, settlement, scratch):
+    """The place in ``memo`` of the outlook at ``text``, worked out where it is not known.
+
+    ``scratch``: [3, M].
+    """
+    code = code_of(tree, text)
+    slot = code % memo.code.shape[1]
+    if code == 0 or memo.code[r, slot] != code or memo.version[r, slot] != beliefs.version[r]:
+        outlook(
+            tree, acts, beliefs, worth, r, text, settlement,
+            scratch[0], memo.chance[r, slot], scratch[1], scratch[2],
+        )  # fmt: skip
+        memo.code[r, slot] = code
+        memo.version[r, slot] = beliefs.version[r]
+    return slot
+
+
+@njit(nogil=True, cache=True)
+def value_of(tree, acts, beliefs, memo, worth, r, a, resolve, text, settlement, scratch):
+    """V_a(text): utility and the expected effect of all that would come, in stakes."""
+    total = utility(worth, r, a, text)
+    if tree.parent.shape[0] > 0:
+        slot = recall(tree, acts, beliefs, memo, worth, r, text, settlement, scratch)
+        total += effect(
+            tree, acts, worth, memo.chance[r, slot], r, a, resolve, text, settlement, scratch[0]
+        )
+    return total
+
+
+@njit(nogil=True, cache=True)
+def no_deal_values(
+    tree, acts, beliefs, memo, worth, on, settlement, resolve, delay, out
+):  # fmt: skip
+    """d of every party: V at the settlement less what the days left cost; ``out``: [R, A].
+
+    ``resolve``, ``delay``: [R, A].
+    """
+    scratch = np.empty((3, tree.parent.shape[0]))
+    text = np.empty(settlement.shape[1], np.int64)
+    for r in range(on.shape[0]):
+        if on[r]:
+            text[:] = settlement[r]
+            for a in range(out.shape[1]):
+                out[r, a] = value_of(
+                    tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, text, scratch
+                ) - delay[r, a]

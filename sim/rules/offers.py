@@ -1,0 +1,312 @@
+"""Offers: what the rungs of a ladder are worth, which of them is tabled, what it tells.
+
+docs/model.md, sections 2, 3 and 6. Shapes: R replicates, A parties, K issues, L steps of a
+ladder (so L + 1 rungs), B bins of resolve, D runs of rungs that are alike to coercion.
+"""
+
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+# mypy: disallow-untyped-decorators=False, check-untyped-defs=False
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from sim.rules import TIE
+from sim.rules.beliefs import learn
+from sim.rules.coercion import direct, is_bound, recall, value_of
+from sim.rules.ladder import worth_at
+from sim.rules.preferences import utility
+
+PICK_LAST, PICK_FIRST, PICK_ANY, PICK_NONE = 0, 1, 2, 3
+"""Which rung a strategy tables: the last at its level, rung 0, any at its level, none."""
+
+
+class Rating(NamedTuple):
+    """What a party's ladder is worth to it, in stakes, net of the price of going beyond.
+
+    ``value``: [R, L + 1]; ``n_open``: [R], rungs within its authority; ``top``, ``first``,
+    ``last``, ``no_deal``: [R], largest value, values of the first and the last open rung,
+    value of no deal; ``version``: [R], of the beliefs they rest on.
+    """
+
+    value: np.ndarray
+    n_open: np.ndarray
+    top: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+    no_deal: np.ndarray
+    version: np.ndarray
+
+
+class Readings(NamedTuple):
+    """The same as each type of a party would rate it. ``effect``: [R, D, B]; ``run``:
+    [R, L + 1], the run of a rung; ``n_runs``: [R]; ``own``: [R, L + 1], utility net of
+    price; ``top``, ``first``, ``last``, ``no_deal``: [R, B].
+    """
+
+    effect: np.ndarray
+    run: np.ndarray
+    n_runs: np.ndarray
+    own: np.ndarray
+    top: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+    no_deal: np.ndarray
+
+
+@njit(nogil=True, cache=True)
+def text_at(ladder, r, rung, text):
+    """The text of a rung. ``text``: [K], written."""
+    text[:] = ladder.start[r]
+    for step in range(rung):
+        text[ladder.issue[r, step]] = ladder.option[r, step]
+
+
+@njit(nogil=True, cache=True)
+def open_rungs(ladder, r, authority):
+    """How many rungs lie within an authority of so many options beyond the red lines."""
+    over, rungs = 0, 1
+    for step in range(ladder.n[r]):
+        over += ladder.over[r, step]
+        if over > authority:
+            break
+        rungs += 1
+    return rungs
+
+
+@njit(nogil=True, cache=True)
+def rate(
+    rating, ladder, tree, acts, beliefs, memo, worth, on, settlement, a, resolve, price,
+    authority, delay,
+):  # fmt: skip
+    """Rate every rung of a's ladder where what it rests on has changed.
+
+    ``resolve``, ``price``, ``authority``, ``delay``: [R, A]; ``delay`` is what the days
+    left would cost.
+    """
+    n_measures = tree.parent.shape[0]
+    scratch = np.empty((3, n_measures))
+    text = np.empty(settlement.shape[1], np.int64)
+    for r in range(on.shape[0]):
+        if not on[r] or rating.version[r] == beliefs.version[r]:
+            continue
+        rating.version[r] = beliefs.version[r]
+        text[:] = settlement[r]
+        rating.no_deal[r] = (
+            value_of(
+                tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, settlement[r],
+                scratch,
+            )
+            - delay[r, a]
+        )  # fmt: skip
+        text[:] = ladder.start[r]
+        total = value_of(
+            tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, settlement[r], scratch
+        )
+        own = utility(worth, r, a, text)
+        coerced, over = total - own, 0
+        n_open = open_rungs(ladder, r, authority[r, a])
+        rating.n_open[r] = n_open
+        rating.first[r] = rating.top[r] = rating.value[r, 0] = total
+        for step in range(ladder.n[r]):
+            k = ladder.issue[r, step]
+            own -= worth_at(worth, r, a, k, text[k]) - worth[r, a, k, ladder.option[r, step]]
+            text[k] = ladder.option[r, step]
+            over += ladder.over[r, step]
+            if tree.coercive[k]:
+                coerced = value_of(
+                    tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text,
+                    settlement[r], scratch,
+                ) - utility(worth, r, a, text)  # fmt: skip
+            rating.value[r, step + 1] = own + coerced - price[r, a] * over
+            if step + 1 < n_open:
+                rating.top[r] = max(rating.top[r], rating.value[r, step + 1])
+        rating.last[r] = rating.value[r, n_open - 1]
+
+
+@njit(nogil=True, cache=True)
+def extend(rating, ladder, on, a, authority, budget):
+    """Instructions: extend a's authority along its ladder by up to ``budget`` options.
+
+    Step by step, as long as the next text is still worth more than no deal after paying at
+    home (docs/model.md, section 7). ``budget``: [R]; ``authority``: [R, A], rewritten, and
+    ``rating.version`` spoilt where it grows.
+    """
+    for r in range(on.shape[0]):
+        if not on[r]:
+            continue
+        left, rung = budget[r], rating.n_open[r]
+        while rung <= ladder.n[r]:
+            over = ladder.over[r, rung - 1]
+            if over > left or rating.value[r, rung] < rating.no_deal[r] - TIE:
+                break
+            left -= over
+            authority[r, a] += over
+            rung += 1
+            rating.version[r] = -1
+
+
+@njit(nogil=True, cache=True)
+def choose(rating, on, level, pick, luck, rung):
+    """The rung that is tabled, or -1. ``level``, ``luck``: [R]; ``rung``: [R], written.
+
+    The last open rung with a value of at least ``level``; ``pick`` as the strategy says.
+    """
+    for r in range(on.shape[0]):
+        rung[r] = -1
+        if not on[r] or pick == PICK_NONE or rating.no_deal[r] > rating.top[r] + TIE:
+            continue
+        if pick == PICK_FIRST:
+            rung[r] = 0
+            continue
+        fit = 0
+        for at in range(rating.n_open[r]):
+            if rating.value[r, at] >= level[r] - TIE:
+                fit += 1
+                rung[r] = at
+        if pick == PICK_ANY and fit > 0:
+            wanted = min(int(luck[r] * fit), fit - 1)
+            for at in range(rating.n_open[r] - 1, -1, -1):
+                if rating.value[r, at] >= level[r] - TIE:
+                    fit -= 1
+                    if fit == wanted:
+                        rung[r] = at
+
+
+@njit(nogil=True, cache=True)
+def tabled(ladder, on, rung, texts):
+    """The texts of the rungs tabled. ``texts``: [R, K], written where ``rung`` is not -1."""
+    for r in range(on.shape[0]):
+        if on[r] and rung[r] >= 0:
+            text_at(ladder, r, rung[r], texts[r])
+
+
+@njit(nogil=True, cache=True)
+def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, out):
+    """The expected effect of coercion on each type of party a at ``text``.
+
+    The same as :func:`sim.rules.coercion.effect`, for all bins at once. ``value``: [M, B],
+    scratch; ``out``: [B], written.
+    """
+    n_measures, n_bins = value.shape
+    value[:] = 0.0
+    for m in range(n_measures - 1, -1, -1):
+        base = direct(tree, acts, worth, r, m, a, text)
+        cost, benefit = acts.cost[r, m, a], acts.benefit[r, m, a]
+        audience, up = acts.audience[r, m, a], tree.parent[m]
+        own, follows = tree.leader[m] == a, tree.follows[m, a]
+        for b in range(n_bins):
+            total = value[m, b] + base
+            come = benefit - cost * (1.0 - (b + 0.5) / n_bins)
+            if own:
+                total += come
+                if up >= 0:
+                    total = max(total, -audience)
+            else:
+                if follows:
+                    total += max(come, -audience)
+                total *= chance[m]
+            value[m, b] = total
+            if up >= 0:
+                value[up, b] += total
+    out[:] = 0.0
+    for m in range(n_measures):
+        if tree.parent[m] >= 0:
+            continue
+        own = tree.leader[m] == a
+        charge, other = 0.0, -acts.audience[r, m, a]
+        if own and is_bound(tree, acts, r, m, text, settlement):
+            charge, other = acts.breach[r, m], 0.0
+        for b in range(n_bins):
+            counts = 1.0
+            for n in range(m):
+                if tree.rival[m, n]:
+                    likely = chance[n]
+                    if tree.leader[n] == a:
+                        test = -acts.audience[r, n, a]
+                        if is_bound(tree, acts, r, n, text, settlement):
+                            test = acts.breach[r, n]
+                        likely = 1.0 if value[n, b] >= test - TIE else 0.0
+                    counts *= 1.0 - acts.success[r, n] * likely
+            out[b] += counts * (max(value[m, b] - charge, other) if own else value[m, b])
+
+
+@njit(nogil=True, cache=True)
+def rate_by_type(
+    readings, rating, ladder, tree, acts, beliefs, memo, worth, on, settlement, a, price, delay
+):  # fmt: skip
+    """Rate a's ladder as each type would. Where coercion makes no rung differ from the
+    others, types cannot be told apart and ``n_runs`` is 1: nothing else is computed.
+    """
+    n_bins = beliefs.mass.shape[2]
+    scratch = np.empty((3, tree.parent.shape[0]))
+    value = np.empty((tree.parent.shape[0], n_bins))
+    text = np.empty(settlement.shape[1], np.int64)
+    for r in range(on.shape[0]):
+        if not on[r]:
+            continue
+        effect, run = readings.effect[r], 0
+        readings.n_runs[r] = 1
+        for step in range(rating.n_open[r] - 1):
+            if tree.coercive[ladder.issue[r, step]]:
+                readings.n_runs[r] += 1
+        if readings.n_runs[r] == 1:
+            continue
+        text[:] = settlement[r]
+        slot = recall(tree, acts, beliefs, memo, worth, r, text, settlement[r], scratch)
+        chance = memo.chance[r, slot]
+        effects_by_type(
+            tree, acts, worth, chance, r, a, text, settlement[r], value, readings.no_deal[r]
+        )
+        readings.no_deal[r] += utility(worth, r, a, text) - delay[r, a]
+        text[:] = ladder.start[r]
+        own, over = utility(worth, r, a, text), 0
+        for rung in range(rating.n_open[r]):
+            fresh = rung == 0
+            if rung > 0:
+                k, to = ladder.issue[r, rung - 1], ladder.option[r, rung - 1]
+                own -= worth_at(worth, r, a, k, text[k]) - worth[r, a, k, to]
+                over += ladder.over[r, rung - 1]
+                text[k] = to
+                fresh = tree.coercive[k]
+                run += 1 if fresh else 0
+            if fresh:
+                slot = recall(tree, acts, beliefs, memo, worth, r, text, settlement[r], scratch)
+                chance = memo.chance[r, slot]
+                effects_by_type(
+                    tree, acts, worth, chance, r, a, text, settlement[r], value, effect[run]
+                )
+            readings.run[r, rung] = run
+            readings.own[r, rung] = own - price[r, a] * over
+            for b in range(n_bins):
+                total = readings.own[r, rung] + effect[run, b]
+                if rung == 0:
+                    readings.first[r, b] = readings.top[r, b] = total
+                readings.top[r, b] = max(readings.top[r, b], total)
+                readings.last[r, b] = total
+
+
+@njit(nogil=True, cache=True)
+def read_offer(readings, rating, beliefs, on, t, rung, level, spread):
+    """Learn from the rung tabled: how far it is worth, to each type, from what that type
+    would have tabled. ``level``: [R, B]; a type that would have tabled nothing is taken at
+    its best rung.
+    """
+    n_bins = beliefs.mass.shape[2]
+    surprise, offered = np.empty(n_bins), np.empty(n_bins)
+    for r in range(on.shape[0]):
+        if not on[r] or rung[r] < 0 or readings.n_runs[r] == 1:
+            continue
+        own, run, effect = readings.own[r], readings.run[r], readings.effect[r]
+        offered[:] = readings.top[r]
+        for at in range(rating.n_open[r]):
+            for b in range(n_bins):
+                total = own[at] + effect[run[at], b]
+                if total >= level[r, b] - TIE:
+                    offered[b] = total
+        for b in range(n_bins):
+            surprise[b] = own[rung[r]] + effect[run[rung[r]], b] - offered[b]
+        learn(beliefs, r, t, surprise, spread)

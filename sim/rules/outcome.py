@@ -1,0 +1,45 @@
+"""Outcome classes. docs/model.md, section 9."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.scenario import GRAVITY
+
+CLASSES = (*GRAVITY[:4], "accord", "partial", "open_ended")
+"""All classes, in the order in which they are asked for."""
+
+
+def classes(
+    carried: NDArray[np.bool_],
+    kinds: NDArray[np.int64],
+    some_accord: NDArray[np.bool_],
+    full: NDArray[np.bool_],
+) -> NDArray[np.str_]:
+    """The class of each replicate.
+
+    The kind of the gravest measure carried out (a walkout is none of them); else
+    ``accord`` where every issue on any agenda is settled by accord; else ``partial``; else
+    ``open_ended``.
+
+    Parameters
+    ----------
+    carried
+        [R, M].
+    kinds
+        [M], index into ``GRAVITY``.
+    some_accord, full
+        [R].
+
+    Returns
+    -------
+    numpy.ndarray
+        [R], names of :data:`CLASSES`.
+    """
+    found = np.full(len(full), CLASSES.index("open_ended"))
+    found[some_accord] = CLASSES.index("partial")
+    found[full] = CLASSES.index("accord")
+    for gravity in (3, 2, 1, 0):
+        found[carried[:, kinds == gravity].any(axis=1)] = gravity
+    return np.array(CLASSES)[found]

@@ -1,0 +1,151 @@
+"""Preferences and mandates: what a settlement is worth, what a party may sign.
+
+docs/model.md, section 1. Shapes: R replicates, A parties, K issues, O options (padded).
+An option of -1 stands for ``none``: nothing in force, worth 0 to all.
+"""
+
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+# mypy: disallow-untyped-decorators=False, check-untyped-defs=False
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+
+@njit(nogil=True, cache=True)
+def one_sided(accept, want, n_options, inside):
+    """Mark the options from ``accept`` through ``want`` and on beyond it.
+
+    ``accept``, ``want``: [R]; ``inside``: [R, O], written. At an end of the scale, want =
+    accept means that end only.
+    """
+    for r in range(accept.shape[0]):
+        low, high = accept[r], n_options - 1
+        if accept[r] > want[r] or (accept[r] == want[r] and want[r] == 0):
+            low, high = 0, accept[r]
+        for o in range(n_options):
+            inside[r, o] = low <= o <= high
+
+
+@njit(nogil=True, cache=True)
+def narrow(inside, members, bloc, majority, n_options, status_quo):
+    """Narrow a bloc's mandate to what its members allow.
+
+    ``inside``: [R, A, K, O], the bloc's slice rewritten; ``members``: party indices;
+    consensus: the intersection, ``majority``: inside more than half of the members'
+    mandates. Where nothing is left, the status quo only.
+    """
+    needed = len(members) // 2 + 1 if majority else len(members)
+    for r in range(inside.shape[0]):
+        for k in range(n_options.shape[0]):
+            empty = True
+            for o in range(n_options[k]):
+                votes = 0
+                for member in members:
+                    votes += inside[r, member, k, o]
+                inside[r, bloc, k, o] = inside[r, bloc, k, o] and votes >= needed
+                empty = empty and not inside[r, bloc, k, o]
+            if empty and status_quo[k] >= 0:
+                inside[r, bloc, k, status_quo[k]] = True
+
+
+@njit(nogil=True, cache=True)
+def move_inside(want, inside, n_options):
+    """Move each want to the nearest option inside the mandate (the lower of two as near).
+
+    ``want``: [R, A, K], rewritten, -1 where the party has no line; ``inside``: [R, A, K, O].
+    """
+    for r in range(want.shape[0]):
+        for a in range(want.shape[1]):
+            for k in range(want.shape[2]):
+                wanted, nearest = want[r, a, k], 1 << 30
+                for o in range(n_options[k]):
+                    if wanted >= 0 and inside[r, a, k, o] and abs(o - wanted) < nearest:
+                        nearest = abs(o - wanted)
+                        want[r, a, k] = o
+
+
+@njit(nogil=True, cache=True)
+def distances(inside, n_options, beyond):
+    """How many options each option lies beyond the mandate; 0 inside.
+
+    ``inside``: [R, A, K, O]; ``beyond``: [R, A, K, O], written. A mandate with no option
+    at all is as far as the scale is long.
+    """
+    for r in range(inside.shape[0]):
+        for a in range(inside.shape[1]):
+            for k in range(inside.shape[2]):
+                for o in range(n_options[k]):
+                    nearest = n_options[k]
+                    for p in range(n_options[k]):
+                        if inside[r, a, k, p] and abs(o - p) < nearest:
+                            nearest = abs(o - p)
+                    beyond[r, a, k, o] = nearest
+
+
+@njit(nogil=True, cache=True)
+def weigh(salience, weight):
+    """Weights in stakes: salience over the largest salience; all zero: no weight.
+
+    ``salience``, ``weight``: [R, A, K].
+    """
+    for r in range(salience.shape[0]):
+        for a in range(salience.shape[1]):
+            largest = 0.0
+            for k in range(salience.shape[2]):
+                largest = max(largest, salience[r, a, k])
+            for k in range(salience.shape[2]):
+                weight[r, a, k] = salience[r, a, k] / largest if largest > 0 else 0.0
+
+
+@njit(nogil=True, cache=True)
+def value(want, curvature, weight, reads, n_options, worth):
+    """Weighted value of every option: w · (1 − (|o − want| / reach)^curvature).
+
+    ``want``, ``curvature``, ``weight``: [R, A, K]; ``reads``: [A, K, O]; ``worth``:
+    [R, A, K, O], written where the party has a line. Reach is the distance from ``want``
+    to the farther end.
+    """
+    for r in range(want.shape[0]):
+        for a in range(want.shape[1]):
+            for k in range(want.shape[2]):
+                if want[r, a, k] < 0:
+                    continue
+                wanted = want[r, a, k]
+                reach = max(wanted, n_options[k] - 1 - wanted, 1)
+                for o in range(n_options[k]):
+                    share = abs(reads[a, k, o] - wanted) / reach
+                    if curvature[r, a, k] != 1.0:
+                        share = share ** curvature[r, a, k]
+                    worth[r, a, k, o] = weight[r, a, k] * (1.0 - share)
+
+
+@njit(nogil=True, cache=True)
+def utility(worth, r, a, text):
+    """u_a(text) in stakes. ``worth``: [R, A, K, O]; ``text``: [K]."""
+    total = 0.0
+    for k in range(text.shape[0]):
+        if text[k] >= 0:
+            total += worth[r, a, k, text[k]]
+    return total
+
+
+@njit(nogil=True, cache=True)
+def utilities(worth, texts, out):
+    """u of every party for one text a replicate. ``texts``: [R, K]; ``out``: [R, A]."""
+    for r in range(out.shape[0]):
+        for a in range(out.shape[1]):
+            out[r, a] = utility(worth, r, a, texts[r])
+
+
+@njit(nogil=True, cache=True)
+def utility_of(worth, a, rows, texts, out):
+    """u of party a for the texts of some replicates. ``rows``: [N]; ``out``: [N]."""
+    for i in range(rows.shape[0]):
+        out[i] = utility(worth, rows[i], a, texts[rows[i]])
+
+
+def best(worth):
+    """Each party's best conceivable utility, [R, A]. ``worth``: [R, A, K, O]."""
+    return np.add.reduce(worth.max(axis=3), axis=2)
