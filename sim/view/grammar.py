@@ -68,6 +68,21 @@ class Names:
             return option
         return f"“{known.texts[known.options.index(option)]}”"
 
+    def edge(self, issue: str, options: Sequence[str]) -> str | None:
+        """The last option, seen from the end of the scale, of a mandate that reaches that end.
+
+        None where the options reach neither end, or both, or have gaps.
+        """
+        known = self.scenario.issues.get(issue)
+        if known is None or not set(options) <= set(known.options):
+            return None
+        places = sorted(known.options.index(option) for option in options)
+        if len(places) == len(known.options) or places[-1] - places[0] >= len(places):
+            return None
+        if places[0] == 0:
+            return known.options[places[-1]]
+        return known.options[places[0]] if places[-1] == len(known.options) - 1 else None
+
     def options(self, issue: str, options: str | Sequence[str]) -> str:
         """One option, or several of a list: this, or that."""
         if isinstance(options, str):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.scenario.scenario import Scenario
 from sim.view.grammar import Names, plain_ids, sentence
 from sim.view.paragraph import Paragraph
 from sim.view.wording import stakes
@@ -32,13 +31,13 @@ class Sessions:
     ----------
     names
         The scenario's own words.
-    scenario
-        What was played.
+    chair
+        Who chairs the stage, if anybody.
     """
 
-    def __init__(self, names: Names, scenario: Scenario) -> None:
+    def __init__(self, names: Names, chair: str | None = None) -> None:
         self._names = names
-        self._scenario = scenario
+        self._chair = chair
         self._texts: dict[str, dict[str, str]] = {}
         self._grounds: dict[str, Ground] = {}
         self._last: tuple[Any, ...] = ()
@@ -114,6 +113,9 @@ class Sessions:
         yield from self._list(self._names.does(party, "moves"), terms, worth)
 
     def _worth(self, event: Event) -> str:
+        """What the text is worth to who tabled it; nothing is said of a chair's text."""
+        if "value" not in event.data:
+            return ""
         own = "them" if self._names.own(event.party) == "their" else "it"
         words = (
             f"Worth {stakes(float(event.data['value']))} stakes to {own}; "
@@ -137,6 +139,8 @@ class Sessions:
 
     def _silence(self, event: Event) -> str:
         its = self._names.own(event.party)
+        if event.party == self._chair:
+            return sentence(self._names.does(event.party, "has no text that changes anything"))
         form = SILENCES.get(str(event.data["reason"]), "tables nothing")
         return sentence(
             self._names.does(
@@ -193,15 +197,16 @@ class Sessions:
         yield from self._list(head, lines, "")
 
     def _line(self, issue: str, line: Any) -> str:
-        """A red line: an option, or the options that the party would sign."""
-        if isinstance(line, str):
-            return f"the red line is {self._names.option(issue, line)}"
+        """A red line: where a one-sided mandate begins, or the options that may be signed."""
         options = plain_ids(line)
         if not options:
-            return "it would sign nothing"
+            return "nothing can be signed"
         if len(options) == 1:
             return f"only {self._names.option(issue, options[0])} will do"
-        return f"it would sign {self._names.options(issue, options)}"
+        edge = self._names.edge(issue, options)
+        if edge is not None:
+            return f"the red line is {self._names.option(issue, edge)}"
+        return f"it must be {self._names.options(issue, options)}"
 
     def _too_little(self, group: Sequence[Event]) -> str:
         """By how much a text falls short of what its answerers hold out for."""

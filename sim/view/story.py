@@ -32,10 +32,12 @@ class Story:
     def __init__(self, scenario: Scenario) -> None:
         self.names = Names(scenario)
         self.scenario = scenario
+        self._struck: set[str] = set()
 
     def told(self, events: Sequence[Event]) -> Iterator[Paragraph]:
         """The story, paragraph by paragraph."""
         explained = False
+        self._struck = set()
         for kind, part in chapters(events):
             yield Paragraph(self._title(kind, part[0]), heading=True)
             yield from self._stage(part) if kind == "stage" else self._between(part)
@@ -59,7 +61,8 @@ class Story:
         """A stage: who sits there, what is tabled session by session, how it closes."""
         begin = part[0]
         yield Paragraph(self._setting(begin))
-        sessions = Sessions(self.names, self.scenario)
+        chair = begin.data.get("chair")
+        sessions = Sessions(self.names, None if chair is None else str(chair))
         for number, group in groupby(part[1:], key=lambda event: event.session):
             told = [event for event in group if event.kind != "belief"]
             if number is None:
@@ -148,10 +151,9 @@ class Story:
         return sentence(f"{words}. Tension stands at {float(tension):.2f}")
 
     def _accident(self, event: Event) -> str:
-        return sentence(
-            f"an accident sets off “{self.names.measure(str(event.data['measure']))}”: "
-            "nobody decided it"
-        )
+        measure = str(event.data["measure"])
+        self._struck.add(measure)
+        return sentence(f"an accident sets off “{self.names.measure(measure)}”: nobody decided it")
 
     def _measure(self, event: Event) -> str:
         return self._acted(event) if event.data["carried_out"] else self._held_back(event)
@@ -179,7 +181,7 @@ class Story:
         followers = plain_ids(data.get("followers"))
         if followers:
             words[0] += f", and {names.parties(followers)} {_verb(followers, 'join')}"
-        if data.get("margin") is not None and abs(float(data["margin"])) < 1e6:
+        if measure not in self._struck:
             words[0] += (
                 f": all told, worth {stakes(float(data['margin']))} stakes more than holding back"
             )
@@ -188,14 +190,6 @@ class Story:
             words.append("it fails")
         elif imposes:
             words.append(f"it succeeds and imposes {'; '.join(names.terms(imposes))}")
-        harm = {party: float(value) for party, value in dict(data.get("harm") or {}).items()}
-        hurt = [
-            f"{names.party(party)} {stakes(value)}"
-            for party, value in sorted(harm.items(), key=lambda item: -item[1])
-            if value >= STIRRED
-        ]
-        if hurt:
-            words.append(f"harm in stakes: {', '.join(hurt)}")
         return " ".join(sentence(part) for part in words)
 
     def _verb(self, event: Event, verb: str) -> str:
@@ -227,6 +221,8 @@ def chapters(events: Sequence[Event]) -> Iterator[tuple[str, list[Event]]]:
     part: list[Event] = []
     for event in events:
         starts = {"stage_begin": "stage", "measure": "after", "accident": "after"}.get(event.kind)
+        if event.kind == "stage_end" and kind != "stage":
+            continue  # a stage that was not held: the talks were over
         if event.kind == "end" or (starts and starts != kind):
             if part:
                 yield kind, part
@@ -234,7 +230,7 @@ def chapters(events: Sequence[Event]) -> Iterator[tuple[str, list[Event]]]:
         if event.kind == "end":
             return
         part.append(event)
-        if event.kind == "stage_end":
+        if event.kind == "stage_end":  # of a stage that was held
             yield kind, part
             kind, part = "between", []
     if part:
