@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from sim.registry import forums
 from sim.scenario import positions
@@ -46,7 +47,7 @@ class Calendar:
         """Every entry as it is played; ``sort`` puts them in order, else disorder is told."""
         read = [(i, entry) for i, entry in written.items() if entry is not None]
         if not sort:
-            for (_, before), (i, entry) in zip(read, read[1:], strict=False):
+            for (_, before), (i, entry) in pairwise(read):
                 if entry.date < before.date:
                     key = id_of(before)[0]
                     wrong = f"{entry.date} lies before {before.date}, the date of {key} above."

@@ -14,7 +14,7 @@ class _Dumper(yaml.SafeDumper):
 
     yaml_implicit_resolvers: dict[Any, Any] = {}  # noqa: RUF012 (pyyaml's own way)
 
-    def ignore_aliases(self, data: Any) -> bool:
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 (pyyaml's own)
         return True
 
 

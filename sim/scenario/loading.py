@@ -92,7 +92,7 @@ def resolve(root: Node, id: str, problems: Problems, *, sort: bool) -> Scenario:
     _check_accident(found, problems)
     check_packages(found, cast, calendar, issues, problems)
     problems.stop_if_any()
-    assert found.head is not None  # noqa: S101 (no problem, hence a head)
+    assert found.head is not None
     return Scenario(
         id=id,
         title=found.head.scenario,

@@ -27,12 +27,9 @@ def may_sign(position: Position, option: int) -> bool:
     if position.accept is None:
         return True
     (low, high), (least, most) = position.accept.bounds, position.want.bounds
-    upward, downward = option >= low and most >= low, option <= high and least <= high
-    return (
-        (upward and most >= option >= low)
-        or (downward and least <= option <= high)
-        or ((option >= low and most > low) or (option <= high and least < high))
-    )
+    upward = option >= low and most > low
+    downward = option <= high and least < high
+    return least <= option <= most or upward or downward
 
 
 def unmet(party: Party, agenda: tuple[str, ...], issues: Mapping[str, Issue | None]) -> list[str]:
@@ -59,7 +56,7 @@ def check_packages(
         return
     for key, party in parties.items():
         stages = tabled_stages(calendar, key)
-        lacking = {stage.name: unmet(party, stage.agenda, issues) for stage in stages}
+        lacking = {stage.id: unmet(party, stage.agenda, issues) for stage in stages}
         spoilt = problems.spoilt(("parties", key)) or any(
             problems.spoilt(("calendar", i)) for i in found.calendar
         )
@@ -75,7 +72,7 @@ def check_packages(
                 f"{key} can sign nothing: its package names {joined(absent)}, which {verb} {where}."
             )
         else:
-            gaps = "; ".join(f"{stage.id} lacks {joined(lacking[stage.name])}" for stage in stages)
+            gaps = "; ".join(f"{stage.id} lacks {joined(lacking[stage.id])}" for stage in stages)
             wrong = f"{key} can sign nothing: no agenda holds its whole package ({gaps})."
         remedy = "Add it, leave the agenda out, or shorten the package."
         problems.add(("parties", key, "package"), wrong, remedy)

@@ -154,9 +154,7 @@ def _accept(
         return None, mandate
     if entry.accept is not None:
         accept = readings(issue, entry.accept, at, problems)
-    elif problems.spoilt(path):
-        return None, None
-    elif issue.status_quo is None or _weightless(entry):
+    elif problems.spoilt(path) or issue.status_quo is None or _weightless(entry):
         return None, None
     else:
         accept = {issue.status_quo: 1.0}

@@ -31,7 +31,7 @@ _RESERVED = {
 _RESERVED_OPTIONS = {"none", "null", "Null", "NULL", "true", "false"}
 
 
-class Refusal(ValueError):
+class Refusal(ValueError):  # noqa: N818 (a word, not a kind)
     """A value that is refused, in the user's words.
 
     Parameters

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typing
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -55,9 +56,11 @@ def draft(root: Node, problems: Problems) -> Draft:
         if not sections[name] and not problems.spoilt((name,)):
             problems.add((name,), f"{name} is missing or empty.", _MINIMAL)
     for name, (what, model) in _SECTIONS.items():
-        setattr(found, name, _section(name, what, model, sections[name], problems))
+        _check_ids(name, what, sections[name], problems)
+        setattr(found, name, _section(name, model, sections[name], problems))
     found.calendar = _calendar(sections["calendar"], problems)
-    _check_ids(found, problems)
+    _check_options(found.issues, problems)
+    _check_entry_ids(found, problems)
     found.head = check(entries.HeadEntry, (), raw, problems)
     if tension is not None:
         widened = tension if isinstance(tension, dict) and not _is_number(tension) else None
@@ -84,7 +87,7 @@ def _bare(node: Node, path: Path, problems: Problems) -> Any:
         ]
     if node.fields is None:
         return node.text
-    bare = {}
+    bare: dict[str, Any] = {}
     for key, child in node.fields.items():
         here = (*path, key)
         if len(path) == 3 and path[0] == "issues" and path[2] == "options" and child.empty:
@@ -100,9 +103,7 @@ def _told_empty(node: Node, path: Path, problems: Problems) -> bool:
     return node.empty
 
 
-def _section(
-    name: str, what: str, model: type[E], raw: Any, problems: Problems
-) -> dict[str, E | None]:
+def _section(name: str, model: type[E], raw: Any, problems: Problems) -> dict[str, E | None]:
     if raw is None:
         return {}
     if not isinstance(raw, dict):
@@ -161,28 +162,33 @@ def _dated(
     return check(entries.SignalEntry, path, value, problems)
 
 
-def _check_ids(found: Draft, problems: Problems) -> None:
-    for name, (what, _) in _SECTIONS.items():
-        folded: dict[str, str] = {}
-        for key in getattr(found, name):
-            problems.attempt((name, key), lambda key=key, what=what: check_id(key, what))
-            other = folded.setdefault(key.lower(), key)
-            if other != key:
-                wrong = f"{key} and {other} differ only in capitals."
-                problems.add((name, key), wrong, "Rename one: ids become names of columns.")
-    for key, issue in found.issues.items():
+def _check_ids(name: str, what: str, raw: Any, problems: Problems) -> None:
+    folded: dict[str, str] = {}
+    for key in raw if isinstance(raw, dict) else ():
+        problems.attempt((name, key), partial(check_id, key, what))
+        other = folded.setdefault(key.lower(), key)
+        if other != key:
+            wrong = f"{key} and {other} differ only in capitals."
+            problems.add((name, key), wrong, "Rename one: ids become names of columns.")
+
+
+def _check_options(issues: dict[str, entries.IssueEntry | None], problems: Problems) -> None:
+    for key, issue in issues.items():
         options = issue.options if issue is not None else {}
-        path = ("issues", key, "options")
+        path: Path = ("issues", key, "options")
         if len(options) > _MAX_OPTIONS:
             problems.add(path, f"{len(options)} options; at most {_MAX_OPTIONS} are allowed.")
         for option in options:
-            problems.attempt((*path, option), lambda o=option: check_id(o, "an option"))
+            problems.attempt((*path, option), partial(check_id, option, "an option"))
+
+
+def _check_entry_ids(found: Draft, problems: Problems) -> None:
     seen: set[str] = set()
     for i, entry in found.calendar.items():
         if entry is not None:
             key, kind = id_of(entry)
-            path = ("calendar", i, kind)
-            problems.attempt(path, lambda key=key, kind=kind: check_id(key, f"a {kind}"))
+            path: Path = ("calendar", i, kind)
+            problems.attempt(path, partial(check_id, key, f"a {kind}"))
             if key.lower() in seen:
                 problems.add(path, f'"{key}" is the id of an earlier entry.', "Rename one.")
             seen.add(key.lower())

@@ -44,8 +44,7 @@ def assemble(path: Path, shown: str, sets: Sequence[str]) -> Merged:
     ScenarioError
         If a file cannot be read at all.
     """
-    names = set(shelf.known())
-    shown = str(path) if shown in names else shown
+    shown = _shorter(path) if shown in shelf.known() else shown
     files, slips = _chain(path, shown)
     root, stems = files[-1][1], [files[-1][0].stem]
     for where, tree in reversed(files[:-1]):
@@ -72,7 +71,7 @@ def _chain(path: Path, shown: str) -> tuple[list[tuple[Path, Node]], list[Proble
         base = (root.fields or {}).get("base")
         if base is None:
             return files, slips
-        path = _base(base, path, seen, root)
+        path = _base(base, path, seen)
         shown = _shorter(path)
 
 
@@ -83,7 +82,7 @@ def _shorter(path: Path) -> str:
         return str(path)
 
 
-def _base(base: Node, path: Path, seen: list[Path], root: Node) -> Path:
+def _base(base: Node, path: Path, seen: list[Path]) -> Path:
     place = base.place
     spot = (place.file, place.line, place.column, "base")
     if base.text is None:
@@ -134,7 +133,7 @@ def _changes(
         return []
     if key == "remove":
         items = node.items if node.items is not None else (node,)
-        found = []
+        found: list[tuple[tuple[str | int, ...], Change]] = []
         for i, item in enumerate(items):
             path = (key, i) if node.items is not None else (key,)
             if item.text is None:

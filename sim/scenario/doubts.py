@@ -1,0 +1,263 @@
+"""What is allowed and probably not meant: the warnings of ``run.py check``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from sim.errors import Problem, joined
+from sim.scenario import parsing
+from sim.scenario.agenda import EXCHANGE
+from sim.scenario.packages import tabled_stages, unmet
+from sim.scenario.problems import in_order
+from sim.scenario.scenario import Measure, Party, Position, Scenario, Stage, Worth
+from sim.scenario.tree import Node
+
+_SLIGHT = 0.1
+"""A gain below this share of the cost leaves the choice to the audience cost."""
+
+
+def warnings(scenario: Scenario) -> list[Problem]:
+    """Doubts about a scenario that loads, in the order of the file.
+
+    Parameters
+    ----------
+    scenario
+        A loaded scenario.
+
+    Returns
+    -------
+    list of Problem
+        What an experienced author would look at twice; empty if nothing is doubtful.
+    """
+    found = [
+        *silence(scenario),
+        *packages(scenario),
+        *idle_issues(scenario),
+        *idle_parties(scenario),
+        *weightless(scenario),
+        *measures(scenario),
+        *hindsight(scenario),
+        *nothing_played(scenario),
+    ]
+    return in_order(found)
+
+
+def _doubt(scenario: Scenario, path: str, wrong: str, remedy: str = "") -> Problem:
+    """A warning at a dotted path, or at the nearest one above it that is written."""
+    at = path
+    while at and at not in scenario.lines:
+        at = at.rpartition(".")[0]
+    file, line = scenario.lines.get(at, (scenario.id, 0))
+    return Problem(file, line or None, None, path, wrong, remedy)
+
+
+def _tabled(scenario: Scenario) -> list[Stage]:
+    return [stage for stage in scenario.stages if stage.forum != EXCHANGE]
+
+
+def consenting(stage: Stage) -> list[str]:
+    """The parties without which a text cannot be adopted."""
+    rule = stage.adoption
+    if rule.rule == "majority":
+        return [party for party in stage.parties if party in rule.veto]
+    return [p for p in stage.parties if p not in rule.without or p in rule.veto]
+
+
+def silence(scenario: Scenario) -> Iterator[Problem]:
+    """Parties that must agree and have no line: they would sign anything."""
+    for stage in _tabled(scenario):
+        silent: dict[tuple[str, ...], list[str]] = {}
+        for key in consenting(stage):
+            spoken = _spoken(scenario, key)
+            about = tuple(issue for issue in stage.agenda if issue not in spoken)
+            if about:
+                silent.setdefault(about, []).append(key)
+        for about, parties in silent.items():
+            says = "say" if len(parties) > 1 else "says"
+            wrong = (
+                f"at stage {stage.id} {joined(parties)} must agree but {says} nothing on "
+                f"{joined(about)}: {'they' if len(parties) > 1 else 'it'} would sign anything."
+            )
+            path = f"calendar.{stage.id}.parties"
+            yield _doubt(scenario, path, wrong, "Write follows:, or a demand.")
+
+
+def _spoken(scenario: Scenario, key: str) -> set[str]:
+    """Issues on which a party, or a member of the bloc that it is, has a line."""
+    party = scenario.parties[key]
+    lines = [party, *(scenario.parties[member] for member in party.members)]
+    return {issue for one in lines for issue in one.positions}
+
+
+def packages(scenario: Scenario) -> Iterator[Problem]:
+    """Packages that cannot be met everywhere, or that name issues without a demand."""
+    for key, party in scenario.parties.items():
+        path = f"parties.{key}.package"
+        idle = [issue for issue in party.package if issue not in party.positions]
+        if idle:
+            wrong = f"the package of {key} names {joined(idle)}, on which it demands nothing."
+            yield _doubt(scenario, path, wrong, "Add a demand, or shorten the package.")
+        stages = tabled_stages(scenario.stages, key)
+        lacking = {s.id: unmet(party, s.agenda, scenario.issues) for s in stages}
+        short = [stage for stage, issues in lacking.items() if issues]
+        full = [stage for stage, issues in lacking.items() if not issues]
+        if party.package and short and full:
+            gaps = "; ".join(f"{stage} lacks {joined(lacking[stage])}" for stage in short)
+            wrong = (
+                f"the package of {key} can be met at {joined(full)}, but not at "
+                f"{joined(short)}: there {key} signs nothing ({gaps})."
+            )
+            yield _doubt(scenario, path, wrong, "Meant?")
+
+
+def idle_issues(scenario: Scenario) -> Iterator[Problem]:
+    """Issues that no stage decides and no measure imposes."""
+    on_agendas = {issue for stage in _tabled(scenario) for issue in stage.agenda}
+    imposed = {issue for measure in scenario.measures.values() for issue in measure.imposes}
+    for key in scenario.issues:
+        if key not in on_agendas:
+            also = "" if key not in imposed else "; only a measure can move it"
+            wrong = f"{key} is on no agenda that is played{also}."
+            yield _doubt(scenario, f"issues.{key}", wrong, "Add it to an agenda, or delete it.")
+
+
+def idle_parties(scenario: Scenario) -> Iterator[Problem]:
+    """Parties that do nothing at all."""
+    busy: set[str | None] = set()
+    for stage in scenario.stages:
+        busy |= {*stage.parties, *stage.observers, *stage.consulted, stage.chair}
+    for measure in scenario.measures.values():
+        busy |= {measure.by, *measure.followers, *measure.harm}
+    for party in scenario.parties.values():
+        busy |= set(party.members)
+    for key in scenario.parties:
+        if key not in busy:
+            wrong = f"{key} sits at no stage, and no measure concerns it."
+            yield _doubt(scenario, f"parties.{key}", wrong, "Seat it, or delete it.")
+
+
+def weightless(scenario: Scenario) -> Iterator[Problem]:
+    """Parties to which every settlement is worth the same."""
+    for key, party in scenario.parties.items():
+        saliences = [position.salience.bounds[1] for position in party.positions.values()]
+        if saliences and max(saliences) == 0:
+            wrong = f"every salience of {key} is 0: all settlements are worth the same to it."
+            yield _doubt(scenario, f"parties.{key}.demands", wrong, "Meant?")
+
+
+def measures(scenario: Scenario) -> Iterator[Problem]:
+    """Measures that cost, gain, harm or bind in a way that is probably not meant."""
+    written = parsing.parse(scenario.text, scenario.id)[0]
+    for key, measure in scenario.measures.items():
+        path = f"measures.{key}"
+        if not measure.harm and not measure.imposes:
+            wrong = f"{key} harms nobody and imposes nothing: nobody else would mind it."
+            yield _doubt(scenario, path, wrong, "Add harm: {party: size}, or imposes.")
+        named = measure.imposes or measure.covers or measure.no_accord
+        if measure.parent is None and not named:
+            wrong = f"no accord can bind {key}: it names no issue."
+            remedy = "Write when: {no_accord: [issue, …]}, covers, or imposes."
+            yield _doubt(scenario, path, wrong, remedy)
+        entry = ((written.fields or {})["measures"].fields or {})[key]
+        if "cost" not in (entry.fields or {}):
+            wrong = f"{key} costs nothing, so that resolve plays no part in it."
+            yield _doubt(scenario, path, wrong, "Write cost: a size; none if it is meant.")
+        yield from _pointless(scenario, measure)
+
+
+def _pointless(scenario: Scenario, measure: Measure) -> Iterator[Problem]:
+    for who in (measure.by, *measure.followers):
+        cost = measure.cost[who]
+        if isinstance(cost, Worth) or cost.middle <= 0:
+            continue
+        gain = most_gained(scenario, measure, scenario.parties[who])
+        if gain > _SLIGHT * cost.middle:
+            continue
+        if who == measure.by:
+            wrong = (
+                f"{measure.id} gains {who} at most {gain:.2g} stakes and costs "
+                f"{cost.middle:.2g}: no settlement can change that; only the audience cost "
+                "decides."
+            )
+            yield _doubt(scenario, f"measures.{measure.id}", wrong, "Meant?")
+        elif gain <= 0:
+            wrong = f"{who} gains nothing by following: it would come only at resolve 1."
+            remedy = f"Add benefit: {{{who}: a size}}, or lower its cost."
+            yield _doubt(scenario, f"measures.{measure.id}.with", wrong, remedy)
+
+
+def most_gained(scenario: Scenario, measure: Measure, party: Party) -> float:
+    """The most that carrying a measure out can be worth to a party, its cost aside.
+
+    Every uncertain number at its middle, at the settlement that is worst for the party;
+    what others then do is left out.
+    """
+    benefit = measure.benefit.get(party.id)
+    own = 0.0 if benefit is None or isinstance(benefit, Worth) else benefit.middle
+    own -= measure.harm[party.id].middle if party.id in measure.harm else 0.0
+    largest = max((p.salience.middle for p in party.positions.values()), default=0.0)
+    if largest > 0:
+        for issue, option in measure.imposes.items():
+            position = party.positions.get(issue)
+            if position is not None:
+                values = option_values(position, len(scenario.issues[issue].options))
+                weight = position.salience.middle / largest
+                own += measure.success.middle * weight * (values[option] - min(values))
+    return own
+
+
+def option_values(position: Position, n_options: int) -> list[float]:
+    """What each option is worth to a party, every uncertain number at its middle."""
+    if position.values is not None:
+        return [value.middle for value in position.values]
+    want = position.want.middle
+    reach = max(want, n_options - 1 - want, 1.0)
+    curvature = position.curvature.middle
+    return [float(1 - (abs(read - want) / reach) ** curvature) for read in position.reads]
+
+
+def hindsight(scenario: Scenario) -> Iterator[Problem]:
+    """Entries that rest on what was published, or held, only after ``as_of``."""
+    if scenario.as_of is None:
+        return
+    root, _ = parsing.parse(scenario.text, scenario.id)
+    waiting: list[tuple[str, Node]] = [("", root)]
+    while waiting:
+        path, node = waiting.pop()
+        if path == "sources" or (node.fields is None and node.items is None):
+            continue
+        yield from _late(scenario, path, node)
+        for step, child in node.children():
+            word = _entry_name(child) if isinstance(step, int) else step
+            waiting.append((f"{path}.{word}" if path else str(word), child))
+
+
+def _entry_name(node: Node) -> str:
+    fields = node.fields or {}
+    named = fields.get("stage") or fields.get("signal")
+    return (named.text if named else None) or ""
+
+
+def _late(scenario: Scenario, path: str, node: Node) -> Iterator[Problem]:
+    fields = node.fields or {}
+    basis, source, since = fields.get("basis"), fields.get("source"), fields.get("since")
+    as_of = scenario.as_of
+    if as_of is None or (basis is not None and basis.text == "later"):
+        return
+    named = [item.text for item in (source.items or (source,))] if source is not None else []
+    for name in named:
+        published = scenario.sources[name].date if name else None
+        if published is not None and published > as_of:
+            wrong = f"as_of is {as_of} but this rests on {name} of {published}: hindsight."
+            yield _doubt(scenario, path, wrong, "If it is a proxy, write basis: later.")
+    if since is not None and since.text and date.fromisoformat(since.text) > as_of:
+        wrong = f"as_of is {as_of} but this holds since {since.text}: hindsight."
+        yield _doubt(scenario, path, wrong, "If it is a proxy, write basis: later.")
+
+
+def nothing_played(scenario: Scenario) -> Iterator[Problem]:
+    """A calendar that lies wholly in the past."""
+    if not scenario.stages:
+        wrong = f"every stage lies before as_of ({scenario.as_of}): nothing is played."
+        yield _doubt(scenario, "as_of", wrong, "Set as_of to the day of the first stage.")
