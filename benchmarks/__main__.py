@@ -33,6 +33,13 @@ def measure(python: str | None) -> dict[str, Any]:
     return found
 
 
+def came_of(played: dict[str, Any]) -> tuple[str, str]:
+    """How the bilateral talks ended, so that one sees that both play the same."""
+    shares = f"A {played['mean_share_A']:.2f}, B {played['mean_share_B']:.2f} of their best"
+    accords = f"{played['accords']:.0%} accords, in round {played['mean_round']:.0f}"
+    return "", f"{accords}; {shares}"
+
+
 def rows(found: dict[str, Any]) -> list[tuple[str, str]]:
     """What is shown."""
     own, other = found["bilateral"], found.get("negmas")
@@ -43,7 +50,7 @@ def rows(found: dict[str, Any]) -> list[tuple[str, str]]:
         ),
         ("bilateral, 6 issues × 5 options, 100 rounds", ""),
         ("  here, one thread", f"{own['talks_per_second']:,.0f} talks a second"),
-        ("  accords · in round, mean", f"{own['accords']:.0%} · {own['mean_round']:.1f}"),
+        came_of(own),
     ]
     if other:
         shown += [
@@ -51,7 +58,7 @@ def rows(found: dict[str, Any]) -> list[tuple[str, str]]:
                 f"  NegMAS {other['version']}, one process",
                 f"{other['talks_per_second']:,.1f} talks a second",
             ),
-            ("  accords · in round, mean", f"{other['accords']:.0%} · {other['mean_round']:.1f}"),
+            came_of(other),
             ("  ratio", f"{found['ratio']:,.0f}"),
         ]
     shown += [

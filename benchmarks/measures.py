@@ -10,7 +10,13 @@ import time
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from sim.model import Block
 
 ROOT = Path(__file__).resolve().parents[1]
 REPEATS = 3
@@ -37,8 +43,8 @@ def bilateral(n: int) -> dict[str, float]:
     Returns
     -------
     dict
-        Talks a second, and what came of them: the share that ended in an accord and the
-        session in which it was made, on the mean.
+        Talks a second, and what came of them on the mean: the share that ended in an accord,
+        the session in which it was made, and what it was worth to each as a share of its best.
     """
     from sim.model import Talks
     from sim.scenario import load
@@ -57,7 +63,17 @@ def bilateral(n: int) -> dict[str, float]:
         "talks_per_second": median(speeds),
         "accords": float(signed.mean()),
         "mean_round": float(block.outcomes["n_sessions"][signed].mean()),
+        "mean_share_A": float(_share(block, "A")[signed].mean()),
+        "mean_share_B": float(_share(block, "B")[signed].mean()),
     }
+
+
+def _share(block: Block, party: str) -> NDArray[np.float64]:
+    """A party's utility of the settlement as a share of its best, [R]."""
+    drawn = [f"parties.{party}.demands.i{k}.salience" for k in range(6)]
+    salience = np.stack([block.parameters[name] for name in drawn])
+    best = np.add.reduce(salience / salience.max(axis=0))
+    return np.asarray(block.outcomes[f"u_{party}"] / best)
 
 
 def peer(python: str, seconds: float) -> dict[str, Any]:
