@@ -70,7 +70,8 @@ class Problem:
         return ":".join(str(part) for part in parts if part is not None)
 
     def __str__(self) -> str:
-        path = f"{self.path}: " if self.path else ""
+        told = not self.path or self.path in self.file
+        path = "" if told else f"{self.path}: "
         parts = [f"{self.where}: {path}{self.wrong}"]
         if self.names:
             label = "In order" if self.ordered else "There are"

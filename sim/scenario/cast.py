@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sim.registry import Registry, later
+from sim.errors import DemarcheError
+from sim.registry import Registry, later, strategies
 from sim.scenario import positions, words
 from sim.scenario.distributions import Distribution, Inverse, Point
 from sim.scenario.entries import PartyEntry
@@ -196,8 +197,6 @@ def check_known(
 
 def strategy(written: Named, path: Path, problems: Problems) -> Named:
     """A strategy that exists, with parameters that it has."""
-    from sim.registry import strategies
-
     return Named(written.name, registered(strategies, written, path, problems))
 
 
@@ -221,6 +220,6 @@ def registered(
     values = {name: scalar(value) for name, value in written.parameters.items() if name in known}
     try:
         registry.get(written.name)(**values)
-    except (TypeError, ValueError) as error:
-        problems.add(path, f"{written.name}: {error}", "Its docstring says what it takes.")
+    except (DemarcheError, TypeError, ValueError) as error:
+        problems.add(path, f"{written.name}: {error}.")
     return values

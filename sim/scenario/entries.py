@@ -256,7 +256,7 @@ class CalendarEntry(Grounded):
     """Anything with a date."""
 
     name: Title | None = None
-    date: Day = Field(description="2022-01-10")
+    date: Day = Field(description="the day, such as 2022-01-10")
 
 
 class StageEntry(CalendarEntry):
@@ -312,7 +312,7 @@ class AccidentEntry(Grounded):
     """The chance of an accident at the tension of now."""
 
     later = ("rises_with",)
-    chance: Annotated[Distribution, measured(words.CHANCE)] = Field(description="1 in 300")
+    chance: Annotated[Distribution, measured(words.CHANCE)] = Field(description="such as 1 in 300")
     per: Annotated[str, one_of(*words.UNITS)] = Field("month", description="a span of time")
 
 

@@ -12,7 +12,7 @@ from sim.scenario.cast import parties
 from sim.scenario.coercion import Measures
 from sim.scenario.entries import TensionEntry
 from sim.scenario.packages import check_packages
-from sim.scenario.problems import Problems, in_order, unknown
+from sim.scenario.problems import Problems, Refusal, unknown
 from sim.scenario.reading import Draft, draft
 from sim.scenario.scenario import Advanced, Scenario, Source, Tension, frozen
 from sim.scenario.tree import Node, lines
@@ -59,7 +59,7 @@ def read(text: str, id: str = "scenario") -> Scenario:  # noqa: A002 (it is the 
     """
     root, slips = parsing.parse(text, f"{id}.yaml")
     problems = Problems(root)
-    problems.found.extend(slips)
+    problems.include(slips)
     return resolve(root, identifier(id), problems, sort=False)
 
 
@@ -153,9 +153,13 @@ def check_sources(found: Draft, problems: Problems) -> None:
             if step == "source" and (child.text or child.items) and path[:1] != ("sources",):
                 for name in [item.text for item in child.items or (child,)]:
                     if name is not None and name not in found.sources:
-                        problems.add(here, unknown("source", name, found.sources))
+                        problems.add(here, missing_source(name, found))
             else:
                 waiting.append((here, child))
 
 
-__all__ = ["check_sources", "identifier", "in_order", "load", "read", "resolve"]
+def missing_source(name: str, found: Draft) -> Refusal:
+    """That an entry names a source which is not listed."""
+    refusal = unknown("source", name, found.sources)
+    refusal.remedy = f"Add it: sources: {{{name}: its title}}."
+    return refusal

@@ -28,14 +28,16 @@ def read(path: Path, shown: str) -> str:
     """
     try:
         if path.is_dir():
-            raise _refusal(shown, "is a directory.", "Name a scenario file in it.")
+            raise _refusal(shown, "This is a directory.", "Name a scenario file in it.")
         size = path.stat().st_size
         if size > MAX_BYTES:
-            wrong = f"is {size / 1e6:.1f} MB; a scenario has at most {MAX_BYTES / 1e6:.0f} MB."
-            raise _refusal(shown, wrong, "Is this a scenario?")
+            wrong = (
+                f"The file is {size / 1e6:.1f} MB; a scenario has at most {MAX_BYTES / 1e6:.0f} MB."
+            )
+            raise _refusal(shown, wrong)
         raw = path.read_bytes()
     except OSError as error:
-        raise _refusal(shown, f"cannot be read: {error.strerror or error}.") from error
+        raise _refusal(shown, f"This cannot be read: {error.strerror or error}.") from error
     return decode(raw, shown)
 
 
@@ -52,7 +54,7 @@ def decode(raw: bytes, shown: str) -> str:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         column = error.start - raw.rfind(b"\n", 0, error.start)
-        wrong = f"is not UTF-8 text: byte 0x{raw[error.start]:02x} cannot be read."
+        wrong = f"This is not UTF-8 text: byte 0x{raw[error.start]:02x} cannot be read."
         raise ScenarioError(
             [Problem(shown, line, column, "", wrong, "Save the file as UTF-8.")]
         ) from error
@@ -74,7 +76,7 @@ def parse(text: str, file: str) -> tuple[Node, list[Problem]]:
         raise ScenarioError([*builder.problems, _unreadable(error, text, file)]) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        wrong = f"holds a character that is not text (U+{_code(error.character):04X})."
+        wrong = f"This holds a character that is not text (U+{_code(error.character):04X})."
         problem = Problem(file, line, None, "", wrong, "Delete it.")
         raise ScenarioError([problem]) from error
     return builder.root or Node(Place(file, 1, 1)), builder.problems
@@ -149,6 +151,7 @@ class _Frame:
     fields: dict[str, Node] = field(default_factory=dict)
     keys: dict[str, Place] = field(default_factory=dict)
     key: Node | None = None
+    key_end: tuple[int, int] = (0, 0)
     previous: str | None = None
     slipped: list[Node] = field(default_factory=list)
     merged: list[Node] = field(default_factory=list)
@@ -177,18 +180,34 @@ class _Builder:
         elif isinstance(event, yaml.AliasEvent):
             self._alias(event.anchor, place)
         elif isinstance(event, yaml.ScalarEvent):
-            self._tag(event, place)
-            plain = event.implicit[0]
-            text = None if plain and event.value in _EMPTY else event.value
-            self._put(Node(place, text=text, quoted=not plain), event.anchor, 1)
+            self._scalar(event, place)
         elif isinstance(event, yaml.CollectionStartEvent):
-            self._tag(event, place)
-            if len(self._stack) >= MAX_DEPTH:
-                self._stop(place, f"More than {MAX_DEPTH} levels deep.", "A scenario has ten.")
-            is_map = isinstance(event, yaml.MappingStartEvent)
-            self._stack.append(_Frame(place, is_map, bool(event.flow_style), event.anchor))
+            self._open(event, place)
         elif isinstance(event, yaml.CollectionEndEvent):
             self._close()
+
+    def _scalar(self, event: Any, place: Place) -> None:
+        self._tag(event, place)
+        plain = event.implicit[0]
+        text = None if plain and event.value in _EMPTY else event.value
+        node = Node(place, text=text, quoted=not plain)
+        self._put(node, event.anchor, 1)
+        if self._stack and self._stack[-1].key is node:
+            end = event.end_mark
+            self._stack[-1].key_end = (end.line + 1, end.column + 1)
+
+    def _open(self, event: Any, place: Place) -> None:
+        self._tag(event, place)
+        if len(self._stack) >= MAX_DEPTH:
+            wrong = f"More than {MAX_DEPTH} levels deep."
+            raise ScenarioError(
+                [
+                    *self.problems,
+                    Problem(place.file, place.line, place.column, "", wrong, "Ten are enough."),
+                ]
+            )
+        is_map = isinstance(event, yaml.MappingStartEvent)
+        self._stack.append(_Frame(place, is_map, bool(event.flow_style), event.anchor))
 
     def _tag(self, event: Any, place: Place) -> None:
         if event.tag not in _PLAIN_TAGS:
@@ -227,7 +246,8 @@ class _Builder:
             self._add(key.place, f"A key must be a word, not {key.kind}.", "")
             return
         before = frame.fields.get(frame.previous or "")
-        if frame.flow and value.empty and before is not None and before.text is not None:
+        bare = value.empty and (value.place.line, value.place.column) == frame.key_end
+        if frame.flow and bare and before is not None and before.text is not None:
             frame.slipped.append(key)
             return
         self._tell_slips(frame)
@@ -281,7 +301,8 @@ class _Builder:
         return ".".join(words if key is None else [*words, key])
 
     def _add(self, place: Place, wrong: str, remedy: str, key: str | None = None) -> None:
-        path = self._path(key)
+        pending = self._stack[-1].key if self._stack else None
+        path = self._path(key if pending is None or key is not None else pending.text)
         self.problems.append(
             Problem(place.file, place.line, place.column, path, wrong, remedy, key)
         )

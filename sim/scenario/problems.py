@@ -76,6 +76,13 @@ class Problems:
         self.root = root
         self.found: list[Problem] = []
         self.broken: set[Path] = set()
+        self._told: set[str] = set()
+
+    def include(self, slips: Iterable[Problem]) -> None:
+        """Take over what was wrong with the form; nothing more is said on those spots."""
+        for slip in slips:
+            self.found.append(slip)
+            self._told.add(slip.path)
 
     def add(self, path: Path, refusal: Refusal | str, remedy: str = "") -> None:
         """Note that what is written at ``path`` is wrong."""
@@ -83,12 +90,15 @@ class Problems:
             refusal = Refusal(refusal, remedy)
         _, place = follow(self.root, path)
         self.broken.add(path)
+        where = dotted(self.root, path)
+        if where and where in self._told:
+            return
         self.found.append(
             Problem(
                 place.file,
                 place.line,
                 place.column,
-                dotted(self.root, path),
+                where,
                 refusal.wrong,
                 refusal.remedy,
                 refusal.value,

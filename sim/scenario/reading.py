@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from sim.errors import nearest
 from sim.scenario import entries
 from sim.scenario.entries import Entry
 from sim.scenario.problems import Problems, Refusal, check_id
@@ -23,6 +24,7 @@ _SECTIONS: dict[str, tuple[str, type[Entry]]] = {
     "parties": ("a party", entries.PartyEntry),
     "measures": ("a measure", entries.MeasureEntry),
 }
+_KEYS = tuple(entries.FileEntry.model_fields)
 _MINIMAL = "A scenario is a map with the keys scenario, issues, parties and calendar."
 
 
@@ -52,8 +54,9 @@ def draft(root: Node, problems: Problems) -> Draft:
     found = Draft()
     sections = {name: raw.pop(name, None) for name in (*_SECTIONS, "calendar")}
     tension, advanced = raw.pop("tension", None), raw.pop("advanced", None)
+    misspelt = {nearest(key, _KEYS) for key in raw if key not in _KEYS}
     for name in ("issues", "parties", "calendar"):
-        if not sections[name] and not problems.spoilt((name,)):
+        if not sections[name] and name not in misspelt and not problems.spoilt((name,)):
             problems.add((name,), f"{name} is missing or empty.", _MINIMAL)
     for name, (what, model) in _SECTIONS.items():
         _check_ids(name, what, sections[name], problems)
@@ -209,7 +212,7 @@ def check(model: type[E], path: Path, raw: Any, problems: Problems) -> E | None:
         except ValidationError as error:
             for said in error.errors(include_url=False, include_input=False):
                 inner = tuple(step for step in said["loc"] if step not in {"", "[key]"})
-                if not problems.spoilt((*path, *inner)):
+                if not problems.spoilt((*path, *inner)) and not _misspelt(said, inner, error):
                     problems.add((*path, *inner), _refusal(said, model, inner, problems, path))
                 if said["type"] == "missing":
                     inner = inner[:-1]
@@ -217,6 +220,14 @@ def check(model: type[E], path: Path, raw: Any, problems: Problems) -> E | None:
                     return None
                 raw = _without(raw, inner)
     return None
+
+
+def _misspelt(said: Any, inner: Path, error: ValidationError) -> bool:
+    """Whether what is missing is told already, as an unknown key of nearly that name."""
+    others = [
+        str(other["loc"][-1]) for other in error.errors() if other["type"] == "extra_forbidden"
+    ]
+    return said["type"] == "missing" and nearest(str(inner[-1]), others) is not None
 
 
 def _without(raw: Any, path: Path) -> Any:
@@ -248,7 +259,11 @@ def _refusal(
         within = model_at(model, inner[:-1])
         about = {f.alias or n: f.description for n, f in within.model_fields.items()}
         says = about.get(str(inner[-1]))
-        return Refusal(f"{inner[-1]} is missing{f': {says}' if says else ''}.")
+        holder, _ = follow(problems.root, (*path, *inner[:-1]))
+        others = [key for key in holder.fields or () if key not in about]
+        close = nearest(str(inner[-1]), others)
+        remedy = f"Is {close} meant to be it?" if close else ""
+        return Refusal(f"{inner[-1]} is missing{f': {says}' if says else ''}.", remedy)
     node, _ = follow(problems.root, (*path, *inner))
     return Refusal(f"This is {node.kind}, but a map (key: value) is needed.")
 
@@ -260,7 +275,8 @@ def _unknown_key(model: type[BaseModel], key: str, problems: Problems, path: Pat
     hint = ""
     if holder.flow and " " in key:
         hint = "If it belongs to a sentence, put the whole sentence in quotes: a comma ends it."
-    return Refusal(f'"{key}" is not a key here.', hint, key, keys_of(model))
+    names = _KEYS if model is entries.HeadEntry else keys_of(model)
+    return Refusal(f'"{key}" is not a key here.', hint, key, names)
 
 
 def keys_of(model: type[BaseModel]) -> tuple[str, ...]:

@@ -18,8 +18,9 @@ def shelf() -> Path:
 def known() -> dict[str, Path]:
     """All scenarios that go by a name, such as ``january_2022/no_package_rule``."""
     base = shelf()
-    found = sorted(path for path in base.rglob("*.yaml") if path.is_file())
-    return {path.relative_to(base).with_suffix("").as_posix(): path for path in found}
+    paths = [path for path in base.rglob("*.yaml") if path.is_file()]
+    named = {path.relative_to(base).with_suffix("").as_posix(): path for path in paths}
+    return dict(sorted(named.items()))
 
 
 def find(name_or_path: str | Path) -> Path:

@@ -33,7 +33,7 @@ class Merged:
 
     def __post_init__(self) -> None:
         self.problems = Problems(self.root)
-        self.problems.found.extend(self.slips)
+        self.problems.include(self.slips)
 
 
 def assemble(path: Path, shown: str, sets: Sequence[str]) -> Merged:
