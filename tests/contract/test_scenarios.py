@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 import sim.scenario
+from sim.model import Talks
 from sim.scenario.scenario import Scenario, Signal, Stage
 
 ROOT = Path(__file__).parents[2]
@@ -162,6 +163,25 @@ def test_every_number_has_a_source_or_a_basis(path: Path) -> None:
     for entry in merged["calendar"]:
         bare += numbers(entry, entry.get("stage") or entry["signal"], known=False)
     assert bare == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_it_plays(path: Path) -> None:
+    outcomes = Talks(sim.scenario.load(path), seed=1).play(0, 20).outcomes
+    assert len(outcomes["outcome_class"]) == 20
+    assert set(outcomes["outcome_class"]) <= {
+        *("force", "rupture", "sanctions", "deployment"),
+        *("accord", "partial", "open_ended"),
+    }
+
+
+def test_the_two_neighbours_share_only_a_river_that_nobody_holds_yet() -> None:
+    def classes(*sets: str) -> set[str]:
+        scenario = sim.scenario.load("two_neighbours", sets)
+        return set(Talks(scenario, seed=1).play(0, 20).outcomes["outcome_class"])
+
+    assert classes() == {"open_ended"}
+    assert classes("issues.water.status_quo=none") == {"accord"}
 
 
 @pytest.mark.parametrize("path", VARIANTS, ids=name)
