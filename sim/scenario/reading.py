@@ -210,16 +210,23 @@ def check(model: type[E], path: Path, raw: Any, problems: Problems) -> E | None:
         try:
             return model.model_validate(raw)
         except ValidationError as error:
-            for said in error.errors(include_url=False, include_input=False):
-                inner = tuple(step for step in said["loc"] if step not in {"", "[key]"})
-                if not problems.spoilt((*path, *inner)) and not _misspelt(said, inner, error):
-                    problems.add((*path, *inner), _refusal(said, model, inner, problems, path))
-                if said["type"] == "missing":
-                    inner = inner[:-1]
-                if not inner or not isinstance(raw, dict):
-                    return None
-                raw = _without(raw, inner)
+            wrong = _tell(error, model, path, problems)
+        for inner in wrong:
+            if not inner or not isinstance(raw, dict):
+                return None
+            raw = _without(raw, inner)
     return None
+
+
+def _tell(error: ValidationError, model: type[Entry], path: Path, problems: Problems) -> list[Path]:
+    """Note what is wrong with an entry; what to leave out so that the rest can be read."""
+    wrong: list[Path] = []
+    for said in error.errors(include_url=False, include_input=False):
+        inner = tuple(step for step in said["loc"] if step not in {"", "[key]"})
+        if not problems.spoilt((*path, *inner)) and not _misspelt(said, inner, error):
+            problems.add((*path, *inner), _refusal(said, model, inner, problems, path))
+        wrong.append(inner[:-1] if said["type"] == "missing" else inner)
+    return wrong
 
 
 def _misspelt(said: Any, inner: Path, error: ValidationError) -> bool:
