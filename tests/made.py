@@ -19,6 +19,7 @@ from sim.scenario.scenario import (
     Issue,
     Measure,
     Party,
+    Position,
     Scenario,
     Signal,
     Stage,
@@ -28,6 +29,9 @@ from sim.scenario.scenario import (
 
 WATER = Issue("water", "Water", ("nothing", "third", "half"), ("no share", "a third", "half"), 0)
 FISH = Issue("fish", "Fishing", ("banned", "shared"), ("no fishing", "shared fishing"), 0)
+CARES = frozen(
+    {"water": Position("water", Point(0), Point(1), None, Point(1), Point(1), (0, 1, 2))}
+)
 PIE = Issue("pie", "The pie", ("left", "right"), ("all to the left", "all to the right"), None)
 
 
@@ -35,9 +39,9 @@ def scenario(question: str | None = "Who gets the water?") -> Scenario:
     """Two states, neighbours of theirs, two stages and a threat with its answer."""
     issues = {issue.id: issue for issue in (WATER, FISH, PIE)}
     parties = {
-        "UPP": Party("UPP", "United Uplands", frozen(), package=("water", "fish"), leader="Ada"),
-        "LOW": Party("LOW", "Lowland", frozen()),
-        "ISL": Party("ISL", "Coastal states", frozen()),
+        "UPP": Party("UPP", "United Uplands", CARES, package=("water", "fish"), leader="Ada"),
+        "LOW": Party("LOW", "Lowland", CARES),
+        "ISL": Party("ISL", "Coastal states", CARES),
     }
     measures = {
         "dam": Measure("dam", "The dam is shut", "UPP", "deployment", None, ("water",)),

@@ -79,7 +79,7 @@ class Summary:
     measures: Mapping[str, Share]
     objections: tuple[Objection, ...]
     accident: Share
-    possible: Share
+    possible: Share | None
     days: Spread
     sessions: Spread
     offers: Spread
@@ -112,7 +112,7 @@ class Summary:
                 for o in self.objections
             ],
             "accident": self.accident.as_dict(),
-            "zone_of_agreement": self.possible.as_dict(),
+            "zone_of_agreement": self.possible and self.possible.as_dict(),
             "time": {
                 name: {"p10": s.low, "median": s.median, "p90": s.high}
                 for name, s in spreads.items()
@@ -135,7 +135,7 @@ def summarise(tables: Tables) -> Summary:
         measures={m: happened(tables, f"did_{m}") for m in tables.cast["measures"]},
         objections=objections(tables),
         accident=happened(tables, "accident"),
-        possible=happened(tables, "zopa"),
+        possible=happened(tables, "zopa") if "zopa" in tables.columns("outcomes") else None,
         days=spread(tables, "days"),
         sessions=spread(tables, "n_sessions"),
         offers=spread(tables, "n_offers"),

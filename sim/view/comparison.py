@@ -64,7 +64,7 @@ def _heading(comparison: Comparison) -> RenderableType:
         lines.append(Padding(Text(str(run.tables.folder), style="dim"), (0, 0, 0, 3)))
     lines.append(
         Text(
-            "Differences are from A, in percentage points, with 95 % intervals; "
+            "Differences are from A, in percentage points, with 95% intervals; "
             "a star marks those whose interval leaves zero out."
         )
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sim.view.grammar import Names, plain_ids, sentence
-from sim.view.wording import capital, stakes
+from sim.view.grammar import Names, sentence
+from sim.view.wording import stakes
 
 if TYPE_CHECKING:
     from sim.model import Event
@@ -21,6 +21,10 @@ VERDICTS = {
     "sanctions": "in sanctions",
     "deployment": "in a deployment of forces",
 }
+
+
+MOST = 4
+"""Issues named of each who stood in the way."""
 
 
 class Ending:
@@ -69,8 +73,7 @@ class Ending:
             if option != self._status_quo(issue)
         }
         if changed:
-            terms = capital("; ".join(self._names.terms(changed)))
-            yield "In force now:", sentence(terms)
+            yield "In force now:", f"{'; '.join(self._names.terms(changed))}."
             if len(changed) < len(data["settlement"]):
                 yield "", "Everything else stays as it was."
         else:
@@ -80,7 +83,8 @@ class Ending:
     def _why(self, kind: str) -> Iterator[tuple[str, str]]:
         for event in self._accords:
             name, _ = self._names.entry(event.stage)
-            yield "Accord:", sentence(f"{name}, on {self._names.issues(event.data['changes'])}")
+            issues = self._names.issues(event.data["changes"])
+            yield f"Accord, {name}:", f"{issues}."
         if kind != "accord":
             for stage, refusals in self._refused.items():
                 if refusals:
@@ -94,10 +98,13 @@ class Ending:
         """Who still said no, on which issues; parties with the same grounds together."""
         groups: dict[str, list[str]] = {}
         for party, event in refusals.items():
-            issues = self._names.issues(event.data["issues"])
-            groups.setdefault(issues or "the text was worth too little", []).append(party)
+            issues = list(event.data["issues"])
+            why = self._names.issues(issues[:MOST])
+            if len(issues) > MOST:
+                why += f"; and {len(issues) - MOST} more"
+            groups.setdefault(why or "the text was worth too little", []).append(party)
         parts = [f"{self._names.parties(parties)} ({why})" for why, parties in groups.items()]
-        return sentence("; ".join(parts))
+        return f"{'; '.join(parts)}."
 
     def _status_quo(self, issue: str) -> str:
         known = self._names.scenario.issues[issue]
@@ -107,6 +114,8 @@ class Ending:
         """What the end is worth to everybody who cares, the happiest first."""
         if not isinstance(values, Mapping) or not values:
             return
-        ranked = sorted(values.items(), key=lambda item: -float(item[1]))
-        worth = [f"{self._names.party(party)} {stakes(float(value))}" for party, value in ranked]
-        yield "Worth in stakes:", sentence(", ".join(plain_ids(worth)))
+        cares = [p.id for p in self._names.scenario.parties.values() if p.positions]
+        known = [(party, float(values[party])) for party in cares if party in values]
+        ranked = sorted(known, key=lambda item: -item[1])
+        worth = [f"{self._names.party(party)} {stakes(value)}" for party, value in ranked]
+        yield "Worth in stakes:", f"{', '.join(worth)}."

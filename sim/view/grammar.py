@@ -57,7 +57,8 @@ class Names:
 
     def issues(self, ids: Iterable[str]) -> str:
         """Several issues."""
-        return listed([self.issue(issue) for issue in ids])
+        names = [self.issue(issue) for issue in ids]
+        return "; ".join(names)
 
     def option(self, issue: str, option: str) -> str:
         """An option in its own words, in quotation marks."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.view.grammar import Names, plain_ids, sentence
 from sim.view.paragraph import Paragraph
-from sim.view.wording import stakes
+from sim.view.wording import capital, stakes
 
 if TYPE_CHECKING:
     from sim.model import Event
 
 INLINE = 2
 """So many terms go into the sentence; more become a list below it."""
+
+FEW = 3
+"""So few grounds that remain are named again."""
 
 Ground = tuple[Any, ...]
 
@@ -33,10 +36,23 @@ class Sessions:
         The scenario's own words.
     chair
         Who chairs the stage, if anybody.
+    remark
+        How other events than texts and answers are told.
+    lines
+        Red lines that the story has told already, by party and issue; it is added to.
     """
 
-    def __init__(self, names: Names, chair: str | None = None) -> None:
+    def __init__(
+        self,
+        names: Names,
+        chair: str | None,
+        remark: Callable[[Event], str],
+        lines: dict[tuple[str, str], Any],
+    ) -> None:
         self._names = names
+        self._remark = remark
+        self._lines = lines
+        self._aside: set[str] = set()
         self._chair = chair
         self._texts: dict[str, dict[str, str]] = {}
         self._grounds: dict[str, Ground] = {}
@@ -81,13 +97,14 @@ class Sessions:
             elif event.kind == "silence":
                 yield Paragraph(self._silence(event), indent=2)
             elif event.kind == "set_aside":
+                self._aside.update(plain_ids(event.data["issues"]))
                 issues = self._names.issues(plain_ids(event.data["issues"]))
-                yield Paragraph(
-                    sentence(f"No option of {issues} fits both sides: set aside for this stage"),
-                    indent=2,
-                )
+                words = f"No option is inside the red lines of both: set aside here: {issues}"
+                yield Paragraph(sentence(words), indent=2)
             elif event.kind == "accord":
                 yield from self._accord(event)
+            elif self._remark(event):
+                yield Paragraph(self._remark(event), indent=2)
         yield from self._answers(answers)
 
     def _offer(self, event: Event) -> Iterator[Paragraph]:
@@ -95,22 +112,22 @@ class Sessions:
         text = {str(issue): str(option) for issue, option in event.data["text"].items()}
         before = self._texts.get(party)
         self._texts[party] = text
-        worth = self._worth(event)
-        if before == text:
-            yield Paragraph(sentence(self._names.does(party, "tables the same text")), indent=2)
-            return
         if before is None:
             terms = self._names.terms(event.data["changes"])
             verb = "tables a text" if terms else "tables a text that changes nothing"
-            yield from self._list(self._names.does(party, verb), terms, worth)
+            yield from self._list(self._names.does(party, verb) + self._worth(event), terms)
             return
         terms = [
             f"{self._names.issue(issue)}: from {self._names.option(issue, before[issue])} "
             f"to {self._names.option(issue, option)}"
             for issue, option in text.items()
-            if issue in before and before[issue] != option
+            if before.get(issue, option) != option and issue not in self._aside
         ]
-        yield from self._list(self._names.does(party, "moves"), terms, worth)
+        if not terms:
+            yield Paragraph(sentence(self._names.does(party, "tables the same text")), indent=2)
+            return
+        head = self._names.does(party, "tables a new text") + self._worth(event)
+        yield from self._list(head, terms)
 
     def _worth(self, event: Event) -> str:
         """What the text is worth to who tabled it; nothing is said of a chair's text."""
@@ -118,24 +135,25 @@ class Sessions:
             return ""
         own = "them" if self._names.own(event.party) == "their" else "it"
         words = (
-            f"Worth {stakes(float(event.data['value']))} stakes to {own}; "
-            f"no deal {stakes(float(event.data['no_deal']))}."
+            f", worth {stakes(float(event.data['value']))} stakes to {own} "
+            f"(no deal: {stakes(float(event.data['no_deal']))})"
         )
         beyond = float(event.data.get("beyond") or 0)
         if beyond > 0:
             options = "option" if beyond == 1 else "options"
-            words += f" It goes {beyond:g} {options} beyond the red lines."
+            words += f" and {beyond:g} {options} beyond {self._names.own(event.party)} red lines"
         return words
 
-    def _list(self, head: str, terms: Sequence[str], tail: str) -> Iterator[Paragraph]:
+    def _list(self, head: str, terms: Sequence[str]) -> Iterator[Paragraph]:
         """A sentence with its terms: inside it if they are few, else below it."""
-        if len(terms) <= INLINE:
-            words = f"{head}: {'; '.join(terms)}" if terms else head
-            yield Paragraph(f"{sentence(words)} {tail}".strip(), indent=2)
-            return
-        yield Paragraph(f"{sentence(head)[:-1]}: {tail}".strip(), indent=2)
-        for term in terms:
-            yield Paragraph(term, lead="·", indent=4)
+        if not terms:
+            yield Paragraph(sentence(head), indent=2)
+        elif len(terms) <= INLINE:
+            yield Paragraph(sentence(f"{head}: {'; '.join(terms)}"), indent=2)
+        else:
+            yield Paragraph(f"{capital(head)}:", indent=2)
+            for term in terms:
+                yield Paragraph(term, lead="·", indent=4)
 
     def _silence(self, event: Event) -> str:
         its = self._names.own(event.party)
@@ -151,50 +169,71 @@ class Sessions:
     def _accord(self, event: Event) -> Iterator[Paragraph]:
         signers = self._names.parties(plain_ids(event.data["signers"]))
         terms = self._names.terms(event.data["changes"])
-        yield from self._list(f"Accord, signed by {signers}", terms, "")
+        yield from self._list(f"Accord, signed by {signers}", terms)
 
     def _answers(self, answers: Sequence[Event]) -> Iterator[Paragraph]:
         """Who said yes, and who said no on what ground; equal answers are told together."""
         yes = [str(event.party) for event in answers if event.data["yes"]]
         if yes:
-            many = "say" if len(yes) > 1 else self._names.does(yes[0], "says").split()[-1]
-            yield Paragraph(sentence(f"{self._names.parties(yes)} {many} yes"), indent=2)
+            yield Paragraph(sentence(f"{self._say(yes)} yes"), indent=2)
             for party in yes:
                 self._grounds.pop(party, None)
-        groups: dict[tuple[bool, Ground], list[Event]] = {}
+        groups: dict[Ground, list[Event]] = {}
         for event in answers:
             if not event.data["yes"]:
-                ground = grounds(event)
-                known = self._grounds.get(str(event.party)) == ground
-                groups.setdefault((known, ground), []).append(event)
-                self._grounds[str(event.party)] = ground
-        for (known, _), group in groups.items():
-            yield from self._refusal(group, known)
+                party = str(event.party)
+                before = self._grounds.get(party)
+                groups.setdefault((before, grounds(event)), []).append(event)
+                self._grounds[party] = grounds(event)
+        for (before, _), group in groups.items():
+            yield from self._refusal(group, before)
 
-    def _refusal(self, group: Sequence[Event], known: bool) -> Iterator[Paragraph]:
+    def _say(self, parties: Sequence[str]) -> str:
+        if len(parties) == 1:
+            return self._names.does(parties[0], "says")
+        return f"{self._names.parties(parties)} say"
+
+    def _refusal(self, group: Sequence[Event], before: Ground | None) -> Iterator[Paragraph]:
+        """A no: too little value, or issues outside red lines, new ones with the line itself."""
         parties = [str(event.party) for event in group]
-        says = self._names.does(parties[0], "says").removeprefix(self._names.party(parties[0]))
-        verb = " say" if len(parties) > 1 else says
-        head = f"{self._names.parties(parties)}{verb} no"
         data = group[0].data
-        found = plain_ids(data["grounds"])
-        hint = "" if any(event.data.get("counts", True) for event in group) else " (no vote)"
-        if found == ["value"]:
-            yield Paragraph(sentence(f"{head}{hint}: {self._too_little(group)}"), indent=2)
+        vote = any(event.data.get("counts", True) for event in group)
+        head = f"{self._say(parties)} no" + ("" if vote else " (without a vote)")
+        found, issues = plain_ids(data["grounds"]), dict(data["issues"])
+        if not issues:
+            yield Paragraph(sentence(f"{head}: {self._too_little(group)}"), indent=2)
             return
-        if known:
-            yield Paragraph(sentence(f"{head}{hint}, on the same grounds as before"), indent=2)
+        if before is not None and issues_of(before):
+            yield Paragraph(sentence(head + self._since(issues_of(before), issues)), indent=2)
             return
         its = "their" if len(parties) > 1 else self._names.own(parties[0])
-        lines = [
-            f"{self._names.issue(issue)}: {self._line(issue, line)}"
-            for issue, line in data["issues"].items()
-        ]
-        if found and set(found) <= {"package", "value"}:
-            head = f"{head}{hint}; {its} package is not met, short of {its} red lines"
-        else:
-            head = f"{head}{hint}; beyond {its} red lines"
-        yield from self._list(head, lines, "")
+        ground = f"beyond {its} red lines"
+        if "mandate" not in found:
+            ground = f"short of what {its} package needs"
+        known = [i for i in issues if all(self._lines.get((p, i)) == issues[i] for p in parties)]
+        fresh = [issue for issue in issues if issue not in known]
+        self._lines.update({(p, i): line for p in parties for i, line in issues.items()})
+        if not fresh:
+            where = self._names.issues(known)
+            yield Paragraph(sentence(f"{head}, {ground} as told before: {where}"), indent=2)
+            return
+        terms = [f"{self._names.issue(i)}: {self._line(i, issues[i])}" for i in fresh]
+        if known:
+            terms.append(f"as told before: {self._names.issues(known)}")
+        yield from self._list(f"{head}, {ground}", terms)
+
+    def _since(self, before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+        """What has changed in a party's grounds since its last no."""
+        gone = [issue for issue in before if issue not in now and issue not in self._aside]
+        new = [issue for issue in now if issue not in before]
+        words = ", on the same grounds as before" if not gone else ", though no longer on "
+        words += self._names.issues(gone)
+        if gone and len(now) - len(new) <= FEW:
+            words += f"; still on {self._names.issues(i for i in now if i in before)}"
+        if new:
+            terms = [f"{self._names.issue(i)}: {self._line(i, now[i])}" for i in new]
+            words += f"; and now on {'; '.join(terms)}"
+        return words
 
     def _line(self, issue: str, line: Any) -> str:
         """A red line: where a one-sided mandate begins, or the options that may be signed."""
@@ -217,6 +256,11 @@ class Sessions:
         return f"short by {stakes(min(short))} to {stakes(max(short))} stakes"
 
 
+def issues_of(ground: Ground) -> dict[str, Any]:
+    """The issues of a ground, with what could be signed."""
+    return {part[0]: part[1] for part in ground if isinstance(part, tuple)}
+
+
 def signature(event: Event) -> tuple[Any, ...]:
     """What makes an event the same as another's: not its exact values."""
     data: Mapping[str, Any] = event.data
@@ -226,7 +270,7 @@ def signature(event: Event) -> tuple[Any, ...]:
         return ("silence", event.party, data["reason"])
     if event.kind == "answer":
         return ("answer", event.party, bool(data["yes"]), grounds(event))
-    return (event.kind, event.party, str(sorted(data)))
+    return (event.kind, event.party, str(sorted(data.items(), key=str)))
 
 
 def grounds(event: Event) -> Ground:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import Measure, Scenario
 from sim.view.ending import Ending
 from sim.view.grammar import Names, dated, plain_ids, sentence
 from sim.view.paragraph import Paragraph
@@ -33,13 +33,20 @@ class Story:
         self.names = Names(scenario)
         self.scenario = scenario
         self._struck: set[str] = set()
+        self._lines: dict[tuple[str, str], Any] = {}
 
     def told(self, events: Sequence[Event]) -> Iterator[Paragraph]:
         """The story, paragraph by paragraph."""
         explained = False
-        self._struck = set()
+        self._struck, self._lines = set(), {}
+        standing = list(self._standing(events))
         for kind, part in chapters(events):
+            if standing and kind != "before":
+                yield Paragraph("Before the talks", heading=True)
+            yield from standing if kind != "before" else ()
             yield Paragraph(self._title(kind, part[0]), heading=True)
+            yield from standing if kind == "before" else ()
+            standing = []
             yield from self._stage(part) if kind == "stage" else self._between(part)
             for words in self._beliefs(part):
                 note = "" if explained else " (0 would pay nothing, 1 minds no cost)"
@@ -62,7 +69,9 @@ class Story:
         begin = part[0]
         yield Paragraph(self._setting(begin))
         chair = begin.data.get("chair")
-        sessions = Sessions(self.names, None if chair is None else str(chair))
+        sessions = Sessions(
+            self.names, None if chair is None else str(chair), self._remark, self._lines
+        )
         for number, group in groupby(part[1:], key=lambda event: event.session):
             told = [event for event in group if event.kind != "belief"]
             if number is None:
@@ -77,7 +86,7 @@ class Story:
         seats = plain_ids(data.get("parties"))
         words = [sentence(f"{names.parties(seats)} meet: {forum_name(str(data.get('forum')))}")]
         agenda = plain_ids(data.get("agenda"))
-        words.append(sentence(f"on the agenda: {'; '.join(names.issue(i) for i in agenda)}"))
+        words.append(sentence(f"on the agenda: {names.issues(agenda)}"))
         if not agenda:
             words[-1] = "Nothing is left on the agenda."
         rule = data.get("rule")
@@ -101,10 +110,11 @@ class Story:
     def _between(self, part: Sequence[Event]) -> Iterator[Paragraph]:
         """What happens outside stages."""
         for event in part:
-            words = self._remark(event)
+            words, day = self._remark(event), event.date
+            if event.kind == "threat_public":
+                day = self.scenario.measures[str(event.data["measure"])].public_from or day
             if words:
-                lead = f"{dated(event.date)}." if event.date else ""
-                yield Paragraph(words, lead=lead)
+                yield Paragraph(words, lead=f"{dated(day)}." if day else "")
 
     def _remark(self, event: Event) -> str:
         """One event outside the sessions in a sentence; empty where others tell it."""
@@ -116,14 +126,26 @@ class Story:
         return sentence(name)
 
     def _threat_public(self, event: Event) -> str:
-        measure = self.scenario.measures[str(event.data["measure"])]
+        return self._threat(self.scenario.measures[str(event.data["measure"])])
+
+    def _threat(self, measure: Measure) -> str:
         when = "if there is no accord"
         if measure.no_accord:
-            when = f"if there is no accord on {self.names.issues(measure.no_accord)}"
+            when = f"if there is no accord on “{self.names.issues(measure.no_accord)}”"
         if measure.parent is not None:
             when = f"in answer to “{self.names.measure(measure.parent)}”"
-        by = self.names.does(event.party or measure.by, "threatens")
+        by = self.names.does(measure.by, "threatens")
         return sentence(f"{by} in public, {when}: “{measure.name}”")
+
+    def _standing(self, events: Sequence[Event]) -> Iterator[Paragraph]:
+        """Threats that are public from the start, so that no event announces them."""
+        announced = {e.data["measure"] for e in events if e.kind == "threat_public"}
+        days = [entry.date for entry in self.scenario.calendar]
+        for measure in self.scenario.measures.values():
+            late = measure.public_from is not None and days and measure.public_from > days[0]
+            if measure.publicity == 1 and not late and measure.id not in announced:
+                lead = f"{dated(measure.public_from)}." if measure.public_from else ""
+                yield Paragraph(self._threat(measure), lead=lead)
 
     def _instruction(self, event: Event) -> str:
         authority = float(event.data["authority"])
@@ -161,8 +183,9 @@ class Story:
     def _held_back(self, event: Event) -> str:
         data = event.data
         name = self.names.measure(str(data["measure"]))
-        bound = ", bound by its signature" if data.get("bound") else ""
-        by = f"{self.names.party(event.party)}{bound},"
+        by = self.names.party(event.party)
+        if data.get("bound"):
+            by += f", bound by {self.names.own(event.party)} signature,"
         words = f"{by} {self._verb(event, 'does')} not carry out “{name}”"
         if data.get("margin") is not None:
             words += (

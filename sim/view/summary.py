@@ -28,17 +28,11 @@ from sim.view.wording import (
 WIDTH = 100
 """Lines longer than this are hard to read, however wide the terminal."""
 
-SHOWN = 0.005
-"""Options and objections rarer than this are only counted."""
-
-MOST = 5
-"""Objections shown a stage."""
-
 MOST_OPTIONS = 2
 """Options shown an issue."""
 
 MOST_ISSUES = 3
-"""Issues shown a stage."""
+"""Issues shown a stage or a party."""
 
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 
@@ -130,7 +124,7 @@ def columned(*columns: tuple[str, str]) -> Table:
 
 
 def _outcomes(summary: Summary) -> RenderableType:
-    table = columned(("", "left"), ("", "left"), ("", "right"), ("95 % interval", "left"))
+    table = columned(("", "left"), ("", "left"), ("", "right"), ("95% interval", "left"))
     for name, share in summary.outcome_class.items():
         table.add_row(
             class_name(name), bar(share.share, 28), percent(share.share), _interval(share)
@@ -204,9 +198,10 @@ def _accords(summary: Summary) -> RenderableType:
         if settled:
             table.add_row("", "", settled)
     table.columns[0].no_wrap = table.columns[1].no_wrap = True
-    possible = summary.possible.share
-    note = f"A text that all could sign existed in {percent(possible)} of the plays."
-    return Group(table, Text(note))
+    if summary.possible is None:
+        return table
+    share = percent(summary.possible.share)
+    return Group(table, Text(f"A text that all could sign existed in {share} of the plays."))
 
 
 def _settled_there(summary: Summary, stage: str) -> str:
@@ -225,43 +220,57 @@ def _settled_there(summary: Summary, stage: str) -> str:
 
 
 def _blocked(summary: Summary) -> RenderableType:
-    lines: list[RenderableType] = []
+    """Stage by stage, party by party: the issues on which it said no, in share of plays."""
+    lines: list[RenderableType] = [
+        Text("Share of plays in which the party said no to a text of the stage at some point.")
+    ]
     for stage, about in summary.tables.cast["stages"].items():
         if about["forum"] == "exchange":
             continue
         here = [o for o in summary.objections if o.stage == stage]
         title = f"{about['name']}, {long_date(about['date'])}: {forum_name(about['forum'])}"
         lines.append(Text(title, style="bold"))
-        if not here:
-            lines.append(Text("  nobody"))
+        table = columned(("", "left"), ("", "right"), ("", "left"))
+        for party in dict.fromkeys(o.party for o in here if o.issue):
+            name = str(summary.tables.cast["parties"].get(party, party))
+            for place, row in enumerate(_grounds(summary, [o for o in here if o.party == party])):
+                table.add_row("" if place else name, *row)
+        for place, objection in enumerate([o for o in here if not o.issue]):
+            name = str(summary.tables.cast["parties"].get(objection.party, objection.party))
+            lead = "" if place else "held out for more"
+            table.add_row(lead, percent(objection.share.share), name)
+        table.columns[0].no_wrap = table.columns[1].no_wrap = True
+        lines.append(Padding(table, (0, 0, 0, 2)) if here else Text("  nobody"))
+    return Group(*lines) if len(lines) > 1 else Text("no stage at which anybody could block")
+
+
+def _grounds(summary: Summary, objections: Iterable[Objection]) -> Iterable[tuple[str, str]]:
+    """One party's issues with their shares; a package's issues are marked."""
+    issues = summary.tables.cast["issues"]
+    shares: dict[str, Share] = {}
+    packaged = set()
+    for objection in objections:
+        if not objection.issue:
             continue
-        shown = [o for o in here if o.share.share >= SHOWN][:MOST] or here[:1]
-        table = columned(("", "right"), ("", "left"), ("", "left"))
-        for objection in shown:
-            table.add_row(*_objection(summary, objection))
-        table.columns[0].no_wrap = True
-        lines.append(Padding(table, (0, 0, 0, 2)))
-        if len(here) > len(shown):
-            more = _counted(len(here) - len(shown), "rarer objection", "rarer objections")
-            lines.append(Text(f"  and {more}", style="dim"))
-    return Group(*lines) if lines else Text("no stage at which anybody could block")
-
-
-def _objection(summary: Summary, objection: Objection) -> tuple[str, str, str]:
-    cast = summary.tables.cast
-    issue = cast["issues"].get(objection.issue, {}).get("name", objection.issue)
-    what = {
-        "mandate": f"{issue}",
-        "package": f"{issue} (part of its package)",
-        "value": "asked for more than the text gave",
-    }.get(objection.ground, f"{issue} ({objection.ground})")
-    party = str(cast["parties"].get(objection.party, objection.party))
-    return percent(objection.share.share), party, what
+        before = shares.get(objection.issue)
+        if before is None or before.count < objection.share.count:
+            shares[objection.issue] = objection.share
+        if objection.ground == "package":
+            packaged.add(objection.issue)
+    order = list(issues)
+    ranked = sorted(shares.items(), key=lambda item: (-item[1].count, order.index(item[0])))
+    for issue, share in ranked[:MOST_ISSUES]:
+        note = " (package)" if issue in packaged else ""
+        yield percent(share.share), f"{issues[issue]['name']}{note}"
+    rest = ranked[MOST_ISSUES:]
+    if rest:
+        number = _counted(len(rest), "other issue", "other issues")
+        yield percent(rest[0][1].share), f"at most, on each of {number}"
 
 
 def _measures(summary: Summary) -> RenderableType:
     cast = summary.tables.cast
-    table = columned(("", "left"), ("", "left"), ("", "right"), ("95 % interval", "left"))
+    table = columned(("", "left"), ("", "left"), ("", "right"), ("95% interval", "left"))
     for measure, share in summary.measures.items():
         about = cast["measures"][measure]
         by = cast["parties"].get(about["by"], about["by"])

@@ -10,15 +10,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
+from rich.table import Table
 from rich.text import Text
 
 from sim.scenario.scenario import Scenario
 from sim.view.paragraph import Paragraph
 from sim.view.story import Story
-from sim.view.summary import console_width
+from sim.view.summary import write
 from sim.view.wording import DISCLAIMER
 
 if TYPE_CHECKING:
@@ -39,28 +40,29 @@ def tell(scenario: Scenario, events: Sequence[Event], console: Console, label: s
     label
         Which play it is, such as ``Play 17, seed 1``.
     """
-    width = console_width(console)
-    console.print(Text(scenario.title, style="bold"), width=width)
+    parts: list[RenderableType] = [Text(scenario.title, style="bold")]
     if scenario.question:
-        console.print(Text(scenario.question, style="italic"), width=width)
-    console.print(Text(label, style="dim"), width=width)
+        parts.append(Text(scenario.question, style="italic"))
+    parts.append(Text(label, style="dim"))
     for paragraph in Story(scenario).told(events):
-        _write(paragraph, console, width)
-    console.print()
-    console.print(Text(DISCLAIMER, style="dim"), width=width)
+        parts.extend(_shown(paragraph))
+    parts.extend([Text(""), Text(DISCLAIMER, style="dim")])
+    write(parts, console)
 
 
-def _write(paragraph: Paragraph, console: Console, width: int) -> None:
+def _shown(paragraph: Paragraph) -> list[RenderableType]:
     if paragraph.heading:
-        console.print()
         rule = Rule(Text(paragraph.words, style="bold"), align="left", style="dim")
-        console.print(rule, width=width)
-        return
+        return [Text(""), rule]
     body = Text()
     if paragraph.lead:
         body.append(f"{paragraph.lead} ", style="bold")
     body.append(paragraph.words)
-    console.print(Padding(body, (0, 0, 0, paragraph.indent)), width=width)
+    if paragraph.lead == "·":  # a hanging indent
+        item = Table.grid(padding=(0, 1, 0, 0))
+        item.add_row("·", paragraph.words)
+        return [Padding(item, (0, 0, 0, paragraph.indent))]
+    return [Padding(body, (0, 0, 0, paragraph.indent))]
 
 
 def as_records(events: Iterable[Event]) -> list[dict[str, Any]]:

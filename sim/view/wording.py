@@ -44,14 +44,14 @@ DISCLAIMER = (
 def percent(share: float) -> str:
     """A share as per cent; what is not quite nothing or everything says so."""
     if share <= 0:
-        return "0 %"
+        return "0%"
     if share >= 1:
-        return "100 %"
+        return "100%"
     if share < 0.0005:
-        return "<0.1 %"
+        return "<0.1%"
     if share > 0.9995:
-        return ">99.9 %"
-    return f"{100 * share:.1f} %"
+        return ">99.9%"
+    return f"{100 * share:.1f}%"
 
 
 def between(low: float, high: float) -> str:

@@ -80,13 +80,15 @@ def test_a_stage_opens_with_its_name_date_parties_and_agenda() -> None:
 
 def test_a_first_text_says_what_it_would_change_in_the_options_own_words() -> None:
     story = sessions(offer("LOW", 1, "half"))
-    assert "Session 1. Lowland tables a text: Water: “half”." in story
-    assert "Worth 1.00 stakes to it; no deal 0.25." in story
+    assert (
+        "Session 1. Lowland tables a text, worth 1.00 stakes to it (no deal: 0.25): Water" in story
+    )
+    assert "Water: “half”." in story
 
 
 def test_a_later_text_says_only_what_changed_since_that_partys_last() -> None:
     story = sessions(offer("LOW", 1, "half", "shared"), offer("LOW", 2, "third", "shared"))
-    assert "Session 2. Lowland moves: Water: from “half” to “a third”." in story
+    assert "Water: from “half” to “a third”." in story
     assert story.count("shared fishing") == 1
 
 
@@ -109,7 +111,7 @@ def test_a_refusal_names_the_issue_and_the_red_line() -> None:
         offer("LOW", 1, "half"), no("UPP", 1, "mandate", issues={"water": ("nothing", "third")})
     )
     assert (
-        "The United Uplands says no; beyond its red lines: Water: the red line is “a third”."
+        "The United Uplands says no, beyond its red lines: Water: the red line is “a third”."
         in (story)
     )
 
@@ -127,7 +129,7 @@ def test_a_single_option_is_all_that_will_do() -> None:
 def test_a_package_is_named_as_the_ground() -> None:
     refusal = no("UPP", 1, "package", issues={"fish": ("shared",)})
     story = sessions(offer("LOW", 1, "half"), refusal)
-    assert "its package is not met" in story
+    assert "short of what its package needs" in story
     assert "Fishing: only “shared fishing” will do" in story
 
 
@@ -143,7 +145,7 @@ def test_parties_with_the_same_ground_are_told_together() -> None:
         no("UPP", 1, "mandate", issues=lines),
         no("ISL", 1, "mandate", issues=lines),
     )
-    assert "The United Uplands and the Coastal states say no; beyond their red lines" in story
+    assert "The United Uplands and the Coastal states say no, beyond their red lines" in story
 
 
 def test_a_plural_name_takes_a_plural_verb() -> None:
@@ -194,7 +196,7 @@ def test_threats_are_told_with_their_condition() -> None:
         begin(), over(), end(),
     )  # fmt: skip
     assert "## Before the talks" in story
-    assert "threatens in public, if there is no accord on Water: “The dam is shut”" in story
+    assert "threatens in public, if there is no accord on “Water”: “The dam is shut”" in story
     assert "in answer to “The dam is shut”" in story
 
 
@@ -233,7 +235,7 @@ def test_an_ending_without_an_accord_says_who_stood_in_the_way() -> None:
     story = sessions(
         offer("LOW", 1, "half"), no("UPP", 1, "mandate", issues={"water": ("nothing", "third")})
     )
-    assert "In the way at the end, First talks: The United Uplands (Water)." in story
+    assert "In the way at the end, First talks: the United Uplands (Water)." in story
     assert "nothing has moved" in story
 
 

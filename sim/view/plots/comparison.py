@@ -21,7 +21,7 @@ def save_figure(comparison: Comparison, folder: Path) -> Path:
 
 
 def figure_of(comparison: Comparison) -> Figure:
-    """Shares on the left, differences from the first run with 95 % intervals on the right."""
+    """Shares on the left, differences from the first run with 95% intervals on the right."""
     names = list(comparison.outcome_class)
     n_runs = len(comparison.runs)
     height = 2.4 + 0.2 * n_runs + len(names) * (0.3 + 0.16 * n_runs)
@@ -119,7 +119,7 @@ def _differences(axes: Axes, comparison: Comparison, run: int) -> None:
 
 def _notes(comparison: Comparison) -> str:
     runs = " ".join(source(run.tables) for run in comparison.runs)
-    how = "95 % intervals: Wilson for shares; for differences "
+    how = "95% intervals: Wilson for shares; for differences "
     if all(comparison.paired):
         return f"{runs} {how}paired on the same luck, play by play."
     if not any(comparison.paired):

@@ -22,7 +22,7 @@ ACROSS = 3
 
 
 def draw(summary: Summary) -> Figure:
-    """A panel a stage; medians with the middle half and the middle 90 % of plays."""
+    """A panel a stage; medians with the middle half and the middle 90% of plays."""
     tables = summary.tables
     found = paths(tables)
     across = min(max(len(found), 1), ACROSS)
@@ -43,7 +43,7 @@ def draw(summary: Summary) -> Figure:
     told = min(tables.n, 2000)
     words = (
         f"{source(tables)} Offers of the first {told:,} plays. Lines: medians over the plays "
-        "that tabled in that session; dark band: middle 50 %, light band: middle 90 % of them."
+        "that tabled in that session; dark band: middle 50%, light band: middle 90% of them."
     )
     caption(fig, words, int(width * 1.3))
     return fig

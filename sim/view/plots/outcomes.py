@@ -1,4 +1,4 @@
-"""How the talks ended: shares of the classes of outcome with 95 % intervals."""
+"""How the talks ended: shares of the classes of outcome with 95% intervals."""
 
 from __future__ import annotations
 
@@ -40,5 +40,5 @@ def draw(summary: Summary) -> Figure:
     axes.set_xlabel("share of plays (%)", color=INK)
     tidy(axes)
     title(fig, "How the talks ended", str(summary.tables.manifest["title"]), 70)
-    caption(fig, f"{source(summary.tables)} Whiskers: 95 % Wilson intervals.", 120)
+    caption(fig, f"{source(summary.tables)} Whiskers: 95% Wilson intervals.", 120)
     return fig

@@ -37,7 +37,7 @@ def draw(summary: Summary) -> Figure:
     words = (
         f"{source(summary.tables)} Share of plays; darker is more frequent. "
         "Heavy frame and ●: the status quo. Intervals: at most ±"
-        f"{_half_width(summary):.1f} percentage points (95 %)."
+        f"{_half_width(summary):.1f} percentage points (95%)."
     )
     caption(fig, words, int(width * 1.25))
     return fig
