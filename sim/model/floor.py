@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.model.layout import Seating
 from sim.model.state import ACCORD
 from sim.rules import adoption, coercion, tension
-from sim.rules.adoption import Answer, adopted_in
+from sim.rules.adoption import Answer
 
 if TYPE_CHECKING:
     from sim.model.talks import Talks
@@ -95,7 +95,7 @@ class Floor:
         coercion.no_deal_values(
             talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
             talks.draws.interests.worth, self.on, talks.state.settlement,
-            talks.believed_resolve(), self.delay, out,
+            talks.believed_resolve(), self.delay, out, talks.scratch,
         )  # fmt: skip
         return out
 
@@ -139,7 +139,8 @@ class Floor:
             return np.zeros(self.talks.n, np.bool_), texts
         rung = person.table(self, self.on, texts)
         changes = (texts != state.settlement).any(axis=1)
-        own = adoption.within(self.talks.mandates, self.on, texts, state.settlement, party)
+        own = np.zeros(self.talks.n, np.bool_)
+        adoption.within(self.talks.mandates, self.on, texts, state.settlement, party, own)
         tabled = self.on & (rung >= 0) & changes & own
         self.talks.tell_tabled(self, party, rung, texts, tabled)
         self._note_tabled(party, tabled, texts)
@@ -171,9 +172,7 @@ class Floor:
         talks = self.talks
         yes = np.zeros((talks.n, self.n_parties), np.bool_)
         yes[:, proposer] = on & self.seating.rule.voter[proposer]
-        moved = np.zeros(talks.n, np.bool_)
         gone = np.zeros_like(self.agenda)
-        others = self.seating.chair == proposer
         heard = self.seating.consulted if talks.diary is not None else ()
         for a in (*self.voters, *heard):
             if a == proposer:
@@ -184,8 +183,9 @@ class Floor:
             if counts:
                 yes[:, a] = on & reply.yes
                 self._note_objection(a, on, reply)
-                gone |= self._cannot_bridge(proposer, a, on, reply, others)
-        passed = adopted_in(self.seating.rule, on, yes)
+                self._cannot_bridge(proposer, a, on, reply, gone)
+        passed = np.zeros(talks.n, np.bool_)
+        adoption.adopt(self.seating.rule, on, yes, passed)
         gone[passed] = False
         moved = gone.any(axis=1)
         refused = on[:, np.newaxis] & ~yes
@@ -196,16 +196,15 @@ class Floor:
             self._set_aside(moved, gone)
         return refused
 
-    def _cannot_bridge(
-        self, proposer: int, a: int, on: Bools, reply: Answer, others: bool
-    ) -> Bools:
+    def _cannot_bridge(self, proposer: int, a: int, on: Bools, reply: Answer, gone: Bools) -> None:
+        """Mark what no option can bridge between the proposer and party a."""
         objecting = on & ((reply.ground & adoption.NO_MANDATE) > 0)
-        if not objecting.any():
-            return np.zeros_like(self.agenda)
-        return adoption.unbridgeable(
-            self.agenda, self.talks.mandates, self.seating.rule, objecting, reply.outside,
-            proposer, a, self.talks.layout.n_options, others,
-        )  # fmt: skip
+        if objecting.any():
+            adoption.unbridgeable(
+                self.agenda, self.talks.mandates, self.seating.rule, objecting,
+                reply.outside, proposer, a, self.talks.layout.n_options,
+                self.seating.chair == proposer, gone,
+            )  # fmt: skip
 
     def _note_objection(self, a: int, on: Bools, reply: Answer) -> None:
         state = self.talks.state
@@ -226,8 +225,9 @@ class Floor:
         """Put adopted texts into force: their issues are settled, their signers bound."""
         talks, state = self.talks, self.talks.state
         changed = texts != state.settlement
-        agreed = adoption.agreed_issues(
-            talks.mandates, passed, yes, self.agenda, texts, state.settlement
+        agreed = np.zeros_like(self.agenda)
+        adoption.agreed_issues(
+            talks.mandates, passed, yes, self.agenda, texts, state.settlement, agreed
         )
         adoption.bind_signers(
             talks.layout.tree, state.acts, passed, yes, changed, talks.layout.speaks_for

@@ -96,13 +96,14 @@ class Party(mesa.Agent):  # type: ignore[misc]
             ladder.build(
                 self.ladder, talks.draws.interests, talks.mandates, on, floor.agenda,
                 talks.state.settlement, self.number, seating.needed(self.number),
+                talks.scratch.paths,
             )  # fmt: skip
         else:
             ladder.build_for_majority(
                 self.ladder, talks.draws.interests, talks.mandates, seating.rule,
                 talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
                 on, floor.agenda, talks.state.settlement, self.number,
-                talks.believed_resolve(), floor.no_deal(),
+                talks.believed_resolve(), floor.no_deal(), talks.scratch,
             )  # fmt: skip
         self.rating.version[on] = -1
 
@@ -113,7 +114,7 @@ class Party(mesa.Agent):  # type: ignore[misc]
             self.rating, self.ladder, talks.layout.tree, talks.state.acts,
             talks.state.beliefs, talks.state.memo, talks.draws.interests.worth, on,
             talks.state.settlement, self.number, talks.draws.resolve, talks.price,
-            talks.state.authority, floor.delay,
+            talks.state.authority, floor.delay, talks.scratch,
         )  # fmt: skip
 
     def instruct(self, floor: Floor, on: Bools) -> Ints:
@@ -160,7 +161,7 @@ class Party(mesa.Agent):  # type: ignore[misc]
         offers.rate_by_type(
             readings, self.rating, self.ladder, talks.layout.tree, talks.state.acts,
             talks.state.beliefs, talks.state.memo, worth, on, talks.state.settlement,
-            self.number, talks.price, floor.delay,
+            self.number, talks.price, floor.delay, talks.scratch,
         )  # fmt: skip
         view = View(
             readings.top, readings.first, readings.last, readings.no_deal,
@@ -169,7 +170,7 @@ class Party(mesa.Agent):  # type: ignore[misc]
         spread = float(np.hypot(talks.brief.advanced.reading, talks.brief.advanced.tremble))
         offers.read_offer(
             readings, self.rating, talks.state.beliefs, on, self.typed, rung,
-            self.strategy.level(view), spread,
+            self.strategy.level(view), spread, talks.scratch,
         )  # fmt: skip
 
     def answer(self, floor: Floor, on: Bools, texts: Ints) -> Answer:
@@ -185,6 +186,7 @@ class Party(mesa.Agent):  # type: ignore[misc]
             self.reply, talks.mandates, talks.layout.tree, talks.state.acts,
             talks.state.beliefs, talks.state.memo, talks.draws.interests.worth, on, texts,
             talks.state.settlement, self.number, talks.draws.resolve, talks.price, target,
+            talks.scratch,
         )  # fmt: skip
         return self.reply
 

@@ -69,7 +69,7 @@ class Record:
         coercion.no_deal_values(
             talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
             talks.draws.interests.worth, np.ones(n, np.bool_), talks.state.settlement,
-            talks.draws.resolve, np.zeros((n, n_parties)), self.no_deal,
+            talks.draws.resolve, np.zeros((n, n_parties)), self.no_deal, talks.scratch,
         )  # fmt: skip
         self.belief = talks.mean_beliefs()
 

@@ -25,6 +25,7 @@ from sim.model.state import State, fresh_state
 from sim.registry import forums
 from sim.rules import aftermath, beliefs, coercion, tension
 from sim.rules.adoption import Mandates
+from sim.rules.compiling import new_scratch
 from sim.scenario.scenario import Scenario, Signal, Stage
 
 Floats = NDArray[np.float64]
@@ -56,6 +57,10 @@ class Talks(mesa.Model, Narration):  # type: ignore[misc]
         self.brief, self.plain = brief, plain
         self.luck = Luck(seed)
         self.layout = Layout(brief)
+        self.scratch = new_scratch(
+            len(self.layout.issues), self.layout.max_options, len(self.layout.parties),
+            len(self.layout.measures), brief.advanced.bins,
+        )  # fmt: skip
         self.people = tuple(Party(self, a) for a in range(len(self.layout.parties)))
         self.has_pace = tuple(party.pace is not None for party in brief.parties.values())
         self.entries = brief.calendar
@@ -257,11 +262,13 @@ class Talks(mesa.Model, Narration):  # type: ignore[misc]
         """Decide what is due, or what an accident has ``fired``, and what answers it."""
         state, names = self.state, self.layout.measures
         decided, carried = state.deeds.decided.copy(), state.deeds.carried.copy()
+        if not names:
+            return
         luck = [self.luck.uniform(f"success:{m}", self.first, self.n) for m in names]
         aftermath.carry_out(
             state.deeds, self.layout.tree, state.acts, state.beliefs,
             self.draws.interests.worth, where, due, fired, state.settlement,
-            self.draws.resolve, np.stack(luck, axis=1),
+            self.draws.resolve, np.stack(luck, axis=1), self.scratch,
         )  # fmt: skip
         self.tell_measures(state.deeds.decided & ~decided)
         grave = np.array([self.brief.measures[m].kind in ("force", "rupture") for m in names])

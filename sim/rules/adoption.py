@@ -11,9 +11,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
-from sim.rules import TIE
+from sim.rules.compiling import TIE, rule
 from sim.rules.coercion import value_of
 
 NO_MANDATE, NO_PACKAGE, NO_VALUE = 1, 2, 4
@@ -55,25 +54,25 @@ class Answer(NamedTuple):
     value: np.ndarray
 
 
-@njit(nogil=True, cache=True)
-def adopted(rule, yes):
+@rule
+def adopted(adoption, yes):
     """Whether votes ``yes`` [A] adopt a text."""
     total, won = 0.0, 0.0
     for a in range(yes.shape[0]):
-        if rule.voter[a]:
-            if rule.required[a] and not yes[a]:
+        if adoption.voter[a]:
+            if adoption.required[a] and not yes[a]:
                 return False
-            total += rule.weight[a]
+            total += adoption.weight[a]
             if yes[a]:
-                won += rule.weight[a]
-    if rule.share <= 0.0:
+                won += adoption.weight[a]
+    if adoption.share <= 0.0:
         return True
-    if rule.strict:
-        return won > rule.share * total + TIE
-    return won >= rule.share * total - TIE
+    if adoption.strict:
+        return won > adoption.share * total + TIE
+    return won >= adoption.share * total - TIE
 
 
-@njit(nogil=True, cache=True)
+@rule
 def beyond(mandates, r, a, text, settlement):
     """How many options beyond its red lines party a would go by signing ``text``.
 
@@ -88,7 +87,7 @@ def beyond(mandates, r, a, text, settlement):
     return total
 
 
-@njit(nogil=True, cache=True)
+@rule
 def objections(mandates, r, a, text, settlement, outside):
     """Mark the issues on which ``text`` leaves a's mandate: 1, or 2 where only because a
     settles its package together. ``outside``: [K], written.
@@ -101,7 +100,7 @@ def objections(mandates, r, a, text, settlement, outside):
                 outside[k] = 1 if changed else 2
 
 
-@njit(nogil=True, cache=True)
+@rule
 def bridgeable(mandates, r, a, b, k, n_options):
     """Whether some option of issue k fits the mandates and authorities of both parties."""
     for o in range(n_options):
@@ -113,17 +112,16 @@ def bridgeable(mandates, r, a, b, k, n_options):
     return False
 
 
-@njit(nogil=True, cache=True)
+@rule
 def answers(
     answer, mandates, tree, acts, beliefs, memo, worth, on, texts, settlement, a, resolve,
-    price, target,
+    price, target, scratch,
 ):  # fmt: skip
     """What party a answers to a text a replicate.
 
     ``answer``: see :class:`Answer`, written; ``texts``, ``settlement``: [R, K]; ``resolve``,
     ``price``: [R, A]; ``target``: [R], the value that it asks for.
     """
-    scratch = np.empty((3, tree.parent.shape[0]))
     for r in range(on.shape[0]):
         if not on[r]:
             continue
@@ -145,50 +143,44 @@ def answers(
         answer.yes[r] = answer.ground[r] == 0
 
 
-@njit(nogil=True, cache=True)
-def unbridgeable(agenda, mandates, rule, on, outside, proposer, a, n_options, others):
-    """What no option can bridge: the issues to be set aside, [R, K].
+@rule
+def unbridgeable(agenda, mandates, adoption, on, outside, proposer, a, n_options, others, gone):
+    """Mark in ``gone``, [R, K], what no option can bridge: issues to be set aside.
 
     An issue on which ``a`` objects (``outside``: [R, K], 1) leaves the agenda when no
     option of it fits both its mandate and the proposer's (or, where ``others`` says so
     because a chair tables, another voter's) and neither of the two packages it.
     """
-    gone = np.zeros(agenda.shape, np.bool_)
     for r in range(on.shape[0]):
         for k in range(agenda.shape[1]):
             if not (on[r] and agenda[r, k] and outside[r, k] == NO_MANDATE):
                 continue
             if mandates.package[a, k]:
                 continue
-            for b in range(rule.voter.shape[0]):
-                counts = b == proposer or (others and rule.voter[b])
+            for b in range(adoption.voter.shape[0]):
+                counts = b == proposer or (others and adoption.voter[b])
                 if counts and b != a and not mandates.package[b, k]:
                     if not bridgeable(mandates, r, a, b, k, n_options[k]):
                         gone[r, k] = True
-    return gone
 
 
-@njit(nogil=True, cache=True)
-def adopted_in(rule, on, yes):
-    """Where texts are adopted, [R]. ``yes``: [R, A]."""
-    passed = np.zeros(on.shape[0], np.bool_)
+@rule
+def adopt(adoption, on, yes, passed):
+    """Mark in ``passed``, [R], where texts are adopted. ``yes``: [R, A]."""
     for r in range(on.shape[0]):
-        passed[r] = on[r] and adopted(rule, yes[r])
-    return passed
+        passed[r] = on[r] and adopted(adoption, yes[r])
 
 
-@njit(nogil=True, cache=True)
-def within(mandates, on, texts, settlement, a):
-    """Where party a could itself sign its text, its package included, [R]."""
-    fits = np.zeros(on.shape[0], np.bool_)
+@rule
+def within(mandates, on, texts, settlement, a, fits):
+    """Mark in ``fits``, [R], where party a could sign its own text, its package included."""
     for r in range(on.shape[0]):
         if on[r]:
             over = beyond(mandates, r, a, texts[r], settlement[r])
             fits[r] = over <= mandates.authority[r, a]
-    return fits
 
 
-@njit(nogil=True, cache=True)
+@rule
 def note_objections(objected, refused, last, on, answer, a):
     """Write a no of party a into the record.
 
@@ -209,12 +201,11 @@ def note_objections(objected, refused, last, on, answer, a):
             last[r, 0], last[r, 1] = a, named
 
 
-@njit(nogil=True, cache=True)
-def agreed_issues(mandates, passed, yes, agenda, texts, settlement):
-    """The issues that an accord settles, [R, K]: those it changes, and those on the agenda
-    that it leaves as they are inside the mandate of every signer.
+@rule
+def agreed_issues(mandates, passed, yes, agenda, texts, settlement, agreed):
+    """Mark in ``agreed``, [R, K], what an accord settles: the issues that it changes, and
+    those on the agenda that it leaves as they are inside the mandate of every signer.
     """
-    agreed = np.zeros(agenda.shape, np.bool_)
     for r in range(passed.shape[0]):
         if not passed[r]:
             continue
@@ -226,10 +217,9 @@ def agreed_issues(mandates, passed, yes, agenda, texts, settlement):
                 for a in range(yes.shape[1]):
                     if yes[r, a] and mandates.beyond[r, a, k, texts[r, k]] > 0:
                         agreed[r, k] = False
-    return agreed
 
 
-@njit(nogil=True, cache=True)
+@rule
 def bind_signers(tree, acts, passed, yes, changed, speaks_for):
     """Bind every root whose leader has signed, itself or through its bloc, an accord that
     changes an issue on which it binds. ``speaks_for``: [A, A], a signs for b too.
@@ -249,8 +239,10 @@ def bind_signers(tree, acts, passed, yes, changed, speaks_for):
                 acts.bound[r, m] = True
 
 
-@njit(nogil=True, cache=True)
-def balanced_text(text, multiplier, worth, weight, agenda, settlement, on, rule, n_options):
+@rule
+def balanced_text(
+    text, multiplier, worth, weight, agenda, settlement, on, adoption, n_options
+):  # fmt: skip
     """The chair's text: on every issue the option that maximises, over the voters, the sum
     of multiplier · w · (1 − (1 − v)²).
 
@@ -266,20 +258,20 @@ def balanced_text(text, multiplier, worth, weight, agenda, settlement, on, rule,
                 continue
             best, score = settlement[r, k], -1.0
             if best >= 0:
-                score = _balance(multiplier, worth, weight, rule, r, k, best)
+                score = _balance(multiplier, worth, weight, adoption, r, k, best)
             for o in range(n_options[k]):
-                other = _balance(multiplier, worth, weight, rule, r, k, o)
+                other = _balance(multiplier, worth, weight, adoption, r, k, o)
                 if other > score + TIE:
                     best, score = o, other
             text[r, k] = best
 
 
-@njit(nogil=True, cache=True)
-def _balance(multiplier, worth, weight, rule, r, k, o):
+@rule
+def _balance(multiplier, worth, weight, adoption, r, k, o):
     """Σ_j μ_j w_jk (1 − (1 − v_jk(o))²) over the voters."""
     total = 0.0
-    for j in range(rule.voter.shape[0]):
-        if rule.voter[j] and weight[r, j, k] > 0.0:
+    for j in range(adoption.voter.shape[0]):
+        if adoption.voter[j] and weight[r, j, k] > 0.0:
             short = 1.0 - worth[r, j, k, o] / weight[r, j, k]
-            total += multiplier[r, j] * rule.weight[j] * weight[r, j, k] * (1.0 - short * short)
+            total += multiplier[r, j] * adoption.weight[j] * weight[r, j, k] * (1.0 - short * short)
     return total

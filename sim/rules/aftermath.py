@@ -11,9 +11,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
-from sim.rules import TIE
+from sim.rules.compiling import TIE, copy, rule
 from sim.rules.beliefs import settle
 from sim.rules.coercion import balance, is_bound, outlook
 
@@ -34,7 +33,7 @@ class Deeds(NamedTuple):
     by: np.ndarray
 
 
-@njit(nogil=True, cache=True)
+@rule
 def reveal(beliefs, r, t, threshold, acted):
     """Learn from an act or from its absence: the resolve lies above or below a threshold."""
     if beliefs.atom[r, t] == beliefs.atom[r, t] or threshold <= 0.0:
@@ -51,9 +50,10 @@ def reveal(beliefs, r, t, threshold, acted):
     settle(beliefs, r, t)
 
 
-@njit(nogil=True, cache=True)
+@rule
 def carry_out(
-    deeds, tree, acts, beliefs, worth, on, due, fired, settlement, resolve, luck
+    deeds, tree, acts, beliefs, worth, on, due, fired, settlement, resolve, luck,
+    scratch,
 ):  # fmt: skip
     """Decide the roots that are due and all that answers them, in order.
 
@@ -62,16 +62,13 @@ def carry_out(
     ``luck``: [R, M], uniform. A root whose issue an earlier one has taken is not decided.
     """
     n_measures = tree.parent.shape[0]
-    threshold, chance = np.empty(n_measures), np.empty(n_measures)
-    value, slope = np.empty(n_measures), np.empty(n_measures)
-    text = np.empty(settlement.shape[1], np.int64)
+    threshold, chance = scratch.thresholds, scratch.chances
+    value, slope, text = scratch.measures[2], scratch.measures[3], scratch.text
     for r in range(on.shape[0]):
         if not on[r]:
             continue
-        text[:] = settlement[r]
-        outlook(
-            tree, acts, beliefs, worth, r, text, text, threshold, chance, value, slope
-        )
+        copy(settlement[r], text)
+        outlook(tree, acts, beliefs, worth, r, text, text, threshold, chance, scratch)
         for m in range(n_measures):
             up, leader = tree.parent[m], tree.leader[m]
             if up < 0:
@@ -88,7 +85,7 @@ def carry_out(
             if up < 0 and is_bound(tree, acts, r, m, text, text):
                 test = acts.breach[r, m]
             worth_it, _ = balance(
-                tree, acts, worth, chance, r, m, resolve[r, leader], text, value, slope
+                tree, acts, chance, r, m, resolve[r, leader], scratch.own, value, slope
             )
             deeds.margin[r, m] = worth_it - test
             acted = deeds.margin[r, m] >= -TIE
@@ -107,7 +104,7 @@ def carry_out(
                     deeds.by[r, tree.issue[i]] = m
 
 
-@njit(nogil=True, cache=True)
+@rule
 def _do(deeds, tree, acts, r, m, resolve, luck, test):
     """Carry out m: costs to those who take part, harm to all, success or not."""
     leader, n_parties = tree.leader[m], tree.share.shape[1]

@@ -14,9 +14,8 @@ from math import exp, log
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
-from sim.rules import TIE
+from sim.rules.compiling import TIE, rule
 
 
 class Beliefs(NamedTuple):
@@ -34,7 +33,7 @@ class Beliefs(NamedTuple):
     version: np.ndarray
 
 
-@njit(nogil=True, cache=True)
+@rule
 def settle(beliefs, r, t):
     """Bring ``above`` and ``top`` in line with a changed ``mass`` (made to add up to 1)."""
     n_bins = beliefs.mass.shape[2]
@@ -54,7 +53,7 @@ def settle(beliefs, r, t):
     beliefs.version[r] += 1
 
 
-@njit(nogil=True, cache=True)
+@rule
 def at_least(beliefs, r, t, threshold):
     """Probability of a resolve of at least ``threshold``, interpolated inside bins."""
     atom = beliefs.atom[r, t]
@@ -71,7 +70,7 @@ def at_least(beliefs, r, t, threshold):
     return above[r, t, b] + inside * (above[r, t, b + 1] - above[r, t, b])
 
 
-@njit(nogil=True, cache=True)
+@rule
 def at_least_given(beliefs, r, t, threshold, revealed):
     """The same, known that the resolve is at least ``revealed``.
 
@@ -88,7 +87,7 @@ def at_least_given(beliefs, r, t, threshold, revealed):
     return 1.0 if top >= threshold - TIE else 0.0
 
 
-@njit(nogil=True, cache=True)
+@rule
 def mean(beliefs, out):
     """Mean believed resolve of each typed party. ``out``: [R, T], written."""
     n_bins = beliefs.mass.shape[2]
@@ -102,7 +101,7 @@ def mean(beliefs, out):
                 out[r, t] = total
 
 
-@njit(nogil=True, cache=True)
+@rule
 def tilt(beliefs, on, t, log_ratio):
     """Read a signal: a likelihood log-linear in resolve.
 
@@ -117,7 +116,7 @@ def tilt(beliefs, on, t, log_ratio):
             settle(beliefs, r, t)
 
 
-@njit(nogil=True, cache=True)
+@rule
 def learn(beliefs, r, t, surprise, spread):
     """Bayes in logs: ``surprise`` [B] is how far, in stakes, the offer is worth from what
     a party of that resolve would have tabled; ``spread`` is that of a normal error.

@@ -15,9 +15,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
-from sim.rules import TIE
+from sim.rules.compiling import TIE, copy, rule
 from sim.rules.beliefs import at_least, at_least_given
 from sim.rules.preferences import utility
 
@@ -25,6 +24,8 @@ NEVER = 2.0
 """A threshold that no resolve reaches."""
 PASSES = 60
 """At most so many rounds of mutual best response among thresholds."""
+PATIENCE = 8
+"""Whole steps before half steps."""
 
 
 class Tree(NamedTuple):
@@ -90,7 +91,7 @@ class Memo(NamedTuple):
     chance: np.ndarray
 
 
-@njit(nogil=True, cache=True)
+@rule
 def turnouts(tree, acts, beliefs, on):
     """Bring the expected turnout in line with beliefs and audience costs."""
     n_measures, n_parties = tree.share.shape
@@ -108,7 +109,7 @@ def turnouts(tree, acts, beliefs, on):
                     acts.turnout[r, m] += tree.share[m, a] * comes
 
 
-@njit(nogil=True, cache=True)
+@rule
 def resolve_needed(gain, cost):
     """The resolve from which ``gain − cost (1 − r)`` is at least nothing."""
     if gain >= cost - TIE and cost <= TIE:
@@ -118,7 +119,7 @@ def resolve_needed(gain, cost):
     return max(0.0, 1.0 - max(gain, 0.0) / cost)
 
 
-@njit(nogil=True, cache=True)
+@rule
 def direct(tree, acts, worth, r, m, a, text):
     """What measure m itself does to party a at ``text``, before anybody answers."""
     moved = 0.0
@@ -129,7 +130,7 @@ def direct(tree, acts, worth, r, m, a, text):
     return acts.success[r, m] * moved - acts.harm[r, m, a] * acts.turnout[r, m]
 
 
-@njit(nogil=True, cache=True)
+@rule
 def is_bound(tree, acts, r, m, text, settlement):
     """Whether the root m is bound once ``text`` is an accord."""
     if acts.bound[r, m]:
@@ -141,11 +142,22 @@ def is_bound(tree, acts, r, m, text, settlement):
     return False
 
 
-@njit(nogil=True, cache=True)
-def balance(tree, acts, worth, chance, r, m, resolve, text, value, slope):
+@rule
+def direct_effects(tree, acts, worth, r, text, own):
+    """What every measure below m itself does to the leader of m. ``own``: [M, M], written."""
+    n_measures = tree.parent.shape[0]
+    for m in range(n_measures):
+        for n in range(m, n_measures):
+            if tree.below[m, n]:
+                own[m, n] = direct(tree, acts, worth, r, n, tree.leader[m], text)
+
+
+@rule
+def balance(tree, acts, chance, r, m, resolve, own, value, slope):
     """What carrying out m is worth to its leader of that resolve, own later acts included.
 
-    Returns the value and how fast it rises with resolve. ``value``, ``slope``: [M], scratch.
+    Returns the value and how fast it rises with resolve. ``own``: [M, M], see
+    :func:`direct_effects`; ``value``, ``slope``: [M], scratch.
     """
     leader, n_measures = tree.leader[m], tree.parent.shape[0]
     for n in range(m, n_measures):
@@ -153,20 +165,22 @@ def balance(tree, acts, worth, chance, r, m, resolve, text, value, slope):
     for n in range(n_measures - 1, m - 1, -1):
         if not tree.below[m, n]:
             continue
-        value[n] += direct(tree, acts, worth, r, n, leader, text)
-        if tree.leader[n] == leader:
-            value[n] += acts.benefit[r, n, leader] - acts.cost[r, n, leader] * (1.0 - resolve)
-            slope[n] += acts.cost[r, n, leader]
-            if n != m and value[n] < -acts.audience[r, n, leader]:
-                value[n], slope[n] = -acts.audience[r, n, leader], 0.0
-        else:
-            if tree.follows[n, leader]:
-                come = acts.benefit[r, n, leader] - acts.cost[r, n, leader] * (1.0 - resolve)
-                if come >= -acts.audience[r, n, leader]:
-                    value[n] += come
-                    slope[n] += acts.cost[r, n, leader]
-                else:
-                    value[n] -= acts.audience[r, n, leader]
+        value[n] += own[m, n]
+        leads, follows = tree.leader[n] == leader, tree.follows[n, leader]
+        if leads or follows:
+            come = acts.benefit[r, n, leader] - acts.cost[r, n, leader] * (1.0 - resolve)
+            audience = acts.audience[r, n, leader]
+            if leads:
+                value[n] += come
+                slope[n] += acts.cost[r, n, leader]
+                if n != m and value[n] < -audience:
+                    value[n], slope[n] = -audience, 0.0
+            elif come >= -audience:
+                value[n] += come
+                slope[n] += acts.cost[r, n, leader]
+            else:
+                value[n] -= audience
+        if not leads:
             value[n] *= chance[n]
             slope[n] *= chance[n]
         if n != m:
@@ -175,27 +189,29 @@ def balance(tree, acts, worth, chance, r, m, resolve, text, value, slope):
     return value[m], slope[m]
 
 
-@njit(nogil=True, cache=True)
-def threshold_of(tree, acts, worth, chance, r, m, test, text, value, slope):
+@rule
+def threshold_of(tree, acts, chance, r, m, test, own, value, slope):
     """The resolve from which the leader of m carries it out; NEVER where none does.
 
     The balance is convex, piecewise linear and does not fall with resolve, so Newton's
     method from resolve 1 ends after finitely many steps at the threshold itself.
     """
     resolve = 1.0
-    worth_it, rises = balance(tree, acts, worth, chance, r, m, resolve, text, value, slope)
+    worth_it, rises = balance(tree, acts, chance, r, m, resolve, own, value, slope)
     if worth_it < test - TIE:
         return NEVER
     while worth_it > test + TIE and rises > TIE and resolve > 0.0:
         resolve = max(0.0, resolve - (worth_it - test) / rises)
         if not tree.rehearsed[m]:
             return resolve
-        worth_it, rises = balance(tree, acts, worth, chance, r, m, resolve, text, value, slope)
+        worth_it, rises = balance(tree, acts, chance, r, m, resolve, own, value, slope)
     return 0.0 if rises <= TIE else resolve
 
 
-@njit(nogil=True, cache=True)
-def outlook(tree, acts, beliefs, worth, r, text, settlement, threshold, chance, value, slope):
+@rule
+def outlook(
+    tree, acts, beliefs, worth, r, text, settlement, threshold, chance, scratch
+):  # fmt: skip
     """Who would carry out what at ``text``, as everybody expects it.
 
     ``threshold``: [M], written: the resolve from which each leader acts once the time has
@@ -204,18 +220,19 @@ def outlook(tree, acts, beliefs, worth, r, text, settlement, threshold, chance, 
     thresholds answer each other: best responses are repeated until they stand still, with
     half steps after the first few rounds.
     """
-    n_measures = tree.parent.shape[0]
+    n_measures, own = tree.parent.shape[0], scratch.own
+    tests, value, slope = scratch.measures[1], scratch.measures[2], scratch.measures[3]
+    direct_effects(tree, acts, worth, r, text, own)
     for m in range(n_measures):
         threshold[m] = 0.0
+        tests[m] = -acts.audience[r, m, tree.leader[m]]
+        if tree.parent[m] < 0 and is_bound(tree, acts, r, m, text, settlement):
+            tests[m] = acts.breach[r, m]
     for attempt in range(PASSES if tree.revealing else 1):
         change = 0.0
         for m in range(n_measures - 1, -1, -1):
-            leader = tree.leader[m]
-            test = -acts.audience[r, m, leader]
-            if tree.parent[m] < 0 and is_bound(tree, acts, r, m, text, settlement):
-                test = acts.breach[r, m]
-            needed = threshold_of(tree, acts, worth, chance, r, m, test, text, value, slope)
-            if attempt >= 8:
+            needed = threshold_of(tree, acts, chance, r, m, tests[m], own, value, slope)
+            if attempt >= PATIENCE:
                 needed = (needed + threshold[m]) / 2
             change = max(change, abs(needed - threshold[m]))
             threshold[m] = needed
@@ -223,12 +240,14 @@ def outlook(tree, acts, beliefs, worth, r, text, settlement, threshold, chance, 
             for n in range(m):
                 if tree.ahead[m, n]:
                     revealed = max(revealed, threshold[n])
-            chance[m] = at_least_given(beliefs, r, tree.typed[leader], needed, revealed)
+            chance[m] = at_least_given(
+                beliefs, r, tree.typed[tree.leader[m]], needed, revealed
+            )
         if change <= TIE:
             break
 
 
-@njit(nogil=True, cache=True)
+@rule
 def effect(tree, acts, worth, chance, r, a, resolve, text, settlement, value):
     """Expected effect on party a, of that resolve, of all that would come at ``text``.
 
@@ -272,7 +291,7 @@ def effect(tree, acts, worth, chance, r, a, resolve, text, settlement, value):
     return total
 
 
-@njit(nogil=True, cache=True)
+@rule
 def _acts(tree, acts, chance, r, n, a, value, text, settlement):
     """Probability, as party a sees it, that the root n is carried out."""
     if tree.leader[n] != a:
@@ -283,7 +302,7 @@ def _acts(tree, acts, chance, r, n, a, value, text, settlement):
     return 1.0 if value[n] >= test - TIE else 0.0
 
 
-@njit(nogil=True, cache=True)
+@rule
 def code_of(tree, text):
     """The number of a settlement of the coercive issues."""
     code = 0
@@ -292,49 +311,46 @@ def code_of(tree, text):
     return code
 
 
-@njit(nogil=True, cache=True)
+@rule
 def recall(tree, acts, beliefs, memo, worth, r, text, settlement, scratch):
-    """The place in ``memo`` of the outlook at ``text``, worked out where it is not known.
-
-    ``scratch``: [3, M].
-    """
+    """The place in ``memo`` of the outlook at ``text``, worked out where it is not known."""
     code = code_of(tree, text)
     slot = code % memo.code.shape[1]
     if code == 0 or memo.code[r, slot] != code or memo.version[r, slot] != beliefs.version[r]:
         outlook(
-            tree, acts, beliefs, worth, r, text, settlement,
-            scratch[0], memo.chance[r, slot], scratch[1], scratch[2],
+            tree, acts, beliefs, worth, r, text, settlement, scratch.measures[0],
+            memo.chance[r, slot], scratch,
         )  # fmt: skip
         memo.code[r, slot] = code
         memo.version[r, slot] = beliefs.version[r]
     return slot
 
 
-@njit(nogil=True, cache=True)
+@rule
 def value_of(tree, acts, beliefs, memo, worth, r, a, resolve, text, settlement, scratch):
     """V_a(text): utility and the expected effect of all that would come, in stakes."""
     total = utility(worth, r, a, text)
     if tree.parent.shape[0] > 0:
         slot = recall(tree, acts, beliefs, memo, worth, r, text, settlement, scratch)
         total += effect(
-            tree, acts, worth, memo.chance[r, slot], r, a, resolve, text, settlement, scratch[0]
+            tree, acts, worth, memo.chance[r, slot], r, a, resolve, text, settlement,
+            scratch.measures[0],
         )
     return total
 
 
-@njit(nogil=True, cache=True)
+@rule
 def no_deal_values(
-    tree, acts, beliefs, memo, worth, on, settlement, resolve, delay, out
+    tree, acts, beliefs, memo, worth, on, settlement, resolve, delay, out, scratch
 ):  # fmt: skip
     """d of every party: V at the settlement less what the days left cost; ``out``: [R, A].
 
     ``resolve``, ``delay``: [R, A].
     """
-    scratch = np.empty((3, tree.parent.shape[0]))
-    text = np.empty(settlement.shape[1], np.int64)
+    text = scratch.text
     for r in range(on.shape[0]):
         if on[r]:
-            text[:] = settlement[r]
+            copy(settlement[r], text)
             for a in range(out.shape[1]):
                 out[r, a] = value_of(
                     tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, text, scratch

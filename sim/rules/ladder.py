@@ -14,9 +14,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
-from sim.rules import TIE
+from sim.rules.compiling import TIE, copy, rule
 from sim.rules.adoption import adopted, beyond
 from sim.rules.coercion import value_of
 
@@ -46,26 +45,13 @@ class Interests(NamedTuple):
     n_options: np.ndarray
 
 
-class Paths(NamedTuple):
-    """Steps by issue, while a ladder is built: scratch. ``to``, ``over``: [K, O];
-    ``ratio``: [K, O]; ``n``, ``n_inside``, ``taken``: [K].
-    """
-
-    to: np.ndarray
-    over: np.ndarray
-    ratio: np.ndarray
-    n: np.ndarray
-    n_inside: np.ndarray
-    taken: np.ndarray
-
-
-@njit(nogil=True, cache=True)
+@rule
 def worth_at(worth, r, a, k, option):
     """Weighted value of an option; ``none`` is worth nothing."""
     return worth[r, a, k, option] if option >= 0 else 0.0
 
 
-@njit(nogil=True, cache=True)
+@rule
 def first_rung(interests, agenda, settlement, r, i, start):
     """Rung 0: the proposer's want on every agenda issue it lists, else the settlement."""
     for k in range(start.shape[0]):
@@ -73,7 +59,7 @@ def first_rung(interests, agenda, settlement, r, i, start):
         start[k] = wanted if agenda[r, k] and wanted >= 0 else settlement[r, k]
 
 
-@njit(nogil=True, cache=True)
+@rule
 def worst_served(interests, r, k, option, needed):
     """The needed party that ``option`` serves worst; -1 where it serves all of them best."""
     worst, shortfall = -1, TIE
@@ -85,7 +71,7 @@ def worst_served(interests, r, k, option, needed):
     return worst
 
 
-@njit(nogil=True, cache=True)
+@rule
 def exchange_ratio(interests, r, i, k, start, end, needed):
     """Weighted gain of the needed parties over the proposer's loss, and that loss.
 
@@ -107,7 +93,7 @@ def exchange_ratio(interests, r, i, k, start, end, needed):
     return (FIRST if loss <= TIE else gain / loss), loss
 
 
-@njit(nogil=True, cache=True)
+@rule
 def lay_path(interests, mandates, r, i, k, start, target, needed, paths):
     """Lay out the steps on one issue, from ``start`` towards ``target``.
 
@@ -151,7 +137,7 @@ def lay_path(interests, mandates, r, i, k, start, target, needed, paths):
         here = o
 
 
-@njit(nogil=True, cache=True)
+@rule
 def take_best(ladder, paths, r, limits):
     """Take the open step with the best exchange ratio, the earlier issue at a tie.
 
@@ -172,28 +158,14 @@ def take_best(ladder, paths, r, limits):
     return True
 
 
-@njit(nogil=True, cache=True)
-def new_paths(n_issues, n_options):
-    """Scratch for building ladders."""
-    return Paths(
-        np.zeros((n_issues, n_options), np.int64),
-        np.zeros((n_issues, n_options), np.int64),
-        np.zeros((n_issues, n_options)),
-        np.zeros(n_issues, np.int64),
-        np.zeros(n_issues, np.int64),
-        np.zeros(n_issues, np.int64),
-    )
-
-
-@njit(nogil=True, cache=True)
-def build(ladder, interests, mandates, on, agenda, settlement, i, needed):
+@rule
+def build(ladder, interests, mandates, on, agenda, settlement, i, needed, paths):
     """Build the ladder of proposer i, facing ``needed`` parties that must all consent.
 
     ``on``: [R]; ``agenda``: [R, K]; ``settlement``: [R, K]; ``needed``: [A], their weight,
     0 for all others and the proposer.
     """
     n_issues = agenda.shape[1]
-    paths = new_paths(n_issues, interests.worth.shape[3])
     for r in range(on.shape[0]):
         if not on[r]:
             continue
@@ -213,9 +185,9 @@ def build(ladder, interests, mandates, on, agenda, settlement, i, needed):
             pass
 
 
-@njit(nogil=True, cache=True)
+@rule
 def refusers(
-    refuse, yes, rule, mandates, tree, acts, beliefs, memo, worth, r, i, text, settlement,
+    refuse, yes, adoption, mandates, tree, acts, beliefs, memo, worth, r, i, text, settlement,
     believed, no_deal, scratch,
 ):  # fmt: skip
     """Mark with their weight the voters who would refuse ``text``, as far as i can tell.
@@ -225,8 +197,8 @@ def refusers(
     """
     for j in range(refuse.shape[0]):
         refuse[j] = 0.0
-        yes[j] = rule.voter[j]
-        if rule.voter[j] and j != i:
+        yes[j] = adoption.voter[j]
+        if adoption.voter[j] and j != i:
             agrees = beyond(mandates, r, j, text, settlement) <= mandates.authority[r, j]
             if agrees:
                 value = value_of(
@@ -236,37 +208,34 @@ def refusers(
                 agrees = value >= no_deal[r, j] - TIE
             yes[j] = agrees
             if not agrees:
-                refuse[j] = rule.weight[j]
-    return adopted(rule, yes)
+                refuse[j] = adoption.weight[j]
+    return adopted(adoption, yes)
 
 
-@njit(nogil=True, cache=True)
+@rule
 def build_for_majority(
-    ladder, interests, mandates, rule, tree, acts, beliefs, memo, on, agenda, settlement, i,
-    believed, no_deal,
+    ladder, interests, mandates, adoption, tree, acts, beliefs, memo, on, agenda, settlement, i,
+    believed, no_deal, scratch,
 ):  # fmt: skip
     """Build the ladder of i rung by rung where not all voters are needed.
 
     Every step weighs only those who would still refuse the rung; the ladder ends when the
     rule is met, so that the setter does not overpay (romer_rosenthal1978).
     """
-    n_issues, n_parties = agenda.shape[1], interests.worth.shape[1]
-    paths = new_paths(n_issues, interests.worth.shape[3])
-    scratch = np.empty((3, tree.parent.shape[0]))
-    refuse, yes = np.zeros(n_parties), np.zeros(n_parties, np.bool_)
-    text = np.zeros(n_issues, np.int64)
-    limits = np.zeros(n_issues, np.int64)
+    n_issues = agenda.shape[1]
+    text, limits, paths = scratch.text, scratch.limits, scratch.paths
+    refuse, yes, first_refusal = scratch.refuse, scratch.yes, scratch.at_first
     for r in range(on.shape[0]):
         if not on[r]:
             continue
         first_rung(interests, agenda, settlement, r, i, ladder.start[r])
         ladder.n[r] = 0
-        text[:] = ladder.start[r]
+        copy(ladder.start[r], text)
         met = refusers(
-            refuse, yes, rule, mandates, tree, acts, beliefs, memo, interests.worth, r, i,
+            refuse, yes, adoption, mandates, tree, acts, beliefs, memo, interests.worth, r, i,
             text, settlement[r], believed, no_deal, scratch,
         )  # fmt: skip
-        first_refusal = refuse.copy()
+        copy(refuse, first_refusal)
         more = True
         while not met and more:
             for k in range(n_issues):
@@ -279,15 +248,17 @@ def build_for_majority(
                     ahead = (target - text[k]) * (target - ladder.start[r, k])
                     if target != text[k] and ahead >= 0:
                         lay_path(interests, mandates, r, i, k, text[k], target, refuse, paths)
-            limits[:] = np.minimum(paths.n_inside, 1)
+            for k in range(n_issues):
+                limits[k] = min(paths.n_inside[k], 1)
             more = take_best(ladder, paths, r, limits)
             if not more:
-                limits[:] = np.minimum(paths.n, 1)
+                for k in range(n_issues):
+                    limits[k] = min(paths.n[k], 1)
                 more = take_best(ladder, paths, r, limits)
             if more:
                 at = ladder.n[r] - 1
                 text[ladder.issue[r, at]] = ladder.option[r, at]
                 met = refusers(
-                    refuse, yes, rule, mandates, tree, acts, beliefs, memo, interests.worth,
+                    refuse, yes, adoption, mandates, tree, acts, beliefs, memo, interests.worth,
                     r, i, text, settlement[r], believed, no_deal, scratch,
                 )  # fmt: skip

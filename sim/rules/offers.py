@@ -12,9 +12,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
-from sim.rules import TIE
+from sim.rules.compiling import TIE, copy, rule
 from sim.rules.beliefs import learn
 from sim.rules.coercion import direct, is_bound, recall, value_of
 from sim.rules.ladder import worth_at
@@ -57,15 +56,15 @@ class Readings(NamedTuple):
     no_deal: np.ndarray
 
 
-@njit(nogil=True, cache=True)
+@rule
 def text_at(ladder, r, rung, text):
     """The text of a rung. ``text``: [K], written."""
-    text[:] = ladder.start[r]
+    copy(ladder.start[r], text)
     for step in range(rung):
         text[ladder.issue[r, step]] = ladder.option[r, step]
 
 
-@njit(nogil=True, cache=True)
+@rule
 def open_rungs(ladder, r, authority):
     """How many rungs lie within an authority of so many options beyond the red lines."""
     over, rungs = 0, 1
@@ -77,24 +76,22 @@ def open_rungs(ladder, r, authority):
     return rungs
 
 
-@njit(nogil=True, cache=True)
+@rule
 def rate(
     rating, ladder, tree, acts, beliefs, memo, worth, on, settlement, a, resolve, price,
-    authority, delay,
+    authority, delay, scratch,
 ):  # fmt: skip
     """Rate every rung of a's ladder where what it rests on has changed.
 
     ``resolve``, ``price``, ``authority``, ``delay``: [R, A]; ``delay`` is what the days
     left would cost.
     """
-    n_measures = tree.parent.shape[0]
-    scratch = np.empty((3, n_measures))
-    text = np.empty(settlement.shape[1], np.int64)
+    text = scratch.text
     for r in range(on.shape[0]):
         if not on[r] or rating.version[r] == beliefs.version[r]:
             continue
         rating.version[r] = beliefs.version[r]
-        text[:] = settlement[r]
+        copy(settlement[r], text)
         rating.no_deal[r] = (
             value_of(
                 tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, settlement[r],
@@ -102,7 +99,7 @@ def rate(
             )
             - delay[r, a]
         )  # fmt: skip
-        text[:] = ladder.start[r]
+        copy(ladder.start[r], text)
         total = value_of(
             tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, settlement[r], scratch
         )
@@ -127,7 +124,7 @@ def rate(
         rating.last[r] = rating.value[r, n_open - 1]
 
 
-@njit(nogil=True, cache=True)
+@rule
 def extend(rating, ladder, on, a, authority, budget):
     """Instructions: extend a's authority along its ladder by up to ``budget`` options.
 
@@ -149,7 +146,7 @@ def extend(rating, ladder, on, a, authority, budget):
             rating.version[r] = -1
 
 
-@njit(nogil=True, cache=True)
+@rule
 def choose(rating, on, level, pick, luck, rung):
     """The rung that is tabled, or -1. ``level``, ``luck``: [R]; ``rung``: [R], written.
 
@@ -176,7 +173,7 @@ def choose(rating, on, level, pick, luck, rung):
                         rung[r] = at
 
 
-@njit(nogil=True, cache=True)
+@rule
 def tabled(ladder, on, rung, texts):
     """The texts of the rungs tabled. ``texts``: [R, K], written where ``rung`` is not -1."""
     for r in range(on.shape[0]):
@@ -184,7 +181,7 @@ def tabled(ladder, on, rung, texts):
             text_at(ladder, r, rung[r], texts[r])
 
 
-@njit(nogil=True, cache=True)
+@rule
 def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, out):
     """The expected effect of coercion on each type of party a at ``text``.
 
@@ -192,7 +189,9 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
     scratch; ``out``: [B], written.
     """
     n_measures, n_bins = value.shape
-    value[:] = 0.0
+    for m in range(n_measures):
+        for b in range(n_bins):
+            value[m, b] = 0.0
     for m in range(n_measures - 1, -1, -1):
         base = direct(tree, acts, worth, r, m, a, text)
         cost, benefit = acts.cost[r, m, a], acts.benefit[r, m, a]
@@ -212,7 +211,8 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
             value[m, b] = total
             if up >= 0:
                 value[up, b] += total
-    out[:] = 0.0
+    for b in range(n_bins):
+        out[b] = 0.0
     for m in range(n_measures):
         if tree.parent[m] >= 0:
             continue
@@ -234,17 +234,16 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
             out[b] += counts * (max(value[m, b] - charge, other) if own else value[m, b])
 
 
-@njit(nogil=True, cache=True)
+@rule
 def rate_by_type(
-    readings, rating, ladder, tree, acts, beliefs, memo, worth, on, settlement, a, price, delay
+    readings, rating, ladder, tree, acts, beliefs, memo, worth, on, settlement, a, price, delay,
+    scratch,
 ):  # fmt: skip
     """Rate a's ladder as each type would. Where coercion makes no rung differ from the
     others, types cannot be told apart and ``n_runs`` is 1: nothing else is computed.
     """
     n_bins = beliefs.mass.shape[2]
-    scratch = np.empty((3, tree.parent.shape[0]))
-    value = np.empty((tree.parent.shape[0], n_bins))
-    text = np.empty(settlement.shape[1], np.int64)
+    value, text = scratch.types, scratch.text
     for r in range(on.shape[0]):
         if not on[r]:
             continue
@@ -255,14 +254,16 @@ def rate_by_type(
                 readings.n_runs[r] += 1
         if readings.n_runs[r] == 1:
             continue
-        text[:] = settlement[r]
+        copy(settlement[r], text)
         slot = recall(tree, acts, beliefs, memo, worth, r, text, settlement[r], scratch)
         chance = memo.chance[r, slot]
         effects_by_type(
             tree, acts, worth, chance, r, a, text, settlement[r], value, readings.no_deal[r]
         )
-        readings.no_deal[r] += utility(worth, r, a, text) - delay[r, a]
-        text[:] = ladder.start[r]
+        quo = utility(worth, r, a, text) - delay[r, a]
+        for b in range(n_bins):
+            readings.no_deal[r, b] += quo
+        copy(ladder.start[r], text)
         own, over = utility(worth, r, a, text), 0
         for rung in range(rating.n_open[r]):
             fresh = rung == 0
@@ -289,19 +290,19 @@ def rate_by_type(
                 readings.last[r, b] = total
 
 
-@njit(nogil=True, cache=True)
-def read_offer(readings, rating, beliefs, on, t, rung, level, spread):
+@rule
+def read_offer(readings, rating, beliefs, on, t, rung, level, spread, scratch):
     """Learn from the rung tabled: how far it is worth, to each type, from what that type
     would have tabled. ``level``: [R, B]; a type that would have tabled nothing is taken at
     its best rung.
     """
     n_bins = beliefs.mass.shape[2]
-    surprise, offered = np.empty(n_bins), np.empty(n_bins)
+    surprise, offered = scratch.bins[0], scratch.bins[1]
     for r in range(on.shape[0]):
         if not on[r] or rung[r] < 0 or readings.n_runs[r] == 1:
             continue
         own, run, effect = readings.own[r], readings.run[r], readings.effect[r]
-        offered[:] = readings.top[r]
+        copy(readings.top[r], offered)
         for at in range(rating.n_open[r]):
             for b in range(n_bins):
                 total = own[at] + effect[run[at], b]

@@ -10,10 +10,11 @@ An option of -1 stands for ``none``: nothing in force, worth 0 to all.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from sim.rules.compiling import rule
 
 
-@njit(nogil=True, cache=True)
+@rule
 def one_sided(accept, want, n_options, inside):
     """Mark the options from ``accept`` through ``want`` and on beyond it.
 
@@ -28,7 +29,7 @@ def one_sided(accept, want, n_options, inside):
             inside[r, o] = low <= o <= high
 
 
-@njit(nogil=True, cache=True)
+@rule
 def narrow(inside, members, bloc, majority, n_options, status_quo):
     """Narrow a bloc's mandate to what its members allow.
 
@@ -50,7 +51,7 @@ def narrow(inside, members, bloc, majority, n_options, status_quo):
                 inside[r, bloc, k, status_quo[k]] = True
 
 
-@njit(nogil=True, cache=True)
+@rule
 def move_inside(want, inside, n_options):
     """Move each want to the nearest option inside the mandate (the lower of two as near).
 
@@ -66,7 +67,7 @@ def move_inside(want, inside, n_options):
                         want[r, a, k] = o
 
 
-@njit(nogil=True, cache=True)
+@rule
 def distances(inside, n_options, beyond):
     """How many options each option lies beyond the mandate; 0 inside.
 
@@ -84,7 +85,7 @@ def distances(inside, n_options, beyond):
                     beyond[r, a, k, o] = nearest
 
 
-@njit(nogil=True, cache=True)
+@rule
 def weigh(salience, weight):
     """Weights in stakes: salience over the largest salience; all zero: no weight.
 
@@ -99,7 +100,7 @@ def weigh(salience, weight):
                 weight[r, a, k] = salience[r, a, k] / largest if largest > 0 else 0.0
 
 
-@njit(nogil=True, cache=True)
+@rule
 def value(want, curvature, weight, reads, n_options, worth):
     """Weighted value of every option: w · (1 − (|o − want| / reach)^curvature).
 
@@ -121,7 +122,7 @@ def value(want, curvature, weight, reads, n_options, worth):
                     worth[r, a, k, o] = weight[r, a, k] * (1.0 - share)
 
 
-@njit(nogil=True, cache=True)
+@rule
 def utility(worth, r, a, text):
     """u_a(text) in stakes. ``worth``: [R, A, K, O]; ``text``: [K]."""
     total = 0.0
@@ -131,7 +132,7 @@ def utility(worth, r, a, text):
     return total
 
 
-@njit(nogil=True, cache=True)
+@rule
 def utilities(worth, texts, out):
     """u of every party for one text a replicate. ``texts``: [R, K]; ``out``: [R, A]."""
     for r in range(out.shape[0]):
@@ -139,7 +140,7 @@ def utilities(worth, texts, out):
             out[r, a] = utility(worth, r, a, texts[r])
 
 
-@njit(nogil=True, cache=True)
+@rule
 def utility_of(worth, a, rows, texts, out):
     """u of party a for the texts of some replicates. ``rows``: [N]; ``out``: [N]."""
     for i in range(rows.shape[0]):
