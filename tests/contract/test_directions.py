@@ -98,3 +98,7 @@ def test_a_dearer_word_makes_sanctions_surer_and_force_rarer() -> None:
         return float(outcomes["did_sanctions"].sum()) / float(outcomes["did_force"].sum())
 
     assert answered(played(BASE, dear)) > answered(played(BASE, cheap)) + 0.05
+
+
+def test_the_osce_settles_nothing_when_it_meets_first() -> None:
+    assert not np.isin("osce", played("january_2022/osce_first")["accord_stage"])
