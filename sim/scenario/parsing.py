@@ -119,6 +119,7 @@ _SLIPS = (
         "This line does not fit the list above.",
         "Entries of one list start in the same column, each with a dash before it.",
     ),
+    ("maximum nesting depth", f"More than {MAX_DEPTH} levels deep.", "Ten are enough."),
     ("could not find expected ':'", "A key without a colon.", "Write key: value."),
 )
 
@@ -242,8 +243,9 @@ class _Builder:
             frame.key = None
 
     def _pair(self, frame: _Frame, key: Node, value: Node) -> None:
-        if key.text is None:
-            self._add(key.place, f"A key must be a word, not {key.kind}.", "")
+        if not key.text:
+            kind = "empty" if key.kind == "a single value" else key.kind
+            self._add(key.place, f"A key must be a word, not {kind}.", "Write key: value.")
             return
         before = frame.fields.get(frame.previous or "")
         bare = value.empty and (value.place.line, value.place.column) == frame.key_end
