@@ -78,6 +78,7 @@ class Summary:
     settled_at: Mapping[str, Mapping[str, Share]]
     measures: Mapping[str, Share]
     objections: tuple[Objection, ...]
+    last_objections: tuple[tuple[str, str, Share], ...]
     accident: Share
     possible: Share | None
     days: Spread
@@ -111,6 +112,10 @@ class Summary:
                 | o.share.as_dict()
                 for o in self.objections
             ],
+            "last_objections": [
+                {"party": party, "issue": issue or None} | share.as_dict()
+                for party, issue, share in self.last_objections
+            ],
             "accident": self.accident.as_dict(),
             "zone_of_agreement": self.possible and self.possible.as_dict(),
             "time": {
@@ -134,6 +139,7 @@ def summarise(tables: Tables) -> Summary:
         settled_at=settled_at(tables),
         measures={m: happened(tables, f"did_{m}") for m in tables.cast["measures"]},
         objections=objections(tables),
+        last_objections=last_objections(tables),
         accident=happened(tables, "accident"),
         possible=happened(tables, "zopa") if "zopa" in tables.columns("outcomes") else None,
         days=spread(tables, "days"),
@@ -209,6 +215,20 @@ def objections(tables: Tables) -> tuple[Objection, ...]:
             key=lambda o: (order.index(o.stage), -o.share.count, o.party, o.issue, o.ground),
         )
     )
+
+
+def last_objections(tables: Tables) -> tuple[tuple[str, str, Share], ...]:
+    """Party and issue of the last no of a play, the most frequent first."""
+    counts = tables.count("outcomes", ["last_objection"])
+    found = sorted(
+        ((k, str(key)) for (key,), k in counts.items() if key), key=lambda f: (-f[0], f[1])
+    )
+    return tuple((*_party_and_issue(name), Share(k, tables.n)) for k, name in found)
+
+
+def _party_and_issue(objection: str) -> tuple[str, str]:
+    party, _, issue = objection.partition(":")
+    return party, issue
 
 
 def happened(tables: Tables, column: str) -> Share:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from sim.errors import ResultsError
 
@@ -169,12 +170,19 @@ class Store:
 
 
 def arrow(columns: Mapping[str, Any]) -> pa.Table:
-    """Columns as an Arrow table; no dates (NaT) become nulls."""
-    return pa.table({name: _column(name, values) for name, values in columns.items()})
+    """Columns as an Arrow table, replicate by replicate; no dates (NaT) become nulls.
+
+    Rows of one replicate keep their order, so that a table is the same whatever the blocks.
+    """
+    arrays = {name: np.asarray(values) for name, values in columns.items()}
+    replicate = arrays.get("replicate")
+    if replicate is not None and np.any(np.diff(replicate) < 0):
+        order = np.argsort(replicate, kind="stable")
+        arrays = {name: array[order] for name, array in arrays.items()}
+    return pa.table({name: _column(name, array) for name, array in arrays.items()})
 
 
-def _column(name: str, values: Any) -> pa.Array:
-    array = np.asarray(values)
+def _column(name: str, array: NDArray[Any]) -> pa.Array:
     if name in WORDS or array.dtype.kind in "UO":
         return pa.array(array.astype(object), type=pa.string())
     if name in COUNTS:

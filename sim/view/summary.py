@@ -34,6 +34,9 @@ MOST_OPTIONS = 2
 MOST_ISSUES = 3
 """Issues shown a stage or a party."""
 
+MOST_LAST = 4
+"""Last objections shown."""
+
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
@@ -235,13 +238,32 @@ def _blocked(summary: Summary) -> RenderableType:
             name = str(summary.tables.cast["parties"].get(party, party))
             for place, row in enumerate(_grounds(summary, [o for o in here if o.party == party])):
                 table.add_row("" if place else name, *row)
-        for place, objection in enumerate([o for o in here if not o.issue]):
-            name = str(summary.tables.cast["parties"].get(objection.party, objection.party))
-            lead = "" if place else "held out for more"
-            table.add_row(lead, percent(objection.share.share), name)
+        held_out = [
+            f"{summary.tables.cast['parties'].get(o.party, o.party)} {percent(o.share.share)}"
+            for o in here
+            if not o.issue
+        ]
+        if held_out:
+            table.add_row("held out for more", "", ", ".join(held_out))
         table.columns[0].no_wrap = table.columns[1].no_wrap = True
         lines.append(Padding(table, (0, 0, 0, 2)) if here else Text("  nobody"))
-    return Group(*lines) if len(lines) > 1 else Text("no stage at which anybody could block")
+    if len(lines) == 1:
+        return Text("no stage at which anybody could block")
+    return Group(*lines, *_last_no(summary))
+
+
+def _last_no(summary: Summary) -> Iterable[RenderableType]:
+    """Whose no was the last of the play, and on what."""
+    if not summary.last_objections:
+        return
+    cast = summary.tables.cast
+    yield Text("The last no of the play")
+    table = columned(("", "left"), ("", "right"), ("", "left"))
+    for party, issue, share in summary.last_objections[:MOST_LAST]:
+        name = cast["issues"][issue]["name"] if issue in cast["issues"] else "too little value"
+        table.add_row(str(cast["parties"].get(party, party)), percent(share.share), str(name))
+    table.columns[0].no_wrap = table.columns[1].no_wrap = True
+    yield Padding(table, (0, 0, 0, 2))
 
 
 def _grounds(summary: Summary, objections: Iterable[Objection]) -> Iterable[tuple[str, str]]:

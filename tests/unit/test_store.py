@@ -64,6 +64,12 @@ def test_a_table_without_rows_keeps_its_types(tmp_path: Path) -> None:
     assert offers.schema.field("value").type == pa.float64()
 
 
+def test_rows_come_replicate_by_replicate_in_their_own_order() -> None:
+    table = arrow({"replicate": np.array([1, 0, 1, 0]), "party": np.array(["a", "b", "c", "d"])})
+    assert table.column("replicate").to_pylist() == [0, 0, 1, 1]
+    assert table.column("party").to_pylist() == ["b", "d", "a", "c"]
+
+
 def test_no_date_is_null() -> None:
     dates = np.array(["2030-05-01", "NaT"], dtype="datetime64[D]")
     column = arrow({"accord_date": dates}).column("accord_date")
