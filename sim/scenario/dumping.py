@@ -30,7 +30,7 @@ def _node(node: Node) -> yaml.Node:
     if node.items is not None:
         items = [_node(child) for child in node.items]
         return yaml.SequenceNode("tag:yaml.org,2002:seq", items, flow_style=node.flow)
-    return _scalar(node.text or "", quoted=node.quoted)
+    return _scalar("null" if node.text is None else node.text, quoted=node.quoted)
 
 
 def _scalar(text: str, *, quoted: bool) -> yaml.ScalarNode:
