@@ -12,14 +12,16 @@ from __future__ import annotations
 from hashlib import blake2b
 
 import numpy as np
-from numba import njit, uint32, uint64
+from numba import uint32, uint64
 from numpy.typing import NDArray
+
+from sim.compiling import rule
 
 Floats = NDArray[np.float64]
 Words = NDArray[np.uint32]
 
 
-@njit(nogil=True, cache=True, inline="always")
+@rule
 def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
     """Ten rounds of Philox4x32 on a counter of four words with a key of two."""
     low = uint64(0xFFFFFFFF)
@@ -36,7 +38,7 @@ def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
     return c0, c1, c2, c3
 
 
-@njit(nogil=True, cache=True)
+@rule
 def fill(key0, key1, first, index, out):  # type: ignore[no-untyped-def]
     """Uniform draws in (0, 1) for replicates ``first``, ``first + 1``, …; ``out`` is [R]."""
     low = uint64(0xFFFFFFFF)
@@ -49,7 +51,7 @@ def fill(key0, key1, first, index, out):  # type: ignore[no-untyped-def]
         out[r] = (np.float64(word >> uint64(12)) + 0.5) * (1.0 / 4503599627370496.0)
 
 
-@njit(nogil=True, cache=True)
+@rule
 def block(counter, key, out):  # type: ignore[no-untyped-def]
     """One whole Philox4x32-10 block, for the known-answer tests."""
     out[0], out[1], out[2], out[3] = philox(

@@ -106,15 +106,21 @@ class Floor:
         self.on &= self.agenda.any(axis=1)
         for a in self.present:
             self.talks.people[a].climb(self, self.on)
+        if self.place > 0 or self.seating.stage.overseen:
+            for a in self._instructed():
+                self.talks.people[a].be_given_leeway(self.on)
         if self.place > 0:
             self.instruct()
 
     def instruct(self) -> None:
         """Leaders may extend the authority of those who sit here."""
-        for a in (*self.seating.voters, *self.seating.consulted):
-            if self.talks.has_pace[a]:
-                added = self.talks.people[a].instruct(self, self.on)
-                self.talks.tell_instruction(self, a, added)
+        for a in self._instructed():
+            added = self.talks.people[a].instruct(self, self.on)
+            self.talks.tell_instruction(self, a, added)
+
+    def _instructed(self) -> list[int]:
+        """Those who sit here and have a leader that instructs."""
+        return [a for a in self.seating.voters if self.talks.has_pace[a]]
 
     def sessions(self) -> Iterator[int]:
         stage, state = self.seating.stage, self.talks.state

@@ -8,6 +8,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiling import TIE
 from sim.registry import strategies
 from sim.rules import adoption, ladder, offers
 from sim.rules.adoption import Answer
@@ -117,16 +118,23 @@ class Party(mesa.Agent):  # type: ignore[misc]
             talks.state.authority, floor.delay, talks.scratch,
         )  # fmt: skip
 
+    def be_given_leeway(self, on: Bools) -> None:
+        """A stage's pace of instructions; what is left of an earlier stage's whole options
+        has lapsed, fractions add up.
+        """
+        carry = self.talks.state.carry[:, self.number]
+        carry[:] = np.where(on, carry % 1.0 + self.talks.draws.pace[:, self.number], carry)
+
     def instruct(self, floor: Floor, on: Bools) -> Ints:
         """Have the leader extend the negotiators' authority; returns options added, [R]."""
         talks, a = self.talks, self.number
         self.rate(floor, on)
-        carry = talks.state.carry[:, a] + np.where(on, talks.draws.pace[:, a], 0.0)
-        budget = np.floor(carry).astype(np.int64)
-        talks.state.carry[:, a] = carry - budget
+        budget = np.floor(talks.state.carry[:, a] + TIE).astype(np.int64)
         before = talks.state.authority[:, a].copy()
         offers.extend(self.rating, self.ladder, on, a, talks.state.authority, budget)
-        return np.asarray(talks.state.authority[:, a] - before)
+        added = np.asarray(talks.state.authority[:, a] - before)
+        talks.state.carry[:, a] -= added
+        return added
 
     def view(self, floor: Floor) -> View:
         """What the party sees of its own position, [R]."""

@@ -12,6 +12,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiling import mark_compiled
 from sim.errors import UsageError
 from sim.luck import Luck
 from sim.model.draws import Drawing, Draws
@@ -25,7 +26,7 @@ from sim.model.state import State, fresh_state
 from sim.registry import forums
 from sim.rules import aftermath, beliefs, coercion, tension
 from sim.rules.adoption import Mandates
-from sim.rules.compiling import new_scratch
+from sim.rules.scratch import new_scratch
 from sim.scenario.scenario import Scenario, Signal, Stage
 
 Floats = NDArray[np.float64]
@@ -96,6 +97,7 @@ class Talks(mesa.Model, Narration):  # type: ignore[misc]
         self._set_the_table(start, stop - start)
         while self.running:
             self.step()
+        mark_compiled()
         return self.record.block()
 
     def trace(self, replicate: int) -> list[Event]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.rules.compiling import TIE, rule
+from sim.compiling import TIE, rule
 from sim.rules.coercion import value_of
 
 NO_MANDATE, NO_PACKAGE, NO_VALUE = 1, 2, 4

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.rules.compiling import TIE, copy, rule
+from sim.compiling import TIE, copy, rule
 from sim.rules.beliefs import settle
 from sim.rules.coercion import balance, is_bound, outlook
 

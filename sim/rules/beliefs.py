@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.rules.compiling import TIE, rule
+from sim.compiling import TIE, rule
 
 
 class Beliefs(NamedTuple):

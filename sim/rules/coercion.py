@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.rules.compiling import TIE, copy, rule
+from sim.compiling import TIE, copy, rule
 from sim.rules.beliefs import at_least, at_least_given
 from sim.rules.preferences import utility
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.rules.compiling import TIE, copy, rule
+from sim.compiling import TIE, copy, rule
 from sim.rules.adoption import adopted, beyond
 from sim.rules.coercion import value_of
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.rules.compiling import TIE, copy, rule
+from sim.compiling import TIE, copy, rule
 from sim.rules.beliefs import learn
 from sim.rules.coercion import direct, is_bound, recall, value_of
 from sim.rules.ladder import worth_at

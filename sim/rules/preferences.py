@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.rules.compiling import rule
+from sim.compiling import rule
 
 
 @rule

@@ -1,24 +1,10 @@
-"""How rules are compiled, and the room that they work in.
-
-A rule is written for one replicate in plain scalar code and lifted over the batch by the
-compiler. Rules make no arrays: what they need they are given (:class:`Scratch`). So they
-are compiled without reference counting, which on these small functions took nine tenths
-of the time.
-"""
+"""Room for rules to work in, made once for a scenario."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numba import njit
-
-rule: Callable[[Callable[..., Any]], Any] = njit(nogil=True, cache=True, _nrt=False)
-"""Compile a rule: no lock, kept on disk, no reference counting."""
-
-TIE = 1e-12
-"""Values closer than this are equal."""
 
 
 class Paths(NamedTuple):
@@ -82,10 +68,3 @@ def new_scratch(
             np.zeros(n_issues, np.int64),
         ),
     )
-
-
-@rule
-def copy(source, target):  # type: ignore[no-untyped-def]
-    """Copy one row into another of the same length."""
-    for i in range(target.shape[0]):
-        target[i] = source[i]
