@@ -57,6 +57,8 @@ def _panel(axes: Axes, cast: Mapping[str, Any], stage: str, by: dict[str, Path])
         if len(by) <= BANDS:
             axes.fill_between(x, q[0], q[4], color=shade, alpha=0.10, linewidth=0)
             axes.fill_between(x, q[1], q[3], color=shade, alpha=0.22, linewidth=0)
+            for edge in (q[0], q[4]):  # tells overlapping bands apart
+                axes.plot(x, edge, color=shade, linestyle=dash, linewidth=0.7)
         axes.plot(
             x,
             q[2],

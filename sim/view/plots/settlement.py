@@ -58,7 +58,7 @@ def _row(axes: Axes, row: int, issue: dict[str, object], settled: Settled) -> No
                 linewidth=2.4 if here else 0.8,
             )
         )
-        ink = "white" if shade > 0.5 else INK
+        ink = "white" if shade > 0.6 else INK
         mark = "● " if here else ""
         axes.text(
             column,
