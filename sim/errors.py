@@ -70,8 +70,8 @@ class Problem:
         return ":".join(str(part) for part in parts if part is not None)
 
     def __str__(self) -> str:
-        told = not self.path or self.path in self.file
-        path = "" if told else f"{self.path}: "
+        told = self.file.startswith("--set") and self.path in self.file
+        path = "" if told or not self.path else f"{self.path}: "
         parts = [f"{self.where}: {path}{self.wrong}"]
         if self.names:
             label = "In order" if self.ordered else "There are"

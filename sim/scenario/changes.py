@@ -146,6 +146,8 @@ def _resolved(root: Node, change: Change, *, new: bool) -> tuple[Node, Path]:
             wide = Node(node.place, fields={key: node}, keys={key: node.place})
             root = replaced(root, path, wide, node.place)
             node = wide
+        if node is None and depth == 1 and path[0] in _SECTIONS:
+            node = Node(change.place, fields={})
         at = None if node is None else _step(node, step)
         if at is None and node is not None:
             at = _missing(node, change.path, depth, new=new)

@@ -60,7 +60,7 @@ class SourceEntry(Entry):
     """Where a fact comes from."""
 
     title: Title = Field(description="author, title, publisher")
-    url: Text | None = None
+    url: Text | None = Field(None, description="where it can be read")
     date: Day | None = Field(None, description="published on; later than as_of is hindsight")
 
 
@@ -68,7 +68,7 @@ class IssueEntry(Grounded):
     """What is decided: its possible settlements, in order."""
 
     later = ("raised", "secret")
-    name: Title | None = None
+    name: Title | None = Field(None, description="for tables and stories; the id unless named")
     options: Annotated[
         dict[str, str],
         Check(
@@ -107,16 +107,13 @@ class PositionEntry(Grounded):
     reads: dict[str, Text] = Field({}, description="an ambiguous option, read as another one")
 
 
-class HomeEntry(Entry):
+class HomeEntry(Grounded):
     """How a party's leader stands at home."""
 
     later = ("prepared", "media", "opposition", "doubters", "ratify")
     cornered: Size = Field(
         words.SIZE.words["medium"], description="what backing down in public would cost"
     )
-    basis: Basis | None = None
-    source: Ids | None = None
-    why: Text | None = None
 
 
 class InstructionsEntry(Grounded):
@@ -131,7 +128,7 @@ class InstructionsEntry(Grounded):
 class PartyEntry(Grounded):
     """Whoever negotiates: a state, a bloc, an organisation."""
 
-    name: Title | None = None
+    name: Title | None = Field(None, description="for tables and stories; the id unless named")
     demands: dict[str, Annotated[PositionEntry, short("want", _OPTION)]] = Field(
         {}, description="issue → what it wants, or its whole position"
     )
@@ -163,8 +160,10 @@ class PartyEntry(Grounded):
     capability: Annotated[float | None, setting(1e-9, 1e9)] = Field(
         None, description="its strength, on any scale that is the same for all"
     )
-    home: HomeEntry | None = None
-    instructions: InstructionsEntry | None = None
+    home: HomeEntry | None = Field(None, description="how its leader stands at home")
+    instructions: InstructionsEntry | None = Field(
+        None, description="whether a leader instructs its negotiators"
+    )
 
 
 class WhenEntry(Entry):
@@ -194,7 +193,7 @@ class MeasureEntry(Grounded):
     """A coercive act that a party may threaten and carry out."""
 
     later = ("in_force", "bluff")
-    name: Title | None = None
+    name: Title | None = Field(None, description="for tables and stories; the id unless named")
     by: Text = Field(description="who decides on it and leads it")
     followers: Annotated[
         dict[str, float | None], Check(kinds.followers, {"anyOf": [_MANY, _READINGS]})
@@ -255,7 +254,7 @@ class AdoptEntry(Entry):
 class CalendarEntry(Grounded):
     """Anything with a date."""
 
-    name: Title | None = None
+    name: Title | None = Field(None, description="for tables and stories; the id unless named")
     date: Day = Field(description="the day, such as 2022-01-10")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sim.scenario import dumping, parsing, positions, shelf, variants
@@ -15,7 +16,7 @@ from sim.scenario.packages import check_packages
 from sim.scenario.problems import Problems, Refusal, unknown
 from sim.scenario.reading import Draft, draft
 from sim.scenario.scenario import Advanced, Scenario, Source, Tension, frozen
-from sim.scenario.tree import Node, lines
+from sim.scenario.tree import Node, lines, replaced
 from sim.scenario.words import UNITS
 
 
@@ -93,6 +94,8 @@ def resolve(root: Node, id: str, problems: Problems, *, sort: bool) -> Scenario:
     check_packages(found, cast, calendar, issues, problems)
     problems.stop_if_any()
     assert found.head is not None
+    if sort:
+        root = in_date_order(root)
     return Scenario(
         id=id,
         title=found.head.scenario,
@@ -141,6 +144,15 @@ def _check_accident(found: Draft, problems: Problems) -> None:
         path = ("measures", marked[0], "accident")
         remedy = "Add tension: {accident: {chance: 1 in 300, per: month}}."
         problems.add(path, "There is no chance of an accident.", remedy)
+
+
+def in_date_order(root: Node) -> Node:
+    """The tree with the entries of its calendar in order of date."""
+    calendar = (root.fields or {})["calendar"]
+    items = sorted(calendar.items or (), key=lambda item: str((item.fields or {})["date"].text))
+    return replaced(
+        root, ("calendar",), replace(calendar, items=tuple(items)), root.keys["calendar"]
+    )
 
 
 def check_sources(found: Draft, problems: Problems) -> None:

@@ -177,11 +177,11 @@ def _check_side(
 ) -> None:
     """In mid-scale, want = accept leaves open which side is refused.
 
-    Readings of the red line that lie below the want, and none above it, tell the side.
+    Other readings tell the side if they all put the red line at the want or below it.
     """
     last = len(issue.options) - 1
+    told = max(accept) <= min(want) and min(accept) < max(want)
     for wanted in want:
-        told = min(accept) < wanted and max(accept) <= wanted
         if wanted in accept and 0 < wanted < last and not told:
             name = issue.options[wanted]
             problems.add(

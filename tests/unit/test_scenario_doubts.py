@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import pytest
+
+from sim.scenario import read, warnings
+
+TALKS = """\
+scenario: Two neighbours and a river
+issues:
+  water: {options: [nothing, third, half]}
+  fish: {options: [banned, shared]}
+parties:
+  UPP: {demands: {water: nothing, fish: banned}}
+  LOW: {demands: {water: half, fish: shared}}
+calendar:
+  - {stage: talks, date: 2030-05-01}
+"""
+
+
+def doubts(text: str) -> list[str]:
+    return [str(doubt) for doubt in warnings(read(text, "river"))]
+
+
+def with_measure(written: str) -> list[str]:
+    return doubts(
+        TALKS + f"measures: {{force: {{by: LOW, when: {{no_accord: [water]}}, {written}}}}}"
+    )
+
+
+def test_nothing_is_doubtful_about_plain_talks():
+    assert doubts(TALKS) == []
+
+
+def test_an_issue_on_no_agenda_is_doubtful():
+    said = doubts(TALKS.replace("05-01}", "05-01, agenda: [water]}"))
+    assert said == [
+        (
+            "river.yaml:4: issues.fish: fish is on no agenda that is played. "
+            "Add it to an agenda, or delete it."
+        )
+    ]
+
+
+def test_a_party_with_nothing_to_do_is_doubtful():
+    text = TALKS.replace("05-01}", "05-01, parties: [UPP, LOW]}")
+    said = doubts(text.replace("  UPP:", "  ISL: {}\n  UPP:"))
+    assert said == [
+        (
+            "river.yaml:6: parties.ISL: ISL sits at no stage, and no measure concerns it. "
+            "Seat it, or delete it."
+        )
+    ]
+
+
+def test_a_package_without_a_demand_is_doubtful():
+    text = TALKS.replace(
+        "UPP: {demands: {water: nothing, fish: banned}}", "UPP: {package: [water]}"
+    )
+    assert any("names water, on which it demands nothing" in line for line in doubts(text))
+
+
+def test_members_speak_for_their_bloc():
+    text = TALKS.replace("  UPP:", "  LEAGUE: {members: [UPP]}\n  UPP:")
+    text = text.replace("05-01}", "05-01, parties: [LEAGUE, LOW]}")
+    assert doubts(text) == []
+
+
+def test_who_is_left_out_of_the_consensus_may_be_silent():
+    text = TALKS.replace("  UPP:", "  ISL: {}\n  UPP:")
+    assert len(doubts(text)) == 1
+    assert doubts(text.replace("05-01}", "05-01, adopt: {consensus_minus: [ISL]}}")) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "answer"),
+    [
+        ("cost: high", "force harms nobody and imposes nothing"),
+        ("harm: {UPP: high}", "force costs nothing, so that resolve plays no part in it."),
+        ("cost: 1, harm: {UPP: high}", "gains LOW at most 0 stakes and costs 1"),
+        (
+            "with: [UPP], cost: low, benefit: {LOW: high}, harm: {UPP: low}",
+            "UPP gains nothing by following: it would come only at resolve 1.",
+        ),
+    ],
+)
+def test_a_measure_that_makes_no_sense_is_doubtful(written, answer):
+    assert any(answer in line for line in with_measure(written))
+
+
+def test_a_measure_that_pays_is_not():
+    assert with_measure("cost: high, imposes: {water: half}, harm: {UPP: high}") == []
+    assert with_measure("cost: none, benefit: low, harm: {UPP: high}") == []
+
+
+def test_a_threat_that_no_accord_can_end_is_doubtful():
+    said = doubts(
+        TALKS + "measures: {force: {by: LOW, when: no_accord, cost: none, harm: {UPP: 1}}}"
+    )
+    assert any("no accord can bind force: it names no issue." in line for line in said)
+
+
+def test_a_position_held_only_later_is_hindsight():
+    text = TALKS.replace("issues:", "as_of: 2030-04-01\nissues:", 1)
+    late = text.replace("water: half", "water: {want: half, since: 2030-04-02}")
+    assert "but this holds since 2030-04-02: hindsight." in doubts(late)[0]
+    assert doubts(late.replace("04-02", "03-31")) == []
+
+
+def test_a_calendar_in_the_past_is_doubtful():
+    said = doubts(TALKS.replace("issues:", "as_of: 2031-01-01\nissues:", 1))
+    assert any("every stage lies before as_of (2031-01-01)" in line for line in said)

@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.errors import ScenarioError
+from sim.scenario import load
+from sim.scenario.distributions import Point
+from sim.scenario.scenario import Scenario
+
+BASE = """\
+scenario: Two neighbours and a river
+question: Who gets the water?
+issues:
+  water: {options: [nothing, third, half]}
+  fish: {options: [banned, shared]}
+parties:
+  UPP: {package: [water, fish], demands: {water: nothing, fish: banned}}
+  LOW: {strategy: conceder, demands: {water: {want: half, accept: third}, fish: shared}}
+calendar:
+  - {stage: first_round, date: 2030-05-01, agenda: [water, fish]}
+  - {stage: second_round, date: 2030-06-01}
+"""
+
+
+@pytest.fixture
+def river(tmp_path: Path) -> Path:
+    file = tmp_path / "river.yaml"
+    file.write_text(BASE)
+    return file
+
+
+def varied(river: Path, lines: str, base: str = "river.yaml") -> Scenario:
+    file = river.with_name("drought.yaml")
+    file.write_text(f"base: {base}\n{lines}")
+    return load(file)
+
+
+def refusal(river: Path, lines: str) -> str:
+    with pytest.raises(ScenarioError) as caught:
+        varied(river, lines)
+    return str(caught.value)
+
+
+def test_a_variant_without_lines_is_its_base_under_another_id(river):
+    found = varied(river, "question: What if?\n")
+    assert (found.id, found.title) == ("river.drought", "Two neighbours and a river")
+    assert found.question == "What if?"
+    assert found.parties == load(river).parties
+
+
+def test_set_replaces_a_value(river):
+    found = varied(river, "set:\n  parties.UPP.package: []\n  calendar.first_round.sessions: 3\n")
+    assert found.parties["UPP"].package == ()
+    assert found.stages[0].sessions == 3
+
+
+def test_set_makes_what_is_on_the_way_to_a_new_key(river):
+    found = varied(river, "set: {parties.UPP.home.cornered: 1}\n")
+    assert found.parties["UPP"].cornered == Point(1.0)
+
+
+def test_set_writes_short_forms_out(river):
+    lines = "set: {parties.UPP.demands.water.accept: third, parties.LOW.strategy.e: 3}\n"
+    found = varied(river, lines)
+    assert found.parties["UPP"].positions["water"].accept == Point(1.0)
+    assert found.parties["LOW"].strategy == "conceder"
+    assert dict(found.parties["LOW"].strategy_parameters) == {"e": 3}
+
+
+def test_add_puts_what_is_new(river):
+    found = varied(
+        river,
+        "add:\n"
+        "  parties.ISL: {demands: {fish: shared, water: third}}\n"
+        "  calendar: [{stage: between, date: 2030-05-15}]\n"
+        "  measures: {rupture: {by: LOW, when: no_accord, cost: low}}\n",
+    )
+    assert list(found.parties) == ["UPP", "LOW", "ISL"]
+    assert [stage.id for stage in found.stages] == ["first_round", "between", "second_round"]
+    assert list(found.measures) == ["rupture"]
+
+
+def test_remove_takes_keys_entries_and_items_away(river):
+    lines = "remove: [calendar.second_round, parties.UPP.package.fish, parties.LOW.strategy]\n"
+    found = varied(river, lines)
+    assert [stage.id for stage in found.stages] == ["first_round"]
+    assert found.parties["UPP"].package == ("water",)
+    assert found.parties["LOW"].strategy == "linear"
+
+
+def test_a_changed_date_reorders_the_calendar(river):
+    found = varied(river, "set: {calendar.second_round.date: 2030-04-01}\n")
+    assert [stage.id for stage in found.stages] == ["second_round", "first_round"]
+
+
+def test_variants_stand_on_variants(river):
+    varied(river, "set: {calendar.first_round.sessions: 3}\n")
+    file = river.with_name("flood.yaml")
+    file.write_text("base: drought.yaml\nset: {calendar.second_round.sessions: 4}\n")
+    found = load(file)
+    assert found.id == "river.drought.flood"
+    assert [stage.sessions for stage in found.stages] == [3, 4]
+
+
+def test_shipped_scenarios_are_bases_by_name(river):
+    assert varied(river, "", base="two_neighbours").id == "two_neighbours.drought"
+
+
+def test_values_of_a_variant_are_blamed_on_the_variant(river):
+    said = refusal(river, "set:\n  parties.UPP.resolve: hgh\n")
+    assert f"{river.with_name('drought.yaml')}:3:24: parties.UPP.resolve: " in said
+    assert "Did you mean high?" in said
+
+
+@pytest.mark.parametrize(
+    ("lines", "answer"),
+    [
+        ("set: {parties.UPPP.package: []}\n", 'No party "UPPP". There are: UPP, LOW.'),
+        ("set: {partys.UPP.package: []}\n", 'A path cannot start with "partys".'),
+        ("set: {parties: {}}\n", "This would replace all of parties."),
+        ("set: {measures.force.cost: low}\n", 'No measure "force". To have a new one, use add.'),
+        ("set: {calendar.third.date: 2030-01-01}\n", 'No entry "third".'),
+        ("set: {scenario.x: 1}\n", "scenario has nothing below it."),
+        ("set: [a]\n", "set is a list, not a map."),
+        ("set: {parties..UPP: 1}\n", "is no dotted path."),
+        ("set: {calendar.first_round.agenda.cod: 1}\n", 'There is no "cod" in this list.'),
+        ("add: {parties.UPP: {}}\nremove: x\n", 'A path cannot start with "x".'),
+        ("add: {question: Again}\n", "question is there already. To change it, use set."),
+        ("remove: [parties.ISL]\n", 'There is no "ISL" to remove. There are: UPP, LOW.'),
+        ("remove: [[parties]]\n", "This is no dotted path."),
+        ("parties: {}\n", '"parties" is not a key of a variant.'),
+        ("set: {parties.UPP.package: }\n", "Nothing is written here."),
+    ],
+)
+def test_a_change_that_leads_nowhere_is_refused(river, lines, answer):
+    assert answer in refusal(river, lines)
+
+
+def test_a_base_that_does_not_exist_is_refused(river):
+    with pytest.raises(ScenarioError, match=r'drought\.yaml:1:7: base: No scenario "rivr"'):
+        varied(river, "", base="rivr")
+
+
+def test_bases_in_a_circle_are_refused(river):
+    varied(river, "")
+    river.write_text("base: drought.yaml\n")
+    with pytest.raises(ScenarioError, match=r"A circle: river stands on drought"):
+        load(river)
+
+
+def test_an_override_is_one_more_line(river):
+    sets = ["parties.UPP.package=[]", "parties.LOW.resolve={high: 0.4, low: 0.6}"]
+    found = load(river, sets)
+    assert found.id == "river"
+    assert found.parties["UPP"].package == ()
+    assert found == load(river, sets)
+
+
+@pytest.mark.parametrize(
+    ("override", "answer"),
+    [
+        ("parties.UPP.package=[wine]", 'No issue "wine". There are: water, fish.'),
+        ("parties.UPP.resolve=7", "7 is not a resolve"),
+        ("parties.UPP", "There is no path=value here."),
+        ("parties.UPP.package=", "There is no value after the =."),
+        ("parties.UPP.package=[a", "A bracket [ is not closed"),
+        ("parties.UPP.name=!!python/name:os.system", "is refused"),
+        ("parties.UPP.colour=red", '"colour" is not a key here.'),
+        ("=1", "There is no path=value here."),
+    ],
+)
+def test_a_wrong_override_is_named(river, override, answer):
+    with pytest.raises(ScenarioError) as caught:
+        load(river, ["parties.LOW.resolve=low", override])
+    said = str(caught.value)
+    assert said.startswith(f"--set 2: {override}: ")
+    assert answer in said
+    assert "\n" not in said
