@@ -50,12 +50,16 @@ def _folder() -> Path:
 
 
 FOLDER = _folder()
-numba.config.CACHE_DIR = str(FOLDER)
+_config: Any = numba.config
+_config.CACHE_DIR = str(FOLDER)
 
-rule: Callable[[Callable[..., Any]], Any] = numba.njit(
+_njit: Any = numba.njit
+rule: Callable[[Callable[..., Any]], Any] = _njit(
     nogil=True, cache=True, forceinline=True, _nrt=False
 )
 """Compile a rule: without the interpreter's lock, kept on disk, into whatever calls it."""
+routine: Callable[[Callable[..., Any]], Any] = _njit(nogil=True, cache=True, _nrt=False)
+"""Compile a rule that is too long to be compiled into whatever calls it."""
 
 
 def compiled() -> bool:

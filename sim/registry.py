@@ -13,7 +13,7 @@ import pkgutil
 from collections.abc import Callable
 from importlib.metadata import entry_points
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sim.errors import UsageError
 
@@ -34,7 +34,7 @@ class Registry:
     def __init__(self, kind: str, package: str) -> None:
         self.kind = kind
         self._package = package
-        self._classes: dict[str, type] = {}
+        self._classes: dict[str, Any] = {}
         self._filled = False
 
     def add(self, name: str) -> Callable[[type[C]], type[C]]:
@@ -54,7 +54,7 @@ class Registry:
         self._fill()
         return tuple(sorted(self._classes))
 
-    def get(self, name: str) -> type:
+    def get(self, name: str) -> Any:
         """The class of that name.
 
         Raises

@@ -126,7 +126,12 @@ class Drawing:
         return Interests(worth, weight, want, layout.n_options), beyond
 
     def _mandate(
-        self, path: str, position: Position, want: NDArray[np.int64], inside: NDArray[np.bool_], k: int
+        self,
+        path: str,
+        position: Position,
+        want: NDArray[np.int64],
+        inside: NDArray[np.bool_],
+        k: int,
     ) -> None:
         n_options = int(self.layout.n_options[k])
         if position.mandate is not None:

@@ -185,7 +185,7 @@ class Floor:
                 continue
             reply = talks.people[a].answer(self, on, texts)
             counts = bool(self.seating.rule.voter[a])
-            talks.tell_answer(self, a, on, reply, counts)
+            talks.tell_answer(a, on, reply, counts)
             if counts:
                 yes[:, a] = on & reply.yes
                 self._note_objection(a, on, reply)
@@ -193,7 +193,7 @@ class Floor:
         passed = np.zeros(talks.n, np.bool_)
         adoption.adopt(self.seating.rule, on, yes, passed)
         gone[passed] = False
-        moved = gone.any(axis=1)
+        moved: Bools = np.asarray(gone.any(axis=1))
         refused = on[:, np.newaxis] & ~yes
         refused[:, ~self.seating.rule.voter] = False
         if passed.any():
@@ -221,7 +221,7 @@ class Floor:
 
     def _set_aside(self, moved: Bools, gone: Bools) -> None:
         self.agenda &= ~gone
-        self.talks.tell_set_aside(self, gone)
+        self.talks.tell_set_aside(gone)
         self.on &= self.agenda.any(axis=1)
         again = moved & self.on
         for a in self.present:
@@ -249,4 +249,4 @@ class Floor:
         state.tension[passed] = tension.move(state.tension[passed], tension.ACCORD)
         self.agreed |= passed
         self.on &= ~passed
-        talks.tell_accord(self, passed, yes, changed, agreed)
+        talks.tell_accord(passed, yes, changed, agreed)

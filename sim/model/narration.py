@@ -144,7 +144,7 @@ class Narration:
         else:
             self.diary.note("silence", name, reason="wants_no_change")
 
-    def tell_answer(self: Any, floor: Floor, a: int, on: Bools, reply: Answer, counts: bool) -> None:
+    def tell_answer(self: Any, a: int, on: Bools, reply: Answer, counts: bool) -> None:
         """A party has answered."""
         if self.diary is None or not on[0]:
             return
@@ -167,15 +167,13 @@ class Narration:
         fits = [o for o in range(int(self.layout.n_options[k])) if beyond[o] == 0]
         return tuple(self._option(k, o) for o in fits)
 
-    def tell_set_aside(self: Any, floor: Floor, gone: Bools) -> None:
+    def tell_set_aside(self: Any, gone: Bools) -> None:
         """Issues have left the stage's agenda."""
         if self.diary is not None and gone[0].any():
             issues = tuple(name for k, name in enumerate(self.layout.issues) if gone[0, k])
             self.diary.note("set_aside", None, issues=issues)
 
-    def tell_accord(
-        self: Any, floor: Floor, passed: Bools, yes: Bools, changed: Bools, agreed: Bools
-    ) -> None:
+    def tell_accord(self: Any, passed: Bools, yes: Bools, changed: Bools, agreed: Bools) -> None:
         """A text has been adopted."""
         if self.diary is None or not passed[0]:
             return

@@ -31,7 +31,7 @@ PICKS = {
 }
 
 
-class Party(mesa.Agent):  # type: ignore[misc]
+class Party(mesa.Agent):
     """Whoever negotiates, in all replicates at once.
 
     ``number`` is the party's place in every array; ``typed`` its place among those whose
@@ -67,7 +67,10 @@ class Party(mesa.Agent):  # type: ignore[misc]
         self.rating = Rating(
             np.zeros((n, steps + 1)),
             np.zeros(n, np.int64),
-            *(np.zeros(n) for _ in range(4)),
+            np.zeros(n),
+            np.zeros(n),
+            np.zeros(n),
+            np.zeros(n),
             np.full(n, -1, np.int64),
         )
         self.reply = Answer(

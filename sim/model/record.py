@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.layout import Seating
 from sim.model.state import ACCORD, STATUS_QUO
-from sim.rules import adoption, coercion, preferences
+from sim.rules import adoption, coercion, preferences, solutions
 from sim.rules.outcome import classes
 from sim.scenario.scenario import GRAVITY
 
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 
 Column = NDArray[Any]
 Columns = dict[str, Column]
-PATHS = 2000
-"""Offers are kept of the replicates below this number only."""
+PATHS, SOLVED = 2000, 200
+"""Offers are kept, and solution concepts worked out, of so many first replicates only."""
+CONCEPTS = ("nash", "ks", "egalitarian")
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,14 @@ class Record:
         self.talks = talks
         self.offers: list[tuple[NDArray[np.int64], int, int, int, Column, Column]] = []
         self.best = preferences.best(talks.draws.interests.worth)
-        self.kept = np.arange(talks.first, talks.first + talks.n) < PATHS
+        number = np.arange(talks.first, talks.first + talks.n)
+        self.kept, self.solved = number < PATHS, number < SOLVED
+        layout = talks.layout
+        self.search = solutions.new_search(
+            len(layout.issues), layout.max_options, len(layout.parties)
+        )
+        self.signable = np.zeros(talks.n, np.bool_)
+        self.at_the_outset: Column | None = None
 
     def note_offer(self, place: int, session: int, a: int, tabled: Column, texts: Column) -> None:
         """Keep what an offer was worth to the party that made it."""
@@ -60,17 +69,41 @@ class Record:
             share = np.divide(value, best, out=np.zeros_like(value), where=best > 0)
             self.offers.append((rows, place, session, a, value, share))
 
+    def open_stage(self, seating: Seating) -> None:
+        """Before a stage: what no deal is worth, and whether a text exists that all of its
+        voters could sign; of the first replicates only.
+        """
+        talks, rows = self.talks, np.flatnonzero(self.solved)
+        if not len(rows) or not talks.protocols[seating.stage.id].tables:
+            return
+        no_deal = self._no_deal_values()
+        if self.at_the_outset is None:
+            self.at_the_outset = no_deal
+        quo = talks.layout.status_quo
+        untouched = (talks.state.settlement[rows] == quo).all(axis=1) & talks.state.live[rows]
+        solutions.signable(
+            self.search, seating.rule, talks.mandates, talks.layout.tree, talks.state.acts,
+            talks.state.beliefs, talks.state.memo, talks.draws.interests, rows[untouched],
+            seating.agenda, quo, talks.draws.resolve, no_deal, talks.scratch, self.signable,
+        )  # fmt: skip
+
+    def _no_deal_values(self) -> Column:
+        """d of every party at the present settlement, delay left out, [R, A]."""
+        talks = self.talks
+        shape = (talks.n, len(talks.layout.parties))
+        out = np.zeros(shape)
+        coercion.no_deal_values(
+            talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
+            talks.draws.interests.worth, np.ones(talks.n, np.bool_), talks.state.settlement,
+            talks.draws.resolve, np.zeros(shape), out, talks.scratch,
+        )  # fmt: skip
+        return out
+
     def close(self) -> None:
         """Keep what no deal is worth to each party when the talks end."""
         talks = self.talks
-        n, n_parties = talks.n, len(talks.layout.parties)
-        self.no_deal = np.zeros((n, n_parties))
         talks.state.beliefs.version[:] += 1
-        coercion.no_deal_values(
-            talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
-            talks.draws.interests.worth, np.ones(n, np.bool_), talks.state.settlement,
-            talks.draws.resolve, np.zeros((n, n_parties)), self.no_deal, talks.scratch,
-        )  # fmt: skip
+        self.no_deal = self._no_deal_values()
         self.belief = talks.mean_beliefs()
 
     def block(self) -> Block:
@@ -103,27 +136,43 @@ class Record:
             "outcome_class": classes(state.deeds.carried, kinds, some_accord, state.full),
             "accord_stage": stages[state.accord_stage],
             "accord_date": dates[state.accord_stage],
-            "accord_kind": np.where(
-                some_accord, np.where(state.full, "full", "partial"), ""
-            ),
+            "accord_kind": np.where(some_accord, np.where(state.full, "full", "partial"), ""),
             "n_sessions": state.n_sessions,
             "n_offers": state.n_offers,
             "tension": state.tension,
             "accident": state.accident,
             "days": days,
             "last_objection": self._last_objection(),
+            "zopa": np.where(self.solved, self.signable.astype(np.float64), np.nan),
         }
+        for concept, distance in zip(CONCEPTS, self._distances().T, strict=True):
+            columns[f"{concept}_distance"] = distance
         columns |= self._by_party(days)
         for m, name in enumerate(layout.measures):
             columns[f"did_{name}"] = state.deeds.carried[:, m]
         return columns
 
+    def _distances(self) -> Column:
+        """How far the settlement is from what theory would have, [R, 3]; a sample only."""
+        talks, layout = self.talks, self.talks.layout
+        out = np.full((talks.n, len(CONCEPTS)), np.nan)
+        rows = np.flatnonzero(self.solved)
+        if self.at_the_outset is None or not len(rows):
+            return out
+        voting = {a for seating in talks.seatings for a in seating.voters}
+        self.search.party[:] = [a in voting for a in range(len(layout.parties))]
+        solutions.distances(
+            self.search, talks.draws.interests, rows, layout.on_some_agenda,
+            layout.status_quo, self.at_the_outset, talks.state.settlement, out,
+        )  # fmt: skip
+        return out
+
     def _last_objection(self) -> Column:
         layout = self.talks.layout
         parties = np.array([*layout.parties, ""])
-        issues = np.array([*layout.issues, ""])
+        issue_names = np.array([*layout.issues, ""])
         party, issue = self.talks.state.last_objection.T
-        named = np.char.add(np.char.add(parties[party], ":"), issues[issue])
+        named = np.char.add(np.char.add(parties[party], ":"), issue_names[issue])
         return np.where(party >= 0, named, "")
 
     def _by_party(self, days: Column) -> Columns:
@@ -173,13 +222,13 @@ class Record:
             rows.append((r, s, a, issues[k], np.full(len(r), ground, object)))
         r, s, a = np.nonzero(state.refused)
         rows.append((r, s, a, np.full(len(r), "", object), np.full(len(r), "value", object)))
-        r, s, a, issue, ground = (np.concatenate(part) for part in zip(*rows, strict=True))
+        joined = [np.concatenate(part) for part in zip(*rows, strict=True)]
         return {
-            "replicate": replicate[r],
-            "stage": stages[s],
-            "party": np.array(layout.parties, object)[a],
-            "issue": issue,
-            "ground": ground,
+            "replicate": replicate[joined[0]],
+            "stage": stages[joined[1]],
+            "party": np.array(layout.parties, object)[joined[2]],
+            "issue": joined[3],
+            "ground": joined[4],
         }
 
     def _offers(self, replicate: Column) -> Columns:

@@ -40,7 +40,7 @@ def day_number(day: date) -> int:
     return day.toordinal() - EPOCH
 
 
-class Talks(mesa.Model, Narration):  # type: ignore[misc]
+class Talks(mesa.Model, Narration):
     """A scenario in play, R replicates at once.
 
     Parameters
@@ -123,6 +123,7 @@ class Talks(mesa.Model, Narration):  # type: ignore[misc]
         self.at_entry = 0
         self.stage_place = 0
         self.begun = False
+        self.heard = self.entries[0].date
         self.today = self.entries[0].date
         self._publish(self.today, news=False)
 
@@ -167,6 +168,7 @@ class Talks(mesa.Model, Narration):  # type: ignore[misc]
         self._move_tension(self.state.live, tension.MEETING)
         floor = Floor(self, seating, self.stage_place)
         self.tell_stage_begin(floor)
+        self.record.open_stage(seating)
         if protocol.tables:
             floor.open()
             protocol.play(floor)
@@ -328,6 +330,4 @@ class Talks(mesa.Model, Narration):  # type: ignore[misc]
     def after_reading(self, floor: Any, party: int) -> None:
         """Bring expected turnouts in line once a follower has been read."""
         if self.layout.tree.follows[:, party].any():
-            coercion.turnouts(
-                self.layout.tree, self.state.acts, self.state.beliefs, floor.on
-            )
+            coercion.turnouts(self.layout.tree, self.state.acts, self.state.beliefs, floor.on)

@@ -240,9 +240,7 @@ def outlook(
             for n in range(m):
                 if tree.ahead[m, n]:
                     revealed = max(revealed, threshold[n])
-            chance[m] = at_least_given(
-                beliefs, r, tree.typed[tree.leader[m]], needed, revealed
-            )
+            chance[m] = at_least_given(beliefs, r, tree.typed[tree.leader[m]], needed, revealed)
         if change <= TIE:
             break
 
@@ -333,7 +331,15 @@ def value_of(tree, acts, beliefs, memo, worth, r, a, resolve, text, settlement, 
     if tree.parent.shape[0] > 0:
         slot = recall(tree, acts, beliefs, memo, worth, r, text, settlement, scratch)
         total += effect(
-            tree, acts, worth, memo.chance[r, slot], r, a, resolve, text, settlement,
+            tree,
+            acts,
+            worth,
+            memo.chance[r, slot],
+            r,
+            a,
+            resolve,
+            text,
+            settlement,
             scratch.measures[0],
         )
     return total
@@ -352,6 +358,9 @@ def no_deal_values(
         if on[r]:
             copy(settlement[r], text)
             for a in range(out.shape[1]):
-                out[r, a] = value_of(
-                    tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, text, scratch
-                ) - delay[r, a]
+                out[r, a] = (
+                    value_of(
+                        tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, text, scratch
+                    )
+                    - delay[r, a]
+                )

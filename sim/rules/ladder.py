@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiling import TIE, copy, rule
+from sim.compiling import TIE, copy, routine, rule
 from sim.rules.adoption import adopted, beyond
 from sim.rules.coercion import value_of
 
@@ -185,7 +185,7 @@ def build(ladder, interests, mandates, on, agenda, settlement, i, needed, paths)
             pass
 
 
-@rule
+@routine
 def refusers(
     refuse, yes, adoption, mandates, tree, acts, beliefs, memo, worth, r, i, text, settlement,
     believed, no_deal, scratch,

@@ -42,4 +42,5 @@ def classes(
     found[full] = CLASSES.index("accord")
     for gravity in (3, 2, 1, 0):
         found[carried[:, kinds == gravity].any(axis=1)] = gravity
-    return np.array(CLASSES)[found]
+    names: NDArray[np.str_] = np.array(CLASSES)[found]
+    return names

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sim.view.grammar import Names, sentence
+from sim.view.paragraph import Paragraph
 from sim.view.wording import stakes
 
 if TYPE_CHECKING:
@@ -59,13 +60,13 @@ class Ending:
             elif event.kind == "end":
                 self._end = event
 
-    def told(self) -> Iterator[tuple[str, str]]:
-        """Pairs of a lead-in and what follows it."""
+    def told(self) -> Iterator[Paragraph]:
+        """The last paragraphs of the story."""
         if self._end is None:
             return
         data = self._end.data
         kind = str(data["outcome_class"])
-        yield "", sentence(f"the talks end {VERDICTS.get(kind, kind.replace('_', ' '))}")
+        yield Paragraph(sentence(f"the talks end {VERDICTS.get(kind, kind.replace('_', ' '))}"))
         yield from self._why(kind)
         changed = {
             issue: option
@@ -73,26 +74,30 @@ class Ending:
             if option != self._status_quo(issue)
         }
         if changed:
-            yield "In force now:", f"{'; '.join(self._names.terms(changed))}."
-            if len(changed) < len(data["settlement"]):
-                yield "", "Everything else stays as it was."
+            rest = len(changed) < len(data["settlement"])
+            also = " (everything else stays as it was)" if rest else ""
+            yield Paragraph("", lead=f"In force now{also}:")
+            for term in self._names.terms(changed):
+                yield Paragraph(term, lead="·", indent=2)
         else:
-            yield "In force:", "what was in force before; nothing has moved."
+            yield Paragraph("what was in force before; nothing has moved.", lead="In force:")
         yield from self._values(data.get("values"))
 
-    def _why(self, kind: str) -> Iterator[tuple[str, str]]:
+    def _why(self, kind: str) -> Iterator[Paragraph]:
         for event in self._accords:
             name, _ = self._names.entry(event.stage)
             issues = self._names.issues(event.data["changes"])
-            yield f"Accord, {name}:", f"{issues}."
+            yield Paragraph(f"{issues}.", lead=f"Accord, {name}:")
         if kind != "accord":
             for stage, refusals in self._refused.items():
                 if refusals:
                     name, _ = self._names.entry(stage)
-                    yield f"In the way at the end, {name}:", self._blockers(refusals)
+                    words = self._blockers(refusals)
+                    yield Paragraph(words, lead=f"In the way at the end, {name}:")
         for event in self._carried:
             measure = self._names.measure(str(event.data["measure"]))
-            yield "Carried out:", sentence(f"{measure}, by {self._names.party(event.party)}")
+            words = f"{measure}, by {self._names.party(event.party)}."
+            yield Paragraph(words, lead="Carried out:")
 
     def _blockers(self, refusals: Mapping[str, Event]) -> str:
         """Who still said no, on which issues; parties with the same grounds together."""
@@ -110,7 +115,7 @@ class Ending:
         known = self._names.scenario.issues[issue]
         return "none" if known.status_quo is None else known.options[known.status_quo]
 
-    def _values(self, values: object) -> Iterator[tuple[str, str]]:
+    def _values(self, values: object) -> Iterator[Paragraph]:
         """What the end is worth to everybody who cares, the happiest first."""
         if not isinstance(values, Mapping) or not values:
             return
@@ -118,4 +123,4 @@ class Ending:
         known = [(party, float(values[party])) for party in cares if party in values]
         ranked = sorted(known, key=lambda item: -item[1])
         worth = [f"{self._names.party(party)} {stakes(value)}" for party, value in ranked]
-        yield "Worth in stakes:", f"{', '.join(worth)}."
+        yield Paragraph(f"{', '.join(worth)}.", lead="Worth in stakes:")

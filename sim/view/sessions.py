@@ -251,7 +251,7 @@ class Sessions:
         """By how much a text falls short of what its answerers hold out for."""
         if len(group) == 1:
             value, needs = (float(group[0].data[key]) for key in ("value", "needs"))
-            return f"worth {stakes(value)} stakes, and it takes {stakes(needs)}"
+            return f"worth {stakes(value)} stakes, less than the {stakes(needs)} held out for"
         short = [float(event.data["needs"]) - float(event.data["value"]) for event in group]
         return f"short by {stakes(min(short))} to {stakes(max(short))} stakes"
 

@@ -55,8 +55,7 @@ class Story:
         yield Paragraph("How it ended", heading=True)
         ending = Ending(self.names)
         ending.hear(events)
-        for lead, words in ending.told():
-            yield Paragraph(words, lead=lead)
+        yield from ending.told()
 
     def _title(self, kind: str, first: Event) -> str:
         if kind == "stage":

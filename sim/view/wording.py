@@ -56,13 +56,14 @@ def percent(share: float) -> str:
 
 def between(low: float, high: float) -> str:
     """An interval of shares, in per cent, without the sign."""
-    return f"{100 * low:.1f}–{100 * high:.1f}"
+    places = 1 if high >= 0.001 else 2
+    return f"{100 * low:.{places}f}–{100 * high:.{places}f}"
 
 
 def points(difference: float) -> str:
     """A difference of shares in percentage points, with its sign."""
     words = f"{100 * difference:+.1f}".replace("-", "−")
-    return "0.0" if words[1:] == "0.0" and abs(difference) < 1e-12 else words
+    return "0.0" if words[1:] == "0.0" else words
 
 
 def amount(value: float) -> str:
