@@ -19,7 +19,7 @@ def event(kind: str, party: str | None = None, session: int | None = None, **dat
 
 
 def begin(**data: Any) -> Event:
-    usual = {
+    usual: dict[str, Any] = {
         "forum": "alternating_offers",
         "parties": ("UPP", "LOW"),
         "observers": (),
@@ -135,7 +135,7 @@ def test_a_package_is_named_as_the_ground() -> None:
 
 def test_too_little_value_says_by_how_much() -> None:
     story = sessions(offer("LOW", 1, "half"), no("UPP", 1, "value"))
-    assert "says no: worth 0.50 stakes, and it takes 0.75." in story
+    assert "says no: worth 0.50 stakes, less than the 0.75 held out for." in story
 
 
 def test_parties_with_the_same_ground_are_told_together() -> None:
@@ -164,7 +164,8 @@ def test_an_accord_names_its_signers_and_its_terms() -> None:
         end("partial", water="third"),
     )
     assert "Accord, signed by Lowland and the United Uplands: Water: “a third”." in story
-    assert "In force now: Water: “a third”." in story
+    assert "In force now (everything else stays as it was):" in story
+    assert "  · Water: “a third”" in story
     assert "In the way" not in story
 
 
@@ -201,7 +202,7 @@ def test_threats_are_told_with_their_condition() -> None:
 
 
 def measure(name: str, party: str, carried_out: bool, **data: Any) -> Event:
-    usual = {
+    usual: dict[str, Any] = {
         "margin": 0.3 if carried_out else -0.3,
         "bound": False,
         "succeeded": None,

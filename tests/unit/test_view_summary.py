@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 
@@ -8,12 +9,12 @@ from rich.console import Console
 
 from sim.analysis.summary import summarise
 from sim.view.summary import bar, show
-from tests.made import run
+from tests.made import CLASSES, run
 
 
-def shown(folder: Path, width: int = 80, **runs: list[str]) -> str:
+def shown(folder: Path, width: int = 80, classes: Sequence[str] = CLASSES) -> str:
     console = Console(file=StringIO(), width=width, highlight=False)
-    show(summarise(run(folder, **runs)), console)
+    show(summarise(run(folder, classes)), console)
     text = console.file.getvalue()  # type: ignore[attr-defined]
     return str(text)
 

@@ -28,6 +28,11 @@ def test_a_difference_carries_its_sign() -> None:
     assert wording.points(0.0) == "0.0"
 
 
+def test_a_tiny_interval_keeps_the_places_that_tell_it_from_nothing() -> None:
+    assert wording.between(0.0, 0.0004) == "0.00–0.04"
+    assert wording.between(0.1, 0.2) == "10.0–20.0"
+
+
 def test_dates_are_written_out() -> None:
     assert wording.long_date(date(2022, 1, 10)) == "10 January 2022"
     assert wording.long_date("2022-01-10") == "10 January 2022"
