@@ -39,6 +39,7 @@ def warnings(scenario: Scenario) -> list[Problem]:
         *measures(scenario),
         *hindsight(scenario),
         *nothing_played(scenario),
+        *double_members(scenario),
     ]
     return in_order(found)
 
@@ -163,6 +164,10 @@ def measures(scenario: Scenario) -> Iterator[Problem]:
         if "cost" not in (entry.fields or {}):
             wrong = f"{key} costs nothing, so that resolve plays no part in it."
             yield _doubt(scenario, path, wrong, "Write cost: a size; none if it is meant.")
+        first = min((stage.date for stage in scenario.stages), default=None)
+        if measure.deadline is not None and first is not None and measure.deadline < first:
+            wrong = f"{key} falls due on {measure.deadline}, before anybody meets."
+            yield _doubt(scenario, f"{path}.when", wrong, "Set by: to a later day.")
         yield from _pointless(scenario, measure)
 
 
@@ -261,3 +266,16 @@ def nothing_played(scenario: Scenario) -> Iterator[Problem]:
     if not scenario.stages:
         wrong = f"every stage lies before as_of ({scenario.as_of}): nothing is played."
         yield _doubt(scenario, "as_of", wrong, "Set as_of to the day of the first stage.")
+
+
+def double_members(scenario: Scenario) -> Iterator[Problem]:
+    """Parties that sit at a stage through two blocs."""
+    for stage in scenario.stages:
+        through: dict[str, list[str]] = {}
+        for bloc in stage.parties:
+            for member in scenario.parties[bloc].members:
+                through.setdefault(member, []).append(bloc)
+        for member, blocs in through.items():
+            if len(blocs) > 1:
+                wrong = f"{stage.id} seats {joined(blocs)}, and {member} is a member of each."
+                yield _doubt(scenario, f"calendar.{stage.id}.parties", wrong, "Meant?")

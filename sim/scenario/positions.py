@@ -151,6 +151,10 @@ def _accept(
     if isinstance(entry.accept, tuple):
         indices = [index(issue, option, at, problems) for option in entry.accept]
         mandate = tuple(sorted({i for i in indices if i is not None}))
+        unsigned = [issue.options[i] for i in want or () if i not in mandate]
+        if unsigned and not problems.spoilt(at):
+            wrong = f"It wants {unsigned[0]}, which is not among what it would sign."
+            problems.add(at, wrong, f"Add {unsigned[0]} to the list, or change want.")
         return None, mandate
     if entry.accept is not None:
         accept = readings(issue, entry.accept, at, problems)

@@ -63,6 +63,10 @@ class Refusal(ValueError):  # noqa: N818 (a word, not a kind)
         self.ordered = ordered
 
 
+MAX_PROBLEMS = 100
+"""So many are told at once; whoever made more starts with these."""
+
+
 class Problems:
     """What has been found so far.
 
@@ -85,7 +89,13 @@ class Problems:
             self._told.add(slip.path)
 
     def add(self, path: Path, refusal: Refusal | str, remedy: str = "") -> None:
-        """Note that what is written at ``path`` is wrong."""
+        """Note that what is written at ``path`` is wrong.
+
+        Raises
+        ------
+        ScenarioError
+            If very much is wrong already.
+        """
         if isinstance(refusal, str):
             refusal = Refusal(refusal, remedy)
         _, place = follow(self.root, path)
@@ -106,6 +116,9 @@ class Problems:
                 refusal.ordered,
             )
         )
+        if len(self.found) >= MAX_PROBLEMS:
+            last = Problem(place.file, None, None, "", "There is more: mend these first.")
+            raise ScenarioError([*in_order(self.found), last])
 
     def attempt(self, path: Path, make: Callable[[], Any]) -> Any:
         """What ``make`` gives; None, and a problem at ``path``, if it refuses."""

@@ -221,20 +221,19 @@ def check(model: type[E], path: Path, raw: Any, problems: Problems) -> E | None:
 def _tell(error: ValidationError, model: type[Entry], path: Path, problems: Problems) -> list[Path]:
     """Note what is wrong with an entry; what to leave out so that the rest can be read."""
     wrong: list[Path] = []
-    for said in error.errors(include_url=False, include_input=False):
+    every = error.errors(include_url=False, include_input=False)
+    unknown = [str(said["loc"][-1]) for said in every if said["type"] == "extra_forbidden"]
+    for said in every:
         inner = tuple(step for step in said["loc"] if step not in {"", "[key]"})
-        if not problems.spoilt((*path, *inner)) and not _misspelt(said, inner, error):
+        if not problems.spoilt((*path, *inner)) and not _misspelt(said, inner, unknown):
             problems.add((*path, *inner), _refusal(said, model, inner, problems, path))
         wrong.append(inner[:-1] if said["type"] == "missing" else inner)
     return wrong
 
 
-def _misspelt(said: Any, inner: Path, error: ValidationError) -> bool:
+def _misspelt(said: Any, inner: Path, unknown: list[str]) -> bool:
     """Whether what is missing is told already, as an unknown key of nearly that name."""
-    others = [
-        str(other["loc"][-1]) for other in error.errors() if other["type"] == "extra_forbidden"
-    ]
-    return said["type"] == "missing" and nearest(str(inner[-1]), others) is not None
+    return said["type"] == "missing" and nearest(str(inner[-1]), unknown[:100]) is not None
 
 
 def _without(raw: Any, path: Path) -> Any:

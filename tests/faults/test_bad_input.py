@@ -449,6 +449,14 @@ class TestMeaning:
             "measures.force.cost",
         ]
 
+    def test_very_many_mistakes_are_told_in_part_and_at_once(self):
+        keys = ", ".join(f"key{i}: {i}" for i in range(20_000))
+        start = time.perf_counter()
+        said = refusal(changed("UPP: {", f"UPP: {{{keys}, "))
+        assert time.perf_counter() - start < 5
+        assert len(said) == 101
+        assert said[-1] == "river.yaml: There is more: mend these first."
+
     def test_one_mistake_makes_no_second_one(self):
         said = only(changed("  water: {options", "  water: {option"))
         assert '"option" is not a key here.' in said

@@ -106,6 +106,22 @@ def test_a_position_held_only_later_is_hindsight():
     assert doubts(late.replace("04-02", "03-31")) == []
 
 
+def test_a_party_that_sits_through_two_blocs_is_doubtful():
+    text = TALKS.replace("  UPP:", "  ONE: {members: [UPP]}\n  TWO: {members: [UPP]}\n  UPP:")
+    said = doubts(text)
+    assert len(said) == 1
+    assert "talks seats ONE and TWO, and UPP is a member of each." in said[0]
+
+
+def test_a_deadline_before_anybody_meets_is_doubtful():
+    said = doubts(
+        TALKS + "measures:\n  force: {by: LOW, when: {no_accord: [water], by: 2030-04-01}, "
+        "cost: low, imposes: {water: half}}\n"
+    )
+    assert len(said) == 1
+    assert "force falls due on 2030-04-01, before anybody meets." in said[0]
+
+
 def test_a_calendar_in_the_past_is_doubtful():
     said = doubts(TALKS.replace("issues:", "as_of: 2031-01-01\nissues:", 1))
     assert any("every stage lies before as_of (2031-01-01)" in line for line in said)

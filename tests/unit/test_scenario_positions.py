@@ -132,6 +132,7 @@ def test_values_replace_the_formula_and_the_best_one_is_wanted():
         ("[two, three]", "This is a list, but one option is needed."),
         ("{want: four, accept: []}", "An empty list: it would sign nothing."),
         ("{want: four, accept: [two, two]}", "two is listed twice."),
+        ("{want: four, accept: [one, two]}", "It wants four, which is not among what it would"),
         ("{want: four, reads: {one: seven}}", 'No option "seven".'),
         ("{want: {four: 0.5, thre: 0.5}}", 'No option "thre".'),
         ("{want: {four: 0.5, three: 0.6}}", "add up to 1.1"),
