@@ -77,10 +77,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--peer", metavar="PYTHON", help="a Python that has NegMAS")
     found = measure(parser.parse_args().peer)
-    table = Table("measured", "")
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     for row in rows(found):
         table.add_row(*row)
-    Console().print(table)
+    Console(width=100, highlight=False).print(table)
     path = measures.ROOT / "benchmarks" / "latest.json"
     path.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
 

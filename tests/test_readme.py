@@ -32,8 +32,9 @@ def shown(block: str) -> list[tuple[str, str]]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder that looks like the repository and keeps results to itself."""
-    for name in ("Makefile", "benchmarks", "docs", "run.py", "scenarios", "sim"):
-        (tmp_path / name).symlink_to(ROOT / name)
+    for entry in ROOT.iterdir():
+        if not entry.name.startswith(".") and entry.name != "results":
+            (tmp_path / entry.name).symlink_to(entry)
     commands = tmp_path / ".commands"
     commands.mkdir()
     python = commands / "python"
