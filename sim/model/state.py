@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.model.draws import Draws
 from sim.model.layout import Layout
 from sim.rules.aftermath import Deeds
-from sim.rules.beliefs import Beliefs, settle
+from sim.rules.beliefs import Beliefs, settle_all
 from sim.rules.coercion import Acts, Memo
 from sim.scenario.distributions import Distribution
 
@@ -131,7 +131,5 @@ def prior(layout: Layout, n: int) -> Beliefs:
         mass, np.zeros((n, n_typed, n_bins + 1)), np.zeros((n, n_typed)), atom,
         np.zeros(n, np.int64),
     )  # fmt: skip
-    for r in range(n):
-        for t in range(n_typed):
-            settle(beliefs, r, t)
+    settle_all(beliefs)
     return beliefs

@@ -54,6 +54,14 @@ def settle(beliefs, r, t):
 
 
 @rule
+def settle_all(beliefs):
+    """Bring every belief in line with its mass, as at the outset."""
+    for r in range(beliefs.mass.shape[0]):
+        for t in range(beliefs.mass.shape[1]):
+            settle(beliefs, r, t)
+
+
+@rule
 def at_least(beliefs, r, t, threshold):
     """Probability of a resolve of at least ``threshold``, interpolated inside bins."""
     atom = beliefs.atom[r, t]
