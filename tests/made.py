@@ -74,6 +74,10 @@ CLASSES = ("partial", "partial", "open_ended", "force", "accord", "open_ended", 
 """How the plays of the usual run end."""
 
 
+SEARCHED = 6
+"""Plays searched for a text that all could have signed."""
+
+
 def block(classes: Sequence[str], first: int = 0) -> dict[str, dict[str, Any]]:
     """Tables of as many plays as there are classes, numbered from ``first``.
 
@@ -98,7 +102,7 @@ def block(classes: Sequence[str], first: int = 0) -> dict[str, dict[str, Any]]:
         "accident": np.zeros(len(kind), bool),
         "days": np.where(settled, 0.0, 31.0),
         "last_objection": np.where(settled, "", "UPP:water"),
-        "zopa": settled | force,
+        "zopa": np.where(replicate < SEARCHED, (settled | force).astype(float), np.nan),
         "did_dam": force,
         "did_raid": force,
     }

@@ -141,7 +141,7 @@ def summarise(tables: Tables) -> Summary:
         objections=objections(tables),
         last_objections=last_objections(tables),
         accident=happened(tables, "accident"),
-        possible=happened(tables, "zopa") if "zopa" in tables.columns("outcomes") else None,
+        possible=possible(tables),
         days=spread(tables, "days"),
         sessions=spread(tables, "n_sessions"),
         offers=spread(tables, "n_offers"),
@@ -234,6 +234,16 @@ def _party_and_issue(objection: str) -> tuple[str, str]:
 def happened(tables: Tables, column: str) -> Share:
     """Share of plays in which a yes-or-no column of the outcomes is yes."""
     return Share(int(np.count_nonzero(tables.column("outcomes", column))), tables.n)
+
+
+def possible(tables: Tables) -> Share | None:
+    """Share of plays in which a text existed that all at some stage could have signed.
+
+    Only the first plays are searched for one; None where none was.
+    """
+    found = tables.column("outcomes", "zopa").astype(float)
+    searched = found[~np.isnan(found)]
+    return Share(int(np.count_nonzero(searched)), searched.size) if searched.size else None
 
 
 def spread(tables: Tables, column: str) -> Spread:

@@ -203,8 +203,13 @@ def _accords(summary: Summary) -> RenderableType:
     table.columns[0].no_wrap = table.columns[1].no_wrap = True
     if summary.possible is None:
         return table
-    share = percent(summary.possible.share)
-    return Group(table, Text(f"A text that all could sign existed in {share} of the plays."))
+    share, n = percent(summary.possible.share), summary.possible.n
+    plays = "the plays" if n == summary.tables.n else f"the first {n:,} plays"
+    words = (
+        "At some stage a text lay inside the red lines of all there and was worth more to them "
+        f"than no deal in {share} of {plays}."
+    )
+    return Group(table, Text(words))
 
 
 def _settled_there(summary: Summary, stage: str) -> str:
@@ -307,7 +312,7 @@ def _measures(summary: Summary) -> RenderableType:
 def _time(summary: Summary) -> RenderableType:
     table = columned(("", "left"), ("median", "right"), ("8 plays in 10", "left"))
     for name, spread in (
-        ("days from the first stage to the end", summary.days),
+        ("days of talks, first stage to end", summary.days),
         ("sessions", summary.sessions),
         ("texts tabled", summary.offers),
     ):

@@ -47,6 +47,16 @@ def test_objections_come_by_stage_and_then_by_frequency(summary: Summary) -> Non
     assert found == [("first", "UPP", "water", "mandate", 4), ("second", "ISL", "", "value", 2)]
 
 
+def test_a_possible_text_is_a_share_of_the_plays_that_were_searched(summary: Summary) -> None:
+    assert summary.possible is not None
+    assert (summary.possible.count, summary.possible.n) == (4, 6)
+
+
+def test_the_last_no_is_counted_by_party_and_issue(summary: Summary) -> None:
+    ((party, issue, share),) = summary.last_objections
+    assert (party, issue, share.count) == ("UPP", "water", 4)
+
+
 def test_time_is_the_median_and_the_middle_of_the_plays(summary: Summary) -> None:
     assert (summary.sessions.low, summary.sessions.high) == (2.0, 5.0)
     assert summary.days.median == pytest.approx(15.5)
