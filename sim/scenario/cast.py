@@ -50,13 +50,15 @@ def _own_lines(
     key: str, entry: PartyEntry, issues: Mapping[str, Issue | None], problems: Problems
 ) -> Lines:
     lines: Lines = {}
+    usual = {} if entry.salience is None else {"salience": entry.salience}
     for about, demand in entry.demands.items():
         path: Path = ("parties", key, "demands", about)
         if about not in issues:
             problems.add(path, unknown("issue", about, issues))
             continue
         at = issues[about]
-        lines[about] = None if at is None else positions.position(at, demand, path, problems)
+        full = demand if demand.salience else demand.model_copy(update=usual)
+        lines[about] = None if at is None else positions.position(at, full, path, problems)
     for broken in problems.broken:
         if broken[:3] == ("parties", key, "demands") and len(broken) > 3:
             lines.setdefault(str(broken[3]), None)

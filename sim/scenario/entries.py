@@ -132,6 +132,9 @@ class PartyEntry(Grounded):
     demands: dict[str, Annotated[PositionEntry, short("want", _OPTION)]] = Field(
         {}, description="issue → what it wants, or its whole position"
     )
+    salience: Annotated[Distribution | None, measured(words.SALIENCE)] = Field(
+        None, description="of its positions that do not say their own; medium unless named"
+    )
     package: Annotated[
         tuple[str, ...] | None, Check(kinds.package, {"anyOf": [{"const": "all"}, _MANY]})
     ] = Field((), description="issues that it settles only together; all")

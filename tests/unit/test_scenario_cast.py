@@ -44,6 +44,12 @@ def test_belief_is_the_truth_unless_it_is_said():
     assert found.believed == Mixture((Beta(5, 2), Beta(2, 5)), (0.4, 0.6))
 
 
+def test_a_salience_of_the_party_is_that_of_positions_without_one():
+    found = party("salience: 3, demands: {water: nothing, fish: {want: banned, salience: 5}}")
+    saliences = [position.salience for position in found.positions.values()]
+    assert saliences == [Point(3.0), Point(5.0)]
+
+
 def test_patience_is_the_time_in_which_half_a_stake_is_lost():
     assert party("patience: 90 days").delay_cost == Point(0.5 / 90)
     assert party("patience: [30, 60]").delay_cost == Inverse(Uniform(30, 60), 0.5)
