@@ -5,12 +5,18 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sim.scenario import json_schema, load, warnings
 
 ROOT = Path(__file__).resolve().parents[1]
+PROGRAMS = re.findall(
+    r"^```python\n(.*?)^```",
+    (ROOT / "docs/design.md").read_text(encoding="utf-8"),
+    re.MULTILINE | re.DOTALL,
+)
 WHOLE = re.findall(
     r"^```yaml scenario\n(.*?)^```",
     (ROOT / "docs/format.md").read_text(encoding="utf-8"),
@@ -34,3 +40,11 @@ def test_the_format_page_shows_a_whole_scenario() -> None:
 def test_the_schema_on_file_is_the_one_that_the_program_prints() -> None:
     on_file = json.loads((ROOT / "docs/scenario.schema.json").read_text(encoding="utf-8"))
     assert on_file == json.loads(json.dumps(json_schema()))
+
+
+def test_the_program_on_the_design_page_runs() -> None:
+    (program,) = PROGRAMS
+    names: dict[str, Any] = {}
+    exec(program, names)
+    assert len(names["block"].outcomes["replicate"]) == 1000
+    assert names["events"][-1].kind == "end"
