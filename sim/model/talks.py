@@ -268,6 +268,8 @@ class Talks(mesa.Model, Narration):
         decided, carried = state.deeds.decided.copy(), state.deeds.carried.copy()
         if not names:
             return
+        everywhere = np.ones(self.n, np.bool_)
+        coercion.turnouts(self.layout.tree, state.acts, state.beliefs, everywhere)
         luck = [self.luck.uniform(f"success:{m}", self.first, self.n) for m in names]
         aftermath.carry_out(
             state.deeds, self.layout.tree, state.acts, state.beliefs,
