@@ -56,7 +56,7 @@ class Comparison:
     settlement: Mapping[str, Mapping[str, tuple[float | None, ...]]]
 
     def as_dict(self) -> dict[str, Any]:
-        """The comparison for programs (docs/results.md)."""
+        """The comparison for programs (docs/design.md, "Results")."""
         return {
             "runs": [
                 {

@@ -86,7 +86,7 @@ class Summary:
     offers: Spread
 
     def as_dict(self) -> dict[str, Any]:
-        """The summary for programs (docs/results.md)."""
+        """The summary for programs (docs/design.md, "Results")."""
         manifest = self.tables.manifest
         spreads = {"days": self.days, "sessions": self.sessions, "offers": self.offers}
         return {

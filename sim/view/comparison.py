@@ -11,7 +11,7 @@ from rich.text import Text
 
 from sim.analysis.comparison import Comparison, Row
 from sim.view.summary import columned, write
-from sim.view.wording import DISCLAIMER, class_name, option_name, percent, points
+from sim.view.wording import DISCLAIMER, class_name, counted, option_name, percent, points
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -57,7 +57,8 @@ def _heading(comparison: Comparison) -> RenderableType:
         manifest = run.tables.manifest
         line = Text(f"{letter}  ", style="bold")
         line.append(str(manifest["scenario"]), style="bold")
-        line.append(f"  {run.tables.n:,} plays, seed {manifest['seed']}{words}")
+        plays = counted(run.tables.n, "play", "plays")
+        line.append(f"  {plays}, seed {manifest['seed']}{words}")
         lines.append(line)
         if manifest["question"]:
             lines.append(Padding(Text(str(manifest["question"]), style="italic"), (0, 0, 0, 3)))

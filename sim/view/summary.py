@@ -18,6 +18,7 @@ from sim.view.wording import (
     amount,
     between,
     class_name,
+    counted,
     forum_name,
     listed,
     long_date,
@@ -86,7 +87,7 @@ def _heading(summary: Summary) -> RenderableType:
     lines = [Text(str(manifest["title"]), style="bold")]
     if manifest["question"]:
         lines.append(Text(str(manifest["question"]), style="italic"))
-    played = f"{summary.tables.n:,} plays"
+    played = counted(summary.tables.n, "play", "plays")
     if not manifest["complete"]:
         played = f"{summary.tables.n:,} of {manifest['asked']:,} plays (interrupted)"
     luck = f"seed {manifest['seed']}" + (
@@ -95,17 +96,13 @@ def _heading(summary: Summary) -> RenderableType:
     lines.append(Text(f"{played}, {luck}, {amount(manifest['seconds'])} s of play"))
     lines.append(
         Text(
-            f"{_counted(len(parties), 'party', 'parties')}, "
-            f"{_counted(len(issues), 'issue', 'issues')}, "
-            f"{_counted(len(stages), 'stage', 'stages')}: "
+            f"{counted(len(parties), 'party', 'parties')}, "
+            f"{counted(len(issues), 'issue', 'issues')}, "
+            f"{counted(len(stages), 'stage', 'stages')}: "
             + listed([f"{s['name']} ({long_date(s['date'])})" for s in stages.values()])
         )
     )
     return Group(*lines)
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
 
 
 def bar(share: float, width: int) -> str:
@@ -180,7 +177,7 @@ def _destinations(about: Mapping[str, Any], settled: Settled) -> Iterable[tuple[
         yield share, option_name(about, option)
     rest = sum(share for share, _ in ends[MOST_OPTIONS:])
     if rest:
-        number = _counted(len(ends) - MOST_OPTIONS, "other option", "other options")
+        number = counted(len(ends) - MOST_OPTIONS, "other option", "other options")
         yield rest, f"{number}{' together' if len(ends) > MOST_OPTIONS + 1 else ''}"
     if settled.imposed.count:
         yield settled.imposed.share, "(imposed by a measure, of all these)"
@@ -222,7 +219,7 @@ def _settled_there(summary: Summary, stage: str) -> str:
     shown = [f"{names[issue]} {percent(share)}" for share, issue in found[:MOST_ISSUES]]
     rest = found[MOST_ISSUES:]
     if rest:
-        number = _counted(len(rest), "other issue", "other issues")
+        number = counted(len(rest), "other issue", "other issues")
         shown.append(f"{number} up to {percent(rest[0][0])} each")
     return "; ".join(shown)
 
@@ -291,7 +288,7 @@ def _grounds(summary: Summary, objections: Iterable[Objection]) -> Iterable[tupl
         yield percent(share.share), f"{issues[issue]['name']}{note}"
     rest = ranked[MOST_ISSUES:]
     if rest:
-        number = _counted(len(rest), "other issue", "other issues")
+        number = counted(len(rest), "other issue", "other issues")
         yield percent(rest[0][1].share), f"at most, on each of {number}"
 
 

@@ -73,6 +73,11 @@ def amount(value: float) -> str:
     return f"{value:.1f}"
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """A number and what is counted: 1 play, 2,000 plays."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
 def stakes(value: float) -> str:
     """A value in stakes."""
     return f"{value:.2f}".replace("-", "−")

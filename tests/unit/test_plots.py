@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.image import imread
@@ -76,6 +77,19 @@ def test_offers_have_a_panel_a_stage_and_a_line_a_party(summary: Summary) -> Non
 def test_classes_are_told_apart_without_colour() -> None:
     assert all(fill[1:3] == fill[3:5] == fill[5:7] for fill, _ in LOOKS.values())
     assert len(set(LOOKS.values())) == len(LOOKS)
+
+
+def test_a_dollar_sign_starts_no_formula(summary: Summary, tmp_path: Path) -> None:
+    issue = summary.tables.cast["issues"]["water"]
+    issue["name"] = "Water for $5 or $\\no$"
+    assert "$5 or $\\no$" in words(settlement.draw(summary)).replace("\n", " ")
+
+
+def test_a_run_without_texts_says_so(tmp_path: Path) -> None:
+    tables = run(tmp_path)
+    kept = pq.read_table(tables.folder / "offers.parquet")
+    pq.write_table(kept.slice(0, 0), tables.folder / "offers.parquet")
+    assert "no texts were tabled" in words(offers.draw(summarise(tables)))
 
 
 def test_a_comparison_shows_every_run_and_its_difference(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from sim.analysis.offers import Path, paths
 from sim.analysis.summary import Summary
 from sim.view.plots.style import INK, LINES, caption, figure, folded, source, tidy, title
-from sim.view.wording import long_date
+from sim.view.wording import counted, long_date
 
 BANDS = 4
 """With more parties than this at a stage only medians are drawn: bands would hide them."""
@@ -36,13 +36,14 @@ def draw(summary: Summary) -> Figure:
         axes.set_visible(False)
     if not found:
         panels[0].text(0.5, 0.5, "no texts were tabled", ha="center", va="center", color=INK)
+        panels[0].set_axis_off()
     for row in grid:
         row[0].set_ylabel("own utility of the text tabled\n(% of the party's best)", color=INK)
     width = int(16 * fig.get_figwidth() * 0.62)
     title(fig, "What parties asked for, session by session", str(tables.manifest["title"]), width)
-    told = min(tables.n, 2000)
+    told = counted(min(tables.n, 2000), "play", "plays")
     words = (
-        f"{source(tables)} Offers of the first {told:,} plays. Lines: medians over the plays "
+        f"{source(tables)} Offers of the first {told}. Lines: medians over the plays "
         "that tabled in that session; dark band: middle 50%, light band: middle 90% of them."
     )
     caption(fig, words, int(width * 1.3))

@@ -7,11 +7,13 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
+from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.analysis.tables import Tables
 from sim.errors import ResultsError
+from sim.view.wording import counted
 
 DOTS = 150
 INK = "#222222"
@@ -42,7 +44,8 @@ LINES = (
 
 
 def figure(width: float, height: float) -> Figure:
-    """An empty figure, in inches, that lays itself out."""
+    """An empty figure, in inches, that lays itself out; a dollar sign is a dollar sign."""
+    rcParams["text.parse_math"] = False
     return Figure(figsize=(width, height), layout="constrained", facecolor="white")
 
 
@@ -76,8 +79,9 @@ def source(tables: Tables) -> str:
     """The run that a figure shows, in a caption's words."""
     manifest = tables.manifest
     plain = ", every number at its middle" if manifest["plain"] else ""
+    plays = counted(tables.n, "play", "plays")
     part = "" if manifest["complete"] else f" (of {manifest['asked']:,} asked for)"
-    return f"Run {tables.label}, seed {manifest['seed']}{plain}, n = {tables.n:,} plays{part}."
+    return f"Run {tables.label}, seed {manifest['seed']}{plain}, n = {plays}{part}."
 
 
 def folded(text: str, width: int, lines: int) -> str:
