@@ -54,7 +54,7 @@ def _own_lines(
     for about, demand in entry.demands.items():
         path: Path = ("parties", key, "demands", about)
         if about not in issues:
-            problems.add(path, unknown("issue", about, issues))
+            check_known("issue", [about], issues, path, problems)
             continue
         at = issues[about]
         full = demand if demand.salience else demand.model_copy(update=usual)
@@ -191,8 +191,11 @@ def _package(
 def check_known(
     what: str, named: Iterable[str], known: Mapping[str, Any], path: Path, problems: Problems
 ) -> None:
-    """Each name must be known; each that is not is told."""
-    for name in named:
+    """Each name must be known; each that is not is told.
+
+    Where nothing at all is known, that has been told already.
+    """
+    for name in named if known else ():
         if name not in known:
             problems.add(path, unknown(what, name, known))
 

@@ -11,7 +11,9 @@ from sim.scenario.tree import Node, Path, dotted, follow
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
+_GROUNDS = {"basis", "source", "since", "why"}
 _RESERVED = {
+    *_GROUNDS,
     *(
         "none",
         "null",
@@ -28,7 +30,7 @@ _RESERVED = {
     *("low", "medium", "high", "ruinous", "uniform", "triangular", "beta", "loguniform"),
     *("gdp", "worth"),
 }
-_RESERVED_OPTIONS = {"none", "null", "Null", "NULL", "true", "false"}
+_RESERVED_OPTIONS = {*_GROUNDS, "none", "null", "Null", "NULL", "true", "false"}
 
 
 class Refusal(ValueError):  # noqa: N818 (a word, not a kind)

@@ -461,3 +461,8 @@ class TestMeaning:
         said = only(changed("  water: {options", "  water: {option"))
         assert '"option" is not a key here.' in said
         assert "Did you mean options?" in said
+        said = only(changed("issues:", "isues:"))
+        assert '"isues" is not a key here.' in said
+        assert "Did you mean issues?" in said
+        said = only(changed("parties:", "partys:"))
+        assert "Did you mean parties?" in said
