@@ -1,0 +1,84 @@
+"""The story of one play is that play: ``trace`` tells what ``play`` has in its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import sim.scenario
+from sim.model import Block, Event, Talks
+from tests.property.tables import thorough
+from tests.scenarios_at_random import Written, dumped, rich
+
+
+def assert_told(talks: Talks, block: Block, replicate: int) -> None:
+    """The events of a replicate agree with its rows."""
+    events, row = talks.trace(replicate), replicate - block.first
+    outcome = {name: column[row] for name, column in block.outcomes.items()}
+    end = events[-1]
+    assert end.kind == "end"
+    assert end.data["outcome_class"] == outcome["outcome_class"]
+    for party in talks.brief.parties:
+        assert end.data["values"][party] == outcome[f"value_{party}"]
+    mine = block.settlements["replicate"] == replicate
+    issues, options = block.settlements["issue"][mine], block.settlements["option"][mine]
+    assert dict(end.data["settlement"]) == dict(zip(issues, options, strict=True))
+    assert sum(event.kind == "offer" for event in events) == outcome["n_offers"]
+    assert accord_of(talks, events) == (outcome["accord_stage"], outcome["accord_kind"])
+    assert any(event.kind == "accident" for event in events) == outcome["accident"]
+    done = {event.data["measure"]: event.data["carried_out"] for event in of(events, "measure")}
+    for measure in talks.brief.measures:
+        assert done.get(measure, False) == outcome[f"did_{measure}"]
+    assert_objections_told(block, events, replicate)
+
+
+def of(events: Sequence[Event], kind: str) -> list[Event]:
+    """The events of a kind."""
+    return [event for event in events if event.kind == kind]
+
+
+def accord_of(talks: Talks, events: Sequence[Event]) -> tuple[str, str]:
+    """Stage and kind of the first full or else first accord that is told."""
+    everything = {name for name, on in zip(
+        talks.layout.issues, talks.layout.on_some_agenda, strict=True) if on}  # fmt: skip
+    settled: set[str] = set()
+    first = ""
+    for event in of(events, "accord"):
+        settled |= set(event.data["settled"])
+        first = first or str(event.stage)
+        if settled == everything:
+            return str(event.stage), "full"
+    return (first, "partial") if first else ("", "")
+
+
+def assert_objections_told(block: Block, events: Sequence[Event], replicate: int) -> None:
+    """Every objection in the table was made in the story, and the other way round."""
+    table, mine = block.objections, block.objections["replicate"] == replicate
+    kept = {
+        (stage, party) for stage, party in zip(
+            table["stage"][mine], table["party"][mine], strict=True)
+    }  # fmt: skip
+    told = {
+        (event.stage, event.party)
+        for event in of(events, "answer")
+        if event.data["counts"] and not event.data["yes"]
+    }
+    assert kept == told
+
+
+@pytest.mark.parametrize("name", ["january_2022", "two_neighbours"])
+def test_the_story_of_a_shipped_scenario_is_that_play(name: str) -> None:
+    talks = Talks(sim.scenario.load(name), seed=1)
+    block = talks.play(0, 20)
+    for replicate in (0, 7, 17, 19):
+        assert_told(talks, block, replicate)
+
+
+@thorough
+@given(rich(), st.integers(0, 9))
+def test_the_story_of_any_scenario_is_that_play(written: Written, replicate: int) -> None:
+    talks = Talks(sim.scenario.read(dumped(written)), seed=4)
+    assert_told(talks, talks.play(0, 10), replicate)
