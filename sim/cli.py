@@ -241,6 +241,7 @@ def _play(scenario: Scenario, settings: Settings, out: Path) -> Results:
 
 def _tell(name: str, sets: list[str] | None, play: tuple[int, int, bool], as_json: bool) -> None:
     """Play one replicate and tell it."""
+    from sim.lab.threads import beside
     from sim.model import Talks, compiled
     from sim.view.progress import say_compiling
     from sim.view.transcript import as_records, tell
@@ -251,7 +252,7 @@ def _tell(name: str, sets: list[str] | None, play: tuple[int, int, bool], as_jso
     scenario = _load(name, sets)
     if not compiled():
         say_compiling()
-    events = Talks(scenario, seed=seed, plain=plain).trace(replicate)
+    events = beside(lambda: Talks(scenario, seed=seed, plain=plain).trace(replicate))
     if as_json:
         about = {"scenario": scenario.id, "seed": seed, "replicate": replicate}
         _print_json({**about, "events": as_records(events)})
@@ -351,7 +352,7 @@ def main() -> None:
     try:
         app()
     except SystemExit as end:
-        if end.code == INTERRUPTED:  # do not wait for plays under way
+        if end.code == INTERRUPTED:  # do not wait for what threads are about
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(INTERRUPTED)

@@ -19,6 +19,7 @@ from typing import Any
 from sim.lab.manifest import begin, finished
 from sim.lab.settings import Settings
 from sim.lab.store import TABLES, Store, uninterrupted
+from sim.lab.threads import beside
 from sim.scenario.scenario import Scenario
 
 Progress = Callable[[int, int], None]
@@ -113,7 +114,7 @@ def ensemble(
     players = Players(scenario, settings)
     interrupted = False
     try:
-        players.play(range(1))  # rules compile here, where an interrupt is heard at once
+        beside(lambda: players.play(range(1)))  # rules compile here
         started = time.perf_counter()
         _play(players, store, settings, progress or (lambda _done, _asked: None))
     except KeyboardInterrupt:

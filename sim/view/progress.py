@@ -14,7 +14,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-FIRST_COMPILATION = 40
+FIRST_COMPILATION = 30
 """Seconds that compiling the rules takes on an ordinary machine, roughly."""
 
 

@@ -66,6 +66,28 @@ def test_an_interrupted_run_keeps_valid_results_and_exits_with_130(tmp_path: Pat
     assert not (folder / "blocks").exists()
 
 
+@pytest.mark.parametrize("words", [["-n", "10"], ["--transcript"]])
+def test_an_interrupt_while_rules_compile_is_heard_at_once(
+    tmp_path: Path, words: list[str]
+) -> None:
+    process = subprocess.Popen(
+        command("run", "two_neighbours", *words),
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "NUMBA_CACHE_DIR": str(tmp_path / "cold")},
+    )
+    assert process.stderr is not None
+    assert "compiling the rules" in process.stderr.readline()
+    time.sleep(1)
+    process.send_signal(signal.SIGINT)
+    out, complaint = process.communicate(timeout=20)
+    assert process.returncode == 130, complaint
+    assert complaint.startswith("interrupted")
+    assert out == ""
+
+
 def test_a_killed_run_leaves_whole_blocks_and_says_that_it_is_not_complete(
     tmp_path: Path,
 ) -> None:
