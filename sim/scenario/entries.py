@@ -339,9 +339,6 @@ class AdvancedEntry(Grounded):
     sensitivity: Annotated[float, setting(0, 100)] = Field(
         3.0, description="how steeply the hazard of an accident rises with tension"
     )
-    press: Annotated[float, setting(1, 100)] = Field(
-        2.0, description="by how much a chair multiplies an objector's weight"
-    )
     gdp_stake: Annotated[float, setting(1e-6, 1000)] = Field(
         10.0, description="per cent of GDP that are worth one stake"
     )

@@ -211,8 +211,7 @@ class Advanced:
 
     ``reading`` is the spread, in stakes, with which observers read offers; ``tremble`` the
     noise of the offers themselves; ``cooling`` the share of tension that a day takes away;
-    ``sensitivity`` how steeply the accident hazard rises with tension; ``press`` by how
-    much the chair of a single text multiplies an objector's weight.
+    ``sensitivity`` how steeply the accident hazard rises with tension.
     """
 
     bins: int = 32
@@ -220,7 +219,6 @@ class Advanced:
     reading: float = 0.1
     cooling: float = 0.02
     sensitivity: float = 3.0
-    press: float = 2.0
 
 
 @dataclass(frozen=True)
