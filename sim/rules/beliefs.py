@@ -85,14 +85,13 @@ def at_least_given(beliefs, r, t, threshold, revealed):
     Off the path, where nobody so resolved was thought possible, the most resolved of those
     thought possible is taken to have acted.
     """
-    if threshold <= revealed:
-        return 1.0
     given = at_least(beliefs, r, t, revealed)
     if given > 0.0:
-        return at_least(beliefs, r, t, threshold) / given
+        return 1.0 if threshold <= revealed else at_least(beliefs, r, t, threshold) / given
     atom = beliefs.atom[r, t]
-    top = atom if atom == atom else beliefs.top[r, t]
-    return 1.0 if top >= threshold - TIE else 0.0
+    if atom == atom:
+        return 1.0 if atom >= threshold - TIE else 0.0
+    return 1.0 if beliefs.top[r, t] > threshold + TIE else 0.0
 
 
 @rule
