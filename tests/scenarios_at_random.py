@@ -175,8 +175,9 @@ class Author:
         if self.odds(0.3) and key not in sum(self.members.values(), []):
             written["package"] = self.pick(["all", about, list(self.issues)])
         followed = [p for p in self.parties if p < key]
-        if self.odds(0.3):
-            written["follows"] = self.pick(["status_quo", *followed])
+        followed += [] if self.fixed else ["status_quo"]  # which weighs every issue by a word
+        if followed and self.odds(0.3):
+            written["follows"] = self.pick(followed)
         if key in self.members:
             written["members"] = self.members[key]
             written["decides"] = self.pick(["consensus", "majority"])

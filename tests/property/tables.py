@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -15,12 +16,13 @@ TABLES = ("outcomes", "settlements", "objections", "offers", "parameters")
 Columns = dict[str, NDArray[Any]]
 
 thorough = settings(
-    max_examples=60,
+    max_examples=int(os.environ.get("EXAMPLES", "60")),
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
 )
-"""How many scenarios a property is tried on; the same ones every time."""
+"""How many scenarios a property is tried on; the same ones every time. ``EXAMPLES=2000`` in
+the environment tries more of them."""
 
 
 def equal(one: NDArray[Any], other: NDArray[Any]) -> bool:

@@ -1,0 +1,105 @@
+"""What parties want and may sign, worked out again in plain Python from the draws.
+
+docs/model.md, section 1, one replicate, one party, one issue at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sim.scenario import Scenario
+from sim.scenario.distributions import Distribution
+from sim.scenario.scenario import Position
+
+
+class Person:
+    """The parties of one replicate.
+
+    Parameters
+    ----------
+    scenario
+        What was played.
+    drawn
+        The replicate's row of the table of parameters.
+    """
+
+    def __init__(self, scenario: Scenario, drawn: Mapping[str, float]) -> None:
+        self.scenario, self.drawn = scenario, drawn
+
+    def number(self, path: str, written: Distribution) -> float:
+        """A number as it was drawn, or as it is known."""
+        return float(self.drawn.get(path, written.middle))
+
+    def path(self, party: str, issue: str) -> str:
+        return f"parties.{party}.demands.{issue}"
+
+    def own_mandate(self, party: str, issue: str) -> set[int]:
+        """The options that a party would sign, members left out."""
+        every = set(range(len(self.scenario.issues[issue].options)))
+        position = self.scenario.parties[party].positions.get(issue)
+        if position is None:
+            return every
+        signed = self._line(party, issue, position, every)
+        return {option for option in every if position.reads[option] in signed}
+
+    def _line(self, party: str, issue: str, position: Position, every: set[int]) -> set[int]:
+        if position.mandate is not None:
+            return set(position.mandate)
+        if position.accept is None:
+            return every
+        path = self.path(party, issue)
+        want = round(self.number(f"{path}.want", position.want))
+        line = round(self.number(f"{path}.accept", position.accept))
+        if line < want or (line == want and want > 0):
+            return {option for option in every if option >= line}
+        return {option for option in every if option <= line}
+
+    def mandate(self, party: str, issue: str) -> set[int]:
+        """The options that a party would sign, narrowed by its members."""
+        members = self.scenario.parties[party].members
+        own = self.own_mandate(party, issue)
+        if not members:
+            return own
+        votes = [self.own_mandate(member, issue) for member in members]
+        majority = self.scenario.parties[party].decides == "majority"
+        needed = len(members) // 2 + 1 if majority else len(members)
+        own = {option for option in own if sum(option in vote for vote in votes) >= needed}
+        quo = self.scenario.issues[issue].status_quo
+        return own or (set() if quo is None else {quo})
+
+    def want(self, party: str, issue: str) -> int:
+        """What a party asks for: the nearest to what is written inside its mandate."""
+        position = self.scenario.parties[party].positions[issue]
+        written = round(self.number(f"{self.path(party, issue)}.want", position.want))
+        inside = self.mandate(party, issue)
+        return min(inside, key=lambda option: (abs(option - written), option), default=written)
+
+    def weights(self, party: str) -> dict[str, float]:
+        """The weight of every issue, in stakes."""
+        found = {
+            issue: self.number(f"{self.path(party, issue)}.salience", position.salience)
+            for issue, position in self.scenario.parties[party].positions.items()
+        }
+        largest = max(found.values(), default=0.0)
+        return {issue: salience / largest if largest else 0.0 for issue, salience in found.items()}
+
+    def utility(self, party: str, settlement: Mapping[str, Any]) -> float:
+        """What a settlement is worth to a party, in stakes."""
+        return sum(
+            weight * self._value(party, issue, str(settlement[issue]))
+            for issue, weight in self.weights(party).items()
+        )
+
+    def _value(self, party: str, issue: str, chosen: str) -> float:
+        if chosen == "none":
+            return 0.0
+        options = self.scenario.issues[issue].options
+        position, option = self.scenario.parties[party].positions[issue], options.index(chosen)
+        path = self.path(party, issue)
+        if position.values is not None:
+            return self.number(f"{path}.values.{option}", position.values[option])
+        want = self.want(party, issue)
+        reach = max(want, len(options) - 1 - want, 1)
+        bend = self.number(f"{path}.curvature", position.curvature)
+        return float(1 - (abs(position.reads[option] - want) / reach) ** bend)

@@ -1,0 +1,210 @@
+"""What the tables say adds up, whatever the scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+import sim.scenario
+from sim.model import Block, Talks
+from sim.scenario import Scenario, read
+from sim.scenario.scenario import GRAVITY
+from tests.property.reference import Person
+from tests.property.tables import thorough
+from tests.scenarios_at_random import Written, dumped, rich
+
+N = 12
+Row = dict[str, Any]
+
+
+def play(written: Written) -> tuple[Scenario, Block]:
+    """A scenario and its first plays."""
+    talks = Talks(read(dumped(written)), seed=21)
+    return talks.brief, talks.play(0, N)
+
+
+def outcomes(block: Block) -> Iterator[Row]:
+    """The rows of the outcome table."""
+    for at in range(block.n):
+        yield {name: column[at] for name, column in block.outcomes.items()}
+
+
+def settlements(block: Block, replicate: int) -> list[Row]:
+    """The rows of a replicate's settlement."""
+    columns = block.settlements
+    mine = np.flatnonzero(columns["replicate"] == replicate)
+    return [{name: column[at] for name, column in columns.items()} for at in mine]
+
+
+def people(brief: Scenario, block: Block) -> Iterator[tuple[int, Person]]:
+    """The parties of each replicate, with its place in the block."""
+    for at in range(block.n):
+        drawn = {name: column[at] for name, column in block.parameters.items()}
+        yield at, Person(brief, drawn)
+
+
+def assert_worth(brief: Scenario, block: Block) -> None:
+    """Utilities are what the reference makes of the settlement and the draws."""
+    for at, person in people(brief, block):
+        settlement = {
+            row["issue"]: row["option"] for row in settlements(block, block.first + at)
+        }
+        for party in brief.parties:
+            worked_out = person.utility(party, settlement)
+            assert block.outcomes[f"u_{party}"][at] == pytest.approx(worked_out, abs=1e-9)
+
+
+def test_utilities_of_january_2022_are_worked_out_again() -> None:
+    brief = sim.scenario.load("january_2022")
+    assert_worth(brief, Talks(brief, seed=1).play(0, 40))
+
+
+@thorough
+@given(rich())
+def test_utilities_are_worked_out_again(written: Written) -> None:
+    assert_worth(*play(written))
+
+
+@thorough
+@given(rich())
+def test_numbers_are_finite_and_in_range(written: Written) -> None:
+    brief, block = play(written)
+    acting = {m.by for m in brief.measures.values()}
+    acting |= {party for m in brief.measures.values() for party in m.followers}
+    sampled = ("zopa", "nash_distance", "ks_distance", "egalitarian_distance")
+    for name, column in block.outcomes.items():
+        idle = name.startswith("belief_") and name.removeprefix("belief_") not in acting
+        if column.dtype.kind == "f" and not idle and name not in sampled:
+            assert np.isfinite(column).all(), name
+        if name.startswith(("belief_", "resolve_")) and not idle:
+            assert (column >= 0).all(), name
+            assert (column <= 1).all(), name
+    assert ((block.outcomes["tension"] >= 0) & (block.outcomes["tension"] <= 1)).all()
+    assert (block.outcomes["days"] >= 0).all()
+    for column in block.parameters.values():
+        assert np.isfinite(column).all()
+    assert np.isfinite(block.offers["value"]).all()
+    assert (block.offers["share"] <= 1 + 1e-9).all()
+
+
+@thorough
+@given(rich())
+def test_every_issue_is_settled_as_the_tables_say(written: Written) -> None:
+    brief, block = play(written)
+    tabled = {s.id: s for s in brief.stages if s.forum != "exchange"}
+    for row in outcomes(block):
+        mine = settlements(block, row["replicate"])
+        assert [line["issue"] for line in mine] == list(brief.issues)
+        for line in mine:
+            issue = brief.issues[line["issue"]]
+            if line["by"] == "status_quo":
+                quo = "none" if issue.status_quo is None else issue.options[issue.status_quo]
+                assert line["option"] == quo
+                assert line["stage"] == ""
+            elif line["by"] == "accord":
+                assert line["issue"] in tabled[line["stage"]].agenda
+                assert row["accord_stage"] != ""
+            else:
+                measure = brief.measures[line["by"]]
+                assert row[f"did_{measure.id}"]
+                assert issue.options[measure.imposes[line["issue"]]] == line["option"]
+
+
+@thorough
+@given(rich())
+def test_the_class_of_a_play_follows_from_what_happened(written: Written) -> None:
+    brief, block = play(written)
+    for row in outcomes(block):
+        done = {m.kind for m in brief.measures.values() if row[f"did_{m.id}"]}
+        gravest = [kind for kind in GRAVITY[:4] if kind in done]
+        kinds = {"full": "accord", "partial": "partial", "": "open_ended"}
+        assert row["outcome_class"] == (gravest or [kinds[row["accord_kind"]]])[0]
+        assert (row["accord_kind"] == "") == (row["accord_stage"] == "")
+        assert (row["accord_kind"] == "") == bool(np.isnat(row["accord_date"]))
+        dates = {stage.id: np.datetime64(stage.date) for stage in brief.stages}
+        if row["accord_stage"]:
+            assert row["accord_date"] == dates[row["accord_stage"]]
+
+
+@thorough
+@given(rich())
+def test_an_answer_comes_only_after_what_it_answers(written: Written) -> None:
+    brief, block = play(written)
+    by_accident = [m.id for m in brief.measures.values() if m.accident]
+    for row in outcomes(block):
+        for measure in brief.measures.values():
+            if measure.parent is not None and row[f"did_{measure.id}"]:
+                assert row[f"did_{measure.parent}"] or (row["accident"] and measure.accident)
+        if row["accident"]:
+            assert any(row[f"did_{name}"] for name in by_accident)
+
+
+@thorough
+@given(rich())
+def test_nobody_tables_more_than_once_a_session(written: Written) -> None:
+    brief, block = play(written)
+    sessions = offers = 0
+    for stage in brief.stages:
+        exchange, single = stage.forum == "exchange", stage.forum == "single_text"
+        speakers = 1 if single else len(stage.parties) + len(stage.observers)
+        sessions += 1 if exchange else stage.sessions
+        offers += 0 if exchange else stage.sessions * speakers
+    assert (block.outcomes["n_sessions"] <= sessions).all()
+    assert (block.outcomes["n_offers"] <= offers).all()
+    made = block.offers
+    keys = zip(made["replicate"], made["stage"], made["session"], made["party"], strict=True)
+    assert len(set(keys)) == len(made["replicate"])
+
+
+@thorough
+@given(rich())
+def test_an_accord_by_consensus_crosses_no_red_line(written: Written) -> None:
+    for party in written["parties"].values():
+        party.pop("instructions", None)
+    brief, block = play(written)
+    consensus = {stage.id: stage for stage in brief.stages if stage.adoption.rule == "consensus"}
+    for at, person in people(brief, block):
+        for line in settlements(block, block.first + at):
+            if line["by"] != "accord" or line["stage"] not in consensus:
+                continue
+            option = brief.issues[line["issue"]].options.index(line["option"])
+            for party in consensus[line["stage"]].parties:
+                assert option in person.mandate(party, line["issue"])
+
+
+@thorough
+@given(rich())
+def test_who_objects_to_an_issue_would_not_sign_something_on_it(written: Written) -> None:
+    brief, block = play(written)
+    persons = dict(people(brief, block))
+    table = block.objections
+    voters = {stage.id: stage.parties for stage in brief.stages}
+    for at in range(len(table["replicate"])):
+        issue, party, ground = (table[name][at] for name in ("issue", "party", "ground"))
+        assert party in voters[table["stage"][at]]
+        if ground == "value":
+            assert issue == ""
+            continue
+        person = persons[int(table["replicate"][at]) - block.first]
+        every = len(brief.issues[issue].options) + (brief.issues[issue].status_quo is None)
+        assert len(person.mandate(party, issue)) < every
+        if ground == "package":
+            assert issue in brief.parties[party].package
+
+
+@thorough
+@given(rich())
+def test_without_measures_value_is_utility_less_the_days_waited(written: Written) -> None:
+    written["measures"] = {}
+    written.pop("tension", None)
+    brief, block = play(written)
+    for row, (_, person) in zip(outcomes(block), people(brief, block), strict=True):
+        for party in brief.parties.values():
+            cost = person.number(f"parties.{party.id}.delay_cost", party.delay_cost)
+            waited = row[f"u_{party.id}"] - row[f"value_{party.id}"]
+            assert waited == pytest.approx(cost * row["days"], abs=1e-9)
+            assert row[f"no_deal_{party.id}"] == pytest.approx(row[f"u_{party.id}"], abs=1e-9)

@@ -1,0 +1,133 @@
+"""What things are called, and who merely looks on, changes no number."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import numpy as np
+from hypothesis import given
+
+from sim.model import Block, Talks
+from sim.scenario import read
+from tests.property.tables import differing, equal, rows, thorough
+from tests.scenarios_at_random import Written, dumped, plain, rich
+
+N = 8
+
+
+def play(written: Written, seed: int = 9) -> Block:
+    """The first plays of a scenario."""
+    return Talks(read(dumped(written)), seed=seed).play(0, N)
+
+
+@thorough
+@given(rich())
+def test_a_party_without_demands_or_a_vote_changes_nothing(written: Written) -> None:
+    more = copy.deepcopy(written)
+    more["parties"] = {"AAA": {}, **more["parties"], "ZZZ": {"demands": {}}}
+    before, after = play(written), play(more)
+    assert not differing(before.outcomes, after.outcomes, before.outcomes)
+    assert not differing(before.parameters, after.parameters, before.parameters)
+    for table in ("settlements", "objections", "offers"):
+        mine, others = getattr(before, table), getattr(after, table)
+        assert not differing(mine, others), table
+
+
+@thorough
+@given(rich())
+def test_an_observer_that_tables_nothing_changes_nothing(written: Written) -> None:
+    more = copy.deepcopy(written)
+    more["parties"]["ZZZ"] = {"strategy": "stall"}
+    for entry in more["calendar"]:
+        if "stage" in entry:
+            entry["observers"] = [*entry.get("observers", []), "ZZZ"]
+    before, after = play(written), play(more)
+    assert not differing(before.outcomes, after.outcomes, before.outcomes)
+    for table in ("settlements", "objections", "offers"):
+        assert not differing(getattr(before, table), getattr(after, table)), table
+
+
+@thorough
+@given(rich())
+def test_names_sources_and_reasons_change_nothing(written: Written) -> None:
+    more = copy.deepcopy(written)
+    more |= {"scenario": "Another title", "question": "Why?", "sources": {"book": "A book"}}
+    told = {"name": "Another name", "source": "book", "why": "because", "since": "2029-12-31"}
+    for part in ("issues", "parties", "measures"):
+        for entry in more[part].values():
+            entry |= told
+    for entry in more["calendar"]:
+        entry |= told
+    before, after = play(written), play(more)
+    for table in ("outcomes", "settlements", "objections", "offers", "parameters"):
+        assert not differing(getattr(before, table), getattr(after, table)), table
+
+
+def renamed(value: Any, parties: dict[str, str]) -> Any:
+    """A scenario with its parties under other ids, in the same order."""
+    if isinstance(value, dict):
+        return {parties.get(key, key): renamed(inner, parties) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [renamed(inner, parties) for inner in value]
+    return parties.get(value, value) if isinstance(value, str) else value
+
+
+@thorough
+@given(plain())
+def test_other_ids_of_parties_change_only_the_ids(written: Written) -> None:
+    ids = list(written["parties"])
+    other = dict(zip(ids, [f"party_{len(ids) - i}" for i in range(len(ids))], strict=True))
+    before, after = play(written), play(renamed(written, other))
+    for name, column in before.outcomes.items():
+        start, _, party = name.rpartition("_")
+        moved = f"{start}_{other[party]}" if party in other else name
+        if name != "last_objection":
+            assert equal(column, after.outcomes[moved]), name
+    for table, column in (("objections", "party"), ("offers", "party")):
+        mine, others = getattr(before, table), getattr(after, table)
+        told = np.array([other[p] for p in mine[column]], object)
+        assert not differing({**mine, column: told}, others), table
+    assert not differing(before.settlements, after.settlements)
+
+
+def mirrored(written: Written) -> Written:
+    """A scenario with the options of every issue in the opposite order."""
+    turned = copy.deepcopy(written)
+    for issue in turned["issues"].values():
+        issue["options"] = issue["options"][::-1]
+    return turned
+
+
+def tilted(written: Written) -> Written:
+    """A scenario without ties: every salience is another number, every value too."""
+    generic = copy.deepcopy(written)
+    number = 0
+    for party in generic["parties"].values():
+        for about, demand in party["demands"].items():
+            number += 1
+            demand["salience"] = 1 + (number * 0.6180339887) % 1 + number * 1e-3
+            options = generic["issues"][about]["options"]
+            at = options.index(demand["want"])
+            demand["values"] = {
+                option: round(1 - abs(o - at) * (0.11 + 0.037 * ((number * 0.7548776) % 1)), 9)
+                for o, option in enumerate(options)
+            }
+            demand["accept"] = demand.get("accept", demand["want"])
+            demand.pop("curvature", None)
+    return generic
+
+
+@thorough
+@given(plain())
+def test_the_mirror_image_of_a_scenario_ends_in_the_mirror_image(written: Written) -> None:
+    generic = tilted(written)
+    before, after = play(generic), play(mirrored(generic))
+    chosen = rows(before, range(N), "settlements")
+    assert not differing(chosen, rows(after, range(N), "settlements"))
+    for name in before.outcomes:
+        mine, others = before.outcomes[name], after.outcomes[name]
+        if mine.dtype.kind == "f":
+            np.testing.assert_allclose(mine, others, rtol=0, atol=1e-9, err_msg=name)
+        else:
+            assert equal(mine, others), name
