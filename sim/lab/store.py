@@ -21,7 +21,9 @@ from numpy.typing import NDArray
 from sim.errors import ResultsError
 
 TABLES = ("outcomes", "settlements", "objections", "offers", "parameters")
-ROWS_A_GROUP = 100_000
+BYTES_A_GROUP = 32_000_000
+"""Rows are gathered up to this size before they are written: that bounds the memory."""
+
 COUNTS = frozenset({"replicate", "session", "n_sessions", "n_offers"})
 WORDS = frozenset({"issue", "option", "by", "stage", "party", "ground"})
 """Columns whose type is known even in a block without rows."""
@@ -161,7 +163,7 @@ class Store:
         with pq.ParquetWriter(aside, schema, compression="zstd") as writer:
             for file in files:
                 waiting.append(pq.read_table(file).cast(schema))
-                if sum(part.num_rows for part in waiting) >= ROWS_A_GROUP:
+                if sum(part.nbytes for part in waiting) >= BYTES_A_GROUP:
                     writer.write_table(pa.concat_tables(waiting))
                     waiting = []
             if waiting:
