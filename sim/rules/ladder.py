@@ -72,6 +72,22 @@ def worst_served(interests, r, k, option, needed):
 
 
 @rule
+def worst_ahead(interests, r, k, start, here, needed):
+    """Of those whose want lies further on the way from ``start`` over ``here``, the party
+    that ``start`` serves worst; -1 where there is none.
+    """
+    worst, shortfall = -1, TIE
+    for j in range(needed.shape[0]):
+        wanted = interests.want[r, j, k]
+        if needed[j] > 0.0 and wanted >= 0 and wanted != here:
+            short = interests.weight[r, j, k] - worth_at(interests.worth, r, j, k, start)
+            onward = here < 0 if start < 0 else (wanted - here) * (here - start) >= 0
+            if onward and short > shortfall:
+                worst, shortfall = j, short
+    return worst
+
+
+@rule
 def exchange_ratio(interests, r, i, k, start, end, needed):
     """Weighted gain of the needed parties over the proposer's loss, and that loss.
 
@@ -94,12 +110,12 @@ def exchange_ratio(interests, r, i, k, start, end, needed):
 
 
 @rule
-def lay_path(interests, mandates, r, i, k, start, target, needed, paths):
+def lay_path(interests, mandates, r, i, k, first, start, target, needed, paths):
     """Lay out the steps on one issue, from ``start`` towards ``target``.
 
     A step that helps nobody is made together with the next; one that would raise the
     proposer's own value together with the one before. Steps beyond the red lines come
-    after all that lie inside.
+    after all that lie inside. ``first``: the option of rung 0, which goes beyond nothing.
     """
     paths.n[k], paths.n_inside[k], paths.taken[k] = 0, 0, 0
     if start < 0:
@@ -128,7 +144,7 @@ def lay_path(interests, mandates, r, i, k, start, target, needed, paths):
         step = paths.n[k]
         if step > 0:
             ratio = min(ratio, paths.ratio[k, step - 1])
-        at = mandates.beyond[r, i, k, here] if here >= 0 else 0
+        at = mandates.beyond[r, i, k, here] if here >= 0 and here != first else 0
         paths.to[k, step], paths.ratio[k, step] = o, ratio
         paths.over[k, step] = over - at
         paths.n[k] = step + 1
@@ -178,7 +194,7 @@ def build(ladder, interests, mandates, on, agenda, settlement, i, needed, paths)
                 worst = worst_served(interests, r, k, start, needed)
                 if worst >= 0 and interests.want[r, worst, k] != start:
                     target = interests.want[r, worst, k]
-                    lay_path(interests, mandates, r, i, k, start, target, needed, paths)
+                    lay_path(interests, mandates, r, i, k, start, start, target, needed, paths)
         while take_best(ladder, paths, r, paths.n_inside):
             pass
         while take_best(ladder, paths, r, paths.n):
@@ -219,12 +235,13 @@ def build_for_majority(
 ):  # fmt: skip
     """Build the ladder of i rung by rung where not all voters are needed.
 
-    Every step weighs only those who would still refuse the rung; the ladder ends when the
-    rule is met, so that the setter does not overpay (romer_rosenthal1978).
+    Every step weighs only those who would still refuse the rung and moves towards one of
+    them; the ladder ends when the rule is met, so that the setter does not overpay
+    (romer_rosenthal1978).
     """
     n_issues = agenda.shape[1]
     text, limits, paths = scratch.text, scratch.limits, scratch.paths
-    refuse, yes, first_refusal = scratch.refuse, scratch.yes, scratch.at_first
+    refuse, yes = scratch.refuse, scratch.yes
     for r in range(on.shape[0]):
         if not on[r]:
             continue
@@ -235,19 +252,18 @@ def build_for_majority(
             refuse, yes, adoption, mandates, tree, acts, beliefs, memo, interests.worth, r, i,
             text, settlement[r], believed, no_deal, scratch,
         )  # fmt: skip
-        copy(refuse, first_refusal)
         more = True
         while not met and more:
             for k in range(n_issues):
                 paths.n[k], paths.n_inside[k], paths.taken[k] = 0, 0, 0
-                worst = -1
                 if agenda[r, k]:
-                    worst = worst_served(interests, r, k, ladder.start[r, k], first_refusal)
-                if worst >= 0:
-                    target = interests.want[r, worst, k]
-                    ahead = (target - text[k]) * (target - ladder.start[r, k])
-                    if target != text[k] and ahead >= 0:
-                        lay_path(interests, mandates, r, i, k, text[k], target, refuse, paths)
+                    start = ladder.start[r, k]
+                    worst = worst_ahead(interests, r, k, start, text[k], refuse)
+                    if worst >= 0:
+                        target = interests.want[r, worst, k]
+                        lay_path(
+                            interests, mandates, r, i, k, start, text[k], target, refuse, paths
+                        )
             for k in range(n_issues):
                 limits[k] = min(paths.n_inside[k], 1)
             more = take_best(ladder, paths, r, limits)

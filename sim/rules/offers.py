@@ -240,7 +240,7 @@ def rate_by_type(
     scratch,
 ):  # fmt: skip
     """Rate a's ladder as each type would. Where coercion makes no rung differ from the
-    others, types cannot be told apart and ``n_runs`` is 1: nothing else is computed.
+    settlement, types cannot be told apart and ``n_runs`` is 0: nothing else is computed.
     """
     n_bins = beliefs.mass.shape[2]
     value, text = scratch.types, scratch.text
@@ -248,11 +248,15 @@ def rate_by_type(
         if not on[r]:
             continue
         effect, run = readings.effect[r], 0
-        readings.n_runs[r] = 1
+        readings.n_runs[r], alike = 1, True
         for step in range(rating.n_open[r] - 1):
             if tree.coercive[ladder.issue[r, step]]:
                 readings.n_runs[r] += 1
-        if readings.n_runs[r] == 1:
+        for k in range(settlement.shape[1]):
+            if tree.coercive[k] and ladder.start[r, k] != settlement[r, k]:
+                alike = False
+        if alike and readings.n_runs[r] == 1:
+            readings.n_runs[r] = 0
             continue
         copy(settlement[r], text)
         slot = recall(tree, acts, beliefs, memo, worth, r, text, settlement[r], scratch)
@@ -299,7 +303,7 @@ def read_offer(readings, rating, beliefs, on, t, rung, level, spread, scratch):
     n_bins = beliefs.mass.shape[2]
     surprise, offered = scratch.bins[0], scratch.bins[1]
     for r in range(on.shape[0]):
-        if not on[r] or rung[r] < 0 or readings.n_runs[r] == 1:
+        if not on[r] or rung[r] < 0 or readings.n_runs[r] == 0:
             continue
         own, run, effect = readings.own[r], readings.run[r], readings.effect[r]
         copy(readings.top[r], offered)

@@ -23,8 +23,7 @@ class Paths(NamedTuple):
 class Scratch(NamedTuple):
     """Room to work in; nothing in it outlives a rule. ``text``, ``limits``, ``outside``:
     [K]; ``measures``: [4, M]; ``own``: [M, M];
-    ``thresholds``, ``chances``: [M]; ``types``: [M, B]; ``bins``: [2, B]; ``refuse``, ``at_first``,
-    ``yes``: [A].
+    ``thresholds``, ``chances``: [M]; ``types``: [M, B]; ``bins``: [2, B]; ``refuse``, ``yes``: [A].
     """
 
     text: np.ndarray
@@ -37,7 +36,6 @@ class Scratch(NamedTuple):
     types: np.ndarray
     bins: np.ndarray
     refuse: np.ndarray
-    at_first: np.ndarray
     yes: np.ndarray
     paths: Paths
 
@@ -57,7 +55,6 @@ def new_scratch(
         types=np.zeros((n_measures, n_bins)),
         bins=np.zeros((2, n_bins)),
         refuse=np.zeros(n_parties),
-        at_first=np.zeros(n_parties),
         yes=np.zeros(n_parties, np.bool_),
         paths=Paths(
             np.zeros((n_issues, n_options), np.int64),
