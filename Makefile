@@ -68,20 +68,20 @@ $(interpreter):
 
 $(installed): $(interpreter) $(declared)
 	@echo "Installing what demarche needs (a minute or two, once)"
-	$(install) -e .
+	@$(install) -e .
 	@touch $@
 
 $(installed_test): $(installed)
-	$(install) -e '.[test]'
+	@$(install) -e '.[test]'
 	@touch $@
 
 $(installed_dev): $(installed_test)
-	$(install) -e '.[dev]'
+	@$(install) -e '.[dev]'
 	@touch $@
 
 # NegMAS has an environment of its own: its versions are not ours.
 $(BENCH_VENV)/.installed: pyproject.toml
 	@echo "Installing NegMAS into $(BENCH_VENV), for the comparison only"
 	@$(PYTHON) -m venv --clear $(BENCH_VENV)
-	$(BENCH_VENV)/bin/python -m pip install --quiet --disable-pip-version-check 'negmas==0.16.*'
+	@$(BENCH_VENV)/bin/python -m pip install --quiet --disable-pip-version-check 'negmas==0.16.*'
 	@touch $@
