@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.model.layout import Layout
 from sim.rules.adoption import Mandates, Rule
 from sim.rules.beliefs import Beliefs, settle
+from sim.rules.coercion import Acts, Memo, Tree
 from sim.rules.ladder import Interests
+from sim.rules.scratch import Scratch, new_scratch
 from sim.scenario.distributions import Distribution, Point
 from sim.scenario.scenario import (
     Adoption,
@@ -204,3 +207,27 @@ def believed(masses: Sequence[Sequence[float] | float]) -> Beliefs:
     for t in range(len(masses)):
         settle(beliefs, 0, t)
     return beliefs
+
+
+class Peace(NamedTuple):
+    """What rules about coercion are given where there is none."""
+
+    tree: Tree
+    acts: Acts
+    beliefs: Beliefs
+    memo: Memo
+    scratch: Scratch
+
+
+def peace(n_parties: int, n_options: Sequence[int]) -> Peace:
+    """No measures at all."""
+    issues = [scale(f"i{k}", n) for k, n in enumerate(n_options)]
+    people = [party(f"P{a}") for a in range(n_parties)]
+    none, by_party = np.zeros((1, 0)), np.zeros((1, 0, n_parties))
+    acts = Acts(
+        none, none, by_party, by_party, by_party, by_party, none, np.zeros((1, 0), np.bool_),
+        np.zeros(0, np.bool_),
+    )  # fmt: skip
+    memo = Memo(np.zeros((1, 1), np.int64), np.full((1, 1), -1), np.zeros((1, 1, 0)))
+    scratch = new_scratch(len(n_options), max(n_options), n_parties, 0, 4)
+    return Peace(Layout(scenario(issues, people)).tree, acts, believed([]), memo, scratch)

@@ -1,0 +1,228 @@
+"""Votes, objections and what is set aside. docs/model.md, section 4."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pytest
+
+from sim.model.layout import Layout
+from sim.rules import adoption
+from sim.rules.adoption import NO_MANDATE, NO_PACKAGE, NO_VALUE, Answer, Mandates, Rule
+from sim.rules.ladder import Interests
+from tests.builders import act, interests, mandates, party, peace, scale, scenario, stand, voting
+
+ON = np.ones(1, np.bool_)
+
+
+def adopted(rule: Rule, yes: Iterable[int]) -> bool:
+    """Whether a text is adopted by the yes of these."""
+    votes = np.zeros(len(rule.voter), np.bool_)
+    votes[list(yes)] = True
+    return bool(adoption.adopted(rule, votes))
+
+
+def test_consensus_is_the_yes_of_every_voter_and_of_nobody_else() -> None:
+    rule = voting([0, 1, 2], 5)
+    assert adopted(rule, [0, 1, 2])
+    assert not adopted(rule, [0, 1, 3, 4])
+
+
+def test_consensus_minus_does_without_those_named() -> None:
+    rule = voting([0, 1, 2], 3, required=[0, 2])
+    assert adopted(rule, [0, 2])
+    assert not adopted(rule, [0, 1])
+
+
+@pytest.mark.parametrize(("strict", "even"), [(True, False), (False, True)])
+def test_a_majority_is_more_than_its_share_or_at_least_its_share(strict: bool, even: bool) -> None:
+    rule = voting(range(4), 4, required=[], share=0.5, strict=strict)
+    assert adopted(rule, [0, 1, 2])
+    assert adopted(rule, [0, 1]) is even
+    assert not adopted(rule, [0])
+
+
+def test_two_thirds_of_three_are_two_although_thirds_are_rounded() -> None:
+    assert adopted(voting(range(3), 3, required=[], share=2 / 3, strict=False), [0, 1])
+    assert not adopted(voting(range(3), 3, required=[], share=2 / 3, strict=True), [0, 1])
+
+
+def test_votes_are_weighed() -> None:
+    rule = voting(range(3), 3, required=[], share=0.5, weights={0: 3.0})
+    assert adopted(rule, [0])
+    assert not adopted(rule, [1, 2])
+
+
+def test_a_veto_stops_any_majority() -> None:
+    rule = voting(range(4), 4, required=[3], share=0.5)
+    assert adopted(rule, [0, 1, 3])
+    assert not adopted(rule, [0, 1, 2])
+
+
+def two_issues(**more: object) -> Mandates:
+    """Party 0 signs options 0 and 1 of both issues; party 1 only option 3 of the first."""
+    return mandates([[[0, 1], [0, 1]], [[3], [0, 1, 2, 3]]], [4, 4], **more)  # type: ignore[arg-type]
+
+
+def test_only_what_a_text_changes_counts_against_a_mandate() -> None:
+    rules = two_issues()
+    assert adoption.beyond(rules, 0, 0, np.array([3, 0]), np.array([3, 0])) == 0
+    assert adoption.beyond(rules, 0, 0, np.array([3, 0]), np.array([2, 0])) == 2
+    assert adoption.beyond(rules, 0, 0, np.array([3, 3]), np.array([2, 0])) == 4
+
+
+def test_a_package_counts_whether_it_is_changed_or_not() -> None:
+    rules = two_issues(package={0: [0, 1]})
+    assert adoption.beyond(rules, 0, 0, np.array([3, 1]), np.array([3, 0])) == 2
+    assert adoption.beyond(rules, 0, 0, np.array([-1, 1]), np.array([-1, 0])) == 1
+
+
+def test_an_objection_says_whether_the_package_alone_is_its_ground() -> None:
+    outside = np.zeros(2, np.int64)
+    rules = two_issues(package={0: [0, 1]})
+    adoption.objections(rules, 0, 0, np.array([3, 2]), np.array([3, 0]), outside)
+    assert outside.tolist() == [NO_PACKAGE, NO_MANDATE]
+    adoption.objections(two_issues(), 0, 0, np.array([3, 2]), np.array([3, 0]), outside)
+    assert outside.tolist() == [0, NO_MANDATE]
+
+
+def answer(text: list[int], target: float, price: float = 0.0, authority: int = 0) -> Answer:
+    """What party 0 answers, who wants 0 on both issues, against a settlement of all zero."""
+    calm, wishes = peace(2, [4, 4]), interests([[0, 0], [3, 3]], [[1.0, 1.0]] * 2, [4, 4])
+    found = Answer(
+        np.zeros(1, np.bool_), np.zeros(1, np.int64), np.zeros((1, 2), np.int64), np.zeros(1)
+    )
+    adoption.answers(
+        found, two_issues(authority=[authority, 0]), calm.tree, calm.acts, calm.beliefs,
+        calm.memo, wishes.worth, ON, np.array([text]), np.array([[0, 0]]), 0, np.zeros((1, 2)),
+        np.full((1, 2), price), np.array([target]), calm.scratch,
+    )  # fmt: skip
+    return found
+
+
+def test_an_answer_is_yes_inside_the_mandate_at_the_target() -> None:
+    assert answer([1, 0], target=5 / 3).yes[0]
+    assert answer([1, 0], target=5 / 3).value[0] == pytest.approx(5 / 3)
+    refused = answer([1, 1], target=5 / 3)
+    assert not refused.yes[0]
+    assert refused.ground[0] == NO_VALUE
+
+
+def test_an_answer_gives_every_ground_of_a_no() -> None:
+    refused = answer([2, 1], target=5 / 3)
+    assert refused.ground[0] == NO_MANDATE | NO_VALUE
+    assert refused.outside[0].tolist() == [NO_MANDATE, 0]
+
+
+def test_authority_reaches_beyond_red_lines_at_a_price() -> None:
+    assert not answer([2, 0], target=0.0, price=0.25).yes[0]
+    paid = answer([2, 0], target=0.0, price=0.25, authority=1)
+    assert paid.yes[0]
+    assert paid.value[0] == pytest.approx(4 / 3 - 0.25)
+    assert not answer([3, 0], target=0.0, price=0.25, authority=1).yes[0]
+
+
+def set_aside(rules: Mandates, proposer: int, objector: int, chair: bool = False) -> list[bool]:
+    """What leaves the agenda when a party objects to both issues."""
+    n_parties = rules.package.shape[0]
+    gone = np.zeros((1, 2), np.bool_)
+    adoption.unbridgeable(
+        np.array([[True, True]]), rules, voting(range(1, n_parties) if chair else range(n_parties),
+        n_parties), ON, np.full((1, 2), NO_MANDATE), proposer, objector, np.array([4, 4]), chair,
+        gone,
+    )  # fmt: skip
+    return [bool(g) for g in gone[0]]
+
+
+def test_an_issue_that_no_option_bridges_is_set_aside() -> None:
+    assert set_aside(two_issues(), proposer=0, objector=1) == [True, False]
+
+
+def test_authority_bridges_too() -> None:
+    assert set_aside(two_issues(authority=[1, 0]), 0, 1) == [True, False]
+    assert set_aside(two_issues(authority=[1, 1]), 0, 1) == [False, False]
+
+
+@pytest.mark.parametrize("packaging", [0, 1])
+def test_what_either_packages_is_not_set_aside(packaging: int) -> None:
+    assert set_aside(two_issues(package={packaging: [0]}), 0, 1) == [False, False]
+
+
+def test_before_a_chair_it_is_the_voters_that_must_be_bridged() -> None:
+    everything = [list(range(4))] * 2
+    rules = mandates([everything, [[0, 1], [0, 1]], [[3], [0]], everything], [4, 4])
+    assert set_aside(rules, proposer=0, objector=1) == [False, False]
+    assert set_aside(rules, proposer=0, objector=1, chair=True) == [True, False]
+    assert set_aside(rules, proposer=0, objector=3, chair=True) == [False, False]
+
+
+def test_an_accord_settles_what_it_changes_and_what_all_signers_can_leave_alone() -> None:
+    allowed = [[[0, 1], [0, 1], [1], [0]], [[0, 1], [0], [0, 1], [0]]]
+    rules = mandates(allowed, [2, 2, 2, 2])
+    agreed = np.zeros((1, 4), np.bool_)
+    adoption.agreed_issues(
+        rules, ON, np.array([[True, True]]), np.array([[True, True, True, False]]),
+        np.array([[1, 0, 0, 0]]), np.array([[0, 0, 0, 0]]), agreed,
+    )  # fmt: skip
+    assert agreed[0].tolist() == [True, True, False, False]
+
+
+def test_an_accord_binds_the_roots_of_whoever_signed_it_itself_or_through_its_bloc() -> None:
+    issues = [scale("a", 2), scale("b", 2)]
+    people = [
+        party("A", stand(issues[0], 1)), party("B", stand(issues[0], 0, 0)),
+        party("BLOC", members=("A",)),
+    ]  # fmt: skip
+    measures = [
+        act("takes", "A", imposes={"a": 1}), act("answer", "B", parent="takes"),
+        act("covers", "A", covers=("b",)), act("other", "B", imposes={"a": 0}),
+    ]  # fmt: skip
+    layout = Layout(scenario(issues, people, measures=measures))
+
+    def bound(*signers: int) -> list[str]:
+        yes, marks = np.zeros((1, 3), np.bool_), np.zeros((1, 4), np.bool_)
+        yes[0, list(signers)] = True
+        nothing = peace(3, [2, 2]).acts._replace(bound=marks)
+        changed = np.array([[True, False]])
+        adoption.bind_signers(layout.tree, nothing, ON, yes, changed, layout.speaks_for)
+        return [m for m, mark in zip(layout.measures, marks[0], strict=True) if mark]
+
+    assert bound(0) == ["takes"]
+    assert bound(2) == ["takes"]
+    assert bound(1) == ["other"]
+
+
+VOTERS = (0, 2, 3)
+
+
+def balance(wishes: Interests, multiplier: np.ndarray, k: int, o: int) -> float:
+    """Σ μ w (1 − (1 − v)²) over the voters, on one issue."""
+    total = 0.0
+    for j in VOTERS:
+        w = float(wishes.weight[0, j, k])
+        if w > 0:
+            v = float(wishes.worth[0, j, k, o]) / w
+            total += float(multiplier[0, j]) * w * (1 - (1 - v) ** 2)
+    return total
+
+
+def test_the_chairs_text_balances_the_voters_interests() -> None:
+    rng = np.random.default_rng(1)
+    for _ in range(200):
+        n_options = [int(n) for n in rng.integers(2, 6, size=3)]
+        want = [[int(rng.integers(-1, n)) for n in n_options] for _ in range(4)]
+        wishes = interests(want, rng.uniform(0.5, 2, (4, 3)).tolist(), n_options)
+        multiplier, agenda = rng.choice([1.0, 2.0, 4.0], (1, 4)), rng.random((1, 3)) < 0.8
+        settlement = [int(rng.integers(n)) for n in n_options]
+        text = np.zeros((1, 3), np.int64)
+        adoption.balanced_text(
+            text, multiplier, wishes.worth, wishes.weight, agenda, np.array([settlement]), ON,
+            voting(VOTERS, 4), wishes.n_options,
+        )  # fmt: skip
+        for k, n in enumerate(n_options):
+            scores = [balance(wishes, multiplier, k, o) for o in range(n)]
+            if not agenda[0, k] or scores[settlement[k]] > max(scores) - 1e-13:
+                assert text[0, k] == settlement[k]
+            else:
+                assert scores[text[0, k]] == pytest.approx(max(scores), abs=1e-12)
