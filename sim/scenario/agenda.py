@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from sim.registry import forums
 from sim.scenario import positions
 from sim.scenario.cast import check_known, registered
-from sim.scenario.entries import PartyEntry, SignalEntry, StageEntry
+from sim.scenario.entries import CalendarEntry, PartyEntry, SignalEntry, StageEntry
 from sim.scenario.kinds import MAJORITIES, Named
 from sim.scenario.problems import Problems, Refusal, unknown
 from sim.scenario.reading import id_of, keys_of
@@ -42,7 +42,7 @@ class Calendar:
         self.members = {member for members in self.blocs.values() for member in members}
 
     def all(
-        self, written: Mapping[int, StageEntry | SignalEntry | None], *, sort: bool
+        self, written: Mapping[int, CalendarEntry | None], *, sort: bool
     ) -> tuple[Stage | Signal, ...]:
         """Every entry as it is played; ``sort`` puts them in order, else disorder is told."""
         read = [(i, entry) for i, entry in written.items() if entry is not None]
@@ -58,13 +58,15 @@ class Calendar:
             wrong = "No stage: nobody ever meets."
             if len(read) == len(written):
                 self.problems.add(("calendar",), wrong, "Add - {stage: talks, date: 2030-05-01}.")
-        found = [
-            self.stage(entry, ("calendar", i))
-            if isinstance(entry, StageEntry)
-            else self.signal(entry, ("calendar", i))
-            for i, entry in read
-        ]
+        found = [entry for i, one in read for entry in self.played(one, ("calendar", i))]
         return tuple(sorted(found, key=lambda entry: entry.date))
+
+    def played(self, entry: CalendarEntry, path: Path) -> Iterator[Stage | Signal]:
+        """What an entry comes to."""
+        if isinstance(entry, StageEntry):
+            yield self.stage(entry, path)
+        elif isinstance(entry, SignalEntry):
+            yield self.signal(entry, path)
 
     def signal(self, entry: SignalEntry, path: Path) -> Signal:
         """A signal as it is played."""

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema
 
 from sim.registry import forums, strategies
-from sim.scenario.entries import FileEntry
+from sim.scenario.file import FileEntry
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _CHANGES: dict[str, Any] = {

@@ -342,24 +342,3 @@ class AdvancedEntry(Grounded):
     gdp_stake: Annotated[float, setting(1e-6, 1000)] = Field(
         10.0, description="per cent of GDP that are worth one stake"
     )
-
-
-class HeadEntry(Entry):
-    """What stands at the top of a scenario file."""
-
-    later = ("norms", "promises", "shocks", "home", "texts")
-    scenario: Title = Field(description="its title")
-    question: Text | None = Field(None, description="what it asks, in one line")
-    as_of: Day | None = Field(None, description="what lies before is history")
-
-
-class FileEntry(HeadEntry):
-    """A scenario of the demarche simulator."""
-
-    sources: dict[str, Annotated[SourceEntry, short("title", _OPTION)]] = {}
-    issues: dict[str, IssueEntry] = Field(description="what is decided")
-    parties: dict[str, PartyEntry] = Field(description="who negotiates")
-    measures: dict[str, MeasureEntry] = Field({}, description="what they may do without accord")
-    calendar: list[StageEntry | SignalEntry] = Field(description="in order of date")
-    tension: Annotated[TensionEntry, short("now", kinds.number_schema(words.TENSION))] | None = None
-    advanced: AdvancedEntry | None = None

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from sim.errors import nearest
 from sim.scenario import entries
 from sim.scenario.entries import Entry
+from sim.scenario.file import DATED, LATER, FileEntry, HeadEntry
 from sim.scenario.problems import Problems, Refusal, check_id
 from sim.scenario.tree import Node, Path, follow
 
@@ -24,7 +25,7 @@ _SECTIONS: dict[str, tuple[str, type[Entry]]] = {
     "parties": ("a party", entries.PartyEntry),
     "measures": ("a measure", entries.MeasureEntry),
 }
-_KEYS = tuple(entries.FileEntry.model_fields)
+_KEYS = tuple(FileEntry.model_fields)
 _MINIMAL = "A scenario is a map with the keys scenario, issues, parties and calendar."
 
 
@@ -32,14 +33,12 @@ _MINIMAL = "A scenario is a map with the keys scenario, issues, parties and cale
 class Draft:
     """The entries of a file. None stands for one that is named and wrong in itself."""
 
-    head: entries.HeadEntry | None = None
+    head: HeadEntry | None = None
     sources: dict[str, entries.SourceEntry | None] = field(default_factory=dict)
     issues: dict[str, entries.IssueEntry | None] = field(default_factory=dict)
     parties: dict[str, entries.PartyEntry | None] = field(default_factory=dict)
     measures: dict[str, entries.MeasureEntry | None] = field(default_factory=dict)
-    calendar: dict[int, entries.StageEntry | entries.SignalEntry | None] = field(
-        default_factory=dict
-    )
+    calendar: dict[int, entries.CalendarEntry | None] = field(default_factory=dict)
     tension: entries.TensionEntry | None = None
     advanced: entries.AdvancedEntry = field(default_factory=entries.AdvancedEntry.model_construct)
 
@@ -64,7 +63,7 @@ def draft(root: Node, problems: Problems) -> Draft:
     found.calendar = _calendar(sections["calendar"], problems)
     _check_options(found.issues, problems)
     _check_entry_ids(found, problems)
-    found.head = check(entries.HeadEntry, (), raw, problems)
+    found.head = check(HeadEntry, (), raw, problems)
     if tension is not None:
         widened = tension if isinstance(tension, dict) and not _is_number(tension) else None
         whole = {"now": tension} if widened is None else widened
@@ -126,9 +125,7 @@ def _section(name: str, model: type[E], raw: Any, problems: Problems) -> dict[st
     return found
 
 
-def _calendar(
-    raw: Any, problems: Problems
-) -> dict[int, entries.StageEntry | entries.SignalEntry | None]:
+def _calendar(raw: Any, problems: Problems) -> dict[int, entries.CalendarEntry | None]:
     if raw is None:
         return {}
     if not isinstance(raw, list):
@@ -146,23 +143,20 @@ def _calendar(
     }
 
 
-def _dated(
-    value: Any, path: Path, problems: Problems
-) -> entries.StageEntry | entries.SignalEntry | None:
+def _dated(value: Any, path: Path, problems: Problems) -> entries.CalendarEntry | None:
     if not isinstance(value, dict):
         problems.add(path, "This is not an entry.", "Write {stage: id, date: …}.")
         return None
-    for key in ("text", "promise", "deadline"):
-        if key in value and "stage" not in value and "signal" not in value:
+    named = [key for key in DATED if key in value]
+    for key in LATER:
+        if key in value and not named:
             problems.add((*path, key), f"{key} is not supported yet.", "Leave the entry out.")
             return None
-    if ("stage" in value) == ("signal" in value):
-        wrong = "An entry is either a stage or a signal."
+    if len(named) != 1:
+        wrong = f"An entry has one of these keys: {', '.join(DATED)}."
         problems.add(path, wrong, "Write {stage: id, …} or {signal: id, …}.")
         return None
-    if "stage" in value:
-        return check(entries.StageEntry, path, value, problems)
-    return check(entries.SignalEntry, path, value, problems)
+    return check(DATED[named[0]], path, value, problems)
 
 
 def _check_ids(name: str, what: str, raw: Any, problems: Problems) -> None:
@@ -197,11 +191,10 @@ def _check_entry_ids(found: Draft, problems: Problems) -> None:
             seen.add(key.lower())
 
 
-def id_of(entry: entries.StageEntry | entries.SignalEntry) -> tuple[str, str]:
+def id_of(entry: entries.CalendarEntry) -> tuple[str, str]:
     """The id of an entry of the calendar, and the key under which it stands."""
-    if isinstance(entry, entries.StageEntry):
-        return entry.stage, "stage"
-    return entry.signal, "signal"
+    kind = next(key for key, model in DATED.items() if isinstance(entry, model))
+    return str(getattr(entry, kind)), kind
 
 
 def check(model: type[E], path: Path, raw: Any, problems: Problems) -> E | None:
@@ -281,7 +274,7 @@ def _unknown_key(model: type[BaseModel], key: str, problems: Problems, path: Pat
     hint = ""
     if holder.flow and " " in key:
         hint = "If it belongs to a sentence, put the whole sentence in quotes: a comma ends it."
-    names = _KEYS if model is entries.HeadEntry else keys_of(model)
+    names = _KEYS if model is HeadEntry else keys_of(model)
     return Refusal(f'"{key}" is not a key here.', hint, key, names)
 
 

@@ -1,0 +1,54 @@
+"""What a scenario file may hold at its top, and which entries its calendar may have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated
+
+from pydantic import Field
+
+from sim.scenario import kinds, words
+from sim.scenario.entries import (
+    AdvancedEntry,
+    CalendarEntry,
+    Entry,
+    IssueEntry,
+    MeasureEntry,
+    PartyEntry,
+    SignalEntry,
+    SourceEntry,
+    StageEntry,
+    TensionEntry,
+)
+from sim.scenario.kinds import Day, Text, Title, short
+
+DATED: Mapping[str, type[CalendarEntry]] = MappingProxyType(
+    {"stage": StageEntry, "signal": SignalEntry}
+)
+"""The key that holds the id of an entry of the calendar → what the entry is."""
+LATER = ("text", "promise", "deadline")
+"""Entries of the calendar that are described and not supported yet."""
+
+
+class HeadEntry(Entry):
+    """What stands at the top of a scenario file."""
+
+    later = ("norms", "promises", "shocks", "home", "texts")
+    scenario: Title = Field(description="its title")
+    question: Text | None = Field(None, description="what it asks, in one line")
+    as_of: Day | None = Field(None, description="what lies before is history")
+
+
+class FileEntry(HeadEntry):
+    """A scenario of the demarche simulator."""
+
+    sources: dict[str, Annotated[SourceEntry, short("title", {"type": "string"})]] = Field(
+        {}, description="where facts come from"
+    )
+    issues: dict[str, IssueEntry] = Field(description="what is decided")
+    parties: dict[str, PartyEntry] = Field(description="who negotiates")
+    measures: dict[str, MeasureEntry] = Field({}, description="what they may do without accord")
+    calendar: list[StageEntry | SignalEntry] = Field(description="in order of date")
+    tension: Annotated[TensionEntry, short("now", kinds.number_schema(words.TENSION))] | None = None
+    advanced: AdvancedEntry | None = None
