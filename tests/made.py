@@ -89,7 +89,7 @@ def block(classes: Sequence[str], first: int = 0) -> dict[str, dict[str, Any]]:
     kind = np.array(classes)
     settled, full = np.isin(kind, ("partial", "accord")), kind == "accord"
     force = kind == "force"
-    day = np.where(settled, np.datetime64("2030-05-01"), np.datetime64("NaT"))
+    day = np.where(settled, np.datetime64("2030-05-01", "D"), np.datetime64("NaT", "D"))
     outcomes = {
         "replicate": replicate,
         "outcome_class": kind,
