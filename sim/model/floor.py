@@ -177,11 +177,12 @@ class Floor:
     def answer(self, proposer: int, on: Bools, texts: Ints) -> Bools:
         talks = self.talks
         yes = np.zeros((talks.n, self.n_parties), np.bool_)
-        yes[:, proposer] = on & self.seating.rule.voter[proposer]
+        balances = proposer == self.chair  # its text is not its own: it answers like others
+        yes[:, proposer] = on & self.seating.rule.voter[proposer] & (not balances)
         gone = np.zeros_like(self.agenda)
         heard = self.seating.consulted if talks.diary is not None else ()
         for a in (*self.voters, *heard):
-            if a == proposer:
+            if a == proposer and not balances:
                 continue
             reply = talks.people[a].answer(self, on, texts)
             counts = bool(self.seating.rule.voter[a])
