@@ -180,7 +180,7 @@ class Author:
             written["follows"] = self.pick(followed)
         if key in self.members:
             written["members"] = self.members[key]
-            written["decides"] = self.pick(["consensus", "majority"])
+            written["decides"] = self.pick(["consensus", "majority", "qualified_majority"])
         return written
 
     def strategy(self) -> Any:

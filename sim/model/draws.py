@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.luck import Luck
+from sim.model.blocs import narrow_blocs
 from sim.model.layout import Layout
 from sim.rules import preferences
 from sim.rules.ladder import Interests
@@ -108,13 +109,7 @@ class Drawing:
                 salience[:, a, k] = self.number(f"{path}.salience", position.salience)
                 curvature[:, a, k] = self.number(f"{path}.curvature", position.curvature)
                 self._mandate(path, position, want[:, a, k], inside[:, a, k], k)
-        for a, party in enumerate(layout.scenario.parties.values()):
-            if party.members:
-                members = np.array([layout.party[name] for name in party.members])
-                majority = party.decides == "majority"
-                preferences.narrow(
-                    inside, members, a, majority, layout.n_options, layout.status_quo
-                )
+        narrow_blocs(layout, inside)
         preferences.move_inside(want, inside, layout.n_options)
         weight = np.zeros(shape)
         preferences.weigh(salience, weight)

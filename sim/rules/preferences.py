@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiling import rule
+from sim.compiling import TIE, rule
 
 
 @rule
@@ -30,22 +30,24 @@ def one_sided(accept, want, n_options, inside):
 
 
 @rule
-def narrow(inside, members, bloc, majority, n_options, status_quo):
-    """Narrow a bloc's mandate to what its members allow.
+def narrow(inside, bloc, members, votes, weights, quorum, n_options, status_quo):
+    """Narrow a bloc's mandate to the options that enough of its members would sign.
 
-    ``inside``: [R, A, K, O], the bloc's slice rewritten; ``members``: party indices;
-    consensus: the intersection, ``majority``: inside more than half of the members'
-    mandates. Where nothing is left, the status quo only.
+    ``inside``: [R, A, K, O], the bloc's slice rewritten; ``members``: [N], party indices;
+    ``votes``, ``weights``: [N], how many each stands for and what it weighs; ``quorum``:
+    (votes, weight) that an option needs. Where nothing is left, the status quo only.
     """
-    needed = len(members) // 2 + 1 if majority else len(members)
     for r in range(inside.shape[0]):
         for k in range(n_options.shape[0]):
             empty = True
             for o in range(n_options[k]):
-                votes = 0
-                for member in members:
-                    votes += inside[r, member, k, o]
-                inside[r, bloc, k, o] = inside[r, bloc, k, o] and votes >= needed
+                won, weight = 0.0, 0.0
+                for n in range(members.shape[0]):
+                    if inside[r, members[n], k, o]:
+                        won += votes[n]
+                        weight += weights[n]
+                enough = won >= quorum[0] - TIE and weight >= quorum[1] - TIE
+                inside[r, bloc, k, o] = inside[r, bloc, k, o] and enough
                 empty = empty and not inside[r, bloc, k, o]
             if empty and status_quo[k] >= 0:
                 inside[r, bloc, k, status_quo[k]] = True

@@ -134,6 +134,27 @@ def _check_bloc(
     if entry.decides is not None and not entry.members:
         where = ("parties", key, "decides")
         problems.add(where, f"{key} has no members to decide.", "Add members, or leave it out.")
+    _check_weights(key, entry, problems)
+
+
+def _check_weights(key: str, entry: PartyEntry, problems: Problems) -> None:
+    """The weights of a bloc's members: all of them, and only where they count."""
+    path: Path = ("parties", key, "weights")
+    if not entry.weights:
+        return
+    if entry.decides != "qualified_majority":
+        wrong = "Weights count in a qualified majority only."
+        problems.add(path, wrong, "Write decides: qualified_majority, or leave them out.")
+        return
+    for member in entry.weights:
+        if member not in entry.members:
+            problems.add((*path, member), unknown("member", member, entry.members))
+    missing = [member for member in entry.members if member not in entry.weights]
+    if missing:
+        wrong = f"weights leaves out {', '.join(missing)}."
+        problems.add(path, wrong, "Give every member a weight; 0 is allowed.")
+    elif not sum(entry.weights.values()):
+        problems.add(path, "All weights are 0.", "Somebody must count.")
 
 
 def _party(
@@ -152,7 +173,8 @@ def _party(
         positions=frozen(dict(lines)),
         package=_package(key, entry, lines, issues, problems),
         members=entry.members,
-        decides="majority" if entry.decides == "majority" else "consensus",
+        decides=entry.decides or "consensus",  # type: ignore[arg-type]
+        weights=frozen(dict(entry.weights)),
         count=entry.count,
         strategy=known_strategy.name,
         strategy_parameters=frozen(dict(known_strategy.parameters)),

@@ -142,8 +142,11 @@ class PartyEntry(Grounded):
         None, description="whose positions it shares where it has none of its own; status_quo"
     )
     members: Ids = Field((), description="the parties of a bloc; each can only narrow its line")
-    decides: Annotated[str | None, one_of("consensus", "majority")] = Field(
+    decides: Annotated[str | None, one_of(*words.DECIDES)] = Field(
         None, description="how a bloc's members narrow its line"
+    )
+    weights: dict[str, Annotated[float, setting(0, 1e12)]] = Field(
+        {}, description="of a bloc's members in a qualified majority; their counts unless given"
     )
     count: Annotated[int, whole(1, 10_000)] = Field(
         1, description="how many parties this entry stands for"

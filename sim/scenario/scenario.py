@@ -67,7 +67,8 @@ class Party:
 
     ``positions`` holds every issue on which the party has a line, ``follows`` resolved; an
     issue that is not there is open to anything and weighs nothing. ``cornered`` is in
-    stakes; ``delay_cost`` in stakes a day; ``pace`` in options a stage, None where no
+    stakes; ``weights`` are those of a bloc's members (their ``count`` unless given);
+    ``delay_cost`` in stakes a day; ``pace`` in options a stage, None where no
     leader instructs. ``strategy_parameters`` are the keyword arguments of the strategy.
     """
 
@@ -76,7 +77,8 @@ class Party:
     positions: MappingProxyType[str, Position]
     package: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
-    decides: Literal["consensus", "majority"] = "consensus"
+    decides: Literal["consensus", "majority", "qualified_majority"] = "consensus"
+    weights: MappingProxyType[str, float] = field(default_factory=frozen)
     count: int = 1
     strategy: str = "linear"
     strategy_parameters: MappingProxyType[str, Any] = field(default_factory=frozen)

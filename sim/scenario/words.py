@@ -163,6 +163,9 @@ BASES: Mapping[str, float] = MappingProxyType(
 )
 """What a position rests on → the chance that its red line is exactly as written."""
 
+DECIDES = ("consensus", "majority", "qualified_majority")
+"""How the members of a bloc narrow its line."""
+
 PUBLICITY: Mapping[str, float] = MappingProxyType(
     {"no": 0.0, "denied": 0.0, "hinted": 0.3, "yes": 1.0}
 )

@@ -61,10 +61,19 @@ class Person:
         own = self.own_mandate(party, issue)
         if not members:
             return own
-        votes = [self.own_mandate(member, issue) for member in members]
-        majority = self.scenario.parties[party].decides == "majority"
-        needed = len(members) // 2 + 1 if majority else len(members)
-        own = {option for option in own if sum(option in vote for vote in votes) >= needed}
+        count = {member: self.scenario.parties[member].count for member in members}
+        total, bloc = sum(count.values()), self.scenario.parties[party]
+        weight = {member: bloc.weights.get(member, count[member]) for member in members}
+        for option in set(own):
+            yes = [m for m in members if option in self.own_mandate(m, issue)]
+            votes, heavy = sum(count[m] for m in yes), sum(weight[m] for m in yes)
+            enough = {
+                "consensus": votes == total,
+                "majority": votes > total / 2,
+                "qualified_majority": votes >= 0.55 * total - 1e-9
+                and heavy >= 0.65 * sum(weight.values()) - 1e-9,
+            }[bloc.decides]
+            own -= set() if enough else {option}
         quo = self.scenario.issues[issue].status_quo
         return own or (set() if quo is None else {quo})
 

@@ -33,9 +33,11 @@ def narrowed(*members: list[int], majority: bool = False, quo: int = 0) -> list[
         inside[0, a, 0, allowed] = True
     bloc = len(members)
     inside[0, bloc] = True
+    votes, needed = np.ones(bloc), bloc // 2 + 1 if majority else bloc
     preferences.narrow(
-        inside, np.arange(bloc), bloc, majority, np.array([4], np.int64), np.array([quo], np.int64)
-    )
+        inside, bloc, np.arange(bloc), votes, votes, (float(needed), 0.0),
+        np.array([4], np.int64), np.array([quo], np.int64),
+    )  # fmt: skip
     return [int(o) for o in np.flatnonzero(inside[0, bloc, 0])]
 
 

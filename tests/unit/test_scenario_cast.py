@@ -75,6 +75,9 @@ def test_strategies_take_parameters():
 def test_a_bloc_has_members_and_a_way_to_decide():
     found = party("members: [ISL], decides: majority", "  ISL: {}")
     assert (found.members, found.decides) == (("ISL",), "majority")
+    written = "members: [ISL, REEF], decides: qualified_majority, weights: {ISL: 3, REEF: 1.5}"
+    found = party(written, "  ISL: {}\n  REEF: {}")
+    assert (found.decides, dict(found.weights)) == ("qualified_majority", {"ISL": 3, "REEF": 1.5})
 
 
 @pytest.mark.parametrize(
@@ -84,6 +87,16 @@ def test_a_bloc_has_members_and_a_way_to_decide():
         ("members: [UPP]", "UPP cannot be a member of itself."),
         ("decides: majority", "UPP has no members to decide."),
         ("decides: vote, members: [LOW]", '"vote" is not one of the words here.'),
+        ("members: [LOW], weights: {LOW: 1}", "Weights count in a qualified majority only."),
+        (
+            "members: [LOW], decides: qualified_majority, weights: {LOV: 1}",
+            'No member "LOV". There are: LOW. Did you mean LOW?',
+        ),
+        (
+            "members: [LOW], decides: qualified_majority, weights: {LOV: 1}",
+            "weights leaves out LOW. Give every member a weight; 0 is allowed.",
+        ),
+        ("members: [LOW], decides: qualified_majority, weights: {LOW: 0}", "All weights are 0."),
         ("follows: LOV", 'No party "LOV". There are: UPP, LOW, status_quo. Did you mean LOW?'),
         ("follows: UPP", "A circle: UPP follows UPP."),
         ("count: 0", "0 is out of range: 1 to 10000."),
