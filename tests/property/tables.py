@@ -16,7 +16,7 @@ TABLES = ("outcomes", "settlements", "objections", "offers", "parameters")
 Columns = dict[str, NDArray[Any]]
 
 thorough = settings(
-    max_examples=int(os.environ.get("EXAMPLES", "60")),
+    max_examples=int(os.environ.get("EXAMPLES", "30")),
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
