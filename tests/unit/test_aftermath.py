@@ -180,6 +180,13 @@ def test_an_act_that_all_or_none_would_do_tells_nothing() -> None:
         assert found.mass[0, 0].tolist() == pytest.approx([0.1, 0.4, 0.2, 0.3])
 
 
+def test_what_was_thought_impossible_tells_nothing() -> None:
+    for mass, acted in (([0.0, 0.0, 0.5, 0.5], False), ([0.5, 0.5, 0.0, 0.0], True)):
+        found = believed([mass])
+        aftermath.reveal(found, 0, 0, 0.5, acted)
+        assert found.mass[0, 0].tolist() == pytest.approx(mass)
+
+
 def test_beliefs_stay_beliefs_whatever_has_been_done() -> None:
     for after in all_due():
         assert after.case.beliefs.mass.shape[2] == BINS

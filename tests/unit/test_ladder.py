@@ -253,6 +253,21 @@ def supported(ahead: np.ndarray, other: np.ndarray) -> bool:
     return low <= high + 1e-9
 
 
+def test_leaving_alone_what_lies_beyond_red_lines_is_not_going_beyond_them() -> None:
+    """A bloc without a line of its own, whose members' mandates leave out the settlement."""
+    allowed = [[[2, 3]], [[0, 1, 2, 3, 4]]]
+    wishes, rules = interests([[-1], [4]], [[1.0], [1.0]], [5]), mandates(allowed, [5])
+    zeros = np.zeros((1, 4), np.int16)
+    start, n_steps = np.zeros((1, 1), np.int64), np.zeros(1, np.int64)
+    built = Ladder(start, zeros, zeros.copy(), zeros.copy(), n_steps)
+    ladder.build(
+        built, wishes, rules, np.ones(1, np.bool_), np.array([[True]]), np.array([[0]]), 0,
+        np.array([0.0, 1.0]), new_scratch(1, 5, 2, 0, 4).paths,
+    )  # fmt: skip
+    assert built.option[0, :3].tolist() == [2, 3, 4]
+    assert built.over[0, :3].tolist() == [0, 0, 1]
+
+
 def test_a_ladder_is_never_longer_than_its_steps() -> None:
     for case in cases():
         assert len(case.rungs) <= 1 + sum(max(n - 1, 1) for n in case.n_options)
