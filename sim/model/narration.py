@@ -72,11 +72,13 @@ class Narration:
         """A threat that has become public."""
         if self.diary is not None:
             measure = self.brief.measures[name]
+            self.diary.date = measure.public_from
             self.diary.note("threat_public", measure.by, measure=name)
 
     def tell_stage_begin(self: Any, floor: Floor) -> None:
         """Who meets, about what, by which rule."""
-        if self.diary is None or not floor.on[0]:
+        self.held = bool(floor.on[0])
+        if self.diary is None or not self.held:
             return
         stage = floor.seating.stage
         self.diary.note(
@@ -187,7 +189,7 @@ class Narration:
 
     def tell_stage_end(self: Any, floor: Floor) -> None:
         """How a stage has ended."""
-        if self.diary is None or not self.diary.events:
+        if self.diary is None or not self.held:
             return
         reason = "sessions_over"
         if floor.agreed[0]:

@@ -5,7 +5,7 @@ A step of the model is one entry of the calendar. There is one implementation, w
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import mesa
@@ -123,9 +123,8 @@ class Talks(mesa.Model, Narration):
         self.at_entry = 0
         self.stage_place = 0
         self.begun = False
-        self.heard = self.entries[0].date
         self.today = self.entries[0].date
-        self._publish(self.today, news=False)
+        self.heard = self.today - timedelta(days=1)
 
     def step(self) -> None:
         """Play the next entry of the calendar; after the last one, decide and end."""
@@ -231,7 +230,7 @@ class Talks(mesa.Model, Narration):
 
     # -- measures ------------------------------------------------------------------------
 
-    def _publish(self, day: date, news: bool = True) -> None:
+    def _publish(self, day: date) -> None:
         """Bring audience costs in line with what has been threatened in public by now."""
         for m, name in enumerate(self.layout.measures):
             measure = self.brief.measures[name]
@@ -242,7 +241,7 @@ class Talks(mesa.Model, Narration):
                 leader = self.layout.tree.leader[m]
                 said = measure.public_from is None or day >= measure.public_from
                 audience[:, leader] = self.draws.publicised[:, m, leader] * said
-            if news and measure.public_from is not None and self.heard < measure.public_from <= day:
+            if measure.public_from is not None and self.heard < measure.public_from <= day:
                 self._move_tension(self.state.live, tension.THREAT)
                 self.tell_threat(name)
         self.heard = day
