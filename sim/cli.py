@@ -181,18 +181,19 @@ def check(
 ) -> None:
     """Check a scenario: errors, and what is probably not meant."""
     from sim.scenario import warnings
+    from sim.view.wording import counted
 
     loaded = _load(scenario, sets)
     found = warnings(loaded)
     for problem in found:
         typer.echo(f"warning: {problem}")
     counts = (
-        (len(loaded.parties), "parties"),
-        (len(loaded.issues), "issues"),
-        (len(loaded.measures), "measures"),
-        (len(loaded.stages), "stages to play"),
+        counted(len(loaded.parties), "party", "parties"),
+        counted(len(loaded.issues), "issue", "issues"),
+        counted(len(loaded.measures), "measure", "measures"),
+        counted(len(loaded.stages), "stage to play", "stages to play"),
     )
-    said = ", ".join(f"{number} {name}" for number, name in counts)
+    said = ", ".join(counts)
     ends = {0: "no warnings", 1: "1 warning"}.get(len(found), f"{len(found)} warnings")
     typer.echo(f"{loaded.id}: {loaded.title}: {said}; no errors, {ends}.")
 

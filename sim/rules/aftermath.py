@@ -89,8 +89,8 @@ def carry_out(
             )
             deeds.margin[r, m] = worth_it - test
             acted = deeds.margin[r, m] >= -TIE
-            if fired[r] == m:
-                acted = True
+            if fired[r] == m:  # nobody decided it, so nobody broke a promise
+                acted, test = True, 0.0
             else:
                 reveal(beliefs, r, tree.typed[leader], threshold[m], acted)
             if not acted:

@@ -133,11 +133,18 @@ def _check_best(
     path: Path,
     problems: Problems,
 ) -> None:
-    best = max(values, key=lambda value: value.middle).middle
-    short = [option for option in want if values[option].middle < best]
-    if short:
-        wrong = f"{issue.options[short[0]]} is wanted, but another option has a higher value."
-        problems.add(path, wrong, "What it wants must be worth most; change want, or the values.")
+    for option in want:
+        others = [
+            value for o, value in enumerate(values) if o != option and value != values[option]
+        ]
+        rival = max((value.bounds[1] for value in others), default=0.0)
+        if values[option].bounds[0] < rival:
+            wrong = (
+                f"{issue.options[option]} is wanted, but another option can have a higher value."
+            )
+            remedy = "What it wants must be worth most; change want, or the values."
+            problems.add(path, wrong, remedy)
+            return
 
 
 def _accept(

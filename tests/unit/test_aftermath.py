@@ -96,7 +96,7 @@ class Told:
             self.paid[leader] += 0.0 if bound else node["audience"][leader]
             return
         self.carried.add(name)
-        self.paid[leader] += node["breach"] if bound else 0.0
+        self.paid[leader] += node["breach"] if bound and not fired else 0.0
         self.carry_out(node)
         for child in node["children"]:
             self.answer(child, [*way, node])

@@ -125,7 +125,7 @@ def test_values_replace_the_formula_and_the_best_one_is_wanted():
         ("{values: {zero: 0, one: 1}}", "values leaves out two, three, four."),
         (
             "{want: four, values: {zero: 1, one: 0, two: 0, three: 0, four: 0.5}}",
-            "four is wanted, but another option has a higher value.",
+            "four is wanted, but another option can have a higher value.",
         ),
         ("{want: four, values: {zero: 2, one: 0, two: 0, three: 0, four: 3}}", "not a share"),
         ("{accept: two}", "want is missing."),
