@@ -1,0 +1,54 @@
+"""One transcript a shipped scenario, word for word: what changes shows in review.
+
+After a change that is meant, write them anew and read what has changed::
+
+    RENEW_TRANSCRIPTS=1 python -m pytest tests/golden
+    git diff tests/golden
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from sim.cli import app
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+REPLICATE = "17"
+
+
+def names(folder: Path, suffix: str) -> set[str]:
+    """What lies in a folder, by the names under which scenarios are found."""
+    return {
+        path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob(f"*{suffix}")
+    }
+
+
+SHIPPED = sorted(names(ROOT / "scenarios", ".yaml"))
+
+
+def transcript(name: str) -> str:
+    """The story of one play, as the command prints it."""
+    words = ["run", name, "--seed", "1", "--replicate", REPLICATE, "--transcript"]
+    result = CliRunner().invoke(app, words, env={"COLUMNS": "80"})
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_play_is_told_as_it_was(name: str) -> None:
+    file = HERE / f"{name}.txt"
+    told = transcript(name)
+    if os.environ.get("RENEW_TRANSCRIPTS"):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(told, encoding="utf-8")
+    assert file.exists(), f"no transcript of {name}; see the head of {Path(__file__).name}"
+    assert told.splitlines() == file.read_text(encoding="utf-8").splitlines()
+
+
+def test_every_shipped_scenario_has_a_transcript_and_every_transcript_a_scenario() -> None:
+    assert names(HERE, ".txt") == set(SHIPPED)
