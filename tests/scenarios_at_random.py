@@ -48,7 +48,7 @@ class Thrown:
     """Dice thrown from a seed."""
 
     def __init__(self, seed: int) -> None:
-        self._luck = random.Random(seed)  # noqa: S311 - no secret hangs on it
+        self._luck = random.Random(seed)
 
     def whole(self, low: int, high: int) -> int:
         return self._luck.randint(low, high)
@@ -172,7 +172,7 @@ class Author:
             written["patience"] = self.pick(["3 months", "2 weeks", 10, 365])
         if self.odds(0.4):
             written["instructions"] = {"pace": self.number(("slow", "normal", "fast"), 0, 3)}
-        if self.odds(0.3) and key not in sum(self.members.values(), []):
+        if self.odds(0.3) and all(key not in members for members in self.members.values()):
             written["package"] = self.pick(["all", about, list(self.issues)])
         followed = [p for p in self.parties if p < key]
         followed += [] if self.fixed else ["status_quo"]  # which weighs every issue by a word

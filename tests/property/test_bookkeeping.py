@@ -50,9 +50,7 @@ def people(brief: Scenario, block: Block) -> Iterator[tuple[int, Person]]:
 def assert_worth(brief: Scenario, block: Block) -> None:
     """Utilities are what the reference makes of the settlement and the draws."""
     for at, person in people(brief, block):
-        settlement = {
-            row["issue"]: row["option"] for row in settlements(block, block.first + at)
-        }
+        settlement = {row["issue"]: row["option"] for row in settlements(block, block.first + at)}
         for party in brief.parties:
             worked_out = person.utility(party, settlement)
             assert block.outcomes[f"u_{party}"][at] == pytest.approx(worked_out, abs=1e-9)

@@ -56,9 +56,9 @@ def test_names_sources_and_reasons_change_nothing(written: Written) -> None:
     told = {"name": "Another name", "source": "book", "why": "because", "since": "2029-12-31"}
     for part in ("issues", "parties", "measures"):
         for entry in more[part].values():
-            entry |= told
+            entry.update(told)
     for entry in more["calendar"]:
-        entry |= told
+        entry.update(told)
     before, after = play(written), play(more)
     for table in ("outcomes", "settlements", "objections", "offers", "parameters"):
         assert not differing(getattr(before, table), getattr(after, table)), table
@@ -84,10 +84,10 @@ def test_other_ids_of_parties_change_only_the_ids(written: Written) -> None:
         moved = f"{start}_{other[party]}" if party in other else name
         if name != "last_objection":
             assert equal(column, after.outcomes[moved]), name
-    for table, column in (("objections", "party"), ("offers", "party")):
+    for table in ("objections", "offers"):
         mine, others = getattr(before, table), getattr(after, table)
-        told = np.array([other[p] for p in mine[column]], object)
-        assert not differing({**mine, column: told}, others), table
+        told = np.array([other[p] for p in mine["party"]], object)
+        assert not differing({**mine, "party": told}, others), table
     assert not differing(before.settlements, after.settlements)
 
 
