@@ -1,0 +1,150 @@
+"""The tables that a scenario's ids become."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import sim.scenario
+from sim.model.layout import Layout, in_order
+from sim.scenario import Scenario, read
+
+TEXT = """\
+scenario: Layout
+issues:
+  x: {options: [a, b, c], status_quo: none}
+  y: {options: [a, b]}
+  z: {options: [a]}
+parties:
+  A: {demands: {x: {want: a, reads: {c: b}}}, package: [x, y], count: 3}
+  BLOC: {members: [M, N], demands: {y: b}}
+  M: {}
+  N: {}
+  C: {}
+measures:
+  answer: {by: M, kind: sanctions, when: force, with: [A, C], imposes: {x: a}}
+  late: {by: A, kind: deployment, when: {no_accord: [z]}, imposes: {x: b}, public: 2030-03-01}
+  force: {by: A, when: {no_accord: [y]}, covers: [z], imposes: {x: c}, public: hinted}
+  reply: {by: A, kind: rupture, when: answer, imposes: {x: b}}
+calendar:
+  - {stage: first, date: 2030-02-01, parties: [A, BLOC], first: BLOC, agenda: [x], observers: [C],
+     adopt: {majority: {at_least: 0.6}, veto: [A]}}
+  - {stage: second, date: 2030-03-01, parties: [A, M], forum: single_text, chair: C, agenda: [y],
+     consult: [N], adopt: consensus}
+  - {stage: call, date: 2030-04-01, parties: [A, C], forum: exchange}
+"""
+
+
+@pytest.fixture(scope="module")
+def brief() -> Scenario:
+    return read(TEXT, "layout")
+
+
+@pytest.fixture(scope="module")
+def layout(brief: Scenario) -> Layout:
+    return Layout(brief)
+
+
+def test_roots_stand_ahead_of_what_answers_them(brief: Scenario) -> None:
+    assert in_order(brief) == ["late", "force", "answer", "reply"]
+
+
+def test_what_is_not_in_force_is_no_option(layout: Layout) -> None:
+    assert layout.status_quo.tolist() == [-1, 0, 0]
+    assert layout.n_options.tolist() == [3, 2, 1]
+
+
+def test_readings_and_packages_are_each_party_s_own(layout: Layout) -> None:
+    assert layout.reads[0, 0].tolist() == [0, 1, 1]
+    assert layout.reads[1, 0].tolist() == [0, 1, 2]
+    assert layout.package[0].tolist() == [True, True, False]
+    assert not layout.package[1:].any()
+
+
+def test_whoever_may_act_has_a_resolve_that_matters(layout: Layout) -> None:
+    assert [layout.parties[a] for a in layout.typed] == ["A", "M", "C"]
+
+
+def test_a_bloc_speaks_for_its_members(layout: Layout) -> None:
+    a, bloc, m = (layout.party[name] for name in ("A", "BLOC", "M"))
+    assert layout.speaks_for[bloc, m]
+    assert layout.speaks_for[a, a]
+    assert not layout.speaks_for[m, bloc]
+    assert not layout.speaks_for[a, m]
+
+
+def test_an_exchange_puts_nothing_on_an_agenda(layout: Layout) -> None:
+    assert layout.on_some_agenda.tolist() == [True, True, False]
+
+
+def test_a_stage_seats_speakers_and_voters(brief: Scenario, layout: Layout) -> None:
+    seating = layout.seat(brief.stages[0])
+    names = [layout.parties[a] for a in seating.speakers]
+    assert names == ["BLOC", "A", "C"]
+    assert [layout.parties[a] for a in seating.voters] == ["BLOC", "A"]
+    assert not seating.all_needed
+    assert seating.rule.weight.tolist() == [3, 1, 0, 0, 0]
+    assert seating.rule.required.tolist() == [True, False, False, False, False]
+
+
+def test_a_member_signs_through_its_bloc(brief: Scenario, layout: Layout) -> None:
+    leads = dict(zip(layout.measures, layout.seat(brief.stages[0]).signing, strict=True))
+    assert leads == {"late": True, "force": True, "answer": True, "reply": True}
+
+
+def test_the_proposer_is_not_among_those_it_needs(brief: Scenario, layout: Layout) -> None:
+    seating = layout.seat(brief.stages[1])
+    assert seating.all_needed
+    assert seating.chair == layout.party["C"]
+    assert seating.needed(layout.party["M"]).tolist() == [3, 0, 0, 0, 0]
+    assert [layout.parties[a] for a in seating.consulted] == ["N"]
+
+
+def test_the_tree_says_who_hangs_below_whom(layout: Layout) -> None:
+    tree = layout.tree
+    late, force, answer, reply = range(4)
+    assert tree.parent.tolist() == [-1, -1, force, answer]
+    assert tree.below[force].tolist() == [False, True, True, True]
+    assert tree.ahead[reply].tolist() == [False, True, False, False]
+    assert tree.revealing
+    assert tree.rehearsed.tolist() == [False, True, False, False]
+    assert tree.rival[force, late]
+    assert not tree.rival[late, force]
+    assert not tree.rival[answer].any()
+
+
+def test_leader_and_followers_share_the_harm(layout: Layout) -> None:
+    share = layout.tree.share
+    np.testing.assert_allclose(share.sum(axis=1), 1.0)
+    answer = layout.measure["answer"]
+    assert share[answer, layout.party["A"]] == pytest.approx(1 / 3)
+    assert layout.tree.follows[answer].tolist() == [True, False, False, False, True]
+
+
+def test_what_an_ancestor_imposes_is_what_an_answer_finds(layout: Layout) -> None:
+    assert layout.tree.before.tolist() == [-1, -1, 2, 0]
+    assert layout.tree.option.tolist() == [1, 2, 0, 1]
+
+
+def test_a_root_binds_on_what_it_imposes_names_or_covers(layout: Layout) -> None:
+    binds = layout.tree.binds
+    assert binds[layout.measure["force"]].tolist() == [True, True, True]
+    assert binds[layout.measure["late"]].tolist() == [True, False, True]
+    assert not binds[layout.measure["answer"]].any()
+
+
+def test_settlements_of_coercive_issues_have_numbers_of_their_own(layout: Layout) -> None:
+    assert layout.tree.stride.tolist() == [1, 4, 12]
+
+
+def test_a_threat_is_public_from_its_day_on(brief: Scenario, layout: Layout) -> None:
+    late, force = brief.measures["late"], brief.measures["force"]
+    before, after = brief.stages[0].date, brief.stages[1].date
+    assert [layout.publicity(late, day) for day in (before, after)] == [0.0, 1.0]
+    assert layout.publicity(force, before) == pytest.approx(0.3)
+
+
+def test_the_reference_scenario_has_one_tree() -> None:
+    tree = Layout(sim.scenario.load("january_2022")).tree
+    assert tree.parent.tolist() == [-1, 0, 1]
+    assert tree.revealing

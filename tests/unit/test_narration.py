@@ -1,0 +1,154 @@
+"""What the talks tell of one play, in the scenario's own ids."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from sim.model import Event, Talks
+from sim.scenario import read
+
+TEXT = """\
+scenario: A story
+as_of: 2030-01-02
+issues:
+  x: {options: [a, b, c], status_quo: none}
+  y: {options: [a, b, c]}
+parties:
+  A: {demands: {x: {want: a, accept: b}, y: {want: c, accept: c}}, resolve: 0.9,
+      instructions: {by: Ada, pace: 1}}
+  B: {demands: {x: {want: c, accept: b}, y: {want: a, accept: a}}, believed: medium}
+  C: {demands: {y: {want: b, accept: [b]}}}
+measures:
+  force: {by: A, with: [C], against: B, when: {no_accord: [y]}, harm: {B: 1}, imposes: {y: c},
+          public: 2030-02-15}
+  protest: {by: B, kind: rupture, when: force, cost: 9}
+calendar:
+  - {signal: drill, date: 2030-01-01, by: B, shows: resolve, strength: strong}
+  - {stage: first, date: 2030-02-01, parties: [A, B], consult: [C]}
+  - {stage: second, date: 2030-03-01, parties: [A, B], forum: single_text, chair: C, agenda: [y],
+     sessions: 2}
+"""
+
+
+@pytest.fixture(scope="module")
+def events() -> Sequence[Event]:
+    return Talks(read(TEXT, "story"), seed=1).trace(0)
+
+
+def of(events: Sequence[Event], kind: str) -> list[Event]:
+    return [event for event in events if event.kind == kind]
+
+
+def test_a_story_begins_with_history_and_ends_with_the_end(events: Sequence[Event]) -> None:
+    assert events[0].kind == "history"
+    assert events[0].data == {"entry": "drill", "what": "signal"}
+    assert events[-1].kind == "end"
+
+
+def test_a_signal_moves_the_belief_about_who_gave_it(events: Sequence[Event]) -> None:
+    moved = of(events, "belief")[0]
+    assert moved.party == "B"
+    assert moved.data["before"] == pytest.approx(0.5)
+    assert moved.data["before"] < moved.data["after"] < 1
+
+
+def test_a_stage_says_who_meets_about_what(events: Sequence[Event]) -> None:
+    first, second = of(events, "stage_begin")
+    assert first.data["parties"] == ("A", "B")
+    assert first.data["consulted"] == ("C",)
+    assert first.data["agenda"] == ("x", "y")
+    assert first.data["forum"] == "alternating_offers"
+    assert second.data["chair"] == "C"
+    assert second.data["agenda"] == ("y",)
+    assert (first.date, second.date) == (date(2030, 2, 1), date(2030, 3, 1))
+
+
+def test_an_offer_tells_its_text_and_what_it_is_worth(events: Sequence[Event]) -> None:
+    offer = of(events, "offer")[0]
+    assert (offer.party, offer.stage, offer.session) == ("A", "first", 1)
+    assert offer.data["text"] == {"x": "a", "y": "c"}
+    assert offer.data["changes"] == {"x": "a", "y": "c"}
+    assert offer.data["value"] >= offer.data["no_deal"]
+    assert offer.data["beyond"] == 0
+
+
+def test_a_no_tells_grounds_and_red_lines(events: Sequence[Event]) -> None:
+    answer = of(events, "answer")[0]
+    assert answer.party == "B"
+    assert not answer.data["yes"]
+    assert answer.data["counts"]
+    assert "mandate" in answer.data["grounds"]
+    assert answer.data["issues"] == {"x": ("b", "c"), "y": ("a",)}
+
+
+def test_those_consulted_are_heard_and_do_not_count(events: Sequence[Event]) -> None:
+    heard = [event for event in of(events, "answer") if event.party == "C"]
+    assert heard
+    assert not any(event.data["counts"] for event in heard)
+
+
+def test_what_cannot_be_bridged_is_set_aside(events: Sequence[Event]) -> None:
+    aside = of(events, "set_aside")[0]
+    assert aside.data["issues"] == ("y",)
+    assert aside.stage == "first"
+
+
+def test_an_accord_tells_signers_changes_and_what_is_settled(events: Sequence[Event]) -> None:
+    (accord,) = of(events, "accord")
+    assert accord.data["signers"] == ("A", "B")
+    assert accord.data["changes"] == {"x": "b"}
+    assert accord.data["settled"] == ("x",)
+
+
+def test_how_a_stage_ended_is_told(events: Sequence[Event]) -> None:
+    assert of(events, "stage_end")[0].data["reason"] == "accord"
+
+
+def test_a_threat_is_told_when_it_becomes_public(events: Sequence[Event]) -> None:
+    (threat,) = of(events, "threat_public")
+    assert (threat.party, threat.data["measure"]) == ("A", "force")
+    assert threat.date == date(2030, 2, 15)
+
+
+def test_measures_are_told_with_who_took_part(events: Sequence[Event]) -> None:
+    force, protest = of(events, "measure")
+    assert force.data["carried_out"]
+    assert force.data["followers"] == ("C",)
+    assert force.data["imposes"] == {"y": "c"}
+    assert protest.party == "B"
+    assert not protest.data["carried_out"]
+    assert protest.data["succeeded"] is None
+
+
+def test_the_end_tells_class_settlement_and_values(events: Sequence[Event]) -> None:
+    end = events[-1]
+    assert end.data["outcome_class"] == "force"
+    assert end.data["settlement"] == {"x": "b", "y": "c"}
+    assert set(end.data["values"]) == {"A", "B", "C"}
+
+
+def test_events_stay_as_they_were_told(events: Sequence[Event]) -> None:
+    with pytest.raises(TypeError):
+        events[0].data["entry"] = "another"  # type: ignore[index]
+
+
+def test_silence_tells_its_reason() -> None:
+    text = TEXT.replace("A: {demands", "A: {strategy: stall, demands")
+    silence = of(Talks(read(text, "story"), seed=1).trace(0), "silence")
+    assert silence[0].data["reason"] == "wants_no_change"
+
+
+def test_an_accident_is_told_before_what_it_sets_off() -> None:
+    text = TEXT.replace("public: 2030-02-15", "accident: yes")
+    text += "tension: {now: 1, accident: {chance: 1, per: day}}\n"
+    told = [event.kind for event in Talks(read(text, "story"), seed=1).trace(0)]
+    assert told[told.index("accident") + 1] == "measure"
+
+
+def test_without_a_diary_nothing_is_told() -> None:
+    talks = Talks(read(TEXT, "story"), seed=1)
+    talks.play(0, 2)
+    assert talks.diary is None
