@@ -95,11 +95,6 @@ forums = Registry("forum", "sim.forums")
 
 later = MappingProxyType(
     {
-        "tit_for_tat": "strategy",
-        "micro": "strategy",
-        "zeuthen": "strategy",
-        "rational": "strategy",
-        "ultimatum": "strategy and forum",
         "human": "strategy",
         "shuttle": "forum",
         "amendments": "forum",

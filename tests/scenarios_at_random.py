@@ -30,7 +30,10 @@ CHANCES = ("remote", "unlikely", "even", "likely", "almost_certain")
 RESOLVES = ("low", "medium", "high", "unknown")
 KINDS = ("force", "rupture", "sanctions", "deployment", "walkout")
 BASES = ("stated", "archival", "inferred", "later", "judgement")
-STRATEGIES = ("linear", "boulware", "conceder", "acquiescent", "hardliner", "stall", "random")
+STRATEGIES = (
+    *("linear", "boulware", "conceder", "acquiescent", "hardliner", "stall", "micro"),
+    *("tit_for_tat", "random"),
+)
 START = date(2030, 1, 1)
 
 
@@ -185,7 +188,7 @@ class Author:
 
     def strategy(self) -> Any:
         """A strategy, with parameters or without."""
-        name = self.pick(STRATEGIES[:6] if self.fixed else STRATEGIES)
+        name = self.pick(STRATEGIES[:-1] if self.fixed else STRATEGIES)
         if name == "boulware" and self.odds(0.3):
             return {"name": name, "e": 0.05, "clock": "talks"}
         if name == "conceder" and self.odds(0.3):

@@ -64,12 +64,18 @@ class Floor(Protocol):
 class Forum(ABC):
     """A protocol. Subclasses are frozen dataclasses, registered under their name.
 
-    ``needs_chair``: somebody must chair; ``tables``: texts are tabled and may be adopted.
+    ``needs_chair``: somebody must chair; ``tables``: texts are tabled and may be adopted;
+    ``final``: nothing comes after, so that everybody answers by what no deal is worth.
     """
 
     needs_chair: ClassVar[bool] = False
     tables: ClassVar[bool] = True
+    final: ClassVar[bool] = False
     source: ClassVar[str] = ""
+
+    def most_texts(self, sessions: int, n_speakers: int) -> int:
+        """How many texts are tabled at most in so many sessions."""
+        return sessions * n_speakers
 
     @abstractmethod
     def play(self, floor: Floor) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.insight import Memory
 from sim.model.layout import Seating
 from sim.model.state import ACCORD
 from sim.rules import adoption, coercion, tension
@@ -36,6 +37,8 @@ class Floor:
         self.agenda = seating.agenda[np.newaxis, :] & ~state.settled
         self.delay = talks.draws.delay_cost * talks.days_left
         self.session = 0
+        self.turn = 0
+        self.memory: Memory | None = None
         self.stale = np.zeros(talks.n, np.int64)
         self.standing = np.full((talks.n, self.n_parties, state.by.shape[1]), -2)
         self.agreed = np.zeros(talks.n, np.bool_)
@@ -77,10 +80,22 @@ class Floor:
         return (before + self.session) / max(total, 1)
 
     @property
+    def final(self) -> bool:
+        """Whether everybody answers by what no deal is worth."""
+        return bool(self.talks.protocols[self.seating.stage.id].final)
+
+    @property
     def last_session(self) -> bool:
         """Whether this is the last session of the talks."""
         before, total = self.talks.sessions_before(self.place)
         return before + self.session >= total
+
+    @property
+    def offers_left(self) -> int:
+        """How many texts may still be tabled at the stage after the present one."""
+        protocol, stage = self.talks.protocols[self.seating.stage.id], self.seating.stage
+        most: int = protocol.most_texts(stage.sessions, len(self.speakers))
+        return max(most - self.turn, 0)
 
     @cached_property
     def present(self) -> tuple[int, ...]:
@@ -106,6 +121,8 @@ class Floor:
         self.on &= self.agenda.any(axis=1)
         for a in self.present:
             self.talks.people[a].climb(self, self.on)
+        if any(self.talks.people[a].strategy.recalls for a in self.speakers):
+            self.memory = Memory(self)
         if self.place > 0 or self.seating.stage.overseen:
             for a in self._instructed():
                 self.talks.people[a].be_given_leeway(self.on)
@@ -143,6 +160,7 @@ class Floor:
         texts = state.settlement.copy()
         if not self.on.any():
             return np.zeros(self.talks.n, np.bool_), texts
+        self.turn += 1
         rung = person.table(self, self.on, texts)
         changes = (texts != state.settlement).any(axis=1)
         own = np.zeros(self.talks.n, np.bool_)
@@ -151,6 +169,8 @@ class Floor:
         self.talks.tell_tabled(self, party, rung, texts, tabled)
         self._note_tabled(party, tabled, texts)
         self.talks.record.note_offer(self.place, self.session, party, tabled, texts)
+        if self.memory is not None:
+            self.memory.note(self, party, tabled, texts, rung)
         person.be_read(self, tabled, rung)
         self.talks.after_reading(self, party)
         self.talks.tell_reading(party)
@@ -225,6 +245,8 @@ class Floor:
         self.talks.tell_set_aside(gone)
         self.on &= self.agenda.any(axis=1)
         again = moved & self.on
+        if self.memory is not None:
+            self.memory.forget(again)
         for a in self.present:
             self.talks.people[a].climb(self, again)
 

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiling import TIE
+from sim.model.insight import enriched
 from sim.registry import strategies
-from sim.rules import adoption, ladder, offers
+from sim.rules import adoption, foresight, ladder, offers
 from sim.rules.adoption import Answer
 from sim.rules.ladder import Ladder
 from sim.rules.offers import Rating, Readings
@@ -47,6 +48,7 @@ class Party(mesa.Agent):
         brief = model.brief.parties[self.name]
         self.strategy: Strategy = strategies.get(brief.strategy)(**brief.strategy_parameters)
         self.pick = PICKS[self.strategy.pick]
+        self.plain = not (self.strategy.recalls or self.strategy.knows or self.strategy.weighs)
         self.typed = int(model.layout.tree.typed[number])
         self._made_for = 0
 
@@ -139,18 +141,30 @@ class Party(mesa.Agent):
         talks.state.carry[:, a] -= added
         return added
 
-    def view(self, floor: Floor) -> View:
+    def view(self, floor: Floor, on: Bools, tabling: bool) -> View:
         """What the party sees of its own position, [R]."""
         rating = self.rating
-        return View(
+        view = View(
             rating.top, rating.first, rating.last, rating.no_deal,
             floor.elapsed, floor.elapsed_of_talks,
         )  # fmt: skip
+        return view if self.plain else enriched(view, self, floor, on, tabling)
+
+    def worth_of(self, on: Bools, texts: Ints) -> Floats:
+        """What a text a replicate is worth to the party, [R]."""
+        talks, out = self.talks, np.zeros(len(on))
+        foresight.values_of(
+            out, talks.mandates, talks.layout.tree, talks.state.acts, talks.state.beliefs,
+            talks.state.memo, talks.draws.interests.worth, on, texts,
+            talks.state.settlement, self.number, talks.draws.resolve, talks.price,
+            talks.scratch,
+        )  # fmt: skip
+        return out
 
     def table(self, floor: Floor, on: Bools, texts: Ints) -> Ints:
         """Choose a rung and write down its text; returns the rungs, [R], -1 for none."""
         self.rate(floor, on)
-        level = self.strategy.level(self.view(floor))
+        level = self.strategy.level(self.view(floor, on, tabling=True))
         luck = self._noise(floor, "pick") if self.pick == offers.PICK_ANY else level
         tremble = self.talks.brief.advanced.tremble
         if tremble > 0 and self.pick == offers.PICK_LAST:
@@ -166,7 +180,7 @@ class Party(mesa.Agent):
     def be_read(self, floor: Floor, on: Bools, rung: Ints) -> None:
         """Let the others learn from the offer what resolve is behind it."""
         talks = self.talks
-        if self.typed < 0 or self.pick != offers.PICK_LAST:
+        if self.typed < 0 or self.pick != offers.PICK_LAST or not self.plain:
             return
         readings, worth = self.readings, talks.draws.interests.worth
         offers.rate_by_type(
@@ -188,10 +202,11 @@ class Party(mesa.Agent):
         """Answer a text a replicate: yes or no, on which grounds, worth what."""
         talks = self.talks
         self.rate(floor, on)
-        if floor.last_session and self.strategy.yields:
+        if floor.final or (floor.last_session and self.strategy.yields):
             target = self.rating.no_deal
         else:
-            target = np.maximum(self.rating.no_deal, self.strategy.target(self.view(floor)))
+            target = self.strategy.target(self.view(floor, on, tabling=False))
+            target = np.maximum(self.rating.no_deal, target)
         self.asked = target
         adoption.answers(
             self.reply, talks.mandates, talks.layout.tree, talks.state.acts,

@@ -13,6 +13,7 @@ from sim.scenario.kinds import MAJORITIES, Named
 from sim.scenario.problems import Problems, Refusal, unknown
 from sim.scenario.reading import id_of, keys_of
 from sim.scenario.scenario import Adoption, Issue, Signal, Stage, frozen
+from sim.scenario.seats import ULTIMATUM, check_idle_keys, check_strategies
 from sim.scenario.tree import Path
 
 EXCHANGE, SINGLE_TEXT = "exchange", "single_text"
@@ -89,6 +90,8 @@ class Calendar:
             check_known("issue", agenda, self.issues, (*path, "agenda"), self.problems)
             agenda = tuple(about for about in agenda if about in self.issues)
         self._check_chair(entry, path)
+        check_strategies(entry, seated, self.parties, self.problems, path)
+        check_idle_keys(entry, self.problems, path)
         return Stage(
             id=entry.stage,
             name=entry.name or positions.title_of(entry.stage),
@@ -101,7 +104,7 @@ class Calendar:
             consulted=entry.consult,
             chair=entry.chair,
             adoption=self._adoption(entry, seated, path),
-            sessions=entry.sessions,
+            sessions=1 if entry.forum == ULTIMATUM else entry.sessions,
             stalled_after=entry.stalled_after,
             ends_talks_if_failed=entry.if_fails == "end",
             overseen=entry.overseen_by == "leaders",
@@ -150,7 +153,7 @@ class Calendar:
         at = (*path, "chair")
         if entry.chair is not None:
             check_known("party", [entry.chair], self.parties, at, self.problems)
-            if entry.forum in {EXCHANGE, "alternating_offers"}:
+            if entry.forum in {EXCHANGE, ULTIMATUM, "alternating_offers"}:
                 wrong = f"{entry.forum} has no chair."
                 self.problems.add(at, wrong, "Leave it out, or write forum: single_text.")
         elif entry.forum == SINGLE_TEXT and not self.problems.spoilt(at):

@@ -11,8 +11,10 @@ from sim.scenario.agenda import EXCHANGE
 from sim.scenario.packages import tabled_stages, unmet
 from sim.scenario.problems import in_order
 from sim.scenario.scenario import Measure, Party, Position, Scenario, Stage, Worth
+from sim.scenario.seats import ULTIMATUM
 from sim.scenario.tree import Node
 
+CLOCKED = ("boulware", "linear", "conceder")
 _SLIGHT = 0.1
 """A gain below this share of the cost leaves the choice to the audience cost."""
 
@@ -40,6 +42,7 @@ def warnings(scenario: Scenario) -> list[Problem]:
         *hindsight(scenario),
         *nothing_played(scenario),
         *double_members(scenario),
+        *soft_ultimatums(scenario),
     ]
     return in_order(found)
 
@@ -63,6 +66,19 @@ def consenting(stage: Stage) -> list[str]:
     if rule.rule == "majority":
         return [party for party in stage.parties if party in rule.veto]
     return [p for p in stage.parties if p not in rule.without or p in rule.veto]
+
+
+def soft_ultimatums(scenario: Scenario) -> Iterator[Problem]:
+    """Ultimatums posed by a strategy that has conceded all by its last session."""
+    for stage in scenario.stages:
+        poser = scenario.parties[stage.parties[0]] if stage.parties else None
+        if stage.forum == ULTIMATUM and poser and poser.strategy in CLOCKED:
+            wrong = (
+                f"{poser.id} poses the ultimatum of {stage.id}, and {poser.strategy} concedes all "
+                "that it may in its last session: the only one."
+            )
+            remedy = "Write strategy: ultimatum, which weighs the risk, or hardliner."
+            yield _doubt(scenario, f"parties.{poser.id}.strategy", wrong, remedy)
 
 
 def silence(scenario: Scenario) -> Iterator[Problem]:

@@ -13,6 +13,59 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Rungs:
+    """A ladder of concessions as two parties value it. All values in stakes.
+
+    ``mine``, ``theirs``: [R, L + 1], worth of each rung to the party that is asked and to
+    the other; ``signable``: [R, L + 1], whether both may sign it; ``n``: [R], how many
+    rungs there are.
+    """
+
+    mine: Floats
+    theirs: Floats
+    signable: Bools
+    n: Ints
+
+
+@dataclass(frozen=True)
+class Past:
+    """What has been tabled at the stage so far. All values in stakes, to the party asked.
+
+    ``heard``: [R, N], worth of what the others tabled (the best text of a session), in
+    order; ``n_heard``: [R], how many of them there are; ``rung``: [R], the rung that the
+    party tabled last, -1 before it did; ``level``: [R], its level then; ``n_own``,
+    ``n_theirs``: [R], distinct texts tabled so far, the latter the fewest of any other
+    voter. All starts again where an issue is set aside.
+    """
+
+    heard: Floats
+    n_heard: Ints
+    rung: Ints
+    level: Floats
+    n_own: Ints
+    n_theirs: Ints
+
+
+@dataclass(frozen=True)
+class Rival:
+    """The one other party that must agree, to a party that knows all about it.
+
+    ``no_deal``: [R], what no deal is worth to it; ``ladder``: the ladder of the party
+    asked, as both value it; ``its_ladder``: the other's own; ``its_last``: [R, 2], worth
+    of the other's last text to the party asked and to the other, NaN before it tabled one;
+    ``strategy``: the other's rule.
+    """
+
+    no_deal: Floats
+    ladder: Rungs
+    its_ladder: Rungs
+    its_last: Floats
+    strategy: Strategy
 
 
 @dataclass(frozen=True)
@@ -22,7 +75,13 @@ class View:
     ``top``, ``first``, ``last``: largest value on its ladder, value of rung 0 and of the
     last rung it may table; ``no_deal``: what no deal is worth; all of one shape with R
     first ([R], or [R, B] where each type of a party is asked). ``elapsed``: share of the
-    stage that is over, in (0, 1]; ``elapsed_of_talks``: of all sessions of the talks.
+    stage that is over, in (0, 1]; ``elapsed_of_talks``: of all sessions of the talks;
+    ``offers_left``: how many texts may still be tabled at the stage after this one.
+
+    Some is there only for strategies that ask for it: ``rungs``: [R, L + 1], worth of each
+    rung of its ladder, and ``n_rungs``: [R], those it may table; ``past`` with
+    ``recalls``; ``rival`` with ``knows``; ``expected``: [R, L + 1], what tabling a rung is
+    worth with the chance that it is refused, with ``weighs``.
     """
 
     top: Floats
@@ -31,6 +90,12 @@ class View:
     no_deal: Floats
     elapsed: float
     elapsed_of_talks: float
+    offers_left: int = 0
+    rungs: Floats | None = None
+    n_rungs: Ints | None = None
+    past: Past | None = None
+    rival: Rival | None = None
+    expected: Floats | None = None
 
     @property
     def floor(self) -> Floats:
@@ -45,10 +110,18 @@ class Strategy(ABC):
     ``first``, rung 0; ``any``, one of those at the level, by luck; ``none``, no text.
     ``yields`` says whether the party takes, in the last session of the talks, whatever is
     worth no deal; ``source`` is a key of docs/bibliography.md.
+
+    ``recalls``, ``knows``, ``weighs`` say what of a :class:`View` the strategy asks for:
+    the past of the stage; the other party's values (then the stage must be one of two
+    parties that table in turn); the chances that a text is refused (then all must agree).
+    From what such a strategy tables nobody reads resolve.
     """
 
     pick: ClassVar[Literal["last", "first", "any", "none"]] = "last"
     yields: ClassVar[bool] = True
+    recalls: ClassVar[bool] = False
+    knows: ClassVar[bool] = False
+    weighs: ClassVar[bool] = False
     source: ClassVar[str] = ""
 
     @abstractmethod

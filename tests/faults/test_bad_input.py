@@ -389,7 +389,7 @@ class TestMeaning:
             ("media", changed("UPP: {", "UPP: {home: {media: hostile}, ")),
             ("raised", changed("  water: {", "  water: {raised: 2030-05-02, ")),
             ("promise", EIGHT + "  - {promise: water, by: UPP}\n"),
-            ("strategy zeuthen", changed("UPP: {", "UPP: {strategy: zeuthen, ")),
+            ("strategy human", changed("UPP: {", "UPP: {strategy: human, ")),
             ("forum shuttle", changed(STAGE, "{stage: talks, date: 2030-05-01, forum: shuttle}")),
             ("when: stalled", EIGHT + "measures: {walkout: {by: UPP, when: stalled}}\n"),
             ("public: strategic", EIGHT + FORCE.replace("cost", "public: strategic, cost")),

@@ -1,0 +1,33 @@
+"""Ultimatum: one text, one answer. docs/model.md, section 4."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sim.forums.forum import Floor, Forum
+from sim.registry import forums
+
+
+@forums.add("ultimatum")
+@dataclass(frozen=True)
+class Ultimatum(Forum):
+    """Who speaks first tables one text, to take or to leave.
+
+    Special cases: posed by an ``ultimatum`` strategy to one party of unknown resolve, it
+    is the game of Fearon (1995); under a majority that of romer_rosenthal1978.
+    """
+
+    final: ClassVar[bool] = True
+    source: ClassVar[str] = "fearon1995"
+
+    def most_texts(self, sessions: int, n_speakers: int) -> int:
+        return min(1, sessions * n_speakers)
+
+    def play(self, floor: Floor) -> None:
+        for _ in floor.sessions():
+            party = floor.speakers[0]
+            tabled, texts = floor.table(party)
+            if tabled.any():
+                floor.answer(party, tabled, texts)
+            return

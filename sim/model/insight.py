@@ -1,0 +1,169 @@
+"""What strategies may know beside their own position, kept only where one asks for it.
+
+The past of a stage, the other party's values, what a refusal would leave. docs/model.md,
+section 3.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules import foresight
+from sim.strategies.strategy import Past, Rival, Rungs, View
+
+if TYPE_CHECKING:
+    from sim.model.floor import Floor
+    from sim.model.party import Party
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+PAIR = 2
+MIX = np.uint64(0x9E3779B97F4A7C15)
+
+
+class Memory:
+    """What was tabled at a stage, as each party that recalls it values it.
+
+    ``marks``: party to [R, N], numbers of its distinct texts so far, ``n``: [R, A] how
+    many; ``rung``, ``level``: [R, A]; ``heard``: party to [R, S], ``n_heard``: [R, A].
+    """
+
+    def __init__(self, floor: Floor) -> None:
+        n, n_parties = floor.n_replicates, floor.n_parties
+        sessions = max(floor.seating.stage.sessions, 1)
+        people = floor.talks.people
+        self.voters = floor.voters
+        self.recalling = tuple(a for a in floor.speakers if people[a].strategy.recalls)
+        self.marks = {a: np.zeros((n, sessions), np.uint64) for a in floor.speakers}
+        self.n = np.zeros((n, n_parties), np.int64)
+        self.rung = np.full((n, n_parties), -1, np.int64)
+        self.level = np.full((n, n_parties), np.nan)
+        self.heard = {a: np.full((n, sessions), np.nan) for a in self.recalling}
+        self.n_heard = np.zeros((n, n_parties), np.int64)
+        self.heard_at = np.zeros((n, n_parties), np.int64)
+        self.last = np.zeros((n, n_parties, floor.agenda.shape[1]), np.int64)
+
+    def forget(self, where: Bools) -> None:
+        """Begin again where an issue was set aside: what was tabled was about other things."""
+        for kept in (self.n, self.n_heard, self.heard_at):
+            kept[where] = 0
+        self.rung[where] = -1
+        self.level[where] = np.nan
+
+    def note(
+        self, floor: Floor, by: int, tabled: Bools, texts: Ints, rung: Ints, seen: bool = True
+    ) -> None:
+        """Keep a text that ``by`` has tabled; ``seen``: the others see it too."""
+        if by not in self.marks or not tabled.any():
+            return
+        self.last[tabled, by] = texts[tabled]
+        self.rung[tabled, by] = rung[tabled]
+        self.level[tabled, by] = floor.talks.people[by].level[tabled]
+        mark = marked(texts)
+        marks, n = self.marks[by], self.n[:, by]
+        known = (marks == mark[:, np.newaxis]) & (np.arange(marks.shape[1]) < n[:, np.newaxis])
+        rows = np.flatnonzero(tabled & ~known.any(axis=1))
+        marks[rows, n[rows]] = mark[rows]
+        self.n[rows, by] += 1
+        for a in self.recalling if seen else ():
+            if a != by:
+                self._hear(floor, a, tabled, floor.talks.people[a].worth_of(tabled, texts))
+
+    def _hear(self, floor: Floor, a: int, tabled: Bools, value: Floats) -> None:
+        """Keep what a text of another is worth to a: the best one of each session."""
+        rows = np.flatnonzero(tabled)
+        heard, again = self.heard[a], self.heard_at[rows, a] == floor.session
+        at = self.n_heard[rows, a] - again
+        before = np.where(again, heard[rows, at], -np.inf)
+        heard[rows, at] = np.maximum(before, value[rows])
+        self.n_heard[rows, a] = at + 1
+        self.heard_at[rows, a] = floor.session
+
+    def past(self, a: int) -> Past:
+        """The past of the stage as party a sees it."""
+        others = [b for b in self.voters if b != a]
+        return Past(
+            heard=self.heard[a],
+            n_heard=self.n_heard[:, a],
+            rung=self.rung[:, a],
+            level=self.level[:, a],
+            n_own=self.n[:, a],
+            n_theirs=self.n[:, others].min(axis=1),
+        )
+
+
+def marked(texts: Ints) -> NDArray[np.uint64]:
+    """A number for every text, [R]; different ones for different texts, as good as surely."""
+    mark = np.zeros(len(texts), np.uint64)
+    for column in texts.T:
+        mark = (mark ^ column.astype(np.uint64)) * MIX
+        mark ^= mark >> np.uint64(29)
+    return mark
+
+
+def enriched(view: View, person: Party, floor: Floor, on: Bools, tabling: bool) -> View:
+    """A view with what the party's strategy asks for."""
+    strategy, rating, a = person.strategy, person.rating, person.number
+    view = replace(view, rungs=rating.value, n_rungs=rating.n_open, offers_left=floor.offers_left)
+    if floor.memory is not None and a in floor.memory.recalling:
+        view = replace(view, past=floor.memory.past(a))
+    if strategy.knows and len(floor.voters) == PAIR and a in floor.voters:
+        view = replace(view, rival=_rival(person, floor, on))
+    if strategy.weighs and tabling:
+        view = replace(view, expected=_expected(person, floor, on))
+    return view
+
+
+def _rival(person: Party, floor: Floor, on: Bools) -> Rival:
+    (number,) = (a for a in floor.voters if a != person.number)
+    other = floor.talks.people[number]
+    other.rate(floor, on)
+    its_last = np.full((len(on), 2), np.nan)
+    if floor.memory is not None:
+        tabled = on & (floor.memory.rung[:, number] >= 0)
+        texts = floor.memory.last[:, number]
+        for place, one in enumerate((person, other)):
+            its_last[tabled, place] = one.worth_of(tabled, texts)[tabled]
+    return Rival(
+        no_deal=other.rating.no_deal,
+        ladder=_rungs(person, person, other, floor, on),
+        its_ladder=_rungs(other, person, other, floor, on),
+        its_last=its_last,
+        strategy=other.strategy,
+    )
+
+
+def _rungs(whose: Party, mine: Party, other: Party, floor: Floor, on: Bools) -> Rungs:
+    """A ladder as two parties value it."""
+    talks, shape = floor.talks, whose.rating.value.shape
+    signable = np.ones(shape, np.bool_)
+    values = np.zeros(shape), np.zeros(shape)
+    for value, one in zip(values, (mine, other), strict=True):
+        foresight.values_along(
+            value, signable, whose.ladder, talks.mandates, talks.layout.tree,
+            talks.state.acts, talks.state.beliefs, talks.state.memo,
+            talks.draws.interests.worth, on, talks.state.settlement, one.number,
+            talks.draws.resolve, talks.price, talks.scratch,
+        )  # fmt: skip
+    return Rungs(values[0], values[1], signable, whose.rating.n_open)
+
+
+def _expected(person: Party, floor: Floor, on: Bools) -> Floats:
+    """What tabling each rung is worth to a party, refusals included, [R, L + 1]."""
+    talks, layout = floor.talks, floor.talks.layout
+    forecast = foresight.new_forecast(
+        talks.n, person.rating.value.shape[1], len(layout.parties), len(layout.typed),
+        talks.brief.advanced.bins, len(layout.issues),
+    )  # fmt: skip
+    foresight.expect(
+        forecast, person.ladder, person.rating.n_open, floor.seating.needed(person.number),
+        talks.mandates, layout.tree, talks.state.acts, talks.state.beliefs,
+        talks.state.memo, talks.draws.interests.worth, on, talks.state.settlement,
+        person.number, talks.draws.resolve, talks.price, floor.delay, talks.scratch,
+    )  # fmt: skip
+    return np.asarray(forecast.expected)

@@ -1,0 +1,261 @@
+"""What a text would be worth to another party, and whether that party would refuse it.
+
+docs/model.md, section 3. Shapes: R replicates, A parties, K issues, L steps of a ladder, B
+bins of resolve (so B + 1 edges), T typed parties.
+"""
+
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+# mypy: disallow-untyped-decorators=False, check-untyped-defs=False
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.compiling import TIE, copy, routine, rule
+from sim.rules.adoption import beyond
+from sim.rules.beliefs import settle
+from sim.rules.coercion import value_of
+
+
+class Forecast(NamedTuple):
+    """Room to foresee answers, and what is foreseen.
+
+    ``expected``: [R, L + 1], what tabling a rung is worth; ``refused``: [R, L + 1], the
+    chance that it is refused. Room: ``waits``: [A, B + 1], worth of no deal by resolve;
+    ``better``: [B + 1], by how much a text is worth more; ``yes``: [A, B], share of a bin
+    that says yes; ``kept``: [T, 2 B + 2], a belief as it was; ``quo``: [K].
+    """
+
+    expected: np.ndarray
+    refused: np.ndarray
+    waits: np.ndarray
+    better: np.ndarray
+    yes: np.ndarray
+    kept: np.ndarray
+    quo: np.ndarray
+
+
+def new_forecast(
+    n: int, n_rungs: int, n_parties: int, n_typed: int, n_bins: int, n_issues: int
+) -> Forecast:
+    """Room for n replicates."""
+    return Forecast(
+        expected=np.zeros((n, n_rungs)),
+        refused=np.zeros((n, n_rungs)),
+        waits=np.zeros((n_parties, n_bins + 1)),
+        better=np.zeros(n_bins + 1),
+        yes=np.zeros((n_parties, n_bins)),
+        kept=np.zeros((n_typed, 2 * n_bins + 2)),
+        quo=np.zeros(n_issues, np.int64),
+    )
+
+
+@rule
+def values_of(
+    out, mandates, tree, acts, beliefs, memo, worth, on, texts, settlement, a, resolve, price,
+    scratch,
+):  # fmt: skip
+    """What a text a replicate is worth to party a, less the price of going beyond. ``out``: [R]."""
+    for r in range(on.shape[0]):
+        if on[r]:
+            out[r] = (
+                value_of(
+                    tree, acts, beliefs, memo, worth, r, a, resolve[r, a], texts[r],
+                    settlement[r], scratch,
+                )
+                - price[r, a] * beyond(mandates, r, a, texts[r], settlement[r])
+            )  # fmt: skip
+
+
+@rule
+def values_along(
+    value, signable, ladder, mandates, tree, acts, beliefs, memo, worth, on, settlement, a,
+    resolve, price, scratch,
+):  # fmt: skip
+    """What every rung of a ladder is worth to party a, and where a may not sign it.
+
+    ``value``: [R, L + 1], written; ``signable``: [R, L + 1], unmarked where a may not.
+    """
+    text = scratch.text
+    for r in range(on.shape[0]):
+        if not on[r]:
+            continue
+        copy(ladder.start[r], text)
+        for rung in range(ladder.n[r] + 1):
+            if rung > 0:
+                text[ladder.issue[r, rung - 1]] = ladder.option[r, rung - 1]
+            over = beyond(mandates, r, a, text, settlement[r])
+            value[r, rung] = (
+                value_of(
+                    tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, settlement[r],
+                    scratch,
+                )
+                - price[r, a] * over
+            )  # fmt: skip
+            if over > mandates.authority[r, a]:
+                signable[r, rung] = False
+
+
+@routine
+def worth_by_resolve(
+    out, tree, acts, beliefs, memo, worth, r, j, resolve, text, settlement, charge, scratch
+):  # fmt: skip
+    """V_j of a text less ``charge`` at every edge of a bin; the same at all of them where
+    j's resolve does not matter or is known. ``out``: [B + 1], written.
+    """
+    t, last = tree.typed[j], out.shape[0] - 1
+    known = t < 0 or beliefs.atom[r, t] == beliefs.atom[r, t]
+    at = resolve[r, j] if t < 0 else beliefs.atom[r, t]
+    for edge in range(last + 1):
+        if known and edge > 0:
+            out[edge] = out[0]
+            continue
+        out[edge] = (
+            value_of(
+                tree, acts, beliefs, memo, worth, r, j, at if known else edge / last, text,
+                settlement, scratch,
+            )
+            - charge
+        )  # fmt: skip
+
+
+@rule
+def says_yes(yes, better, beliefs, r, t):
+    """Which share of every bin says yes, and the probability that the party does.
+
+    ``better``: [B + 1], how much more the text is worth than no deal, at the edges of the
+    bins and on the line between; ``yes``: [B], written.
+    """
+    total, n_bins = 0.0, yes.shape[0]
+    for b in range(n_bins):
+        low, high = better[b], better[b + 1]
+        if low >= -TIE and high >= -TIE:
+            yes[b] = 1.0
+        elif low < -TIE and high < -TIE:
+            yes[b] = 0.0
+        else:
+            yes[b] = max(low, high, 0.0) / abs(high - low)
+        total += yes[b] * (beliefs.mass[r, t, b] if t >= 0 else 1.0 / n_bins)
+    return total
+
+
+@rule
+def condition(beliefs, r, t, yes, accepts):
+    """Keep of the belief about t those types that say yes, or those that say no."""
+    if t < 0 or beliefs.atom[r, t] == beliefs.atom[r, t]:
+        return
+    for b in range(yes.shape[0]):
+        beliefs.mass[r, t, b] *= yes[b] if accepts else 1.0 - yes[b]
+    settle(beliefs, r, t)
+
+
+@rule
+def set_belief_aside(beliefs, kept, r, t):
+    """Write down a belief as it is."""
+    n_bins = beliefs.mass.shape[2]
+    for b in range(n_bins):
+        kept[t, b] = beliefs.mass[r, t, b]
+        kept[t, n_bins + b] = beliefs.above[r, t, b]
+    kept[t, 2 * n_bins] = beliefs.above[r, t, n_bins]
+    kept[t, 2 * n_bins + 1] = beliefs.top[r, t]
+
+
+@rule
+def restore_belief(beliefs, kept, r, t):
+    """Put a belief back exactly as it was written down."""
+    n_bins = beliefs.mass.shape[2]
+    for b in range(n_bins):
+        beliefs.mass[r, t, b] = kept[t, b]
+        beliefs.above[r, t, b] = kept[t, n_bins + b]
+    beliefs.above[r, t, n_bins] = kept[t, 2 * n_bins]
+    beliefs.top[r, t] = kept[t, 2 * n_bins + 1]
+    beliefs.version[r] += 1
+
+
+@routine
+def expect_one(
+    forecast, rung, needed, mandates, tree, acts, beliefs, memo, worth, r, i, text, resolve,
+    price, delay, scratch,
+):  # fmt: skip
+    """What tabling ``text`` is worth to i: the answers of all needed, one after another.
+
+    Each answer tells about who gives it; a refusal leaves what no deal is then worth.
+    """
+    expected, path, quo, better = 0.0, 1.0, forecast.quo, forecast.better
+    for j in range(needed.shape[0]):
+        if needed[j] > 0.0 and tree.typed[j] >= 0:
+            set_belief_aside(beliefs, forecast.kept, r, tree.typed[j])
+    for j in range(needed.shape[0]):
+        if needed[j] <= 0.0 or path <= TIE:
+            continue
+        t, yes, chance = tree.typed[j], forecast.yes[j], 0.0
+        over = beyond(mandates, r, j, text, quo)
+        if over <= mandates.authority[r, j]:
+            worth_by_resolve(
+                better, tree, acts, beliefs, memo, worth, r, j, resolve, text, quo,
+                price[r, j] * over, scratch,
+            )  # fmt: skip
+            for edge in range(better.shape[0]):
+                better[edge] -= forecast.waits[j, edge]
+            chance = says_yes(yes, better, beliefs, r, t)
+        if chance < 1.0 - TIE:
+            if chance > TIE:
+                condition(beliefs, r, t, yes, False)
+            refused = value_of(
+                tree, acts, beliefs, memo, worth, r, i, resolve[r, i], quo, quo, scratch
+            )
+            expected += path * (1.0 - chance) * (refused - delay[r, i])
+            if chance > TIE and t >= 0:
+                restore_belief(beliefs, forecast.kept, r, t)
+                condition(beliefs, r, t, yes, True)
+        path *= chance
+    if path > TIE:
+        agreed = value_of(tree, acts, beliefs, memo, worth, r, i, resolve[r, i], text, quo, scratch)
+        expected += path * (agreed - price[r, i] * beyond(mandates, r, i, text, quo))
+    for j in range(needed.shape[0]):
+        if needed[j] > 0.0 and tree.typed[j] >= 0:
+            restore_belief(beliefs, forecast.kept, r, tree.typed[j])
+    forecast.refused[r, rung] = 1.0 - path
+    return expected
+
+
+@rule
+def expect(
+    forecast, ladder, n_open, needed, mandates, tree, acts, beliefs, memo, worth, on,
+    settlement, i, resolve, price, delay, scratch,
+):  # fmt: skip
+    """What tabling each rung of its ladder is worth to i, refusals included.
+
+    ``forecast``: see :class:`Forecast`, written; ``n_open``: [R], rungs that i may table;
+    ``needed``: [A], above 0 for those that must say yes; ``resolve``, ``price``,
+    ``delay``: [R, A].
+    """
+    text, quo = scratch.text, forecast.quo
+    for r in range(on.shape[0]):
+        if not on[r]:
+            continue
+        copy(settlement[r], quo)
+        for j in range(needed.shape[0]):
+            if needed[j] > 0.0:
+                worth_by_resolve(
+                    forecast.waits[j], tree, acts, beliefs, memo, worth, r, j, resolve, quo,
+                    quo, delay[r, j], scratch,
+                )  # fmt: skip
+        nothing = value_of(tree, acts, beliefs, memo, worth, r, i, resolve[r, i], quo, quo, scratch)
+        copy(ladder.start[r], text)
+        for rung in range(n_open[r]):
+            if rung > 0:
+                text[ladder.issue[r, rung - 1]] = ladder.option[r, rung - 1]
+            tabled = False
+            for k in range(text.shape[0]):
+                tabled = tabled or text[k] != quo[k]
+            if tabled and beyond(mandates, r, i, text, quo) <= mandates.authority[r, i]:
+                forecast.expected[r, rung] = expect_one(
+                    forecast, rung, needed, mandates, tree, acts, beliefs, memo, worth, r, i,
+                    text, resolve, price, delay, scratch,
+                )  # fmt: skip
+            else:
+                forecast.expected[r, rung] = nothing - delay[r, i]
+                forecast.refused[r, rung] = 1.0

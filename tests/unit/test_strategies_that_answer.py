@@ -1,0 +1,141 @@
+"""Strategies that recall, know or weigh, one by one. docs/model.md, section 3."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.errors import UsageError
+from sim.strategies.informed import Rational, Ultimatum, Zeuthen, risk
+from sim.strategies.responsive import Micro, TitForTat
+from sim.strategies.strategy import Past, Rival, Rungs, View
+
+LADDER = [1.0, 0.8, 0.8, 0.5, 0.1]
+
+
+def floats(*row: float) -> np.ndarray:
+    return np.array([row])
+
+
+def view(no_deal: float = 0.2, **more: Any) -> View:
+    """Five rungs, of which the first four may be tabled."""
+    top, first, last, none = (np.array([x]) for x in (1.0, 1.0, 0.5, no_deal))
+    rungs = {"rungs": np.array([LADDER]), "n_rungs": np.array([4])}
+    return View(top, first, last, none, 0.5, 0.5, **(rungs | more))
+
+
+def past(heard: list[float], rung: int, n_own: int = 1, n_theirs: int = 1, **more: Any) -> Past:
+    level = more.get("level", LADDER[rung] if rung >= 0 else np.nan)
+    return Past(
+        heard=np.array([[*heard, np.nan]]), n_heard=np.array([len(heard)]),
+        rung=np.array([rung]), level=np.array([level]), n_own=np.array([n_own]),
+        n_theirs=np.array([n_theirs]),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heard", "rung", "level"),
+    [
+        ([], -1, 1.0),
+        ([0.2], 0, 1.0),
+        ([0.2, 0.2], 0, 1.0),
+        ([0.2, 0.6], 0, 0.75),  # half of the way to 1 → half of the way from 1 to 0.5
+        ([0.2, 0.6, 0.8], 1, 0.65),  # half of the rest → half of the way from 0.8
+        ([0.6, 0.2], 1, 1.0),  # taken back: answered in kind, up to the top
+        ([0.2, 1.0], 0, 0.5),
+    ],
+)
+def test_tit_for_tat_gives_the_share_that_it_is_given(
+    heard: list[float], rung: int, level: float
+) -> None:
+    assert TitForTat().level(view(past=past(heard, rung)))[0] == pytest.approx(level)
+
+
+def test_tit_for_tat_may_count_stakes_and_look_back_further() -> None:
+    assert TitForTat("absolute").level(view(past=past([0.1, 0.3], 0)))[0] == pytest.approx(0.8)
+    seen = view(past=past([0.1, 0.3, 0.3], 0))
+    assert TitForTat("absolute", window=2).level(seen)[0] == pytest.approx(0.9)
+    assert TitForTat("absolute", window=9).level(seen)[0] == pytest.approx(0.9)
+    assert TitForTat("absolute", window=1).level(seen)[0] == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("rung", "own", "theirs", "level"),
+    [
+        (-1, 0, 0, 1.0), (0, 1, 1, 0.8), (0, 1, 0, 1.0), (2, 2, 1, 0.8), (2, 2, 2, 0.5),
+        (3, 3, 9, 0.5),
+    ],
+)  # fmt: skip
+def test_micro_goes_a_rung_further_if_the_others_have_kept_up(
+    rung: int, own: int, theirs: int, level: float
+) -> None:
+    assert Micro().level(view(past=past([0.1], rung, own, theirs)))[0] == pytest.approx(level)
+
+
+def test_micro_does_not_go_below_what_no_deal_is_worth() -> None:
+    assert Micro().level(view(0.7, past=past([0.1], 2, 2, 2)))[0] == pytest.approx(0.7)
+
+
+def rival(its_last: tuple[float, float], theirs: list[float], no_deal: float = 0.0) -> Rival:
+    ladder = Rungs(np.array([LADDER]), np.array([theirs]), np.ones((1, 5), np.bool_), np.array([4]))
+    return Rival(np.array([no_deal]), ladder, ladder, np.array([its_last]), Rational(0.5))
+
+
+def test_risk_is_the_share_of_the_gain_that_is_lost() -> None:
+    assert risk(floats(1.0), floats(0.4), floats(0.2))[0, 0] == pytest.approx(0.75)
+    assert risk(floats(0.2), floats(0.4), floats(0.2))[0, 0] == 1.0
+    assert risk(floats(1.0), floats(0.0), floats(0.2))[0, 0] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("its_last", "rung", "level"),
+    [
+        ((0.2, 1.0), -1, 1.0),  # nothing tabled yet
+        ((np.nan, np.nan), 0, 1.0),  # nothing heard yet
+        # it risks (0.6 − 0.3) / 0.6 = .5, I (1 − .68) / .8 = .4: I concede, and rung 1 will
+        # not do (.2 / .6 against .1 / .6); on it, I risk .12 / .6 = .2 > .1 / .6
+        ((0.68, 0.6), 0, 0.8),
+        ((0.2, 0.3), 0, 1.0),  # it risks nothing, I all
+    ],
+)
+def test_zeuthen_concedes_if_it_risks_no_more(
+    its_last: tuple[float, float], rung: int, level: float
+) -> None:
+    seen = view(past=past([0.1], rung), rival=rival(its_last, [0.3, 0.5, 0.5, 0.8, 0.9]))
+    assert Zeuthen().level(seen)[0] == pytest.approx(level)
+
+
+def test_rational_tables_the_first_rung_that_is_taken() -> None:
+    """The other may wait for one text of its own, half as good: it takes 0.45 of 0.9."""
+    seen = view(0.0, rival=rival((0.1, 0.9), [0.0, 0.3, 0.4, 0.5, 0.9]), offers_left=0)
+    assert Rational(0.5).level(seen)[0] == 1.0
+    its = Rungs(
+        np.array([[0.1, 0.5]]), np.array([[0.9, 0.5]]), np.ones((1, 2), np.bool_), np.array([2])
+    )
+    one = rival((0.1, 0.9), [0.0, 0.3, 0.4, 0.5, 0.9])
+    seen = view(
+        0.0, rival=Rival(one.no_deal, one.ladder, its, one.its_last, one.strategy), offers_left=1
+    )
+    assert Rational(0.5).level(seen)[0] == 0.5
+    assert Rational(0.5).target(seen)[0] == 0.5
+    assert Rational(0.5).target(view(0.3, rival=one, offers_left=0))[0] == 0.3
+
+
+def test_an_ultimatum_is_the_rung_that_is_worth_most_with_its_risk() -> None:
+    expected = floats(0.2, 0.6, 0.5, 0.4, 9.0)
+    assert Ultimatum().level(view(expected=expected))[0] == 0.8
+    assert Ultimatum().target(view())[0] == 0.2
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters"),
+    [
+        (TitForTat, {"manner": "kind"}), (TitForTat, {"window": 0}), (TitForTat, {"window": 1.5}),
+        (Rational, {"discount": 0.0}), (Rational, {"discount": 1.1}),
+    ],
+)  # fmt: skip
+def test_parameters_that_make_no_sense_are_refused(kind: Any, parameters: Any) -> None:
+    with pytest.raises(UsageError):
+        kind(**parameters)
