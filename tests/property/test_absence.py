@@ -159,7 +159,7 @@ def test_an_accident_without_a_chance_is_none(written: Written) -> None:
 @given(rich())
 def test_a_signal_that_tells_nothing_moves_no_belief(written: Written) -> None:
     """It lies in the past, so that tension is what the scenario says."""
-    written["as_of"] = written.get("as_of", "2030-01-01")
+    written["as_of"] = written["calendar"][0]["date"]
     written.setdefault("tension", {"now": 0.3})
     more = copy.deepcopy(written)
     for shows in ("restraint", "resolve"):

@@ -212,3 +212,17 @@ def test_a_party_s_strategy_is_made_with_its_parameters() -> None:
     talks = Talks(read(text, "days"))
     assert talks.people[0].strategy.e == 0.1  # type: ignore[attr-defined]
     assert talks.people[0].unique_id != talks.people[1].unique_id
+
+
+@pytest.mark.xfail(strict=True, reason="without history the days from as_of on are left out")
+def test_the_clock_starts_on_as_of_with_or_without_history() -> None:
+    signal = "  - {signal: z, date: 2029-12-01, by: A, shows: resolve, strength: 1}\n"
+    due = FORCE % ("{no_accord: [x], by: 2029-12-20}", "0", "no")
+    tense = "as_of: 2029-12-10\ntension: 0.5\n"
+    calendar = TWO % 0
+    with_history = calendar.replace("calendar:\n", "calendar:\n" + signal)
+    for measures in ("", due):
+        before, after = (play(tense, measures, days) for days in (calendar, with_history))
+        for name in ("outcome_class", "n_sessions"):
+            assert before.outcomes[name].tolist() == after.outcomes[name].tolist()
+        np.testing.assert_allclose(before.outcomes["tension"], after.outcomes["tension"])
