@@ -13,6 +13,7 @@ by a digest of all of the project's rules.
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from hashlib import blake2b
@@ -26,9 +27,10 @@ TIE = 1e-12
 
 
 def _digest() -> str:
-    """A name for the present state of all rules."""
+    """A name for the present state of all rules, here and on this Python."""
     home = Path(__file__).parent
-    digest = blake2b(numba.__version__.encode(), digest_size=8)
+    here = f"{numba.__version__} {sys.version} {home}"
+    digest = blake2b(here.encode(), digest_size=8)
     for path in (home / "compiling.py", home / "luck.py", *sorted((home / "rules").glob("*.py"))):
         digest.update(path.read_bytes())
     return digest.hexdigest()

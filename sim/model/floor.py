@@ -42,6 +42,7 @@ class Floor:
         self.stale = np.zeros(talks.n, np.int64)
         self.standing = np.full((talks.n, self.n_parties, state.by.shape[1]), -2)
         self.agreed = np.zeros(talks.n, np.bool_)
+        self.held = self.on & self.agenda.any(axis=1)
         state.acts.signing[:] = seating.signing
         coercion.turnouts(talks.layout.tree, state.acts, state.beliefs, self.on)
         state.beliefs.version[:] += 1
@@ -265,11 +266,12 @@ class Floor:
         state.settled |= agreed
         state.by[agreed] = ACCORD
         state.by_stage[agreed] = self.place
+        state.deeds.by[agreed] = -1
         complete = state.settled[:, talks.layout.on_some_agenda].all(axis=1)
         first = passed & ((state.accord_stage < 0) | (complete & ~state.full))
         state.accord_stage[first] = self.place
         state.full |= passed & complete
-        state.tension[passed] = tension.move(state.tension[passed], tension.ACCORD)
+        talks.move_tension(passed, tension.ACCORD)
         self.agreed |= passed
         self.on &= ~passed
         talks.tell_accord(passed, yes, changed, agreed)

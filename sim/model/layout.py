@@ -43,7 +43,7 @@ class Seating:
     @property
     def all_needed(self) -> bool:
         """Whether the required voters alone decide, so that no majority is to be won."""
-        return self.rule.share <= 0.0
+        return self.rule.share < 0.0
 
 
 class Layout:
@@ -144,7 +144,7 @@ class Layout:
             required[a] = name in adoption.veto or (
                 adoption.rule != "majority" and name not in adoption.without
             )
-        share = adoption.share if adoption.rule == "majority" else 0.0
+        share = adoption.share if adoption.rule == "majority" else -1.0
         return Rule(voter, required, weight, float(share), adoption.strict)
 
     def publicity(self, measure: Measure, day: date) -> float:

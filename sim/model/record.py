@@ -102,6 +102,8 @@ class Record:
     def close(self) -> None:
         """Keep what no deal is worth to each party when the talks end."""
         talks = self.talks
+        everywhere = np.ones(talks.n, np.bool_)
+        coercion.turnouts(talks.layout.tree, talks.state.acts, talks.state.beliefs, everywhere)
         talks.state.beliefs.version[:] += 1
         self.no_deal = self._no_deal_values()
         self.belief = talks.mean_beliefs()
@@ -130,7 +132,7 @@ class Record:
         ended = state.ended.astype("datetime64[D]")
         begun = dates[0] if len(dates) > 1 else ended
         over = np.where(some_accord & state.full, dates[state.accord_stage], ended)
-        days = (over - begun) / np.timedelta64(1, "D")
+        days = np.maximum((over - begun) / np.timedelta64(1, "D"), 0.0)
         columns: Columns = {
             "replicate": replicate,
             "outcome_class": classes(state.deeds.carried, kinds, some_accord, state.full),
@@ -209,7 +211,7 @@ class Record:
             "issue": np.tile(np.array(layout.issues, object), talks.n),
             "option": option.ravel(),
             "by": sources[by].ravel(),
-            "stage": stages[state.by_stage].ravel(),
+            "stage": stages[np.where(state.deeds.by >= 0, -1, state.by_stage)].ravel(),
         }
 
     def _objections(self, replicate: Column) -> Columns:

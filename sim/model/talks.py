@@ -140,7 +140,7 @@ class Talks(mesa.Model, Narration):
         if isinstance(entry, Signal):
             self._signal(entry)
         elif self.brief.is_history(entry):
-            self._move_tension(np.ones(self.n, np.bool_), tension.MEETING)
+            self.move_tension(np.ones(self.n, np.bool_), tension.MEETING)
             self.tell_history(entry)
         else:
             self._meet(self.seatings[self.stage_place])
@@ -157,22 +157,22 @@ class Talks(mesa.Model, Narration):
         if self.people[a].typed >= 0:
             log_ratio = sign * signal.voice * np.log(self.draws.ratio[signal.id])
             beliefs.tilt(self.state.beliefs, self.state.live, self.people[a].typed, log_ratio)
-        self._move_tension(self.state.live, sign * tension.SIGNAL)
+        self.move_tension(self.state.live, sign * tension.SIGNAL)
         self.tell_history(signal)
         self.tell_belief(a, before)
 
     def _meet(self, seating: Seating) -> None:
         stage = seating.stage
         protocol = self.protocols[stage.id]
-        self._move_tension(self.state.live, tension.MEETING)
+        self.move_tension(self.state.live, tension.MEETING)
         floor = Floor(self, seating, self.stage_place)
         self.tell_stage_begin(floor)
         self.record.open_stage(seating)
         if protocol.tables:
             floor.open()
             protocol.play(floor)
-            failed = self.state.live & ~floor.agreed
-            self._move_tension(failed, tension.FAILED)
+            failed = self.state.live & floor.held & ~floor.agreed
+            self.move_tension(failed, tension.FAILED)
             if stage.ends_talks_if_failed:
                 self._end_talks(failed)
         else:
@@ -195,7 +195,8 @@ class Talks(mesa.Model, Narration):
     def _begin(self, day: date) -> None:
         """The eve of the first entry that is played: tension is what the scenario says."""
         self.begun, brief, state = True, self.brief.tension, self.state
-        self.today = day if self.brief.as_of is None else max(self.today, self.brief.as_of)
+        self.today = self.brief.as_of or day
+        self._publish(self.today - timedelta(days=1))
         if brief is not None:
             state.tension = self.draws.tension.copy()
             if brief.accident_chance is not None:
@@ -206,6 +207,7 @@ class Talks(mesa.Model, Narration):
 
     def _wait(self, day: date) -> None:
         days, state = (day - self.today).days, self.state
+        self.today = day
         if state.base.any() and days > 0:
             chance = tension.accident_chance(
                 state.base, state.tension, self.brief.advanced.sensitivity, days
@@ -213,14 +215,15 @@ class Talks(mesa.Model, Narration):
             drawn = self.luck.uniform("accident", self.first, self.n, day.toordinal())
             self._accident(state.live & (drawn < chance), day)
         state.tension = tension.cool(state.tension, self.brief.advanced.cooling, days)
-        self.today = day
 
     def _accident(self, struck: Bools, day: date) -> None:
         names = [m for m in self.layout.measures if self.brief.measures[m].accident]
         if not names or not struck.any():
             return
         m = self.layout.measure[names[0]]
-        struck &= ~self.state.deeds.decided[:, m]
+        deeds = self.state.deeds
+        taken = (deeds.succeeded & self.layout.tree.rival[m]).any(axis=1)
+        struck &= ~deeds.decided[:, m] & ~taken
         self.state.accident |= struck
         if self.diary is not None:
             self.diary.date, self.diary.stage = day, None
@@ -242,9 +245,9 @@ class Talks(mesa.Model, Narration):
                 said = measure.public_from is None or day >= measure.public_from
                 audience[:, leader] = self.draws.publicised[:, m, leader] * said
             if measure.public_from is not None and self.heard < measure.public_from <= day:
-                self._move_tension(self.state.live, tension.THREAT)
+                self.move_tension(self.state.live, tension.THREAT)
                 self.tell_threat(name)
-        self.heard = day
+        self.heard = max(day, self.heard)
         self.state.beliefs.version[:] += 1
 
     def _due_dates(self) -> list[date]:
@@ -288,6 +291,8 @@ class Talks(mesa.Model, Narration):
         """After the last entry: what is due later, then all measures that are left."""
         if self.diary is not None:
             self.diary.stage = self.diary.session = None
+        if not self.begun:
+            self._begin(self.today)
         self._end_talks(self.state.live)
         self.record.close()
         for due in self._due_dates():
@@ -299,8 +304,10 @@ class Talks(mesa.Model, Narration):
 
     # -- what parties and floors ask -----------------------------------------------------
 
-    def _move_tension(self, where: Bools, step: float) -> None:
-        self.state.tension[where] = tension.move(self.state.tension[where], step)
+    def move_tension(self, where: Bools, step: float) -> None:
+        """Move tension, where the scenario knows of any."""
+        if self.brief.tension is not None:
+            self.state.tension[where] = tension.move(self.state.tension[where], step)
 
     @property
     def days_left(self) -> int:

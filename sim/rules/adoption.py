@@ -23,7 +23,7 @@ class Rule(NamedTuple):
     """A forum's adoption rule. ``voter``, ``required``: [A]; ``weight``: [A].
 
     A text is adopted when every required voter says yes and the yes votes weigh more than
-    (``strict``) or at least ``share`` of all votes.
+    (``strict``) or at least ``share`` of all votes; a negative share asks for no count.
     """
 
     voter: np.ndarray
@@ -65,7 +65,7 @@ def adopted(adoption, yes):
             total += adoption.weight[a]
             if yes[a]:
                 won += adoption.weight[a]
-    if adoption.share <= 0.0:
+    if adoption.share < 0.0:
         return True
     if adoption.strict:
         return won > adoption.share * total + TIE

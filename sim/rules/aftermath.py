@@ -77,7 +77,7 @@ def carry_out(
                     if tree.rival[m, n] and deeds.succeeded[r, n]:
                         ready = False
             else:
-                ready = deeds.carried[r, up] and not deeds.decided[r, m]
+                ready = (deeds.carried[r, up] or fired[r] == m) and not deeds.decided[r, m]
             if not ready:
                 continue
             deeds.decided[r, m] = True

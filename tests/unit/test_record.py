@@ -152,7 +152,6 @@ measures:
 """
 
 
-@pytest.mark.xfail(strict=True, reason="the measure stays the last word on the issue")
 def test_an_accord_after_a_measure_is_what_settled_the_issue() -> None:
     text = RIVER.replace("agenda: [fish]", "agenda: [water, fish]")
     text = text.replace("2030-05-01, agenda: [water]", "2030-05-01, agenda: [water], sessions: 0")
@@ -161,7 +160,6 @@ def test_an_accord_after_a_measure_is_what_settled_the_issue() -> None:
     assert one(rows["by"][::2]) == "accord"
 
 
-@pytest.mark.xfail(strict=True, reason="the stage of the accord before it stays")
 def test_a_measure_after_an_accord_settles_the_issue_at_no_stage() -> None:
     text = RIVER.replace("LOW: {", "ALLY: {}\n  LOW: {").replace(
         "agenda:", "parties: [UPP, LOW], agenda:"
@@ -172,7 +170,6 @@ def test_a_measure_after_an_accord_settles_the_issue_at_no_stage() -> None:
     assert one(rows["stage"][::2]) == ""
 
 
-@pytest.mark.xfail(strict=True, reason="turnouts are those of the last stage")
 def test_no_deal_at_the_end_rests_on_what_is_believed_then() -> None:
     measures = """\
 measures:
