@@ -226,7 +226,7 @@ def peace(n_parties: int, n_options: Sequence[int]) -> Peace:
     none, by_party = np.zeros((1, 0)), np.zeros((1, 0, n_parties))
     acts = Acts(
         none, none, by_party, by_party, by_party, by_party, none, np.zeros((1, 0), np.bool_),
-        np.zeros(0, np.bool_),
+        np.zeros(0, np.bool_), np.zeros((1, 0), np.bool_),
     )  # fmt: skip
     memo = Memo(np.zeros((1, 1), np.int64), np.full((1, 1), -1), np.zeros((1, 1, 0)))
     scratch = new_scratch(len(n_options), max(n_options), n_parties, 0, 4)

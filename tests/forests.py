@@ -85,6 +85,7 @@ def numbers(world: World, names: tuple[str, ...], bound: list[str], signing: lis
         turnout=np.ones((1, len(own))),
         bound=np.array([[node["name"] in bound for node in own]]),
         signing=np.array([node["leader"] in signing for node in own]),
+        spent=np.zeros((1, len(own)), np.bool_),
     )
 
 

@@ -77,6 +77,7 @@ class Summary:
     accords: Mapping[str, Mapping[str, Share]]
     settled_at: Mapping[str, Mapping[str, Share]]
     measures: Mapping[str, Share]
+    announced: Mapping[str, tuple[Share, Share]]
     objections: tuple[Objection, ...]
     last_objections: tuple[tuple[str, str, Share], ...]
     accident: Share
@@ -107,6 +108,10 @@ class Summary:
             "accords": {stage: _dicts(kinds) for stage, kinds in self.accords.items()},
             "settled_at": {stage: _dicts(issues) for stage, issues in self.settled_at.items()},
             "measures": _dicts(self.measures),
+            "announced": {
+                name: {"announced": said.as_dict(), "backed_down": down.as_dict()}
+                for name, (said, down) in self.announced.items()
+            },
             "objections": [
                 {"stage": o.stage, "party": o.party, "issue": o.issue or None, "ground": o.ground}
                 | o.share.as_dict()
@@ -138,6 +143,7 @@ def summarise(tables: Tables) -> Summary:
         accords=accords(tables),
         settled_at=settled_at(tables),
         measures={m: happened(tables, f"did_{m}") for m in tables.cast["measures"]},
+        announced=announced(tables),
         objections=objections(tables),
         last_objections=last_objections(tables),
         accident=happened(tables, "accident"),
@@ -229,6 +235,16 @@ def last_objections(tables: Tables) -> tuple[tuple[str, str, Share], ...]:
 def _party_and_issue(objection: str) -> tuple[str, str]:
     party, _, issue = objection.partition(":")
     return party, issue
+
+
+def announced(tables: Tables) -> dict[str, tuple[Share, Share]]:
+    """Of every strategic threat: how often it was announced, and how often backed down from."""
+    names = set(tables.columns("outcomes"))
+    return {
+        m: (happened(tables, f"announced_{m}"), happened(tables, f"backed_down_{m}"))
+        for m in tables.cast["measures"]
+        if f"announced_{m}" in names
+    }
 
 
 def happened(tables: Tables, column: str) -> Share:

@@ -28,7 +28,7 @@ class Draws:
 
     ``interests``: see :class:`sim.rules.ladder.Interests`; ``beyond``: [R, A, K, O];
     ``resolve``, ``cornered``, ``delay_cost``, ``pace``, ``price``: [R, A]; ``success``,
-    ``breach``: [R, M]; ``cost``, ``benefit``, ``harm``, ``publicised``: [R, M, A], the
+    ``breach``, ``bluff``: [R, M]; ``cost``, ``benefit``, ``harm``, ``publicised``: [R, M, A], the
     last what holding back costs at full publicity; ``ratio``: signal id to [R];
     ``tension``, ``accident``: [R]; ``parameters``: dotted path to [R], what was drawn.
     """
@@ -41,6 +41,7 @@ class Draws:
     pace: Floats
     success: Floats
     breach: Floats
+    bluff: Floats
     cost: Floats
     benefit: Floats
     harm: Floats
@@ -152,11 +153,12 @@ class Drawing:
         shape = (self.n, len(layout.measures), len(layout.parties))
         cost, benefit, harm = np.zeros(shape), np.zeros(shape), np.zeros(shape)
         publicised = np.zeros(shape)
-        success, breach = np.zeros(shape[:2]), np.zeros(shape[:2])
+        success, breach, bluff = (np.zeros(shape[:2]) for _ in range(3))
         for m, name in enumerate(layout.measures):
             measure, path = scenario.measures[name], f"measures.{name}"
             leader = layout.party[measure.by]
             success[:, m] = self.number(f"{path}.success", measure.success)
+            bluff[:, m] = self.number(f"{path}.bluff", measure.bluff)
             for party, number in measure.cost.items():
                 a = layout.party[party]
                 cost[:, m, a] = (
@@ -181,8 +183,8 @@ class Drawing:
                 else self.number(f"{path}.breach_cost", measure.breach_cost)
             )
         return {
-            "success": success, "breach": breach, "cost": cost, "benefit": benefit,
-            "harm": harm, "publicised": publicised,
+            "success": success, "breach": breach, "bluff": bluff, "cost": cost,
+            "benefit": benefit, "harm": harm, "publicised": publicised,
         }  # fmt: skip
 
     def _prize(self, interests: Interests, a: int, prize: Worth) -> Floats:

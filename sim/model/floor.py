@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model import threats
 from sim.model.insight import Memory
 from sim.model.layout import Seating
 from sim.model.state import ACCORD
@@ -43,6 +44,7 @@ class Floor:
         self.standing = np.full((talks.n, self.n_parties, state.by.shape[1]), -2)
         self.agreed = np.zeros(talks.n, np.bool_)
         self.held = self.on & self.agenda.any(axis=1)
+        self.walked = np.zeros(talks.n, np.bool_)
         state.acts.signing[:] = seating.signing
         coercion.turnouts(talks.layout.tree, state.acts, state.beliefs, self.on)
         state.beliefs.version[:] += 1
@@ -153,6 +155,7 @@ class Floor:
             self.fresh = np.zeros(self.talks.n, np.bool_)
             yield session
             self.stale = np.where(self.fresh, 0, self.stale + 1)
+            threats.walk_out(self.talks, self)
             if stage.stalled_after is not None:
                 self.on &= self.stale < stage.stalled_after
 

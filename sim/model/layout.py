@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.registry import forums
 from sim.rules.adoption import Rule
-from sim.rules.coercion import Tree
+from sim.rules.coercion import DECIDED, IN_FORCE, STALLING, Tree
 from sim.scenario.scenario import Measure, Scenario, Stage
 
 Ints = NDArray[np.int64]
@@ -154,6 +154,13 @@ class Layout:
         return measure.publicity
 
 
+def course(measure: Measure) -> int:
+    """How a measure comes about, as :mod:`sim.rules.coercion` numbers it."""
+    if measure.in_force is not None:
+        return IN_FORCE
+    return DECIDED if measure.stalled is None else STALLING
+
+
 def in_order(scenario: Scenario) -> list[str]:
     """Measures with every root ahead of what hangs below it, roots as in the file."""
     order: list[str] = []
@@ -207,6 +214,7 @@ class Planter:
             rehearsed=rehearsed, revealing=bool(ahead.any()), follows=follows, share=share,
             first=first, issue=issue, option=option, before=before, binds=binds,
             rival=self._rivals(), coercive=coercive, stride=stride,
+            course=np.array([course(m) for m in self.measures], np.int64),
         )  # fmt: skip
 
     def _way_up(self, m: int) -> list[int]:

@@ -72,8 +72,14 @@ class Narration:
         """A threat that has become public."""
         if self.diary is not None:
             measure = self.brief.measures[name]
-            self.diary.date = measure.public_from
+            self.diary.date = measure.public_from or self.today
             self.diary.note("threat_public", measure.by, measure=name)
+
+    def tell_in_force(self: Any, name: str) -> None:
+        """A measure that is carried out from now on."""
+        if self.diary is not None:
+            self.diary.date = self.today
+            self.diary.note("in_force", self.brief.measures[name].by, measure=name)
 
     def tell_stage_begin(self: Any, floor: Floor) -> None:
         """Who meets, about what, by which rule."""
@@ -194,6 +200,8 @@ class Narration:
         reason = "sessions_over"
         if floor.agreed[0]:
             reason = "accord"
+        elif floor.walked[0]:
+            reason = "walkout"
         elif not floor.agenda[0].any():
             reason = "agenda_empty"
         elif floor.seating.stage.stalled_after is not None and not floor.on[0]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model import threats
 from sim.model.layout import Seating
 from sim.model.state import ACCORD, STATUS_QUO
 from sim.rules import adoption, coercion, preferences, solutions
@@ -152,7 +153,7 @@ class Record:
         columns |= self._by_party(days)
         for m, name in enumerate(layout.measures):
             columns[f"did_{name}"] = state.deeds.carried[:, m]
-        return columns
+        return columns | threats.columns(talks)
 
     def _distances(self) -> Column:
         """How far the settlement is from what theory would have, [R, 3]; a sample only."""

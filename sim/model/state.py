@@ -32,7 +32,8 @@ class State:
     beyond red lines; ``carry``: [R, A], unused fractions of a pace; ``last_objection``:
     [R, 2], party and issue; ``objected``: [R, S, A, K], bits of the grounds; ``refused``:
     [R, S, A], refused for value; ``accord_stage``, ``full``: [R]; ``tension``, ``base``:
-    [R], the latter the accident hazard at no tension.
+    [R], the latter the accident hazard at no tension; ``announced``: [R, M], threats that
+    their leader has chosen to make public.
     """
 
     live: Bools
@@ -49,6 +50,7 @@ class State:
     tension: Floats
     base: Floats
     accident: Bools
+    announced: Bools
     n_sessions: Ints
     n_offers: Ints
     accord_stage: Ints
@@ -73,17 +75,7 @@ def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
         authority=np.zeros((n, n_parties), np.int64),
         carry=np.zeros((n, n_parties)),
         beliefs=beliefs,
-        acts=Acts(
-            success=draws.success,
-            breach=draws.breach,
-            cost=draws.cost,
-            benefit=draws.benefit,
-            harm=draws.harm,
-            audience=np.zeros_like(draws.publicised),
-            turnout=np.ones((n, n_measures)),
-            bound=np.zeros((n, n_measures), np.bool_),
-            signing=np.zeros(n_measures, np.bool_),
-        ),
+        acts=fresh_acts(draws, n),
         memo=Memo(
             np.zeros((n, MEMO_SLOTS), np.int64),
             np.full((n, MEMO_SLOTS), -1, np.int64),
@@ -101,6 +93,7 @@ def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
         tension=draws.tension.copy(),
         base=np.zeros(n),
         accident=np.zeros(n, np.bool_),
+        announced=np.zeros((n, n_measures), np.bool_),
         n_sessions=np.zeros(n, np.int64),
         n_offers=np.zeros(n, np.int64),
         accord_stage=np.full(n, -1, np.int64),
@@ -109,6 +102,22 @@ def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
         last_objection=np.full((n, 2), -1, np.int64),
         objected=np.zeros((n, n_stages, n_parties, n_issues), np.uint8),
         refused=np.zeros((n, n_stages, n_parties), np.bool_),
+    )
+
+
+def fresh_acts(draws: Draws, n: int) -> Acts:
+    """What the measures cost and bring, before anything is threatened or decided."""
+    return Acts(
+        success=draws.success,
+        breach=draws.breach,
+        cost=draws.cost,
+        benefit=draws.benefit,
+        harm=draws.harm,
+        audience=np.zeros_like(draws.publicised),
+        turnout=np.ones((n, draws.success.shape[1])),
+        bound=np.zeros((n, draws.success.shape[1]), np.bool_),
+        signing=np.zeros(draws.success.shape[1], np.bool_),
+        spent=np.zeros((n, draws.success.shape[1]), np.bool_),
     )
 
 

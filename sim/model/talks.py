@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from sim.compiling import mark_compiled
 from sim.errors import UsageError
 from sim.luck import Luck
+from sim.model import threats
 from sim.model.draws import Drawing, Draws
 from sim.model.event import Diary, Event
 from sim.model.floor import Floor
@@ -164,6 +165,7 @@ class Talks(mesa.Model, Narration):
     def _meet(self, seating: Seating) -> None:
         stage = seating.stage
         protocol = self.protocols[stage.id]
+        threats.announce(self, self.stage_place)
         self.move_tension(self.state.live, tension.MEETING)
         floor = Floor(self, seating, self.stage_place)
         self.tell_stage_begin(floor)
@@ -190,6 +192,8 @@ class Talks(mesa.Model, Narration):
                     self._wait(due)
                     self._decide(due)
         self._wait(day)
+        if played:
+            threats.put_in_force(self, day)
         self._publish(day)
 
     def _begin(self, day: date) -> None:
@@ -229,7 +233,7 @@ class Talks(mesa.Model, Narration):
             self.diary.date, self.diary.stage = day, None
         self.tell_accident(struck, names[0])
         due = np.zeros(len(self.layout.measures), np.bool_)
-        self._carry_out(struck, due, np.where(struck, m, -1))
+        self.carry_out(struck, due, np.where(struck, m, -1))
 
     # -- measures ------------------------------------------------------------------------
 
@@ -244,6 +248,8 @@ class Talks(mesa.Model, Narration):
                 leader = self.layout.tree.leader[m]
                 said = measure.public_from is None or day >= measure.public_from
                 audience[:, leader] = self.draws.publicised[:, m, leader] * said
+            if measure.strategic:
+                threats.keep_announced(self, m)
             if measure.public_from is not None and self.heard < measure.public_from <= day:
                 self.move_tension(self.state.live, tension.THREAT)
                 self.tell_threat(name)
@@ -256,15 +262,21 @@ class Talks(mesa.Model, Narration):
 
     def _decide(self, day: date | None) -> None:
         """Decide the roots that are due on a day; None: all that are left."""
-        roots = [self.brief.measures[m].parent is None for m in self.layout.measures]
+        every = [self.brief.measures[m] for m in self.layout.measures]
+        roots = [measure.parent is None and measure.stalled is None for measure in every]
         dates = [self.brief.measures[m].deadline for m in self.layout.measures]
         due = np.array([r and day in (None, at) for r, at in zip(roots, dates, strict=True)])
         if due.any():
             if self.diary is not None:
                 self.diary.date = self.today
-            self._carry_out(np.ones(self.n, np.bool_), due, np.full(self.n, -1))
+            self.carry_out(np.ones(self.n, np.bool_), due, np.full(self.n, -1))
 
-    def _carry_out(self, where: Bools, due: Bools, fired: Ints) -> None:
+    def decide_answers(self) -> None:
+        """Decide what answers measures that are carried out already."""
+        nothing = np.zeros(len(self.layout.measures), np.bool_)
+        self.carry_out(self.state.live, nothing, np.full(self.n, -1))
+
+    def carry_out(self, where: Bools, due: Bools, fired: Ints) -> None:
         """Decide what is due, or what an accident has ``fired``, and what answers it."""
         state, names = self.state, self.layout.measures
         decided, carried = state.deeds.decided.copy(), state.deeds.carried.copy()
@@ -278,6 +290,8 @@ class Talks(mesa.Model, Narration):
             self.draws.interests.worth, where, due, fired, state.settlement,
             self.draws.resolve, np.stack(luck, axis=1), self.scratch,
         )  # fmt: skip
+        state.acts.spent[:] = state.deeds.decided
+        state.beliefs.version[:] += 1
         self.tell_measures(state.deeds.decided & ~decided)
         grave = np.array([self.brief.measures[m].kind in ("force", "rupture") for m in names])
         over = state.live & (state.deeds.carried & ~carried & grave).any(axis=1)

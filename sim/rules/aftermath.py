@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.compiling import TIE, copy, rule
 from sim.rules.beliefs import settle
-from sim.rules.coercion import balance, is_bound, outlook
+from sim.rules.coercion import IN_FORCE, balance, is_bound, outlook
 
 
 class Deeds(NamedTuple):
@@ -89,7 +89,10 @@ def carry_out(
             )
             deeds.margin[r, m] = worth_it - test
             acted = deeds.margin[r, m] >= -TIE
-            if fired[r] == m:  # nobody decided it, so nobody broke a promise
+            if tree.course[m] == IN_FORCE:
+                acted = not is_bound(tree, acts, r, m, text, text)
+                deeds.carried[r, m] = acted
+            elif fired[r] == m:  # nobody decided it, so nobody broke a promise
                 acted, test = True, 0.0
             else:
                 reveal(beliefs, r, tree.typed[leader], threshold[m], acted)

@@ -26,6 +26,9 @@ PASSES = 60
 """At most so many rounds of mutual best response among thresholds."""
 PATIENCE = 8
 """Whole steps before half steps."""
+DECIDED, IN_FORCE, STALLING = 0, 1, 2
+"""How a root comes about: decided for want of an accord; carried out already, until an
+accord on its issues lifts it; decided in a stage that stalls."""
 
 
 class Tree(NamedTuple):
@@ -41,7 +44,8 @@ class Tree(NamedTuple):
     the root. ``rival``: [M, M], the earlier root n imposes an issue that the root m does.
     ``coercive``: [K], the issue matters to some measure; ``stride``: [K], the place value
     by which settlements of the coercive issues are numbered (0 on the others; all 0 where
-    there are too many to number, and then nothing is remembered).
+    there are too many to number, and then nothing is remembered). ``course``: [M], how a
+    root comes about.
     """
 
     parent: np.ndarray
@@ -61,6 +65,7 @@ class Tree(NamedTuple):
     rival: np.ndarray
     coercive: np.ndarray
     stride: np.ndarray
+    course: np.ndarray
 
 
 class Acts(NamedTuple):
@@ -69,7 +74,8 @@ class Acts(NamedTuple):
     ``success``, ``breach``: [R, M]; ``cost``, ``benefit``, ``harm``, ``audience``:
     [R, M, A]; ``turnout``: [R, M], expected share of the harm that leader and followers
     bring; ``bound``: [R, M], the root's leader has signed what binds it; ``signing``: [M],
-    the leader of the root is among those whose accord is under way.
+    the leader of the root is among those whose accord is under way; ``spent``: [R, M],
+    decided already, so that nothing more is to come of it.
     """
 
     success: np.ndarray
@@ -81,6 +87,7 @@ class Acts(NamedTuple):
     turnout: np.ndarray
     bound: np.ndarray
     signing: np.ndarray
+    spent: np.ndarray
 
 
 class Memo(NamedTuple):
@@ -232,6 +239,8 @@ def outlook(
         change = 0.0
         for m in range(n_measures - 1, -1, -1):
             needed = threshold_of(tree, acts, chance, r, m, tests[m], own, value, slope)
+            if tree.course[m] == IN_FORCE:
+                needed = NEVER if is_bound(tree, acts, r, m, text, settlement) else 0.0
             if attempt >= PATIENCE:
                 needed = (needed + threshold[m]) / 2
             change = max(change, abs(needed - threshold[m]))
@@ -241,6 +250,8 @@ def outlook(
                 if tree.ahead[m, n]:
                     revealed = max(revealed, threshold[n])
             chance[m] = at_least_given(beliefs, r, tree.typed[tree.leader[m]], needed, revealed)
+            if acts.spent[r, m] or tree.course[m] == STALLING:
+                chance[m] = 0.0
         if change <= TIE:
             break
 
@@ -267,6 +278,8 @@ def effect(tree, acts, worth, chance, r, a, resolve, text, settlement, value):
         if tree.parent[m] >= 0:
             if tree.leader[m] == a:
                 value[m] = max(value[m], -acts.audience[r, m, a])
+            if acts.spent[r, m]:
+                value[m] = 0.0
             value[tree.parent[m]] += value[m]
     total = 0.0
     for m in range(n_measures):
@@ -278,9 +291,13 @@ def effect(tree, acts, worth, chance, r, a, resolve, text, settlement, value):
                 counts *= 1.0 - acts.success[r, n] * (
                     _acts(tree, acts, chance, r, n, a, value, text, settlement)
                 )
+        if acts.spent[r, m] or tree.course[m] == STALLING:
+            continue
         if tree.leader[m] == a:
             bound = is_bound(tree, acts, r, m, text, settlement)
-            if bound:
+            if tree.course[m] == IN_FORCE:
+                total += 0.0 if bound else counts * value[m]
+            elif bound:
                 total += counts * max(value[m] - acts.breach[r, m], 0.0)
             else:
                 total += counts * max(value[m], -acts.audience[r, m, a])
@@ -292,7 +309,7 @@ def effect(tree, acts, worth, chance, r, a, resolve, text, settlement, value):
 @rule
 def _acts(tree, acts, chance, r, n, a, value, text, settlement):
     """Probability, as party a sees it, that the root n is carried out."""
-    if tree.leader[n] != a:
+    if tree.leader[n] != a or acts.spent[r, n] or tree.course[n] != DECIDED:
         return chance[n]
     test = -acts.audience[r, n, a]
     if is_bound(tree, acts, r, n, text, settlement):

@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.compiling import TIE, copy, rule
 from sim.rules.beliefs import learn
-from sim.rules.coercion import direct, is_bound, recall, value_of
+from sim.rules.coercion import DECIDED, IN_FORCE, STALLING, direct, is_bound, recall, value_of
 from sim.rules.ladder import worth_at
 from sim.rules.preferences import utility
 
@@ -209,23 +209,28 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
                     total += max(come, -audience)
                 total *= chance[m]
             value[m, b] = total
-            if up >= 0:
+            if up >= 0 and not acts.spent[r, m]:
                 value[up, b] += total
     for b in range(n_bins):
         out[b] = 0.0
     for m in range(n_measures):
         if tree.parent[m] >= 0:
             continue
+        if acts.spent[r, m] or tree.course[m] == STALLING:
+            continue
         own = tree.leader[m] == a
         charge, other = 0.0, -acts.audience[r, m, a]
         if own and is_bound(tree, acts, r, m, text, settlement):
             charge, other = acts.breach[r, m], 0.0
+            if tree.course[m] == IN_FORCE:
+                continue
+        own = own and tree.course[m] == DECIDED
         for b in range(n_bins):
             counts = 1.0
             for n in range(m):
                 if tree.rival[m, n]:
                     likely = chance[n]
-                    if tree.leader[n] == a:
+                    if tree.leader[n] == a and tree.course[n] == DECIDED and not acts.spent[r, n]:
                         test = -acts.audience[r, n, a]
                         if is_bound(tree, acts, r, n, text, settlement):
                             test = acts.breach[r, n]

@@ -11,6 +11,7 @@ from sim.scenario.distributions import Capability, Distribution, Point, Scaled, 
 from sim.scenario.entries import MeasureEntry, PartyEntry
 from sim.scenario.problems import Problems, unknown
 from sim.scenario.scenario import Issue, Measure, Worth, frozen
+from sim.scenario.threats import check_threat, when_of
 from sim.scenario.tree import Path
 
 
@@ -43,7 +44,7 @@ class Measures:
         """Every measure, as it is played; parents are there and circles are not."""
         found = {key: self.one(key, entry) for key, entry in written.items() if entry}
         for key, entry in written.items():
-            parent = entry.when.answers if entry else None
+            parent = entry.when.answers if entry and entry.when else None
             if parent is not None and parent not in written:
                 names = ["no_accord", *(other for other in written if other != key)]
                 self.problems.add(("measures", key, "when"), unknown("measure", parent, names))
@@ -62,20 +63,22 @@ class Measures:
             check_known("party", [name], self.parties, (*path, where), self.problems)
         if entry.against == entry.by:
             self.problems.add((*path, "against"), f"{entry.by} would act against itself.")
-        for where, named in (("covers", entry.covers), ("when", entry.when.no_accord or ())):
+        when = when_of(path, entry, self.problems)
+        check_threat(path, entry, self.problems)
+        for where, named in (("covers", entry.covers), ("when", when.no_accord or ())):
             check_known("issue", named, self.issues, (*path, where), self.problems)
         followers = self._followers(path, entry)
         executors = (entry.by, *followers)
-        everything = tuple(self.issues) if entry.when.no_accord is None else entry.when.no_accord
+        everything = tuple(self.issues) if when.no_accord is None else when.no_accord
         return Measure(
             id=key,
             name=entry.name or positions.title_of(key),
             by=entry.by,
             kind=self._kind(key, entry, path),
-            parent=entry.when.answers,
+            parent=when.answers,
             no_accord=everything,
             covers=entry.covers,
-            deadline=entry.when.by,
+            deadline=when.by,
             followers=frozen(followers),
             imposes=frozen(self._imposes(path, entry)),
             success=self._success(path, entry),
@@ -87,6 +90,10 @@ class Measures:
             audience_cost=entry.audience_cost,
             breach_cost=entry.breach_cost,
             accident=entry.accident,
+            in_force=entry.in_force,
+            stalled=when.stalled,
+            strategic=entry.public.strategic,
+            bluff=entry.bluff or Point(0.0),
         )
 
     def _kind(self, key: str, entry: MeasureEntry, path: Path) -> str:

@@ -39,6 +39,7 @@ def warnings(scenario: Scenario) -> list[Problem]:
         *idle_parties(scenario),
         *weightless(scenario),
         *measures(scenario),
+        *walkouts(scenario),
         *hindsight(scenario),
         *nothing_played(scenario),
         *double_members(scenario),
@@ -171,7 +172,7 @@ def measures(scenario: Scenario) -> Iterator[Problem]:
         if not measure.harm and not measure.imposes:
             wrong = f"{key} harms nobody and imposes nothing: nobody else would mind it."
             yield _doubt(scenario, path, wrong, "Add harm: {party: size}, or imposes.")
-        named = measure.imposes or measure.covers or measure.no_accord
+        named = measure.imposes or measure.covers or measure.no_accord or measure.stalled
         if measure.parent is None and not named:
             wrong = f"no accord can bind {key}: it names no issue."
             remedy = "Write when: {no_accord: [issue, …]}, covers, or imposes."
@@ -187,7 +188,23 @@ def measures(scenario: Scenario) -> Iterator[Problem]:
         yield from _pointless(scenario, measure)
 
 
+def walkouts(scenario: Scenario) -> Iterator[Problem]:
+    """Measures that a stalled stage calls for, by parties that vote at none."""
+    for key, measure in scenario.measures.items():
+        tables = {
+            voter
+            for stage in _tabled(scenario)
+            for seated in stage.parties
+            for voter in (seated, *scenario.parties[seated].members)
+        }
+        if measure.stalled is not None and measure.by not in tables:
+            wrong = f"{measure.by} votes at no stage, so that it can walk out of none."
+            yield _doubt(scenario, f"measures.{key}", wrong, "Seat it, or delete the measure.")
+
+
 def _pointless(scenario: Scenario, measure: Measure) -> Iterator[Problem]:
+    if measure.in_force is not None:
+        return
     for who in (measure.by, *measure.followers):
         cost = measure.cost[who]
         if isinstance(cost, Worth) or cost.middle <= 0:

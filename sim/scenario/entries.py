@@ -180,25 +180,33 @@ class WhenEntry(Entry):
         tuple[str, ...] | None, Check(kinds.package, {"anyOf": [{"const": "all"}, _MANY]})
     ] = Field((), description="no accord on these issues")
     by: Day | None = Field(None, description="by this date")
+    stalled: Annotated[int | None, whole(1, 1000)] = Field(
+        None, description="so many sessions of a stage without a new text"
+    )
 
 
 def _when(value: Any) -> Any:
     if isinstance(value, str):
-        if value in {"stalled", "in_force"}:
-            raise Refusal(f"when: {value} is not supported yet.", "Write when: no_accord.")
-        return {} if value == "no_accord" else {"answers": value}
+        if value == "in_force":
+            wrong = "When it is in force is a date."
+            raise Refusal(wrong, "Write in_force: 1962-10-24, and leave when out.")
+        short = {"no_accord": {}, "stalled": {"stalled": "2"}}
+        return short.get(value, {"answers": value})
     if not isinstance(value, dict):
         raise Refusal("This does not say when.", "Write no_accord, or the id of a measure.")
-    if "no_accord" not in value:
+    if "no_accord" in value and "stalled" in value:
+        raise Refusal("no_accord and stalled call for it at different times.", "Keep one.")
+    if "no_accord" not in value and "stalled" not in value:
         remedy = "Write {no_accord: [issue, …], by: 2022-02-20}."
         raise Refusal("no_accord is missing here.", remedy)
+    if "stalled" in value and "by" in value:
+        raise Refusal("A stage stalls on no date.", "Leave by out.")
     return value
 
 
 class MeasureEntry(Grounded):
     """A coercive act that a party may threaten and carry out."""
 
-    later = ("in_force", "bluff")
     name: Title | None = Field(None, description="for tables and stories; the id unless named")
     by: Text = Field(description="who decides on it and leads it")
     followers: Annotated[
@@ -208,8 +216,12 @@ class MeasureEntry(Grounded):
     kind: Annotated[str | None, one_of(*words.KINDS)] = Field(
         None, description="its kind; the measure's id, if that is one"
     )
-    when: Annotated[WhenEntry, Widen(_when, {"type": "string"})] = Field(
-        description="no_accord, {no_accord: [issues], by: date}, or a measure's id"
+    when: Annotated[WhenEntry | None, Widen(_when, {"type": "string"})] = Field(
+        None,
+        description="no_accord, {no_accord: [issues], by: date}, stalled, or a measure's id",
+    )
+    in_force: Day | None = Field(
+        None, description="since when it is carried out already, until an accord lifts it"
     )
     covers: Ids = Field((), description="issues an accord on which binds it as well")
     imposes: dict[str, Text] = Field({}, description="issue → the option that success imposes")
@@ -233,8 +245,17 @@ class MeasureEntry(Grounded):
     )
     public: Annotated[
         kinds.Publicity,
-        Check(kinds.publicity, {"anyOf": [{"enum": list(words.PUBLICITY)}, {"type": "string"}]}),
-    ] = Field(kinds.Publicity(0.0), description="whether it is threatened aloud, or since when")
+        Check(
+            kinds.publicity,
+            {"anyOf": [{"enum": [*words.PUBLICITY, "strategic"]}, {"type": "string"}]},
+        ),
+    ] = Field(
+        kinds.Publicity(0.0),
+        description="whether it is threatened aloud, or since when; strategic: when it chooses",
+    )
+    bluff: Annotated[Distribution | None, measured(words.CHANCE)] = Field(
+        None, description="of a strategic threat: the chance that an empty one is made"
+    )
     audience_cost: Annotated[Distribution | None, measured(words.SIZE)] = Field(
         None, description="of backing down; else it follows from how cornered the leader is"
     )

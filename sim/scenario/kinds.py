@@ -247,16 +247,17 @@ class Publicity:
 
     share: float
     since: date | None = None
+    strategic: bool = False
 
 
 def publicity(value: Any) -> Publicity:
     """A word, or the date of the announcement."""
     if value == "strategic":
-        raise Refusal("public: strategic is not supported yet.", "", None, words.PUBLICITY)
+        return Publicity(0.0, strategic=True)
     if isinstance(value, str) and value[:1].isdigit():
         return Publicity(1.0, day(value))
     word = {"false": "no", "true": "yes"}.get(value, value) if isinstance(value, str) else value
-    return Publicity(words.PUBLICITY[one_of(*words.PUBLICITY).read(word)])
+    return Publicity(words.PUBLICITY.get(one_of(*words.PUBLICITY, "strategic").read(word), 0.0))
 
 
 MAJORITIES: Mapping[str, tuple[float, bool]] = {

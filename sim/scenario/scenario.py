@@ -111,7 +111,11 @@ class Measure:
     ``cost`` and ``benefit`` are by executor (leader and followers), ``harm`` by party, all
     in stakes. ``publicity`` is 1 public, 0.3 hinted, 0 denied, from ``public_from`` on
     (None: from the start). ``audience_cost`` and ``breach_cost`` replace what follows from
-    how cornered the leader is.
+    how cornered the leader is. A measure ``in_force`` is carried out from that day on until
+    an accord on its issues lifts it; one with ``stalled`` is decided in a stage that has
+    brought so many sessions without a new text. A ``strategic`` threat is announced when
+    its leader chooses; ``bluff`` is the chance that one who would not carry it out
+    announces it too.
     """
 
     id: str
@@ -133,6 +137,10 @@ class Measure:
     audience_cost: Distribution | None = None
     breach_cost: Distribution | None = None
     accident: bool = False
+    in_force: date | None = None
+    stalled: int | None = None
+    strategic: bool = False
+    bluff: Distribution = Point(0.0)
 
 
 @dataclass(frozen=True)

@@ -40,11 +40,14 @@ class Story:
         explained = False
         self._struck, self._lines = set(), {}
         standing = list(self._standing(events))
-        for kind, part in chapters(events):
+        parts = list(chapters(events))
+        last = max((i for i, (kind, _) in enumerate(parts) if kind == "stage"), default=-1)
+        for place, (kind, part) in enumerate(parts):
             if standing and kind != "before":
                 yield Paragraph("Before the talks", heading=True)
             yield from standing if kind != "before" else ()
-            yield Paragraph(self._title(kind, part[0]), heading=True)
+            early = kind == "after" and place < last
+            yield Paragraph(self._title("between" if early else kind, part[0]), heading=True)
             yield from standing if kind == "before" else ()
             standing = []
             yield from self._stage(part) if kind == "stage" else self._between(part)
@@ -110,8 +113,9 @@ class Story:
         """What happens outside stages."""
         for event in part:
             words, day = self._remark(event), event.date
-            if event.kind == "threat_public":
-                day = self.scenario.measures[str(event.data["measure"])].public_from or day
+            if event.kind in {"threat_public", "in_force"}:
+                about = self.scenario.measures[str(event.data["measure"])]
+                day = about.public_from or about.in_force or day
             if words:
                 yield Paragraph(words, lead=f"{dated(day)}." if day else "")
 
@@ -127,8 +131,14 @@ class Story:
     def _threat_public(self, event: Event) -> str:
         return self._threat(self.scenario.measures[str(event.data["measure"])])
 
+    def _in_force(self, event: Event) -> str:
+        name = self.names.measure(str(event.data["measure"]))
+        return sentence(f"“{name}” is in force, by {self.names.party(event.party)}")
+
     def _threat(self, measure: Measure) -> str:
         when = "if there is no accord"
+        if measure.stalled is not None:
+            when = "if the talks stall"
         if measure.no_accord:
             when = f"if there is no accord on “{self.names.issues(measure.no_accord)}”"
         if measure.parent is not None:
@@ -162,6 +172,7 @@ class Story:
         words = {
             "accord": "the stage ends with an accord",
             "sessions_over": "the sessions are over",
+            "walkout": "the stage ends with the walkout",
             "stalled": "the stage is broken off: no new text has come",
             "nothing_to_table": "nobody has a text to table, and the stage ends",
             "agenda_empty": "nothing is left on the agenda, and the stage ends",
@@ -177,6 +188,10 @@ class Story:
         return sentence(f"an accident sets off “{self.names.measure(measure)}”: nobody decided it")
 
     def _measure(self, event: Event) -> str:
+        name = str(event.data["measure"])
+        if self.scenario.measures[name].in_force is not None:
+            stays = "stays in force" if event.data["carried_out"] else "is lifted under the accord"
+            return sentence(f"“{self.names.measure(name)}” {stays}")
         return self._acted(event) if event.data["carried_out"] else self._held_back(event)
 
     def _held_back(self, event: Event) -> str:
@@ -237,12 +252,19 @@ def _verb(names: Sequence[str], verb: str) -> str:
     return verb if len(names) != 1 else f"{verb}s"
 
 
+def begun_by(event: Event) -> str | None:
+    """The kind of part that an event begins; a walkout belongs to its stage."""
+    if event.kind == "measure" and event.session is not None:
+        return None
+    return {"stage_begin": "stage", "measure": "after", "accident": "after"}.get(event.kind)
+
+
 def chapters(events: Sequence[Event]) -> Iterator[tuple[str, list[Event]]]:
     """The events in parts, each with its kind: before, stage, between or after."""
     kind = "before"
     part: list[Event] = []
     for event in events:
-        starts = {"stage_begin": "stage", "measure": "after", "accident": "after"}.get(event.kind)
+        starts = begun_by(event)
         if event.kind == "stage_end" and kind != "stage":
             continue  # a stage that was not held: the talks were over
         if event.kind == "end" or (starts and starts != kind):

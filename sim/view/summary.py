@@ -300,10 +300,14 @@ def _measures(summary: Summary) -> RenderableType:
         by = cast["parties"].get(about["by"], about["by"])
         name = f"{about['name']} ({by})"
         table.add_row(name, bar(share.share, 16), percent(share.share), _interval(share))
+    notes = [
+        f"{cast['measures'][measure]['name']}: announced in {percent(said.share)} of the plays, "
+        f"backed down from in {percent(down.share)}."
+        for measure, (said, down) in summary.announced.items()
+    ]
     if summary.accident.count:
-        note = f"An accident happened in {percent(summary.accident.share)} of the plays."
-        return Group(table, Text(note))
-    return table
+        notes.append(f"An accident happened in {percent(summary.accident.share)} of the plays.")
+    return Group(table, *map(Text, notes)) if notes else table
 
 
 def _time(summary: Summary) -> RenderableType:

@@ -391,9 +391,6 @@ class TestMeaning:
             ("promise", EIGHT + "  - {promise: water, by: UPP}\n"),
             ("strategy human", changed("UPP: {", "UPP: {strategy: human, ")),
             ("forum shuttle", changed(STAGE, "{stage: talks, date: 2030-05-01, forum: shuttle}")),
-            ("when: stalled", EIGHT + "measures: {walkout: {by: UPP, when: stalled}}\n"),
-            ("public: strategic", EIGHT + FORCE.replace("cost", "public: strategic, cost")),
-            ("bluff", EIGHT + FORCE.replace("cost", "bluff: 0.5, cost")),
         ],
     )
     def test_what_later_work_brings_is_not_accepted_in_silence(self, key, text):

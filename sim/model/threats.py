@@ -1,0 +1,96 @@
+"""Threats as moves: announced or withheld, carried out already, or made good by walking out.
+
+docs/model.md, section 5. Scenarios without such measures pass by at no cost.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules import announcing, coercion, tension
+
+if TYPE_CHECKING:
+    from sim.model.floor import Floor
+    from sim.model.talks import Talks
+
+Bools = NDArray[np.bool_]
+
+
+def announce(talks: Talks, place: int) -> None:
+    """Before a stage every leader of a strategic threat chooses whether to announce it."""
+    state, tree = talks.state, talks.layout.tree
+    for m, name in enumerate(talks.layout.measures):
+        if not talks.brief.measures[name].strategic:
+            continue
+        free = ~(state.announced[:, m] | state.deeds.decided[:, m] | state.acts.bound[:, m])
+        asked = state.live & free
+        audience = state.acts.audience[:, m]
+        audience[asked] = talks.draws.publicised[asked, m]
+        coercion.turnouts(tree, state.acts, state.beliefs, asked)
+        before, said = talks.mean_beliefs(), np.zeros(talks.n, np.bool_)
+        announcing.announce(
+            said, tree, state.acts, state.beliefs, talks.draws.interests.worth, asked, m,
+            state.settlement, talks.draws.resolve, talks.draws.bluff,
+            talks.luck.uniform(f"bluff:{name}", talks.first, talks.n, place), talks.scratch,
+        )  # fmt: skip
+        audience[asked & ~said] = 0.0
+        state.announced[:, m] |= said
+        talks.move_tension(said, tension.THREAT)
+        if said[0]:
+            talks.tell_threat(name)
+        talks.tell_belief(int(tree.leader[m]), before)
+
+
+def keep_announced(talks: Talks, m: int) -> None:
+    """A strategic threat costs its audience once announced, and until then nothing."""
+    said = talks.state.announced[:, m, np.newaxis]
+    talks.state.acts.audience[:, m] = talks.draws.publicised[:, m] * said
+
+
+def put_in_force(talks: Talks, day: date) -> None:
+    """What is carried out from a day on is carried out; whoever answers it decides."""
+    carried = talks.state.deeds.carried
+    fresh = [
+        name
+        for name, measure in talks.brief.measures.items()
+        if measure.in_force is not None
+        and measure.in_force <= day
+        and not carried[:, talks.layout.measure[name]].any()
+    ]
+    for name in fresh:
+        carried[:, talks.layout.measure[name]] = True
+        talks.tell_in_force(name)
+    if fresh:
+        talks.decide_answers()
+
+
+def walk_out(talks: Talks, floor: Floor) -> None:
+    """Where the stage has stalled, those who may walk out of it for that decide."""
+    for m, name in enumerate(talks.layout.measures):
+        after = talks.brief.measures[name].stalled
+        if after is None or not floor.seating.signing[m]:
+            continue
+        decided = talks.state.deeds.decided[:, m]
+        asked = floor.on & talks.state.live & (floor.stale >= after) & ~decided
+        if asked.any():
+            due = np.arange(len(talks.layout.measures)) == m
+            talks.carry_out(asked, due, np.full(talks.n, -1))
+            floor.walked |= asked & talks.state.deeds.carried[:, m]
+            floor.on &= ~floor.walked & talks.state.live
+
+
+def columns(talks: Talks) -> dict[str, NDArray[Any]]:
+    """Of every strategic threat: whether it was announced, and whether backed down from."""
+    found: dict[str, NDArray[Any]] = {}
+    deeds = talks.state.deeds
+    for m, name in enumerate(talks.layout.measures):
+        if talks.brief.measures[name].strategic:
+            said = talks.state.announced[:, m]
+            held_back = deeds.decided[:, m] & ~deeds.carried[:, m]
+            found[f"announced_{name}"] = said.copy()
+            found[f"backed_down_{name}"] = said & held_back & ~talks.state.acts.bound[:, m]
+    return found

@@ -1,0 +1,67 @@
+"""Threats as moves: announced when their leader chooses, perhaps as a bluff.
+
+docs/model.md, section 5. A public threat ties hands (Fearon 1994, 1997): who would carry it
+out once it is announced announces it; who would not bluffs with a known probability. That
+one is made, or withheld, tells something of resolve. Shapes: R replicates, A parties, K
+issues, M measures.
+"""
+
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+# mypy: disallow-untyped-decorators=False, check-untyped-defs=False
+
+from __future__ import annotations
+
+from sim.compiling import TIE, copy, rule
+from sim.rules.beliefs import settle
+from sim.rules.coercion import outlook
+
+
+@rule
+def announce(
+    said, tree, acts, beliefs, worth, on, m, settlement, resolve, bluff, luck, scratch
+):  # fmt: skip
+    """Have the leader of m choose whether to threaten it in public, and the others learn.
+
+    ``said``: [R], written; ``acts.audience`` is what it would be once announced;
+    ``resolve``: [R, A]; ``bluff``: [R, M], the chance that one who would not carry it out
+    announces it; ``luck``: [R], uniform.
+    """
+    threshold, text = scratch.thresholds, scratch.text
+    leader = tree.leader[m]
+    for r in range(on.shape[0]):
+        said[r] = False
+        if not on[r]:
+            continue
+        copy(settlement[r], text)
+        outlook(
+            tree, acts, beliefs, worth, r, text, text, threshold, scratch.chances, scratch
+        )  # fmt: skip
+        would = resolve[r, leader] >= threshold[m] - TIE
+        said[r] = would or luck[r] < bluff[r, m]
+        hear(beliefs, r, tree.typed[leader], threshold[m], bluff[r, m], said[r])
+        beliefs.version[r] += 1
+
+
+@rule
+def hear(beliefs, r, t, threshold, bluff, said):
+    """Bayes on a threat that was made, or withheld: those above the threshold always make
+    it, those below with probability ``bluff``.
+    """
+    if beliefs.atom[r, t] == beliefs.atom[r, t]:
+        return
+    n_bins, left = beliefs.mass.shape[2], 0.0
+    below = bluff if said else 1.0 - bluff
+    for b in range(n_bins):
+        left += beliefs.mass[r, t, b] * _heard(threshold, b, n_bins, below, said)
+    if left <= TIE:
+        return
+    for b in range(n_bins):
+        beliefs.mass[r, t, b] *= _heard(threshold, b, n_bins, below, said)
+    settle(beliefs, r, t)
+
+
+@rule
+def _heard(threshold, b, n_bins, below, said):
+    """How likely it is from a resolve inside bin b that the threat is made, or withheld."""
+    above = min(max((b + 1) - threshold * n_bins, 0.0), 1.0)
+    return (above if said else 0.0) + (1.0 - above) * below
