@@ -128,6 +128,39 @@ def run(  # noqa: PLR0913 - the options of a command
 
 
 @app.command()
+def play(  # noqa: PLR0913 - the options of a command
+    scenario: Annotated[
+        str | None, typer.Argument(metavar="SCENARIO", help="A scenario's name or its file.")
+    ] = None,
+    party: Annotated[
+        list[str] | None,
+        typer.Option("--as", metavar="PARTY", help="The party you play; may be repeated."),
+    ] = None,
+    resume: Annotated[
+        Path | None, typer.Option(metavar="GAME", help="Go on with a saved game: its folder.")
+    ] = None,
+    seed: Seed = 1,
+    replicate: Annotated[int, typer.Option(help="Which play it is.")] = 0,
+    sets: Sets = None,
+    plain: Plain = False,
+    out: Out = Path("results"),
+) -> None:
+    """Play a party yourself, asked at the terminal; the game is saved as it goes."""
+    from sim.lab import game
+    from sim.view.table import sit_down
+
+    if resume is not None:
+        if scenario is not None or party or sets:
+            raise UsageError("--resume goes on with a game as it was begun: give nothing else.")
+        sit_down(game.resume(resume), _console())
+        return
+    if scenario is None or not party:
+        raise UsageError("name a scenario and the party you play: play january_2022 --as USA.")
+    settings = game.Settings(tuple(dict.fromkeys(party)), seed, replicate, plain)
+    sit_down(game.begin(scenario, settings, sets or (), out), _console())
+
+
+@app.command()
 def compare(  # noqa: PLR0913 - the options of a command
     runs: Annotated[
         list[str],

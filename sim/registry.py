@@ -95,7 +95,6 @@ forums = Registry("forum", "sim.forums")
 
 later = MappingProxyType(
     {
-        "human": "strategy",
         "shuttle": "forum",
         "amendments": "forum",
     }

@@ -21,6 +21,7 @@ from sim.lab.settings import Settings
 from sim.lab.store import TABLES, Store, uninterrupted
 from sim.lab.threads import beside
 from sim.scenario.scenario import Scenario
+from sim.strategies.human import refuse_people
 
 Progress = Callable[[int, int], None]
 """Called with the replicates played and those asked for."""
@@ -101,11 +102,14 @@ def ensemble(
     ------
     ResultsError
         If the folder cannot be written to.
+    UsageError
+        If a party is played by a person.
     Interrupted
         On an interrupt: what has been played is merged, the manifest says that the run is
         not complete.
     """
     settings = settings or Settings()
+    refuse_people(scenario)
     store = Store(folder or Path("results"), scenario.id)
     manifest = begin(scenario, settings)
     store.write_text("scenario.yaml", scenario.text)

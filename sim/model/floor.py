@@ -40,6 +40,7 @@ class Floor:
         self.session = 0
         self.turn = 0
         self.memory: Memory | None = None
+        self.proposer: int | None = None
         self.stale = np.zeros(talks.n, np.int64)
         self.standing = np.full((talks.n, self.n_parties, state.by.shape[1]), -2)
         self.agreed = np.zeros(talks.n, np.bool_)
@@ -201,6 +202,7 @@ class Floor:
     def answer(self, proposer: int, on: Bools, texts: Ints) -> Bools:
         talks = self.talks
         yes = np.zeros((talks.n, self.n_parties), np.bool_)
+        self.proposer = proposer
         balances = proposer == self.chair  # its text is not its own: it answers like others
         yes[:, proposer] = on & self.seating.rule.voter[proposer] & (not balances)
         gone = np.zeros_like(self.agenda)

@@ -129,7 +129,9 @@ class Narration:
             )  # fmt: skip
             return
         reason = "own_package_out_of_reach"
-        if rung[0] < 0:
+        if person.strategy.asks and rung[0] < 0:
+            reason = "by_choice"
+        elif rung[0] < 0:
             stalls = person.strategy.pick == "none"
             reason = "wants_no_change" if stalls else "nothing_better_than_no_deal"
         elif not (texts[0] != self.state.settlement[0]).any():

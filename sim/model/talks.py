@@ -21,7 +21,7 @@ from sim.model.event import Diary, Event
 from sim.model.floor import Floor
 from sim.model.layout import Layout, Seating
 from sim.model.narration import Narration
-from sim.model.party import Party
+from sim.model.person import Ask, seated
 from sim.model.record import Block, Record
 from sim.model.state import State, fresh_state
 from sim.registry import forums
@@ -29,6 +29,7 @@ from sim.rules import aftermath, beliefs, coercion, tension
 from sim.rules.adoption import Mandates
 from sim.rules.scratch import new_scratch
 from sim.scenario.scenario import Scenario, Signal, Stage
+from sim.strategies.human import refuse_people
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -52,18 +53,29 @@ class Talks(mesa.Model, Narration):
         Of all luck; 0 is a seed.
     plain
         Use the middle of every uncertain number instead of a draw.
+    ask
+        Puts questions to the people who play parties with the strategy ``human``.
+
+    Raises
+    ------
+    UsageError
+        If there are such parties and nobody to ask.
     """
 
-    def __init__(self, brief: Scenario, seed: int = 1, plain: bool = False) -> None:
+    def __init__(
+        self, brief: Scenario, seed: int = 1, plain: bool = False, ask: Ask | None = None
+    ) -> None:
         super().__init__(rng=abs(seed))
-        self.brief, self.plain = brief, plain
+        if ask is None:
+            refuse_people(brief)
+        self.brief, self.plain, self.ask = brief, plain, ask
         self.luck = Luck(seed)
         self.layout = Layout(brief)
         self.scratch = new_scratch(
             len(self.layout.issues), self.layout.max_options, len(self.layout.parties),
             len(self.layout.measures), brief.advanced.bins,
         )  # fmt: skip
-        self.people = tuple(Party(self, a) for a in range(len(self.layout.parties)))
+        self.people = tuple(seated(self, a) for a in range(len(self.layout.parties)))
         self.has_pace = tuple(party.pace is not None for party in brief.parties.values())
         self.entries = brief.calendar
         self.seatings: tuple[Seating, ...] = tuple(map(self.layout.seat, brief.stages))

@@ -109,7 +109,8 @@ class Strategy(ABC):
     ``pick`` says which rung is tabled: ``last``, the last one worth at least the level;
     ``first``, rung 0; ``any``, one of those at the level, by luck; ``none``, no text.
     ``yields`` says whether the party takes, in the last session of the talks, whatever is
-    worth no deal; ``source`` is a key of docs/bibliography.md.
+    worth no deal; ``asks``, whether a person decides instead; ``source`` is a key of
+    docs/bibliography.md.
 
     ``recalls``, ``knows``, ``weighs`` say what of a :class:`View` the strategy asks for:
     the past of the stage; the other party's values (then the stage must be one of two
@@ -122,6 +123,7 @@ class Strategy(ABC):
     recalls: ClassVar[bool] = False
     knows: ClassVar[bool] = False
     weighs: ClassVar[bool] = False
+    asks: ClassVar[bool] = False
     source: ClassVar[str] = ""
 
     @abstractmethod

@@ -21,6 +21,7 @@ FEW = 3
 Ground = tuple[Any, ...]
 
 SILENCES = {
+    "by_choice": "tables nothing",
     "nothing_better_than_no_deal": "tables nothing: no text is worth more to {it} than no deal",
     "own_package_out_of_reach": "tables nothing: {its} package cannot be met at this table",
     "wants_no_change": "tables nothing: {it} wants no change",
@@ -249,8 +250,12 @@ class Sessions:
 
     def _too_little(self, group: Sequence[Event]) -> str:
         """By how much a text falls short of what its answerers hold out for."""
+        if any("value" not in event.data for event in group):
+            return "holding out for more"
         if len(group) == 1:
             value, needs = (float(group[0].data[key]) for key in ("value", "needs"))
+            if value >= needs:  # a person's own choice
+                return f"worth {stakes(value)} stakes, no less than no deal, and yet no"
             return f"worth {stakes(value)} stakes, less than the {stakes(needs)} held out for"
         short = [float(event.data["needs"]) - float(event.data["value"]) for event in group]
         return f"short by {stakes(min(short))} to {stakes(max(short))} stakes"

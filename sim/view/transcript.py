@@ -45,12 +45,13 @@ def tell(scenario: Scenario, events: Sequence[Event], console: Console, label: s
         parts.append(Text(scenario.question, style="italic"))
     parts.append(Text(label, style="dim"))
     for paragraph in Story(scenario).told(events):
-        parts.extend(_shown(paragraph))
+        parts.extend(shown(paragraph))
     parts.extend([Text(""), Text(DISCLAIMER, style="dim")])
     write(parts, console)
 
 
-def _shown(paragraph: Paragraph) -> list[RenderableType]:
+def shown(paragraph: Paragraph) -> list[RenderableType]:
+    """A paragraph as it is written on a console."""
     if paragraph.heading:
         rule = Rule(Text(paragraph.words, style="bold"), align="left", style="dim")
         return [Text(""), rule]

@@ -1,0 +1,199 @@
+"""A party for which a person decides: what it is asked, and what becomes of the answer.
+
+docs/model.md, section 3, strategy ``human``. Whoever asks is given from outside as a
+function from questions to choices; nothing here knows of terminals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import UsageError
+from sim.model.event import Event
+from sim.model.party import Party
+from sim.registry import strategies
+from sim.rules import adoption, offers
+from sim.rules.adoption import Answer
+
+if TYPE_CHECKING:
+    from sim.model.floor import Floor
+    from sim.model.talks import Talks
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+SILENCE = -1
+"""The choice of a person who tables nothing."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A text that may be chosen.
+
+    ``number`` is its rung; ``text`` and ``changes`` map issues to options, the latter those
+    that the text would change; ``value`` is what it is worth to the party, in stakes, net of
+    the price of going ``beyond`` so many options beyond its red lines.
+    """
+
+    number: int
+    text: dict[str, str]
+    changes: dict[str, str]
+    value: float
+    beyond: int
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What a party wants on an issue in this play: its aim, what it may sign, the weight
+    in stakes.
+    """
+
+    issue: str
+    want: str | None
+    signs: tuple[str, ...]
+    weight: float
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a person is asked.
+
+    ``kind`` is ``table`` (which of ``choices``, by its number, or SILENCE) or ``answer`` (1
+    for yes or 0 for no, to the one text of ``choices`` that ``proposer`` has tabled).
+    ``no_deal`` is what no deal is worth now, ``briefs`` the party's instructions on all
+    issues of the agenda, ``events`` what has happened so far.
+    """
+
+    kind: Literal["table", "answer"]
+    party: str
+    proposer: str | None
+    stage: str
+    session: int
+    of_sessions: int
+    choices: tuple[Choice, ...]
+    no_deal: float
+    briefs: tuple[Brief, ...]
+    events: Sequence[Event]
+
+
+Ask = Callable[[Question], int]
+"""Puts a question to a person and brings back the choice."""
+
+
+class Person(Party):
+    """A party for which a person chooses texts and answers, in one replicate.
+
+    What lies outside its mandate cannot be signed and is not asked. Its leader, if it has
+    one, instructs it, and its measures are decided, as in any other play.
+    """
+
+    def __init__(self, model: Talks, number: int, ask: Ask) -> None:
+        super().__init__(model, number)
+        self.ask = ask
+
+    def make_room(self, n: int) -> None:
+        """Arrays for one replicate: a person plays one at a time."""
+        if n != 1:
+            raise UsageError(f"a person plays {self.name}: one replicate at a time, not {n}.")
+        super().make_room(n)
+
+    def table(self, floor: Floor, on: Bools, texts: Ints) -> Ints:
+        """Ask which rung to table; returns it, [1], -1 for none."""
+        self.rate(floor, on)
+        self.level = self.rating.no_deal
+        rung = np.zeros(1, np.int64)  # where nothing may be tabled, the floor says why
+        choices = self._rungs() if on[0] else ()
+        if choices:
+            rung[0] = self.ask(self._question("table", floor, choices, None))
+        if rung[0] >= 0:
+            self.level = self.rating.value[:, rung[0]]
+        offers.tabled(self.ladder, on, rung, texts)
+        return rung
+
+    def be_read(self, floor: Floor, on: Bools, rung: Ints) -> None:
+        """Nothing is learnt: nobody knows the rule by which a person tables."""
+
+    def answer(self, floor: Floor, on: Bools, texts: Ints) -> Answer:
+        """Ask for yes or no, unless the mandate leaves no choice."""
+        reply = super().answer(floor, on, texts)
+        self.asked = self.rating.no_deal
+        votes = bool(floor.seating.rule.voter[self.number])
+        if on[0] and votes and not reply.ground[0] & ~adoption.NO_VALUE:
+            text = self._choice(0, texts[0], float(reply.value[0]))
+            agrees = self.ask(self._question("answer", floor, (text,), floor.proposer)) == 1
+            reply.yes[0] = agrees
+            reply.ground[0] = 0 if agrees else adoption.NO_VALUE
+        return reply
+
+    # -- what a question holds -----------------------------------------------------------
+
+    def _rungs(self) -> tuple[Choice, ...]:
+        """The rungs that may be tabled: within its authority, its package included."""
+        ladder, settlement = self.ladder, self.talks.state.settlement[0]
+        text, found = ladder.start[0].copy(), []
+        for rung in range(int(self.rating.n_open[0])):
+            if rung > 0:
+                text[ladder.issue[0, rung - 1]] = ladder.option[0, rung - 1]
+            choice = self._choice(rung, text, float(self.rating.value[0, rung]))
+            authority = self.talks.state.authority[0, self.number]
+            if choice.beyond <= authority and (text != settlement).any():
+                found.append(choice)
+        return tuple(found)
+
+    def _choice(self, number: int, text: Ints, value: float) -> Choice:
+        talks = self.talks
+        settlement = talks.state.settlement[0]
+        beyond = adoption.beyond(talks.mandates, 0, self.number, text, settlement)
+        whole = talks._text(text)
+        changes = {
+            name: whole[name]
+            for k, name in enumerate(talks.layout.issues)
+            if text[k] != settlement[k]
+        }
+        return Choice(number, whole, changes, value, int(beyond))
+
+    def _question(
+        self,
+        kind: Literal["table", "answer"],
+        floor: Floor,
+        choices: tuple[Choice, ...],
+        proposer: int | None,
+    ) -> Question:
+        names, stage = self.talks.layout.parties, floor.seating.stage
+        return Question(
+            kind=kind,
+            party=self.name,
+            proposer=None if proposer is None else names[proposer],
+            stage=stage.id,
+            session=floor.session,
+            of_sessions=stage.sessions,
+            choices=choices,
+            no_deal=float(self.rating.no_deal[0]),
+            briefs=tuple(self._brief(int(k)) for k in np.flatnonzero(floor.agenda[0])),
+            events=() if self.talks.diary is None else tuple(self.talks.diary.events),
+        )
+
+    def _brief(self, k: int) -> Brief:
+        talks, a = self.talks, self.number
+        interests = talks.draws.interests
+        issue = talks.brief.issues[talks.layout.issues[k]]
+        want = int(interests.want[0, a, k])
+        within = talks.mandates.beyond[0, a, k, : len(issue.options)] == 0
+        return Brief(
+            issue=issue.id,
+            want=None if want < 0 else issue.options[want],
+            signs=tuple(name for name, fits in zip(issue.options, within, strict=True) if fits),
+            weight=float(interests.weight[0, a, k]),
+        )
+
+
+def seated(talks: Talks, number: int) -> Party:
+    """The party of that number: a person where its strategy asks and there is whom to ask."""
+    rule = talks.brief.parties[talks.layout.parties[number]].strategy
+    if talks.ask is None or not strategies.get(rule).asks:
+        return Party(talks, number)
+    return Person(talks, number, talks.ask)
