@@ -13,6 +13,7 @@ from benchmarks import measures
 
 N = 10_000
 MANY = 100_000
+FEWER = 4_000
 
 
 def measure(python: str | None) -> dict[str, Any]:
@@ -23,6 +24,7 @@ def measure(python: str | None) -> dict[str, Any]:
         "run", "january_2022", "--replicate", "17", "--transcript"
     )
     found["reference_talks_per_second"] = measures.talks_a_second(N, workers=2)
+    found["osce_57_talks_per_second"] = measures.talks_a_second(FEWER, 2, "osce_57")
     found["bilateral"] = measures.bilateral(N)
     if python is not None:
         found["negmas"] = measures.peer(python, seconds=10)
@@ -47,6 +49,10 @@ def rows(found: dict[str, Any]) -> list[tuple[str, str]]:
         (
             f"January 2022, {N:,} replicates, 2 workers",
             f"{found['reference_talks_per_second']:,.0f} talks a second",
+        ),
+        (
+            f"the OSCE's 57, {FEWER:,} replicates, 2 workers",
+            f"{found['osce_57_talks_per_second']:,.0f} talks a second",
         ),
         ("bilateral, 6 issues × 5 options, 100 rounds", ""),
         ("  here, one thread", f"{own['talks_per_second']:,.0f} talks a second"),

@@ -22,13 +22,13 @@ ROOT = Path(__file__).resolve().parents[1]
 REPEATS = 3
 
 
-def talks_a_second(n: int, workers: int) -> float:
-    """January 2022, written to disk, warm: median of three runs."""
+def talks_a_second(n: int, workers: int, name: str = "january_2022") -> float:
+    """A scenario, written to disk, warm: median of three runs."""
     from sim.lab.ensemble import ensemble
     from sim.lab.settings import Settings
     from sim.scenario import load
 
-    scenario = load("january_2022")
+    scenario = load(name)
     speeds = []
     with TemporaryDirectory() as folder:
         for _ in range(REPEATS):
