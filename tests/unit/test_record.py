@@ -153,9 +153,10 @@ measures:
 
 
 def test_an_accord_after_a_measure_is_what_settled_the_issue() -> None:
-    text = RIVER.replace("agenda: [fish]", "agenda: [water, fish]")
-    text = text.replace("2030-05-01, agenda: [water]", "2030-05-01, agenda: [water], sessions: 0")
-    rows = play(text + IMPOSED % "water: nothing").settlements
+    text = RIVER.replace("half]", "half, all]").replace("LOW: {", "ALLY: {}\n  LOW: {")
+    text = text.replace("agenda: [water]", "parties: [UPP, LOW], sessions: 0")
+    text = text.replace("agenda: [fish]", "parties: [UPP, LOW]")
+    rows = play(text + IMPOSED.replace("by: LOW", "by: ALLY") % "water: all").settlements
     assert one(rows["option"][::2]) == "third"
     assert one(rows["by"][::2]) == "accord"
 
