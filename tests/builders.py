@@ -12,8 +12,10 @@ from sim.model.layout import Layout
 from sim.rules.adoption import Mandates, Rule
 from sim.rules.beliefs import Beliefs, settle
 from sim.rules.coercion import Acts, Memo, Tree
+from sim.rules.home import Home, empty_home
 from sim.rules.ladder import Interests
 from sim.rules.scratch import Scratch, new_scratch
+from sim.rules.terms import nothing_said
 from sim.scenario.distributions import Distribution, Point
 from sim.scenario.scenario import (
     Adoption,
@@ -219,6 +221,11 @@ class Peace(NamedTuple):
     scratch: Scratch
 
 
+def home_at(price: float, n_parties: int, n_issues: int) -> Home:
+    """One replicate's homes that ask nothing but a price an option beyond red lines."""
+    return empty_home(1, n_parties, n_issues)._replace(price=np.full((1, n_parties), price))
+
+
 def peace(n_parties: int, n_options: Sequence[int]) -> Peace:
     """No measures at all."""
     issues = [scale(f"i{k}", n) for k, n in enumerate(n_options)]
@@ -227,6 +234,7 @@ def peace(n_parties: int, n_options: Sequence[int]) -> Peace:
     acts = Acts(
         none, none, by_party, by_party, by_party, by_party, none, np.zeros((1, 0), np.bool_),
         np.zeros(0, np.bool_), np.zeros((1, 0), np.bool_),
+        **nothing_said(1, 0, n_parties, len(n_options), max(n_options)),
     )  # fmt: skip
     memo = Memo(np.zeros((1, 1), np.int64), np.full((1, 1), -1), np.zeros((1, 1, 0)))
     scratch = new_scratch(len(n_options), max(n_options), n_parties, 0, 4)

@@ -11,6 +11,7 @@ from sim.rules import coercion
 from sim.rules.beliefs import Beliefs
 from sim.rules.coercion import Acts, Tree
 from sim.rules.scratch import Scratch, new_scratch
+from sim.rules.terms import nothing_said
 from tests.builders import act, believed, party, scale, scenario, stand
 from tests.coercion_reference import World, grow
 
@@ -86,6 +87,7 @@ def numbers(world: World, names: tuple[str, ...], bound: list[str], signing: lis
         bound=np.array([[node["name"] in bound for node in own]]),
         signing=np.array([node["leader"] in signing for node in own]),
         spent=np.zeros((1, len(own)), np.bool_),
+        **nothing_said(1, len(own), len(world.worth), len(world.worth[0]), 4),
     )
 
 

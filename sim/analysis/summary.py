@@ -48,7 +48,8 @@ class Settled:
 class Objection:
     """Share of plays in which a party said no at a stage, on one ground.
 
-    ``ground`` is ``mandate``, ``package`` or ``value``; ``issue`` is empty for ``value``.
+    ``ground`` is ``mandate``, ``package``, ``value`` or ``home``; ``issue`` is empty for the
+    last two.
     """
 
     stage: str

@@ -30,7 +30,9 @@ class Draws:
     ``resolve``, ``cornered``, ``delay_cost``, ``pace``, ``price``: [R, A]; ``success``,
     ``breach``, ``bluff``: [R, M]; ``cost``, ``benefit``, ``harm``, ``publicised``: [R, M, A], the
     last what holding back costs at full publicity; ``ratio``: signal id to [R];
-    ``tension``, ``accident``: [R]; ``parameters``: dotted path to [R], what was drawn.
+    ``tension``, ``accident``: [R]; ``accept``: [R, A, K], -1 where no single option is the
+    red line; ``homes``: party id to what was drawn of its home; ``parameters``: dotted
+    path to [R], what was drawn.
     """
 
     interests: Interests
@@ -49,6 +51,8 @@ class Draws:
     ratio: dict[str, Floats]
     tension: Floats
     accident: Floats
+    accept: NDArray[np.int64]
+    homes: dict[str, dict[str, Floats]]
     parameters: dict[str, Floats] = field(default_factory=dict)
 
 
@@ -92,14 +96,31 @@ class Drawing:
                 accident = self.number("tension.accident", scenario.tension.accident_chance)
         return Draws(
             interests=interests, beyond=beyond, ratio=ratio, tension=tension,
-            accident=accident, parameters=self.parameters, **by_party, **measures,
+            accident=accident, accept=self.accept, homes=self._homes(),
+            parameters=self.parameters, **by_party, **measures,
         )  # fmt: skip
+
+    def _homes(self) -> dict[str, dict[str, Floats]]:
+        """What is drawn of the homes that move, by party and key."""
+        found: dict[str, dict[str, Floats]] = {}
+        for party in self.layout.scenario.parties.values():
+            if party.home is None:
+                continue
+            path, ratify = f"parties.{party.id}.home", party.home.ratification
+            keys = ("prepared", "preparing", "media", "opposition", "doubters")
+            found[party.id] = {
+                key: self.number(f"{path}.{key}", getattr(party.home, key)) for key in keys
+            }
+            for key in ("at_red_line", "at_want", "confidence") if ratify else ():
+                found[party.id][key] = self.number(f"{path}.ratify.{key}", getattr(ratify, key))
+        return found
 
     def _interests(self) -> tuple[Interests, NDArray[np.int8]]:
         layout = self.layout
         shape = (self.n, len(layout.parties), len(layout.issues))
         want = np.full(shape, -1, np.int64)
         salience, curvature = np.zeros(shape), np.ones(shape)
+        self.accept = np.full(shape, -1, np.int64)
         inside = np.zeros((*shape, layout.max_options), np.bool_)
         for k, n_options in enumerate(layout.n_options):
             inside[:, :, k, :n_options] = True
@@ -110,6 +131,8 @@ class Drawing:
                 salience[:, a, k] = self.number(f"{path}.salience", position.salience)
                 curvature[:, a, k] = self.number(f"{path}.curvature", position.curvature)
                 self._mandate(path, position, want[:, a, k], inside[:, a, k], k)
+                if position.mandate is None and position.accept is not None:
+                    self.accept[:, a, k] = self._accept(path, position.accept)
         narrow_blocs(layout, inside)
         preferences.move_inside(want, inside, layout.n_options)
         weight = np.zeros(shape)
@@ -134,11 +157,14 @@ class Drawing:
             inside[:] = False
             inside[:, list(position.mandate)] = True
         elif position.accept is not None:
-            accept = np.rint(self.number(f"{path}.accept", position.accept)).astype(np.int64)
+            accept = self._accept(path, position.accept)
             preferences.one_sided(accept, want, n_options, inside)
         reads = list(position.reads)
         if reads != list(range(n_options)):
             inside[:, :n_options] = inside[:, reads].copy()
+
+    def _accept(self, path: str, accept: Distribution) -> NDArray[np.int64]:
+        return np.rint(self.number(f"{path}.accept", accept)).astype(np.int64)
 
     def _own_values(self, worth: Floats, weight: Floats) -> None:
         for a, party in enumerate(self.layout.scenario.parties.values()):

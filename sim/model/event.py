@@ -19,8 +19,8 @@ class Event:
     offer {text, changes, value, target, no_deal, beyond}; silence {reason}; answer {yes,
     grounds, issues, value, needs, counts}; set_aside {issues}; accord {changes, signers,
     settled}; belief {before, after}; stage_end {reason, tension}; accident {measure};
-    measure {carried_out, margin, bound, succeeded, imposes, followers, audience_paid}; end
-    {outcome_class, settlement, values}.
+    measure {carried_out, margin, bound, succeeded, imposes, followers, audience_paid};
+    ratification {accord, chance, ratified}; end {outcome_class, settlement, values}.
     """
 
     kind: str

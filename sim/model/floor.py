@@ -170,6 +170,7 @@ class Floor:
         changes = (texts != state.settlement).any(axis=1)
         own = np.zeros(self.talks.n, np.bool_)
         adoption.within(self.talks.mandates, self.on, texts, state.settlement, party, own)
+        self.talks.at_home.could_sign(self.on, texts, party, own)
         tabled = self.on & (rung >= 0) & changes & own
         self.talks.tell_tabled(self, party, rung, texts, tabled)
         self._note_tabled(party, tabled, texts)
@@ -179,6 +180,7 @@ class Floor:
         person.be_read(self, tabled, rung)
         self.talks.after_reading(self, party)
         self.talks.tell_reading(party)
+        self.talks.at_home.reproach(self, party, tabled, texts)
         return tabled, texts
 
     def table_balanced(self, chair: int, multiplier: Floats) -> tuple[Bools, Ints]:
@@ -264,6 +266,7 @@ class Floor:
         adoption.agreed_issues(
             talks.mandates, passed, yes, self.agenda, texts, state.settlement, agreed
         )
+        talks.at_home.note_accord(self.place, passed, yes, texts)
         adoption.bind_signers(
             talks.layout.tree, state.acts, passed, yes, changed, talks.layout.speaks_for
         )

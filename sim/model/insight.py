@@ -148,7 +148,7 @@ def _rungs(whose: Party, mine: Party, other: Party, floor: Floor, on: Bools) -> 
             value, signable, whose.ladder, talks.mandates, talks.layout.tree,
             talks.state.acts, talks.state.beliefs, talks.state.memo,
             talks.draws.interests.worth, on, talks.state.settlement, one.number,
-            talks.draws.resolve, talks.price, talks.scratch,
+            talks.draws.resolve, talks.at_home.rules, talks.scratch,
         )  # fmt: skip
     return Rungs(values[0], values[1], signable, whose.rating.n_open)
 
@@ -164,6 +164,6 @@ def _expected(person: Party, floor: Floor, on: Bools) -> Floats:
         forecast, person.ladder, person.rating.n_open, floor.seating.needed(person.number),
         talks.mandates, layout.tree, talks.state.acts, talks.state.beliefs,
         talks.state.memo, talks.draws.interests.worth, on, talks.state.settlement,
-        person.number, talks.draws.resolve, talks.price, floor.delay, talks.scratch,
+        person.number, talks.draws.resolve, talks.at_home.rules, floor.delay, talks.scratch,
     )  # fmt: skip
     return np.asarray(forecast.expected)

@@ -26,6 +26,7 @@ GROUNDS = {
     adoption.NO_MANDATE: "mandate",
     adoption.NO_PACKAGE: "package",
     adoption.NO_VALUE: "value",
+    adoption.NO_HOME: "home",
 }
 
 
@@ -136,6 +137,11 @@ class Narration:
             reason = "wants_no_change" if stalls else "nothing_better_than_no_deal"
         elif not (texts[0] != self.state.settlement[0]).any():
             reason = "wants_no_change"
+        elif (
+            adoption.beyond(self.mandates, 0, a, texts[0], self.state.settlement[0])
+            <= (self.state.authority[0, a])
+        ):
+            reason = "not_to_be_ratified"
         self.diary.note("silence", name, reason=reason)
 
     def tell_reading(self: Any, a: int) -> None:
@@ -215,6 +221,15 @@ class Narration:
         """Forces have started by mistake what nobody decided."""
         if self.diary is not None and struck[0]:
             self.diary.note("accident", None, measure=measure)
+
+    def tell_vote(self: Any, a: int, stage: str, on: Bools, chance: Floats, refused: Bools) -> None:
+        """A party has ratified an accord, or refused to."""
+        if self.diary is not None and on[0]:
+            self.diary.date = self.today
+            self.diary.note(
+                "ratification", self.layout.parties[a], accord=stage, chance=float(chance[0]),
+                ratified=not refused[0],
+            )  # fmt: skip
 
     def tell_measures(self: Any, decided: Bools) -> None:
         """Measures have been decided."""

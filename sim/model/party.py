@@ -119,7 +119,7 @@ class Party(mesa.Agent):
         offers.rate(
             self.rating, self.ladder, talks.layout.tree, talks.state.acts,
             talks.state.beliefs, talks.state.memo, talks.draws.interests.worth, on,
-            talks.state.settlement, self.number, talks.draws.resolve, talks.price,
+            talks.state.settlement, self.number, talks.draws.resolve, talks.at_home.rules,
             talks.state.authority, floor.delay, talks.scratch,
         )  # fmt: skip
 
@@ -156,7 +156,7 @@ class Party(mesa.Agent):
         foresight.values_of(
             out, talks.mandates, talks.layout.tree, talks.state.acts, talks.state.beliefs,
             talks.state.memo, talks.draws.interests.worth, on, texts,
-            talks.state.settlement, self.number, talks.draws.resolve, talks.price,
+            talks.state.settlement, self.number, talks.draws.resolve, talks.at_home.rules,
             talks.scratch,
         )  # fmt: skip
         return out
@@ -186,7 +186,7 @@ class Party(mesa.Agent):
         offers.rate_by_type(
             readings, self.rating, self.ladder, talks.layout.tree, talks.state.acts,
             talks.state.beliefs, talks.state.memo, worth, on, talks.state.settlement,
-            self.number, talks.price, floor.delay, talks.scratch,
+            self.number, talks.at_home.rules, floor.delay, talks.scratch,
         )  # fmt: skip
         view = View(
             readings.top, readings.first, readings.last, readings.no_deal,
@@ -211,7 +211,7 @@ class Party(mesa.Agent):
         adoption.answers(
             self.reply, talks.mandates, talks.layout.tree, talks.state.acts,
             talks.state.beliefs, talks.state.memo, talks.draws.interests.worth, on, texts,
-            talks.state.settlement, self.number, talks.draws.resolve, talks.price, target,
+            talks.state.settlement, self.number, talks.draws.resolve, talks.at_home.rules, target,
             talks.scratch,
         )  # fmt: skip
         return self.reply

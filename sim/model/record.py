@@ -136,7 +136,9 @@ class Record:
         days = np.maximum((over - begun) / np.timedelta64(1, "D"), 0.0)
         columns: Columns = {
             "replicate": replicate,
-            "outcome_class": classes(state.deeds.carried, kinds, some_accord, state.full),
+            "outcome_class": classes(
+                state.deeds.carried, kinds, some_accord, state.full, talks.at_home.lapsed
+            ),
             "accord_stage": stages[state.accord_stage],
             "accord_date": dates[state.accord_stage],
             "accord_kind": np.where(some_accord, np.where(state.full, "full", "partial"), ""),
@@ -153,7 +155,7 @@ class Record:
         columns |= self._by_party(days)
         for m, name in enumerate(layout.measures):
             columns[f"did_{name}"] = state.deeds.carried[:, m]
-        return columns | threats.columns(talks)
+        return columns | threats.columns(talks) | talks.at_home.columns()
 
     def _distances(self) -> Column:
         """How far the settlement is from what theory would have, [R, 3]; a sample only."""
@@ -223,8 +225,9 @@ class Record:
         for bit, ground in ((adoption.NO_MANDATE, "mandate"), (adoption.NO_PACKAGE, "package")):
             r, s, a, k = np.nonzero(state.objected & bit)
             rows.append((r, s, a, issues[k], np.full(len(r), ground, object)))
-        r, s, a = np.nonzero(state.refused)
-        rows.append((r, s, a, np.full(len(r), "", object), np.full(len(r), "value", object)))
+        for bit, ground in ((adoption.NO_VALUE, "value"), (adoption.NO_HOME, "home")):
+            r, s, a = np.nonzero(state.refused & bit)
+            rows.append((r, s, a, np.full(len(r), "", object), np.full(len(r), ground, object)))
         joined = [np.concatenate(part) for part in zip(*rows, strict=True)]
         return {
             "replicate": replicate[joined[0]],

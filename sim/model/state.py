@@ -12,6 +12,7 @@ from sim.model.layout import Layout
 from sim.rules.aftermath import Deeds
 from sim.rules.beliefs import Beliefs, settle_all
 from sim.rules.coercion import Acts, Memo
+from sim.rules.terms import nothing_said
 from sim.scenario.distributions import Distribution
 
 Ints = NDArray[np.int64]
@@ -31,9 +32,9 @@ class State:
     [R, K], how and at which stage an issue was settled; ``authority``: [R, A], options
     beyond red lines; ``carry``: [R, A], unused fractions of a pace; ``last_objection``:
     [R, 2], party and issue; ``objected``: [R, S, A, K], bits of the grounds; ``refused``:
-    [R, S, A], refused for value; ``accord_stage``, ``full``: [R]; ``tension``, ``base``:
-    [R], the latter the accident hazard at no tension; ``announced``: [R, M], threats that
-    their leader has chosen to make public.
+    [R, S, A], bits of the grounds that concern no single issue; ``accord_stage``, ``full``:
+    [R]; ``tension``, ``base``: [R], the latter the accident hazard at no tension;
+    ``announced``: [R, M], threats that their leader has chosen to make public.
     """
 
     live: Bools
@@ -58,7 +59,7 @@ class State:
     ended: Ints
     last_objection: Ints
     objected: NDArray[np.uint8]
-    refused: Bools
+    refused: NDArray[np.uint8]
 
 
 def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
@@ -75,7 +76,7 @@ def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
         authority=np.zeros((n, n_parties), np.int64),
         carry=np.zeros((n, n_parties)),
         beliefs=beliefs,
-        acts=fresh_acts(draws, n),
+        acts=fresh_acts(layout, draws, n),
         memo=Memo(
             np.zeros((n, MEMO_SLOTS), np.int64),
             np.full((n, MEMO_SLOTS), -1, np.int64),
@@ -101,12 +102,13 @@ def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
         ended=np.full(n, -1, np.int64),
         last_objection=np.full((n, 2), -1, np.int64),
         objected=np.zeros((n, n_stages, n_parties, n_issues), np.uint8),
-        refused=np.zeros((n, n_stages, n_parties), np.bool_),
+        refused=np.zeros((n, n_stages, n_parties), np.uint8),
     )
 
 
-def fresh_acts(draws: Draws, n: int) -> Acts:
+def fresh_acts(layout: Layout, draws: Draws, n: int) -> Acts:
     """What the measures cost and bring, before anything is threatened or decided."""
+    n_measures, n_parties, n_issues = map(len, (layout.measures, layout.parties, layout.issues))
     return Acts(
         success=draws.success,
         breach=draws.breach,
@@ -118,6 +120,7 @@ def fresh_acts(draws: Draws, n: int) -> Acts:
         bound=np.zeros((n, draws.success.shape[1]), np.bool_),
         signing=np.zeros(draws.success.shape[1], np.bool_),
         spent=np.zeros((n, draws.success.shape[1]), np.bool_),
+        **nothing_said(n, n_measures, n_parties, n_issues, layout.max_options),
     )
 
 

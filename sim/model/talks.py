@@ -19,6 +19,7 @@ from sim.model import threats
 from sim.model.draws import Drawing, Draws
 from sim.model.event import Diary, Event
 from sim.model.floor import Floor
+from sim.model.home import AtHome
 from sim.model.layout import Layout, Seating
 from sim.model.narration import Narration
 from sim.model.person import Ask, seated
@@ -127,11 +128,10 @@ class Talks(mesa.Model, Narration):
         self.draws = Drawing(self.layout, self.luck, first, n, self.plain).draw()
         self.state = fresh_state(self.layout, self.draws, n, max(len(self.seatings), 1))
         self.mandates = Mandates(self.draws.beyond, self.layout.package, self.state.authority)
-        paced = np.array(self.has_pace)
-        self.price = np.where(paced[np.newaxis, :], self.draws.cornered, 0.0)
         self.record = Record(self)
         for person in self.people:
             person.make_room(n)
+        self.at_home = AtHome(self)
         self.running = True
         self.at_entry = 0
         self.stage_place = 0
@@ -201,8 +201,7 @@ class Talks(mesa.Model, Narration):
         if played:
             for due in self._due_dates():
                 if self.today <= due < day:
-                    self._wait(due)
-                    self._decide(due)
+                    self._come_due(due)
         self._wait(day)
         if played:
             threats.put_in_force(self, day)
@@ -231,6 +230,8 @@ class Talks(mesa.Model, Narration):
             drawn = self.luck.uniform("accident", self.first, self.n, day.toordinal())
             self._accident(state.live & (drawn < chance), day)
         state.tension = tension.cool(state.tension, self.brief.advanced.cooling, days)
+        if self.begun:
+            self.at_home.pass_days(day, days)
 
     def _accident(self, struck: Bools, day: date) -> None:
         names = [m for m in self.layout.measures if self.brief.measures[m].accident]
@@ -270,7 +271,13 @@ class Talks(mesa.Model, Narration):
 
     def _due_dates(self) -> list[date]:
         dates = {m.deadline for m in self.brief.measures.values() if m.parent is None}
-        return sorted(day for day in dates if day is not None)
+        return sorted({day for day in dates if day is not None} | self.at_home.vote_days)
+
+    def _come_due(self, day: date) -> None:
+        """What is to be ratified, and what is to be decided, on a day."""
+        self._wait(day)
+        self.at_home.vote(day)
+        self._decide(day)
 
     def _decide(self, day: date | None) -> None:
         """Decide the roots that are due on a day; None: all that are left."""
@@ -321,10 +328,10 @@ class Talks(mesa.Model, Narration):
             self._begin(self.today)
         self._end_talks(self.state.live)
         self.record.close()
+        self.at_home.vote(None)
         for due in self._due_dates():
             if due >= self.today:
-                self._wait(due)
-                self._decide(due)
+                self._come_due(due)
         self._decide(None)
         self.tell_end()
 

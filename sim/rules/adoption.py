@@ -14,9 +14,11 @@ import numpy as np
 
 from sim.compiling import TIE, rule
 from sim.rules.coercion import value_of
+from sim.rules.home import can_sign, strain
 
-NO_MANDATE, NO_PACKAGE, NO_VALUE = 1, 2, 4
-"""Grounds of a no: outside the mandate, outside the package, worth too little."""
+NO_MANDATE, NO_PACKAGE, NO_VALUE, NO_HOME = 1, 2, 4, 8
+"""Grounds of a no: outside the mandate, outside the package, worth too little, not to be
+ratified at home."""
 
 
 class Rule(NamedTuple):
@@ -44,8 +46,8 @@ class Mandates(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """A party's answer. ``yes``: [R]; ``ground``: [R], bits of NO_MANDATE, NO_PACKAGE and
-    NO_VALUE; ``outside``: [R, K], bits by issue; ``value``: [R], of the text to it.
+    """A party's answer. ``yes``: [R]; ``ground``: [R], bits of NO_MANDATE, NO_PACKAGE,
+    NO_VALUE and NO_HOME; ``outside``: [R, K], bits by issue; ``value``: [R], of the text to it.
     """
 
     yes: np.ndarray
@@ -115,12 +117,13 @@ def bridgeable(mandates, r, a, b, k, n_options):
 @rule
 def answers(
     answer, mandates, tree, acts, beliefs, memo, worth, on, texts, settlement, a, resolve,
-    price, target, scratch,
+    home, target, scratch,
 ):  # fmt: skip
     """What party a answers to a text a replicate.
 
-    ``answer``: see :class:`Answer`, written; ``texts``, ``settlement``: [R, K]; ``resolve``,
-    ``price``: [R, A]; ``target``: [R], the value that it asks for.
+    ``answer``: see :class:`Answer`, written; ``texts``, ``settlement``: [R, K]; ``resolve``:
+    [R, A]; ``home``: see :class:`sim.rules.home.Home`; ``target``: [R], the value that it
+    asks for.
     """
     for r in range(on.shape[0]):
         if not on[r]:
@@ -136,10 +139,12 @@ def answers(
                 tree, acts, beliefs, memo, worth, r, a, resolve[r, a], texts[r],
                 settlement[r], scratch,
             )
-            - price[r, a] * over
+            - home.price[r, a] * strain(home, mandates, r, a, texts[r], settlement[r])
         )  # fmt: skip
         if answer.value[r] < target[r] - TIE:
             answer.ground[r] |= NO_VALUE
+        if not can_sign(home, worth, r, a, texts[r], settlement[r]):
+            answer.ground[r] |= NO_HOME
         answer.yes[r] = answer.ground[r] == 0
 
 
@@ -184,14 +189,13 @@ def within(mandates, on, texts, settlement, a, fits):
 def note_objections(objected, refused, last, on, answer, a):
     """Write a no of party a into the record.
 
-    ``objected``: [R, A, K] bits; ``refused``: [R, A]; ``last``: [R, 2], party and the first
-    issue objected to.
+    ``objected``: [R, A, K] bits; ``refused``: [R, A] bits of what concerns no single issue;
+    ``last``: [R, 2], party and the first issue objected to.
     """
     for r in range(on.shape[0]):
         if not on[r] or answer.yes[r]:
             continue
-        if answer.ground[r] & NO_VALUE:
-            refused[r, a] = True
+        refused[r, a] |= answer.ground[r] & (NO_VALUE | NO_HOME)
         if answer.ground[r] & (NO_MANDATE | NO_PACKAGE):
             named = -1
             for k in range(objected.shape[2]):

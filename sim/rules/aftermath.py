@@ -59,7 +59,8 @@ def carry_out(
 
     ``due``: [M]; ``fired``: [R], a measure that an accident has started, or -1;
     ``settlement``: [R, K], rewritten where a measure succeeds; ``resolve``: [R, A];
-    ``luck``: [R, M], uniform. A root whose issue an earlier one has taken is not decided.
+    ``luck``: [R, M], uniform. Who keeps a promise not to act does not act, and nothing is
+    read in it. A root whose issue an earlier one has taken is not decided.
     """
     n_measures = tree.parent.shape[0]
     threshold, chance = scratch.thresholds, scratch.chances
@@ -88,16 +89,16 @@ def carry_out(
                 tree, acts, chance, r, m, resolve[r, leader], scratch.own, value, slope
             )
             deeds.margin[r, m] = worth_it - test
-            acted = deeds.margin[r, m] >= -TIE
+            acted = deeds.margin[r, m] >= -TIE and not acts.kept[r, m]
             if tree.course[m] == IN_FORCE:
                 acted = not is_bound(tree, acts, r, m, text, text)
                 deeds.carried[r, m] = acted
             elif fired[r] == m:  # nobody decided it, so nobody broke a promise
                 acted, test = True, 0.0
-            else:
+            elif not acts.kept[r, m]:
                 reveal(beliefs, r, tree.typed[leader], threshold[m], acted)
             if not acted:
-                if test < 0.0:
+                if test < 0.0 and not acts.kept[r, m]:
                     deeds.paid[r, leader] += acts.audience[r, m, leader]
                 continue
             _do(deeds, tree, acts, r, m, resolve, luck, test)

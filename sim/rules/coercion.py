@@ -19,6 +19,7 @@ import numpy as np
 from sim.compiling import TIE, copy, rule
 from sim.rules.beliefs import at_least, at_least_given
 from sim.rules.preferences import utility
+from sim.rules.terms import due_to_terms
 
 NEVER = 2.0
 """A threshold that no resolve reaches."""
@@ -76,6 +77,11 @@ class Acts(NamedTuple):
     bring; ``bound``: [R, M], the root's leader has signed what binds it; ``signing``: [M],
     the leader of the root is among those whose accord is under way; ``spent``: [R, M],
     decided already, so that nothing more is to come of it.
+
+    What has been said (section 8): ``forgone``: [R, M], how far others trust a promise not
+    to carry it out; ``kept``: [R, M], it is kept; ``clause``: [T, K, O], options that count
+    for a term, ``wanted``: [T], on how many issues a text must bring them; ``stake``:
+    [R, T, A], what the term is then worth to each party.
     """
 
     success: np.ndarray
@@ -88,6 +94,11 @@ class Acts(NamedTuple):
     bound: np.ndarray
     signing: np.ndarray
     spent: np.ndarray
+    forgone: np.ndarray
+    kept: np.ndarray
+    clause: np.ndarray
+    wanted: np.ndarray
+    stake: np.ndarray
 
 
 class Memo(NamedTuple):
@@ -250,6 +261,7 @@ def outlook(
                 if tree.ahead[m, n]:
                     revealed = max(revealed, threshold[n])
             chance[m] = at_least_given(beliefs, r, tree.typed[tree.leader[m]], needed, revealed)
+            chance[m] *= 1.0 - acts.forgone[r, m]
             if acts.spent[r, m] or tree.course[m] == STALLING:
                 chance[m] = 0.0
         if change <= TIE:
@@ -343,7 +355,7 @@ def recall(tree, acts, beliefs, memo, worth, r, text, settlement, scratch):
 
 @rule
 def value_of(tree, acts, beliefs, memo, worth, r, a, resolve, text, settlement, scratch):
-    """V_a(text): utility and the expected effect of all that would come, in stakes."""
+    """V_a(text): utility, the expected effect of all that would come, and terms, in stakes."""
     total = utility(worth, r, a, text)
     if tree.parent.shape[0] > 0:
         slot = recall(tree, acts, beliefs, memo, worth, r, text, settlement, scratch)
@@ -359,6 +371,8 @@ def value_of(tree, acts, beliefs, memo, worth, r, a, resolve, text, settlement, 
             settlement,
             scratch.measures[0],
         )
+    if acts.clause.shape[0] > 0:
+        total += due_to_terms(acts, r, a, text, settlement)
     return total
 
 

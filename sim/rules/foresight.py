@@ -17,6 +17,7 @@ from sim.compiling import TIE, copy, routine, rule
 from sim.rules.adoption import beyond
 from sim.rules.beliefs import settle
 from sim.rules.coercion import value_of
+from sim.rules.home import can_sign, strain
 
 
 class Forecast(NamedTuple):
@@ -53,8 +54,16 @@ def new_forecast(
 
 
 @rule
+def may_sign(home, mandates, worth, r, a, text, settlement):
+    """Whether party a has the authority to sign ``text``, and could have it ratified."""
+    if beyond(mandates, r, a, text, settlement) > mandates.authority[r, a]:
+        return False
+    return can_sign(home, worth, r, a, text, settlement)
+
+
+@rule
 def values_of(
-    out, mandates, tree, acts, beliefs, memo, worth, on, texts, settlement, a, resolve, price,
+    out, mandates, tree, acts, beliefs, memo, worth, on, texts, settlement, a, resolve, home,
     scratch,
 ):  # fmt: skip
     """What a text a replicate is worth to party a, less the price of going beyond. ``out``: [R]."""
@@ -65,14 +74,14 @@ def values_of(
                     tree, acts, beliefs, memo, worth, r, a, resolve[r, a], texts[r],
                     settlement[r], scratch,
                 )
-                - price[r, a] * beyond(mandates, r, a, texts[r], settlement[r])
+                - home.price[r, a] * strain(home, mandates, r, a, texts[r], settlement[r])
             )  # fmt: skip
 
 
 @rule
 def values_along(
     value, signable, ladder, mandates, tree, acts, beliefs, memo, worth, on, settlement, a,
-    resolve, price, scratch,
+    resolve, home, scratch,
 ):  # fmt: skip
     """What every rung of a ladder is worth to party a, and where a may not sign it.
 
@@ -86,15 +95,14 @@ def values_along(
         for rung in range(ladder.n[r] + 1):
             if rung > 0:
                 text[ladder.issue[r, rung - 1]] = ladder.option[r, rung - 1]
-            over = beyond(mandates, r, a, text, settlement[r])
             value[r, rung] = (
                 value_of(
                     tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, settlement[r],
                     scratch,
                 )
-                - price[r, a] * over
+                - home.price[r, a] * strain(home, mandates, r, a, text, settlement[r])
             )  # fmt: skip
-            if over > mandates.authority[r, a]:
+            if not may_sign(home, mandates, worth, r, a, text, settlement[r]):
                 signable[r, rung] = False
 
 
@@ -177,7 +185,7 @@ def restore_belief(beliefs, kept, r, t):
 @routine
 def expect_one(
     forecast, rung, needed, mandates, tree, acts, beliefs, memo, worth, r, i, text, resolve,
-    price, delay, scratch,
+    home, delay, scratch,
 ):  # fmt: skip
     """What tabling ``text`` is worth to i: the answers of all needed, one after another.
 
@@ -191,11 +199,10 @@ def expect_one(
         if needed[j] <= 0.0 or path <= TIE:
             continue
         t, yes, chance = tree.typed[j], forecast.yes[j], 0.0
-        over = beyond(mandates, r, j, text, quo)
-        if over <= mandates.authority[r, j]:
+        if may_sign(home, mandates, worth, r, j, text, quo):
             worth_by_resolve(
                 better, tree, acts, beliefs, memo, worth, r, j, resolve, text, quo,
-                price[r, j] * over, scratch,
+                home.price[r, j] * strain(home, mandates, r, j, text, quo), scratch,
             )  # fmt: skip
             for edge in range(better.shape[0]):
                 better[edge] -= forecast.waits[j, edge]
@@ -213,7 +220,7 @@ def expect_one(
         path *= chance
     if path > TIE:
         agreed = value_of(tree, acts, beliefs, memo, worth, r, i, resolve[r, i], text, quo, scratch)
-        expected += path * (agreed - price[r, i] * beyond(mandates, r, i, text, quo))
+        expected += path * (agreed - home.price[r, i] * strain(home, mandates, r, i, text, quo))
     for j in range(needed.shape[0]):
         if needed[j] > 0.0 and tree.typed[j] >= 0:
             restore_belief(beliefs, forecast.kept, r, tree.typed[j])
@@ -224,13 +231,13 @@ def expect_one(
 @rule
 def expect(
     forecast, ladder, n_open, needed, mandates, tree, acts, beliefs, memo, worth, on,
-    settlement, i, resolve, price, delay, scratch,
+    settlement, i, resolve, home, delay, scratch,
 ):  # fmt: skip
     """What tabling each rung of its ladder is worth to i, refusals included.
 
     ``forecast``: see :class:`Forecast`, written; ``n_open``: [R], rungs that i may table;
-    ``needed``: [A], above 0 for those that must say yes; ``resolve``, ``price``,
-    ``delay``: [R, A].
+    ``needed``: [A], above 0 for those that must say yes; ``resolve``, ``delay``:
+    [R, A]; ``home``: see :class:`sim.rules.home.Home`.
     """
     text, quo = scratch.text, forecast.quo
     for r in range(on.shape[0]):
@@ -251,10 +258,10 @@ def expect(
             tabled = False
             for k in range(text.shape[0]):
                 tabled = tabled or text[k] != quo[k]
-            if tabled and beyond(mandates, r, i, text, quo) <= mandates.authority[r, i]:
+            if tabled and may_sign(home, mandates, worth, r, i, text, quo):
                 forecast.expected[r, rung] = expect_one(
                     forecast, rung, needed, mandates, tree, acts, beliefs, memo, worth, r, i,
-                    text, resolve, price, delay, scratch,
+                    text, resolve, home, delay, scratch,
                 )  # fmt: skip
             else:
                 forecast.expected[r, rung] = nothing - delay[r, i]

@@ -16,8 +16,10 @@ import numpy as np
 from sim.compiling import TIE, copy, rule
 from sim.rules.beliefs import learn
 from sim.rules.coercion import DECIDED, IN_FORCE, STALLING, direct, is_bound, recall, value_of
+from sim.rules.home import can_sign
 from sim.rules.ladder import worth_at
 from sim.rules.preferences import utility
+from sim.rules.terms import due_to_terms
 
 PICK_LAST, PICK_FIRST, PICK_ANY, PICK_NONE = 0, 1, 2, 3
 """Which rung a strategy tables: the last at its level, rung 0, any at its level, none."""
@@ -78,13 +80,14 @@ def open_rungs(ladder, r, authority):
 
 @rule
 def rate(
-    rating, ladder, tree, acts, beliefs, memo, worth, on, settlement, a, resolve, price,
+    rating, ladder, tree, acts, beliefs, memo, worth, on, settlement, a, resolve, home,
     authority, delay, scratch,
 ):  # fmt: skip
     """Rate every rung of a's ladder where what it rests on has changed.
 
-    ``resolve``, ``price``, ``authority``, ``delay``: [R, A]; ``delay`` is what the days
-    left would cost.
+    ``resolve``, ``authority``, ``delay``: [R, A]; ``delay`` is what the days left would
+    cost; ``home``: see :class:`sim.rules.home.Home`. The ladder ends before the first text
+    that could not be ratified.
     """
     text = scratch.text
     for r in range(on.shape[0]):
@@ -104,23 +107,26 @@ def rate(
             tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, settlement[r], scratch
         )
         own = utility(worth, r, a, text)
-        coerced, over = total - own, 0
+        coerced, strain = total - own, 0.0
         n_open = open_rungs(ladder, r, authority[r, a])
-        rating.n_open[r] = n_open
         rating.first[r] = rating.top[r] = rating.value[r, 0] = total
         for step in range(ladder.n[r]):
             k = ladder.issue[r, step]
             own -= worth_at(worth, r, a, k, text[k]) - worth[r, a, k, ladder.option[r, step]]
             text[k] = ladder.option[r, step]
-            over += ladder.over[r, step]
+            strain += home.dear[a, k] * ladder.over[r, step]
             if tree.coercive[k]:
                 coerced = value_of(
                     tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text,
                     settlement[r], scratch,
                 ) - utility(worth, r, a, text)  # fmt: skip
-            rating.value[r, step + 1] = own + coerced - price[r, a] * over
+            rating.value[r, step + 1] = own + coerced - home.price[r, a] * strain
+            if not can_sign(home, worth, r, a, text, settlement[r]):
+                rating.value[r, step + 1] = -np.inf
+                n_open = min(n_open, step + 1)
             if step + 1 < n_open:
                 rating.top[r] = max(rating.top[r], rating.value[r, step + 1])
+        rating.n_open[r] = n_open
         rating.last[r] = rating.value[r, n_open - 1]
 
 
@@ -241,14 +247,13 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
 
 @rule
 def rate_by_type(
-    readings, rating, ladder, tree, acts, beliefs, memo, worth, on, settlement, a, price, delay,
+    readings, rating, ladder, tree, acts, beliefs, memo, worth, on, settlement, a, home, delay,
     scratch,
 ):  # fmt: skip
     """Rate a's ladder as each type would. Where coercion makes no rung differ from the
     settlement, types cannot be told apart and ``n_runs`` is 0: nothing else is computed.
     """
-    n_bins = beliefs.mass.shape[2]
-    value, text = scratch.types, scratch.text
+    value, text, n_bins = scratch.types, scratch.text, beliefs.mass.shape[2]
     for r in range(on.shape[0]):
         if not on[r]:
             continue
@@ -273,13 +278,13 @@ def rate_by_type(
         for b in range(n_bins):
             readings.no_deal[r, b] += quo
         copy(ladder.start[r], text)
-        own, over = utility(worth, r, a, text), 0
+        own, strain = utility(worth, r, a, text), 0.0
         for rung in range(rating.n_open[r]):
             fresh = rung == 0
             if rung > 0:
                 k, to = ladder.issue[r, rung - 1], ladder.option[r, rung - 1]
                 own -= worth_at(worth, r, a, k, text[k]) - worth[r, a, k, to]
-                over += ladder.over[r, rung - 1]
+                strain += home.dear[a, k] * ladder.over[r, rung - 1]
                 text[k] = to
                 fresh = tree.coercive[k]
                 run += 1 if fresh else 0
@@ -290,7 +295,8 @@ def rate_by_type(
                     tree, acts, worth, chance, r, a, text, settlement[r], value, effect[run]
                 )
             readings.run[r, rung] = run
-            readings.own[r, rung] = own - price[r, a] * over
+            due = due_to_terms(acts, r, a, text, settlement[r])
+            readings.own[r, rung] = own - home.price[r, a] * strain + due
             for b in range(n_bins):
                 total = readings.own[r, rung] + effect[run, b]
                 if rung == 0:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.scenario.scenario import GRAVITY
 
-CLASSES = (*GRAVITY[:4], "accord", "partial", "open_ended")
+CLASSES = (*GRAVITY[:4], "unratified", "accord", "partial", "open_ended")
 """All classes, in the order in which they are asked for."""
 
 
@@ -16,12 +16,13 @@ def classes(
     kinds: NDArray[np.int64],
     some_accord: NDArray[np.bool_],
     full: NDArray[np.bool_],
+    lapsed: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.str_]:
     """The class of each replicate.
 
     The kind of the gravest measure carried out (a walkout is none of them); else
-    ``accord`` where every issue on any agenda is settled by accord; else ``partial``; else
-    ``open_ended``.
+    ``accord`` where every issue on any agenda is settled by accord; else ``unratified``
+    where an accord has lapsed; else ``partial``; else ``open_ended``.
 
     Parameters
     ----------
@@ -29,8 +30,8 @@ def classes(
         [R, M].
     kinds
         [M], index into ``GRAVITY``.
-    some_accord, full
-        [R].
+    some_accord, full, lapsed
+        [R]; None: no accord had to be ratified.
 
     Returns
     -------
@@ -39,6 +40,8 @@ def classes(
     """
     found = np.full(len(full), CLASSES.index("open_ended"))
     found[some_accord] = CLASSES.index("partial")
+    if lapsed is not None:
+        found[lapsed] = CLASSES.index("unratified")
     found[full] = CLASSES.index("accord")
     for gravity in (3, 2, 1, 0):
         found[carried[:, kinds == gravity].any(axis=1)] = gravity

@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.errors import DemarcheError
 from sim.registry import Registry, later, strategies
+from sim.scenario import home as at_home
 from sim.scenario import positions, words
 from sim.scenario.distributions import Distribution, Inverse, Point
 from sim.scenario.entries import PartyEntry
@@ -167,6 +168,9 @@ def _party(
     path: Path = ("parties", key)
     known_strategy = strategy(entry.strategy, (*path, "strategy"), problems)
     instructions, home = entry.instructions, entry.home
+    if at_home.upside_down(home):
+        wrong = "A text at the red lines is likelier to be ratified than one that gives all."
+        problems.add((*path, "home", "ratify"), wrong, "Exchange the two chances.")
     return Party(
         id=key,
         name=entry.name or positions.title_of(key),
@@ -184,6 +188,7 @@ def _party(
         delay_cost=_delay(entry.patience),
         pace=instructions.pace if instructions else None,
         leader=instructions.by if instructions else None,
+        home=at_home.home(home),
     )
 
 

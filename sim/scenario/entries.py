@@ -5,22 +5,22 @@ These are the words of a writer. What they come to is in :mod:`sim.scenario.scen
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from sim.scenario import kinds, words
 from sim.scenario.amounts import SCHEMA as AMOUNTS
 from sim.scenario.amounts import GdpShare, Prize, amount, by_party, harm_done
 from sim.scenario.distributions import Distribution, Point
+from sim.scenario.grounds import Entry, Grounded
+from sim.scenario.home import HomeEntry
 from sim.scenario.kinds import (
-    Basis,
     Check,
     Day,
     Flag,
     Ids,
     Resolve,
-    Size,
     Text,
     Title,
     Widen,
@@ -35,25 +35,6 @@ from sim.scenario.problems import Refusal
 _OPTION = {"type": "string"}
 _READINGS = {"type": "object", "additionalProperties": {"type": "number"}}
 _MANY = {"type": "array", "items": _OPTION}
-
-
-class Entry(BaseModel):
-    """Anything that is written in a scenario.
-
-    ``later`` lists keys that are described and not supported yet.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-    later: ClassVar[tuple[str, ...]] = ()
-
-
-class Grounded(Entry):
-    """An entry that says what it rests on."""
-
-    basis: Basis | None = Field(None, description="what this rests on")
-    source: Ids | None = Field(None, description="ids of the sources")
-    why: Text | None = Field(None, description="a sentence")
-    since: Day | None = Field(None, description="since when it has been so")
 
 
 class SourceEntry(Entry):
@@ -105,15 +86,6 @@ class PositionEntry(Grounded):
         Point(1.0), description="1 linear; above 1 the first concessions are cheap"
     )
     reads: dict[str, Text] = Field({}, description="an ambiguous option, read as another one")
-
-
-class HomeEntry(Grounded):
-    """How a party's leader stands at home."""
-
-    later = ("prepared", "media", "opposition", "doubters", "ratify")
-    cornered: Size = Field(
-        words.SIZE.words["medium"], description="what backing down in public would cost"
-    )
 
 
 class InstructionsEntry(Grounded):

@@ -12,7 +12,6 @@ from sim.scenario import kinds, words
 from sim.scenario.entries import (
     AdvancedEntry,
     CalendarEntry,
-    Entry,
     IssueEntry,
     MeasureEntry,
     PartyEntry,
@@ -21,6 +20,7 @@ from sim.scenario.entries import (
     StageEntry,
     TensionEntry,
 )
+from sim.scenario.grounds import Entry
 from sim.scenario.kinds import Day, Text, Title, short
 
 DATED: Mapping[str, type[CalendarEntry]] = MappingProxyType(

@@ -11,8 +11,8 @@ from pydantic import BaseModel, ValidationError
 
 from sim.errors import nearest
 from sim.scenario import entries
-from sim.scenario.entries import Entry
 from sim.scenario.file import DATED, LATER, FileEntry, HeadEntry
+from sim.scenario.grounds import Entry
 from sim.scenario.problems import Problems, Refusal, check_id
 from sim.scenario.tree import Node, Path, follow
 

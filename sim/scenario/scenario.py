@@ -62,6 +62,30 @@ class Position:
 
 
 @dataclass(frozen=True)
+class Ratification:
+    """What the party signs must be ratified. ``delay``: days from the accord to the vote;
+    None: once the talks are over. The others are chances.
+    """
+
+    at_red_line: Distribution
+    at_want: Distribution
+    confidence: Distribution = Point(0.5)
+    delay: int | None = None
+
+
+@dataclass(frozen=True)
+class Home:
+    """The public of a party, in notches of climate (``preparing``: notches a month)."""
+
+    prepared: Distribution = Point(0.0)
+    preparing: Distribution = Point(0.0)
+    media: Distribution = Point(0.0)
+    opposition: Distribution = Point(0.0)
+    doubters: Distribution = Point(0.0)
+    ratification: Ratification | None = None
+
+
+@dataclass(frozen=True)
 class Party:
     """Whoever negotiates: a state, a bloc, an organisation.
 
@@ -70,6 +94,7 @@ class Party:
     stakes; ``weights`` are those of a bloc's members (their ``count`` unless given);
     ``delay_cost`` in stakes a day; ``pace`` in options a stage, None where no
     leader instructs. ``strategy_parameters`` are the keyword arguments of the strategy.
+    ``home`` is None where nothing moves there.
     """
 
     id: str
@@ -88,6 +113,7 @@ class Party:
     delay_cost: Distribution = Point(0.0)
     pace: Distribution | None = None
     leader: str | None = None
+    home: Home | None = None
 
 
 @dataclass(frozen=True)

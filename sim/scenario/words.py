@@ -152,6 +152,41 @@ TENSION = Scale(
     1,
     _points(calm=0.1, uneasy=0.3, tense=0.5, high=0.7, extreme=0.9),
 )
+PREPARED = Scale(
+    "a state of the public",
+    "yes, partly or no (or notches of climate)",
+    -10,
+    10,
+    _points(yes=1.0, partly=0.0, no=-1.0),
+)
+PREPARING = Scale(
+    "a pace of preparation",
+    "0.5 (notches a month), or a word such as normal",
+    0,
+    100,
+    _points(none=0.0, slow=0.25, normal=0.5, fast=1.0),
+)
+MEDIA = Scale(
+    "a leaning of the media",
+    "friendly, neutral or hostile (or notches of climate)",
+    -10,
+    10,
+    _points(friendly=1.0, neutral=0.0, hostile=-1.0),
+)
+OPPOSITION = Scale(
+    "an opposition",
+    "quiet, audible or loud (or notches of climate)",
+    0,
+    10,
+    _points(quiet=0.0, audible=0.5, loud=1.0),
+)
+DOUBTERS = Scale(
+    "a number of doubters",
+    "none, low, medium or high (or notches of climate)",
+    0,
+    10,
+    _points(none=0.0, low=0.5, medium=1.0, high=1.5),
+)
 SHARE = Scale("a share", "0.5", 0, 1)
 POSITIVE = Scale("a positive number", "1.5", 1e-9, 1e9)
 PERCENT = Scale("per cent of GDP", "5, or a range: [3, 15]", 0, 1000)

@@ -42,6 +42,7 @@ class Ending:
         self._refused: dict[str, dict[str, Event]] = {}
         self._carried: list[Event] = []
         self._accords: list[Event] = []
+        self._lapsed: dict[str, str] = {}
         self._end: Event | None = None
 
     def hear(self, events: Sequence[Event]) -> None:
@@ -55,6 +56,8 @@ class Ending:
             elif event.kind == "accord":
                 self._accords.append(event)
                 self._refused.pop(str(event.stage), None)
+            elif event.kind == "ratification" and not event.data["ratified"]:
+                self._lapsed[str(event.data["accord"])] = str(event.party)
             elif event.kind == "measure" and event.data["carried_out"]:
                 self._carried.append(event)
             elif event.kind == "end":
@@ -87,6 +90,9 @@ class Ending:
         for event in self._accords:
             name, _ = self._names.entry(event.stage)
             issues = self._names.issues(event.data["changes"])
+            against = self._lapsed.get(str(event.stage))
+            if against is not None:
+                issues += f"; not ratified by {self._names.party(against)}, so it has lapsed"
             yield Paragraph(f"{issues}.", lead=f"Accord, {name}:")
         if kind != "accord":
             for stage, refusals in self._refused.items():

@@ -9,7 +9,14 @@ from typing import Any
 from sim.scenario.scenario import Scenario
 from sim.view.wording import capital, listed, long_date
 
-IRREGULAR = {"has": "have", "is": "are", "does": "do", "goes": "go", "carries": "carry"}
+IRREGULAR = {
+    "has": "have",
+    "is": "are",
+    "does": "do",
+    "goes": "go",
+    "carries": "carry",
+    "ratifies": "ratify",
+}
 
 
 def plural(name: str) -> bool:

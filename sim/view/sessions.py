@@ -25,6 +25,7 @@ SILENCES = {
     "nothing_better_than_no_deal": "tables nothing: no text is worth more to {it} than no deal",
     "own_package_out_of_reach": "tables nothing: {its} package cannot be met at this table",
     "wants_no_change": "tables nothing: {it} wants no change",
+    "not_to_be_ratified": "tables nothing: what {it} could table would not be ratified",
 }
 
 
@@ -250,6 +251,8 @@ class Sessions:
 
     def _too_little(self, group: Sequence[Event]) -> str:
         """By how much a text falls short of what its answerers hold out for."""
+        if "home" in plain_ids(group[0].data["grounds"]):
+            return "it would not be ratified at home"
         if any("value" not in event.data for event in group):
             return "holding out for more"
         if len(group) == 1:

@@ -16,6 +16,14 @@ from sim.view.wording import forum_name, stakes
 if TYPE_CHECKING:
     from sim.model import Event
 
+STARTS = {
+    "stage_begin": "stage",
+    "measure": "after",
+    "accident": "after",
+    "ratification": "after",
+}
+"""Events that begin a part of the story, and its kind."""
+
 STIRRED = 0.005
 """Shifts of a belief smaller than this are not told."""
 
@@ -182,6 +190,18 @@ class Story:
             return sentence(words)
         return sentence(f"{words}. Tension stands at {float(tension):.2f}")
 
+    def _ratification(self, event: Event) -> str:
+        stage, _ = self.names.entry(str(event.data["accord"]))
+        chance = f"(the chance was {float(event.data['chance']):.2f})"
+        if event.data["ratified"]:
+            verb = self.names.does(event.party, "ratifies")
+            return sentence(f"{verb} the accord of {stage} {chance}")
+        verb = self.names.does(event.party, "does")
+        return sentence(
+            f"{verb} not ratify the accord of {stage} {chance}: it lapses, and what it settled "
+            "is open again"
+        )
+
     def _accident(self, event: Event) -> str:
         measure = str(event.data["measure"])
         self._struck.add(measure)
@@ -256,7 +276,7 @@ def begun_by(event: Event) -> str | None:
     """The kind of part that an event begins; a walkout belongs to its stage."""
     if event.kind == "measure" and event.session is not None:
         return None
-    return {"stage_begin": "stage", "measure": "after", "accident": "after"}.get(event.kind)
+    return STARTS.get(event.kind)
 
 
 def chapters(events: Sequence[Event]) -> Iterator[tuple[str, list[Event]]]:

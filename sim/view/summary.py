@@ -224,6 +224,10 @@ def _settled_there(summary: Summary, stage: str) -> str:
     return "; ".join(shown)
 
 
+WITHOUT_ISSUE = {"value": "held out for more", "home": "not to be ratified"}
+"""Grounds of a no that concern no single issue."""
+
+
 def _blocked(summary: Summary) -> RenderableType:
     """Stage by stage, party by party: the issues on which it said no, in share of plays."""
     lines: list[RenderableType] = [
@@ -240,13 +244,14 @@ def _blocked(summary: Summary) -> RenderableType:
             name = str(summary.tables.cast["parties"].get(party, party))
             for place, row in enumerate(_grounds(summary, [o for o in here if o.party == party])):
                 table.add_row("" if place else name, *row)
-        held_out = [
-            f"{summary.tables.cast['parties'].get(o.party, o.party)} {percent(o.share.share)}"
-            for o in here
-            if not o.issue
-        ]
-        if held_out:
-            table.add_row("held out for more", "", ", ".join(held_out))
+        for ground, words in WITHOUT_ISSUE.items():
+            said = [
+                f"{summary.tables.cast['parties'].get(o.party, o.party)} {percent(o.share.share)}"
+                for o in here
+                if o.ground == ground
+            ]
+            if said:
+                table.add_row(words, "", ", ".join(said))
         table.columns[0].no_wrap = table.columns[1].no_wrap = True
         lines.append(Padding(table, (0, 0, 0, 2)) if here else Text("  nobody"))
     if len(lines) == 1:

@@ -386,7 +386,6 @@ class TestMeaning:
         [
             ("norms", EIGHT + "norms: {}\n"),
             ("track", changed(STAGE, "{stage: talks, date: 2030-05-01, track: one}")),
-            ("media", changed("UPP: {", "UPP: {home: {media: hostile}, ")),
             ("raised", changed("  water: {", "  water: {raised: 2030-05-02, ")),
             ("promise", EIGHT + "  - {promise: water, by: UPP}\n"),
             ("strategy human", changed("UPP: {", "UPP: {strategy: human, ")),

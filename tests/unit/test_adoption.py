@@ -11,7 +11,18 @@ from sim.model.layout import Layout
 from sim.rules import adoption
 from sim.rules.adoption import NO_MANDATE, NO_PACKAGE, NO_VALUE, Answer, Mandates, Rule
 from sim.rules.ladder import Interests
-from tests.builders import act, interests, mandates, party, peace, scale, scenario, stand, voting
+from tests.builders import (
+    act,
+    home_at,
+    interests,
+    mandates,
+    party,
+    peace,
+    scale,
+    scenario,
+    stand,
+    voting,
+)
 
 ON = np.ones(1, np.bool_)
 
@@ -96,7 +107,7 @@ def answer(text: list[int], target: float, price: float = 0.0, authority: int = 
     adoption.answers(
         found, two_issues(authority=[authority, 0]), calm.tree, calm.acts, calm.beliefs,
         calm.memo, wishes.worth, ON, np.array([text]), np.array([[0, 0]]), 0, np.zeros((1, 2)),
-        np.full((1, 2), price), np.array([target]), calm.scratch,
+        home_at(price, 2, 2), np.array([target]), calm.scratch,
     )  # fmt: skip
     return found
 

@@ -13,7 +13,7 @@ from sim.rules.adoption import Mandates
 from sim.rules.coercion import Memo
 from sim.rules.ladder import Interests, Ladder
 from sim.rules.offers import Rating, Readings
-from tests.builders import mandates
+from tests.builders import home_at, mandates
 from tests.coercion_reference import World
 from tests.forests import BINS, Case, made
 
@@ -91,7 +91,7 @@ def rated(at: Stand, resolve: float) -> Rating:
     offers.rate(
         rating, at.built, case.tree, case.acts, case.beliefs, at.memo, case.worth, ON,
         case.settlement[np.newaxis], at.party, np.full((1, n_parties), resolve),
-        np.full((1, n_parties), PRICE), at.rules.authority, np.full((1, n_parties), DELAY),
+        home_at(PRICE, n_parties, 3), at.rules.authority, np.full((1, n_parties), DELAY),
         case.scratch,
     )  # fmt: skip
     return rating
@@ -107,7 +107,7 @@ def read(at: Stand, rating: Rating) -> Readings:
     )  # fmt: skip
     offers.rate_by_type(
         readings, rating, at.built, case.tree, case.acts, case.beliefs, at.memo, case.worth, ON,
-        case.settlement[np.newaxis], at.party, np.full((1, n_parties), PRICE),
+        case.settlement[np.newaxis], at.party, home_at(PRICE, n_parties, 3),
         np.full((1, n_parties), DELAY), case.scratch,
     )  # fmt: skip
     return readings

@@ -1,0 +1,291 @@
+"""What happens at home while leaders talk: climate, prices, ratification.
+
+docs/model.md, section 7. Where no party has a climate, nothing here does anything. Shapes:
+R replicates, A parties, K issues, S stages, M measures.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.state import ACCORD, STATUS_QUO
+from sim.rules import adoption, home, preferences
+from sim.rules.home import Home, empty_home
+
+if TYPE_CHECKING:
+    from sim.model.floor import Floor
+    from sim.model.talks import Talks
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+NOTCH = 0.8
+"""Log-odds that a notch of climate is worth."""
+MONTH = 365.25 / 12
+NEWS = 0.1
+"""Notches a month that friendly or hostile media add or take."""
+SWING = 0.2
+"""Spread of the noise of a month, in notches."""
+PREPARED = 1.0
+"""Preparation ends where the public is prepared, in notches."""
+
+
+class AtHome:
+    """Climates at home and what they change, R replicates at once.
+
+    ``rules`` is what :mod:`sim.rules.home` reads: its arrays are rewritten in place.
+    """
+
+    def __init__(self, talks: Talks) -> None:
+        self.talks = talks
+        parties = tuple(talks.brief.parties.values())
+        self.stirred = tuple(a for a, party in enumerate(parties) if party.home)
+        draws, n = talks.draws, talks.n
+        self.notches = {a: draws.homes[parties[a].id] for a in self.stirred}
+        self.must = tuple(
+            a for a, party in enumerate(parties) if party.home and party.home.ratification
+        )
+        paced = np.array(talks.has_pace)[np.newaxis, :]
+        self.usual_price = np.where(paced, draws.cornered, 0.0)
+        self.rules = empty_home(n, len(parties), len(talks.layout.issues), bool(self.must))
+        self.rules.price[:] = self.usual_price
+        self.rules.ratifies[list(self.must)] = True
+        self.said: dict[int, tuple[int, Ints]] = {}
+        self.ready: dict[int, Floats] = {}
+        self._set_bars()
+        self.begin()
+        if self.must:
+            self.accords = Accords(talks)
+
+    def _set_bars(self) -> None:
+        draws, rules = self.talks.draws, self.rules
+        for a in self.must:
+            chances = self.notches[a]
+            low, high = (log_odds(chances[key]) for key in ("at_red_line", "at_want"))
+            rules.at_want[:, a], rules.span[:, a] = high, np.maximum(high - low, 0.0)
+            rules.least[:, a] = log_odds(chances["confidence"])
+            rules.wanted[:, a], rules.reach[:, a] = bars(
+                draws.interests.worth[:, a], draws.interests.want[:, a],
+                draws.beyond[:, a], draws.accept[:, a], self.talks.layout.n_options,
+            )  # fmt: skip
+
+    # -- climate -------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """The eve of the first entry that is played: the climate is what the scenario says."""
+        for a in self.stirred:
+            told = self.notches[a]
+            self.ready[a] = told["prepared"]
+            notches = told["prepared"] + told["media"] - told["opposition"] - told["doubters"]
+            self.rules.climate[:, a] = NOTCH * notches
+            self._reprice(a)
+
+    def move(self, a: int, notches: Floats | float, where: Bools | None = None) -> None:
+        """Move the climate at a's home by so many notches."""
+        if a not in self.stirred:
+            return
+        rows = slice(None) if where is None else where
+        self.rules.climate[rows, a] += NOTCH * (
+            notches if where is None or isinstance(notches, float) else notches[where]
+        )
+        self._reprice(a)
+        self.talks.people[a].rating.version[rows] = -1
+
+    def _reprice(self, a: int) -> None:
+        """The price of an option beyond red lines: cornered, up to twice where the climate
+        is bad, down to nothing where it is good.
+        """
+        against = 2.0 / (1.0 + np.exp(self.rules.climate[:, a]))
+        self.rules.price[:, a] = self.usual_price[:, a] * against
+
+    def pass_days(self, day: date, days: int) -> None:
+        """Preparation, news and noise of the days up to ``day``."""
+        if days <= 0:
+            return
+        months = days / MONTH
+        for a in self.stirred:
+            told, name = self.notches[a], self.talks.layout.parties[a]
+            room = np.maximum(PREPARED - self.ready[a], 0.0)
+            prepared = np.minimum(told["preparing"] * months, room)
+            self.ready[a] = self.ready[a] + prepared
+            luck = self.talks.luck.normal(
+                f"climate:{name}", self.talks.first, self.talks.n, day.toordinal()
+            )
+            noise = SWING * float(np.sqrt(months)) * luck
+            self.move(a, prepared + NEWS * months * told["media"] + noise)
+
+    def reproach(self, floor: Floor, a: int, tabled: Bools, texts: Ints) -> None:
+        """The opposition reproaches what a gives up from one text of a stage to the next."""
+        if a not in self.stirred:
+            return
+        talks, (place, before) = self.talks, self.said.get(a, (-1, texts))
+        unsaid = np.full_like(texts, -2)
+        if place != floor.place:
+            before = unsaid
+        again = tabled & (before[:, 0] != -2)
+        rows = np.flatnonzero(again)
+        lost = np.zeros(talks.n)
+        if len(rows):
+            worth, then, now = talks.draws.interests.worth, np.zeros(len(rows)), np.zeros(len(rows))
+            preferences.utility_of(worth, a, rows, before, then)
+            preferences.utility_of(worth, a, rows, texts, now)
+            lost[rows] = np.maximum(then - now, 0.0)
+        self.said[a] = (floor.place, np.where(tabled[:, np.newaxis], texts, before))
+        if lost.any():
+            self.move(a, -self.notches[a]["opposition"] * lost, lost > 0)
+
+    # -- ratification --------------------------------------------------------------------
+
+    def could_sign(self, on: Bools, texts: Ints, a: int, fits: Bools) -> None:
+        """Take from ``fits``, [R], where a could not have its own text ratified."""
+        if a in self.must:
+            talks = self.talks
+            worth, settlement = talks.draws.interests.worth, talks.state.settlement
+            home.could_sign(self.rules, worth, on, texts, settlement, a, fits)
+
+    def note_accord(self, place: int, passed: Bools, yes: Bools, texts: Ints) -> None:
+        """Remember who has to ratify what, before the text comes into force."""
+        if self.must:
+            self.accords.note(place, passed, yes, texts)
+
+    @property
+    def lapsed(self) -> Bools | None:
+        """[R]: an accord has lapsed; None where nothing has to be ratified."""
+        return np.asarray(self.accords.lapsed.any(axis=1)) if self.must else None
+
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """What the outcome table says of homes, by column."""
+        names = self.talks.layout.parties
+        found: dict[str, NDArray[Any]] = {
+            f"climate_{names[a]}": self.rules.climate[:, a].copy() for a in self.stirred
+        }
+        for a in self.must:
+            found[f"ratified_{names[a]}"] = self.accords.ratified[:, a]
+        return found | ({"lapsed": self.lapsed} if self.lapsed is not None else {})
+
+    @property
+    def vote_days(self) -> set[date]:
+        """The days on which something may have to be ratified."""
+        return {day for _, _, day in self._votes() if day is not None}
+
+    def _votes(self) -> list[tuple[int, int, date | None]]:
+        """Stage, party and day of every vote; None: once the talks are over."""
+        votes: list[tuple[int, int, date | None]] = []
+        for place, seating in enumerate(self.talks.seatings):
+            for a in self.must:
+                about = self.talks.brief.parties[self.talks.layout.parties[a]].home
+                bar = about.ratification if about else None
+                delay = bar.delay if bar else None
+                day = None if delay is None else seating.stage.date + timedelta(days=delay)
+                votes.append((place, a, day))
+        return votes
+
+    def vote(self, today: date | None) -> None:
+        """Put to the vote what is due on a day; None: what waits for the end of the talks."""
+        for place, a, day in self._votes():
+            if day == today:
+                self.accords.vote(self.rules, place, a)
+
+
+class Accords:
+    """Accords that wait for ratification, and what happens where one is refused.
+
+    ``due``: [R, S, A], who must still ratify; ``lapsed``: [R, S]; ``ratified``: [R, A], 1
+    and 0 for yes and no, NaN where nothing was put to the vote; ``text``, ``before``:
+    [R, K]; ``by_then``: [R, K], what had imposed the settlement before; ``bound``:
+    [R, S, M], roots bound by the accord of a stage.
+    """
+
+    def __init__(self, talks: Talks) -> None:
+        self.talks, layout = talks, talks.layout
+        n, n_stages = talks.n, max(len(talks.seatings), 1)
+        self.due = np.zeros((n, n_stages, len(layout.parties)), np.bool_)
+        self.held = np.zeros((n, n_stages), np.bool_)
+        self.lapsed = np.zeros((n, n_stages), np.bool_)
+        self.ratified = np.full((n, len(layout.parties)), np.nan)
+        self.bound = np.zeros((n, n_stages, len(layout.measures)), np.bool_)
+        self.text, self.before, self.by_then = (
+            np.zeros((n, len(layout.issues)), np.int64) for _ in range(3)
+        )
+
+    def note(self, place: int, passed: Bools, yes: Bools, texts: Ints) -> None:
+        """An accord is about to come into force where ``passed``."""
+        talks, state = self.talks, self.talks.state
+        rows = np.flatnonzero(passed)
+        changed = texts != state.settlement
+        for kept, now in (
+            (self.text, texts), (self.before, state.settlement), (self.by_then, state.deeds.by),
+        ):  # fmt: skip
+            fresh = passed[:, np.newaxis] & ~state.settled
+            kept[fresh] = now[fresh]
+        self.held[rows, place] = True
+        self.due[rows, place] = yes[rows].astype(np.int64) @ talks.layout.speaks_for > 0
+        alone = state.acts._replace(bound=np.zeros_like(state.acts.bound))
+        speaks_for = talks.layout.speaks_for
+        adoption.bind_signers(talks.layout.tree, alone, passed, yes, changed, speaks_for)
+        self.bound[rows, place] = alone.bound[rows]
+
+    def vote(self, rules: Home, place: int, a: int) -> None:
+        """Party a votes on the accord of a stage."""
+        talks, state = self.talks, self.talks.state
+        name, stage = talks.layout.parties[a], talks.seatings[place].stage.id
+        on = self.due[:, place, a] & self.held[:, place] & ~self.lapsed[:, place]
+        self.due[:, place, a] = False
+        if not on.any():
+            return
+        own = (state.by == ACCORD) & (state.by_stage == place)
+        texts, before = np.where(own, self.text, 0), np.where(own, self.before, 0)
+        chance = np.zeros(talks.n)
+        home.chances(rules, talks.draws.interests.worth, on, texts, before, a, chance)
+        luck = talks.luck.uniform(f"ratify:{name}", talks.first, talks.n, place)
+        refused = on & (luck >= chance)
+        was = np.nan_to_num(self.ratified[:, a], nan=1.0)
+        self.ratified[on, a] = np.where(refused, 0.0, was)[on]
+        talks.tell_vote(a, stage, on, chance, refused)
+        if refused.any():
+            self._lapse(refused, place, own)
+
+    def _lapse(self, where: Bools, place: int, own: Bools) -> None:
+        """An accord is void: what it settled is open again, nobody is bound by it."""
+        state = self.talks.state
+        issues = own & where[:, np.newaxis]
+        back = issues & (state.deeds.by == self.by_then)
+        state.settlement[back] = self.before[back]
+        state.settled[issues] = False
+        state.by[issues], state.by_stage[issues] = STATUS_QUO, -1
+        self.lapsed[where, place] = True
+        standing = self.held & ~self.lapsed
+        bound = np.asarray((self.bound & standing[:, :, np.newaxis]).any(axis=1))
+        state.acts.bound[where] = bound[where]
+        state.full &= ~where
+        first = np.where(standing.any(axis=1), standing.argmax(axis=1), -1)
+        np.copyto(state.accord_stage, first, where=where)
+        state.beliefs.version[where] += 1
+
+
+def log_odds(chance: Floats) -> Floats:
+    """The log-odds of a chance; certainties are a little less than certain."""
+    inside = np.clip(chance, 1e-9, 1.0 - 1e-9)
+    return np.asarray(np.log(inside / (1.0 - inside)))
+
+
+def bars(
+    worth: Floats, want: Ints, beyond: NDArray[np.int8], accept: Ints, n_options: Ints
+) -> tuple[Floats, Floats]:
+    """What the option wanted is worth on every issue, and how much less the red line is.
+
+    ``worth``, ``beyond``: [R, K, O]; ``want``, ``accept``: [R, K], -1 where there is none.
+    Where no single option is the red line, it is the worst that may be signed.
+    """
+    wanted = np.take_along_axis(worth, np.maximum(want, 0)[..., np.newaxis], axis=2)[..., 0]
+    there = np.arange(worth.shape[2]) < n_options[:, np.newaxis]
+    worst = np.where(there & (beyond == 0), worth, np.inf).min(axis=2)
+    named = np.take_along_axis(worth, np.maximum(accept, 0)[..., np.newaxis], axis=2)[..., 0]
+    red = np.where(accept >= 0, named, np.where(np.isfinite(worst), worst, wanted))
+    reach = np.where(want >= 0, np.maximum(wanted - red, 0.0), 0.0)
+    return np.where(want >= 0, wanted, 0.0), reach

@@ -1,0 +1,107 @@
+"""Home: what going beyond red lines costs there, and what would be ratified.
+
+docs/model.md, section 7. Shapes: R replicates, A parties, K issues.
+"""
+
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+# mypy: disallow-untyped-decorators=False, check-untyped-defs=False
+
+from __future__ import annotations
+
+from math import exp
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.compiling import TIE, rule
+
+LEAST_REACH = 0.1
+"""A mandate narrower than so many stakes is taken to be that wide: nobody at home tells
+apart what lies closer together."""
+
+
+class Home(NamedTuple):
+    """What home allows.
+
+    ``price``: [R, A], stakes an option beyond red lines; ``dear``: [A, K], how many times
+    that on an issue; ``ratifies``: [A], accords that the party signs must be ratified;
+    ``climate``: [R, A], ``at_want``, ``span``, ``least``: [R, A], in log-odds: of
+    ratifying what is wanted, how much less so at the red lines, and the confidence without
+    which nothing is signed; ``wanted``, ``reach``: [R, A, K], what the option that is
+    wanted is worth, and how much less the red line is.
+    """
+
+    price: np.ndarray
+    dear: np.ndarray
+    ratifies: np.ndarray
+    climate: np.ndarray
+    at_want: np.ndarray
+    span: np.ndarray
+    least: np.ndarray
+    wanted: np.ndarray
+    reach: np.ndarray
+
+
+def empty_home(n: int, n_parties: int, n_issues: int, ratified: bool = False) -> Home:
+    """A home that asks nothing; ``ratified``: with room for what is to be ratified."""
+    shape = (n, n_parties)
+    deep = (*shape, n_issues) if ratified else (1, 1, 1)
+    return Home(
+        np.zeros(shape),
+        np.ones((n_parties, n_issues)),
+        np.zeros(n_parties, np.bool_),
+        *(np.zeros(shape) for _ in range(4)),
+        *(np.zeros(deep) for _ in range(2)),
+    )
+
+
+@rule
+def log_odds(home, worth, r, a, text, settlement):
+    """Log-odds that ``text`` is ratified: judged on the issues that it changes."""
+    lost, reach = 0.0, 0.0
+    for k in range(text.shape[0]):
+        if text[k] >= 0 and text[k] != settlement[k]:
+            lost += home.wanted[r, a, k] - worth[r, a, k, text[k]]
+            reach += home.reach[r, a, k]
+    against = home.span[r, a] * lost / max(reach, LEAST_REACH)
+    return home.at_want[r, a] - against + home.climate[r, a]
+
+
+@rule
+def can_sign(home, worth, r, a, text, settlement):
+    """Whether party a is confident enough that ``text`` would be ratified."""
+    if not home.ratifies[a]:
+        return True
+    return log_odds(home, worth, r, a, text, settlement) >= home.least[r, a] - TIE
+
+
+@rule
+def could_sign(home, worth, on, texts, settlement, a, fits):
+    """Take from ``fits``, [R], where party a could not have its own text ratified."""
+    for r in range(on.shape[0]):
+        if on[r] and fits[r]:
+            fits[r] = can_sign(home, worth, r, a, texts[r], settlement[r])
+
+
+@rule
+def chances(home, worth, on, texts, settlement, a, out):
+    """The chance that a text a replicate is ratified by party a. ``out``: [R], written."""
+    for r in range(on.shape[0]):
+        if on[r]:
+            odds = log_odds(home, worth, r, a, texts[r], settlement[r])
+            out[r] = 1.0 / (1.0 + exp(-odds))
+
+
+@rule
+def strain(home, mandates, r, a, text, settlement):
+    """Options beyond a's red lines in ``text``, each counted as dear as it is at home.
+
+    Counted where :func:`sim.rules.adoption.beyond` counts them.
+    """
+    total = 0.0
+    for k in range(text.shape[0]):
+        if text[k] >= 0 and (text[k] != settlement[k] or mandates.package[a, k]):
+            total += home.dear[a, k] * mandates.beyond[r, a, k, text[k]]
+        elif text[k] < 0 and mandates.package[a, k]:
+            total += home.dear[a, k]
+    return total

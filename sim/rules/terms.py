@@ -1,0 +1,46 @@
+"""Terms: what hangs on a text beyond what it settles, such as a payment or a humiliation.
+
+docs/model.md, section 8. Shapes: R replicates, A parties, K issues, O options, T terms.
+"""
+
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+# mypy: disallow-untyped-decorators=False, check-untyped-defs=False
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiling import rule
+
+
+def nothing_said(
+    n: int, n_measures: int, n_parties: int, n_issues: int, n_options: int
+) -> dict[str, np.ndarray]:
+    """What :class:`sim.rules.coercion.Acts` says of words, where none have been spoken."""
+    return {
+        "forgone": np.zeros((n, n_measures)),
+        "kept": np.zeros((n, n_measures), np.bool_),
+        "clause": np.zeros((0, n_issues, n_options), np.bool_),
+        "wanted": np.zeros(0, np.int64),
+        "stake": np.zeros((n, 0, n_parties)),
+    }
+
+
+@rule
+def is_met(acts, t, text, settlement):
+    """Whether ``text`` brings what the term t hangs on."""
+    count = 0
+    for k in range(text.shape[0]):
+        if text[k] >= 0 and text[k] != settlement[k] and acts.clause[t, k, text[k]]:
+            count += 1
+    return count >= acts.wanted[t]
+
+
+@rule
+def due_to_terms(acts, r, a, text, settlement):
+    """What the terms that ``text`` meets are worth to party a."""
+    total = 0.0
+    for t in range(acts.clause.shape[0]):
+        if acts.stake[r, t, a] != 0.0 and is_met(acts, t, text, settlement):
+            total += acts.stake[r, t, a]
+    return total

@@ -1,0 +1,28 @@
+"""What every entry of a scenario file has in its schema: strictness, and what it rests on."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sim.scenario.kinds import Basis, Day, Ids, Text
+
+
+class Entry(BaseModel):
+    """Anything that is written in a scenario.
+
+    ``later`` lists keys that are described and not supported yet.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    later: ClassVar[tuple[str, ...]] = ()
+
+
+class Grounded(Entry):
+    """An entry that says what it rests on."""
+
+    basis: Basis | None = Field(None, description="what this rests on")
+    source: Ids | None = Field(None, description="ids of the sources")
+    why: Text | None = Field(None, description="a sentence")
+    since: Day | None = Field(None, description="since when it has been so")
