@@ -17,7 +17,7 @@ from sim.model.layout import Layout
 from sim.rules import preferences
 from sim.rules.ladder import Interests
 from sim.scenario.distributions import Distribution, Point
-from sim.scenario.scenario import Position, Signal, Worth
+from sim.scenario.scenario import Deadline, Position, Signal, Worth
 
 Floats = NDArray[np.float64]
 
@@ -29,10 +29,11 @@ class Draws:
     ``interests``: see :class:`sim.rules.ladder.Interests`; ``beyond``: [R, A, K, O];
     ``resolve``, ``cornered``, ``delay_cost``, ``pace``, ``price``: [R, A]; ``success``,
     ``breach``, ``bluff``: [R, M]; ``cost``, ``benefit``, ``harm``, ``publicised``: [R, M, A], the
-    last what holding back costs at full publicity; ``ratio``: signal id to [R];
-    ``tension``, ``accident``: [R]; ``accept``: [R, A, K], -1 where no single option is the
-    red line; ``homes``: party id to what was drawn of its home; ``parameters``: dotted
-    path to [R], what was drawn.
+    last what holding back costs at full publicity; ``ratio``, ``sunk``: signal id to [R],
+    the latter the cost of a costly one; ``hard``: deadline id to [R]; ``shocks``: what a
+    shock moves, by its id and key, to [R]; ``tension``, ``accident``: [R]; ``accept``:
+    [R, A, K], -1 where no single option is the red line; ``homes``: party id to what was
+    drawn of its home; ``parameters``: dotted path to [R], what was drawn.
     """
 
     interests: Interests
@@ -49,6 +50,9 @@ class Draws:
     harm: Floats
     publicised: Floats
     ratio: dict[str, Floats]
+    sunk: dict[str, Floats]
+    hard: dict[str, Floats]
+    shocks: dict[str, Floats]
     tension: Floats
     accident: Floats
     accept: NDArray[np.int64]
@@ -84,10 +88,17 @@ class Drawing:
             ]
             by_party[name] = np.stack(columns, axis=1)
         measures = self._measures(interests, by_party["cornered"])
-        ratio = {
-            entry.id: self.number(f"calendar.{entry.id}.strength", entry.ratio)
+        signals = [entry for entry in scenario.calendar if isinstance(entry, Signal)]
+        ratio = {s.id: self.number(f"calendar.{s.id}.strength", s.ratio) for s in signals}
+        sunk = {
+            s.id: self.number(f"calendar.{s.id}.costly", s.costly)
+            for s in signals
+            if s.costly != Point(0.0)
+        }
+        hard = {
+            entry.id: self.number(f"calendar.{entry.id}.hard", entry.hard)
             for entry in scenario.calendar
-            if isinstance(entry, Signal)
+            if isinstance(entry, Deadline)
         }
         tension, accident = np.zeros(self.n), np.zeros(self.n)
         if scenario.tension is not None:
@@ -95,9 +106,9 @@ class Drawing:
             if scenario.tension.accident_chance is not None:
                 accident = self.number("tension.accident", scenario.tension.accident_chance)
         return Draws(
-            interests=interests, beyond=beyond, ratio=ratio, tension=tension,
-            accident=accident, accept=self.accept, homes=self._homes(),
-            parameters=self.parameters, **by_party, **measures,
+            interests=interests, beyond=beyond, ratio=ratio, sunk=sunk, hard=hard,
+            shocks=self._shocks(), tension=tension, accident=accident, accept=self.accept,
+            homes=self._homes(), parameters=self.parameters, **by_party, **measures,
         )  # fmt: skip
 
     def _homes(self) -> dict[str, dict[str, Floats]]:
@@ -113,6 +124,17 @@ class Drawing:
             }
             for key in ("at_red_line", "at_want", "confidence") if ratify else ():
                 found[party.id][key] = self.number(f"{path}.ratify.{key}", getattr(ratify, key))
+        return found
+
+    def _shocks(self) -> dict[str, Floats]:
+        found = {}
+        for shock in self.layout.scenario.shocks.values():
+            numbers = {"chance": shock.chance, "tension": shock.tension}
+            if shock.shows is not None:
+                numbers["strength"] = shock.ratio
+            numbers |= {f"resolve.{party}": step for party, step in shock.resolve.items()}
+            for key, number in numbers.items():
+                found[f"{shock.id}.{key}"] = self.number(f"shocks.{shock.id}.{key}", number)
         return found
 
     def _interests(self) -> tuple[Interests, NDArray[np.int8]]:

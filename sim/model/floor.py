@@ -27,14 +27,15 @@ Bools = NDArray[np.bool_]
 class Floor:
     """One stage in play. See :class:`sim.forums.forum.Floor` for what forums use of it.
 
-    ``on``: [R], where the stage still goes on; ``agenda``: [R, K], what is still on it;
-    ``delay``: [R, A], what the days left would cost each party, in stakes.
+    ``here``: [R], where the stage is held; ``on``: [R], where it still goes on;
+    ``agenda``: [R, K], what is still on it; ``delay``: [R, A], what the days left would cost
+    each party, in stakes.
     """
 
-    def __init__(self, talks: Talks, seating: Seating, place: int) -> None:
+    def __init__(self, talks: Talks, seating: Seating, place: int, here: Bools) -> None:
         self.talks, self.seating, self.place = talks, seating, place
         state = talks.state
-        self.on = state.live.copy()
+        self.on = here.copy()
         self.agenda = seating.agenda[np.newaxis, :] & ~state.settled
         self.delay = talks.draws.delay_cost * talks.days_left
         self.session = 0
@@ -90,9 +91,9 @@ class Floor:
 
     @property
     def last_session(self) -> bool:
-        """Whether this is the last session of the talks."""
+        """Whether this is the last session of the talks, and known to be."""
         before, total = self.talks.sessions_before(self.place)
-        return before + self.session >= total
+        return before + self.session >= total and not self.seating.stage.open_ended
 
     @property
     def offers_left(self) -> int:

@@ -5,6 +5,7 @@ Nothing here changes a number; without a diary nothing is done.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from sim.model.event import Diary
 from sim.rules import adoption
 from sim.rules.adoption import Answer
-from sim.scenario.scenario import Signal, Stage
+from sim.scenario.scenario import Deadline, Shock, Signal, Stage
 
 if TYPE_CHECKING:
     from sim.model.floor import Floor
@@ -53,6 +54,22 @@ class Narration:
 
     def _names(self, parties: Any) -> tuple[str, ...]:
         return tuple(self.layout.parties[a] for a in parties)
+
+    def tell_not_held(self: Any, stage: Stage) -> None:
+        """A stage that waits for what has not come; repeats are not told one by one."""
+        if self.diary is not None and self.state.live[0] and stage.repeats is None:
+            self.diary.note("not_held", None, entry=stage.id)
+
+    def tell_deadline(self: Any, entry: Deadline, meant: Bools) -> None:
+        """A deadline has come, and is meant or not."""
+        if self.diary is not None and self.state.live[0]:
+            self.diary.note("deadline", entry.by, entry=entry.id, meant=bool(meant[0]))
+
+    def tell_shock(self: Any, shock: Shock, times: int, day: date | None) -> None:
+        """Something has happened that nobody at the table decided."""
+        if self.diary is not None and times > 0:
+            self.diary.date, self.diary.stage = day, None
+            self.diary.note("shock", None, shock=shock.id, times=times)
 
     def tell_history(self: Any, entry: Stage | Signal) -> None:
         """An entry that lies in the past, or a signal."""

@@ -70,7 +70,7 @@ class Record:
             share = np.divide(value, best, out=np.zeros_like(value), where=best > 0)
             self.offers.append((rows, place, session, a, value, share))
 
-    def open_stage(self, seating: Seating) -> None:
+    def open_stage(self, seating: Seating, here: Column) -> None:
         """Before a stage: what no deal is worth, and whether a text exists that all of its
         voters could sign; of the first replicates only.
         """
@@ -81,7 +81,7 @@ class Record:
         if self.at_the_outset is None:
             self.at_the_outset = no_deal
         quo = talks.layout.status_quo
-        untouched = (talks.state.settlement[rows] == quo).all(axis=1) & talks.state.live[rows]
+        untouched = (talks.state.settlement[rows] == quo).all(axis=1) & here[rows]
         solutions.signable(
             self.search, seating.rule, talks.mandates, talks.layout.tree, talks.state.acts,
             talks.state.beliefs, talks.state.memo, talks.draws.interests, rows[untouched],

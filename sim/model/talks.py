@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sim.compiling import mark_compiled
 from sim.errors import UsageError
 from sim.luck import Luck
-from sim.model import threats
+from sim.model import events, threats
 from sim.model.draws import Drawing, Draws
 from sim.model.event import Diary, Event
 from sim.model.floor import Floor
@@ -29,7 +29,7 @@ from sim.registry import forums
 from sim.rules import aftermath, beliefs, coercion, tension
 from sim.rules.adoption import Mandates
 from sim.rules.scratch import new_scratch
-from sim.scenario.scenario import Scenario, Signal, Stage
+from sim.scenario.scenario import Deadline, Scenario, Shock, Signal, Stage
 from sim.strategies.human import refuse_people
 
 Floats = NDArray[np.float64]
@@ -78,7 +78,7 @@ class Talks(mesa.Model, Narration):
         )  # fmt: skip
         self.people = tuple(seated(self, a) for a in range(len(self.layout.parties)))
         self.has_pace = tuple(party.pace is not None for party in brief.parties.values())
-        self.entries = brief.calendar
+        self.entries = events.in_order(brief)
         self.seatings: tuple[Seating, ...] = tuple(map(self.layout.seat, brief.stages))
         self.protocols = {
             stage.id: forums.get(stage.forum)(**stage.forum_parameters)
@@ -136,7 +136,8 @@ class Talks(mesa.Model, Narration):
         self.at_entry = 0
         self.stage_place = 0
         self.begun = False
-        self.today = self.entries[0].date
+        self.met = np.full(n, -1)
+        self.today = self.entries[0][0]
         self.heard = self.today - timedelta(days=1)
 
     def step(self) -> None:
@@ -145,13 +146,17 @@ class Talks(mesa.Model, Narration):
             self._end()
             self.running = False
             return
-        entry = self.entries[self.at_entry]
+        day, entry = self.entries[self.at_entry]
         self.at_entry += 1
-        self._pass_time(entry.date, played=not self.brief.is_history(entry))
+        self._pass_time(day, played=not self.brief.is_history(entry))
         if self.diary is not None:
-            self.diary.date, self.diary.stage = entry.date, entry.id
+            self.diary.date, self.diary.stage = day, entry.id
         if isinstance(entry, Signal):
             self._signal(entry)
+        elif isinstance(entry, Shock):
+            events.befall(self, entry)
+        elif isinstance(entry, Deadline):
+            events.pass_deadline(self, entry)
         elif self.brief.is_history(entry):
             self.move_tension(np.ones(self.n, np.bool_), tension.MEETING)
             self.tell_history(entry)
@@ -169,7 +174,11 @@ class Talks(mesa.Model, Narration):
         before = self.mean_beliefs()
         if self.people[a].typed >= 0:
             log_ratio = sign * signal.voice * np.log(self.draws.ratio[signal.id])
+            if signal.id in self.draws.sunk:
+                log_ratio = log_ratio * (1.0 + self.draws.sunk[signal.id])
             beliefs.tilt(self.state.beliefs, self.state.live, self.people[a].typed, log_ratio)
+        if signal.id in self.draws.sunk:
+            self.state.deeds.paid[:, a] += self.draws.sunk[signal.id] * self.state.live
         self.move_tension(self.state.live, sign * tension.SIGNAL)
         self.tell_history(signal)
         self.tell_belief(a, before)
@@ -177,22 +186,24 @@ class Talks(mesa.Model, Narration):
     def _meet(self, seating: Seating) -> None:
         stage = seating.stage
         protocol = self.protocols[stage.id]
-        threats.announce(self, self.stage_place)
-        self.move_tension(self.state.live, tension.MEETING)
-        floor = Floor(self, seating, self.stage_place)
+        here = events.meets(self, stage)
+        self.met[here] = day_number(stage.date)
+        threats.announce(self, self.stage_place, here)
+        self.move_tension(here, tension.MEETING)
+        floor = Floor(self, seating, self.stage_place, here)
         self.tell_stage_begin(floor)
-        self.record.open_stage(seating)
+        self.record.open_stage(seating, here)
         if protocol.tables:
             floor.open()
             protocol.play(floor)
             failed = self.state.live & floor.held & ~floor.agreed
             self.move_tension(failed, tension.FAILED)
             if stage.ends_talks_if_failed:
-                self._end_talks(failed)
+                self.end_talks(failed)
         else:
-            self.state.n_sessions += self.state.live
+            self.state.n_sessions += here
         self.tell_stage_end(floor)
-        self._end_talks(self.state.live & self.state.full)
+        self.end_talks(self.state.live & self.state.full)
 
     def _pass_time(self, day: date, played: bool) -> None:
         """Let the days up to ``day`` pass: due measures, accidents, cooling, publicity."""
@@ -212,26 +223,28 @@ class Talks(mesa.Model, Narration):
         self.begun, brief, state = True, self.brief.tension, self.state
         self.today = self.brief.as_of or day
         self._publish(self.today - timedelta(days=1))
+        threats.put_in_force(self, self.today)
         if brief is not None:
             state.tension = self.draws.tension.copy()
             if brief.accident_chance is not None:
-                state.base = tension.base_hazard(
+                state.base = events.calm_hazard(self, tension.base_hazard(
                     self.draws.accident, brief.accident_days, state.tension,
                     self.brief.advanced.sensitivity,
-                )  # fmt: skip
+                ))  # fmt: skip
 
     def _wait(self, day: date) -> None:
         days, state = (day - self.today).days, self.state
         self.today = day
         if state.base.any() and days > 0:
             chance = tension.accident_chance(
-                state.base, state.tension, self.brief.advanced.sensitivity, days
+                events.hazard(self), state.tension, self.brief.advanced.sensitivity, days
             )
             drawn = self.luck.uniform("accident", self.first, self.n, day.toordinal())
             self._accident(state.live & (drawn < chance), day)
         state.tension = tension.cool(state.tension, self.brief.advanced.cooling, days)
         if self.begun:
             self.at_home.pass_days(day, days)
+            events.shake(self, day, days)
 
     def _accident(self, struck: Bools, day: date) -> None:
         names = [m for m in self.layout.measures if self.brief.measures[m].accident]
@@ -314,9 +327,9 @@ class Talks(mesa.Model, Narration):
         self.tell_measures(state.deeds.decided & ~decided)
         grave = np.array([self.brief.measures[m].kind in ("force", "rupture") for m in names])
         over = state.live & (state.deeds.carried & ~carried & grave).any(axis=1)
-        self._end_talks(over)
+        self.end_talks(over)
 
-    def _end_talks(self, where: Bools) -> None:
+    def end_talks(self, where: Bools) -> None:
         self.state.ended[where] = day_number(self.today)
         self.state.live &= ~where
 
@@ -326,7 +339,9 @@ class Talks(mesa.Model, Narration):
             self.diary.stage = self.diary.session = None
         if not self.begun:
             self._begin(self.today)
-        self._end_talks(self.state.live)
+        live = self.state.live.copy()
+        self.end_talks(live)
+        events.last_met(self, live)
         self.record.close()
         self.at_home.vote(None)
         for due in self._due_dates():

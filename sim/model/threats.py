@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 Bools = NDArray[np.bool_]
 
 
-def announce(talks: Talks, place: int) -> None:
-    """Before a stage every leader of a strategic threat chooses whether to announce it."""
+def announce(talks: Talks, place: int, here: Bools) -> None:
+    """Before a stage is held every leader of a strategic threat chooses whether to announce it."""
     state, tree = talks.state, talks.layout.tree
     for m, name in enumerate(talks.layout.measures):
         if not talks.brief.measures[name].strategic:
             continue
         free = ~(state.announced[:, m] | state.deeds.decided[:, m] | state.acts.bound[:, m])
-        asked = state.live & free
+        asked = here & free
         audience = state.acts.audience[:, m]
         audience[asked] = talks.draws.publicised[asked, m]
         coercion.turnouts(tree, state.acts, state.beliefs, asked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 from sim.registry import forums
@@ -10,13 +11,16 @@ from sim.scenario import positions
 from sim.scenario.cast import check_known, registered
 from sim.scenario.entries import CalendarEntry, PartyEntry, SignalEntry, StageEntry
 from sim.scenario.kinds import MAJORITIES, Named
+from sim.scenario.moments import DeadlineEntry, deadline
 from sim.scenario.problems import Problems, Refusal, unknown
 from sim.scenario.reading import id_of, keys_of
-from sim.scenario.scenario import Adoption, Issue, Signal, Stage, frozen
+from sim.scenario.repeats import repeated
+from sim.scenario.scenario import Adoption, Dated, Issue, Signal, Stage, frozen
 from sim.scenario.seats import ULTIMATUM, check_idle_keys, check_strategies
 from sim.scenario.tree import Path
 
 EXCHANGE, SINGLE_TEXT = "exchange", "single_text"
+MOST_ENTRIES = 256
 
 
 class Calendar:
@@ -42,9 +46,7 @@ class Calendar:
         self.blocs = {key: party.members for key, party in parties.items() if party}
         self.members = {member for members in self.blocs.values() for member in members}
 
-    def all(
-        self, written: Mapping[int, CalendarEntry | None], *, sort: bool
-    ) -> tuple[Stage | Signal, ...]:
+    def all(self, written: Mapping[int, CalendarEntry | None], *, sort: bool) -> tuple[Dated, ...]:
         """Every entry as it is played; ``sort`` puts them in order, else disorder is told."""
         read = [(i, entry) for i, entry in written.items() if entry is not None]
         if not sort:
@@ -60,12 +62,17 @@ class Calendar:
             if len(read) == len(written):
                 self.problems.add(("calendar",), wrong, "Add - {stage: talks, date: 2030-05-01}.")
         found = [entry for i, one in read for entry in self.played(one, ("calendar", i))]
+        self._check_repeats(found, read)
+        self._check_conditions(found, read)
         return tuple(sorted(found, key=lambda entry: entry.date))
 
-    def played(self, entry: CalendarEntry, path: Path) -> Iterator[Stage | Signal]:
+    def played(self, entry: CalendarEntry, path: Path) -> Iterator[Dated]:
         """What an entry comes to."""
         if isinstance(entry, StageEntry):
-            yield self.stage(entry, path)
+            for stage in repeated(self.stage(entry, path), entry, path, self.problems):
+                yield replace(stage, agenda=self._raised(stage, entry, path))
+        elif isinstance(entry, DeadlineEntry):
+            yield deadline(entry, path, self.parties, self.problems)
         elif isinstance(entry, SignalEntry):
             yield self.signal(entry, path)
 
@@ -80,7 +87,50 @@ class Calendar:
             shows="restraint" if entry.shows == "restraint" else "resolve",
             ratio=entry.strength,
             voice=entry.voice,
+            costly=entry.costly,
         )
+
+    def _raised(self, stage: Stage, entry: StageEntry, path: Path) -> tuple[str, ...]:
+        """The agenda of a stage without what comes up only later."""
+        waiting = {
+            about: issue.raised
+            for about in stage.agenda
+            if (issue := self.issues.get(about)) and issue.raised and issue.raised > stage.date
+        }
+        left = tuple(about for about in stage.agenda if about not in waiting)
+        at = (*path, "agenda")
+        if waiting and stage.repeats is None and not self.problems.spoilt(at):
+            about, day = next(iter(waiting.items()))
+            if not left:
+                wrong = f"Nothing is on the agenda: {about} comes up only on {day}."
+                self.problems.add(at, wrong, "Meet later, or have something else on the agenda.")
+            elif entry.agenda is not None and entry.every is None:
+                wrong = f"{about} comes up only on {day}, after {stage.id}."
+                self.problems.add(at, wrong, "Leave it off this agenda.")
+        return left
+
+    def _check_repeats(self, found: list[Dated], read: list[tuple[int, CalendarEntry]]) -> None:
+        """Repeats must not be too many, nor take the ids of other entries."""
+        written = {id_of(entry)[0].lower() for _, entry in read}
+        if len(found) > MOST_ENTRIES:
+            wrong = f"{len(found)} entries with all repeats; at most {MOST_ENTRIES} are allowed."
+            self.problems.add(("calendar",), wrong, "Repeat less often.")
+        for entry in found:
+            if isinstance(entry, Stage) and entry.repeats and entry.id.lower() in written:
+                at = next(i for i, one in read if id_of(one)[0] == entry.repeats)
+                wrong = f"A repeat of it would be called {entry.id}, as another entry is."
+                self.problems.add(("calendar", at, "every"), wrong, "Rename the other.")
+
+    def _check_conditions(self, found: list[Dated], read: list[tuple[int, CalendarEntry]]) -> None:
+        """A stage can wait for what happened at an earlier stage only."""
+        stages = [entry for entry in found if isinstance(entry, Stage)]
+        places = {id_of(entry)[0]: i for i, entry in read}
+        for stage in stages:
+            at = stage.only_if.at if stage.only_if else None
+            earlier = [s.id for s in stages if s.date <= stage.date and s.id != stage.id]
+            if at is not None and stage.repeats is None and at not in earlier:
+                path: Path = ("calendar", places[stage.id], "if")
+                self.problems.add(path, unknown("earlier stage", at, earlier))
 
     def stage(self, entry: StageEntry, path: Path) -> Stage:
         """A stage as it is played."""
@@ -108,6 +158,7 @@ class Calendar:
             stalled_after=entry.stalled_after,
             ends_talks_if_failed=entry.if_fails == "end",
             overseen=entry.overseen_by == "leaders",
+            only_if=entry.only_if,
         )
 
     def _parties(self, entry: StageEntry, path: Path) -> tuple[str, ...]:

@@ -8,9 +8,10 @@ from datetime import date
 from sim.errors import Problem, joined
 from sim.scenario import parsing
 from sim.scenario.agenda import EXCHANGE
+from sim.scenario.distributions import Point
 from sim.scenario.packages import tabled_stages, unmet
 from sim.scenario.problems import in_order
-from sim.scenario.scenario import Measure, Party, Position, Scenario, Stage, Worth
+from sim.scenario.scenario import Deadline, Measure, Party, Position, Scenario, Stage, Worth
 from sim.scenario.seats import ULTIMATUM
 from sim.scenario.tree import Node
 
@@ -42,6 +43,8 @@ def warnings(scenario: Scenario) -> list[Problem]:
         *walkouts(scenario),
         *hindsight(scenario),
         *nothing_played(scenario),
+        *late_deadlines(scenario),
+        *without_tension(scenario),
         *double_members(scenario),
         *soft_ultimatums(scenario),
     ]
@@ -58,7 +61,8 @@ def _doubt(scenario: Scenario, path: str, wrong: str, remedy: str = "") -> Probl
 
 
 def _tabled(scenario: Scenario) -> list[Stage]:
-    return [stage for stage in scenario.stages if stage.forum != EXCHANGE]
+    """Stages at which texts are tabled; repeats are left out."""
+    return [s for s in scenario.stages if s.forum != EXCHANGE and s.repeats is None]
 
 
 def consenting(stage: Stage) -> list[str]:
@@ -273,7 +277,7 @@ def hindsight(scenario: Scenario) -> Iterator[Problem]:
 
 def _entry_name(node: Node) -> str:
     fields = node.fields or {}
-    named = fields.get("stage") or fields.get("signal")
+    named = fields.get("stage") or fields.get("signal") or fields.get("deadline")
     return (named.text if named else None) or ""
 
 
@@ -301,9 +305,37 @@ def nothing_played(scenario: Scenario) -> Iterator[Problem]:
         yield _doubt(scenario, "as_of", wrong, "Set as_of to the day of the first stage.")
 
 
+def late_deadlines(scenario: Scenario) -> Iterator[Problem]:
+    """Deadlines that end nothing: those of the past, and those after the last stage."""
+    last = max((stage.date for stage in scenario.stages), default=None)
+    for entry in scenario.calendar:
+        if isinstance(entry, Deadline):
+            when = "lies before as_of" if scenario.is_history(entry) else None
+            if last is not None and entry.date > last:
+                when = "falls after the last stage"
+            if when:
+                wrong = f"{entry.id} {when}: it ends nothing."
+                yield _doubt(scenario, f"calendar.{entry.id}", wrong, "Move or delete it.")
+
+
+def without_tension(scenario: Scenario) -> Iterator[Problem]:
+    """What rests on tension where a scenario has none."""
+    if scenario.tension is not None:
+        return
+    remedy = "Add tension: calm, say."
+    for shock in scenario.shocks.values():
+        if shock.tension != Point(0.0):
+            wrong = f"{shock.id} moves tension, and the scenario has none."
+            yield _doubt(scenario, f"shocks.{shock.id}.tension", wrong, remedy)
+    for stage in scenario.stages:
+        if stage.only_if and stage.only_if.tension_above is not None and not stage.repeats:
+            wrong = f"{stage.id} waits for tension, and the scenario has none: it is never held."
+            yield _doubt(scenario, f"calendar.{stage.id}.if", wrong, remedy)
+
+
 def double_members(scenario: Scenario) -> Iterator[Problem]:
     """Parties that sit at a stage through two blocs."""
-    for stage in scenario.stages:
+    for stage in (stage for stage in scenario.stages if stage.repeats is None):
         through: dict[str, list[str]] = {}
         for bloc in stage.parties:
             for member in scenario.parties[bloc].members:

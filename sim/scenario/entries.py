@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field
 from sim.scenario import kinds, words
 from sim.scenario.amounts import SCHEMA as AMOUNTS
 from sim.scenario.amounts import GdpShare, Prize, amount, by_party, harm_done
+from sim.scenario.conditions import Until, condition, last_day, pace_of_meetings, risers
 from sim.scenario.distributions import Distribution, Point
 from sim.scenario.grounds import Entry, Grounded
 from sim.scenario.home import HomeEntry
@@ -21,6 +22,7 @@ from sim.scenario.kinds import (
     Flag,
     Ids,
     Resolve,
+    Size,
     Text,
     Title,
     Widen,
@@ -31,6 +33,7 @@ from sim.scenario.kinds import (
     whole,
 )
 from sim.scenario.problems import Refusal
+from sim.scenario.scenario import Condition
 
 _OPTION = {"type": "string"}
 _READINGS = {"type": "object", "additionalProperties": {"type": "number"}}
@@ -48,7 +51,8 @@ class SourceEntry(Entry):
 class IssueEntry(Grounded):
     """What is decided: its possible settlements, in order."""
 
-    later = ("raised", "secret")
+    later = ("secret",)
+    raised: Day | None = Field(None, description="the day on which it comes up")
     name: Title | None = Field(None, description="for tables and stories; the id unless named")
     options: Annotated[
         dict[str, str],
@@ -261,7 +265,7 @@ class StageEntry(CalendarEntry):
     """A dated entry at which parties meet."""
 
     model_config = ConfigDict(extra="allow")
-    later = ("track", "spills", "every", "until", "if", "readouts", "called_by")
+    later = ("track", "spills", "readouts", "called_by")
     stage: Text = Field(description="its id")
     forum: Text = Field("alternating_offers", description="its rules of procedure")
     parties: Ids | None = Field(None, description="who sits and votes; all unless named")
@@ -287,12 +291,23 @@ class StageEntry(CalendarEntry):
     overseen_by: Annotated[str, one_of("leaders", "delegates")] = Field(
         "delegates", description="leaders instruct between sessions too"
     )
+    only_if: Annotated[Condition | None, Check(condition, {"type": ["string", "object"]})] = Field(
+        None, alias="if", description="held only if: accord, no_accord, {tension_above: high}"
+    )
+    every: Annotated[int | None, Check(pace_of_meetings, {"type": ["string", "number"]})] = Field(
+        None, description="repeated after so long, such as 3 weeks"
+    )
+    until: Annotated[Until | None, Check(last_day, {"type": "string"})] = Field(
+        None, description="the last day of its repeats, or open_ended"
+    )
+    at_most: Annotated[int | None, whole(2, 100)] = Field(
+        None, description="meetings of a stage that is repeated; 12 if it is open_ended"
+    )
 
 
 class SignalEntry(CalendarEntry):
     """An act that others read."""
 
-    later = ("costly",)
     signal: Text = Field(description="its id")
     by: Text = Field(description="whose act it is")
     shows: Annotated[str, one_of("resolve", "restraint")] = Field(
@@ -304,14 +319,17 @@ class SignalEntry(CalendarEntry):
     voice: Annotated[float, Check(kinds.voice, kinds.number_schema(words.VOICE))] = Field(
         1.0, description="who gave it; a leader unless named"
     )
+    costly: Size = Field(Point(0.0), description="what it costs who gives it, in stakes")
 
 
 class AccidentEntry(Grounded):
     """The chance of an accident at the tension of now."""
 
-    later = ("rises_with",)
     chance: Annotated[Distribution, measured(words.CHANCE)] = Field(description="such as 1 in 300")
     per: Annotated[str, one_of(*words.UNITS)] = Field("month", description="a span of time")
+    rises_with: Annotated[dict[str, float], Check(risers, {"anyOf": [_MANY, _READINGS]})] = Field(
+        {}, description="measures or kinds that, carried out, double it; or {measure: factor}"
+    )
 
 
 class TensionEntry(Grounded):

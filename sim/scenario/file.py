@@ -22,19 +22,20 @@ from sim.scenario.entries import (
 )
 from sim.scenario.grounds import Entry
 from sim.scenario.kinds import Day, Text, Title, short
+from sim.scenario.moments import DeadlineEntry, ShockEntry
 
 DATED: Mapping[str, type[CalendarEntry]] = MappingProxyType(
-    {"stage": StageEntry, "signal": SignalEntry}
+    {"stage": StageEntry, "signal": SignalEntry, "deadline": DeadlineEntry}
 )
 """The key that holds the id of an entry of the calendar → what the entry is."""
-LATER = ("text", "promise", "deadline")
+LATER = ("text", "promise")
 """Entries of the calendar that are described and not supported yet."""
 
 
 class HeadEntry(Entry):
     """What stands at the top of a scenario file."""
 
-    later = ("norms", "promises", "shocks", "home", "texts")
+    later = ("norms", "promises", "home", "texts")
     scenario: Title = Field(description="its title")
     question: Text | None = Field(None, description="what it asks, in one line")
     as_of: Day | None = Field(None, description="what lies before is history")
@@ -49,6 +50,7 @@ class FileEntry(HeadEntry):
     issues: dict[str, IssueEntry] = Field(description="what is decided")
     parties: dict[str, PartyEntry] = Field(description="who negotiates")
     measures: dict[str, MeasureEntry] = Field({}, description="what they may do without accord")
-    calendar: list[StageEntry | SignalEntry] = Field(description="in order of date")
+    calendar: list[StageEntry | SignalEntry | DeadlineEntry] = Field(description="in order of date")
+    shocks: dict[str, ShockEntry] = Field({}, description="events that nobody decides")
     tension: Annotated[TensionEntry, short("now", kinds.number_schema(words.TENSION))] | None = None
     advanced: AdvancedEntry | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +12,11 @@ from sim.scenario.agenda import Calendar
 from sim.scenario.cast import parties
 from sim.scenario.coercion import Measures
 from sim.scenario.entries import TensionEntry
+from sim.scenario.moments import shocks
 from sim.scenario.packages import check_packages
 from sim.scenario.problems import Problems, Refusal, unknown
 from sim.scenario.reading import Draft, draft
-from sim.scenario.scenario import Advanced, Scenario, Source, Tension, frozen
+from sim.scenario.scenario import Advanced, Measure, Scenario, Source, Tension, frozen
 from sim.scenario.tree import Node, lines, replaced
 from sim.scenario.words import UNITS
 
@@ -91,6 +92,8 @@ def resolve(root: Node, id: str, problems: Problems, *, sort: bool) -> Scenario:
     measures = coercion.all(found.measures)
     calendar = Calendar(found.parties, issues, problems).all(found.calendar, sort=sort)
     _check_accident(found, problems)
+    _check_risers(found, measures, problems)
+    events = shocks(found.shocks, found.parties, calendar, problems)
     check_packages(found, cast, calendar, issues, problems)
     problems.stop_if_any()
     assert found.head is not None
@@ -105,7 +108,7 @@ def resolve(root: Node, id: str, problems: Problems, *, sort: bool) -> Scenario:
         parties=frozen(cast),
         measures=frozen(measures),
         calendar=calendar,
-        tension=_tension(found.tension),
+        tension=_tension(found.tension, measures),
         advanced=_advanced(found),
         sources=frozen(
             {
@@ -114,22 +117,40 @@ def resolve(root: Node, id: str, problems: Problems, *, sort: bool) -> Scenario:
                 if entry
             }
         ),
+        shocks=frozen(events),
         text=dumping.dump(root),
         lines=frozen(lines(root)),
     )
 
 
-def _tension(entry: TensionEntry | None) -> Tension | None:
+def _tension(entry: TensionEntry | None, measures: Mapping[str, Measure]) -> Tension | None:
     if entry is None:
         return None
     if entry.accident is None:
         return Tension(entry.now)
-    return Tension(entry.now, entry.accident.chance, UNITS[entry.accident.per])
+    rises_with = {
+        measure.id: factor
+        for name, factor in entry.accident.rises_with.items()
+        for measure in measures.values()
+        if name in (measure.id, measure.kind)
+    }
+    accident = entry.accident
+    return Tension(entry.now, accident.chance, UNITS[accident.per], frozen(rises_with))
 
 
 def _advanced(found: Draft) -> Advanced:
     names = Advanced.__dataclass_fields__
     return Advanced(**{name: getattr(found.advanced, name) for name in names})
+
+
+def _check_risers(found: Draft, measures: Mapping[str, Measure], problems: Problems) -> None:
+    accident = found.tension.accident if found.tension else None
+    kinds = {measure.kind for measure in measures.values()}
+    broken = any(entry is None for entry in found.measures.values())
+    for name in accident.rises_with if accident and not broken else ():
+        if name not in measures and name not in kinds:
+            path = ("tension", "accident", "rises_with")
+            problems.add(path, unknown("measure or kind of measure", name, [*measures, *kinds]))
 
 
 def _check_accident(found: Draft, problems: Problems) -> None:

@@ -8,15 +8,18 @@ from sim.errors import joined
 from sim.scenario.agenda import EXCHANGE
 from sim.scenario.problems import Problems
 from sim.scenario.reading import Draft
-from sim.scenario.scenario import Issue, Party, Position, Signal, Stage
+from sim.scenario.scenario import Dated, Issue, Party, Position, Stage
 
 
-def tabled_stages(calendar: tuple[Stage | Signal, ...], party: str) -> list[Stage]:
-    """The stages at which a party votes on texts."""
+def tabled_stages(calendar: tuple[Dated, ...], party: str) -> list[Stage]:
+    """The stages at which a party votes on texts, repeats left out."""
     return [
         entry
         for entry in calendar
-        if isinstance(entry, Stage) and entry.forum != EXCHANGE and party in entry.parties
+        if isinstance(entry, Stage)
+        and entry.forum != EXCHANGE
+        and party in entry.parties
+        and entry.repeats is None
     ]
 
 
@@ -47,7 +50,7 @@ def unmet(party: Party, agenda: tuple[str, ...], issues: Mapping[str, Issue | No
 def check_packages(
     found: Draft,
     parties: Mapping[str, Party],
-    calendar: tuple[Stage | Signal, ...],
+    calendar: tuple[Dated, ...],
     issues: Mapping[str, Issue | None],
     problems: Problems,
 ) -> None:

@@ -31,7 +31,7 @@ def issue(key: str, entry: IssueEntry, problems: Problems) -> Issue:
         refusal = unknown("option", entry.status_quo, options, ordered=True)
         problems.add(("issues", key, "status_quo"), refusal)
     texts = tuple(entry.options.values())
-    return Issue(key, entry.name or title_of(key), options, texts, status_quo)
+    return Issue(key, entry.name or title_of(key), options, texts, status_quo, entry.raised)
 
 
 def index(issue: Issue, option: str, path: Path, problems: Problems) -> int | None:

@@ -13,17 +13,21 @@ from sim.errors import nearest
 from sim.scenario import entries
 from sim.scenario.file import DATED, LATER, FileEntry, HeadEntry
 from sim.scenario.grounds import Entry
+from sim.scenario.moments import ShockEntry
 from sim.scenario.problems import Problems, Refusal, check_id
 from sim.scenario.tree import Node, Path, follow
 
 E = TypeVar("E", bound=Entry)
-_LIMITS = {"issues": 256, "parties": 128, "measures": 64, "calendar": 256, "sources": 1000}
+_LIMITS = {
+    "issues": 256, "parties": 128, "measures": 64, "calendar": 256, "sources": 1000, "shocks": 64,
+}  # fmt: skip
 _MAX_OPTIONS = 64
 _SECTIONS: dict[str, tuple[str, type[Entry]]] = {
     "sources": ("a source", entries.SourceEntry),
     "issues": ("an issue", entries.IssueEntry),
     "parties": ("a party", entries.PartyEntry),
     "measures": ("a measure", entries.MeasureEntry),
+    "shocks": ("a shock", ShockEntry),
 }
 _KEYS = tuple(FileEntry.model_fields)
 _MINIMAL = "A scenario is a map with the keys scenario, issues, parties and calendar."
@@ -39,6 +43,7 @@ class Draft:
     parties: dict[str, entries.PartyEntry | None] = field(default_factory=dict)
     measures: dict[str, entries.MeasureEntry | None] = field(default_factory=dict)
     calendar: dict[int, entries.CalendarEntry | None] = field(default_factory=dict)
+    shocks: dict[str, ShockEntry | None] = field(default_factory=dict)
     tension: entries.TensionEntry | None = None
     advanced: entries.AdvancedEntry = field(default_factory=entries.AdvancedEntry.model_construct)
 

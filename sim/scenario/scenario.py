@@ -28,7 +28,7 @@ class Issue:
     """What is decided: its possible settlements, in order.
 
     ``status_quo`` is an index into ``options``, or None where nothing is in force yet (a
-    pie not yet divided, worth 0 to all).
+    pie not yet divided, worth 0 to all). ``raised`` is the day on which it comes up.
     """
 
     id: str
@@ -36,6 +36,7 @@ class Issue:
     options: tuple[str, ...]
     texts: tuple[str, ...]
     status_quo: int | None
+    raised: date | None = None
 
 
 @dataclass(frozen=True)
@@ -187,12 +188,24 @@ class Adoption:
 
 
 @dataclass(frozen=True)
+class Condition:
+    """What must hold for a stage to be held: an accord (``accord`` True) or none so far, at
+    the stage ``at`` or, if that is None, anywhere; a tension above a level. None: no matter.
+    """
+
+    accord: bool | None = None
+    at: str | None = None
+    tension_above: float | None = None
+
+
+@dataclass(frozen=True)
 class Stage:
     """A dated entry of the calendar at which parties meet.
 
     ``parties`` sit and vote, in floor order (``first`` already at the front); ``observers``
     speak but do not count; ``consulted`` parties hear but do not vote; ``chair`` tables in
     ``single_text`` and votes only if it is among ``parties``. ``agenda`` holds issue ids.
+    ``repeats`` is the stage that this one repeats; ``open_ended``: nobody knows a last one.
     """
 
     id: str
@@ -210,13 +223,16 @@ class Stage:
     stalled_after: int | None = None
     ends_talks_if_failed: bool = False
     overseen: bool = False
+    only_if: Condition | None = None
+    repeats: str | None = None
+    open_ended: bool = False
 
 
 @dataclass(frozen=True)
 class Signal:
     """An act that others read: ``ratio`` is how much likelier it is from the resolved
     (``shows`` resolve) or from the unresolved (``shows`` restraint); ``voice`` weighs who
-    gave it, in [0, 1].
+    gave it, in [0, 1]; ``costly`` is what it costs, in stakes.
     """
 
     id: str
@@ -226,6 +242,43 @@ class Signal:
     shows: Literal["resolve", "restraint"]
     ratio: Distribution
     voice: float = 1.0
+    costly: Distribution = Point(0.0)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A day on which a party ends the talks, with the chance ``hard`` that it is meant."""
+
+    id: str
+    name: str
+    date: date
+    by: str
+    hard: Distribution = Point(1.0)
+
+
+Dated = Stage | Signal | Deadline
+"""An entry of the calendar."""
+
+
+@dataclass(frozen=True)
+class Shock:
+    """An event that nobody at the table decides.
+
+    With a ``date`` it happens there with probability ``chance``; without one it is Poisson,
+    ``chance`` being that of at least one in ``days``. ``tension`` and ``resolve`` (by party)
+    are what it adds; it is read as an act ``of`` a party like a signal, if ``shows`` says.
+    """
+
+    id: str
+    name: str
+    date: date | None
+    chance: Distribution
+    days: float
+    tension: Distribution = Point(0.0)
+    resolve: MappingProxyType[str, Distribution] = field(default_factory=frozen)
+    of: str | None = None
+    shows: Literal["resolve", "restraint"] | None = None
+    ratio: Distribution = Point(1.5)
 
 
 @dataclass(frozen=True)
@@ -233,12 +286,14 @@ class Tension:
     """Tension in [0, 1] at ``as_of`` or at the first entry, and the hazard of an accident.
 
     ``accident_chance`` is the chance of an accident within ``accident_days`` at tension
-    ``now``; None where there is none.
+    ``now``; None where there is none. ``rises_with``: measure → the factor by which the
+    hazard rises while it is carried out.
     """
 
     now: Distribution = Point(0.0)
     accident_chance: Distribution | None = None
     accident_days: float = 30.0
+    rises_with: MappingProxyType[str, float] = field(default_factory=frozen)
 
 
 @dataclass(frozen=True)
@@ -283,12 +338,13 @@ class Scenario:
     issues: MappingProxyType[str, Issue]
     parties: MappingProxyType[str, Party]
     measures: MappingProxyType[str, Measure]
-    calendar: tuple[Stage | Signal, ...]
+    calendar: tuple[Dated, ...]
     tension: Tension | None
     advanced: Advanced
     sources: MappingProxyType[str, Source]
     text: str = field(compare=False)
     lines: MappingProxyType[str, tuple[str, int]] = field(compare=False, default_factory=frozen)
+    shocks: MappingProxyType[str, Shock] = field(default_factory=frozen)
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -299,6 +355,6 @@ class Scenario:
             if isinstance(entry, Stage) and not self.is_history(entry)
         )
 
-    def is_history(self, entry: Stage | Signal) -> bool:
+    def is_history(self, entry: Dated | Shock) -> bool:
         """Whether a calendar entry lies before ``as_of``."""
-        return self.as_of is not None and entry.date < self.as_of
+        return self.as_of is not None and entry.date is not None and entry.date < self.as_of

@@ -187,6 +187,13 @@ DOUBTERS = Scale(
     10,
     _points(none=0.0, low=0.5, medium=1.0, high=1.5),
 )
+SHIFT = Scale(
+    "a change",
+    "0.1, -0.1, or a word such as marked",
+    -1,
+    1,
+    _points(slight=0.05, marked=0.1, sharp=0.2),
+)
 SHARE = Scale("a share", "0.5", 0, 1)
 POSITIVE = Scale("a positive number", "1.5", 1e-9, 1e9)
 PERCENT = Scale("per cent of GDP", "5, or a range: [3, 15]", 0, 1000)

@@ -143,6 +143,20 @@ class Story:
         name = self.names.measure(str(event.data["measure"]))
         return sentence(f"“{name}” is in force, by {self.names.party(event.party)}")
 
+    def _not_held(self, event: Event) -> str:
+        return sentence(f"{self.names.entry(str(event.data['entry']))[0]}: it does not take place")
+
+    def _deadline(self, event: Event) -> str:
+        name, _ = self.names.entry(str(event.data["entry"]))
+        if event.data["meant"]:
+            return sentence(f"{name}: {self.names.does(event.party, 'ends')} the talks")
+        return sentence(f"{name}: {self.names.does(event.party, 'lets')} it pass")
+
+    def _shock(self, event: Event) -> str:
+        times = int(event.data["times"])
+        often = {1: "", 2: ", twice"}.get(times, f", {times} times")
+        return sentence(f"{self.scenario.shocks[str(event.data['shock'])].name}{often}")
+
     def _threat(self, measure: Measure) -> str:
         when = "if there is no accord"
         if measure.stalled is not None:

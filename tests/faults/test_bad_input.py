@@ -386,9 +386,8 @@ class TestMeaning:
         [
             ("norms", EIGHT + "norms: {}\n"),
             ("track", changed(STAGE, "{stage: talks, date: 2030-05-01, track: one}")),
-            ("raised", changed("  water: {", "  water: {raised: 2030-05-02, ")),
+            ("secret", changed("  water: {", "  water: {secret: [half], ")),
             ("promise", EIGHT + "  - {promise: water, by: UPP}\n"),
-            ("strategy human", changed("UPP: {", "UPP: {strategy: human, ")),
             ("forum shuttle", changed(STAGE, "{stage: talks, date: 2030-05-01, forum: shuttle}")),
         ],
     )

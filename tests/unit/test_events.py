@@ -1,0 +1,264 @@
+"""Stages that wait, are repeated or cut short; shocks, costly signals, a rising hazard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.model import Talks
+from sim.model.events import poisson
+from sim.model.floor import Floor
+from sim.model.record import Block
+from sim.scenario.distributions import Point, Uniform
+from sim.scenario.scenario import (
+    Condition,
+    Deadline,
+    Scenario,
+    Shock,
+    Signal,
+    Stage,
+    Tension,
+    frozen,
+)
+from sim.view.story import Story
+from tests.builders import DAY, act, meeting, party, scale, scenario, stand
+
+PIE, FISH = scale("pie", 2), scale("fish", 2)
+N = 400
+
+
+def cast(strategy: str = "hardliner", accepts: Sequence[int] = (0,)) -> list[Any]:
+    """A demands all of the pie; B, who has it, gives it away or does not."""
+    return [
+        party("A", stand(PIE, 1), strategy=strategy),
+        party("B", stand(PIE, 0, mandate=accepts), strategy="acquiescent"),
+    ]
+
+
+def stage(key: str, days: int, agenda: Sequence[str] = ("pie",), **more: Any) -> Stage:
+    return meeting(["A", "B"], agenda, id=key, date=DAY + timedelta(days=days), sessions=2, **more)
+
+
+def made(*calendar: Any, people: Any = None, issues: Any = (PIE,), **more: Any) -> Scenario:
+    return scenario(list(issues), people or cast(), list(calendar), **more)
+
+
+def play(brief: Scenario, n: int = 3) -> Block:
+    return Talks(brief, seed=5).play(0, n)
+
+
+def told(brief: Scenario) -> str:
+    paragraphs = Story(brief).told(Talks(brief, seed=5).trace(0))
+    return "\n".join(f"{p.lead} {p.words}" for p in paragraphs)
+
+
+def with_shocks(brief: Scenario, *shocks: Shock) -> Scenario:
+    return replace(brief, shocks=frozen({shock.id: shock for shock in shocks}))
+
+
+# -- stages that wait ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("accord", "held"), [(None, 4), (True, 2), (False, 4)])
+def test_after_no_accord_a_stage_is_held_unless_it_waits_for_one(accord: Any, held: int) -> None:
+    wait = None if accord is None else Condition(accord=accord)
+    outcomes = play(made(stage("first", 0), stage("second", 9, only_if=wait))).outcomes
+    assert set(outcomes["n_sessions"]) == {held}
+    assert set(outcomes["days"]) == {9.0 if held == 4 else 0.0}
+
+
+def partial(**more: Any) -> Scenario:
+    """B gives the pie away at once; fish stays open, for A would rather not have it moved."""
+    people = [
+        party("A", stand(PIE, 1), stand(FISH, 0, 0), strategy="hardliner"),
+        party("B", stand(PIE, 0, mandate=(0, 1), salience=0.1), stand(FISH, 1),
+              strategy="acquiescent"),
+    ]  # fmt: skip
+    fear = act("fear", "A", benefit={"A": 0.1}, harm={"B": 1.0}, no_accord=("pie",))
+    first, later = stage("first", 0), stage("later", 5, agenda=("fish",), **more)
+    return made(first, later, people=people, issues=(PIE, FISH), measures=[fear])
+
+
+@pytest.mark.parametrize(
+    ("wait", "held"),
+    [
+        (Condition(accord=True), True),
+        (Condition(accord=False), False),
+        (Condition(accord=True, at="first"), True),
+        (Condition(accord=False, at="first"), False),
+    ],
+)
+def test_after_an_accord_a_stage_is_held_if_it_waits_for_one(wait: Any, held: bool) -> None:
+    outcomes = play(partial(only_if=wait)).outcomes
+    assert set(outcomes["accord_stage"]) == {"first"}
+    assert set(outcomes["n_sessions"]) == {3 if held else 1}
+
+
+@pytest.mark.parametrize(("level", "held"), [(0.4, 4), (0.7, 2)])
+def test_a_stage_may_wait_for_tension(level: float, held: int) -> None:
+    wait = Condition(tension_above=level)
+    brief = made(stage("first", 0), stage("second", 1, only_if=wait), tension=Tension(Point(0.5)))
+    assert set(play(brief).outcomes["n_sessions"]) == {held}
+
+
+def test_a_stage_that_is_not_held_leaves_tension_alone_and_is_told() -> None:
+    wait = Condition(accord=True)
+    calendar = (stage("first", 0), stage("second", 0, only_if=wait, name="Second talks"))
+    before = play(made(stage("first", 0), tension=Tension(Point(0.5)))).outcomes["tension"]
+    brief = made(*calendar, tension=Tension(Point(0.5)))
+    assert np.array_equal(play(brief).outcomes["tension"], before)
+    assert "Second talks: it does not take place." in told(brief)
+
+
+@pytest.mark.parametrize("open_ended", [False, True])
+def test_where_no_end_is_known_no_session_is_the_last(open_ended: bool) -> None:
+    talks = Talks(made(stage("talks", 0, open_ended=open_ended)), seed=1)
+    talks.play(0, 2)
+    floor = Floor(talks, talks.seatings[0], 0, np.ones(2, np.bool_))
+    floor.session = 2
+    assert floor.last_session is not open_ended
+
+
+# -- deadlines -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("hard", "sessions"), [(1.0, 2), (0.0, 4)])
+def test_a_deadline_that_is_meant_ends_the_talks(hard: float, sessions: int) -> None:
+    last_day = Deadline("last_day", "Last day", DAY + timedelta(days=3), "A", Point(hard))
+    brief = made(stage("first", 0), last_day, stage("second", 9))
+    outcomes = play(brief).outcomes
+    assert set(outcomes["n_sessions"]) == {sessions}
+    assert set(outcomes["days"]) == {3.0 if hard else 9.0}
+    words = "A ends the talks" if hard else "A lets it pass"
+    assert f"Last day: {words}." in told(brief)
+
+
+def test_a_deadline_is_meant_as_often_as_it_is_hard() -> None:
+    last_day = Deadline("last_day", "Last day", DAY + timedelta(days=3), "A", Point(0.3))
+    brief = made(stage("first", 0), last_day, stage("second", 9))
+    assert (play(brief, 4000).outcomes["n_sessions"] == 2).mean() == pytest.approx(0.3, abs=0.03)
+
+
+# -- shocks ----------------------------------------------------------------------------------
+
+
+def shaken(chance: float, days: float = 30.0, day: date | None = None, **more: Any) -> Shock:
+    return Shock("crash", "A plane is shot down", day, Point(chance), days, **more)
+
+
+def test_a_dated_shock_moves_tension_on_its_day() -> None:
+    calm = made(stage("first", 0), stage("second", 9), tension=Tension(Point(0.5)), cooling=0.0)
+    shock = shaken(1.0, day=DAY + timedelta(days=2), tension=Point(0.2))
+    before, after = play(calm), play(with_shocks(calm, shock))
+    moved = after.outcomes["tension"] - before.outcomes["tension"]
+    assert moved == pytest.approx(0.2, abs=1e-12)
+    assert "A plane is shot down." in told(with_shocks(calm, shock))
+
+
+def test_a_shock_that_does_not_happen_changes_nothing() -> None:
+    calm = made(stage("first", 0), stage("second", 9), tension=Tension(Point(0.5)))
+    never = with_shocks(calm, shaken(0.0, day=DAY + timedelta(days=2), tension=Point(0.2)))
+    seldom = with_shocks(calm, shaken(0.0, tension=Point(0.2)))
+    for brief in (never, seldom):
+        for name, column in play(calm, 50).outcomes.items():
+            other = play(brief, 50).outcomes[name]
+            if column.dtype.kind == "f":
+                np.testing.assert_allclose(other, column, rtol=0, atol=1e-12)
+            else:
+                np.testing.assert_array_equal(other, column)
+
+
+def test_random_shocks_come_at_their_rate() -> None:
+    """At least one in 20 days with chance 1 − .5^(20/10); each adds a tenth, none cools."""
+    calm = made(stage("first", 0), stage("second", 20), tension=Tension(Point(0.1)), cooling=0.0)
+    shock = shaken(0.5, days=10.0, tension=Point(0.01))
+    outcomes = play(with_shocks(calm, shock), 4000).outcomes
+    times = (outcomes["tension"] - play(calm, 1).outcomes["tension"][0]) / 0.01
+    assert times == pytest.approx(np.rint(times), abs=1e-9)
+    assert (times > 0.5).mean() == pytest.approx(0.75, abs=0.025)
+    assert times.mean() == pytest.approx(2 * np.log(2), abs=0.06)
+
+
+def test_the_number_of_events_is_that_of_a_poisson_distribution() -> None:
+    from scipy.stats import poisson as published
+
+    drawn = (np.arange(1000) + 0.5) / 1000
+    for expected in (0.0, 0.1, 1.0, 7.5):
+        found = poisson(drawn, np.full(1000, expected))
+        assert np.array_equal(found, published.ppf(drawn, expected).astype(int).clip(0))
+
+
+def test_a_shock_may_stiffen_a_party_and_be_read_as_its_act() -> None:
+    """Tilt of a uniform belief by the ratio 3: the mean of a density that rises as 3^r."""
+    threat = act("threat", "A", cost={"A": 1.0}, benefit={"A": 0.5}, harm={"B": 0.1})
+    people = [
+        party("A", stand(PIE, 1), resolve=Point(0.4), believed=Uniform(0.0, 1.0)),
+        party("B", stand(PIE, 0, 0)),
+    ]
+    calm = made(stage("first", 0), people=people, measures=[threat], bins=256)
+    shock = shaken(
+        1.0, day=DAY - timedelta(days=1), resolve=frozen({"A": Point(0.2)}),
+        of="A", shows="resolve", ratio=Point(3.0),
+    )  # fmt: skip
+    calm = with_shocks(calm, shock)
+    quiet = with_shocks(calm)
+    assert not play(quiet).outcomes["did_threat"].any()
+    outcomes = play(calm).outcomes
+    assert outcomes["resolve_A"] == pytest.approx(0.6, abs=1e-12)
+    assert outcomes["did_threat"].all()
+    belief = next(e for e in Talks(calm, seed=5).trace(0) if e.kind == "belief")
+    log3 = np.log(3.0)
+    assert belief.data["after"] == pytest.approx(1.5 - 1.0 / log3, abs=1e-4)
+
+
+# -- costly signals and the hazard ------------------------------------------------------------
+
+
+def test_a_costly_signal_is_paid_for_and_tells_more() -> None:
+    """One that costs one stake is as good as two."""
+    threat = act("threat", "A", cost={"A": 1.0}, harm={"B": 0.1})
+    people = [
+        party("A", stand(PIE, 1), resolve=Point(0.4), believed=Uniform(0.0, 1.0)),
+        party("B", stand(PIE, 0, 0)),
+    ]
+    told_at = DAY - timedelta(days=1)
+    once = Signal("march", "March", told_at, "A", "resolve", Point(2.0))
+    costly = Signal("march", "March", told_at, "A", "resolve", Point(2.0), costly=Point(1.0))
+    strong = Signal("march", "March", told_at, "A", "resolve", Point(4.0))
+    value, belief = {}, {}
+    for name, signal in (("once", once), ("costly", costly), ("strong", strong)):
+        brief = made(signal, stage("first", 0), people=people, measures=[threat])
+        value[name] = play(brief).outcomes["value_A"]
+        belief[name] = next(e for e in Talks(brief, seed=5).trace(0) if e.kind == "belief").data[
+            "after"
+        ]
+    assert belief["costly"] == pytest.approx(belief["strong"], abs=1e-12)
+    assert belief["costly"] > belief["once"]
+    assert value["once"] - value["costly"] == pytest.approx(1.0, abs=1e-12)
+
+
+@pytest.mark.parametrize("factor", [1.0, 3.0])
+def test_a_deployment_raises_the_hazard_of_an_accident(factor: float) -> None:
+    """Ten quiet days with a chance of .1, at three times the hazard 1 − .9³."""
+    moved = act("build_up", "A", kind="deployment", benefit={"A": 0.1}, deadline=DAY,
+                no_accord=("pie",))  # fmt: skip
+    clash = act("clash", "B", kind="force", cost={"B": 5.0}, harm={"A": 0.1}, accident=True)
+    tense = Tension(Point(0.0), Point(0.1), 10.0, frozen({"build_up": factor}))
+    calendar = (stage("first", 0), stage("second", 10))
+    brief = made(*calendar, measures=[moved, clash], tension=tense, sensitivity=0.0)
+    share = play(brief, 6000).outcomes["accident"].mean()
+    assert share == pytest.approx(1 - 0.9**factor, abs=0.015)
+
+
+def test_what_was_in_force_when_the_chance_was_judged_does_not_raise_it() -> None:
+    siege = act("siege", "A", harm={"B": 0.1}, no_accord=("pie",), in_force=DAY)
+    clash = act("clash", "B", kind="force", cost={"B": 5.0}, harm={"A": 0.1}, accident=True)
+    tense = Tension(Point(0.0), Point(0.1), 10.0, frozen({"siege": 3.0}))
+    calendar = (stage("first", 0), stage("second", 10))
+    brief = made(*calendar, measures=[siege, clash], tension=tense, sensitivity=0.0)
+    assert play(brief, 6000).outcomes["accident"].mean() == pytest.approx(0.1, abs=0.012)
