@@ -11,7 +11,7 @@ import dataclasses
 import importlib
 import pkgutil
 from collections.abc import Callable
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -87,7 +87,18 @@ class Registry:
         for module in pkgutil.iter_modules(package.__path__):
             importlib.import_module(f"{self._package}.{module.name}")
         for point in entry_points(group=self._package.replace("sim.", "demarche.")):
-            self.add(point.name)(point.load())
+            self.add(point.name)(self._loaded(point))
+
+    def _loaded(self, point: EntryPoint) -> Any:
+        """The class that another package brings."""
+        try:
+            return point.load()
+        except (ImportError, AttributeError) as error:
+            package = "unknown" if point.dist is None else point.dist.name
+            raise UsageError(
+                f"the {self.kind} {point.name} of the package {package} cannot be loaded: "
+                f"{error}. Mend that package, or uninstall it."
+            ) from error
 
 
 strategies = Registry("strategy", "sim.strategies")

@@ -29,6 +29,7 @@ ROOMS = {
     "rules",
     "scenario",
     "strategies",
+    "testing.py",
     "view",
 }
 VAGUE = re.compile(r"(^|_)(utils?|helpers?|common|managers?|misc)(_|$)", re.IGNORECASE)

@@ -1,0 +1,42 @@
+"""A strategy and a forum for demarche, in a package of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.errors import UsageError
+from sim.forums.forum import Floor, Forum
+from sim.strategies.strategy import Floats, Strategy, View
+
+
+@dataclass(frozen=True)
+class Patient(Strategy):
+    """Hold out until a share of the stage is over, then concede evenly.
+
+    Parameters
+    ----------
+    wait
+        The share of the stage during which nothing is conceded, below 1. With 0 it is
+        ``linear``.
+    """
+
+    wait: float = 0.5
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.wait < 1.0:
+            raise UsageError(f"wait must be at least 0 and below 1, not {self.wait}")
+
+    def level(self, view: View) -> Floats:
+        conceded = max(view.elapsed - self.wait, 0.0) / (1.0 - self.wait)
+        return view.top - (view.top - view.floor) * conceded
+
+
+@dataclass(frozen=True)
+class FirstWord(Forum):
+    """Only the party that speaks first tables; the others answer."""
+
+    def play(self, floor: Floor) -> None:
+        for _ in floor.sessions():
+            tabled, texts = floor.table(floor.speakers[0])
+            if tabled.any():
+                floor.answer(floor.speakers[0], tabled, texts)

@@ -1,0 +1,205 @@
+"""What a strategy or a forum must honour, for those who write one: checks that can be run.
+
+A package that brings its own (docs/plugin_example) calls :func:`check_strategy` or
+:func:`check_forum` in its tests. The project's own are held to the same.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.forums.forum import Forum
+from sim.model import Talks
+from sim.registry import Registry, forums, strategies
+from sim.scenario import load
+from sim.scenario.scenario import Scenario
+from sim.strategies.strategy import Strategy
+
+Floats = NDArray[np.float64]
+N = 60
+"""Replicates played."""
+
+SCENARIO = """
+scenario: Two who must agree, a third who may chair
+issues:
+  land: {options: [none_of_it, little, half, most, all_of_it]}
+  water: {status_quo: half, options: [none_of_it, little, half, most, all_of_it]}
+  trade: {status_quo: none, options: [closed, narrow, open]}
+parties:
+  ADA:
+    resolve: unknown
+    demands:
+      land: {want: all_of_it, accept: {little: 0.5, most: 0.5}, salience: high}
+      water: {want: most, accept: [half, most], salience: {low: 0.5, vital: 0.5}}
+      trade: {want: open, accept: closed, salience: low}
+  BOB:
+    demands:
+      land: {want: none_of_it, accept: {half: 0.5, all_of_it: 0.5}, salience: medium}
+      water: {want: none_of_it, accept: most, salience: high}
+      trade: {want: closed, accept: open, salience: high}
+  CYD: {demands: {trade: {want: narrow, accept: [closed, narrow, open]}}}
+measures:
+  raid: {by: BOB, kind: force, when: {no_accord: [land]}, imposes: {land: none_of_it},
+    success: likely, cost: medium, harm: {ADA: low}}
+calendar:
+  - {stage: talks, date: 2030-05-01, parties: [ADA, BOB]}
+"""
+"""What they are played on: mandates that differ, a status quo that is none, a threat."""
+
+
+class ContractError(AssertionError):
+    """A strategy or a forum that does not do what it must."""
+
+
+def check_strategy(name: str, other: str = "linear", **parameters: Any) -> None:
+    """Hold a strategy to what every strategy must honour.
+
+    Parameters
+    ----------
+    name
+        Under which it is registered: by an entry point, or by ``strategies.add``.
+    other
+        The strategy of the party that it faces.
+    **parameters
+        Its parameters; its own defaults for the others.
+
+    Raises
+    ------
+    ContractError
+        If it is no frozen dataclass with defaults and a sentence that says what it does;
+        if a level has the wrong shape or is no number; if it changes what it sees or
+        answers the same question in two ways; if a replicate depends on those beside it;
+        if anything is signed outside a mandate.
+    """
+    _check_class(strategies, name, Strategy)
+    own = {"name": name, **parameters}
+    _check_play(name, _scenario(f"parties.ADA.strategy={_flow(own)}",
+                                f"parties.BOB.strategy={other}"), watch=True)  # fmt: skip
+
+
+def check_forum(name: str, **parameters: Any) -> None:
+    """Hold a forum to what every forum must honour.
+
+    Parameters
+    ----------
+    name
+        Under which it is registered.
+    **parameters
+        Its parameters; its own defaults for the others.
+
+    Raises
+    ------
+    ContractError
+        If it is no frozen dataclass with defaults and a sentence that says what it does;
+        if it goes on after its sessions; if a replicate depends on those beside it; if
+        anything is signed outside a mandate.
+    """
+    _check_class(forums, name, Forum)
+    sets = [f"calendar.talks.forum={name}"]
+    sets += [f"calendar.talks.{key}={_flow(value)}" for key, value in parameters.items()]
+    if forums.get(name).needs_chair:
+        sets.append("calendar.talks.chair=CYD")
+    _check_play(name, _scenario(*sets), watch=False)
+
+
+def _check_class(registry: Registry, name: str, base: type) -> None:
+    kind: Any = registry.get(name)
+    _hold(issubclass(kind, base), name, f"it must be a subclass of {base.__name__}")
+    how: Any = getattr(kind, "__dataclass_params__", None)
+    frozen = how is not None and how.frozen
+    _hold(frozen, name, "it must be a frozen dataclass: it holds parameters and nothing else")
+    bare = [
+        f.name
+        for f in dataclasses.fields(kind)
+        if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
+    ]
+    _hold(not bare, name, f"{', '.join(bare)} must have a default")
+    summary = registry.summary(name)
+    _hold(summary.endswith("."), name, "the first line of its docstring must be a sentence")
+
+
+def _check_play(name: str, scenario: Scenario, *, watch: bool) -> None:
+    talks = Talks(scenario, seed=3)
+    if watch:
+        talks.people[0].strategy = _Watched(name, talks.people[0].strategy)  # type: ignore[assignment]
+    whole = talks.play(0, N)
+    sessions = scenario.stages[0].sessions
+    _hold((whole.outcomes["n_sessions"] <= sessions).all(), name, "it goes on after its sessions")
+    signed = whole.outcomes["accord_stage"] != ""
+    settlement, beyond = talks.state.settlement, talks.draws.beyond[:, :2]
+    for r in np.flatnonzero(signed):
+        changed = np.flatnonzero(settlement[r] != talks.layout.status_quo)
+        inside = all((beyond[r, :, k, settlement[r, k]] == 0).all() for k in changed)
+        _hold(inside, name, f"in play {r} something was signed outside a mandate")
+    part = Talks(scenario, seed=3).play(N // 3, 2 * N // 3)
+    for column, values in part.outcomes.items():
+        same = whole.outcomes[column][N // 3 : 2 * N // 3].astype(str) == values.astype(str)
+        _hold(same.all(), name, f"a replicate depends on those played beside it ({column})")
+
+
+class _Watched:
+    """A strategy whose answers are checked as it gives them."""
+
+    def __init__(self, name: str, strategy: Strategy) -> None:
+        self._name, self._strategy = name, strategy
+
+    def __getattr__(self, attribute: str) -> Any:
+        return getattr(self._strategy, attribute)
+
+    def level(self, view: Any) -> Floats:
+        return self._checked("level", view)
+
+    def target(self, view: Any) -> Floats:
+        return self._checked("target", view)
+
+    def _checked(self, what: str, view: Any) -> Floats:
+        before = [array.copy() for array in _arrays(view)]
+        level: Floats = getattr(self._strategy, what)(view)
+        kept = np.array(level)
+        _hold(np.shape(level) == view.top.shape, self._name,
+              f"its {what} must have the shape of view.top, {view.top.shape}")  # fmt: skip
+        _hold(kept.dtype == np.float64 and not np.isnan(kept).any(), self._name,
+              f"its {what} must be numbers")  # fmt: skip
+        again = getattr(self._strategy, what)(view)
+        for old, new in zip(before, _arrays(view), strict=True):
+            _hold(np.array_equal(old, new, equal_nan=old.dtype.kind == "f"), self._name,
+                  f"its {what} changes the view")  # fmt: skip
+        _hold(np.array_equal(kept, again), self._name,
+              f"its {what} is not the same when asked again")  # fmt: skip
+        return level
+
+
+def _arrays(seen: Any) -> Iterator[NDArray[Any]]:
+    """All arrays of a view, those inside its parts as well."""
+    for field in dataclasses.fields(seen):
+        value = getattr(seen, field.name)
+        if isinstance(value, np.ndarray):
+            yield value
+        elif dataclasses.is_dataclass(value) and not isinstance(value, Strategy):
+            yield from _arrays(value)
+
+
+def _hold(held: Any, name: str, wrong: str) -> None:
+    if not held:
+        raise ContractError(f"{name}: {wrong}.")
+
+
+def _flow(value: Any) -> str:
+    """A value as it stands in a scenario."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_flow(part)}" for key, part in value.items()) + "}"
+    return str(value)
+
+
+def _scenario(*sets: str) -> Scenario:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "contract.yaml"
+        file.write_text(SCENARIO, encoding="utf-8")
+        return load(str(file), sets)

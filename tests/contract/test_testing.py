@@ -1,0 +1,127 @@
+"""The checks for those who write strategies and forums: ours pass, bad ones do not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.registry import forums, strategies
+from sim.strategies.strategy import Floats, Strategy, View
+from sim.testing import ContractError, check_forum, check_strategy
+
+OURS = [name for name in strategies.names() if not strategies.get(name).asks]
+
+
+@pytest.fixture
+def added(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]:
+    """Makes a strategy known under the name ``bad`` for the length of a test."""
+    strategies.names()
+    classes = dict(strategies._classes)
+    monkeypatch.setattr(strategies, "_classes", classes)
+
+    def add(kind: Any) -> None:
+        strategies.add("bad")(kind)
+
+    return add
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_our_strategies_honour_the_contract(name: str) -> None:
+    check_strategy(name)
+    check_strategy(name, other="conceder")
+
+
+@pytest.mark.parametrize("name", [name for name in forums.names() if forums.get(name).tables])
+def test_our_forums_honour_the_contract(name: str) -> None:
+    check_forum(name)
+
+
+def test_parameters_are_passed_on() -> None:
+    check_strategy("boulware", e=0.05, clock="talks")
+    check_forum("single_text", press=3)
+
+
+@dataclass(frozen=True)
+class Short(Strategy):
+    """A level for the first replicate only."""
+
+    def level(self, view: View) -> Floats:
+        return view.top[:1]
+
+
+@dataclass(frozen=True)
+class Blank(Strategy):
+    """No number at all."""
+
+    def level(self, view: View) -> Floats:
+        return np.full_like(view.top, np.nan)
+
+
+@dataclass(frozen=True)
+class Spoiler(Strategy):
+    """Changes what it sees."""
+
+    def level(self, view: View) -> Floats:
+        view.top[:] += 1.0
+        return view.first.copy()
+
+
+@dataclass(frozen=True)
+class Forgetful(Strategy):
+    """Keeps count of how often it is asked."""
+
+    asked: list[int] = field(default_factory=list)
+
+    def level(self, view: View) -> Floats:
+        self.asked.append(1)
+        return view.top - 0.01 * len(self.asked)
+
+
+@dataclass(frozen=True)
+class Crowd(Strategy):
+    """Looks at the replicates beside its own."""
+
+    def level(self, view: View) -> Floats:
+        return np.full_like(view.top, view.floor.mean())
+
+
+@dataclass(frozen=True)
+class Wordless(Strategy):
+    """no sentence"""
+
+    def level(self, view: View) -> Floats:
+        return view.first
+
+
+@dataclass(frozen=True)
+class Needy(Strategy):
+    """Has a parameter without a default."""
+
+    size: float
+
+    def level(self, view: View) -> Floats:
+        return view.first
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer"),
+    [
+        (Short, "must have the shape of view.top"),
+        (Blank, "must be numbers"),
+        (Spoiler, "changes the view"),
+        (Forgetful, "not the same when asked again"),
+        (Crowd, "depends on those played beside it"),
+        (Wordless, "must be a sentence"),
+        (Needy, "size must have a default"),
+    ],
+)
+def test_a_strategy_that_breaks_the_contract_is_found_out(
+    added: Callable[[Any], None], kind: Any, answer: str
+) -> None:
+    added(kind)
+    with pytest.raises(ContractError, match=answer):
+        check_strategy("bad")
