@@ -42,6 +42,18 @@ def test_the_schema_on_file_is_the_one_that_the_program_prints() -> None:
     assert on_file == json.loads(json.dumps(json_schema()))
 
 
+def test_the_odd_page_has_every_element_and_names_files_that_exist() -> None:
+    page = (ROOT / "docs/odd.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## (\d)\.", page, re.MULTILINE) == list("1234567")
+    concepts = (
+        "Basic principles", "Emergence", "Adaptation", "Objectives", "Learning", "Prediction",
+        "Sensing", "Interaction", "Stochasticity", "Collectives", "Observation",
+    )  # fmt: skip
+    assert [name for name in concepts if f"**{name}.**" not in page] == []
+    named = set(re.findall(r"`(sim/[\w/.]+)`", page))
+    assert {name for name in named if not (ROOT / name).exists()} == set()
+
+
 def test_the_program_on_the_design_page_runs() -> None:
     (program,) = PROGRAMS
     names: dict[str, Any] = {}
