@@ -168,6 +168,8 @@ class Floor:
             return np.zeros(self.talks.n, np.bool_), texts
         self.turn += 1
         rung = person.table(self, self.on, texts)
+        lists = ((self.talks.draws.interests.want[:, party] >= 0) & self.agenda).any(axis=1)
+        texts[~lists] = state.settlement[~lists]
         changes = (texts != state.settlement).any(axis=1)
         own = np.zeros(self.talks.n, np.bool_)
         adoption.within(self.talks.mandates, self.on, texts, state.settlement, party, own)

@@ -57,6 +57,7 @@ class Record:
             len(layout.issues), layout.max_options, len(layout.parties)
         )
         self.signable = np.zeros(talks.n, np.bool_)
+        self.tension = np.zeros(talks.n)
         self.at_the_outset: Column | None = None
 
     def note_offer(self, place: int, session: int, a: int, tabled: Column, texts: Column) -> None:
@@ -144,7 +145,7 @@ class Record:
             "accord_kind": np.where(some_accord, np.where(state.full, "full", "partial"), ""),
             "n_sessions": state.n_sessions,
             "n_offers": state.n_offers,
-            "tension": state.tension,
+            "tension": self.tension,
             "accident": state.accident,
             "days": days,
             "last_objection": self._last_objection(),

@@ -240,7 +240,7 @@ class Talks(mesa.Model, Narration):
                 events.hazard(self), state.tension, self.brief.advanced.sensitivity, days
             )
             drawn = self.luck.uniform("accident", self.first, self.n, day.toordinal())
-            self._accident(state.live & (drawn < chance), day)
+            self._accident(drawn < chance, day)
         state.tension = tension.cool(state.tension, self.brief.advanced.cooling, days)
         if self.begun:
             self.at_home.pass_days(day, days)
@@ -331,6 +331,7 @@ class Talks(mesa.Model, Narration):
 
     def end_talks(self, where: Bools) -> None:
         self.state.ended[where] = day_number(self.today)
+        self.record.tension[where] = self.state.tension[where]
         self.state.live &= ~where
 
     def _end(self) -> None:

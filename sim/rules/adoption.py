@@ -260,7 +260,7 @@ def balanced_text(
             text[r, k] = settlement[r, k]
             if not agenda[r, k]:
                 continue
-            best, score = settlement[r, k], -1.0
+            best, score = settlement[r, k], 0.0
             if best >= 0:
                 score = _balance(multiplier, worth, weight, adoption, r, k, best)
             for o in range(n_options[k]):

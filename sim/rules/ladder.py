@@ -224,7 +224,8 @@ def refusers(
                 agrees = value >= no_deal[r, j] - TIE
             yes[j] = agrees
             if not agrees:
-                refuse[j] = adoption.weight[j]
+                weightless = adoption.required[j] and adoption.weight[j] <= 0.0
+                refuse[j] = 1.0 if weightless else adoption.weight[j]
     return adopted(adoption, yes)
 
 

@@ -291,6 +291,8 @@ def majority(value: Any) -> Majority:
     read = setting(0, 1).read(share)
     if word == "more_than" and read >= 1:
         raise Refusal("Nobody can have more than all votes.", "Write {at_least: 1}.")
+    if word == "at_least" and read <= 0:
+        raise Refusal("Everything has at least no votes.", "Write {more_than: 0}, or a share.")
     return Majority(read, word == "more_than")
 
 

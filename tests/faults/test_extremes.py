@@ -194,7 +194,7 @@ EXTREMES: dict[str, Written] = {
     "a pace of a hundred": {"parties.UPP.instructions": {"pace": 100},
                             "calendar": stages("2030-05-01", overseen_by="leaders")},
     "a majority of nobody": {
-        "calendar": stages("2030-05-01", adopt={"majority": {"at_least": 0}}),
+        "calendar": stages("2030-05-01", adopt={"majority": {"more_than": 0}}),
     },
     "a majority of all": {
         "calendar": stages("2030-05-01", adopt={"majority": {"at_least": 1}}),
