@@ -107,7 +107,6 @@ forums = Registry("forum", "sim.forums")
 later = MappingProxyType(
     {
         "shuttle": "forum",
-        "amendments": "forum",
     }
 )
 """Names that docs/model.md describes and that nothing plays yet."""

@@ -54,6 +54,16 @@ class Rehearsal:
     def table_balanced(self, chair: int, multiplier: Floats) -> tuple[Bools, Ints]:
         return self._tabled("table_balanced", chair, multiplier)
 
+    def in_force(self) -> Ints:
+        return np.zeros((R, K), np.int64)
+
+    def prefer(self, on: Bools, texts: Ints, standing: Ints) -> Bools:
+        self.calls.append(Call("prefer", self.calls[-1].party, self.session, on, texts.copy()))
+        return np.asarray(on & (self.rng.random(R) < 0.5))
+
+    def put(self, on: Bools, texts: Ints) -> None:
+        self.calls.append(Call("put", self.calls[-1].party, self.session, on, texts.copy()))
+
     def answer(self, proposer: int, on: Bools, texts: Ints) -> Bools:
         self.calls.append(Call("answer", proposer, self.session, on.copy(), texts.copy()))
         refused = np.zeros((R, A), np.bool_)

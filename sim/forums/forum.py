@@ -55,6 +55,18 @@ class Floor(Protocol):
         ``multiplier``: [R, A]. Returns as :meth:`table`.
         """
 
+    def in_force(self) -> Ints:
+        """The settlement now, [R, K]; a copy."""
+
+    def prefer(self, on: Bools, texts: Ints, standing: Ints) -> Bools:
+        """Have the voters choose between two texts by what they are worth; ties keep.
+
+        Returns where ``texts`` wins, [R].
+        """
+
+    def put(self, on: Bools, texts: Ints) -> None:
+        """Put a text that is nobody's own to all voters, against what is in force."""
+
     def answer(self, proposer: int, on: Bools, texts: Ints) -> Bools:
         """Have the voters answer; adopt the text where the rule is met, set aside what
         cannot be bridged. Returns who said no, [R, A].

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.model import threats
 from sim.model.insight import Memory
 from sim.model.layout import Seating
+from sim.model.motions import NOBODY, Motions
 from sim.model.state import ACCORD
 from sim.rules import adoption, coercion, tension
 from sim.rules.adoption import Answer
@@ -24,7 +25,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 
-class Floor:
+class Floor(Motions):
     """One stage in play. See :class:`sim.forums.forum.Floor` for what forums use of it.
 
     ``here``: [R], where the stage is held; ``on``: [R], where it still goes on;
@@ -35,8 +36,8 @@ class Floor:
     def __init__(self, talks: Talks, seating: Seating, place: int, here: Bools) -> None:
         self.talks, self.seating, self.place = talks, seating, place
         state = talks.state
-        self.on = here.copy()
-        self.agenda = seating.agenda[np.newaxis, :] & ~state.settled
+        self.on: Bools = here.copy()
+        self.agenda: Bools = seating.agenda[np.newaxis, :] & ~state.settled
         self.delay = talks.draws.delay_cost * talks.days_left
         self.session = 0
         self.turn = 0
@@ -208,12 +209,13 @@ class Floor:
         talks = self.talks
         yes = np.zeros((talks.n, self.n_parties), np.bool_)
         self.proposer = proposer
-        balances = proposer == self.chair  # its text is not its own: it answers like others
-        yes[:, proposer] = on & self.seating.rule.voter[proposer] & (not balances)
+        own = proposer not in {NOBODY, self.chair}  # else its tabler answers like the others
+        if own:
+            yes[:, proposer] = on & self.seating.rule.voter[proposer]
         gone = np.zeros_like(self.agenda)
         heard = self.seating.consulted if talks.diary is not None else ()
         for a in (*self.voters, *heard):
-            if a == proposer and not balances:
+            if a == proposer and own:
                 continue
             reply = talks.people[a].answer(self, on, texts)
             counts = bool(self.seating.rule.voter[a])
@@ -221,7 +223,7 @@ class Floor:
             if counts:
                 yes[:, a] = on & reply.yes
                 self._note_objection(a, on, reply)
-                self._cannot_bridge(proposer, a, on, reply, gone)
+                self._cannot_bridge(proposer, a, on, reply, gone, not own)
         passed = np.zeros(talks.n, np.bool_)
         adoption.adopt(self.seating.rule, on, yes, passed)
         gone[passed] = False
@@ -234,14 +236,16 @@ class Floor:
             self._set_aside(moved, gone)
         return refused
 
-    def _cannot_bridge(self, proposer: int, a: int, on: Bools, reply: Answer, gone: Bools) -> None:
-        """Mark what no option can bridge between the proposer and party a."""
+    def _cannot_bridge(
+        self, proposer: int, a: int, on: Bools, reply: Answer, gone: Bools, others: bool
+    ) -> None:
+        """Mark what no option can bridge between the proposer, or the others, and party a."""
         objecting = on & ((reply.ground & adoption.NO_MANDATE) > 0)
         if objecting.any():
             adoption.unbridgeable(
                 self.agenda, self.talks.mandates, self.seating.rule, objecting,
                 reply.outside, proposer, a, self.talks.layout.n_options,
-                self.seating.chair == proposer, gone,
+                others, gone,
             )  # fmt: skip
 
     def _note_objection(self, a: int, on: Bools, reply: Answer) -> None:

@@ -136,16 +136,18 @@ class Layout:
     def _rule(self, stage: Stage) -> Rule:
         adoption, n = stage.adoption, len(self.parties)
         voter, required = np.zeros(n, np.bool_), np.zeros(n, np.bool_)
-        weight = np.zeros(n)
+        weight, count = np.zeros(n), np.zeros(n)
         for name in stage.parties:
             a = self.party[name]
-            voter[a] = True
+            voter[a], count[a] = True, self.scenario.parties[name].count
             weight[a] = adoption.weights.get(name, self.scenario.parties[name].count)
             required[a] = name in adoption.veto or (
-                adoption.rule != "majority" and name not in adoption.without
+                not adoption.by_majority and name not in adoption.without
             )
-        share = adoption.share if adoption.rule == "majority" else -1.0
-        return Rule(voter, required, weight, float(share), adoption.strict)
+        share = adoption.share if adoption.by_majority else -1.0
+        return Rule(
+            voter, required, weight, float(share), adoption.strict, count, float(adoption.heads)
+        )
 
     def publicity(self, measure: Measure, day: date) -> float:
         """How public a threat is on a day, in [0, 1]."""

@@ -20,12 +20,16 @@ NO_MANDATE, NO_PACKAGE, NO_VALUE, NO_HOME = 1, 2, 4, 8
 """Grounds of a no: outside the mandate, outside the package, worth too little, not to be
 ratified at home."""
 
+NO_HEADS = np.zeros(0)
+"""How often voters are counted where nobody counts them."""
+
 
 class Rule(NamedTuple):
     """A forum's adoption rule. ``voter``, ``required``: [A]; ``weight``: [A].
 
     A text is adopted when every required voter says yes and the yes votes weigh more than
-    (``strict``) or at least ``share`` of all votes; a negative share asks for no count.
+    (``strict``) or at least ``share`` of all votes; and, where ``head_share`` is
+    above 0, at least that share of the voters says yes, each counted ``heads`` [A] times.
     """
 
     voter: np.ndarray
@@ -33,6 +37,8 @@ class Rule(NamedTuple):
     weight: np.ndarray
     share: float
     strict: bool
+    heads: np.ndarray = NO_HEADS
+    head_share: float = 0.0
 
 
 class Mandates(NamedTuple):
@@ -59,14 +65,19 @@ class Answer(NamedTuple):
 @rule
 def adopted(adoption, yes):
     """Whether votes ``yes`` [A] adopt a text."""
-    total, won = 0.0, 0.0
+    total, won, heads, agreeing = 0.0, 0.0, 0.0, 0.0
     for a in range(yes.shape[0]):
         if adoption.voter[a]:
             if adoption.required[a] and not yes[a]:
                 return False
+            count = adoption.heads[a] if adoption.head_share > 0.0 else 0.0
             total += adoption.weight[a]
+            heads += count
             if yes[a]:
                 won += adoption.weight[a]
+                agreeing += count
+    if agreeing < adoption.head_share * heads - TIE:
+        return False
     if adoption.share < 0.0:
         return True
     if adoption.strict:

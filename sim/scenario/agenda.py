@@ -10,13 +10,14 @@ from sim.registry import forums
 from sim.scenario import positions
 from sim.scenario.cast import check_known, registered
 from sim.scenario.entries import CalendarEntry, PartyEntry, SignalEntry, StageEntry
-from sim.scenario.kinds import MAJORITIES, Named
+from sim.scenario.kinds import Named
+from sim.scenario.majorities import majority_rule
 from sim.scenario.moments import DeadlineEntry, deadline
 from sim.scenario.problems import Problems, Refusal, unknown
 from sim.scenario.reading import id_of, keys_of
 from sim.scenario.repeats import repeated
 from sim.scenario.scenario import Adoption, Dated, Issue, Signal, Stage, frozen
-from sim.scenario.seats import ULTIMATUM, check_idle_keys, check_strategies
+from sim.scenario.seats import PAIR, ULTIMATUM, by_majority, check_idle_keys, check_strategies
 from sim.scenario.tree import Path
 
 EXCHANGE, SINGLE_TEXT = "exchange", "single_text"
@@ -204,7 +205,7 @@ class Calendar:
         at = (*path, "chair")
         if entry.chair is not None:
             check_known("party", [entry.chair], self.parties, at, self.problems)
-            if entry.forum in {EXCHANGE, ULTIMATUM, "alternating_offers"}:
+            if entry.forum in {EXCHANGE, ULTIMATUM, "amendments", "alternating_offers"}:
                 wrong = f"{entry.forum} has no chair."
                 self.problems.add(at, wrong, "Leave it out, or write forum: single_text.")
         elif entry.forum == SINGLE_TEXT and not self.problems.spoilt(at):
@@ -235,28 +236,25 @@ class Calendar:
     def _adoption(self, entry: StageEntry, seated: tuple[str, ...], path: Path) -> Adoption:
         adopt, at = entry.adopt, (*path, "adopt")
         written = adopt.model_fields_set
-        rules = [key for key in ("rule", "consensus_minus", "majority") if key in written]
-        if len(rules) > 1 and not (adopt.rule == "majority" and adopt.majority):
+        kinds = ("rule", "consensus_minus", "majority", "double_majority")
+        rules = [key for key in kinds if key in written]
+        if len(rules) > 1 and not (len(rules) == PAIR and adopt.rule in rules):
             self.problems.add(at, f"Two rules: {' and '.join(rules)}.", "Keep one.")
         for where in ("consensus_minus", "veto"):
             for key in getattr(adopt, where) or ():
                 if key not in seated:
                     refusal = unknown("voter", key, seated)
                     self.problems.add((*at, where), refusal)
-        majority = adopt.majority is not None or adopt.rule == "majority"
-        self._check_weights(entry, majority, seated, at)
-        if majority:
-            share, strict = MAJORITIES["more than half"]
-            if adopt.majority is not None:
-                share, strict = adopt.majority.share, adopt.majority.strict
-            weights = frozen(dict(adopt.weights))
-            return Adoption("majority", (), share, strict, weights, adopt.veto)
+        weights = frozen(dict(adopt.weights))
+        self._check_weights(entry, by_majority(entry), seated, at)
+        rule = majority_rule(adopt, weights)
+        if rule is not None:
+            return rule
         without = adopt.consensus_minus or ()
         if without and len(set(seated) - set(without)) < 2:
             wrong = "Fewer than two are left who must agree."
             self.problems.add((*at, "consensus_minus"), wrong, "Leave someone out of the list.")
-        rule = "consensus_minus" if without else "consensus"
-        return Adoption(rule, without, veto=adopt.veto)  # type: ignore[arg-type]
+        return Adoption("consensus_minus" if without else "consensus", without, veto=adopt.veto)
 
     def _check_weights(
         self, entry: StageEntry, majority: bool, seated: tuple[str, ...], at: Path
@@ -266,6 +264,9 @@ class Calendar:
         if weights and not majority:
             self.problems.add(where, "Weights count under a majority only.", "Leave them out.")
             return
+        if not weights and (entry.adopt.double_majority or entry.adopt.rule == "double_majority"):
+            wrong = "A double majority counts parties and weights, and no weights are given."
+            self.problems.add(at, wrong, "Add weights: {…}, such as populations.")
         for key in weights:
             if key not in seated:
                 self.problems.add((*where, key), unknown("voter", key, seated))

@@ -68,7 +68,7 @@ def _tabled(scenario: Scenario) -> list[Stage]:
 def consenting(stage: Stage) -> list[str]:
     """The parties without which a text cannot be adopted."""
     rule = stage.adoption
-    if rule.rule == "majority":
+    if rule.by_majority:
         return [party for party in stage.parties if party in rule.veto]
     return [p for p in stage.parties if p not in rule.without or p in rule.veto]
 

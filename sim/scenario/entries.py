@@ -32,6 +32,7 @@ from sim.scenario.kinds import (
     short,
     whole,
 )
+from sim.scenario.majorities import Double
 from sim.scenario.problems import Refusal
 from sim.scenario.scenario import Condition
 
@@ -244,12 +245,15 @@ class MeasureEntry(Grounded):
 class AdoptEntry(Entry):
     """When a text is adopted."""
 
-    rule: Annotated[str | None, one_of("consensus", "majority", later=("double_majority",))] = None
+    rule: Annotated[str | None, one_of(*kinds.RULES)] = None
     consensus_minus: Ids | None = Field(None, description="whose consent is not needed")
     majority: Annotated[
         kinds.Majority | None,
         Check(kinds.majority, {"anyOf": [{"enum": list(kinds.MAJORITIES)}, _READINGS]}),
     ] = Field(None, description="more than half; {more_than: 0.5}; {at_least: 0.667}")
+    double_majority: Double | None = Field(
+        None, description="at least a share of the parties and one of the weight"
+    )
     weights: dict[str, Annotated[float, setting(0, 1e9)]] = Field({}, description="of the votes")
     veto: Ids = Field((), description="who must say yes in any case")
 
@@ -274,10 +278,8 @@ class StageEntry(CalendarEntry):
     observers: Ids = Field((), description="speak and do not count")
     consult: Ids = Field((), description="hear and do not vote")
     chair: Text | None = Field(None, description="who tables in single_text")
-    adopt: Annotated[AdoptEntry, Widen(kinds.adoption, {"enum": ["consensus", "majority"]})] = (
-        Field(
-            AdoptEntry.model_construct(), description="consensus, consensus_minus, majority, veto"
-        )
+    adopt: Annotated[AdoptEntry, Widen(kinds.adoption, {"enum": list(kinds.RULES)})] = Field(
+        AdoptEntry.model_construct(), description="consensus, consensus_minus, majority, veto"
     )
     sessions: Annotated[int, whole(0, 1000)] = Field(
         8, description="rounds in which each party tables once"

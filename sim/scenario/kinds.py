@@ -260,6 +260,8 @@ def publicity(value: Any) -> Publicity:
     return Publicity(words.PUBLICITY.get(one_of(*words.PUBLICITY, "strategic").read(word), 0.0))
 
 
+RULES = ("consensus", "majority", "double_majority")
+
 MAJORITIES: Mapping[str, tuple[float, bool]] = {
     "more than half": (0.5, True),
     "at least half": (0.5, False),
@@ -300,6 +302,8 @@ def adoption(value: Any) -> Any:
     """A rule's name stands for the rule."""
     if value == "majority":
         return {"majority": "more than half"}
+    if value == "double_majority":
+        return {"double_majority": {}}
     return {"rule": value} if isinstance(value, str) else value
 
 

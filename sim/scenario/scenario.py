@@ -176,15 +176,22 @@ class Adoption:
 
     ``consensus``: all voters. ``consensus_minus``: all voters but those in ``without``.
     ``majority``: the yes votes' share of all weight is more than (``strict``) or at least
-    ``share``. Every party in ``veto`` must say yes besides.
+    ``share``. ``double_majority``: at least ``share`` of the weight and ``heads`` of the
+    voters. Every party in ``veto`` must say yes besides.
     """
 
-    rule: Literal["consensus", "consensus_minus", "majority"] = "consensus"
+    rule: Literal["consensus", "consensus_minus", "majority", "double_majority"] = "consensus"
     without: tuple[str, ...] = ()
     share: float = 0.5
     strict: bool = True
     weights: MappingProxyType[str, float] = field(default_factory=frozen)
     veto: tuple[str, ...] = ()
+    heads: float = 0.0
+
+    @property
+    def by_majority(self) -> bool:
+        """Whether not all voters are needed, whoever they are."""
+        return self.rule in {"majority", "double_majority"}
 
 
 @dataclass(frozen=True)

@@ -69,4 +69,5 @@ def _no_pair(entry: StageEntry, seated: Sequence[str]) -> str:
 
 def by_majority(entry: StageEntry) -> bool:
     """Whether not all voters are needed there."""
-    return entry.adopt.majority is not None or entry.adopt.rule == "majority"
+    adopt = entry.adopt
+    return bool(adopt.majority or adopt.double_majority or adopt.rule not in {None, "consensus"})

@@ -216,6 +216,18 @@ class Story:
             "is open again"
         )
 
+    def _motion(self, event: Event) -> str:
+        sides = []
+        for key, verb in (("favour", "for"), ("against", "against")):
+            who = plain_ids(event.data[key])
+            sides.append(f"{verb} it {self.names.parties(who) if who else 'nobody'}")
+        fate = "it stands from now on" if event.data["won"] else "it does not stand"
+        return sentence(f"the vote: {', '.join(sides)}; {fate}")
+
+    def _put(self, event: Event) -> str:
+        terms = "; ".join(self.names.terms(event.data["changes"]))
+        return sentence(f"the text that stands is put to the vote: {terms}")
+
     def _accident(self, event: Event) -> str:
         measure = str(event.data["measure"])
         self._struck.add(measure)

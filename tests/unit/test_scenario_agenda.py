@@ -127,7 +127,7 @@ def test_an_exchange_needs_no_second_voter():
             "All weights are 0.",
         ),
         ("adopt: {rule: consensus, consensus_minus: [LOW]}", "Two rules"),
-        ("adopt: {rule: double_majority}", "double_majority is not supported yet."),
+        ("adopt: {rule: double_majority}", "no weights are given."),
         ("adopt: unanimity", '"unanimity" is not one of the words here.'),
         ("if_fails: stop", '"stop" is not one of the words here.'),
         ("stalled_after: 0", "0 is out of range"),

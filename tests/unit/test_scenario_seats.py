@@ -67,3 +67,39 @@ def test_a_soft_ultimatum_is_doubtful() -> None:
     assert any("LOW poses the ultimatum of talks, and linear concedes all" in d for d in doubts)
     firm = warnings(loaded("parties: [UPP, LOW], forum: ultimatum", "hardliner"))
     assert not any("ultimatum" in str(p) for p in firm)
+
+
+@pytest.mark.parametrize(
+    ("adopt", "heads", "share"),
+    [
+        ("{double_majority: {}, weights: {UPP: 1, LOW: 1, ISL: 2}}", 0.55, 0.65),
+        ("{rule: double_majority, weights: {UPP: 1, LOW: 1, ISL: 2}}", 0.55, 0.65),
+        ("{double_majority: {parties: 0.7}, weights: {UPP: 1, LOW: 1, ISL: 2}}", 0.7, 0.65),
+        ("{double_majority: {weight: 1}, weights: {UPP: 1, LOW: 1, ISL: 2}}", 0.55, 1.0),
+    ],
+)
+def test_a_double_majority_is_that_of_the_council_unless_said(
+    adopt: str, heads: float, share: float
+) -> None:
+    rule = loaded(f"adopt: {adopt}", "linear").stages[0].adoption
+    assert (rule.rule, rule.heads, rule.share, rule.strict) == (
+        *("double_majority", heads, share, False),
+    )
+    assert dict(rule.weights) == {"UPP": 1, "LOW": 1, "ISL": 2}
+
+
+@pytest.mark.parametrize(
+    ("stage", "answer"),
+    [
+        ("adopt: double_majority", "and no weights are given."),
+        ("adopt: {double_majority: 0.5}", "is not a double majority."),
+        ("adopt: {double_majority: {heads: 0.5}}", '"heads" is not a key here.'),
+        ("adopt: {double_majority: {parties: 0}}", "No share of the parties is asked for."),
+        ("adopt: {double_majority: {}, majority: more than half}", "Two rules:"),
+        ("forum: amendments, chair: ISL", "amendments has no chair."),
+    ],
+)
+def test_rules_and_motions_that_make_no_sense_are_refused(stage: str, answer: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        loaded(stage, "linear")
+    assert answer in str(caught.value)

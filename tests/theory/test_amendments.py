@@ -1,0 +1,89 @@
+"""Amendments, pair by pair, and majorities that count twice. docs/model.md, sections 4 and 11.
+
+black1948: on one line, with everybody's ideal moved, the median's stands against any.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.model import Talks
+from sim.scenario.distributions import Uniform
+from sim.scenario.scenario import Adoption, frozen
+from sim.view.story import Story
+from tests.builders import meeting, party, scale, scenario, stand
+
+LAST = 40
+MAJORITY = Adoption("majority", share=0.5, strict=True)
+
+
+def talks(wants: list[object], quo: int, adoption: Adoption = MAJORITY, **stage: object) -> Talks:
+    """Hardliners on one line, each of whom may move what it wants."""
+    line = scale("line", LAST + 1, quo)
+    names = [f"P{a}" for a in range(len(wants))]
+    people = [
+        party(name, stand(line, want), strategy="hardliner")  # type: ignore[arg-type]
+        for name, want in zip(names, wants, strict=True)
+    ]
+    held = meeting(names, ["line"], adoption=adoption, forum="amendments", **stage)
+    return Talks(scenario([line], people, [held]), seed=4)
+
+
+@pytest.mark.parametrize("quo", [0, 17, 40])
+@pytest.mark.parametrize("n_parties", [3, 7])
+def test_the_ideal_of_the_median_stands(n_parties: int, quo: int) -> None:
+    """As a majority of more than half needs no tie, the median beats every other ideal."""
+    block = talks([Uniform(-0.5, LAST + 0.5)] * n_parties, quo, sessions=2).play(0, 500)
+    wants = [np.rint(block.parameters[f"parties.P{a}.demands.line.want"]) for a in range(n_parties)]
+    settled = np.array([int(option[1:]) for option in block.settlements["option"]])
+    assert (settled == np.median(np.stack(wants), axis=0)).all()
+
+
+def test_what_all_must_prefer_stays_where_it_is() -> None:
+    block = talks([5, 20, 35], 20, Adoption()).play(0, 1)
+    assert block.settlements["option"][0] == "o20"
+
+
+def test_a_text_that_stands_may_still_be_beyond_a_mandate() -> None:
+    """Two of three prefer it, and one of them may not sign it: nothing is adopted."""
+    line = scale("line", 5)
+    people = [
+        party("A", stand(line, 3), strategy="hardliner"),
+        party("B", stand(line, 4, mandate=[0, 4]), strategy="hardliner"),
+        party("C", stand(line, 0), strategy="hardliner"),
+    ]
+    held = meeting("ABC", ["line"], adoption=MAJORITY, forum="amendments", sessions=1)
+    played = Talks(scenario([line], people, [held]))
+    assert played.play(0, 1).settlements["option"][0] == "o0"
+    kinds = [event.kind for event in played.trace(0)]
+    assert kinds.count("put") == 1
+    assert "accord" not in kinds
+
+
+def test_the_votes_are_told() -> None:
+    played = talks([5, 20, 35], 40, sessions=2)
+    words = "\n".join(p.words for p in Story(played.brief).told(played.trace(0)))
+    assert "The vote: for it P0 and P1, against it P2; it stands from now on." in words
+    assert "The text that stands is put to the vote" in words
+    assert "Accord, signed by P0 and P1" in words
+
+
+def double(parties: float, weight: float, weights: dict[str, float]) -> Adoption:
+    return Adoption("double_majority", (), weight, False, frozen(weights), (), parties)
+
+
+@pytest.mark.parametrize(
+    ("adoption", "adopted"),
+    [
+        (double(0.55, 0.65, {"P0": 1, "P1": 1, "P2": 1}), True),  # 2 of 3, and of weight
+        (double(0.70, 0.65, {"P0": 1, "P1": 1, "P2": 1}), False),  # too few
+        (double(0.55, 0.65, {"P0": 1, "P1": 1, "P2": 2}), False),  # too light
+        (double(0.66, 0.50, {"P0": 1, "P1": 1, "P2": 2}), True),  # at least is enough
+        (double(0.30, 0.50, {"P0": 1, "P1": 1, "P2": 2}), True),
+    ],
+)
+def test_a_double_majority_needs_heads_and_weight(adoption: Adoption, adopted: bool) -> None:
+    """P0 and P1 want the line moved, P2 does not."""
+    block = talks([10, 10, 0], 0, adoption, sessions=1).play(0, 1)
+    assert (block.settlements["option"][0] == "o10") is adopted
