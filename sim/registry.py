@@ -12,7 +12,6 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from importlib.metadata import EntryPoint, entry_points
-from types import MappingProxyType
 from typing import Any, TypeVar
 
 from sim.errors import UsageError
@@ -103,10 +102,3 @@ class Registry:
 
 strategies = Registry("strategy", "sim.strategies")
 forums = Registry("forum", "sim.forums")
-
-later = MappingProxyType(
-    {
-        "shuttle": "forum",
-    }
-)
-"""Names that docs/model.md describes and that nothing plays yet."""

@@ -48,11 +48,15 @@ class Rehearsal:
         self.calls.append(Call(what, party, self.session, on.copy(), texts.copy(), kept))
         return on, texts
 
-    def table(self, party: int) -> tuple[Bools, Ints]:
+    def table(self, party: int, seen: bool = True) -> tuple[Bools, Ints]:
+        assert isinstance(seen, bool)
         return self._tabled("table", party, None)
 
     def table_balanced(self, chair: int, multiplier: Floats) -> tuple[Bools, Ints]:
         return self._tabled("table_balanced", chair, multiplier)
+
+    def table_between(self, chair: int) -> tuple[Bools, Ints]:
+        return self._tabled("table_between", chair, None)
 
     def in_force(self) -> Ints:
         return np.zeros((R, K), np.int64)

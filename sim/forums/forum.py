@@ -43,8 +43,8 @@ class Floor(Protocol):
     def sessions(self) -> Iterator[int]:
         """The sessions, from 1, as long as the stage goes on anywhere."""
 
-    def table(self, party: int) -> tuple[Bools, Ints]:
-        """Have a party table a rung of its ladder.
+    def table(self, party: int, seen: bool = True) -> tuple[Bools, Ints]:
+        """Have a party table a rung of its ladder; ``seen``: in front of the others.
 
         Returns where it tabled one, [R], and the texts, [R, K].
         """
@@ -53,6 +53,12 @@ class Floor(Protocol):
         """Have the chair table the text that balances the voters' interests.
 
         ``multiplier``: [R, A]. Returns as :meth:`table`.
+        """
+
+    def table_between(self, chair: int) -> tuple[Bools, Ints]:
+        """Have a mediator table the text that balances two sides between their last texts.
+
+        Returns as :meth:`table`; nothing before both sides have tabled.
         """
 
     def in_force(self) -> Ints:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.model import threats
 from sim.model.insight import Memory
 from sim.model.layout import Seating
-from sim.model.motions import NOBODY, Motions
+from sim.model.motions import NOBODY, UNTABLED, Motions
 from sim.model.state import ACCORD
 from sim.rules import adoption, coercion, tension
 from sim.rules.adoption import Answer
@@ -44,7 +44,7 @@ class Floor(Motions):
         self.memory: Memory | None = None
         self.proposer: int | None = None
         self.stale = np.zeros(talks.n, np.int64)
-        self.standing = np.full((talks.n, self.n_parties, state.by.shape[1]), -2)
+        self.standing = np.full((talks.n, self.n_parties, state.by.shape[1]), UNTABLED)
         self.agreed = np.zeros(talks.n, np.bool_)
         self.held = self.on & self.agenda.any(axis=1)
         self.walked = np.zeros(talks.n, np.bool_)
@@ -162,7 +162,7 @@ class Floor(Motions):
             if stage.stalled_after is not None:
                 self.on &= self.stale < stage.stalled_after
 
-    def table(self, party: int) -> tuple[Bools, Ints]:
+    def table(self, party: int, seen: bool = True) -> tuple[Bools, Ints]:
         person, state = self.talks.people[party], self.talks.state
         texts = state.settlement.copy()
         if not self.on.any():
@@ -180,7 +180,9 @@ class Floor(Motions):
         self._note_tabled(party, tabled, texts)
         self.talks.record.note_offer(self.place, self.session, party, tabled, texts)
         if self.memory is not None:
-            self.memory.note(self, party, tabled, texts, rung)
+            self.memory.note(self, party, tabled, texts, rung, seen)
+        if not seen:
+            return tabled, texts
         person.be_read(self, tabled, rung)
         self.talks.after_reading(self, party)
         self.talks.tell_reading(party)
@@ -208,7 +210,7 @@ class Floor(Motions):
     def answer(self, proposer: int, on: Bools, texts: Ints) -> Bools:
         talks = self.talks
         yes = np.zeros((talks.n, self.n_parties), np.bool_)
-        self.proposer = proposer
+        self.proposer = None if proposer == NOBODY else proposer
         own = proposer not in {NOBODY, self.chair}  # else its tabler answers like the others
         if own:
             yes[:, proposer] = on & self.seating.rule.voter[proposer]

@@ -20,10 +20,12 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 NOBODY = -1
 """Who tables a text that is nobody's own: everybody answers it."""
+UNTABLED = -2
+"""What stands where a party has tabled nothing yet."""
 
 
 class Motions:
-    """The part of a floor that amendments use. See :class:`sim.forums.forum.Floor`."""
+    """The part of a floor that amendments and shuttles use. See :class:`sim.forums.forum.Floor`."""
 
     def in_force(self: Floor) -> Ints:  # type: ignore[misc]
         return self.talks.state.settlement.copy()
@@ -42,10 +44,25 @@ class Motions:
         return won
 
     def put(self: Floor, on: Bools, texts: Ints) -> None:  # type: ignore[misc]
-        self.on = self.here & self.talks.state.live & self.agenda.any(axis=1)
+        self.on = self.held & ~self.walked & self.talks.state.live & self.agenda.any(axis=1)
         where = on & self.on
         tell_put(self.talks, where, texts)
         self.answer(NOBODY, where, texts)
+
+    def table_between(self: Floor, chair: int) -> tuple[Bools, Ints]:  # type: ignore[misc]
+        talks, state = self.talks, self.talks.state
+        sides, texts = self.standing[:, list(self.voters[:2])], state.settlement.copy()
+        both = self.on & (sides != UNTABLED).all(axis=(1, 2))
+        even = np.ones((talks.n, self.n_parties))
+        adoption.balanced_between(
+            texts, sides, talks.draws.interests.worth, talks.draws.interests.weight,
+            self.agenda, state.settlement, both, self.seating.rule, even,
+            talks.layout.n_options,
+        )  # fmt: skip
+        tabled = both & (texts != state.settlement).any(axis=1)
+        talks.tell_balanced(self, chair, texts, tabled)
+        self._note_tabled(chair, tabled, texts)
+        return tabled, texts
 
 
 def tell_motion(talks: Any, on: Bools, won: Bools, yes: Bools, against: Bools) -> None:

@@ -282,6 +282,37 @@ def balanced_text(
 
 
 @rule
+def balanced_between(
+    text, sides, worth, weight, agenda, settlement, on, adoption, even, n_options
+):  # fmt: skip
+    """The mediator's text: as :func:`balanced_text`, from one side's last option to the other's.
+
+    ``sides``: [R, 2, K], the last texts of both; ``even``: [R, A], ones. An issue on which
+    a side's text says ``none`` may be settled anywhere.
+    """
+    for r in range(on.shape[0]):
+        if not on[r]:
+            continue
+        for k in range(agenda.shape[1]):
+            text[r, k] = settlement[r, k]
+            if not agenda[r, k]:
+                continue
+            low, high = 0, n_options[k] - 1
+            if sides[r, 0, k] >= 0 and sides[r, 1, k] >= 0:
+                low = min(sides[r, 0, k], sides[r, 1, k])
+                high = max(sides[r, 0, k], sides[r, 1, k])
+            best, score = -1, -1.0
+            if low <= settlement[r, k] <= high:
+                best = settlement[r, k]
+                score = _balance(even, worth, weight, adoption, r, k, best)
+            for o in range(low, high + 1):
+                other = _balance(even, worth, weight, adoption, r, k, o)
+                if other > score + TIE:
+                    best, score = o, other
+            text[r, k] = best
+
+
+@rule
 def _balance(multiplier, worth, weight, adoption, r, k, o):
     """Σ_j μ_j w_jk (1 − (1 − v_jk(o))²) over the voters."""
     total = 0.0

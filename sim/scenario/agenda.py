@@ -17,7 +17,14 @@ from sim.scenario.problems import Problems, Refusal, unknown
 from sim.scenario.reading import id_of, keys_of
 from sim.scenario.repeats import repeated
 from sim.scenario.scenario import Adoption, Dated, Issue, Signal, Stage, frozen
-from sim.scenario.seats import PAIR, ULTIMATUM, by_majority, check_idle_keys, check_strategies
+from sim.scenario.seats import (
+    PAIR,
+    ULTIMATUM,
+    by_majority,
+    check_idle_keys,
+    check_sides,
+    check_strategies,
+)
 from sim.scenario.tree import Path
 
 EXCHANGE, SINGLE_TEXT = "exchange", "single_text"
@@ -143,6 +150,7 @@ class Calendar:
         self._check_chair(entry, path)
         check_strategies(entry, seated, self.parties, self.problems, path)
         check_idle_keys(entry, self.problems, path)
+        check_sides(entry, seated, self.problems, path)
         return Stage(
             id=entry.stage,
             name=entry.name or positions.title_of(entry.stage),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sim.errors import DemarcheError
-from sim.registry import Registry, later, strategies
+from sim.registry import Registry, strategies
 from sim.scenario import home as at_home
 from sim.scenario import positions, words
 from sim.scenario.distributions import Distribution, Inverse, Point
@@ -236,10 +236,6 @@ def registered(
     registry: Registry, written: Named, path: Path, problems: Problems
 ) -> dict[str, Any]:
     """The parameters of a strategy or forum, as its class takes them."""
-    if later.get(written.name) and written.name not in registry.names():
-        wrong = f"{registry.kind} {written.name} is not supported yet."
-        problems.add(path, Refusal(wrong, "", None, registry.names()))
-        return {}
     if written.name not in registry.names():
         problems.add(path, unknown(registry.kind, written.name, registry.names()))
         return {}

@@ -10,7 +10,7 @@ from sim.scenario.entries import PartyEntry, StageEntry
 from sim.scenario.problems import Problems
 from sim.scenario.tree import Path
 
-ULTIMATUM = "ultimatum"
+ULTIMATUM, SHUTTLE = "ultimatum", "shuttle"
 IN_TURN = ("alternating_offers", ULTIMATUM)
 """Forums in which two parties table in turn and answer each other."""
 PAIR = 2
@@ -51,6 +51,24 @@ def check_idle_keys(entry: StageEntry, problems: Problems, path: Path) -> None:
     for key in sorted({"sessions", "stalled_after"} & entry.model_fields_set):
         wrong = f"{key} does nothing in an ultimatum: one text is tabled, and answered."
         problems.add((*path, key), wrong, "Leave it out.")
+
+
+def check_sides(entry: StageEntry, seated: Sequence[str], problems: Problems, path: Path) -> None:
+    """Refuse a shuttle without a mediator or with other than two sides."""
+    if entry.forum != SHUTTLE:
+        return
+    if entry.chair is None and not problems.spoilt((*path, "chair")):
+        remedy = "Name a party that is not one of the two sides."
+        problems.add((*path, "chair"), "chair is missing: who mediates?", remedy)
+    elif entry.chair in seated:
+        wrong = f"{entry.chair} mediates and is one of the two sides."
+        problems.add((*path, "chair"), wrong, "Name somebody else.")
+    if len(seated) != PAIR and not problems.spoilt((*path, "parties")):
+        wrong = f"A shuttle has two sides; {len(seated)} sit at {entry.stage}."
+        problems.add((*path, "parties"), wrong, "Seat two parties; a bloc can be one side.")
+    if entry.observers:
+        wrong = "Nobody observes a shuttle: the sides do not meet."
+        problems.add((*path, "observers"), wrong, "Leave it out.")
 
 
 def _no_pair(entry: StageEntry, seated: Sequence[str]) -> str:

@@ -150,7 +150,10 @@ class Terminal:
         no_deal = f"no deal: {stakes(question.no_deal)}"
         if question.kind == "answer":
             (text,) = question.choices
-            asked = f"what do you say to {self._names.party(question.proposer)}"
+            whose = "the text that stands"
+            if question.proposer is not None:
+                whose = self._names.party(question.proposer)
+            asked = f"what do you say to {whose}"
             words = f"The text is {self._worth(text)} ({no_deal}). y, n; ? for help"
             yield Paragraph(words, lead=f"{sentence(asked).rstrip('.')}?")
             return

@@ -17,6 +17,7 @@ FORUM_NAMES = {
     "alternating_offers": "texts tabled in turn",
     "single_text": "a single text of the chair",
     "exchange": "an exchange of statements",
+    "shuttle": "texts carried by a mediator between two sides",
     "amendments": "amendments to a standing text, voted on pair by pair",
     "ultimatum": "one text, to take or to leave",
 }

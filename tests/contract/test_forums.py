@@ -63,7 +63,7 @@ def test_every_text_answered_was_tabled_just_before_by_the_same_party(name: str)
     for floor in rehearsed(name):
         for before, call in zip(floor.calls, floor.calls[1:], strict=False):
             if call.what == "answer":
-                assert before.what in {"table", "table_balanced"}
+                assert before.what in {"table", "table_balanced", "table_between"}
                 assert before.party == call.party
                 assert np.array_equal(before.texts, call.texts)
                 assert np.array_equal(before.on, call.on)

@@ -388,7 +388,6 @@ class TestMeaning:
             ("track", changed(STAGE, "{stage: talks, date: 2030-05-01, track: one}")),
             ("secret", changed("  water: {", "  water: {secret: [half], ")),
             ("promise", EIGHT + "  - {promise: water, by: UPP}\n"),
-            ("forum shuttle", changed(STAGE, "{stage: talks, date: 2030-05-01, forum: shuttle}")),
         ],
     )
     def test_what_later_work_brings_is_not_accepted_in_silence(self, key, text):

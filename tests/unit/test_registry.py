@@ -8,7 +8,7 @@ import pytest
 
 from sim.errors import UsageError
 from sim.forums.exchange import Exchange
-from sim.registry import Registry, forums, later, strategies
+from sim.registry import Registry, forums, strategies
 from sim.strategies.time_dependent import Boulware
 
 
@@ -52,7 +52,3 @@ def test_two_classes_of_one_name_are_refused() -> None:
     with pytest.raises(UsageError, match="two strategy classes are called mild"):
         kinds.add("mild")(Other)
     assert kinds.add("mild")(Mild) is Mild
-
-
-def test_what_comes_later_is_not_there_yet() -> None:
-    assert not set(later) & (set(strategies.names()) | set(forums.names()))

@@ -97,9 +97,21 @@ def test_a_double_majority_is_that_of_the_council_unless_said(
         ("adopt: {double_majority: {parties: 0}}", "No share of the parties is asked for."),
         ("adopt: {double_majority: {}, majority: more than half}", "Two rules:"),
         ("forum: amendments, chair: ISL", "amendments has no chair."),
+        ("forum: shuttle, parties: [UPP, LOW]", "chair is missing: who mediates?"),
+        ("forum: shuttle, parties: [UPP, LOW], chair: UPP", "UPP mediates and is one of the"),
+        ("forum: shuttle, parties: [UPP], chair: ISL", "At talks only UPP sits."),
+        (
+            "forum: shuttle, parties: [UPP, LOW], chair: ISL, observers: [ISL]",
+            "Nobody observes a shuttle",
+        ),
     ],
 )
 def test_rules_and_motions_that_make_no_sense_are_refused(stage: str, answer: str) -> None:
     with pytest.raises(ScenarioError) as caught:
         loaded(stage, "linear")
     assert answer in str(caught.value)
+
+
+def test_a_shuttle_has_two_sides_and_a_mediator() -> None:
+    found = loaded("forum: shuttle, chair: ISL", "linear").stages[0]
+    assert (found.parties, found.chair) == (("UPP", "LOW"), "ISL")

@@ -1,0 +1,90 @@
+"""A mediator between two sides that do not meet. docs/model.md, section 4."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.model import Talks
+from sim.model.event import Event
+from sim.scenario.distributions import Uniform
+from sim.view.story import Story
+from tests.builders import act, meeting, party, scale, scenario, stand
+
+
+def talks(strategy: str, forum: str, last: int = 10, weight: float = 1.0, **more: Any) -> Talks:
+    """Two sides of a line, each with room for half of it; C may mediate."""
+    line, rest = scale("line", last + 1, None), scale("rest", 2)
+    people = [
+        party(
+            "A", stand(line, last, mandate=range(last // 3, last + 1), salience=weight),
+            stand(rest, 0), strategy=strategy,
+        ),
+        party(
+            "B", stand(line, 0, mandate=range(last - last // 3 + 1)), stand(rest, 0),
+            strategy=strategy, resolve=Uniform(0, 1), believed=Uniform(0, 1),
+        ),
+        party("C"),
+    ]  # fmt: skip
+    chair = {"chair": "C"} if forum == "shuttle" else {}
+    force = act("force", "B", imposes={"line": 0}, success=0.5, cost={"B": 0.8})
+    measures = [force] if more.pop("threat", False) else []
+    stage = meeting("AB", ["line"], forum=forum, sessions=3, **chair)
+    return Talks(scenario([line, rest], people, [stage], measures), seed=2)
+
+
+def offers(events: list[Event], party_id: str) -> list[str]:
+    return [e.data["text"]["line"] for e in events if e.kind == "offer" and e.party == party_id]
+
+
+def test_the_mediator_tables_the_middle_and_two_who_never_move_take_it_at_last() -> None:
+    events = talks("tit_for_tat", "shuttle").trace(0)
+    assert offers(events, "A") == ["o10"] * 3
+    assert offers(events, "B") == ["o0"] * 3
+    assert offers(events, "C") == ["o5"] * 3
+    accords = [event for event in events if event.kind == "accord"]
+    assert [(a.session, a.data["changes"]["line"]) for a in accords] == [(3, "o5")]
+
+
+def test_without_a_mediator_the_two_find_nothing() -> None:
+    block = talks("tit_for_tat", "alternating_offers").play(0, 1)
+    assert block.outcomes["outcome_class"][0] == "open_ended"
+
+
+@pytest.mark.parametrize(("weight", "expected"), [(1.0, "o5"), (4.0, "o5")])
+def test_how_much_else_an_issue_weighs_does_not_move_the_middle(
+    weight: float, expected: str
+) -> None:
+    """Saliences count beside a party's other issues: the line is the weightiest of both."""
+    assert offers(talks("tit_for_tat", "shuttle", weight=weight).trace(0), "C")[0] == expected
+
+
+def test_what_is_carried_and_refused_tells_nobody_anything() -> None:
+    def stirred(forum: str) -> bool:
+        events = talks("linear", forum, threat=True).trace(0)
+        return any(e.kind == "belief" and e.session for e in events)
+
+    assert stirred("alternating_offers")
+    assert not stirred("shuttle")
+
+
+def test_the_mediator_stays_between_the_last_texts_of_both() -> None:
+    events = talks("linear", "shuttle", last=12).trace(0)
+    low, high = offers(events, "B"), offers(events, "A")
+    for session, text in enumerate(offers(events, "C")):
+        assert int(low[session][1:]) <= int(text[1:]) <= int(high[session][1:])
+
+
+def test_a_shuttle_reads_aloud() -> None:
+    played = talks("tit_for_tat", "shuttle")
+    words = "\n".join(p.words for p in Story(played.brief).told(played.trace(0)))
+    assert "A and B meet: texts carried by a mediator between two sides" in words
+    assert "C tables a text: line: “o5”" in words
+
+
+def test_a_shuttle_is_played_alike_in_any_block() -> None:
+    whole = talks("micro", "shuttle", threat=True).play(0, 40).outcomes
+    part = talks("micro", "shuttle", threat=True).play(10, 20).outcomes
+    assert np.array_equal(whole["u_A"][10:20], part["u_A"])
