@@ -20,12 +20,12 @@ from sim.scenario.distributions import Distribution, Point
 from sim.scenario.scenario import (
     Adoption,
     Advanced,
+    Dated,
     Issue,
     Measure,
     Party,
     Position,
     Scenario,
-    Signal,
     Stage,
     Tension,
     frozen,
@@ -101,7 +101,7 @@ def act(name: str, by: str, parent: str | None = None, **more: Any) -> Measure:
 def scenario(
     issues: Sequence[Issue],
     parties: Sequence[Party],
-    calendar: Sequence[Stage | Signal] | None = None,
+    calendar: Sequence[Dated] | None = None,
     measures: Sequence[Measure] = (),
     tension: Tension | None = None,
     **settings: Any,

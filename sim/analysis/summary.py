@@ -176,7 +176,7 @@ def settlements(tables: Tables) -> dict[str, Settled]:
             options[option] += k
             by[maker] += k
         unmoved = options[about["status_quo"] or "none"]
-        imposed = sum(k for maker, k in by.items() if maker not in (STATUS_QUO, "accord"))
+        imposed = sum(k for maker, k in by.items() if maker in tables.cast["measures"])
         found[issue] = Settled(
             moved=Share(tables.n - unmoved, tables.n),
             by_accord=Share(by["accord"], tables.n),

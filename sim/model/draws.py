@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sim.luck import Luck
 from sim.model.blocs import narrow_blocs
 from sim.model.layout import Layout
+from sim.model.norms import hold_to_norms
 from sim.rules import preferences
 from sim.rules.ladder import Interests
 from sim.scenario.distributions import Distribution, Point
@@ -33,7 +34,8 @@ class Draws:
     the latter the cost of a costly one; ``hard``: deadline id to [R]; ``shocks``: what a
     shock moves, by its id and key, to [R]; ``tension``, ``accident``: [R]; ``accept``:
     [R, A, K], -1 where no single option is the red line; ``homes``: party id to what was
-    drawn of its home; ``parameters``: dotted path to [R], what was drawn.
+    drawn of its home; ``promised``, ``paid``: promise id to what was drawn of it;
+    ``parameters``: dotted path to [R], what was drawn.
     """
 
     interests: Interests
@@ -57,6 +59,8 @@ class Draws:
     accident: Floats
     accept: NDArray[np.int64]
     homes: dict[str, dict[str, Floats]]
+    promised: dict[str, dict[str, Floats]]
+    paid: dict[str, dict[str, Floats]]
     parameters: dict[str, Floats] = field(default_factory=dict)
 
 
@@ -88,6 +92,7 @@ class Drawing:
             ]
             by_party[name] = np.stack(columns, axis=1)
         measures = self._measures(interests, by_party["cornered"])
+        hold_to_norms(self.layout, self.number, interests, measures["benefit"])
         signals = [entry for entry in scenario.calendar if isinstance(entry, Signal)]
         ratio = {s.id: self.number(f"calendar.{s.id}.strength", s.ratio) for s in signals}
         sunk = {
@@ -108,8 +113,29 @@ class Drawing:
         return Draws(
             interests=interests, beyond=beyond, ratio=ratio, sunk=sunk, hard=hard,
             shocks=self._shocks(), tension=tension, accident=accident, accept=self.accept,
-            homes=self._homes(), parameters=self.parameters, **by_party, **measures,
+            homes=self._homes(), promised=self._promised(), paid=self._paid(),
+            parameters=self.parameters, **by_party, **measures,
         )  # fmt: skip
+
+    def _promised(self) -> dict[str, dict[str, Floats]]:
+        """How far promises are believed, and the chance that they are kept."""
+        return {
+            promise.id: {
+                key: self.number(f"calendar.{promise.id}.{key}", getattr(promise, key))
+                for key in ("believed", "kept")
+            }
+            for promise in self.layout.scenario.promises
+        }
+
+    def _paid(self) -> dict[str, dict[str, Floats]]:
+        """What promises pay, by party."""
+        return {
+            promise.id: {
+                name: self.number(f"calendar.{promise.id}.pays.{name}", size)
+                for name, size in promise.pays.items()
+            }
+            for promise in self.layout.scenario.promises
+        }
 
     def _homes(self) -> dict[str, dict[str, Floats]]:
         """What is drawn of the homes that move, by party and key."""

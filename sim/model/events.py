@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from sim.rules import beliefs, tension
 from sim.scenario.scenario import Dated, Deadline, Scenario, Shock, Stage
+from sim.scenario.speech import Promise, PublishedText
 
 if TYPE_CHECKING:
     from sim.model.talks import Talks
@@ -59,6 +60,16 @@ def last_met(talks: Talks, live: Bools) -> None:
     if any(seating.stage.only_if is not None for seating in talks.seatings):
         met = talks.met
         talks.state.ended[live & (met >= 0)] = met[live & (met >= 0)]
+
+
+def come(talks: Talks, entry: Shock | Deadline | PublishedText | Promise) -> None:
+    """Whatever is on the calendar and is neither a stage nor a signal."""
+    if isinstance(entry, Shock):
+        befall(talks, entry)
+    elif isinstance(entry, Deadline):
+        pass_deadline(talks, entry)
+    else:
+        talks.spoken.hear(entry)
 
 
 def pass_deadline(talks: Talks, entry: Deadline) -> None:

@@ -275,7 +275,8 @@ class Floor(Motions):
         adoption.agreed_issues(
             talks.mandates, passed, yes, self.agenda, texts, state.settlement, agreed
         )
-        talks.at_home.note_accord(self.place, passed, yes, texts)
+        for listener in (talks.at_home, talks.spoken):
+            listener.note_accord(self.place, passed, yes, texts)
         adoption.bind_signers(
             talks.layout.tree, state.acts, passed, yes, changed, talks.layout.speaks_for
         )

@@ -158,6 +158,12 @@ class AtHome:
         """[R]: an accord has lapsed; None where nothing has to be ratified."""
         return np.asarray(self.accords.lapsed.any(axis=1)) if self.must else None
 
+    def has_lapsed(self, place: Ints) -> Bools:
+        """Whether the accord of a stage, [R], has lapsed."""
+        if not self.must:
+            return np.zeros(len(place), np.bool_)
+        return np.asarray(self.accords.lapsed[np.arange(len(place)), np.maximum(place, 0)])
+
     def columns(self) -> dict[str, NDArray[Any]]:
         """What the outcome table says of homes, by column."""
         names = self.talks.layout.parties

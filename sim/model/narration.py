@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from sim.model.event import Diary
 from sim.rules import adoption
 from sim.rules.adoption import Answer
-from sim.scenario.scenario import Deadline, Shock, Signal, Stage
+from sim.scenario.scenario import Dated, Deadline, Shock, Signal, Stage
+from sim.scenario.speech import Promise, PublishedText
 
 if TYPE_CHECKING:
     from sim.model.floor import Floor
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+WHAT = {Signal: "signal", PublishedText: "text", Promise: "promise"}
 GROUNDS = {
     adoption.NO_MANDATE: "mandate",
     adoption.NO_PACKAGE: "package",
@@ -71,11 +73,11 @@ class Narration:
             self.diary.date, self.diary.stage = day, None
             self.diary.note("shock", None, shock=shock.id, times=times)
 
-    def tell_history(self: Any, entry: Stage | Signal) -> None:
-        """An entry that lies in the past, or a signal."""
+    def tell_history(self: Any, entry: Dated) -> None:
+        """An entry that lies in the past, a signal, or words."""
         if self.diary is not None:
-            what = "signal" if isinstance(entry, Signal) else "meeting"
-            by = entry.by if isinstance(entry, Signal) else None
+            what = "meeting" if isinstance(entry, Stage) else WHAT[type(entry)]
+            by = None if isinstance(entry, Stage) else entry.by
             self.diary.note("history", by, entry=entry.id, what=what)
 
     def tell_belief(self: Any, a: int, before: Floats) -> None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.model import threats
 from sim.model.layout import Seating
+from sim.model.speech import PROMISED
 from sim.model.state import ACCORD, STATUS_QUO
 from sim.rules import adoption, coercion, preferences, solutions
 from sim.rules.outcome import classes
@@ -209,6 +210,10 @@ class Record:
         place = {STATUS_QUO: len(sources) - 1, ACCORD: len(sources) - 2}
         for code, at in place.items():
             by = np.where((state.deeds.by < 0) & (by == code), at, by)
+        sources = np.append(sources, [promise.id for promise in talks.spoken.promises])
+        for number in range(len(talks.spoken.promises)):
+            at = len(layout.measures) + 2 + number
+            by = np.where((state.deeds.by < 0) & (state.by == PROMISED - number), at, by)
         stages = np.array([seating.stage.id for seating in talks.seatings] + [""], object)
         return {
             "replicate": np.repeat(replicate, n_issues),

@@ -24,12 +24,13 @@ from sim.model.layout import Layout, Seating
 from sim.model.narration import Narration
 from sim.model.person import Ask, seated
 from sim.model.record import Block, Record
+from sim.model.speech import Spoken
 from sim.model.state import State, fresh_state
 from sim.registry import forums
 from sim.rules import aftermath, beliefs, coercion, tension
 from sim.rules.adoption import Mandates
 from sim.rules.scratch import new_scratch
-from sim.scenario.scenario import Deadline, Scenario, Shock, Signal, Stage
+from sim.scenario.scenario import Scenario, Signal, Stage
 from sim.strategies.human import refuse_people
 
 Floats = NDArray[np.float64]
@@ -132,6 +133,7 @@ class Talks(mesa.Model, Narration):
         for person in self.people:
             person.make_room(n)
         self.at_home = AtHome(self)
+        self.spoken = Spoken(self)
         self.running = True
         self.at_entry = 0
         self.stage_place = 0
@@ -153,13 +155,13 @@ class Talks(mesa.Model, Narration):
             self.diary.date, self.diary.stage = day, entry.id
         if isinstance(entry, Signal):
             self._signal(entry)
-        elif isinstance(entry, Shock):
-            events.befall(self, entry)
-        elif isinstance(entry, Deadline):
-            events.pass_deadline(self, entry)
+        elif not isinstance(entry, Stage):
+            events.come(self, entry)
         elif self.brief.is_history(entry):
-            self.move_tension(np.ones(self.n, np.bool_), tension.MEETING)
+            everywhere = np.ones(self.n, np.bool_)
+            self.move_tension(everywhere, tension.MEETING)
             self.tell_history(entry)
+            self.spoken.hear_call(entry, everywhere)
         else:
             self._meet(self.seatings[self.stage_place])
             self.stage_place += 1
@@ -202,6 +204,7 @@ class Talks(mesa.Model, Narration):
                 self.end_talks(failed)
         else:
             self.state.n_sessions += here
+        self.spoken.hear_call(stage, here)
         self.tell_stage_end(floor)
         self.end_talks(self.state.live & self.state.full)
 
@@ -349,6 +352,7 @@ class Talks(mesa.Model, Narration):
             if due >= self.today:
                 self._come_due(due)
         self._decide(None)
+        self.spoken.settle()
         self.tell_end()
 
     # -- what parties and floors ask -----------------------------------------------------

@@ -1,4 +1,4 @@
-"""The calendar: stages and signals, in order of date."""
+"""The calendar: whatever has a date, in order."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from itertools import pairwise
 from sim.registry import forums
 from sim.scenario import positions
 from sim.scenario.cast import check_known, registered
-from sim.scenario.entries import CalendarEntry, PartyEntry, SignalEntry, StageEntry
+from sim.scenario.entries import MeasureEntry, PartyEntry, SignalEntry, StageEntry
+from sim.scenario.grounds import CalendarEntry
 from sim.scenario.kinds import Named
 from sim.scenario.majorities import majority_rule
 from sim.scenario.moments import DeadlineEntry, deadline
@@ -25,7 +26,10 @@ from sim.scenario.seats import (
     check_sides,
     check_strategies,
 )
+from sim.scenario.speech import Readout
+from sim.scenario.spoken import Speech
 from sim.scenario.tree import Path
+from sim.scenario.words_spoken import PromiseEntry, TextEntry
 
 EXCHANGE, SINGLE_TEXT = "exchange", "single_text"
 MOST_ENTRIES = 256
@@ -36,7 +40,7 @@ class Calendar:
 
     Parameters
     ----------
-    parties, issues
+    parties, issues, measures
         What they may name. None stands for one that is wrong in itself.
     problems
         Where what is wrong goes.
@@ -47,8 +51,11 @@ class Calendar:
         parties: Mapping[str, PartyEntry | None],
         issues: Mapping[str, Issue | None],
         problems: Problems,
+        measures: Mapping[str, MeasureEntry | None] | None = None,
     ) -> None:
         self.parties = parties
+        self.speech = Speech(parties, issues, measures or {}, problems)
+        self.promises: tuple[str, ...] = ()
         self.issues = issues
         self.problems = problems
         self.blocs = {key: party.members for key, party in parties.items() if party}
@@ -69,6 +76,7 @@ class Calendar:
             wrong = "No stage: nobody ever meets."
             if len(read) == len(written):
                 self.problems.add(("calendar",), wrong, "Add - {stage: talks, date: 2030-05-01}.")
+        self.promises = tuple(e.promise for _, e in read if isinstance(e, PromiseEntry))
         found = [entry for i, one in read for entry in self.played(one, ("calendar", i))]
         self._check_repeats(found, read)
         self._check_conditions(found, read)
@@ -83,6 +91,10 @@ class Calendar:
             yield deadline(entry, path, self.parties, self.problems)
         elif isinstance(entry, SignalEntry):
             yield self.signal(entry, path)
+        elif isinstance(entry, TextEntry):
+            yield self.speech.text(entry, path)
+        elif isinstance(entry, PromiseEntry):
+            yield self.speech.promise(entry, path)
 
     def signal(self, entry: SignalEntry, path: Path) -> Signal:
         """A signal as it is played."""
@@ -168,6 +180,20 @@ class Calendar:
             ends_talks_if_failed=entry.if_fails == "end",
             overseen=entry.overseen_by == "leaders",
             only_if=entry.only_if,
+            called_by=entry.called_by,
+            readouts=self._readouts(entry, path),
+        )
+
+    def _readouts(self, entry: StageEntry, path: Path) -> tuple[Readout, ...]:
+        if entry.called_by is not None:
+            called = [entry.called_by]
+            check_known("party", called, self.parties, (*path, "called_by"), self.problems)
+        if entry.readouts and entry.forum != EXCHANGE:
+            wrong = "Readouts are of an exchange; elsewhere texts speak."
+            self.problems.add((*path, "readouts"), wrong, "Write forum: exchange.")
+        return tuple(
+            self.speech.readout(who, said, self.promises, (*path, "readouts", who))
+            for who, said in entry.readouts.items()
         )
 
     def _parties(self, entry: StageEntry, path: Path) -> tuple[str, ...]:

@@ -8,13 +8,14 @@ from sim.errors import nearest
 from sim.scenario.problems import Refusal, unknown
 from sim.scenario.tree import Node, Path, Place, name_of, replaced
 
-_SECTIONS = ("sources", "issues", "parties", "measures", "calendar", "shocks")
+_SECTIONS = ("sources", "issues", "parties", "measures", "norms", "calendar", "shocks")
 _SINGULAR = {
     "sources": "source",
     "issues": "issue",
     "parties": "party",
     "measures": "measure",
     "calendar": "entry",
+    "norms": "norm",
     "shocks": "shock",
 }
 _TOP = ("scenario", "question", "as_of", *_SECTIONS, "tension", "advanced")

@@ -13,7 +13,8 @@ from sim.scenario.packages import tabled_stages, unmet
 from sim.scenario.problems import in_order
 from sim.scenario.scenario import Deadline, Measure, Party, Position, Scenario, Stage, Worth
 from sim.scenario.seats import ULTIMATUM
-from sim.scenario.tree import Node
+from sim.scenario.spoken import unheard
+from sim.scenario.tree import Node, name_of
 
 CLOCKED = ("boulware", "linear", "conceder")
 _SLIGHT = 0.1
@@ -46,6 +47,7 @@ def warnings(scenario: Scenario) -> list[Problem]:
         *late_deadlines(scenario),
         *without_tension(scenario),
         *double_members(scenario),
+        *(_doubt(scenario, *told) for told in unheard(scenario)),
         *soft_ultimatums(scenario),
     ]
     return in_order(found)
@@ -276,9 +278,7 @@ def hindsight(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _entry_name(node: Node) -> str:
-    fields = node.fields or {}
-    named = fields.get("stage") or fields.get("signal") or fields.get("deadline")
-    return (named.text if named else None) or ""
+    return name_of(node) or ""
 
 
 def _late(scenario: Scenario, path: str, node: Node) -> Iterator[Problem]:

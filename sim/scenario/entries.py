@@ -14,7 +14,7 @@ from sim.scenario.amounts import SCHEMA as AMOUNTS
 from sim.scenario.amounts import GdpShare, Prize, amount, by_party, harm_done
 from sim.scenario.conditions import Until, condition, last_day, pace_of_meetings, risers
 from sim.scenario.distributions import Distribution, Point
-from sim.scenario.grounds import Entry, Grounded
+from sim.scenario.grounds import CalendarEntry, Entry, Grounded
 from sim.scenario.home import HomeEntry
 from sim.scenario.kinds import (
     Check,
@@ -35,6 +35,7 @@ from sim.scenario.kinds import (
 from sim.scenario.majorities import Double
 from sim.scenario.problems import Refusal
 from sim.scenario.scenario import Condition
+from sim.scenario.words_spoken import ReadoutEntry
 
 _OPTION = {"type": "string"}
 _READINGS = {"type": "object", "additionalProperties": {"type": "number"}}
@@ -258,18 +259,11 @@ class AdoptEntry(Entry):
     veto: Ids = Field((), description="who must say yes in any case")
 
 
-class CalendarEntry(Grounded):
-    """Anything with a date."""
-
-    name: Title | None = Field(None, description="for tables and stories; the id unless named")
-    date: Day = Field(description="the day, such as 2022-01-10")
-
-
 class StageEntry(CalendarEntry):
     """A dated entry at which parties meet."""
 
     model_config = ConfigDict(extra="allow")
-    later = ("track", "spills", "readouts", "called_by")
+    later = ("track", "spills")
     stage: Text = Field(description="its id")
     forum: Text = Field("alternating_offers", description="its rules of procedure")
     parties: Ids | None = Field(None, description="who sits and votes; all unless named")
@@ -304,6 +298,10 @@ class StageEntry(CalendarEntry):
     )
     at_most: Annotated[int | None, whole(2, 100)] = Field(
         None, description="meetings of a stage that is repeated; 12 if it is open_ended"
+    )
+    called_by: Text | None = Field(None, description="who called it: a faint sign of restraint")
+    readouts: dict[str, ReadoutEntry] = Field(
+        {}, description="of an exchange: party → what it says of it afterwards"
     )
 
 

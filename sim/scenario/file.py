@@ -11,7 +11,6 @@ from pydantic import Field
 from sim.scenario import kinds, words
 from sim.scenario.entries import (
     AdvancedEntry,
-    CalendarEntry,
     IssueEntry,
     MeasureEntry,
     PartyEntry,
@@ -20,22 +19,29 @@ from sim.scenario.entries import (
     StageEntry,
     TensionEntry,
 )
-from sim.scenario.grounds import Entry
+from sim.scenario.grounds import CalendarEntry, Entry
 from sim.scenario.kinds import Day, Text, Title, short
 from sim.scenario.moments import DeadlineEntry, ShockEntry
+from sim.scenario.words_spoken import NormEntry, PromiseEntry, TextEntry
 
 DATED: Mapping[str, type[CalendarEntry]] = MappingProxyType(
-    {"stage": StageEntry, "signal": SignalEntry, "deadline": DeadlineEntry}
+    {
+        "stage": StageEntry,
+        "signal": SignalEntry,
+        "text": TextEntry,
+        "promise": PromiseEntry,
+        "deadline": DeadlineEntry,
+    }
 )
 """The key that holds the id of an entry of the calendar → what the entry is."""
-LATER = ("text", "promise")
+LATER: tuple[str, ...] = ()
 """Entries of the calendar that are described and not supported yet."""
 
 
 class HeadEntry(Entry):
     """What stands at the top of a scenario file."""
 
-    later = ("norms", "promises", "home", "texts")
+    later = ()
     scenario: Title = Field(description="its title")
     question: Text | None = Field(None, description="what it asks, in one line")
     as_of: Day | None = Field(None, description="what lies before is history")
@@ -50,7 +56,10 @@ class FileEntry(HeadEntry):
     issues: dict[str, IssueEntry] = Field(description="what is decided")
     parties: dict[str, PartyEntry] = Field(description="who negotiates")
     measures: dict[str, MeasureEntry] = Field({}, description="what they may do without accord")
-    calendar: list[StageEntry | SignalEntry | DeadlineEntry] = Field(description="in order of date")
+    norms: dict[str, NormEntry] = Field({}, description="what they hold to")
+    calendar: list[StageEntry | SignalEntry | TextEntry | PromiseEntry | DeadlineEntry] = Field(
+        description="in order of date"
+    )
     shocks: dict[str, ShockEntry] = Field({}, description="events that nobody decides")
     tension: Annotated[TensionEntry, short("now", kinds.number_schema(words.TENSION))] | None = None
     advanced: AdvancedEntry | None = None

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from sim.scenario.kinds import Basis, Day, Ids, Text
+from sim.scenario.kinds import Basis, Day, Ids, Text, Title
 
 
 class Entry(BaseModel):
@@ -26,3 +26,10 @@ class Grounded(Entry):
     source: Ids | None = Field(None, description="ids of the sources")
     why: Text | None = Field(None, description="a sentence")
     since: Day | None = Field(None, description="since when it has been so")
+
+
+class CalendarEntry(Grounded):
+    """Anything with a date."""
+
+    name: Title | None = Field(None, description="for tables and stories; the id unless named")
+    date: Day = Field(description="the day, such as 2022-01-10")

@@ -90,7 +90,9 @@ def resolve(root: Node, id: str, problems: Problems, *, sort: bool) -> Scenario:
     cast = parties(found.parties, issues, problems)
     coercion = Measures(found.parties, issues, found.advanced.gdp_stake, problems)
     measures = coercion.all(found.measures)
-    calendar = Calendar(found.parties, issues, problems).all(found.calendar, sort=sort)
+    entries = Calendar(found.parties, issues, problems, found.measures)
+    calendar = entries.all(found.calendar, sort=sort)
+    norms = entries.speech.norms(found.norms)
     _check_accident(found, problems)
     _check_risers(found, measures, problems)
     events = shocks(found.shocks, found.parties, calendar, problems)
@@ -107,6 +109,7 @@ def resolve(root: Node, id: str, problems: Problems, *, sort: bool) -> Scenario:
         issues=frozen({key: issue for key, issue in issues.items() if issue}),
         parties=frozen(cast),
         measures=frozen(measures),
+        norms=frozen(norms),
         calendar=calendar,
         tension=_tension(found.tension, measures),
         advanced=_advanced(found),

@@ -11,8 +11,8 @@ from sim.scenario import kinds, positions, words
 from sim.scenario.cast import check_known
 from sim.scenario.conditions import shift
 from sim.scenario.distributions import Distribution, Point
-from sim.scenario.entries import CalendarEntry, PartyEntry
-from sim.scenario.grounds import Grounded
+from sim.scenario.entries import PartyEntry
+from sim.scenario.grounds import CalendarEntry, Grounded
 from sim.scenario.kinds import Check, Day, Flag, Text, Title, measured, one_of
 from sim.scenario.problems import Problems, Refusal
 from sim.scenario.scenario import Dated, Deadline, Shock, frozen

@@ -12,14 +12,16 @@ from pydantic import BaseModel, ValidationError
 from sim.errors import nearest
 from sim.scenario import entries
 from sim.scenario.file import DATED, LATER, FileEntry, HeadEntry
-from sim.scenario.grounds import Entry
+from sim.scenario.grounds import CalendarEntry, Entry
 from sim.scenario.moments import ShockEntry
 from sim.scenario.problems import Problems, Refusal, check_id
 from sim.scenario.tree import Node, Path, follow
+from sim.scenario.words_spoken import NormEntry
 
 E = TypeVar("E", bound=Entry)
 _LIMITS = {
-    "issues": 256, "parties": 128, "measures": 64, "calendar": 256, "sources": 1000, "shocks": 64,
+    "issues": 256, "parties": 128, "measures": 64, "norms": 64, "calendar": 256,
+    "sources": 1000, "shocks": 64,
 }  # fmt: skip
 _MAX_OPTIONS = 64
 _SECTIONS: dict[str, tuple[str, type[Entry]]] = {
@@ -28,6 +30,7 @@ _SECTIONS: dict[str, tuple[str, type[Entry]]] = {
     "parties": ("a party", entries.PartyEntry),
     "measures": ("a measure", entries.MeasureEntry),
     "shocks": ("a shock", ShockEntry),
+    "norms": ("a norm", NormEntry),
 }
 _KEYS = tuple(FileEntry.model_fields)
 _MINIMAL = "A scenario is a map with the keys scenario, issues, parties and calendar."
@@ -42,7 +45,8 @@ class Draft:
     issues: dict[str, entries.IssueEntry | None] = field(default_factory=dict)
     parties: dict[str, entries.PartyEntry | None] = field(default_factory=dict)
     measures: dict[str, entries.MeasureEntry | None] = field(default_factory=dict)
-    calendar: dict[int, entries.CalendarEntry | None] = field(default_factory=dict)
+    norms: dict[str, NormEntry | None] = field(default_factory=dict)
+    calendar: dict[int, CalendarEntry | None] = field(default_factory=dict)
     shocks: dict[str, ShockEntry | None] = field(default_factory=dict)
     tension: entries.TensionEntry | None = None
     advanced: entries.AdvancedEntry = field(default_factory=entries.AdvancedEntry.model_construct)
@@ -130,7 +134,7 @@ def _section(name: str, model: type[E], raw: Any, problems: Problems) -> dict[st
     return found
 
 
-def _calendar(raw: Any, problems: Problems) -> dict[int, entries.CalendarEntry | None]:
+def _calendar(raw: Any, problems: Problems) -> dict[int, CalendarEntry | None]:
     if raw is None:
         return {}
     if not isinstance(raw, list):
@@ -148,7 +152,7 @@ def _calendar(raw: Any, problems: Problems) -> dict[int, entries.CalendarEntry |
     }
 
 
-def _dated(value: Any, path: Path, problems: Problems) -> entries.CalendarEntry | None:
+def _dated(value: Any, path: Path, problems: Problems) -> CalendarEntry | None:
     if not isinstance(value, dict):
         problems.add(path, "This is not an entry.", "Write {stage: id, date: …}.")
         return None
@@ -196,7 +200,7 @@ def _check_entry_ids(found: Draft, problems: Problems) -> None:
             seen.add(key.lower())
 
 
-def id_of(entry: entries.CalendarEntry) -> tuple[str, str]:
+def id_of(entry: CalendarEntry) -> tuple[str, str]:
     """The id of an entry of the calendar, and the key under which it stands."""
     kind = next(key for key, model in DATED.items() if isinstance(entry, model))
     return str(getattr(entry, kind)), kind

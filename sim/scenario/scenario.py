@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from sim.scenario.distributions import Distribution, Point
+from sim.scenario.speech import Norm, Promise, PublishedText, Readout
 
 GRAVITY = ("force", "rupture", "sanctions", "deployment", "walkout")
 """Kinds of measure, the gravest first; the first four are outcome classes too."""
@@ -213,6 +214,7 @@ class Stage:
     speak but do not count; ``consulted`` parties hear but do not vote; ``chair`` tables in
     ``single_text`` and votes only if it is among ``parties``. ``agenda`` holds issue ids.
     ``repeats`` is the stage that this one repeats; ``open_ended``: nobody knows a last one.
+    ``called_by`` need not sit.
     """
 
     id: str
@@ -233,6 +235,8 @@ class Stage:
     only_if: Condition | None = None
     repeats: str | None = None
     open_ended: bool = False
+    called_by: str | None = None
+    readouts: tuple[Readout, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -263,7 +267,7 @@ class Deadline:
     hard: Distribution = Point(1.0)
 
 
-Dated = Stage | Signal | Deadline
+Dated = Stage | Signal | Deadline | PublishedText | Promise
 """An entry of the calendar."""
 
 
@@ -350,6 +354,7 @@ class Scenario:
     advanced: Advanced
     sources: MappingProxyType[str, Source]
     text: str = field(compare=False)
+    norms: MappingProxyType[str, Norm] = field(default_factory=frozen)
     lines: MappingProxyType[str, tuple[str, int]] = field(compare=False, default_factory=frozen)
     shocks: MappingProxyType[str, Shock] = field(default_factory=frozen)
 
@@ -361,6 +366,11 @@ class Scenario:
             for entry in self.calendar
             if isinstance(entry, Stage) and not self.is_history(entry)
         )
+
+    @property
+    def promises(self) -> tuple[Promise, ...]:
+        """The promises of the calendar, in order."""
+        return tuple(entry for entry in self.calendar if isinstance(entry, Promise))
 
     def is_history(self, entry: Dated | Shock) -> bool:
         """Whether a calendar entry lies before ``as_of``."""

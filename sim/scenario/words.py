@@ -194,6 +194,13 @@ SHIFT = Scale(
     1,
     _points(slight=0.05, marked=0.1, sharp=0.2),
 )
+REGARD = Scale(
+    "a regard",
+    "0.1 (of the others' gain), or a word such as low",
+    0,
+    1,
+    _points(none=0.0, low=0.1, medium=0.3, high=0.5),
+)
 SHARE = Scale("a share", "0.5", 0, 1)
 POSITIVE = Scale("a positive number", "1.5", 1e-9, 1e9)
 PERCENT = Scale("per cent of GDP", "5, or a range: [3, 15]", 0, 1000)

@@ -11,6 +11,7 @@ from sim.view.ending import Ending
 from sim.view.grammar import Names, dated, plain_ids, sentence
 from sim.view.paragraph import Paragraph
 from sim.view.sessions import Sessions
+from sim.view.spoken import about, said
 from sim.view.wording import forum_name, stakes
 
 if TYPE_CHECKING:
@@ -109,6 +110,8 @@ class Story:
             elif who:
                 many = {"observes": "observe", "is consulted": "are consulted"}[verb]
                 words.append(sentence(f"{names.parties(who)} {many}"))
+        stage = next((s for s in self.scenario.stages if s.id == begin.stage), None)
+        words += about(names, stage) if stage else []
         return " ".join(words)
 
     def _remarks(self, events: Sequence[Event]) -> Iterator[Paragraph]:
@@ -133,8 +136,9 @@ class Story:
         return str(tell(event)) if tell is not None else ""
 
     def _history(self, event: Event) -> str:
-        name, _ = self.names.entry(str(event.data.get("entry", event.stage)))
-        return sentence(name)
+        key = str(event.data.get("entry", event.stage))
+        known = next((entry for entry in self.scenario.calendar if entry.id == key), None)
+        return said(self.names, known) or sentence(self.names.entry(key)[0])
 
     def _threat_public(self, event: Event) -> str:
         return self._threat(self.scenario.measures[str(event.data["measure"])])

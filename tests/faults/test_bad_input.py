@@ -384,10 +384,8 @@ class TestMeaning:
     @pytest.mark.parametrize(
         ("key", "text"),
         [
-            ("norms", EIGHT + "norms: {}\n"),
             ("track", changed(STAGE, "{stage: talks, date: 2030-05-01, track: one}")),
             ("secret", changed("  water: {", "  water: {secret: [half], ")),
-            ("promise", EIGHT + "  - {promise: water, by: UPP}\n"),
         ],
     )
     def test_what_later_work_brings_is_not_accepted_in_silence(self, key, text):

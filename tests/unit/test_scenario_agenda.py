@@ -143,7 +143,7 @@ def test_a_stage_that_cannot_be_is_refused(written, answer):
 @pytest.mark.parametrize(
     ("written", "answer"),
     [
-        ("{date: 2030-05-01}", "An entry has one of these keys: stage, signal, deadline."),
+        ("{date: 2030-05-01}", "An entry has one of these keys: stage, signal, text, promise"),
         ("talks", "This is not an entry."),
         ("{stage: talks}", "date is missing: the day, such as 2022-01-10."),
         ("{stage: talks, day: 2030-05-01}", "date is missing"),

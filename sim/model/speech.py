@@ -1,0 +1,235 @@
+"""Words spoken in play: texts, promises, readouts. docs/model.md, section 8.
+
+Where none are spoken, nothing here does anything. Shapes: R replicates, A parties,
+K issues, O options, M measures, T terms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.state import STATUS_QUO
+from sim.rules import beliefs, tension
+from sim.scenario.scenario import Stage
+from sim.scenario.speech import Promise, PublishedText
+
+if TYPE_CHECKING:
+    from sim.model.talks import Talks
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+REFUSED, OPEN = 2.0, 0.5
+"""How dear an option beyond red lines is on an issue that was refused, or left open, in public."""
+STEP = 0.25
+"""Notches of climate at home for a step of tone."""
+TONE_RATIOS: Mapping[int, float] = {0: 1.0, 1: 1.25, 2: 1.5}
+"""Steps of tone → how much likelier from those who show restraint (or, away, resolve)."""
+CALL = 1.25
+"""To call a meeting is so much likelier from those who would not pay."""
+PROMISED = -3
+"""How a settlement came about: −3 the first promise of the calendar, −4 the second, …"""
+
+
+class Spoken:
+    """What has been said by now, R replicates at once."""
+
+    def __init__(self, talks: Talks) -> None:
+        self.talks = talks
+        calendar = talks.brief.calendar
+        self.promises = talks.brief.promises
+        texts = [e for e in calendar if isinstance(e, PublishedText) and e.ultimatum_to]
+        self.terms: tuple[PublishedText | Promise, ...] = (
+            *texts, *(promise for promise in self.promises if promise.pays),
+        )  # fmt: skip
+        self.given: list[Promise] = []
+        self.doubted: set[str] = set()
+        self.as_drawn = talks.draws.interests.worth
+        if any(promise.holds for promise in self.promises):
+            self.as_drawn = self.as_drawn.copy()
+        if self.terms:
+            self._lay_out_terms()
+
+    def _lay_out_terms(self) -> None:
+        talks, layout, acts = self.talks, self.talks.layout, self.talks.state.acts
+        n_terms, n_parties = len(self.terms), len(layout.parties)
+        clause = np.zeros((n_terms, len(layout.issues), layout.max_options), np.bool_)
+        wanted = np.ones(n_terms, np.int64)
+        for t, entry in enumerate(self.terms):
+            if isinstance(entry, Promise):
+                wanted[t] = len(entry.when)
+                for name in entry.when:
+                    clause[t, layout.issue[name]] = True
+            else:
+                for name, option in entry.asks.items():
+                    k = layout.issue[name]
+                    clause[t, k] = conceded(int(layout.status_quo[k]), option, layout.max_options)
+        stake = np.zeros((talks.n, n_terms, n_parties))
+        talks.state.acts = acts._replace(clause=clause, wanted=wanted, stake=stake)
+        self.met = np.full((talks.n, n_terms), -1, np.int64)
+        self.signed = np.zeros((talks.n, n_terms, n_parties), np.bool_)
+
+    # -- entries of the calendar ---------------------------------------------------------
+
+    def hear(self, entry: PublishedText | Promise) -> None:
+        """A text or a promise is given."""
+        if isinstance(entry, PublishedText):
+            self._read(entry)
+        else:
+            self._count_on(entry)
+        self.talks.state.beliefs.version[:] += 1
+        self.talks.tell_history(entry)
+
+    def _read(self, text: PublishedText) -> None:
+        talks, layout = self.talks, self.talks.layout
+        dear = talks.at_home.rules.dear[layout.party[text.by]]
+        for about, times in ((text.refuses, REFUSED), (text.open_to, OPEN)):
+            dear[[layout.issue[name] for name in about]] *= times
+        if text.ultimatum_to:
+            talks.move_tension(talks.state.live, tension.THREAT)
+            t = self.terms.index(text)
+            for name in text.ultimatum_to:
+                a = layout.party[name]
+                talks.state.acts.stake[:, t, a] = -talks.draws.cornered[:, a]
+
+    def _count_on(self, promise: Promise) -> None:
+        talks, layout, acts = self.talks, self.talks.layout, self.talks.state.acts
+        self.given.append(promise)
+        if promise.holds:
+            self._value_promises()
+        for name in promise.forgoes:
+            m = layout.measure[name]
+            acts.forgone[:, m] = 1.0 - (1.0 - acts.forgone[:, m]) * (1.0 - self.trust(promise))
+            acts.kept[:, m] |= self.kept(promise)
+        for name, amount in talks.draws.paid.get(promise.id, {}).items():
+            t = self.terms.index(promise)
+            acts.stake[:, t, layout.party[name]] += amount
+            acts.stake[:, t, layout.party[promise.by]] -= amount
+
+    def trust(self, promise: Promise) -> Floats:
+        """How far others count on a promise, [R]; half as far where one side only claims it."""
+        believed = self.talks.draws.promised[promise.id]["believed"]
+        return believed / 2.0 if promise.id in self.doubted else believed
+
+    def kept(self, promise: Promise) -> Bools:
+        """Where a promise is kept, [R]: one draw, whatever hangs on it."""
+        talks = self.talks
+        luck = talks.luck.uniform(f"kept:{promise.id}", talks.first, talks.n)
+        return luck < talks.draws.promised[promise.id]["kept"]
+
+    def _value_promises(self) -> None:
+        """What is in force is worth what promises make of it: to who gave them by the
+        chance that they are kept, to who counts on them by how far they are believed.
+        """
+        talks, layout = self.talks, self.talks.layout
+        worth = talks.draws.interests.worth
+        worth[:] = self.as_drawn
+        for promise in self.given:
+            counting = promise.to or [name for name in layout.parties if name != promise.by]
+            weights = [(name, self.trust(promise)) for name in counting]
+            weights.append((promise.by, talks.draws.promised[promise.id]["kept"]))
+            for issue, option in promise.holds.items():
+                k = layout.issue[issue]
+                quo = int(layout.status_quo[k])
+                for name, weight in weights:
+                    own = worth[:, layout.party[name], k]
+                    drawn = self.as_drawn[:, layout.party[name], k, option]
+                    own[:, quo] += weight * (drawn - own[:, quo])
+
+    def hear_call(self, stage: Stage, where: Bools) -> None:
+        """Who called a meeting; after an exchange, what each says of it."""
+        if stage.called_by is not None:
+            self._tilt(stage.called_by, where, -np.log(CALL))
+        for said in stage.readouts:
+            steps = said.tone
+            log_ratio = np.log(TONE_RATIOS[abs(steps)]) * np.sign(steps)
+            self._tilt(said.by, where, -said.voice * log_ratio)
+            if self.talks.begun:
+                a = self.talks.layout.party[said.by]
+                self.talks.at_home.move(a, said.voice * STEP * steps, where)
+        claims = [claim for said in stage.readouts for claim in said.claims]
+        once = {claim for claim in claims if claims.count(claim) == 1} - self.doubted
+        if once:
+            self.doubted |= once
+            again, self.given = self.given, []
+            self.talks.state.acts.forgone[:] = 0.0
+            for promise in again:
+                self._doubt(promise)
+            self.talks.state.beliefs.version[:] += 1
+
+    def _doubt(self, promise: Promise) -> None:
+        """Count on a promise anew after a readout."""
+        acts, layout = self.talks.state.acts, self.talks.layout
+        self.given.append(promise)
+        for name in promise.forgoes:
+            m = layout.measure[name]
+            acts.forgone[:, m] = 1.0 - (1.0 - acts.forgone[:, m]) * (1.0 - self.trust(promise))
+        if promise.holds:
+            self._value_promises()
+
+    def _tilt(self, name: str, where: Bools, log_ratio: float) -> None:
+        talks = self.talks
+        person = talks.people[talks.layout.party[name]]
+        if person.typed >= 0 and log_ratio != 0.0:
+            before = talks.mean_beliefs()
+            ratio = np.full(talks.n, log_ratio)
+            beliefs.tilt(talks.state.beliefs, where, person.typed, ratio)
+            talks.tell_belief(person.number, before)
+
+    # -- accords and the end -------------------------------------------------------------
+
+    def note_accord(self, place: int, passed: Bools, yes: Bools, texts: Ints) -> None:
+        """Note which terms an accord meets, before it comes into force."""
+        if not self.terms:
+            return
+        talks, acts = self.talks, self.talks.state.acts
+        changed = (texts != talks.state.settlement) & (texts >= 0)
+        issues = np.arange(texts.shape[1])
+        for t in range(len(self.terms)):
+            count = (acts.clause[t, issues, np.maximum(texts, 0)] & changed).sum(axis=1)
+            met = passed & (count >= acts.wanted[t]) & acts.stake[:, t].any(axis=1)
+            self.met[met, t] = place
+            self.signed[met, t] = (yes[met].astype(np.int64) @ talks.layout.speaks_for) > 0
+            if isinstance(self.terms[t], Promise):
+                acts.stake[met, t] = 0.0  # a payment is made once
+
+    def settle(self) -> None:
+        """The end of all: what was promised is kept or not, and what is due is paid."""
+        state, layout = self.talks.state, self.talks.layout
+        if self.as_drawn is not self.talks.draws.interests.worth:
+            self.talks.draws.interests.worth[:] = self.as_drawn
+        for number, promise in enumerate(self.promises):
+            for issue, option in promise.holds.items():
+                k = layout.issue[issue]
+                free = (state.by[:, k] == STATUS_QUO) & (state.deeds.by[:, k] < 0)
+                held = free & self.kept(promise)
+                state.settlement[held, k] = option
+                state.by[held, k] = PROMISED - number
+        for t, entry in enumerate(self.terms):
+            self._pay(t, entry)
+
+    def _pay(self, t: int, entry: PublishedText | Promise) -> None:
+        talks, paid = self.talks, self.talks.state.deeds.paid
+        party, met = talks.layout.party, self.met[:, t] >= 0
+        if isinstance(entry, PublishedText):
+            for name in entry.ultimatum_to:
+                a = party[name]
+                paid[:, a] += np.where(met & self.signed[:, t, a], talks.draws.cornered[:, a], 0.0)
+            return
+        due = met & ~talks.at_home.has_lapsed(self.met[:, t])
+        for name, amount in talks.draws.paid[entry.id].items():
+            paid[:, party[name]] -= np.where(due, amount, 0.0)
+            paid[:, party[entry.by]] += np.where(due, amount, 0.0)
+
+
+def conceded(quo: int, asked: int, n_options: int) -> Bools:
+    """The options, [O], that give what is asked: from there on, seen from the status quo."""
+    options = np.arange(n_options)
+    if quo < 0 or asked == quo:
+        return np.asarray(options == asked)
+    return np.asarray((options - asked) * (asked - quo) >= 0)
