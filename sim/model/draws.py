@@ -31,8 +31,9 @@ class Draws:
     ``resolve``, ``cornered``, ``delay_cost``, ``pace``, ``price``: [R, A]; ``success``,
     ``breach``, ``bluff``: [R, M]; ``cost``, ``benefit``, ``harm``, ``publicised``: [R, M, A], the
     last what holding back costs at full publicity; ``ratio``, ``sunk``: signal id to [R],
-    the latter the cost of a costly one; ``hard``: deadline id to [R]; ``shocks``: what a
-    shock moves, by its id and key, to [R]; ``tension``, ``accident``: [R]; ``accept``:
+    the latter the cost of a costly one; ``hard``: deadline id, ``spills``: stage id to [R];
+    ``shocks``: what a shock moves, by its id and key, to [R]; ``tension``, ``accident``:
+    [R]; ``accept``:
     [R, A, K], -1 where no single option is the red line; ``homes``: party id to what was
     drawn of its home; ``promised``, ``paid``: promise id to what was drawn of it;
     ``parameters``: dotted path to [R], what was drawn.
@@ -54,6 +55,7 @@ class Draws:
     ratio: dict[str, Floats]
     sunk: dict[str, Floats]
     hard: dict[str, Floats]
+    spills: dict[str, Floats]
     shocks: dict[str, Floats]
     tension: Floats
     accident: Floats
@@ -112,9 +114,9 @@ class Drawing:
                 accident = self.number("tension.accident", scenario.tension.accident_chance)
         return Draws(
             interests=interests, beyond=beyond, ratio=ratio, sunk=sunk, hard=hard,
-            shocks=self._shocks(), tension=tension, accident=accident, accept=self.accept,
-            homes=self._homes(), promised=self._promised(), paid=self._paid(),
-            parameters=self.parameters, **by_party, **measures,
+            spills=self._spills(), shocks=self._shocks(), tension=tension, accident=accident,
+            accept=self.accept, homes=self._homes(), promised=self._promised(),
+            paid=self._paid(), parameters=self.parameters, **by_party, **measures,
         )  # fmt: skip
 
     def _promised(self) -> dict[str, dict[str, Floats]]:
@@ -151,6 +153,13 @@ class Drawing:
             for key in ("at_red_line", "at_want", "confidence") if ratify else ():
                 found[party.id][key] = self.number(f"{path}.ratify.{key}", getattr(ratify, key))
         return found
+
+    def _spills(self) -> dict[str, Floats]:
+        return {
+            stage.id: self.number(f"calendar.{stage.id}.spills", stage.spills)
+            for stage in self.layout.scenario.stages
+            if stage.track is not None
+        }
 
     def _shocks(self) -> dict[str, Floats]:
         found = {}

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sim.compiling import mark_compiled
 from sim.errors import UsageError
 from sim.luck import Luck
-from sim.model import events, threats
+from sim.model import events, threats, tracks
 from sim.model.draws import Drawing, Draws
 from sim.model.event import Diary, Event
 from sim.model.floor import Floor
@@ -139,6 +139,7 @@ class Talks(mesa.Model, Narration):
         self.stage_place = 0
         self.begun = False
         self.met = np.full(n, -1)
+        self.tracks: dict[str, tracks.Track] = {}
         self.today = self.entries[0][0]
         self.heard = self.today - timedelta(days=1)
 
@@ -191,6 +192,7 @@ class Talks(mesa.Model, Narration):
         here = events.meets(self, stage)
         self.met[here] = day_number(stage.date)
         threats.announce(self, self.stage_place, here)
+        visit = tracks.enter(self, stage)
         self.move_tension(here, tension.MEETING)
         floor = Floor(self, seating, self.stage_place, here)
         self.tell_stage_begin(floor)
@@ -206,6 +208,7 @@ class Talks(mesa.Model, Narration):
             self.state.n_sessions += here
         self.spoken.hear_call(stage, here)
         self.tell_stage_end(floor)
+        tracks.leave(self, stage, visit)
         self.end_talks(self.state.live & self.state.full)
 
     def _pass_time(self, day: date, played: bool) -> None:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from sim.registry import forums
 from sim.scenario import positions
 from sim.scenario.cast import check_known, registered
+from sim.scenario.distributions import Point
 from sim.scenario.entries import MeasureEntry, PartyEntry, SignalEntry, StageEntry
 from sim.scenario.grounds import CalendarEntry
 from sim.scenario.kinds import Named
@@ -160,6 +161,9 @@ class Calendar:
             check_known("issue", agenda, self.issues, (*path, "agenda"), self.problems)
             agenda = tuple(about for about in agenda if about in self.issues)
         self._check_chair(entry, path)
+        if entry.spills is not None and entry.track is None:
+            wrong = "spills from where? The stage is on no track."
+            self.problems.add((*path, "spills"), wrong, "Add track: a name, or leave it out.")
         check_strategies(entry, seated, self.parties, self.problems, path)
         check_idle_keys(entry, self.problems, path)
         check_sides(entry, seated, self.problems, path)
@@ -180,6 +184,8 @@ class Calendar:
             ends_talks_if_failed=entry.if_fails == "end",
             overseen=entry.overseen_by == "leaders",
             only_if=entry.only_if,
+            track=entry.track,
+            spills=entry.spills or Point(1.0),
             called_by=entry.called_by,
             readouts=self._readouts(entry, path),
         )

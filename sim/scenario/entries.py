@@ -263,7 +263,6 @@ class StageEntry(CalendarEntry):
     """A dated entry at which parties meet."""
 
     model_config = ConfigDict(extra="allow")
-    later = ("track", "spills")
     stage: Text = Field(description="its id")
     forum: Text = Field("alternating_offers", description="its rules of procedure")
     parties: Ids | None = Field(None, description="who sits and votes; all unless named")
@@ -289,6 +288,10 @@ class StageEntry(CalendarEntry):
     )
     only_if: Annotated[Condition | None, Check(condition, {"type": ["string", "object"]})] = Field(
         None, alias="if", description="held only if: accord, no_accord, {tension_above: high}"
+    )
+    track: Text | None = Field(None, description="the track of talks that it belongs to")
+    spills: Annotated[Distribution | None, measured(words.SPILLS)] = Field(
+        None, description="what share of its moves in tension and belief reaches the rest"
     )
     every: Annotated[int | None, Check(pace_of_meetings, {"type": ["string", "number"]})] = Field(
         None, description="repeated after so long, such as 3 weeks"

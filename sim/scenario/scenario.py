@@ -215,6 +215,8 @@ class Stage:
     ``single_text`` and votes only if it is among ``parties``. ``agenda`` holds issue ids.
     ``repeats`` is the stage that this one repeats; ``open_ended``: nobody knows a last one.
     ``called_by`` need not sit.
+    ``spills`` is the share of its moves in tension and belief that reaches those who are not
+    on its ``track``.
     """
 
     id: str
@@ -234,6 +236,8 @@ class Stage:
     overseen: bool = False
     only_if: Condition | None = None
     repeats: str | None = None
+    track: str | None = None
+    spills: Distribution = Point(1.0)
     open_ended: bool = False
     called_by: str | None = None
     readouts: tuple[Readout, ...] = ()

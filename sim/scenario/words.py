@@ -187,6 +187,13 @@ DOUBTERS = Scale(
     10,
     _points(none=0.0, low=0.5, medium=1.0, high=1.5),
 )
+SPILLS = Scale(
+    "a share that spills",
+    "0.5, or a word such as low",
+    0,
+    1,
+    _points(none=0.0, low=0.25, medium=0.5, high=0.75, full=1.0),
+)
 SHIFT = Scale(
     "a change",
     "0.1, -0.1, or a word such as marked",

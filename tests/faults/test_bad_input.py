@@ -384,7 +384,6 @@ class TestMeaning:
     @pytest.mark.parametrize(
         ("key", "text"),
         [
-            ("track", changed(STAGE, "{stage: talks, date: 2030-05-01, track: one}")),
             ("secret", changed("  water: {", "  water: {secret: [half], ")),
         ],
     )

@@ -212,3 +212,13 @@ def test_an_issue_that_comes_up_later_is_on_no_earlier_agenda():
 )
 def test_shocks_that_cannot_be_so(written, answer):
     assert answer in refused(more=f"shocks: {{crash: {written}}}")
+
+
+def test_tracks():
+    found = river(f"{{stage: talks, {DAYS}, track: quiet, spills: low}}").stages[0]
+    assert (found.track, found.spills) == ("quiet", Point(0.25))
+    found = river(f"{{stage: talks, {DAYS}, track: quiet}}").stages[0]
+    assert found.spills == Point(1.0)
+    said = refused(f"{{stage: talks, {DAYS}, spills: low}}")
+    assert "spills from where? The stage is on no track." in said
+    assert "is not a share that spills" in refused(f"{{stage: talks, {DAYS}, track: q, spills: 2}}")

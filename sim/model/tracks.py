@@ -1,0 +1,84 @@
+"""Parallel tracks: stages whose moves in tension and belief reach the rest in part.
+
+docs/model.md, section 8. A stage on no track, or on one that spills everything, plays as if
+there were no tracks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules import beliefs, tension
+from sim.scenario.distributions import Point
+from sim.scenario.scenario import Stage
+
+if TYPE_CHECKING:
+    from sim.model.talks import Talks
+
+Floats = NDArray[np.float64]
+FAINTEST = 1e-300
+"""A probability below which a belief tells no difference."""
+
+
+@dataclass
+class Track:
+    """What those on a track know and the rest does not. ``tension``: [R], to be added;
+    ``told``: [R, T, B], logarithms by which belief is to be multiplied.
+    """
+
+    tension: Floats
+    told: Floats
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Tension and beliefs before a stage of a track: of the rest, and on the track."""
+
+    track: Track
+    tension: Floats
+    mass: Floats
+    own_tension: Floats
+    own_mass: Floats
+
+
+def enter(talks: Talks, stage: Stage) -> Visit | None:
+    """Put the track's own tension and beliefs in place of everybody's."""
+    if stage.track is None:
+        return None
+    if stage.track not in talks.tracks:
+        if stage.spills == Point(1.0):
+            return None
+        mass = talks.state.beliefs.mass
+        talks.tracks[stage.track] = Track(np.zeros(talks.n), np.zeros_like(mass))
+    track, state = talks.tracks[stage.track], talks.state
+    before, mass = state.tension.copy(), state.beliefs.mass.copy()
+    state.tension = tension.move(before, track.tension)
+    _believe(talks, mass, track.told)
+    return Visit(track, before, mass, state.tension.copy(), state.beliefs.mass.copy())
+
+
+def leave(talks: Talks, stage: Stage, visit: Visit | None) -> None:
+    """Let a share of what moved on the track reach the rest; the track keeps all of it."""
+    if visit is None:
+        return
+    state, share = talks.state, talks.draws.spills[stage.id]
+    moved = state.tension - visit.own_tension
+    state.tension = tension.move(visit.tension, share * moved)
+    visit.track.tension += (1.0 - share) * moved
+    after = np.log(np.maximum(state.beliefs.mass, FAINTEST))
+    told = after - np.log(np.maximum(visit.own_mass, FAINTEST))
+    part = share[:, np.newaxis, np.newaxis]
+    visit.track.told += (1.0 - part) * told
+    _believe(talks, visit.mass, part * told)
+
+
+def _believe(talks: Talks, mass: Floats, told: Floats) -> None:
+    """Bayes in logs, everywhere; certain beliefs stay."""
+    if told.size:
+        told = told - told.max(axis=2, keepdims=True)
+        talks.state.beliefs.mass[:] = mass * np.exp(told)
+        beliefs.settle_all(talks.state.beliefs)

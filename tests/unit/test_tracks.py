@@ -1,0 +1,95 @@
+"""Parallel tracks: what spills over, and what stays on the track."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.model import Talks
+from sim.rules.tension import FAILED, MEETING
+from sim.scenario.distributions import Point, Uniform
+from sim.scenario.scenario import Scenario, Stage, Tension
+from tests.builders import DAY, act, meeting, party, scale, scenario, stand
+
+PIE = scale("pie", 5)
+START = 0.5
+
+
+def stage(key: str, days: int, **more: Any) -> Stage:
+    return meeting(["A", "B"], ["pie"], id=key, date=DAY + timedelta(days=days), **more)
+
+
+def made(*stages: Stage) -> Scenario:
+    """A threatens and concedes, so that its offers tell of its resolve; B gives nothing."""
+    people = [
+        party("A", stand(PIE, 4, 0), strategy="linear", resolve=Point(0.7),
+              believed=Uniform(0.0, 1.0)),
+        party("B", stand(PIE, 0, 0), strategy="hardliner"),
+    ]  # fmt: skip
+    threat = act("threat", "A", cost={"A": 1.0}, benefit={"A": 0.3}, harm={"B": 0.2},
+                 imposes={"pie": 2}, no_accord=("pie",))  # fmt: skip
+    return scenario([PIE], people, stages, [threat], Tension(Point(START)), cooling=0.0)
+
+
+def played(*stages: Stage) -> Talks:
+    """The talks after their last stage, before anything is decided."""
+    talks = Talks(made(*stages), seed=2)
+    talks._set_the_table(0, 3)
+    for _ in stages:
+        talks.step()
+    return talks
+
+
+@pytest.mark.parametrize("share", [0.0, 0.25, 1.0])
+def test_a_share_of_what_tension_does_on_a_track_reaches_the_rest(share: float) -> None:
+    talks = played(stage("first", 0, track="quiet", spills=Point(share)))
+    assert talks.state.tension == pytest.approx(START + share * (MEETING + FAILED), abs=1e-12)
+
+
+def test_a_share_of_what_is_learned_on_a_track_reaches_the_rest() -> None:
+    """The prior is even: masses of the rest are those of the track to the power of the share."""
+    mass = {}
+    for share in (0.0, 0.5, 1.0):
+        talks = played(stage("first", 0, track="quiet", spills=Point(share)))
+        mass[share] = talks.state.beliefs.mass[:, 0].copy()
+    assert mass[1.0].std() > 1e-3
+    even = np.full_like(mass[0.0], 1.0 / mass[0.0].shape[1])
+    np.testing.assert_allclose(mass[0.0], even, atol=1e-12)
+    root = np.sqrt(mass[1.0])
+    np.testing.assert_allclose(mass[0.5], root / root.sum(axis=1, keepdims=True), atol=1e-9)
+
+
+def test_a_track_goes_on_from_where_it_was() -> None:
+    """Two stages of a track that spills nothing add up on the track, and move nobody else."""
+    quiet = {"track": "quiet", "spills": Point(0.0)}
+    talks = played(stage("first", 0, **quiet), stage("second", 1, **quiet))
+    assert talks.state.tension == pytest.approx(START, abs=1e-12)
+    assert talks.tracks["quiet"].tension == pytest.approx(2 * (MEETING + FAILED), abs=1e-12)
+    plain = played(stage("first", 0), stage("second", 1))
+    even = np.log(talks.state.beliefs.mass) + talks.tracks["quiet"].told
+    known = np.exp(even - even.max(axis=2, keepdims=True))
+    known /= known.sum(axis=2, keepdims=True)
+    np.testing.assert_allclose(known, plain.state.beliefs.mass, atol=1e-9)
+
+
+def test_an_accord_on_one_track_is_on_the_table_of_the_other() -> None:
+    people = [
+        party("A", stand(PIE, 4), strategy="hardliner"),
+        party("B", stand(PIE, 4, mandate=range(5)), strategy="acquiescent"),
+    ]
+    one = stage("one", 0, track="quiet", spills=Point(0.0))
+    other = stage("other", 0, track="loud", spills=Point(0.0))
+    outcomes = Talks(scenario([PIE], people, [one, other]), seed=2).play(0, 2).outcomes
+    assert set(outcomes["accord_stage"]) == {"one"}
+    assert set(outcomes["n_sessions"]) == {1}
+
+
+def test_a_track_that_spills_everything_is_none() -> None:
+    plain = Talks(made(stage("first", 0), stage("second", 1)), seed=2).play(0, 20)
+    tracked = [stage("first", 0, track="open"), stage("second", 1, track="open")]
+    found = Talks(made(*tracked), seed=2).play(0, 20)
+    for name, column in plain.outcomes.items():
+        np.testing.assert_array_equal(found.outcomes[name], column)
