@@ -22,7 +22,7 @@ def narrow_blocs(layout: Layout, inside: NDArray[np.bool_]) -> None:
         Of the scenario.
     inside
         Whether an option lies inside a party's mandate, [R, A, K, O]; those of blocs are
-        rewritten.
+        rewritten. On secret options members narrow nothing: they do not see them.
     """
     for a, bloc in enumerate(layout.scenario.parties.values()):
         if bloc.members:
@@ -33,10 +33,15 @@ def narrow_blocs(layout: Layout, inside: NDArray[np.bool_]) -> None:
                 [bloc.weights.get(n, c) for n, c in zip(bloc.members, counts, strict=True)],
                 np.float64,
             )
+            known = inside
+            if layout.secret.any():
+                known = inside.copy()
+                known[:, members] |= layout.secret
             preferences.narrow(
-                inside, a, members, votes, weights, quorum(bloc, votes, weights),
+                known, a, members, votes, weights, quorum(bloc, votes, weights),
                 layout.n_options, layout.status_quo,
             )  # fmt: skip
+            inside[:, a] = known[:, a]
 
 
 def quorum(

@@ -53,6 +53,7 @@ class AtHome:
         paced = np.array(talks.has_pace)[np.newaxis, :]
         self.usual_price = np.where(paced, draws.cornered, 0.0)
         self.rules = empty_home(n, len(parties), len(talks.layout.issues), bool(self.must))
+        self.rules = self.rules._replace(secret=talks.layout.secret)
         self.rules.price[:] = self.usual_price
         self.rules.ratifies[list(self.must)] = True
         self.said: dict[int, tuple[int, Ints]] = {}
@@ -127,6 +128,8 @@ class AtHome:
         unsaid = np.full_like(texts, -2)
         if place != floor.place:
             before = unsaid
+        heard = np.where(before == -2, talks.state.settlement, before)
+        texts = talks.layout.seen(texts, heard)
         again = tabled & (before[:, 0] != -2)
         rows = np.flatnonzero(again)
         lost = np.zeros(talks.n)

@@ -74,6 +74,21 @@ class Layout:
         return marks
 
     @cached_property
+    def secret(self) -> Bools:
+        """[K, O]: the option is seen by those at the table only."""
+        marks = np.zeros((len(self.issues), self.max_options), np.bool_)
+        for k, issue in enumerate(self.scenario.issues.values()):
+            marks[k, list(issue.secret)] = True
+        return marks
+
+    def seen(self, texts: Ints, heard: Ints) -> Ints:
+        """Texts as they look from outside, [R, K]: for what is secret, what was heard last."""
+        if not self.secret.any():
+            return texts
+        hidden = self.secret[np.arange(len(self.issues)), texts] & (texts >= 0)
+        return np.where(hidden, heard, texts)
+
+    @cached_property
     def reads(self) -> Ints:
         """[A, K, O]: the option as which a party reads an option."""
         shape = (len(self.parties), len(self.issues), self.max_options)

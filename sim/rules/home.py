@@ -28,7 +28,8 @@ class Home(NamedTuple):
     ``climate``: [R, A], ``at_want``, ``span``, ``least``: [R, A], in log-odds: of
     ratifying what is wanted, how much less so at the red lines, and the confidence without
     which nothing is signed; ``wanted``, ``reach``: [R, A, K], what the option that is
-    wanted is worth, and how much less the red line is.
+    wanted is worth, and how much less the red line is; ``secret``: [K, O], options that
+    home does not see.
     """
 
     price: np.ndarray
@@ -40,6 +41,7 @@ class Home(NamedTuple):
     least: np.ndarray
     wanted: np.ndarray
     reach: np.ndarray
+    secret: np.ndarray
 
 
 def empty_home(n: int, n_parties: int, n_issues: int, ratified: bool = False) -> Home:
@@ -47,20 +49,25 @@ def empty_home(n: int, n_parties: int, n_issues: int, ratified: bool = False) ->
     shape = (n, n_parties)
     deep = (*shape, n_issues) if ratified else (1, 1, 1)
     return Home(
-        np.zeros(shape),
-        np.ones((n_parties, n_issues)),
-        np.zeros(n_parties, np.bool_),
-        *(np.zeros(shape) for _ in range(4)),
-        *(np.zeros(deep) for _ in range(2)),
+        price=np.zeros(shape),
+        dear=np.ones((n_parties, n_issues)),
+        ratifies=np.zeros(n_parties, np.bool_),
+        climate=np.zeros(shape),
+        at_want=np.zeros(shape),
+        span=np.zeros(shape),
+        least=np.zeros(shape),
+        wanted=np.zeros(deep),
+        reach=np.zeros(deep),
+        secret=np.zeros((n_issues, 1), np.bool_),
     )
 
 
 @rule
 def log_odds(home, worth, r, a, text, settlement):
-    """Log-odds that ``text`` is ratified: judged on the issues that it changes."""
+    """Log-odds that ``text`` is ratified: judged on the issues that it is seen to change."""
     lost, reach = 0.0, 0.0
     for k in range(text.shape[0]):
-        if text[k] >= 0 and text[k] != settlement[k]:
+        if text[k] >= 0 and text[k] != settlement[k] and not home.secret[k, text[k]]:
             lost += home.wanted[r, a, k] - worth[r, a, k, text[k]]
             reach += home.reach[r, a, k]
     against = home.span[r, a] * lost / max(reach, LEAST_REACH)

@@ -53,7 +53,7 @@ class SourceEntry(Entry):
 class IssueEntry(Grounded):
     """What is decided: its possible settlements, in order."""
 
-    later = ("secret",)
+    secret: Ids = Field((), description="options that only those at the table see")
     raised: Day | None = Field(None, description="the day on which it comes up")
     name: Title | None = Field(None, description="for tables and stories; the id unless named")
     options: Annotated[

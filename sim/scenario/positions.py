@@ -31,7 +31,18 @@ def issue(key: str, entry: IssueEntry, problems: Problems) -> Issue:
         refusal = unknown("option", entry.status_quo, options, ordered=True)
         problems.add(("issues", key, "status_quo"), refusal)
     texts = tuple(entry.options.values())
-    return Issue(key, entry.name or title_of(key), options, texts, status_quo, entry.raised)
+    secret = []
+    for option in entry.secret:
+        if option not in options:
+            refusal = unknown("option", option, options, ordered=True)
+            problems.add(("issues", key, "secret"), refusal)
+        elif options.index(option) == status_quo:
+            wrong = f"{option} is what holds now: everybody sees it."
+            problems.add(("issues", key, "secret"), wrong, "Leave it out of the list.")
+        else:
+            secret.append(options.index(option))
+    name = entry.name or title_of(key)
+    return Issue(key, name, options, texts, status_quo, entry.raised, tuple(secret))
 
 
 def index(issue: Issue, option: str, path: Path, problems: Problems) -> int | None:

@@ -29,7 +29,8 @@ class Issue:
     """What is decided: its possible settlements, in order.
 
     ``status_quo`` is an index into ``options``, or None where nothing is in force yet (a
-    pie not yet divided, worth 0 to all). ``raised`` is the day on which it comes up.
+    pie not yet divided, worth 0 to all). ``raised`` is the day on which it comes up;
+    ``secret`` are options that only those at the table see.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Issue:
     texts: tuple[str, ...]
     status_quo: int | None
     raised: date | None = None
+    secret: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

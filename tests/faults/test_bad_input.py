@@ -381,15 +381,6 @@ class TestMeaning:
         said = only(changed(STAGE, f"{{stage: talks, date: 2030-05-01, sessions: {sessions}}}"))
         assert "calendar.talks.sessions: " in said
 
-    @pytest.mark.parametrize(
-        ("key", "text"),
-        [
-            ("secret", changed("  water: {", "  water: {secret: [half], ")),
-        ],
-    )
-    def test_what_later_work_brings_is_not_accepted_in_silence(self, key, text):
-        assert f"{key} is not supported yet." in only(text)
-
     def test_a_strategy_with_wrong_parameters(self):
         text = changed(
             "UPP: {",
