@@ -15,13 +15,14 @@ class Event:
     ``kind`` says what; ``data`` holds what goes with it, in the scenario's own ids:
 
     history {entry, what}; stage_begin {forum, parties, observers, consulted, agenda, rule,
-    tension}; threat_public {measure}; in_force {measure}; not_held {entry}; deadline {entry,
-    meant}; shock {shock, times}; instruction {added, authority}; offer {text, changes, value,
-    target, no_deal, beyond}; silence {reason}; answer {yes, grounds, issues, value, needs,
-    counts}; motion {won, favour, against}; put {changes}; set_aside {issues}; accord {changes,
-    signers, settled}; belief {before, after}; stage_end {reason, tension}; accident {measure};
-    measure {carried_out, margin, bound, succeeded, imposes, followers, audience_paid};
-    ratification {accord, chance, ratified}; end {outcome_class, settlement, values}.
+    tension}; threat_public {measure}; in_force {measure}; not_held {entry}; deadline
+    {entry, meant}; shock {shock, times}; instruction {added, authority}; offer {text,
+    changes, value, target, no_deal, beyond}; silence {reason}; answer {yes, grounds,
+    issues, package, value, needs, no_deal, counts}; motion {won, favour, against}; put
+    {changes}; set_aside {issues}; accord {changes, signers, settled}; belief {before,
+    after}; stage_end {reason, tension}; accident {measure}; measure {carried_out, margin,
+    bound, succeeded, imposes, followers, audience_paid}; ratification {accord, chance,
+    ratified}; end {outcome_class, settlement, values}.
     """
 
     kind: str

@@ -190,10 +190,15 @@ class Narration:
             for k, name in enumerate(self.layout.issues)
             if objects and reply.outside[0, k]
         }
+        package = tuple(
+            name for k, name in enumerate(self.layout.issues)
+            if name in issues and reply.outside[0, k] & adoption.NO_PACKAGE
+        )  # fmt: skip
         self.diary.note(
             "answer", self.layout.parties[a], yes=bool(reply.yes[0]), grounds=grounds,
-            issues=issues, value=float(reply.value[0]),
-            needs=float(np.asarray(self.people[a].asked)[0]), counts=counts,
+            issues=issues, package=package, value=float(reply.value[0]),
+            needs=float(np.asarray(self.people[a].asked)[0]),
+            no_deal=float(self.people[a].rating.no_deal[0]), counts=counts,
         )  # fmt: skip
 
     def _red_line(self: Any, a: int, k: int) -> tuple[str, ...]:

@@ -52,6 +52,12 @@ class Names:
         known = self.scenario.parties.get(party or "")
         return f"{self.party(party)} {agreed(verb, known is not None and plural(known.name))}"
 
+    def say(self, parties: Sequence[str]) -> str:
+        """Parties and that they say something."""
+        return (
+            self.does(parties[0], "says") if len(parties) == 1 else f"{self.parties(parties)} say"
+        )
+
     def own(self, party: str | None) -> str:
         """``its`` or ``their``."""
         known = self.scenario.parties.get(party or "")
@@ -62,10 +68,13 @@ class Names:
         known = self.scenario.issues.get(issue)
         return known.name if known else issue
 
+    def quoted(self, issue: str) -> str:
+        """An issue inside a sentence: its name has commas of its own, so it is quoted."""
+        return f"“{self.issue(issue)}”"
+
     def issues(self, ids: Iterable[str]) -> str:
-        """Several issues."""
-        names = [self.issue(issue) for issue in ids]
-        return "; ".join(names)
+        """Several issues inside a sentence, each in quotation marks."""
+        return listed([self.quoted(issue) for issue in ids])
 
     def option(self, issue: str, option: str) -> str:
         """An option in its own words, in quotation marks."""
@@ -100,6 +109,12 @@ class Names:
     def terms(self, text: Mapping[str, str]) -> list[str]:
         """Issue by issue what a text says."""
         return [f"{self.issue(i)}: {self.option(i, option)}" for i, option in text.items()]
+
+    def inside(self, text: Mapping[str, str]) -> str:
+        """What a text says, inside a sentence: this on that, and so on."""
+        return listed(
+            [f"{self.option(i, option)} on {self.quoted(i)}" for i, option in text.items()]
+        )
 
     def measure(self, measure: str) -> str:
         """A measure's name."""

@@ -5,20 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from sim.view.clauses import with_terms
 from sim.view.grammar import Names, plain_ids, sentence
 from sim.view.paragraph import Paragraph
-from sim.view.wording import capital, stakes
+from sim.view.refusals import Refusals, ground
+from sim.view.wording import stakes
 
 if TYPE_CHECKING:
     from sim.model import Event
-
-INLINE = 2
-"""So many terms go into the sentence; more become a list below it."""
-
-FEW = 3
-"""So few grounds that remain are named again."""
-
-Ground = tuple[Any, ...]
 
 SILENCES = {
     "by_choice": "tables nothing",
@@ -36,8 +30,8 @@ class Sessions:
     ----------
     names
         The scenario's own words.
-    chair
-        Who chairs the stage, if anybody.
+    begin
+        How the stage began: its agenda and who chairs it, if anybody.
     remark
         How other events than texts and answers are told.
     lines
@@ -47,17 +41,16 @@ class Sessions:
     def __init__(
         self,
         names: Names,
-        chair: str | None,
+        begin: Event,
         remark: Callable[[Event], str],
         lines: dict[tuple[str, str], Any],
     ) -> None:
         self._names = names
         self._remark = remark
-        self._lines = lines
+        self._refusals = Refusals(names, lines, plain_ids(begin.data.get("agenda")))
         self._aside: set[str] = set()
-        self._chair = chair
+        self._chair = begin.data.get("chair")
         self._texts: dict[str, dict[str, str]] = {}
-        self._grounds: dict[str, Ground] = {}
         self._last: tuple[Any, ...] = ()
         self._repeated: list[int] = []
 
@@ -99,15 +92,19 @@ class Sessions:
             elif event.kind == "silence":
                 yield Paragraph(self._silence(event), indent=2)
             elif event.kind == "set_aside":
-                self._aside.update(plain_ids(event.data["issues"]))
-                issues = self._names.issues(plain_ids(event.data["issues"]))
-                words = f"No option is inside the red lines of both: set aside here: {issues}"
-                yield Paragraph(sentence(words), indent=2)
+                yield self._set_aside(plain_ids(event.data["issues"]))
             elif event.kind == "accord":
                 yield from self._accord(event)
             elif self._remark(event):
                 yield Paragraph(self._remark(event), indent=2)
         yield from self._answers(answers)
+
+    def _set_aside(self, issues: Sequence[str]) -> Paragraph:
+        self._aside.update(issues)
+        self._refusals.set_aside(issues)
+        named = self._names.issues(issues)
+        words = f"no option is inside the red lines of both sides, and here is set aside: {named}"
+        return Paragraph(sentence(words), indent=2)
 
     def _offer(self, event: Event) -> Iterator[Paragraph]:
         party = str(event.party)
@@ -115,21 +112,30 @@ class Sessions:
         before = self._texts.get(party)
         self._texts[party] = text
         if before is None:
-            terms = self._names.terms(event.data["changes"])
+            terms = self._terms(event.data["changes"])
             verb = "tables a text" if terms else "tables a text that changes nothing"
-            yield from self._list(self._names.does(party, verb) + self._worth(event), terms)
+            head = self._names.does(party, verb) + self._worth(event)
+            yield from with_terms(self._names, head, terms)
             return
+        moved = [issue for issue, option in text.items() if before.get(issue, option) != option]
         terms = [
-            f"{self._names.issue(issue)}: from {self._names.option(issue, before[issue])} "
-            f"to {self._names.option(issue, option)}"
-            for issue, option in text.items()
-            if before.get(issue, option) != option and issue not in self._aside
+            (issue, self._move(issue, before[issue], text[issue]))
+            for issue in moved
+            if issue not in self._aside
         ]
         if not terms:
-            yield Paragraph(sentence(self._names.does(party, "tables the same text")), indent=2)
+            verb = "tables what is left of its text" if moved else "tables the same text"
+            verb = verb.replace("its", self._names.own(party))
+            yield Paragraph(sentence(self._names.does(party, verb)), indent=2)
             return
         head = self._names.does(party, "tables a new text") + self._worth(event)
-        yield from self._list(head, terms)
+        yield from with_terms(self._names, head, terms)
+
+    def _move(self, issue: str, before: str, now: str) -> str:
+        return f"from {self._names.option(issue, before)} to {self._names.option(issue, now)}"
+
+    def _terms(self, text: Mapping[str, str]) -> list[tuple[str, str]]:
+        return [(issue, self._names.option(issue, option)) for issue, option in text.items()]
 
     def _worth(self, event: Event) -> str:
         """What the text is worth to who tabled it; nothing is said of a chair's text."""
@@ -146,17 +152,6 @@ class Sessions:
             words += f" and {beyond:g} {options} beyond {self._names.own(event.party)} red lines"
         return words
 
-    def _list(self, head: str, terms: Sequence[str]) -> Iterator[Paragraph]:
-        """A sentence with its terms: inside it if they are few, else below it."""
-        if not terms:
-            yield Paragraph(sentence(head), indent=2)
-        elif len(terms) <= INLINE:
-            yield Paragraph(sentence(f"{head}: {'; '.join(terms)}"), indent=2)
-        else:
-            yield Paragraph(f"{capital(head)}:", indent=2)
-            for term in terms:
-                yield Paragraph(term, lead="·", indent=4)
-
     def _silence(self, event: Event) -> str:
         its = self._names.own(event.party)
         if event.party == self._chair:
@@ -170,103 +165,16 @@ class Sessions:
 
     def _accord(self, event: Event) -> Iterator[Paragraph]:
         signers = self._names.parties(plain_ids(event.data["signers"]))
-        terms = self._names.terms(event.data["changes"])
-        yield from self._list(f"Accord, signed by {signers}", terms)
+        terms = self._terms(event.data["changes"])
+        yield from with_terms(self._names, f"Accord, signed by {signers}", terms)
 
     def _answers(self, answers: Sequence[Event]) -> Iterator[Paragraph]:
         """Who said yes, and who said no on what ground; equal answers are told together."""
         yes = [str(event.party) for event in answers if event.data["yes"]]
         if yes:
-            yield Paragraph(sentence(f"{self._say(yes)} yes"), indent=2)
-            for party in yes:
-                self._grounds.pop(party, None)
-        groups: dict[Ground, list[Event]] = {}
-        for event in answers:
-            if not event.data["yes"]:
-                party = str(event.party)
-                before = self._grounds.get(party)
-                groups.setdefault((before, grounds(event)), []).append(event)
-                self._grounds[party] = grounds(event)
-        for (before, _), group in groups.items():
-            yield from self._refusal(group, before)
-
-    def _say(self, parties: Sequence[str]) -> str:
-        if len(parties) == 1:
-            return self._names.does(parties[0], "says")
-        return f"{self._names.parties(parties)} say"
-
-    def _refusal(self, group: Sequence[Event], before: Ground | None) -> Iterator[Paragraph]:
-        """A no: too little value, or issues outside red lines, new ones with the line itself."""
-        parties = [str(event.party) for event in group]
-        data = group[0].data
-        vote = any(event.data.get("counts", True) for event in group)
-        head = f"{self._say(parties)} no" + ("" if vote else " (without a vote)")
-        found, issues = plain_ids(data["grounds"]), dict(data["issues"])
-        if not issues:
-            yield Paragraph(sentence(f"{head}: {self._too_little(group)}"), indent=2)
-            return
-        if before is not None and issues_of(before):
-            yield Paragraph(sentence(head + self._since(issues_of(before), issues)), indent=2)
-            return
-        its = "their" if len(parties) > 1 else self._names.own(parties[0])
-        ground = f"beyond {its} red lines"
-        if "mandate" not in found:
-            ground = f"short of what {its} package needs"
-        known = [i for i in issues if all(self._lines.get((p, i)) == issues[i] for p in parties)]
-        fresh = [issue for issue in issues if issue not in known]
-        self._lines.update({(p, i): line for p in parties for i, line in issues.items()})
-        if not fresh:
-            where = self._names.issues(known)
-            yield Paragraph(sentence(f"{head}, {ground} as told before: {where}"), indent=2)
-            return
-        terms = [f"{self._names.issue(i)}: {self._line(i, issues[i])}" for i in fresh]
-        if known:
-            terms.append(f"as told before: {self._names.issues(known)}")
-        yield from self._list(f"{head}, {ground}", terms)
-
-    def _since(self, before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
-        """What has changed in a party's grounds since its last no."""
-        gone = [issue for issue in before if issue not in now and issue not in self._aside]
-        new = [issue for issue in now if issue not in before]
-        words = ", on the same grounds as before" if not gone else ", though no longer on "
-        words += self._names.issues(gone)
-        if gone and len(now) - len(new) <= FEW:
-            words += f"; still on {self._names.issues(i for i in now if i in before)}"
-        if new:
-            terms = [f"{self._names.issue(i)}: {self._line(i, now[i])}" for i in new]
-            words += f"; and now on {'; '.join(terms)}"
-        return words
-
-    def _line(self, issue: str, line: Any) -> str:
-        """A red line: where a one-sided mandate begins, or the options that may be signed."""
-        options = plain_ids(line)
-        if not options:
-            return "nothing can be signed"
-        if len(options) == 1:
-            return f"only {self._names.option(issue, options[0])} will do"
-        edge = self._names.edge(issue, options)
-        if edge is not None:
-            return f"the red line is {self._names.option(issue, edge)}"
-        return f"it must be {self._names.options(issue, options)}"
-
-    def _too_little(self, group: Sequence[Event]) -> str:
-        """By how much a text falls short of what its answerers hold out for."""
-        if "home" in plain_ids(group[0].data["grounds"]):
-            return "it would not be ratified at home"
-        if any("value" not in event.data for event in group):
-            return "holding out for more"
-        if len(group) == 1:
-            value, needs = (float(group[0].data[key]) for key in ("value", "needs"))
-            if value >= needs:  # a person's own choice
-                return f"worth {stakes(value)} stakes, no less than no deal, and yet no"
-            return f"worth {stakes(value)} stakes, less than the {stakes(needs)} held out for"
-        short = [float(event.data["needs"]) - float(event.data["value"]) for event in group]
-        return f"short by {stakes(min(short))} to {stakes(max(short))} stakes"
-
-
-def issues_of(ground: Ground) -> dict[str, Any]:
-    """The issues of a ground, with what could be signed."""
-    return {part[0]: part[1] for part in ground if isinstance(part, tuple)}
+            yield Paragraph(sentence(f"{self._names.say(yes)} yes"), indent=2)
+            self._refusals.forget(yes)
+        yield from self._refusals.told(event for event in answers if not event.data["yes"])
 
 
 def signature(event: Event) -> tuple[Any, ...]:
@@ -277,13 +185,5 @@ def signature(event: Event) -> tuple[Any, ...]:
     if event.kind == "silence":
         return ("silence", event.party, data["reason"])
     if event.kind == "answer":
-        return ("answer", event.party, bool(data["yes"]), grounds(event))
+        return ("answer", event.party, bool(data["yes"]), ground(event))
     return (event.kind, event.party, str(sorted(data.items(), key=str)))
-
-
-def grounds(event: Event) -> Ground:
-    """Why a party said no: grounds and issues with their red lines."""
-    issues = tuple(
-        (issue, tuple(plain_ids(line))) for issue, line in sorted(event.data["issues"].items())
-    )
-    return (*plain_ids(event.data["grounds"]), *issues)

@@ -50,11 +50,11 @@ def _text(names: Names, text: PublishedText) -> str:
     if text.asks:
         issues = names.scenario.issues
         asked = {name: issues[name].options[option] for name, option in text.asks.items()}
-        words.append(f"it asks: {'; '.join(names.terms(asked))}")
+        words.append(f"it asks for {names.inside(asked)}")
     if text.refuses:
-        words.append(f"it refuses: {names.issues(text.refuses)}")
+        words.append(f"it refuses {names.issues(text.refuses)}")
     if text.open_to:
-        words.append(f"it is open to: {names.issues(text.open_to)}")
+        words.append(f"it is open to talks on {names.issues(text.open_to)}")
     if text.ultimatum_to:
         read = "reads" if len(text.ultimatum_to) == 1 else "read"
         words.append(f"{names.parties(text.ultimatum_to)} {read} it as an ultimatum")
@@ -68,7 +68,7 @@ def _promise(names: Names, promise: Promise) -> str:
     if promise.holds:
         issues = names.scenario.issues
         held = {name: issues[name].options[option] for name, option in promise.holds.items()}
-        return sentence(f"{words}: {'; '.join(names.terms(held))}")
+        return sentence(f"{words} to hold to {names.inside(held)}")
     if promise.forgoes:
         forgone = listed([f"“{names.measure(name)}”" for name in promise.forgoes])
         return sentence(f"{words} not to carry out {forgone}")

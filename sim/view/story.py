@@ -25,8 +25,15 @@ STARTS = {
 }
 """Events that begin a part of the story, and its kind."""
 
+TITLES = {
+    "before": "Before the talks",
+    "after": "After the talks",
+    "cut short": "The talks are cut short",
+}
+"""Headings of the parts that are no stages."""
+
 STIRRED = 0.005
-"""Shifts of a belief smaller than this are not told."""
+"""Shifts of a belief smaller than this are not told, nor any that rounding hides."""
 
 
 class Story:
@@ -56,7 +63,9 @@ class Story:
                 yield Paragraph("Before the talks", heading=True)
             yield from standing if kind != "before" else ()
             early = kind == "after" and place < last
-            yield Paragraph(self._title("between" if early else kind, part[0]), heading=True)
+            cut = kind == "after" and not early and self._cut_short(part)
+            title = self._title("cut short" if cut else "between" if early else kind, part[0])
+            yield Paragraph(title, heading=True)
             yield from standing if kind == "before" else ()
             standing = []
             yield from self._stage(part) if kind == "stage" else self._between(part)
@@ -73,16 +82,23 @@ class Story:
         if kind == "stage":
             name, day = self.names.entry(first.stage)
             return f"{name}, {dated(first.date or day)}"
-        return {"before": "Before the talks", "after": "After the talks"}.get(kind, "Meanwhile")
+        return TITLES.get(kind, "Meanwhile")
+
+    def _cut_short(self, part: Sequence[Event]) -> bool:
+        """Whether an accident begins this part and came before the last stage could be held."""
+        first, stages = part[0], self.scenario.stages
+        return (
+            first.kind == "accident"
+            and first.date is not None
+            and bool(stages)
+            and stages[-1].date > first.date
+        )
 
     def _stage(self, part: Sequence[Event]) -> Iterator[Paragraph]:
         """A stage: who sits there, what is tabled session by session, how it closes."""
         begin = part[0]
         yield Paragraph(self._setting(begin))
-        chair = begin.data.get("chair")
-        sessions = Sessions(
-            self.names, None if chair is None else str(chair), self._remark, self._lines
-        )
+        sessions = Sessions(self.names, begin, self._remark, self._lines)
         for number, group in groupby(part[1:], key=lambda event: event.session):
             told = [event for event in group if event.kind != "belief"]
             if number is None:
@@ -124,9 +140,10 @@ class Story:
         """What happens outside stages."""
         for event in part:
             words, day = self._remark(event), event.date
-            if event.kind in {"threat_public", "in_force"}:
-                about = self.scenario.measures[str(event.data["measure"])]
-                day = about.public_from or about.in_force or day
+            if event.kind == "threat_public":
+                day = self.scenario.measures[str(event.data["measure"])].public_from or day
+            elif event.kind == "in_force":
+                day = self.scenario.measures[str(event.data["measure"])].in_force or day
             if words:
                 yield Paragraph(words, lead=f"{dated(day)}." if day else "")
 
@@ -166,7 +183,7 @@ class Story:
         if measure.stalled is not None:
             when = "if the talks stall"
         if measure.no_accord:
-            when = f"if there is no accord on “{self.names.issues(measure.no_accord)}”"
+            when = f"if there is no accord on {self.names.issues(measure.no_accord)}"
         if measure.parent is not None:
             when = f"in answer to “{self.names.measure(measure.parent)}”"
         by = self.names.does(measure.by, "threatens")
@@ -229,7 +246,7 @@ class Story:
         return sentence(f"the vote: {', '.join(sides)}; {fate}")
 
     def _put(self, event: Event) -> str:
-        terms = "; ".join(self.names.terms(event.data["changes"]))
+        terms = self.names.inside(event.data["changes"])
         return sentence(f"the text that stands is put to the vote: {terms}")
 
     def _accident(self, event: Event) -> str:
@@ -276,7 +293,7 @@ class Story:
         if data.get("succeeded") is False:
             words.append("it fails")
         elif imposes:
-            words.append(f"it succeeds and imposes {'; '.join(names.terms(imposes))}")
+            words.append(f"it succeeds and imposes {names.inside(imposes)}")
         return " ".join(sentence(part) for part in words)
 
     def _verb(self, event: Event, verb: str) -> str:
@@ -290,11 +307,12 @@ class Story:
                 ends = moved.setdefault(str(event.party), [float(event.data["before"]), 0.0])
                 ends[1] = float(event.data["after"])
         for party, (before, after) in moved.items():
-            if abs(after - before) >= STIRRED:
+            shown = f"{before:.2f}", f"{after:.2f}"
+            if abs(after - before) >= STIRRED and shown[0] != shown[1]:
                 way = "more" if after > before else "less"
                 yield (
                     f"The others now think {self.names.party(party)} {way} resolved: "
-                    f"{before:.2f} → {after:.2f}"
+                    f"{' → '.join(shown)}"
                 )
 
 

@@ -81,7 +81,7 @@ def test_a_shuttle_reads_aloud() -> None:
     played = talks("tit_for_tat", "shuttle")
     words = "\n".join(p.words for p in Story(played.brief).told(played.trace(0)))
     assert "A and B meet: texts carried by a mediator between two sides" in words
-    assert "C tables a text: line: “o5”" in words
+    assert "C tables a text: on “line”, “o5”" in words
 
 
 def test_a_shuttle_is_played_alike_in_any_block() -> None:

@@ -84,6 +84,19 @@ def test_a_no_tells_grounds_and_red_lines(events: Sequence[Event]) -> None:
     assert answer.data["issues"] == {"x": ("b", "c"), "y": ("a",)}
 
 
+def test_a_no_tells_what_no_deal_is_worth(events: Sequence[Event]) -> None:
+    for answer in of(events, "answer"):
+        assert answer.data["needs"] >= answer.data["no_deal"]
+
+
+def test_a_no_tells_which_issues_are_only_open_in_the_package() -> None:
+    text = TEXT.replace("A: {demands", "A: {package: [x, y], demands")
+    told = of(Talks(read(text, "story"), seed=1).trace(0), "answer")
+    answer = next(event for event in told if event.party == "A")
+    assert answer.data["issues"] == {"x": ("a", "b"), "y": ("c",)}
+    assert answer.data["package"] == ("y",)
+
+
 def test_those_consulted_are_heard_and_do_not_count(events: Sequence[Event]) -> None:
     heard = [event for event in of(events, "answer") if event.party == "C"]
     assert heard

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+import pytest
+
 from sim.model.event import Event
+from sim.scenario.distributions import Point
+from sim.scenario.scenario import Scenario, Shock, frozen
 from sim.view.story import Story, chapters
 from tests.made import scenario
 
@@ -75,20 +81,20 @@ def test_a_stage_opens_with_its_name_date_parties_and_agenda() -> None:
     story = sessions()
     assert "## First talks, 1 May 2030" in story
     assert "The United Uplands and Lowland meet" in story
-    assert "On the agenda: Water; Fishing." in story
+    assert "On the agenda: “Water” and “Fishing”." in story
 
 
 def test_a_first_text_says_what_it_would_change_in_the_options_own_words() -> None:
     story = sessions(offer("LOW", 1, "half"))
     assert (
-        "Session 1. Lowland tables a text, worth 1.00 stakes to it (no deal: 0.25): Water" in story
+        "Session 1. Lowland tables a text, worth 1.00 stakes to it (no deal: 0.25): on "
+        "“Water”, “half”." in story
     )
-    assert "Water: “half”." in story
 
 
 def test_a_later_text_says_only_what_changed_since_that_partys_last() -> None:
     story = sessions(offer("LOW", 1, "half", "shared"), offer("LOW", 2, "third", "shared"))
-    assert "Water: from “half” to “a third”." in story
+    assert "on “Water”, from “half” to “a third”." in story
     assert story.count("shared fishing") == 1
 
 
@@ -111,7 +117,7 @@ def test_a_refusal_names_the_issue_and_the_red_line() -> None:
         offer("LOW", 1, "half"), no("UPP", 1, "mandate", issues={"water": ("nothing", "third")})
     )
     assert (
-        "The United Uplands says no, beyond its red lines: Water: the red line is “a third”."
+        "The United Uplands says no, beyond its red lines: on “Water”, the red line is “a third”."
         in (story)
     )
 
@@ -123,19 +129,77 @@ def test_options_that_are_no_side_of_the_scale_are_listed() -> None:
 
 def test_a_single_option_is_all_that_will_do() -> None:
     refusal = no("UPP", 1, "mandate", issues={"water": ("nothing",)})
-    assert "Water: only “no share” will do." in sessions(offer("LOW", 1, "third"), refusal)
+    assert "on “Water”, only “no share” will do." in sessions(offer("LOW", 1, "third"), refusal)
 
 
-def test_a_package_is_named_as_the_ground() -> None:
-    refusal = no("UPP", 1, "package", issues={"fish": ("shared",)})
+def test_a_package_that_the_text_leaves_open_is_named_as_the_ground() -> None:
+    lines = {"fish": ("shared",)}
+    refusal = no("UPP", 1, "package", issues=lines, package=("fish",))
     story = sessions(offer("LOW", 1, "half"), refusal)
-    assert "short of what its package needs" in story
-    assert "Fishing: only “shared fishing” will do" in story
+    assert "says no, not while its package stays open: on “Fishing”, only “shared" in story
+    assert "red lines" not in story.split("How it ended")[0]
+    assert "the United Uplands (the package stays open: “Fishing”)" in story
+
+
+def test_red_lines_that_are_crossed_are_told_apart_from_the_open_package() -> None:
+    lines = {"water": ("nothing",), "fish": ("shared",)}
+    refusal = no("UPP", 1, "mandate", "package", issues=lines, package=("fish",))
+    story = sessions(offer("LOW", 1, "half"), refusal)
+    assert "beyond its red lines: on “Water”, only “no share” will do." in story
+    assert "Nor will it sign while its package stays open: on “Fishing”, only" in story
+    assert "(beyond red lines on “Water”; the package stays open)" in story
+
+
+def test_a_package_that_is_not_on_the_agenda_says_so() -> None:
+    refusal = no("UPP", 1, "package", issues={"fish": ("shared",)}, package=("fish",))
+    story = told(begin(agenda=("water",)), offer("LOW", 1, "half"), refusal, over(), end())
+    assert "not while its package, which is not on the agenda here, stays open" in story
+
+
+def test_after_issues_are_set_aside_what_is_left_is_told_as_such() -> None:
+    def refusal(session: int, package: tuple[str, ...]) -> Event:
+        return no("UPP", session, issues={"fish": ("banned",)}, package=package)
+
+    story = sessions(
+        offer("LOW", 1, "half", "shared"),
+        refusal(1, ()),
+        event("set_aside", None, 1, issues=("fish",)),
+        offer("LOW", 2, "half"),
+        refusal(2, ("fish",)),
+    )
+    assert "Lowland tables what is left of its text." in story
+    assert "now only because its package, which is not on the agenda here, stays open" in story
+    assert "same" not in story
+
+
+def test_grounds_without_what_is_set_aside_are_not_called_the_same() -> None:
+    both = {"water": ("nothing",), "fish": ("banned",)}
+    story = sessions(
+        offer("LOW", 1, "half", "shared"),
+        no("UPP", 1, "mandate", issues=both),
+        event("set_aside", None, 1, issues=("fish",)),
+        offer("LOW", 2, "half"),
+        no("UPP", 2, "mandate", issues={"water": ("nothing",)}),
+    )
+    assert "says no, on what is left of its grounds." in story
 
 
 def test_too_little_value_says_by_how_much() -> None:
     story = sessions(offer("LOW", 1, "half"), no("UPP", 1, "value"))
     assert "says no: worth 0.50 stakes, less than the 0.75 held out for." in story
+
+
+def test_too_little_value_names_no_deal_where_that_is_all_that_was_asked() -> None:
+    story = sessions(offer("LOW", 1, "half"), no("UPP", 1, "value", no_deal=0.75))
+    assert "says no: worth 0.50 stakes, less than the 0.75 that no deal is worth." in story
+    many = [no(party, 1, "value", no_deal=0.75, value=v) for party, v in (("UPP", 0), ("ISL", 0.5))]
+    story = sessions(offer("LOW", 1, "half"), *many)
+    assert "say no: worth less to each of them than no deal, by 0.25 to 0.75 stakes." in story
+
+
+def test_a_shortfall_that_rounding_hides_is_a_trifle() -> None:
+    story = sessions(offer("LOW", 1, "half"), no("UPP", 1, "value", value=0.7499))
+    assert "worth 0.75 stakes, a trifle less than the 0.75 held out for" in story
 
 
 def test_parties_with_the_same_ground_are_told_together() -> None:
@@ -163,7 +227,7 @@ def test_an_accord_names_its_signers_and_its_terms() -> None:
         over("accord"),
         end("partial", water="third"),
     )
-    assert "Accord, signed by Lowland and the United Uplands: Water: “a third”." in story
+    assert "Accord, signed by Lowland and the United Uplands: on “Water”, “a third”." in story
     assert "In force now (everything else stays as it was):" in story
     assert "  · Water: “a third”" in story
     assert "In the way" not in story
@@ -189,6 +253,14 @@ def test_a_belief_is_told_once_a_stage_with_its_way() -> None:
     )
     assert story.count("think Lowland more resolved") == 1
     assert "0.50 → 0.60" in story
+
+
+@pytest.mark.parametrize("after", [0.5048, 0.5051])
+def test_a_belief_that_rounds_to_what_it_was_is_left_out(after: float) -> None:
+    story = sessions(
+        event("belief", "LOW", 1, before=0.5 if after < 0.505 else 0.4999, after=after)
+    )
+    assert ("resolved" in story) is (after > 0.505)
 
 
 def test_threats_are_told_with_their_condition() -> None:
@@ -221,8 +293,8 @@ def test_a_measure_carried_out_says_what_it_imposes() -> None:
     assert "## After the talks" in story
     assert "Lowland carries out “A raid on the dam”, and the Coastal states join" in story
     assert "0.30 stakes more than holding back" in story
-    assert "It succeeds and imposes Water: “half”." in story
-    assert "Carried out: A raid on the dam, by Lowland." in story
+    assert "It succeeds and imposes “half” on “Water”." in story
+    assert "Carried out: A raid on the dam, by Lowland, joined by the Coastal states." in story
 
 
 def test_a_threat_not_carried_out_says_why_and_what_the_bluff_cost() -> None:
@@ -236,14 +308,141 @@ def test_an_ending_without_an_accord_says_who_stood_in_the_way() -> None:
     story = sessions(
         offer("LOW", 1, "half"), no("UPP", 1, "mandate", issues={"water": ("nothing", "third")})
     )
-    assert "In the way at the end, First talks: the United Uplands (Water)." in story
+    assert (
+        "In the way at the end, First talks: the United Uplands (beyond red lines on “Water”)."
+        in story
+    )
     assert "nothing has moved" in story
 
 
-def test_values_are_ranked() -> None:
-    assert "Worth in stakes: Lowland 1.00, the United Uplands 0.50, the Coastal states 0.00." in (
-        sessions()
+def test_an_ending_names_the_issues_on_which_no_option_is_left() -> None:
+    first = {"water": ("nothing",), "fish": ("banned",)}
+    story = sessions(
+        offer("LOW", 1, "half", "shared"),
+        no("UPP", 1, "mandate", issues=first),
+        offer("UPP", 1, "nothing"),
+        no("LOW", 1, "mandate", issues={"water": ("third", "half")}),
     )
+    assert (
+        "First talks: on “Water”, no option is inside the red lines of both the United Uplands "
+        "and Lowland; 1 other issue still in dispute." in story
+    )
+
+
+def test_an_issue_set_aside_is_no_longer_what_leaves_no_option() -> None:
+    story = sessions(
+        offer("LOW", 1, "half"),
+        no("UPP", 1, "mandate", issues={"water": ("nothing",)}),
+        offer("UPP", 1, "nothing"),
+        no("LOW", 1, "mandate", issues={"water": ("half",)}),
+        event("set_aside", None, 1, issues=("water",)),
+        no("UPP", 2, "package", issues={"water": ("nothing",)}, package=("water",)),
+        yes("LOW", 2),
+    )
+    assert "First talks: the United Uplands (the package stays open: “Water”)." in story
+
+
+def test_an_issue_that_the_last_text_crossed_still_leaves_no_option_when_set_aside() -> None:
+    story = sessions(
+        offer("LOW", 1, "half"),
+        no("UPP", 1, "mandate", issues={"water": ("nothing",)}),
+        offer("UPP", 1, "nothing"),
+        no("LOW", 1, "mandate", issues={"water": ("half",)}),
+        event("set_aside", None, 1, issues=("water",)),
+    )
+    assert "First talks: on “Water”, no option is inside the red lines of both" in story
+
+
+def test_of_several_stages_in_dispute_only_the_last_names_its_issues() -> None:
+    lines = {"water": ("nothing", "third")}
+    first = no("UPP", 1, "mandate", issues=lines)
+    story = told(
+        begin(), offer("LOW", 1, "half"), first, over(),
+        replace(begin(), stage="second"), replace(first, stage="second"), over(), end(),
+    )  # fmt: skip
+    assert "First talks: the United Uplands (beyond red lines on 1 issue)." in story
+    assert "Second talks: the United Uplands (beyond red lines on “Water”)." in story
+
+
+def test_values_keep_the_scenarios_order_and_leave_out_who_wants_nothing() -> None:
+    assert (
+        "Worth at the end, to each in its own stakes: the United Uplands 0.50, Lowland 1.00, "
+        "the Coastal states 0.00." in sessions()
+    )
+    made = scenario()
+    idle = replace(made.parties["ISL"], positions=frozen({}))
+    made = replace(made, parties=frozen({**made.parties, "ISL": idle}))
+    words = " ".join(p.words for p in Story(made).told([begin(), over(), end()]))
+    assert "Coastal states 0.00" not in words
+
+
+def test_an_accident_before_the_last_stage_cuts_the_talks_short() -> None:
+    struck = [event("accident", measure="raid"), measure("raid", "LOW", True)]
+    story = told(begin(), over(), *struck, end("force"))
+    assert "## The talks are cut short" in story
+    assert "After the talks" not in story
+    assert "A raid on the dam, by Lowland, set off by an accident." in story
+    late = [replace(part, date=date(2030, 7, 1)) for part in struck]
+    assert "## After the talks" in told(begin(), over(), *late, end("force"))
+
+
+def test_a_measure_in_force_is_told_on_the_day_it_is() -> None:
+    made = scenario()
+    dam = replace(made.measures["dam"], public_from=date(2030, 4, 20), in_force=date(2030, 4, 25))
+    made = replace(made, measures=frozen({**made.measures, "dam": dam}))
+    told = list(Story(made).told([event("in_force", "UPP", measure="dam"), begin(), over(), end()]))
+    assert "25 April 2030." in [p.lead for p in told if "is in force" in p.words]
+
+
+def shocked() -> Scenario:
+    shock = Shock("flood", "The dam leaks", None, Point(0.5), 30.0)
+    return replace(scenario(), shocks=frozen({"flood": shock}))
+
+
+HAPPENINGS = {
+    "history": (event("history", entry="drill", what="signal"), "Drill at the dam"),
+    "threat_public": (event("threat_public", "LOW", measure="raid"), "threatens in public"),
+    "in_force": (event("in_force", "UPP", measure="dam"), "is in force"),
+    "not_held": (event("not_held", entry="second"), "does not take place"),
+    "deadline": (event("deadline", "UPP", entry="second", meant=True), "ends the talks"),
+    "shock": (event("shock", shock="flood", times=2), "The dam leaks, twice"),
+    "instruction": (event("instruction", "UPP", added=1, authority=1), "Ada lets"),
+    "offer": (offer("LOW", 1, "half"), "tables a text"),
+    "silence": (event("silence", "UPP", 1, reason="by_choice"), "tables nothing"),
+    "answer": (yes("UPP", 1), "says yes"),
+    "motion": (event("motion", won=True, favour=("UPP",), against=()), "for it the United Uplands"),
+    "put": (event("put", None, 1, changes={"water": "half"}), "put to the vote: “half” on “Water”"),
+    "set_aside": (event("set_aside", None, 1, issues=("fish",)), "is set aside"),
+    "accord": (
+        event("accord", None, 1, changes={"water": "third"}, signers=("UPP", "LOW"), settled=()),
+        "Accord, signed by",
+    ),
+    "belief": (event("belief", "LOW", before=0.5, after=0.6), "more resolved"),
+    "accident": (event("accident", measure="raid"), "An accident sets off"),
+    "measure": (measure("dam", "UPP", True), "carries out"),
+    "ratification": (
+        event("ratification", "UPP", accord="first", chance=0.4, ratified=False),
+        "does not ratify",
+    ),
+}
+"""One event a kind, and words that tell it; those that frame a stage are in every story."""
+
+
+def test_every_kind_of_event_has_words() -> None:
+    known = re.findall(r"(\w+)\s+\{", Event.__doc__ or "")
+    assert set(known) == {*HAPPENINGS, "stage_begin", "stage_end", "end"}
+
+
+@pytest.mark.parametrize("kind", HAPPENINGS)
+def test_an_event_is_told_in_words(kind: str) -> None:
+    happening, words = HAPPENINGS[kind]
+    plain = [begin(), over(), end()]
+    for place in (0, 1, 2):  # before the stage, at it, after it
+        events = [*plain[:place], happening, *plain[place:]]
+        told = " ".join(p.words for p in Story(shocked()).told(events))
+        if words in told:
+            return
+    raise AssertionError(f"{kind} is not told")
 
 
 def kinds(events: Sequence[Event]) -> list[tuple[str, int]]:

@@ -1,0 +1,204 @@
+"""Noes in sentences: who refused a text, and on what grounds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sim.view.clauses import Term, with_terms
+from sim.view.grammar import Names, plain_ids, sentence
+from sim.view.paragraph import Paragraph
+from sim.view.wording import stakes
+
+if TYPE_CHECKING:
+    from sim.model import Event
+
+FEW = 3
+"""So few issues that remain are named again."""
+
+
+class Ground(NamedTuple):
+    """Why a party said no. ``lines``: issues with what could be signed; ``package``: those
+    of them that the text leaves alone and that the party settles together with others.
+    """
+
+    grounds: tuple[str, ...]
+    lines: tuple[tuple[str, tuple[str, ...]], ...]
+    package: tuple[str, ...]
+
+    @property
+    def issues(self) -> list[str]:
+        """All issues that it names."""
+        return [issue for issue, _ in self.lines]
+
+    @property
+    def crossed(self) -> list[str]:
+        """The issues on which the text itself goes beyond a red line."""
+        return [issue for issue in self.issues if issue not in self.package]
+
+
+def ground(event: Event) -> Ground:
+    """The ground of a no."""
+    data = event.data
+    lines = tuple((str(issue), tuple(plain_ids(line))) for issue, line in data["issues"].items())
+    return Ground(tuple(plain_ids(data["grounds"])), lines, tuple(plain_ids(data.get("package"))))
+
+
+class Refusals:
+    """Tells the noes of one stage; what has been told before is told in short.
+
+    Parameters
+    ----------
+    names
+        The scenario's own words.
+    lines
+        Red lines that the story has told already, by party and issue; it is added to.
+    agenda
+        The issues that the stage is about.
+    """
+
+    def __init__(
+        self, names: Names, lines: dict[tuple[str, str], Any], agenda: Iterable[str]
+    ) -> None:
+        self._names = names
+        self._lines = lines
+        self._agenda = set(agenda)
+        self._aside: set[str] = set()
+        self._before: dict[str, Ground] = {}
+
+    def set_aside(self, issues: Iterable[str]) -> None:
+        """Issues have left the agenda."""
+        self._aside.update(issues)
+
+    def forget(self, parties: Iterable[str]) -> None:
+        """Parties have said yes."""
+        for party in parties:
+            self._before.pop(party, None)
+
+    def told(self, noes: Iterable[Event]) -> Iterator[Paragraph]:
+        """Noes to one text; equal ones are told together."""
+        groups: dict[tuple[Any, ...], list[Event]] = {}
+        for event in noes:
+            party, now = str(event.party), ground(event)
+            key = (self._before.get(party), now, at_no_deal(event))
+            groups.setdefault(key, []).append(event)
+            self._before[party] = now
+        for (before, now, _), group in groups.items():
+            yield from self._refusal(group, before, now)
+
+    def _refusal(
+        self, group: Sequence[Event], before: Ground | None, now: Ground
+    ) -> Iterator[Paragraph]:
+        parties = [str(event.party) for event in group]
+        vote = any(event.data.get("counts", True) for event in group)
+        head = f"{self._names.say(parties)} no" + ("" if vote else " (without a vote)")
+        its = "their" if len(parties) > 1 else self._names.own(parties[0])
+        if not now.lines:
+            yield Paragraph(sentence(f"{head}: {too_little(group)}"), indent=2)
+        elif before is not None and before.lines:
+            yield Paragraph(sentence(head + self._since(its, before, now)), indent=2)
+        else:
+            yield from self._fresh(head, its, parties, now)
+
+    def _fresh(
+        self, head: str, its: str, parties: Sequence[str], now: Ground
+    ) -> Iterator[Paragraph]:
+        """The grounds of a first no: red lines crossed, and the package left open."""
+        lines = dict(now.lines)
+        known = {i for i in lines if all(self._lines.get((p, i)) == lines[i] for p in parties)}
+        self._lines.update({(p, i): line for p in parties for i, line in lines.items()})
+        if now.crossed:
+            yield from self._on(f"{head}, beyond {its} red lines", now.crossed, lines, known)
+            head = f"nor will {'it' if its == 'its' else 'they'} sign while"
+        else:
+            head += ", not while"
+        if now.package:
+            package = self._package(its, now.package)
+            yield from self._on(f"{head} {package}", now.package, lines, known)
+
+    def _on(
+        self, head: str, issues: Sequence[str], lines: dict[str, Any], known: Collection[str]
+    ) -> Iterator[Paragraph]:
+        """Red lines on some issues; those that were told before only by name."""
+        terms: list[Term] = [(i, self._line(i, lines[i])) for i in issues if i not in known]
+        old = self._names.issues(i for i in issues if i in known)
+        if not terms:
+            yield Paragraph(sentence(f"{head}, as told before: {old}"), indent=2)
+            return
+        yield from with_terms(self._names, head, terms, f"as told before: {old}" if old else "")
+
+    def _package(self, its: str, issues: Iterable[str]) -> str:
+        """The package that is open, and whether it can be settled here at all."""
+        here = [issue in self._agenda - self._aside for issue in issues]
+        where = "" if all(here) else ", not all of it on the agenda here,"
+        if not any(here):
+            where = ", which is not on the agenda here,"
+        return f"{its} package{where} stays open"
+
+    def _since(self, its: str, before: Ground, now: Ground) -> str:
+        """What has changed in a party's grounds since its last no."""
+        gone = [i for i in before.issues if i not in now.issues and i not in self._aside]
+        new = [i for i in now.issues if i not in before.issues]
+        if gone:
+            words = f", though no longer on {self._names.issues(gone)}"
+            still = [i for i in now.issues if i in before.issues]
+            if 0 < len(still) <= FEW:
+                words += f"; still on {self._names.issues(still)}"
+        elif any(i in self._aside and i not in now.crossed for i in before.crossed):
+            words = f", on what is left of {its} grounds"
+            if not now.crossed:
+                words = f", now only because {self._package(its, now.package)}"
+        else:
+            words = ", on the same grounds as before"
+        lines = dict(now.lines)
+        fresh = [i for i in new if i in now.crossed]
+        if fresh:
+            terms = [f"{self._names.quoted(i)}: {self._line(i, lines[i])}" for i in fresh]
+            words += f"; and now on {'; '.join(terms)}"
+        opened = [i for i in new if i in now.package]
+        if opened:
+            words += f"; and now {its} package stays open on {self._names.issues(opened)}"
+        return words
+
+    def _line(self, issue: str, line: Any) -> str:
+        """A red line: where a one-sided mandate begins, or the options that may be signed."""
+        options = plain_ids(line)
+        if not options:
+            return "nothing can be signed"
+        if len(options) == 1:
+            return f"only {self._names.option(issue, options[0])} will do"
+        edge = self._names.edge(issue, options)
+        if edge is not None:
+            return f"the red line is {self._names.option(issue, edge)}"
+        return f"it must be {self._names.options(issue, options)}"
+
+
+def at_no_deal(event: Event) -> bool:
+    """Whether a no for too little value asked for no more than no deal is worth."""
+    data = event.data
+    if data["issues"] or "needs" not in data or "no_deal" not in data:
+        return False
+    return math.isclose(float(data["needs"]), float(data["no_deal"]), abs_tol=1e-9)
+
+
+def too_little(group: Sequence[Event]) -> str:
+    """By how much a text falls short of what its answerers ask for."""
+    if "home" in plain_ids(group[0].data["grounds"]):
+        return "it would not be ratified at home"
+    if any("value" not in event.data for event in group):
+        return "holding out for more"
+    lowest = at_no_deal(group[0])
+    if len(group) == 1:
+        value, needs = (float(group[0].data[key]) for key in ("value", "needs"))
+        if value >= needs:  # a person's own choice
+            return f"worth {stakes(value)} stakes, no less than no deal, and yet no"
+        less = "a trifle less" if stakes(value) == stakes(needs) else "less"
+        why = "that no deal is worth" if lowest else "held out for"
+        return f"worth {stakes(value)} stakes, {less} than the {stakes(needs)} {why}"
+    short = [float(event.data["needs"]) - float(event.data["value"]) for event in group]
+    low, high = stakes(min(short)), stakes(max(short))
+    span = f"by {low} stakes" if low == high else f"by {low} to {high} stakes"
+    if lowest:
+        return f"worth less to each of them than no deal, {span}"
+    return f"short of what each holds out for, {span}"
