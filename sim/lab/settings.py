@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sim.errors import UsageError
 
-BLOCK_SIZE = 2000
+BLOCK_SIZE = 1000
 """Replicates a block: small enough for a processor's cache, large enough to be quick."""
 
 

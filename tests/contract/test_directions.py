@@ -9,13 +9,10 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 import numpy as np
-import pytest
 from numpy.typing import NDArray
 
 import sim.scenario
 from sim.model import Talks
-
-pytestmark = pytest.mark.slow
 
 N = 4000
 BASE = "january_2022"
