@@ -123,7 +123,7 @@ class Store:
             aside.mkdir()
             for table in TABLES:
                 file = aside / f"{table}.parquet"
-                pq.write_table(arrow(tables[table]), file, compression="zstd")
+                pq.write_table(arrow(tables[table]), file, compression="none", use_dictionary=False)
             aside.replace(self.blocks / name)
 
     def written(self) -> list[range]:
@@ -160,7 +160,8 @@ class Store:
         ]
         schema = pq.read_schema(files[0])
         waiting: list[pa.Table] = []
-        with pq.ParquetWriter(aside, schema, compression="zstd") as writer:
+        words = [field.name for field in schema if pa.types.is_string(field.type)]
+        with pq.ParquetWriter(aside, schema, compression="zstd", use_dictionary=words) as writer:
             for file in files:
                 waiting.append(pq.read_table(file).cast(schema))
                 if sum(part.nbytes for part in waiting) >= BYTES_A_GROUP:
