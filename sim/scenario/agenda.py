@@ -66,7 +66,9 @@ class Calendar:
         """Every entry as it is played; ``sort`` puts them in order, else disorder is told."""
         read = [(i, entry) for i, entry in written.items() if entry is not None]
         if not sort:
-            for (_, before), (i, entry) in pairwise(read):
+            spoilt = self.problems.spoilt
+            known = [(i, entry) for i, entry in read if not spoilt(("calendar", i, "date"))]
+            for (_, before), (i, entry) in pairwise(known):
                 if entry.date < before.date:
                     key = id_of(before)[0]
                     wrong = f"{entry.date} lies before {before.date}, the date of {key} above."
@@ -260,9 +262,6 @@ class Calendar:
     def _forum(self, entry: StageEntry, path: Path) -> dict[str, object]:
         extra = dict(entry.model_extra or {})
         at = (*path, "forum")
-        for key in [key for key in extra if key in StageEntry.later]:
-            self.problems.add((*path, key), f"{key} is not supported yet.", "Leave it out.")
-            del extra[key]
         if entry.forum not in forums.names():
             registered(forums, Named(entry.forum, {}), at, self.problems)
             return {}

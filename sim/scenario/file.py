@@ -34,14 +34,11 @@ DATED: Mapping[str, type[CalendarEntry]] = MappingProxyType(
     }
 )
 """The key that holds the id of an entry of the calendar → what the entry is."""
-LATER: tuple[str, ...] = ()
-"""Entries of the calendar that are described and not supported yet."""
 
 
 class HeadEntry(Entry):
     """What stands at the top of a scenario file."""
 
-    later = ()
     scenario: Title = Field(description="its title")
     question: Text | None = Field(None, description="what it asks, in one line")
     as_of: Day | None = Field(None, description="what lies before is history")

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from pydantic import BaseModel, ConfigDict, Field
 
 from sim.scenario.kinds import Basis, Day, Ids, Text, Title
 
 
 class Entry(BaseModel):
-    """Anything that is written in a scenario.
-
-    ``later`` lists keys that are described and not supported yet.
-    """
+    """Anything that is written in a scenario."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-    later: ClassVar[tuple[str, ...]] = ()
 
 
 class Grounded(Entry):

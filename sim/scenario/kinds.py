@@ -140,13 +140,11 @@ def whole(low: int, high: int) -> Check:
     return Check(check, {"type": "integer", "minimum": low, "maximum": high})
 
 
-def one_of(*known: str, later: tuple[str, ...] = ()) -> Check:
-    """One word of a few; words in ``later`` are known but not supported yet."""
+def one_of(*known: str) -> Check:
+    """One word of a few."""
 
     def check(value: Any) -> str:
         word = text(value)
-        if word in later:
-            raise Refusal(f"{word} is not supported yet.", "", None, known)
         if word not in known:
             raise Refusal(f'"{word}" is not one of the words here.', "", word, known)
         return word

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from sim.errors import nearest
 from sim.scenario import entries
-from sim.scenario.file import DATED, LATER, FileEntry, HeadEntry
+from sim.scenario.file import DATED, FileEntry, HeadEntry
 from sim.scenario.grounds import CalendarEntry, Entry
 from sim.scenario.moments import ShockEntry
 from sim.scenario.problems import Problems, Refusal, check_id
@@ -157,15 +157,15 @@ def _dated(value: Any, path: Path, problems: Problems) -> CalendarEntry | None:
         problems.add(path, "This is not an entry.", "Write {stage: id, date: …}.")
         return None
     named = [key for key in DATED if key in value]
-    for key in LATER:
-        if key in value and not named:
-            problems.add((*path, key), f"{key} is not supported yet.", "Leave the entry out.")
-            return None
     if len(named) != 1:
         wrong = f"An entry has one of these keys: {', '.join(DATED)}."
         problems.add(path, wrong, "Write {stage: id, …} or {signal: id, …}.")
         return None
-    return check(DATED[named[0]], path, value, problems)
+    model = DATED[named[0]]
+    entry = check(model, path, value, problems)
+    if entry is None and problems.spoilt((*path, "date")):  # tell what else is wrong with it
+        entry = check(model, path, {**value, "date": "2000-01-01"}, problems)
+    return entry
 
 
 def _check_ids(name: str, what: str, raw: Any, problems: Problems) -> None:
@@ -277,8 +277,6 @@ def _refusal(
 
 
 def _unknown_key(model: type[BaseModel], key: str, problems: Problems, path: Path) -> Refusal:
-    if key in getattr(model, "later", ()):
-        return Refusal(f"{key} is not supported yet.", "Leave it out.")
     holder, _ = follow(problems.root, path[:-1])
     hint = ""
     if holder.flow and " " in key:

@@ -448,3 +448,13 @@ class TestMeaning:
         assert "Did you mean issues?" in said
         said = only(changed("parties:", "partys:"))
         assert "Did you mean parties?" in said
+
+
+def test_a_wrong_date_hides_nothing_else_of_its_entry() -> None:
+    text = EIGHT.replace("date: 2030-05-01", "date: 2030-13-01, parties: [UPP, LOWE]")
+    with pytest.raises(ScenarioError) as caught:
+        read(text, "river")
+    said = str(caught.value)
+    assert "month 13 does not exist" in said
+    assert '"LOWE"' in said
+    assert "lies before" not in said
