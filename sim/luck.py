@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from sim.compiling import rule
 
 Floats = NDArray[np.float64]
-Words = NDArray[np.uint32]
 
 
 @rule

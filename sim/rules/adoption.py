@@ -274,11 +274,9 @@ def balanced_text(
             best, score = settlement[r, k], 0.0
             if best >= 0:
                 score = _balance(multiplier, worth, weight, adoption, r, k, best)
-            for o in range(n_options[k]):
-                other = _balance(multiplier, worth, weight, adoption, r, k, o)
-                if other > score + TIE:
-                    best, score = o, other
-            text[r, k] = best
+            text[r, k] = _best_option(
+                multiplier, worth, weight, adoption, r, k, best, score, 0, n_options[k] - 1
+            )
 
 
 @rule
@@ -305,11 +303,19 @@ def balanced_between(
             if low <= settlement[r, k] <= high:
                 best = settlement[r, k]
                 score = _balance(even, worth, weight, adoption, r, k, best)
-            for o in range(low, high + 1):
-                other = _balance(even, worth, weight, adoption, r, k, o)
-                if other > score + TIE:
-                    best, score = o, other
-            text[r, k] = best
+            text[r, k] = _best_option(even, worth, weight, adoption, r, k, best, score, low, high)
+
+
+@rule
+def _best_option(
+    multiplier, worth, weight, adoption, r, k, best, score, low, high
+):  # fmt: skip
+    """The option from ``low`` to ``high`` with the best balance, ``best`` where none beats it."""
+    for o in range(low, high + 1):
+        other = _balance(multiplier, worth, weight, adoption, r, k, o)
+        if other > score + TIE:
+            best, score = o, other
+    return best
 
 
 @rule

@@ -22,7 +22,7 @@ from sim.rules.adoption import beyond
 from sim.rules.coercion import value_of
 from sim.rules.preferences import utility
 
-NASH, KALAI_SMORODINSKY, EGALITARIAN, SIGNABLE = 0, 1, 2, 3
+NASH, KALAI_SMORODINSKY, EGALITARIAN = 0, 1, 2
 EXACT = 4096
 """So many texts are looked at one by one."""
 

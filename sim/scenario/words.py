@@ -209,7 +209,6 @@ REGARD = Scale(
     _points(none=0.0, low=0.1, medium=0.3, high=0.5),
 )
 SHARE = Scale("a share", "0.5", 0, 1)
-POSITIVE = Scale("a positive number", "1.5", 1e-9, 1e9)
 PERCENT = Scale("per cent of GDP", "5, or a range: [3, 15]", 0, 1000)
 DAYS = Scale("a number of days", "90", 1e-3, 1e6)
 CURVATURE = Scale("a curvature", "1 (linear) or 2 (quadratic)", 0.01, 100)
