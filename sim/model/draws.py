@@ -168,6 +168,7 @@ class Drawing:
             if shock.shows is not None:
                 numbers["strength"] = shock.ratio
             numbers |= {f"resolve.{party}": step for party, step in shock.resolve.items()}
+            numbers |= {f"climate.{party}": step for party, step in shock.climate.items()}
             for key, number in numbers.items():
                 found[f"{shock.id}.{key}"] = self.number(f"shocks.{shock.id}.{key}", number)
         return found

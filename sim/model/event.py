@@ -16,7 +16,7 @@ class Event:
 
     history {entry, what}; stage_begin {forum, parties, observers, consulted, agenda, rule,
     tension}; threat_public {measure}; in_force {measure}; not_held {entry}; deadline
-    {entry, meant}; shock {shock, times}; instruction {added, authority}; offer {text,
+    {entry, meant}; shock {shock, times, climate}; instruction {added, authority}; offer {text,
     changes, value, target, no_deal, beyond}; silence {reason}; answer {yes, grounds,
     issues, package, value, needs, no_deal, counts}; motion {won, favour, against}; put
     {changes}; set_aside {issues}; accord {changes, signers, settled}; belief {before,

@@ -115,7 +115,11 @@ def poisson(drawn: Floats, expected: Floats) -> Ints:
 
 
 def _strike(talks: Talks, shock: Shock, times: Ints, day: date | None) -> None:
-    """Move tension, resolve and what is believed, so many times."""
+    """Move tension, resolve, climates at home and what is believed, so many times.
+
+    The climate of the eve of the talks is what the scenario says, so that what happened
+    before is in it.
+    """
     struck = times > 0
     if not struck.any():
         return
@@ -127,6 +131,9 @@ def _strike(talks: Talks, shock: Shock, times: Ints, day: date | None) -> None:
         resolve = draws.resolve[:, talks.layout.party[name]]
         moved = resolve + times * draws.shocks[f"{shock.id}.resolve.{name}"]
         resolve[struck] = np.clip(moved, 0.0, 1.0)[struck]
+    for name in shock.climate if talks.begun else ():
+        notches = times * draws.shocks[f"{shock.id}.climate.{name}"]
+        talks.at_home.move(talks.layout.party[name], notches, struck)
     before = talks.mean_beliefs()
     talks.tell_shock(shock, int(times[0]), day)
     if shock.of is not None:

@@ -71,7 +71,12 @@ class Narration:
         """Something has happened that nobody at the table decided."""
         if self.diary is not None and times > 0:
             self.diary.date, self.diary.stage = day, None
-            self.diary.note("shock", None, shock=shock.id, times=times)
+            moved = {
+                name: times * float(self.draws.shocks[f"{shock.id}.climate.{name}"][0])
+                for name in (shock.climate if self.begun else ())
+                if self.layout.party[name] in self.at_home.stirred
+            }
+            self.diary.note("shock", None, shock=shock.id, times=times, climate=moved)
 
     def tell_history(self: Any, entry: Dated) -> None:
         """An entry that lies in the past, a signal, or words."""

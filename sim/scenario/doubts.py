@@ -46,6 +46,7 @@ def warnings(scenario: Scenario) -> list[Problem]:
         *nothing_played(scenario),
         *late_deadlines(scenario),
         *without_tension(scenario),
+        *without_climate(scenario),
         *double_members(scenario),
         *(_doubt(scenario, *told) for told in unheard(scenario)),
         *soft_ultimatums(scenario),
@@ -331,6 +332,16 @@ def without_tension(scenario: Scenario) -> Iterator[Problem]:
         if stage.only_if and stage.only_if.tension_above is not None and not stage.repeats:
             wrong = f"{stage.id} waits for tension, and the scenario has none: it is never held."
             yield _doubt(scenario, f"calendar.{stage.id}.if", wrong, remedy)
+
+
+def without_climate(scenario: Scenario) -> Iterator[Problem]:
+    """Shocks that move the climate of a home that has none."""
+    for shock in scenario.shocks.values():
+        for party in shock.climate:
+            if scenario.parties[party].home is None:
+                wrong = f"{shock.id} moves the climate at the home of {party}, which has none."
+                remedy = f"Add parties.{party}.home.prepared: partly, say."
+                yield _doubt(scenario, f"shocks.{shock.id}.climate.{party}", wrong, remedy)
 
 
 def double_members(scenario: Scenario) -> Iterator[Problem]:

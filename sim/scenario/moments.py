@@ -43,6 +43,9 @@ class ShockEntry(Grounded):
     per: Annotated[str | None, one_of(*words.UNITS)] = Field(None, description="a span of time")
     tension: Shift = Field(Point(0.0), description="what it adds to tension, or takes away")
     resolve: dict[str, Shift] = Field({}, description="party → what it adds to its resolve")
+    climate: dict[str, Annotated[Distribution, measured(words.CLIMATE)]] = Field(
+        {}, description="party → how it moves the climate at its home, in notches"
+    )
     of: Text | None = Field(None, description="whose act it is taken for")
     shows: Annotated[str | None, one_of("resolve", "restraint")] = Field(
         None, description="what it is likelier to come from"
@@ -90,6 +93,7 @@ def _shock(key: str, entry: ShockEntry) -> Shock:
         days=words.UNITS[entry.per or "month"],
         tension=entry.tension,
         resolve=frozen(entry.resolve),
+        climate=frozen(entry.climate),
         of=entry.of,
         shows=shows,
         ratio=entry.strength,
@@ -112,8 +116,16 @@ def _check(
     if entry.date is not None and calendar and entry.date > calendar[-1].date:
         wrong = f"{entry.date} lies after the last entry of the calendar: the talks are over."
         problems.add((*path, "date"), wrong, "Give it an earlier day, or delete it.")
-    if not {"tension", "resolve", "shows"} & entry.model_fields_set and not problems.spoilt(path):
-        remedy = "Write tension: sharp, resolve: {RUS: marked}, or of: RUS, shows: resolve."
+    if not {
+        "tension",
+        "resolve",
+        "climate",
+        "shows",
+    } & entry.model_fields_set and not problems.spoilt(path):
+        remedy = (
+            "Write tension: sharp, resolve: {RUS: marked}, climate: {USA: worse}, "
+            "or of: RUS, shows: resolve."
+        )
         problems.add(path, f"{key} moves nothing.", remedy)
 
 
@@ -122,6 +134,7 @@ def _check_parties(
 ) -> None:
     path: Path = ("shocks", key)
     check_known("party", entry.resolve, parties, (*path, "resolve"), problems)
+    check_known("party", entry.climate, parties, (*path, "climate"), problems)
     if entry.of is not None:
         check_known("party", [entry.of], parties, (*path, "of"), problems)
     if (entry.of is None) != (entry.shows is None) and not problems.spoilt(path):

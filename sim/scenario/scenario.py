@@ -282,8 +282,9 @@ class Shock:
     """An event that nobody at the table decides.
 
     With a ``date`` it happens there with probability ``chance``; without one it is Poisson,
-    ``chance`` being that of at least one in ``days``. ``tension`` and ``resolve`` (by party)
-    are what it adds; it is read as an act ``of`` a party like a signal, if ``shows`` says.
+    ``chance`` being that of at least one in ``days``. ``tension``, ``resolve`` and
+    ``climate`` (both by party, the latter in notches) are what it adds; it is read as an act
+    ``of`` a party like a signal, if ``shows`` says.
     """
 
     id: str
@@ -293,6 +294,7 @@ class Shock:
     days: float
     tension: Distribution = Point(0.0)
     resolve: MappingProxyType[str, Distribution] = field(default_factory=frozen)
+    climate: MappingProxyType[str, Distribution] = field(default_factory=frozen)
     of: str | None = None
     shows: Literal["resolve", "restraint"] | None = None
     ratio: Distribution = Point(1.5)

@@ -201,6 +201,13 @@ SHIFT = Scale(
     1,
     _points(slight=0.05, marked=0.1, sharp=0.2),
 )
+CLIMATE = Scale(
+    "a change of climate",
+    "-1 (notches), or a word such as worse",
+    -10,
+    10,
+    _points(much_worse=-2.0, worse=-1.0, better=1.0, much_better=2.0),
+)
 REGARD = Scale(
     "a regard",
     "0.1 (of the others' gain), or a word such as low",

@@ -176,7 +176,16 @@ class Story:
     def _shock(self, event: Event) -> str:
         times = int(event.data["times"])
         often = {1: "", 2: ", twice"}.get(times, f", {times} times")
-        return sentence(f"{self.scenario.shocks[str(event.data['shock'])].name}{often}")
+        told = f"{self.scenario.shocks[str(event.data['shock'])].name}{often}"
+        moved = event.data.get("climate") or {}
+        worse = [party for party, notches in moved.items() if notches < 0]
+        better = [party for party, notches in moved.items() if notches > 0]
+        homes = [
+            f"{way} to defend at home for {self.names.parties(row)}"
+            for way, row in (("harder", worse), ("easier", better))
+            if row
+        ]
+        return sentence(told + (f": concessions become {' and '.join(homes)}" if homes else ""))
 
     def _threat(self, measure: Measure) -> str:
         when = "if there is no accord"

@@ -18,6 +18,8 @@ from sim.scenario.distributions import Point, Uniform
 from sim.scenario.scenario import (
     Condition,
     Deadline,
+    Home,
+    Ratification,
     Scenario,
     Shock,
     Signal,
@@ -214,6 +216,73 @@ def test_a_shock_may_stiffen_a_party_and_be_read_as_its_act() -> None:
     belief = next(e for e in Talks(calm, seed=5).trace(0) if e.kind == "belief")
     log3 = np.log(3.0)
     assert belief.data["after"] == pytest.approx(1.5 - 1.0 / log3, abs=1e-4)
+
+
+def at_homes(**homes: Home) -> list[Any]:
+    """The cast of the pie, at home."""
+    return [replace(person, home=homes.get(person.id)) for person in cast()]
+
+
+def test_a_shock_moves_the_climate_at_home_by_its_notches() -> None:
+    """One notch is 0.8 in log-odds; days have no news here, and noise is the same."""
+    people = at_homes(A=Home(media=Point(0.0)), B=Home(media=Point(0.0)))
+    still = made(stage("first", 0), stage("second", 30), people=people)
+    dated = shaken(0.5, day=DAY, climate=frozen({"A": Point(-1.5)}))
+    before, after = (play(b, N).outcomes for b in (with_shocks(still), with_shocks(still, dated)))
+    moved = after["climate_A"] - before["climate_A"]
+    came = Talks(still, seed=5).luck.uniform("shock:crash", 0, N) < 0.5
+    assert 0 < came.sum() < N
+    assert moved == pytest.approx(np.where(came, -0.8 * 1.5, 0.0), abs=1e-12)
+    assert np.array_equal(after["climate_B"], before["climate_B"])
+
+
+def test_shocks_at_random_move_the_climate_as_often_as_they_come() -> None:
+    people = at_homes(A=Home(media=Point(0.0)))
+    still = made(stage("first", 0), stage("second", 20), people=people, cooling=0.0,
+                 tension=Tension(Point(0.1)))  # fmt: skip
+    shock = shaken(0.5, days=10.0, tension=Point(0.01), climate=frozen({"A": Point(0.5)}))
+    before, after = (play(b, N).outcomes for b in (still, with_shocks(still, shock)))
+    times = np.rint((after["tension"] - before["tension"]) / 0.01)
+    assert len(set(times)) > 2
+    assert after["climate_A"] - before["climate_A"] == pytest.approx(0.4 * times, abs=1e-9)
+
+
+def test_a_shock_of_the_past_is_in_the_climate_that_the_scenario_says() -> None:
+    people = at_homes(A=Home(prepared=Point(-1.0)))
+    still = made(stage("first", 0), people=people, as_of=DAY)
+    old = shaken(1.0, day=DAY - timedelta(days=1), climate=frozen({"A": Point(-2.0)}))
+    new = shaken(1.0, day=DAY, climate=frozen({"A": Point(-2.0)}))
+    assert set(play(with_shocks(still, old)).outcomes["climate_A"]) == {-0.8}
+    assert set(play(with_shocks(still, new)).outcomes["climate_A"]) == {-0.8 * 3}
+
+
+def test_a_shock_moves_no_climate_where_there_is_none() -> None:
+    still = made(stage("first", 0))
+    before = play(with_shocks(still, shaken(1.0, day=DAY))).outcomes
+    after = play(with_shocks(still, shaken(1.0, day=DAY, climate=frozen({"A": Point(-2.0)}))))
+    assert set(after.outcomes) == set(before)
+    assert all(np.array_equal(after.outcomes[name], before[name]) for name in ("u_A", "value_A"))
+
+
+def test_a_worse_climate_makes_ratification_rarer() -> None:
+    shares = []
+    for notches in (-2.0, 0.0, 2.0):
+        bar = Ratification(Point(0.5), Point(0.5), Point(0.0), None)
+        people = [replace(cast(accepts=(0, 1))[0], home=Home(ratification=bar)),
+                  cast(accepts=(0, 1))[1]]  # fmt: skip
+        fear = act("fear", "A", benefit={"A": 0.1}, harm={"B": 2.0}, no_accord=("pie",))
+        brief = made(stage("first", 1), people=people, measures=[fear])
+        shock = shaken(1.0, day=DAY, climate=frozen({"A": Point(notches)}))
+        shares.append(np.nanmean(play(with_shocks(brief, shock), N).outcomes["ratified_A"]))
+    odds = [1 / (1 + np.exp(-0.8 * notches)) for notches in (-2.0, 0.0, 2.0)]
+    assert shares == pytest.approx(odds, abs=0.06)
+
+
+def test_a_shock_to_the_climate_is_told() -> None:
+    people = at_homes(A=Home(media=Point(0.0)))
+    shock = shaken(1.0, day=DAY, climate=frozen({"A": Point(-1.0), "B": Point(1.0)}))
+    said = told(with_shocks(made(stage("first", 1), people=people), shock))
+    assert ": concessions become harder to defend at home for A." in said
 
 
 # -- costly signals and the hazard ------------------------------------------------------------

@@ -127,6 +127,23 @@ shocks:
     assert (found["vote"].shows, found["vote"].ratio) == ("restraint", Point(3.0))
 
 
+def test_a_shock_moves_the_climate_at_home_and_asks_for_one():
+    more = "shocks: {crash: {chance: even, climate: {LOW: worse, UPP: 0.5}}}"
+    found = river(more=more)
+    assert dict(found.shocks["crash"].climate) == {"LOW": Point(-1.0), "UPP": Point(0.5)}
+    said = [str(doubt) for doubt in warnings(found)]
+    assert len(said) == 2
+    assert "shocks.crash.climate.LOW: crash moves the climate at the home of LOW" in said[0]
+    assert "Add parties.LOW.home.prepared: partly, say." in said[0]
+    assert not warnings(load_with_homes(found.text))
+
+
+def load_with_homes(text: str) -> Scenario:
+    for name in ("UPP", "LOW"):
+        text = text.replace(f"{name}: {{demands", f"{name}: {{home: {{prepared: partly}}, demands")
+    return read(text)
+
+
 def test_a_shock_is_switched_on_the_command_line(tmp_path):
     file = tmp_path / "river.yaml"
     file.write_text(river(more="shocks: {crash: {chance: even, tension: 0.1}}").text)
@@ -204,6 +221,9 @@ def test_an_issue_that_comes_up_later_is_on_no_earlier_agenda():
         ("{date: 2030-04-01, per: month, tension: 0.1}", "does not come per span of time."),
         ("{date: 2031-04-01, tension: 0.1}", "lies after the last entry of the calendar"),
         ("{chance: even, resolve: {LOV: 0.1}}", 'No party "LOV".'),
+        ("{chance: even, climate: {LOV: worse}}", 'No party "LOV".'),
+        ("{chance: even, climate: {LOW: bad}}", '"bad" is not a change of climate.'),
+        ("{chance: even, climate: {LOW: 11}}", "must be between -10 and 10."),
         ("{chance: even, shows: resolve}", "of is missing."),
         ("{chance: even, of: LOW, tension: 0.1}", "shows is missing."),
         ("{chance: even, tension: 0.1, strength: weak}", "strength of what?"),

@@ -405,7 +405,10 @@ HAPPENINGS = {
     "in_force": (event("in_force", "UPP", measure="dam"), "is in force"),
     "not_held": (event("not_held", entry="second"), "does not take place"),
     "deadline": (event("deadline", "UPP", entry="second", meant=True), "ends the talks"),
-    "shock": (event("shock", shock="flood", times=2), "The dam leaks, twice"),
+    "shock": (
+        event("shock", shock="flood", times=2, climate={"UPP": -2.0, "LOW": 0.5}),
+        "harder to defend at home for the United Uplands and easier to defend at home for Lowland.",
+    ),
     "instruction": (event("instruction", "UPP", added=1, authority=1), "Ada lets"),
     "offer": (offer("LOW", 1, "half"), "tables a text"),
     "silence": (event("silence", "UPP", 1, reason="by_choice"), "tables nothing"),
