@@ -18,7 +18,7 @@ LINES_A_FILE = {"sim": 400, "benchmarks": 400, "tests": 500}
 LINES_A_FUNCTION = 50
 ROOMS = {
     "analysis",
-    "cli.py",
+    "cli",
     "compiling.py",
     "errors.py",
     "forums",

@@ -1,0 +1,150 @@
+"""Commands that play: once as a story, many times, or with a person at the table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli.terminal import (
+    BlockSize,
+    Json,
+    NoFigures,
+    Out,
+    Plain,
+    Plays,
+    ScenarioName,
+    Seed,
+    Sets,
+    Workers,
+    console,
+    load_scenario,
+    print_json,
+)
+from sim.errors import UsageError
+
+if TYPE_CHECKING:
+    from sim.lab.ensemble import Results
+    from sim.lab.settings import Settings
+    from sim.scenario.scenario import Scenario
+
+
+def run(  # noqa: PLR0913 - the options of a command
+    scenario: ScenarioName,
+    n: Plays = None,
+    seed: Seed = 1,
+    sets: Sets = None,
+    replicate: Annotated[
+        int | None, typer.Option(help="Tell this one play as a story; nothing is written.")
+    ] = None,
+    transcript: Annotated[
+        bool, typer.Option("--transcript", help="Tell one play: --replicate, or the first.")
+    ] = False,
+    plain: Plain = False,
+    workers: Workers = None,
+    block_size: BlockSize = 1000,
+    out: Out = Path("results"),
+    as_json: Json = False,
+    no_figures: NoFigures = False,
+) -> None:
+    """Play a scenario many times, or tell one play as a story."""
+    from sim.lab.settings import Settings
+
+    if replicate is not None or transcript:
+        if n is not None:
+            raise UsageError("-n plays many times, --transcript tells one play: give one of them.")
+        _tell(scenario, sets, (replicate or 0, seed, plain), as_json)
+        return
+    settings = Settings(10_000 if n is None else n, seed, plain, workers, block_size)
+    results = play_all(load_scenario(scenario, sets), settings, out)
+    _report(results.folder, as_json, figures=not no_figures)
+
+
+def play(  # noqa: PLR0913 - the options of a command
+    scenario: Annotated[
+        str | None, typer.Argument(metavar="SCENARIO", help="A scenario's name or its file.")
+    ] = None,
+    party: Annotated[
+        list[str] | None,
+        typer.Option("--as", metavar="PARTY", help="The party you play; may be repeated."),
+    ] = None,
+    resume: Annotated[
+        Path | None, typer.Option(metavar="GAME", help="Go on with a saved game: its folder.")
+    ] = None,
+    seed: Seed = 1,
+    replicate: Annotated[int, typer.Option(help="Which play it is.")] = 0,
+    sets: Sets = None,
+    plain: Plain = False,
+    out: Out = Path("results"),
+) -> None:
+    """Play a party yourself, asked at the terminal; the game is saved as it goes."""
+    from sim.lab import game
+    from sim.view.table import sit_down
+
+    if resume is not None:
+        if scenario is not None or party or sets:
+            raise UsageError("--resume goes on with a game as it was begun: give nothing else.")
+        sit_down(game.resume(resume), console())
+        return
+    if scenario is None or not party:
+        raise UsageError("name a scenario and the party you play: play january_2022 --as USA.")
+    settings = game.Settings(tuple(dict.fromkeys(party)), seed, replicate, plain)
+    sit_down(game.begin(scenario, settings, sets or (), out), console())
+
+
+def play_all(scenario: Scenario, settings: Settings, out: Path) -> Results:
+    """Play an ensemble behind a progress bar."""
+    from sim.lab.ensemble import ensemble
+    from sim.model import compiled
+    from sim.view.progress import progress_bar, say_compiling
+
+    if not compiled():
+        say_compiling()
+    with progress_bar(scenario.id, settings.n) as progress:
+        return ensemble(scenario, settings, out, progress)
+
+
+def _tell(name: str, sets: list[str] | None, play: tuple[int, int, bool], as_json: bool) -> None:
+    """Play one replicate and tell it."""
+    from sim.lab.threads import beside
+    from sim.model import Talks, compiled
+    from sim.view.progress import say_compiling
+    from sim.view.transcript import as_records, tell
+
+    replicate, seed, plain = play
+    if replicate < 0:
+        raise UsageError(f"--replicate {replicate}: plays are counted from 0.")
+    scenario = load_scenario(name, sets)
+    if not compiled():
+        say_compiling()
+    events = beside(lambda: Talks(scenario, seed=seed, plain=plain).trace(replicate))
+    if as_json:
+        about = {"scenario": scenario.id, "seed": seed, "replicate": replicate}
+        print_json({**about, "events": as_records(events)})
+        return
+    tell(scenario, events, console(), f"Play {replicate}, seed {seed}")
+
+
+def _report(folder: Path, as_json: bool, figures: bool) -> None:
+    """Print a run's summary and draw its figures."""
+    from sim.analysis.summary import summarise
+    from sim.analysis.tables import read
+
+    summary = summarise(read(folder))
+    if as_json:
+        if figures:
+            _draw(summary)
+        print_json(summary.as_dict())
+        return
+    from sim.view.summary import show
+
+    show(summary, console())
+    if figures:
+        _draw(summary)
+
+
+def _draw(summary: Any) -> list[Path]:
+    from sim.view.plots import draw_all
+
+    return draw_all(summary, summary.tables.folder / "figures")
