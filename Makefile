@@ -17,7 +17,7 @@ installed_test := $(VENV)/.installed-test
 installed_dev := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check lint format types layers bench schema clean
+.PHONY: help demo test test-all check lint format types layers bench schema theory clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -52,6 +52,9 @@ bench: $(installed) $(BENCH_VENV)/.installed ## speed and memory, side by side w
 
 schema: $(installed) ## write the JSON Schema of scenarios anew
 	$(python) run.py schema > docs/scenario.schema.json
+
+theory: $(installed) ## run the cases of docs/theory.md and write it anew
+	$(python) -m tests.theory
 
 clean: ## remove all that these targets made, results excepted
 	rm -rf $(VENV) $(BENCH_VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

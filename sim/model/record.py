@@ -23,7 +23,7 @@ Column = NDArray[Any]
 Columns = dict[str, Column]
 PATHS, SOLVED = 2000, 200
 """Offers are kept, and solution concepts worked out, of so many first replicates only."""
-CONCEPTS = ("nash", "ks", "egalitarian")
+CONCEPTS = ("nash", "ks", "egalitarian", "utilitarian")
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ class Record:
         return columns | threats.columns(talks) | talks.at_home.columns()
 
     def _distances(self) -> Column:
-        """How far the settlement is from what theory would have, [R, 3]; a sample only."""
+        """How far the settlement is from what theory would have, [R, concept]; a sample only."""
         talks, layout = self.talks, self.talks.layout
         out = np.full((talks.n, len(CONCEPTS)), np.nan)
         rows = np.flatnonzero(self.solved)

@@ -2,9 +2,10 @@
 
 docs/model.md, section 9. Nash (1950): the largest product of gains over no deal;
 Kalai–Smorodinsky (1975): the largest smallest share of what each could gain at most;
-egalitarian (Kalai 1977): the largest smallest gain. Up to :data:`EXACT` texts are all
-looked at; beyond that a climb by single moves from every party's best text finds a text
-that no single move improves. Shapes: R replicates, A parties, K issues, O options.
+egalitarian (Kalai 1977): the largest smallest gain; utilitarian: the largest sum of gains
+among the texts with which nobody is worse off than with no deal. Up to :data:`EXACT` texts
+are all looked at; beyond that a climb by single moves from every party's best text finds a
+text that no single move improves. Shapes: R replicates, A parties, K issues, O options.
 """
 
 # mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
@@ -22,7 +23,7 @@ from sim.rules.adoption import beyond
 from sim.rules.coercion import value_of
 from sim.rules.preferences import utility
 
-NASH, KALAI_SMORODINSKY, EGALITARIAN = 0, 1, 2
+NASH, KALAI_SMORODINSKY, EGALITARIAN, UTILITARIAN = 0, 1, 2, 3
 EXACT = 4096
 """So many texts are looked at one by one."""
 
@@ -59,7 +60,9 @@ def new_search(n_issues: int, n_options: int, n_parties: int) -> Search:
 
 @routine
 def score(kind, search, worth, no_deal, r):
-    """How good ``search.text`` is: the concept's measure, and the sum of gains for ties."""
+    """How good ``search.text`` is: the concept's measure, and for ties the sum of gains (where
+    the measure is that sum, the smallest gain).
+    """
     least, total, product = np.inf, 0.0, 0.0
     for a in range(search.party.shape[0]):
         if not search.party[a]:
@@ -73,6 +76,8 @@ def score(kind, search, worth, no_deal, r):
             least = min(least, gain)
         if kind == NASH:
             product += log(gain) if gain > TIE else -1e9 + gain
+    if kind == UTILITARIAN:
+        return (total if least >= -TIE else -1e9 + least), least
     return (product if kind == NASH else least), total
 
 
@@ -176,7 +181,7 @@ def distances(search, interests, rows, agenda, quo, no_deal, settlement, out):
     utilities, in stakes; NaN where no text is better than no deal for all.
 
     ``rows``: [N], replicates; ``agenda``: [K]; ``quo``: [K]; ``no_deal``: [R, A];
-    ``settlement``: [R, K]; ``out``: [R, 3], written.
+    ``settlement``: [R, K]; ``out``: [R, 4], written.
     """
     for i in range(rows.shape[0]):
         r = rows[i]
@@ -186,7 +191,7 @@ def distances(search, interests, rows, agenda, quo, no_deal, settlement, out):
                 search.n[k] = 0
                 for o in range(interests.n_options[k]):
                     search.options[k, o], search.n[k] = o, o + 1
-        for kind in range(3):
+        for kind in range(4):
             first = find(kind, search, interests.worth, no_deal, r)
             fits = first > -1e8 if kind == NASH else first > TIE
             total, n = 0.0, 0

@@ -11,6 +11,7 @@ from hypothesis import given
 
 import sim.scenario
 from sim.model import Block, Talks
+from sim.model.record import CONCEPTS
 from sim.scenario import Scenario, read
 from sim.scenario.scenario import GRAVITY
 from tests.property.reference import Person
@@ -73,7 +74,7 @@ def test_numbers_are_finite_and_in_range(written: Written) -> None:
     brief, block = play(written)
     acting = {m.by for m in brief.measures.values()}
     acting |= {party for m in brief.measures.values() for party in m.followers}
-    sampled = ("zopa", "nash_distance", "ks_distance", "egalitarian_distance")
+    sampled = ("zopa", *(f"{concept}_distance" for concept in CONCEPTS))
     for name, column in block.outcomes.items():
         idle = name.startswith("belief_") and name.removeprefix("belief_") not in acting
         if column.dtype.kind == "f" and not idle and name not in sampled:

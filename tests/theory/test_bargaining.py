@@ -1,13 +1,11 @@
-"""Two parties that reckon with each other, through the ordinary engine. docs/model.md, section 11.
+"""Two parties that reckon with each other. docs/model.md, sections 3 and 11.
 
-rubinstein1982: (1 − δ2) / (1 − δ1 δ2) for whoever speaks first. stahl1972: the same with a
-last text. binmore1986: the Nash text as discounts approach 1. harsanyi1956: so does
-Zeuthen's rule. On a line of options the first whole option that the other takes.
+What talks between them must reach is in docs/theory.md; here are the rule of backward
+induction by itself, to the last digit (stahl1972, binmore1986), and parties with several
+issues (harsanyi1956, dejonge2022).
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 import pytest
@@ -16,45 +14,6 @@ from sim.model import Talks
 from sim.rules import induction
 from sim.scenario.distributions import Uniform
 from tests.builders import meeting, party, scale, scenario, stand
-
-STEPS = 1000
-
-
-def divided(
-    first: str | tuple[str, dict[str, float]],
-    second: str | tuple[str, dict[str, float]],
-    steps: int = STEPS,
-    curvature: float = 1.0,
-    **stage: Any,
-) -> tuple[int, dict[str, Any]]:
-    """The share of ``steps`` that the first party ends with, and the outcomes."""
-    pie = scale("pie", steps + 1, None)
-    (one, its), (other, others) = ((s, {}) if isinstance(s, str) else s for s in (first, second))
-    people = [
-        party("A", stand(pie, steps), strategy=one, strategy_parameters=its),
-        party("B", stand(pie, 0, curvature=curvature), strategy=other, strategy_parameters=others),
-    ]
-    block = Talks(scenario([pie], people, [meeting(["A", "B"], ["pie"], **stage)])).play(0, 1)
-    return int(block.settlements["option"][0][1:]), dict(block.outcomes)
-
-
-def rational(discount: float) -> tuple[str, dict[str, float]]:
-    return ("rational", {"discount": discount})
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "share"),
-    [
-        (0.5, 0.5, 0.666666666667), (0.9, 0.9, 0.526315789474),
-        (0.95, 0.9, 0.689655172414), (0.9, 0.95, 0.344827586207),
-    ],
-)  # fmt: skip
-def test_two_rational_parties_divide_a_pie_as_rubinstein_says(
-    one: float, other: float, share: float
-) -> None:
-    settled, outcomes = divided(rational(one), rational(other), sessions=400)
-    assert share - 1 / STEPS - 1e-9 <= settled / STEPS <= share + 1e-9
-    assert (outcomes["n_sessions"][0], outcomes["n_offers"][0]) == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -65,12 +24,9 @@ def test_two_rational_parties_divide_a_pie_as_rubinstein_says(
         (0.8, 0.6, 2, 0.4), (0.8, 0.6, 3, 0.88), (0.8, 0.6, 4, 0.592), (0.8, 0.6, 5, 0.8224),
     ],
 )  # fmt: skip
-def test_with_a_last_text_it_is_the_table_of_stahl(
+def test_backward_induction_gives_the_table_of_stahl(
     one: float, other: float, offers: int, share: float
 ) -> None:
-    if offers % 2 == 0:
-        settled, _ = divided(rational(one), rational(other), sessions=offers // 2)
-        assert share - 1 / STEPS - 1e-9 <= settled / STEPS <= share + 1e-9
     assert worth_to_first(one, other, offers, 1.0)[0] == pytest.approx(share, abs=1e-9)
 
 
@@ -96,14 +52,6 @@ def test_as_discounts_approach_one_it_is_the_text_of_nash() -> None:
         own, its = worth_to_first(discount, discount, offers, 2.0, rungs=4001)
         assert own == pytest.approx(0.5773502692, abs=near)
         assert its == pytest.approx(0.6666666667, abs=2 * near)
-    settled, _ = divided(rational(0.99), rational(0.99), 100, 2.0, sessions=1000)
-    assert settled in (57, 58)
-
-
-def test_two_zeuthens_on_a_parabola_end_at_the_text_of_nash() -> None:
-    settled, outcomes = divided("zeuthen", "zeuthen", 100, 2.0, sessions=120)
-    assert settled == 58
-    assert outcomes["u_B"][0] == pytest.approx(0.6636, abs=1e-12)
 
 
 def several(strategy: str, sessions: int, other: str | None = None) -> Talks:

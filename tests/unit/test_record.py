@@ -49,6 +49,7 @@ def test_the_columns_people_build_on_are_there(block: Block) -> None:
         "replicate", "outcome_class", "accord_stage", "accord_date", "accord_kind",
         "n_sessions", "n_offers", "tension", "accident", "days", "last_objection", "zopa",
         "nash_distance", "ks_distance", "egalitarian_distance",
+        "utilitarian_distance",
     }  # fmt: skip
     for party in ("UPP", "LOW"):
         expected |= {f"{what}_{party}" for what in ("u", "value", "no_deal", "resolve", "belief")}

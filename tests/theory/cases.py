@@ -1,0 +1,13 @@
+"""All cases, in the order of the page."""
+
+from __future__ import annotations
+
+from tests.theory import bargaining, concepts, crises, power, voting
+
+CASES = [
+    *bargaining.CASES,
+    *concepts.CASES,
+    *crises.CASES,
+    *voting.CASES,
+    *power.CASES,
+]
