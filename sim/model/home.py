@@ -19,6 +19,7 @@ from sim.rules.home import Home, empty_home
 if TYPE_CHECKING:
     from sim.model.floor import Floor
     from sim.model.talks import Talks
+    from sim.scenario.scenario import Home as HomeAsPlayed
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -52,16 +53,25 @@ class AtHome:
         )
         paced = np.array(talks.has_pace)[np.newaxis, :]
         self.usual_price = np.where(paced, draws.cornered, 0.0)
-        self.rules = empty_home(n, len(parties), len(talks.layout.issues), bool(self.must))
+        n_issues, n_options = len(talks.layout.issues), talks.layout.max_options
+        self.rules = empty_home(n, len(parties), n_issues, n_options, bool(self.must))
         self.rules = self.rules._replace(secret=talks.layout.secret)
         self.rules.price[:] = self.usual_price
-        self.rules.ratifies[list(self.must)] = True
+        for a in self.must:
+            self._set_votes(a, parties[a].home)
         self.said: dict[int, tuple[int, Ints]] = {}
         self.ready: dict[int, Floats] = {}
         self._set_bars()
         self.begin()
         if self.must:
             self.accords = Accords(talks)
+
+    def _set_votes(self, a: int, home: HomeAsPlayed | None) -> None:
+        """What has to be ratified: everything, or accords that bring certain options."""
+        only = home.ratification.only if home and home.ratification else {}
+        self.rules.ratifies[a] = not only
+        for name, options in only.items():
+            self.rules.ratifies[a, self.talks.layout.issue[name], list(options)] = True
 
     def _set_bars(self) -> None:
         draws, rules = self.talks.draws, self.rules
@@ -233,7 +243,10 @@ class Accords:
             fresh = passed[:, np.newaxis] & ~state.settled
             kept[fresh] = now[fresh]
         self.held[rows, place] = True
-        self.due[rows, place] = yes[rows].astype(np.int64) @ talks.layout.speaks_for > 0
+        asked = talks.at_home.rules.ratifies[:, np.arange(texts.shape[1]), np.maximum(texts, 0)]
+        asked = (asked & changed & (texts >= 0)).any(axis=2).T
+        signed = yes[rows].astype(np.int64) @ talks.layout.speaks_for > 0
+        self.due[rows, place] = signed & asked[rows]
         alone = state.acts._replace(bound=np.zeros_like(state.acts.bound))
         speaks_for = talks.layout.speaks_for
         adoption.bind_signers(talks.layout.tree, alone, passed, yes, changed, speaks_for)

@@ -24,7 +24,8 @@ class Home(NamedTuple):
     """What home allows.
 
     ``price``: [R, A], stakes an option beyond red lines; ``dear``: [A, K], how many times
-    that on an issue; ``ratifies``: [A], accords that the party signs must be ratified;
+    that on an issue; ``ratifies``: [A, K, O], an accord that brings this option must be
+    ratified by the party;
     ``climate``: [R, A], ``at_want``, ``span``, ``least``: [R, A], in log-odds: of
     ratifying what is wanted, how much less so at the red lines, and the confidence without
     which nothing is signed; ``wanted``, ``reach``: [R, A, K], what the option that is
@@ -44,14 +45,16 @@ class Home(NamedTuple):
     secret: np.ndarray
 
 
-def empty_home(n: int, n_parties: int, n_issues: int, ratified: bool = False) -> Home:
+def empty_home(
+    n: int, n_parties: int, n_issues: int, n_options: int, ratified: bool = False
+) -> Home:
     """A home that asks nothing; ``ratified``: with room for what is to be ratified."""
     shape = (n, n_parties)
     deep = (*shape, n_issues) if ratified else (1, 1, 1)
     return Home(
         price=np.zeros(shape),
         dear=np.ones((n_parties, n_issues)),
-        ratifies=np.zeros(n_parties, np.bool_),
+        ratifies=np.zeros((n_parties, n_issues, n_options), np.bool_),
         climate=np.zeros(shape),
         at_want=np.zeros(shape),
         span=np.zeros(shape),
@@ -75,9 +78,18 @@ def log_odds(home, worth, r, a, text, settlement):
 
 
 @rule
+def must_ratify(home, a, text, settlement):
+    """Whether an accord on ``text`` would have to be ratified by party a."""
+    for k in range(text.shape[0]):
+        if text[k] >= 0 and text[k] != settlement[k] and home.ratifies[a, k, text[k]]:
+            return True
+    return False
+
+
+@rule
 def can_sign(home, worth, r, a, text, settlement):
-    """Whether party a is confident enough that ``text`` would be ratified."""
-    if not home.ratifies[a]:
+    """Whether party a is confident enough that ``text`` would be ratified, if it must be."""
+    if not must_ratify(home, a, text, settlement):
         return True
     return log_odds(home, worth, r, a, text, settlement) >= home.least[r, a] - TIE
 

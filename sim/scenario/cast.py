@@ -168,9 +168,6 @@ def _party(
     path: Path = ("parties", key)
     known_strategy = strategy(entry.strategy, (*path, "strategy"), problems)
     instructions, home = entry.instructions, entry.home
-    if at_home.upside_down(home):
-        wrong = "A text at the red lines is likelier to be ratified than one that gives all."
-        problems.add((*path, "home", "ratify"), wrong, "Exchange the two chances.")
     return Party(
         id=key,
         name=entry.name or positions.title_of(key),
@@ -188,7 +185,7 @@ def _party(
         delay_cost=_delay(entry.patience),
         pace=instructions.pace if instructions else None,
         leader=instructions.by if instructions else None,
-        home=at_home.home(home),
+        home=at_home.home(home, issues, (*path, "home"), problems),
     )
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from sim.scenario import words
+from sim.scenario import positions, words
 from sim.scenario.distributions import Distribution, Point
 from sim.scenario.grounds import Grounded
-from sim.scenario.kinds import Check, Size, measured, number_schema, whole
+from sim.scenario.kinds import Check, Ids, Size, measured, number_schema, whole
 from sim.scenario.numbers import number
-from sim.scenario.scenario import Home, Ratification
+from sim.scenario.problems import Problems, unknown
+from sim.scenario.scenario import Home, Issue, Ratification
+from sim.scenario.tree import Path
 from sim.scenario.words import Scale
 
 _STIRS = ("prepared", "preparing", "media", "opposition", "doubters")
@@ -29,7 +33,7 @@ def _spoken(scale: Scale) -> Check:
 
 
 class RatifyEntry(Grounded):
-    """Whatever the party signs must be ratified."""
+    """What the party signs must be ratified: all of it, or what brings certain options."""
 
     at_red_line: Annotated[Distribution, measured(words.CHANCE)] = Field(
         description="the chance that a text at its red lines is ratified in a calm climate"
@@ -42,6 +46,9 @@ class RatifyEntry(Grounded):
     )
     after: Annotated[int | None, whole(0, 36_500)] = Field(
         None, description="days from the accord to the vote; once the talks are over unless named"
+    )
+    when: dict[str, Ids] = Field(
+        {}, description="issue → options; only accords that bring one of them; all unless named"
     )
 
 
@@ -69,20 +76,41 @@ class HomeEntry(Grounded):
     ratify: RatifyEntry | None = Field(None, description="whether what it signs must be ratified")
 
 
-def home(entry: HomeEntry | None) -> Home | None:
+def home(
+    entry: HomeEntry | None, issues: Mapping[str, Issue | None], path: Path, problems: Problems
+) -> Home | None:
     """The home of a party as it is played; None where nothing moves there."""
     if entry is None or not (entry.ratify or any(getattr(entry, key) for key in _STIRS)):
         return None
-    bar, nothing = entry.ratify, Point(0.0)
+    if upside_down(entry):
+        wrong = "A text at the red lines is likelier to be ratified than one that gives all."
+        problems.add((*path, "ratify"), wrong, "Exchange the two chances.")
+    nothing = Point(0.0)
     return Home(
         prepared=entry.prepared or nothing,
         preparing=entry.preparing or nothing,
         media=entry.media or nothing,
         opposition=entry.opposition or nothing,
         doubters=entry.doubters or nothing,
-        ratification=Ratification(bar.at_red_line, bar.at_want, bar.confidence, bar.after)
-        if bar
+        ratification=_bar(entry.ratify, issues, (*path, "ratify"), problems)
+        if entry.ratify
         else None,
+    )
+
+
+def _bar(
+    entry: RatifyEntry, issues: Mapping[str, Issue | None], path: Path, problems: Problems
+) -> Ratification:
+    only: dict[str, tuple[int, ...]] = {}
+    for name, options in entry.when.items():
+        where: Path = (*path, "when", name)
+        if name not in issues:
+            problems.add(where, unknown("issue", name, issues))
+        issue = issues.get(name)
+        found = [positions.index(issue, option, where, problems) for option in options if issue]
+        only[name] = tuple(option for option in found if option is not None)
+    return Ratification(
+        entry.at_red_line, entry.at_want, entry.confidence, entry.after, MappingProxyType(only)
     )
 
 

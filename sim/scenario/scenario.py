@@ -68,13 +68,15 @@ class Position:
 @dataclass(frozen=True)
 class Ratification:
     """What the party signs must be ratified. ``delay``: days from the accord to the vote;
-    None: once the talks are over. The others are chances.
+    None: once the talks are over. ``only``: issue → options (indices); where there are any,
+    just accords that bring one of them. The others are chances.
     """
 
     at_red_line: Distribution
     at_want: Distribution
     confidence: Distribution = Point(0.5)
     delay: int | None = None
+    only: MappingProxyType[str, tuple[int, ...]] = field(default_factory=frozen)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from math import exp, log
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -32,8 +33,8 @@ def chance(log_odds: float) -> float:
 
 def must_ratify(at_red: float, at_want: float, least: float = 0.05, **more: Any) -> Home:
     """A home with nothing but a bar."""
-    delay = more.pop("delay", None)
-    bar = Ratification(Point(at_red), Point(at_want), Point(least), delay)
+    delay, only = more.pop("delay", None), MappingProxyType(more.pop("only", {}))
+    bar = Ratification(Point(at_red), Point(at_want), Point(least), delay, only)
     return Home(ratification=bar, **{key: Point(value) for key, value in more.items()})
 
 
@@ -99,6 +100,28 @@ def test_who_is_not_confident_enough_signs_nothing_and_says_so() -> None:
 def test_a_party_tables_nothing_that_its_home_would_refuse() -> None:
     _, block = played(one_deal(2, must_ratify(0.1, 0.4, least=0.5)), 20)
     assert "A" not in set(block.offers["party"])
+
+
+def test_only_what_brings_one_of_the_named_options_is_put_to_the_vote() -> None:
+    """Option 1 needs a vote, option 2 none: there it plays as if nobody voted at all."""
+    only = {"water": (1,)}
+    talks, block = played(one_deal(1, must_ratify(0.3, 0.8, only=only)))
+    luck = talks.luck.uniform("ratify:A", 0, N, 0)
+    assert (block.outcomes["ratified_A"] == (luck < 0.3)).all()
+    _, block = played(one_deal(2, must_ratify(0.3, 0.8, only=only)))
+    _, free = played(one_deal(2, None))
+    assert np.isnan(block.outcomes["ratified_A"].astype(float)).all()
+    assert not block.outcomes["lapsed"].any()
+    for name, column in free.outcomes.items():
+        np.testing.assert_array_equal(block.outcomes[name], column, err_msg=name)
+
+
+def test_confidence_is_asked_for_only_where_there_is_a_vote() -> None:
+    sure = must_ratify(0.1, 0.4, least=0.5, only={"water": (2,)})
+    _, block = played(one_deal(2, sure), 20)
+    assert (block.outcomes["outcome_class"] == "open_ended").all()
+    _, block = played(one_deal(1, sure), 20)
+    assert not (block.outcomes["outcome_class"] == "open_ended").any()
 
 
 def test_a_lapsed_accord_leaves_what_was_in_force_and_binds_nobody() -> None:
@@ -222,6 +245,8 @@ def test_words_of_home_are_notches() -> None:
         ("{ratify: {at_red_line: likely, at_want: unlikely}}", "Exchange the two chances"),
         ("{ratify: {at_want: likely}}", "at_red_line is missing"),
         ("{ratify: {at_red_line: 0.2, at_want: 0.8, after: soon}}", "not a whole number"),
+        ("{ratify: {at_red_line: 0.2, at_want: 0.8, when: {watr: half}}}", "Did you mean water"),
+        ("{ratify: {at_red_line: 0.2, at_want: 0.8, when: {water: [half, al]}}}", 'No option "al"'),
     ],
 )
 def test_a_home_that_makes_no_sense_is_refused(home: str, wrong: str) -> None:
