@@ -12,7 +12,7 @@ import numpy as np
 from sim.analysis.shares import Share
 from sim.analysis.tables import Tables
 
-CLASSES = ("accord", "partial", "open_ended", "unratified")
+CLASSES = ("accord", "partial", "unratified", "open_ended")
 """Classes of outcome without a grave measure, the most settled first."""
 
 GRAVE = ("deployment", "sanctions", "rupture", "force")
@@ -33,6 +33,8 @@ class Settled:
         Share of plays in which an accord set the option in force.
     imposed
         Share of plays in which a measure imposed the option in force.
+    promised
+        Share of plays in which a promise that was kept set the option in force.
     options
         Share of plays for every option, in the scenario's order; ``none`` last where the
         issue can stay undivided.
@@ -41,6 +43,7 @@ class Settled:
     moved: Share
     by_accord: Share
     imposed: Share
+    promised: Share
     options: Mapping[str, Share]
 
 
@@ -159,7 +162,8 @@ def outcome_classes(tables: Tables) -> dict[str, Share]:
     """Share of every class of outcome that this scenario can have, from settled to grave."""
     counts = {key[0]: k for key, k in tables.count("outcomes", ["outcome_class"]).items()}
     kinds = {measure["kind"] for measure in tables.cast["measures"].values()}
-    usual = [*CLASSES[:3], *(kind for kind in GRAVE if kind in kinds)]
+    usual = [name for name in CLASSES if name != "unratified" or name in counts]
+    usual += [kind for kind in GRAVE if kind in kinds]
     names = [*usual, *sorted(set(counts) - set(usual))]
     return {name: Share(counts.get(name, 0), tables.n) for name in names}
 
@@ -177,10 +181,12 @@ def settlements(tables: Tables) -> dict[str, Settled]:
             by[maker] += k
         unmoved = options[about["status_quo"] or "none"]
         imposed = sum(k for maker, k in by.items() if maker in tables.cast["measures"])
+        kept = by.total() - imposed - by["accord"] - by[STATUS_QUO]
         found[issue] = Settled(
             moved=Share(tables.n - unmoved, tables.n),
             by_accord=Share(by["accord"], tables.n),
             imposed=Share(imposed, tables.n),
+            promised=Share(kept, tables.n),
             options={name: Share(options[name], tables.n) for name in names},
         )
     return found

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.scenario.scenario import GRAVITY
 
-CLASSES = (*GRAVITY[:4], "unratified", "accord", "partial", "open_ended")
+CLASSES = (*GRAVITY[:4], "accord", "partial", "unratified", "open_ended")
 """All classes, in the order in which they are asked for."""
 
 
@@ -21,8 +21,8 @@ def classes(
     """The class of each replicate.
 
     The kind of the gravest measure carried out (a walkout is none of them); else
-    ``accord`` where every issue on any agenda is settled by accord; else ``unratified``
-    where an accord has lapsed; else ``partial``; else ``open_ended``.
+    ``accord`` where every issue on any agenda is settled by accord; else ``partial`` where
+    some accord stands; else ``unratified`` where one has lapsed; else ``open_ended``.
 
     Parameters
     ----------
@@ -39,9 +39,9 @@ def classes(
         [R], names of :data:`CLASSES`.
     """
     found = np.full(len(full), CLASSES.index("open_ended"))
-    found[some_accord] = CLASSES.index("partial")
     if lapsed is not None:
         found[lapsed] = CLASSES.index("unratified")
+    found[some_accord] = CLASSES.index("partial")
     found[full] = CLASSES.index("accord")
     for gravity in (3, 2, 1, 0):
         found[carried[:, kinds == gravity].any(axis=1)] = gravity

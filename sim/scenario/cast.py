@@ -11,6 +11,7 @@ from sim.scenario import home as at_home
 from sim.scenario import positions, words
 from sim.scenario.distributions import Distribution, Inverse, Point
 from sim.scenario.entries import PartyEntry
+from sim.scenario.home import HomeEntry
 from sim.scenario.kinds import Named
 from sim.scenario.numbers import scalar
 from sim.scenario.problems import Problems, Refusal, unknown
@@ -168,6 +169,9 @@ def _party(
     path: Path = ("parties", key)
     known_strategy = strategy(entry.strategy, (*path, "strategy"), problems)
     instructions, home = entry.instructions, entry.home
+    if at_home.upside_down(home):
+        wrong = "A text at the red lines is likelier to be ratified than one that gives all."
+        problems.add((*path, "home", "ratify"), wrong, "Exchange the two chances.")
     return Party(
         id=key,
         name=entry.name or positions.title_of(key),
@@ -185,8 +189,23 @@ def _party(
         delay_cost=_delay(entry.patience),
         pace=instructions.pace if instructions else None,
         leader=instructions.by if instructions else None,
-        home=at_home.home(home, issues, (*path, "home"), problems),
+        home=at_home.home(home, _put_to_the_vote(home, issues, path, problems)),
     )
+
+
+def _put_to_the_vote(
+    home: HomeEntry | None, issues: Mapping[str, Issue | None], path: Path, problems: Problems
+) -> dict[str, tuple[int, ...]]:
+    """The options, by issue, whose accords must be ratified; none where all must."""
+    found = {}
+    for name, options in (home.ratify.when if home and home.ratify else {}).items():
+        where: Path = (*path, "home", "ratify", "when", name)
+        check_known("issue", [name], issues, where, problems)
+        issue = issues.get(name)
+        if issue is not None:
+            known = (positions.index(issue, option, where, problems) for option in options)
+            found[name] = tuple(option for option in known if option is not None)
+    return found
 
 
 def _delay(patience: Distribution | None) -> Distribution:

@@ -176,7 +176,7 @@ def measures(scenario: Scenario) -> Iterator[Problem]:
     written = parsing.parse(scenario.text, scenario.id)[0]
     for key, measure in scenario.measures.items():
         path = f"measures.{key}"
-        if not measure.harm and not measure.imposes:
+        if not (measure.harm or measure.imposes or measure.stalled):
             wrong = f"{key} harms nobody and imposes nothing: nobody else would mind it."
             yield _doubt(scenario, path, wrong, "Add harm: {party: size}, or imposes.")
         named = measure.imposes or measure.covers or measure.no_accord or measure.stalled

@@ -8,14 +8,12 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from sim.scenario import positions, words
+from sim.scenario import words
 from sim.scenario.distributions import Distribution, Point
 from sim.scenario.grounds import Grounded
 from sim.scenario.kinds import Check, Ids, Size, measured, number_schema, whole
 from sim.scenario.numbers import number
-from sim.scenario.problems import Problems, unknown
-from sim.scenario.scenario import Home, Issue, Ratification
-from sim.scenario.tree import Path
+from sim.scenario.scenario import Home, Ratification
 from sim.scenario.words import Scale
 
 _STIRS = ("prepared", "preparing", "media", "opposition", "doubters")
@@ -76,41 +74,25 @@ class HomeEntry(Grounded):
     ratify: RatifyEntry | None = Field(None, description="whether what it signs must be ratified")
 
 
-def home(
-    entry: HomeEntry | None, issues: Mapping[str, Issue | None], path: Path, problems: Problems
-) -> Home | None:
-    """The home of a party as it is played; None where nothing moves there."""
+def home(entry: HomeEntry | None, only: Mapping[str, tuple[int, ...]]) -> Home | None:
+    """The home of a party as it is played; None where nothing moves there.
+
+    ``only``: issue → options whose accords are put to the vote; all accords, where empty.
+    """
     if entry is None or not (entry.ratify or any(getattr(entry, key) for key in _STIRS)):
         return None
-    if upside_down(entry):
-        wrong = "A text at the red lines is likelier to be ratified than one that gives all."
-        problems.add((*path, "ratify"), wrong, "Exchange the two chances.")
-    nothing = Point(0.0)
+    bar, nothing = entry.ratify, Point(0.0)
     return Home(
         prepared=entry.prepared or nothing,
         preparing=entry.preparing or nothing,
         media=entry.media or nothing,
         opposition=entry.opposition or nothing,
         doubters=entry.doubters or nothing,
-        ratification=_bar(entry.ratify, issues, (*path, "ratify"), problems)
-        if entry.ratify
+        ratification=Ratification(
+            bar.at_red_line, bar.at_want, bar.confidence, bar.after, MappingProxyType(dict(only))
+        )
+        if bar
         else None,
-    )
-
-
-def _bar(
-    entry: RatifyEntry, issues: Mapping[str, Issue | None], path: Path, problems: Problems
-) -> Ratification:
-    only: dict[str, tuple[int, ...]] = {}
-    for name, options in entry.when.items():
-        where: Path = (*path, "when", name)
-        if name not in issues:
-            problems.add(where, unknown("issue", name, issues))
-        issue = issues.get(name)
-        found = [positions.index(issue, option, where, problems) for option in options if issue]
-        only[name] = tuple(option for option in found if option is not None)
-    return Ratification(
-        entry.at_red_line, entry.at_want, entry.confidence, entry.after, MappingProxyType(only)
     )
 
 

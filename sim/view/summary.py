@@ -164,7 +164,7 @@ def _issues(summary: Summary) -> RenderableType:
 
 
 def _destinations(about: Mapping[str, Any], settled: Settled) -> Iterable[tuple[float, str]]:
-    """Where an issue went when it moved, most frequent first, and how much was imposed."""
+    """Where an issue went when it moved, most frequent first, and what was no accord."""
     ends = sorted(
         (
             (share.share, option)
@@ -181,6 +181,8 @@ def _destinations(about: Mapping[str, Any], settled: Settled) -> Iterable[tuple[
         yield rest, f"{number}{' together' if len(ends) > MOST_OPTIONS + 1 else ''}"
     if settled.imposed.count:
         yield settled.imposed.share, "(imposed by a measure, of all these)"
+    if settled.promised.count:
+        yield settled.promised.share, "(a promise that was kept, of all these)"
 
 
 def _accords(summary: Summary) -> RenderableType:

@@ -16,6 +16,7 @@ from sim.model import Talks
 
 N = 4000
 BASE = "january_2022"
+TABLES = "january_2022/tables_and_threats_only"
 
 
 @cache
@@ -45,10 +46,11 @@ def change(
     variant: str,
     sets: Sequence[str] = (),
     base_sets: Sequence[str] = (),
+    base: str = BASE,
 ) -> tuple[float, float]:
     """The 95 % interval of the paired difference that a variant makes to a share."""
     varied = share(played(variant, tuple(sets))).astype(float)
-    before = share(played(BASE, tuple(base_sets))).astype(float)
+    before = share(played(base, tuple(base_sets))).astype(float)
     difference = varied - before
     half = 1.96 * float(difference.std(ddof=1)) / float(np.sqrt(N))
     return float(difference.mean()) - half, float(difference.mean()) + half
@@ -74,16 +76,44 @@ def test_a_costlier_force_lowers_force() -> None:
     assert high < 0
 
 
+def test_homes_and_words_keep_leaders_from_instructing() -> None:
+    """Without them accords are rare; with them, rarer still."""
+    assert change(signed, TABLES)[0] > 0
+
+
 def test_without_instructions_accords_vanish_and_force_is_likelier() -> None:
-    assert change(signed, "january_2022/leaders_never_instruct")[1] < 0
-    assert change(by_force, "january_2022/leaders_never_instruct")[0] > 0
+    """Shown without homes and words, with which there are next to none in any case."""
+    silent = ["parties.RUS.instructions.pace=none", "parties.USA.instructions.pace=none"]
+    assert change(signed, TABLES, silent, base=TABLES)[1] < 0
+    assert change(by_force, TABLES, silent, base=TABLES)[0] > 0
+    assert not signed(played("january_2022/leaders_never_instruct")).any()
 
 
 def test_a_russia_believed_to_bluff_is_offered_less() -> None:
     """Force does not fall with it: accords that would have bound Russia are lost."""
-    variant = "january_2022/russia_believed_to_bluff"
-    assert change(signed, variant)[1] < 0
-    assert change(by_force, variant)[1] > 0
+    bluff = ["parties.RUS.believed=low"]
+    assert change(signed, TABLES, bluff, base=TABLES)[1] < 0
+    assert change(by_force, TABLES, bluff, base=TABLES)[1] > 0
+
+
+def test_a_promise_that_is_surer_to_be_kept_lowers_force() -> None:
+    """What is in force without any accord is worth more to Russia then."""
+    sure = [f"calendar.no_strike_weapons.{key}=almost_certain" for key in ("kept", "believed")]
+    none = [f"calendar.no_strike_weapons.{key}=0" for key in ("kept", "believed")]
+    assert change(by_force, BASE, sets=sure, base_sets=none)[1] < 0
+
+
+def test_the_nuclear_norm_is_what_keeps_force_from_being_answered_with_force() -> None:
+    """Without it most force would be answered, and so there would be little."""
+    norm, light = "january_2022/nuclear_norm", ("norms.no_nuclear_war.cost=0.001",)
+    assert not played(norm)["did_allied_force"].any()
+    free = played(norm, light)
+    assert free["did_allied_force"].sum() > 0.5 * free["did_force"].sum() > 0
+    assert change(by_force, norm, light, base=norm)[1] < 0
+
+
+def test_rounds_without_end_bring_accords_and_less_force() -> None:
+    assert change(signed, "january_2022/talks_without_end")[0] > 0
 
 
 def test_a_dearer_word_makes_sanctions_surer_and_force_rarer() -> None:

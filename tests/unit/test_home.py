@@ -13,6 +13,7 @@ import pytest
 from sim.errors import ScenarioError
 from sim.model import Talks
 from sim.model.record import Block
+from sim.rules.outcome import classes
 from sim.scenario import load
 from sim.scenario.distributions import Point
 from sim.scenario.loading import read
@@ -138,6 +139,12 @@ def test_the_class_of_a_lapsed_accord_is_unratified() -> None:
     expected = np.where(block.outcomes["lapsed"], "unratified", "accord")
     assert (block.outcomes["outcome_class"] == expected).all()
     assert (block.outcomes["accord_stage"] == np.where(expected == "accord", "talks", "")).all()
+
+
+def test_where_another_accord_stands_a_lapsed_one_does_not_name_the_class() -> None:
+    some, full, lapsed = np.array([[1, 0, 1, 0], [0, 0, 1, 0], [1, 1, 1, 0]], dtype=bool)
+    found = classes(np.zeros((4, 0), bool), np.zeros(0, int), some, full, lapsed)
+    assert found.tolist() == ["partial", "unratified", "accord", "open_ended"]
 
 
 def test_a_vote_between_two_stages_opens_the_issue_for_the_second() -> None:

@@ -87,6 +87,13 @@ def test_a_measure_that_makes_no_sense_is_doubtful(written, answer):
     assert any(answer in line for line in with_measure(written))
 
 
+def test_who_walks_out_need_harm_nobody():
+    text = "{by: LOW, kind: walkout, when: stalled, cost: low, benefit: low}"
+    assert not any(
+        "harms nobody" in line for line in doubts(TALKS + f"measures: {{exit: {text}}}\n")
+    )
+
+
 def test_a_measure_that_pays_is_not():
     assert with_measure("cost: high, imposes: {water: half}, harm: {UPP: high}") == []
     assert with_measure("cost: none, benefit: low, harm: {UPP: high}") == []

@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 from sim.analysis.summary import Summary, summarise
+from sim.analysis.tables import read
+from sim.lab.ensemble import ensemble
+from sim.lab.settings import Settings
+from sim.scenario import load
 from tests.made import run
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -24,6 +30,21 @@ def test_an_issue_says_where_it_went_and_by_what(summary: Summary) -> None:
     water = summary.settlement["water"]
     assert (water.moved.count, water.by_accord.count, water.imposed.count) == (6, 4, 2)
     assert {o: s.count for o, s in water.options.items()} == {"nothing": 2, "third": 4, "half": 2}
+
+
+def test_what_a_kept_promise_settled_is_told_apart(tmp_path: Path) -> None:
+    file = tmp_path / "river.yaml"
+    file.write_text(
+        (ROOT / "scenarios/two_neighbours.yaml").read_text(encoding="utf-8")
+        + "  - {promise: word, date: 2030-05-02, by: UPP, holds: {water: third}, kept: 0.5}\n",
+        encoding="utf-8",
+    )
+    river = load(file)
+    folder = ensemble(river, Settings(n=40, seed=1, workers=1), tmp_path).folder
+    water = summarise(read(folder)).settlement["water"]
+    assert 0 < water.promised.count < 40
+    assert (water.by_accord.count, water.imposed.count) == (0, 0)
+    assert water.moved.count == water.promised.count == water.options["third"].count
 
 
 def test_an_issue_that_nobody_touched_has_not_moved(summary: Summary) -> None:
