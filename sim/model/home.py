@@ -69,7 +69,7 @@ class AtHome:
     def _set_votes(self, a: int, home: HomeAsPlayed | None) -> None:
         """What has to be ratified: everything, or accords that bring certain options."""
         only = home.ratification.only if home and home.ratification else {}
-        self.rules.ratifies[a] = not only
+        self.rules.votes[a], self.rules.ratifies[a] = True, not only
         for name, options in only.items():
             self.rules.ratifies[a, self.talks.layout.issue[name], list(options)] = True
 

@@ -13,7 +13,6 @@ from sim.registry import forums
 from sim.rules.adoption import Rule
 from sim.rules.coercion import DECIDED, IN_FORCE, STALLING, Tree
 from sim.scenario.scenario import Measure, Scenario, Stage
-from sim.scenario.speech import issues_of_terms
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -285,7 +284,6 @@ class Planter:
                 for name in (*measure.imposes, *measure.no_accord, *measure.covers):
                     binds[m, layout.issue[name]] = True
         coercive |= binds.any(axis=0)
-        coercive[[layout.issue[name] for name in issues_of_terms(layout.scenario.calendar)]] = True
         stride, place = np.zeros(len(layout.issues), np.int64), 1
         for k in np.flatnonzero(coercive):
             stride[k] = place

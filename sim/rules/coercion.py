@@ -354,23 +354,24 @@ def recall(tree, acts, beliefs, memo, worth, r, text, settlement, scratch):
 
 
 @rule
-def value_of(tree, acts, beliefs, memo, worth, r, a, resolve, text, settlement, scratch):
-    """V_a(text): utility, the expected effect of all that would come, and terms, in stakes."""
+def coerced_value(tree, acts, beliefs, memo, worth, r, a, resolve, text, settlement, scratch):
+    """Utility and the expected effect of all that would come at ``text``, in stakes."""
     total = utility(worth, r, a, text)
     if tree.parent.shape[0] > 0:
         slot = recall(tree, acts, beliefs, memo, worth, r, text, settlement, scratch)
         total += effect(
-            tree,
-            acts,
-            worth,
-            memo.chance[r, slot],
-            r,
-            a,
-            resolve,
-            text,
-            settlement,
+            tree, acts, worth, memo.chance[r, slot], r, a, resolve, text, settlement,
             scratch.measures[0],
-        )
+        )  # fmt: skip
+    return total
+
+
+@rule
+def value_of(tree, acts, beliefs, memo, worth, r, a, resolve, text, settlement, scratch):
+    """V_a(text): utility, the expected effect of all that would come, and terms, in stakes."""
+    total = coerced_value(
+        tree, acts, beliefs, memo, worth, r, a, resolve, text, settlement, scratch
+    )
     if acts.clause.shape[0] > 0:
         total += due_to_terms(acts, r, a, text, settlement)
     return total

@@ -25,7 +25,7 @@ class Home(NamedTuple):
 
     ``price``: [R, A], stakes an option beyond red lines; ``dear``: [A, K], how many times
     that on an issue; ``ratifies``: [A, K, O], an accord that brings this option must be
-    ratified by the party;
+    ratified by the party, ``votes``: [A], some must;
     ``climate``: [R, A], ``at_want``, ``span``, ``least``: [R, A], in log-odds: of
     ratifying what is wanted, how much less so at the red lines, and the confidence without
     which nothing is signed; ``wanted``, ``reach``: [R, A, K], what the option that is
@@ -36,6 +36,7 @@ class Home(NamedTuple):
     price: np.ndarray
     dear: np.ndarray
     ratifies: np.ndarray
+    votes: np.ndarray
     climate: np.ndarray
     at_want: np.ndarray
     span: np.ndarray
@@ -55,6 +56,7 @@ def empty_home(
         price=np.zeros(shape),
         dear=np.ones((n_parties, n_issues)),
         ratifies=np.zeros((n_parties, n_issues, n_options), np.bool_),
+        votes=np.zeros(n_parties, np.bool_),
         climate=np.zeros(shape),
         at_want=np.zeros(shape),
         span=np.zeros(shape),
@@ -80,9 +82,10 @@ def log_odds(home, worth, r, a, text, settlement):
 @rule
 def must_ratify(home, a, text, settlement):
     """Whether an accord on ``text`` would have to be ratified by party a."""
-    for k in range(text.shape[0]):
-        if text[k] >= 0 and text[k] != settlement[k] and home.ratifies[a, k, text[k]]:
-            return True
+    if home.votes[a]:
+        for k in range(text.shape[0]):
+            if text[k] >= 0 and text[k] != settlement[k] and home.ratifies[a, k, text[k]]:
+                return True
     return False
 
 

@@ -15,7 +15,16 @@ import numpy as np
 
 from sim.compiling import TIE, copy, rule
 from sim.rules.beliefs import learn
-from sim.rules.coercion import DECIDED, IN_FORCE, STALLING, direct, is_bound, recall, value_of
+from sim.rules.coercion import (
+    DECIDED,
+    IN_FORCE,
+    STALLING,
+    coerced_value,
+    direct,
+    is_bound,
+    recall,
+    value_of,
+)
 from sim.rules.home import can_sign
 from sim.rules.ladder import worth_at
 from sim.rules.preferences import utility
@@ -103,11 +112,12 @@ def rate(
             - delay[r, a]
         )  # fmt: skip
         copy(ladder.start[r], text)
-        total = value_of(
+        total = coerced_value(
             tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, settlement[r], scratch
         )
         own = utility(worth, r, a, text)
         coerced, strain = total - own, 0.0
+        total += due_to_terms(acts, r, a, text, settlement[r])
         n_open = open_rungs(ladder, r, authority[r, a])
         rating.first[r] = rating.top[r] = rating.value[r, 0] = total
         for step in range(ladder.n[r]):
@@ -116,11 +126,12 @@ def rate(
             text[k] = ladder.option[r, step]
             strain += home.dear[a, k] * ladder.over[r, step]
             if tree.coercive[k]:
-                coerced = value_of(
+                coerced = coerced_value(
                     tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text,
                     settlement[r], scratch,
                 ) - utility(worth, r, a, text)  # fmt: skip
-            rating.value[r, step + 1] = own + coerced - home.price[r, a] * strain
+            due = due_to_terms(acts, r, a, text, settlement[r])
+            rating.value[r, step + 1] = own + coerced + due - home.price[r, a] * strain
             if not can_sign(home, worth, r, a, text, settlement[r]):
                 rating.value[r, step + 1] = -np.inf
                 n_open = min(n_open, step + 1)

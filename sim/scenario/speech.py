@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -84,14 +84,3 @@ class Norm:
     forbids: tuple[str, ...] = ()
     cost: Distribution = Point(0.0)
     regard: Distribution = Point(0.0)
-
-
-def issues_of_terms(calendar: Iterable[object]) -> set[str]:
-    """Issues on which something hangs beyond what they settle: a payment, a humiliation."""
-    found: set[str] = set()
-    for entry in calendar:
-        if isinstance(entry, PublishedText) and entry.ultimatum_to:
-            found |= set(entry.asks)
-        elif isinstance(entry, Promise):
-            found |= set(entry.when)
-    return found
