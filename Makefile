@@ -17,7 +17,7 @@ installed_test := $(VENV)/.installed-test
 installed_dev := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check lint format types layers bench schema theory clean
+.PHONY: help demo test test-all mutants check lint format types layers bench schema theory clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -30,6 +30,9 @@ test: $(installed_test) ## the tests
 
 test-all: $(installed_test) ## the tests, slow ones too
 	$(python) -m pytest -m ""
+
+mutants: $(installed_test) ## plant every deliberate bug in turn; some test must turn red
+	$(python) -m mutants
 
 check: lint types layers test ## what CI runs
 

@@ -71,15 +71,15 @@ class Problem:
 
     def __str__(self) -> str:
         told = self.file.startswith("--set") and self.path in self.file
-        path = "" if told or not self.path else f"{self.path}: "
-        parts = [f"{self.where}: {path}{self.wrong}"]
+        path = "" if told or not self.path else f"{legible(self.path, 300)}: "
+        parts = [f"{legible(self.where)}: {path}{legible(self.wrong)}"]
         if self.names:
             label = "In order" if self.ordered else "There are"
-            parts.append(f"{label}: {listed(self.names)}.")
+            parts.append(legible(f"{label}: {listed(self.names)}."))
         if self.meant:
-            parts.append(f"Did you mean {self.meant}?")
+            parts.append(legible(f"Did you mean {self.meant}?"))
         if self.remedy:
-            parts.append(self.remedy)
+            parts.append(legible(self.remedy))
         return " ".join(parts)
 
 
@@ -95,6 +95,26 @@ class ScenarioError(DemarcheError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def legible(text: str, most: int = 900) -> str:
+    r"""Text as it may stand in a message, on one line.
+
+    What a terminal would obey or nobody would see is written out, and what is very long is cut
+    in the middle.
+
+    Examples
+    --------
+    >>> legible("red\x1b[31m")
+    'red\\x1b[31m'
+    """
+    if len(text) > most:
+        text = f"{text[: most - 100]} … {text[-100:]}"
+    if text.isprintable():
+        return text
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text
+    )
 
 
 def nearest(word: str, names: Iterable[str]) -> str | None:

@@ -60,3 +60,18 @@ def test_the_program_on_the_design_page_runs() -> None:
     exec(program, names)
     assert len(names["block"].outcomes["replicate"]) == 1000
     assert names["events"][-1].kind == "end"
+
+
+def test_the_page_of_promises_names_tests_that_exist() -> None:
+    page = (ROOT / "docs/trust.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([\w/]+\.py)::(\w+)`", page)
+    assert len(named) > 60
+    missing = [
+        f"{file}::{name}"
+        for file, name in named
+        if not (ROOT / "tests" / file).is_file()
+        or not re.search(
+            rf"^ *(?:def|class) {name}\b", (ROOT / "tests" / file).read_text("utf-8"), re.MULTILINE
+        )
+    ]
+    assert missing == []

@@ -34,8 +34,8 @@ def writing(folder: Path) -> Iterator[None]:
     """Turn a failure to write into an error that names the folder and the remedy."""
     try:
         yield
-    except OSError as error:
-        reason = error.strerror or str(error)
+    except (OSError, UnicodeError) as error:  # not every library takes a name that is no text
+        reason = getattr(error, "strerror", None) or str(error)
         raise ResultsError(
             f"cannot write results to {folder}: {reason}. "
             "Name a folder that can be written to with --out."

@@ -17,6 +17,9 @@ from sim.scenario.scenario import Measure, Scenario, Stage
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
+ROOM = 200_000_000
+"""Bytes that the arrays of a block may take, roughly; larger blocks are played in parts."""
+
 
 @dataclass(frozen=True)
 class Seating:
@@ -102,6 +105,16 @@ class Layout:
     def tree(self) -> Tree:
         """The measures as :mod:`sim.rules.coercion` wants them."""
         return Planter(self).plant()
+
+    @cached_property
+    def replicates_at_once(self) -> int:
+        """How many replicates' arrays fit into ``ROOM``: the large ones are by party, issue and
+        option, by stage, party and issue, and by party and measure or bin.
+        """
+        n_parties, n_issues, stages = len(self.parties), len(self.issues), self.scenario.stages
+        each = 60 * n_issues * self.max_options + 4 * n_issues * len(stages)
+        each += 60 * len(self.measures) + 40 * self.scenario.advanced.bins
+        return max(ROOM // (n_parties * each), 1)
 
     @cached_property
     def typed(self) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ Column = NDArray[Any]
 Columns = dict[str, Column]
 PATHS, SOLVED = 2000, 200
 """Offers are kept, and solution concepts worked out, of so many first replicates only."""
+TEXTS = 5_000_000
+"""So many offers are kept at most: where a play may have more than 2,500, of fewer replicates."""
 CONCEPTS = ("nash", "ks", "egalitarian", "utilitarian")
 
 
@@ -44,6 +47,20 @@ class Block:
     parameters: Columns
 
 
+def joined(parts: Sequence[Block]) -> Block:
+    """Blocks that follow each other as one."""
+    if len(parts) == 1:
+        return parts[0]
+    tables = {
+        table: {
+            name: np.concatenate([getattr(part, table)[name] for part in parts])
+            for name in getattr(parts[0], table)
+        }
+        for table in ("outcomes", "settlements", "objections", "offers", "parameters")
+    }
+    return Block(parts[0].first, sum(part.n for part in parts), **tables)
+
+
 class Record:
     """What is kept of a block while it is played."""
 
@@ -52,8 +69,10 @@ class Record:
         self.offers: list[tuple[NDArray[np.int64], int, int, int, Column, Column]] = []
         self.best = preferences.best(talks.draws.interests.worth)
         number = np.arange(talks.first, talks.first + talks.n)
-        self.kept, self.solved = number < PATHS, number < SOLVED
         layout = talks.layout
+        texts = sum(seating.stage.sessions * len(seating.speakers) for seating in talks.seatings)
+        self.kept = number < min(PATHS, TEXTS // max(texts, 1))
+        self.solved = number < SOLVED
         self.search = solutions.new_search(
             len(layout.issues), layout.max_options, len(layout.parties)
         )

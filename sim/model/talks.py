@@ -23,7 +23,7 @@ from sim.model.home import AtHome
 from sim.model.layout import Layout, Seating
 from sim.model.narration import Narration
 from sim.model.person import Ask, seated
-from sim.model.record import Block, Record
+from sim.model.record import Block, Record, joined
 from sim.model.speech import Spoken
 from sim.model.state import State, fresh_state
 from sim.registry import forums
@@ -92,8 +92,6 @@ class Talks(mesa.Model, Narration):
         self.draws: Draws
         self.record: Record
 
-    # -- playing -------------------------------------------------------------------------
-
     def play(self, start: int, stop: int) -> Block:
         """Play the replicates ``start`` to ``stop − 1``.
 
@@ -109,10 +107,15 @@ class Talks(mesa.Model, Narration):
         """
         if not 0 <= start < stop:
             raise UsageError(f"there is no replicate from {start} up to {stop}")
+        size = self.layout.replicates_at_once
+        parts = [self._play(at, min(at + size, stop)) for at in range(start, stop, size)]
+        mark_compiled()
+        return joined(parts)
+
+    def _play(self, start: int, stop: int) -> Block:
         self._set_the_table(start, stop - start)
         while self.running:
             self.step()
-        mark_compiled()
         return self.record.block()
 
     def trace(self, replicate: int) -> list[Event]:

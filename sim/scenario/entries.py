@@ -97,7 +97,7 @@ class PositionEntry(Grounded):
 class InstructionsEntry(Grounded):
     """Who may extend the negotiators' authority, and how fast."""
 
-    by: Text | None = Field(None, description="the leader's name")
+    by: Title | None = Field(None, description="the leader's name")
     pace: Annotated[Distribution, measured(words.PACE)] = Field(
         words.PACE.words["normal"], description="options a stage"
     )

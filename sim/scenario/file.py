@@ -20,7 +20,7 @@ from sim.scenario.entries import (
     TensionEntry,
 )
 from sim.scenario.grounds import CalendarEntry, Entry
-from sim.scenario.kinds import Day, Text, Title, short
+from sim.scenario.kinds import Day, Title, short
 from sim.scenario.moments import DeadlineEntry, ShockEntry
 from sim.scenario.words_spoken import NormEntry, PromiseEntry, TextEntry
 
@@ -40,7 +40,7 @@ class HeadEntry(Entry):
     """What stands at the top of a scenario file."""
 
     scenario: Title = Field(description="its title")
-    question: Text | None = Field(None, description="what it asks, in one line")
+    question: Title | None = Field(None, description="what it asks, in one line")
     as_of: Day | None = Field(None, description="what lies before is history")
 
 

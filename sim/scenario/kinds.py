@@ -80,10 +80,13 @@ def text(value: Any) -> str:
 
 
 def title(value: Any) -> str:
-    """A title, for the heads of tables and pictures."""
-    if len(text(value)) > 200:
-        raise Refusal(f"A title of {len(value)} characters.", "At most 200; say it shorter.")
-    return text(value)
+    """A title, for the heads of tables and pictures: one line, whatever lines it is written on."""
+    line = " ".join(text(value).split())
+    if not line:
+        raise Refusal("A title without a word.", "Write one, or leave the key out.")
+    if len(line) > 200:
+        raise Refusal(f"A title of {len(line)} characters.", "At most 200; say it shorter.")
+    return line
 
 
 def ids(value: Any) -> tuple[str, ...]:
@@ -98,6 +101,10 @@ def ids(value: Any) -> tuple[str, ...]:
     return tuple(row)
 
 
+YEARS = (100, 8999)
+"""Of dates in a file: what follows from one, such as a vote at home, is a date as well."""
+
+
 def day(value: Any) -> date:
     """A date as ISO 8601 writes it."""
     if not isinstance(value, str):
@@ -108,6 +115,8 @@ def day(value: Any) -> date:
         remedy = "Year, month, day: 2022-01-10."
         raise Refusal(f'"{value}" is not a date.', remedy)
     year, month, number_ = (int(part) for part in match.groups())
+    if not YEARS[0] <= year <= YEARS[1]:
+        raise Refusal(f'"{value}": years go from {YEARS[0]:04d} to {YEARS[1]}.')
     if not 1 <= month <= 12:
         raise Refusal(f'"{value}" is not a date: month {month} does not exist.')
     try:

@@ -14,7 +14,7 @@ from sim.scenario.coercion import Measures
 from sim.scenario.entries import TensionEntry
 from sim.scenario.moments import shocks
 from sim.scenario.packages import check_packages
-from sim.scenario.problems import Problems, Refusal, unknown
+from sim.scenario.problems import DEVICE, Problems, Refusal, unknown
 from sim.scenario.reading import Draft, draft
 from sim.scenario.scenario import Advanced, Measure, Scenario, Source, Tension, frozen
 from sim.scenario.tree import Node, lines, replaced
@@ -66,9 +66,10 @@ def read(text: str, id: str = "scenario") -> Scenario:  # noqa: A002 (it is the 
 
 
 def identifier(stem: str) -> str:
-    """An id made of the name of a file."""
-    plain = re.sub(r"[^A-Za-z0-9_.]+", "_", stem).strip("._")[:80]
-    return plain if plain[:1].isalpha() else f"scenario_{plain}".rstrip("_")
+    """An id made of the name of a file: fit for a folder, whatever the system."""
+    plain = re.sub(r"[^A-Za-z0-9_.]+", "_", stem).strip("._")[:80].rstrip("._")
+    whole = plain[:1].isalpha() and not DEVICE.fullmatch(plain.partition(".")[0])
+    return plain if whole else f"scenario_{plain}".rstrip("_")
 
 
 def resolve(root: Node, id: str, problems: Problems, *, sort: bool) -> Scenario:  # noqa: A002

@@ -20,8 +20,8 @@ from sim.scenario.problems import Refusal
 from sim.scenario.words import PERCENT, UNITS, Scale
 
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
-_ODDS = re.compile(r"(\d+) in (\d+)")
-_SPAN = re.compile(r"(\d+\.?\d*) (day|week|month|year)s?")
+_ODDS = re.compile(r"(\d{1,15}) in (\d{1,15})")
+_SPAN = re.compile(r"(\d{1,9}\.?\d{0,9}) (day|week|month|year)s?")
 FAMILIES = ("uniform", "triangular", "beta", "loguniform")
 
 

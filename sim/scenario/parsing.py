@@ -15,6 +15,8 @@ from sim.scenario.tree import MAX_BYTES, MAX_DEPTH, MAX_NODES, Node, Place, name
 
 _EVENTS = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _EMPTY = {"", "~", "null", "Null", "NULL"}
+_STRANGE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]")
+"""What a terminal obeys, ends a line, or turns the order of what is read: none of it is text."""
 _PLAIN_TAGS = {None, "!", "tag:yaml.org,2002:str"}
 
 
@@ -74,16 +76,20 @@ def parse(text: str, file: str) -> tuple[Node, list[Problem]]:
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         raise ScenarioError([*builder.problems, _unreadable(error, text, file)]) from error
+    except UnicodeEncodeError as error:  # bytes of a terminal that are no text
+        line = text.count("\n", 0, error.start) + 1
+        problem = Problem(file, line, None, "", _no_text(text[error.start]), "Delete it.")
+        raise ScenarioError([problem]) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        wrong = f"This holds a character that is not text (U+{_code(error.character):04X})."
-        problem = Problem(file, line, None, "", wrong, "Delete it.")
+        problem = Problem(file, line, None, "", _no_text(error.character), "Delete it.")
         raise ScenarioError([problem]) from error
     return builder.root or Node(Place(file, 1, 1)), builder.problems
 
 
-def _code(character: Any) -> int:
-    return character if isinstance(character, int) else ord(character)
+def _no_text(character: str | int) -> str:
+    code = character if isinstance(character, int) else ord(character)
+    return f"This holds a character that is not text (U+{code:04X})."
 
 
 def _refusal(shown: str, wrong: str, remedy: str = "") -> ScenarioError:
@@ -189,6 +195,8 @@ class _Builder:
 
     def _scalar(self, event: Any, place: Place) -> None:
         self._tag(event, place)
+        if strange := _STRANGE.search(event.value):
+            self._add(place, _no_text(strange[0]), "Delete it.")
         plain = event.implicit[0]
         text = None if plain and event.value in _EMPTY else event.value
         node = Node(place, text=text, quoted=not plain)
@@ -254,7 +262,10 @@ class _Builder:
             return
         self._tell_slips(frame)
         if key.text == "<<" and not key.quoted:
-            frame.merged.extend(value.items or (value,))
+            merged = value.items or (value,)
+            if any(node.fields is None for node in merged):
+                self._add(key.place, "<< merges maps only.", "Write <<: *name of a map's anchor.")
+            frame.merged.extend(merged)
         elif key.text in frame.fields:
             first = frame.keys[key.text].line
             wrong = f'"{key.text}" is written twice (first on line {first}).'

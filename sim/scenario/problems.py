@@ -10,7 +10,8 @@ from sim.errors import Problem, ScenarioError
 from sim.scenario.tree import Node, Path, dotted, follow
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
-_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
+DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
+"""Names that are no files to some systems."""
 _GROUNDS = {"basis", "source", "since", "why"}
 _RESERVED = {
     *_GROUNDS,
@@ -176,7 +177,7 @@ def check_id(name: str, what: str) -> None:
             f'"{shown}" cannot be the id of {what}.',
             f"Ids start with a letter and hold at most 40 letters, digits and _.{better}",
         )
-    if name in reserved or (_DEVICE.fullmatch(name) and what != "an option"):
+    if name in reserved or (DEVICE.fullmatch(name) and what != "an option"):
         remedy = f"Call {what} something else, such as {name}_1."
         raise Refusal(f'"{name}" means something else and cannot be the id of {what}.', remedy)
 

@@ -32,7 +32,12 @@ def repeated(stage: Stage, entry: StageEntry, path: Path, problems: Problems) ->
     stage = replace(stage, open_ended=last is None)
     yield stage
     for i in range(1, most + (last is not None and entry.at_most is None)):
-        day = stage.date + timedelta(days=i * entry.every)
+        try:
+            day = stage.date + timedelta(days=i * entry.every)
+        except OverflowError:
+            wrong = "The meetings go on beyond the year 9999."
+            problems.add((*path, "every"), wrong, "Meet more often, or set until or at_most.")
+            return
         if last is not None and day > last:
             return
         if i == most:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
+from warnings import catch_warnings, filterwarnings
 
 from matplotlib import rcParams
 from matplotlib.axes import Axes
@@ -94,7 +95,7 @@ def folded(text: str, width: int, lines: int) -> str:
 
 
 def save(fig: Figure, path: Path, **metadata: Any) -> Path:
-    """Write a figure whole, or leave what was there.
+    """Write a figure whole, or leave what was there. Letters that the font lacks are boxes.
 
     Raises
     ------
@@ -104,7 +105,9 @@ def save(fig: Figure, path: Path, **metadata: Any) -> Path:
     aside = path.with_name(f"{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        fig.savefig(aside, format="png", dpi=DOTS, metadata={"Software": None, **metadata})
+        with catch_warnings():
+            filterwarnings("ignore", "Glyph .* missing from")
+            fig.savefig(aside, format="png", dpi=DOTS, metadata={"Software": None, **metadata})
         aside.replace(path)
     except OSError as error:
         raise ResultsError(f"cannot write {path}: {error.strerror or error}.") from error

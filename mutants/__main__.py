@@ -1,0 +1,74 @@
+"""Plant every bug in a copy of the program and see which test turns red.
+
+    python -m mutants                 # all of them, two at a time
+    python -m mutants veto harm       # those whose names hold one of these words
+    python -m mutants --list
+
+Prints a line a bug; exits with 1 if one survives or is stale. What is compiled for a bug goes
+to a temporary folder and never to the user's cache.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from queue import SimpleQueue
+
+from mutants.defect import Defect
+from mutants.elsewhere import DEFECTS as ELSEWHERE
+from mutants.in_rules import DEFECTS as IN_RULES
+from mutants.trial import KILLED, Trial, Verdict, copy_of
+
+TOP = Path(__file__).resolve().parents[1]
+DEFECTS: tuple[Defect, ...] = (*IN_RULES, *ELSEWHERE)
+
+
+def try_all(defects: list[Defect], workers: int) -> list[Verdict]:
+    """Try bugs, so many at a time, each in a copy of its own."""
+    with tempfile.TemporaryDirectory(prefix="demarche-mutants-") as folder:
+        base = Path(folder)
+        clean = copy_of(TOP, base / "clean")
+        trees: SimpleQueue[Path] = SimpleQueue()
+        for number in range(workers):
+            trees.put(copy_of(TOP, base / f"tree{number}"))
+        trial = Trial(clean)
+
+        def one(defect: Defect) -> Verdict:
+            tree = trees.get()
+            try:
+                verdict = trial.judge(defect, tree)
+            finally:
+                trees.put(tree)
+            print(verdict, flush=True)
+            return verdict
+
+        with ThreadPoolExecutor(workers) as pool:
+            return list(pool.map(one, defects))
+
+
+def main() -> int:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(prog="python -m mutants", description=__doc__.split("\n")[0])
+    parser.add_argument("words", nargs="*", help="only bugs whose names hold one of these")
+    parser.add_argument("--workers", type=int, default=2, help="so many at a time")
+    parser.add_argument("--list", action="store_true", help="name them and stop")
+    asked = parser.parse_args()
+    words = [word.lower() for word in asked.words]
+    chosen = [d for d in DEFECTS if not words or any(w in f"{d.name} {d.file}" for w in words)]
+    if asked.list:
+        for defect in chosen:
+            print(f"{defect.file:34}  {defect.name}")
+        return 0
+    verdicts = try_all(chosen, asked.workers)
+    alive = [verdict for verdict in verdicts if verdict.fate != KILLED]
+    print(f"\n{len(verdicts)} bugs planted, {len(verdicts) - len(alive)} noticed.")
+    for verdict in alive:
+        print(verdict)
+    return int(bool(alive) or not verdicts)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,208 @@
+"""Bugs around the equations: the loop of the model, loading, the store, the analysis."""
+
+from __future__ import annotations
+
+from mutants.defect import Defect, in_file
+
+UNIT, PROPERTY, CONTRACT = "tests/unit", "tests/property", "tests/contract"
+
+MODEL = (
+    in_file("sim/model/floor.py", f"{UNIT}/test_talks.py", f"{UNIT}/test_play.py")
+    .bug(
+        "the last session is not known to be the last",
+        "        return before + self.session >= total and",
+        "        return before + self.session > total and",
+    )
+    .bug(
+        "a stage ends one session early",
+        "range(1, stage.sessions + 1)",
+        "range(1, stage.sessions)",
+    )
+    .bug(
+        "the clock runs a session late",
+        "        return self.session / max(self.seating.stage.sessions, 1)",
+        "        return (self.session - 1) / max(self.seating.stage.sessions, 1)",
+    )
+    .bug(
+        "what is settled is negotiated again",
+        "seating.agenda[np.newaxis, :] & ~state.settled",
+        "seating.agenda[np.newaxis, :] & np.ones_like(state.settled)",
+        f"{UNIT}/test_talks.py",
+        "tests/faults/test_extremes.py",
+        f"{PROPERTY}/test_bookkeeping.py",
+    )
+    .bug(
+        "parties see each other's resolve",
+        "            talks.believed_resolve(), self.delay, out, talks.scratch,",
+        "            talks.draws.resolve, self.delay, out, talks.scratch,",
+        f"{UNIT}/test_talks.py",
+        f"{UNIT}/test_secret.py",
+        f"{UNIT}/test_ladder.py",
+    )
+    .found
+    + in_file("sim/model/layout.py", f"{UNIT}/test_layout.py", f"{UNIT}/test_talks.py")
+    .bug(
+        "a veto is ignored",
+        "            required[a] = name in adoption.veto or (",
+        "            required[a] = (",
+    )
+    .bug(
+        "an observer's vote counts",
+        "        for name in stage.parties:\n            a = self.party[name]",
+        "        for name in (*stage.parties, *stage.observers):\n            a = self.party[name]",
+    )
+    .bug(
+        "a party that stands for many counts once",
+        "            weight[a] = adoption.weights.get(name, self.scenario.parties[name].count)",
+        "            weight[a] = adoption.weights.get(name, 1)",
+    )
+    .found
+    + in_file("sim/model/blocs.py", f"{UNIT}/test_blocs.py", f"{UNIT}/test_secret.py")
+    .bug("half of a bloc is its majority", "total // 2 + 1", "total // 2")
+    .bug(
+        "members narrow what is kept from them",
+        "                known[:, members] |= layout.secret",
+        "                known[:, members] |= False",
+    )
+    .found
+    + in_file("sim/model/home.py", f"{UNIT}/test_home.py")
+    .bug(
+        "an accord that lapses stays in force",
+        "        state.settlement[back] = self.before[back]",
+        "        state.settlement[back] = state.settlement[back]",
+    )
+    .bug(
+        "an accord that lapses still binds",
+        "        state.acts.bound[where] = bound[where]",
+        "        state.acts.bound[where] |= bound[where]",
+    )
+    .bug(
+        "a good climate makes concessions dear",
+        "        against = 2.0 / (1.0 + np.exp(self.rules.climate[:, a]))",
+        "        against = 2.0 / (1.0 + np.exp(-self.rules.climate[:, a]))",
+    )
+    .found
+    + in_file("sim/model/speech.py", f"{UNIT}/test_speech.py")
+    .bug(
+        "a payment outlives the accord that it was for",
+        "        due = met & ~talks.at_home.has_lapsed(self.met[:, t])",
+        "        due = met",
+    )
+    .found
+    + in_file("sim/model/tracks.py", f"{UNIT}/test_tracks.py")
+    .bug(
+        "all tension of a track spills over",
+        "    state.tension = tension.move(visit.tension, share * moved)",
+        "    state.tension = tension.move(visit.tension, moved)",
+    )
+    .bug(
+        "all that a track has learnt spills over",
+        "    _believe(talks, visit.mass, part * told)",
+        "    _believe(talks, visit.mass, told)",
+    )
+    .found
+    + in_file("sim/model/events.py", f"{UNIT}/test_events.py")
+    .bug(
+        "a deadline is meant where it is not",
+        "(drawn < talks.draws.hard[entry.id])",
+        "(drawn >= talks.draws.hard[entry.id])",
+    )
+    .bug(
+        "a shock a month comes every day",
+        "            expected = -np.log1p(-chance) / shock.days * days",
+        "            expected = -np.log1p(-chance) * days",
+    )
+    .found
+    + in_file("sim/model/record.py", f"{UNIT}/test_record.py", f"{PROPERTY}/test_bookkeeping.py")
+    .bug(
+        "waiting is not paid for in the table",
+        "        value = utility - talks.state.deeds.paid - waited",
+        "        value = utility - talks.state.deeds.paid",
+    )
+    .found
+)
+
+SCENARIO = (
+    in_file("sim/scenario/variants.py", f"{UNIT}/test_scenario_variants.py")
+    .bug(
+        "a variant's remove is ignored",
+        'in (("remove", remove), ("set", set_to), ("add", add)):',
+        'in (("set", set_to), ("add", add)):',
+    )
+    .found
+    + in_file("sim/scenario/parsing.py", "tests/faults/test_bad_input.py")
+    .bug(
+        "line numbers are off by one",
+        "event.start_mark.line + 1, event.start_mark.column + 1",
+        "event.start_mark.line, event.start_mark.column + 1",
+    )
+    .bug(
+        "the second of two equal keys wins in silence",
+        "        elif key.text in frame.fields:",
+        "        elif False:",
+    )
+    .found
+    + in_file("sim/scenario/grounds.py", "tests/faults/test_bad_input.py")
+    .bug("unknown keys are accepted", 'extra="forbid"', 'extra="ignore"')
+    .found
+    + in_file("sim/scenario/scenario.py", f"{UNIT}/test_scenario_agenda.py", f"{UNIT}/test_play.py")
+    .bug(
+        "the day of as_of itself is history",
+        "entry.date is not None and entry.date < self.as_of",
+        "entry.date is not None and entry.date <= self.as_of",
+    )
+    .found
+    + in_file(
+        "sim/scenario/loading.py", f"{UNIT}/test_scenario_loading.py", f"{UNIT}/test_tension.py"
+    )
+    .bug(
+        "an accident a month is one a day",
+        "    return Tension(entry.now, accident.chance, UNITS[accident.per], frozen(rises_with))",
+        "    return Tension(entry.now, accident.chance, 1.0, frozen(rises_with))",
+    )
+    .found
+    + in_file("sim/scenario/distributions.py", f"{UNIT}/test_distributions.py")
+    .bug(
+        "a range between ratios is one between numbers",
+        "self.low * np.exp(np.log(self.high / self.low) * u)",
+        "self.low + (self.high - self.low) * u",
+    )
+    .found
+)
+
+ANALYSIS = (
+    in_file("sim/analysis/shares.py", f"{UNIT}/test_shares.py")
+    .bug(
+        "the interval of a share is worked out with n − 1",
+        "        centre = (self.count + z2 / 2) / (self.n + z2)",
+        "        centre = (self.count + z2 / 2) / (self.n - 1 + z2)",
+    )
+    .bug(
+        "matched plays are compared as if all had changed one way",
+        "    variance = (gained + lost) / n - mean * mean",
+        "    variance = abs(gained - lost) / n - mean * mean",
+    )
+    .found
+    + in_file("sim/analysis/comparison.py", f"{UNIT}/test_comparison.py")
+    .bug(
+        "runs of different seeds are matched",
+        'in (("seed", "seeds"), ("plain", "--plain"),',
+        'in (("plain", "--plain"),',
+    )
+    .found
+    + in_file("sim/lab/store.py", f"{UNIT}/test_store.py", f"{UNIT}/test_ensemble.py")
+    .bug(
+        "blocks are merged in the wrong order",
+        "key=lambda block: block.start",
+        "key=lambda block: -block.start",
+    )
+    .bug(
+        "a block that is half written is there",
+        '        aside = self.blocks / f"{name}.part"',
+        '        aside = self.blocks / f"{name}"',
+        "tests/faults/test_runs.py::test_a_block_that_cannot_be_written_leaves_no_half",
+    )
+    .found
+)
+
+DEFECTS: tuple[Defect, ...] = (*MODEL, *SCENARIO, *ANALYSIS)

@@ -1,0 +1,345 @@
+"""Bugs in the equations: sim/rules, sim/strategies, sim/forums, sim/luck.py."""
+
+from __future__ import annotations
+
+from mutants.defect import Defect, in_file
+
+UNIT, THEORY, PROPERTY = "tests/unit", "tests/theory", "tests/property"
+CASES = f"{THEORY}/test_cases.py::test_a_published_result_is_reached_and_the_page_shows_how"
+
+ADOPTION = (
+    in_file("sim/rules/adoption.py", f"{UNIT}/test_adoption.py", f"{UNIT}/test_talks.py")
+    .bug(
+        "weights are ignored in a majority",
+        "                won += adoption.weight[a]",
+        "                won += 1.0",
+        f"{UNIT}/test_adoption.py::test_votes_are_weighed",
+    )
+    .bug(
+        "exactly the share is not enough",
+        "    return won >= adoption.share * total - TIE",
+        "    return won > adoption.share * total + TIE",
+        f"{UNIT}/test_adoption.py::test_a_majority_is_more_than_its_share_or_at_least_its_share",
+    )
+    .bug(
+        "heads are not counted in a double majority",
+        "    if agreeing < adoption.head_share * heads - TIE:",
+        "    if agreeing < -1.0:",
+        f"{THEORY}/test_amendments.py::test_a_double_majority_needs_heads_and_weight",
+    )
+    .bug(
+        "a package binds only where the text changes it",
+        "if text[k] >= 0 and (text[k] != settlement[k] or mandates.package[a, k]):",
+        "if text[k] >= 0 and text[k] != settlement[k]:",
+        f"{UNIT}/test_adoption.py::test_a_package_counts_whether_it_is_changed_or_not",
+    )
+    .bug(
+        "what is worth exactly as much as asked is refused",
+        "        if answer.value[r] < target[r] - TIE:",
+        "        if answer.value[r] < target[r] + 1e-9:",
+        f"{UNIT}/test_adoption.py::test_an_answer_is_yes_inside_the_mandate_at_the_target",
+    )
+    .bug(
+        "an issue is set aside although it is packaged",
+        "            if mandates.package[a, k]:\n                continue",
+        "            if False:\n                continue",
+        f"{UNIT}/test_adoption.py::test_what_either_packages_is_not_set_aside",
+    )
+    .bug(
+        "an accord binds leaders who did not sign it",
+        "                signed = signed or (yes[r, a] and speaks_for[a, tree.leader[m]])",
+        "                signed = True",
+        f"{UNIT}/test_adoption.py::test_an_accord_binds_the_roots_of_whoever_signed_it_itself_or_through_its_bloc",
+    )
+    .bug(
+        "the chair's text is the extreme one",
+        "weight[r, j, k] * (1.0 - short * short)",
+        "weight[r, j, k] * (1.0 - short)",
+        f"{UNIT}/test_adoption.py::test_the_chairs_text_balances_the_voters_interests",
+    )
+)
+
+BELIEFS = (
+    in_file("sim/rules/beliefs.py", f"{UNIT}/test_beliefs.py", f"{THEORY}/test_bluffing.py")
+    .bug(
+        "a belief does not add up to one",
+        "        beliefs.mass[r, t, b] /= total",
+        "        beliefs.mass[r, t, b] /= 1.0",
+        f"{UNIT}/test_beliefs.py::test_a_tilted_uniform_belief_has_the_mean_of_the_tilted_density",
+    )
+    .bug(
+        "a show of resolve is read as restraint",
+        "exp(log_ratio[r] * (b + 0.5) / n_bins)",
+        "exp(-log_ratio[r] * (b + 0.5) / n_bins)",
+        f"{UNIT}/test_beliefs.py::test_a_signal_tilts_a_belief_log_linearly_in_resolve",
+    )
+    .bug(
+        "the unlikeliest type is learnt from an offer",
+        "- 0.5 * (surprise[b] / spread) ** 2",
+        "+ 0.5 * (surprise[b] / spread) ** 2",
+        f"{UNIT}/test_beliefs.py::test_learning_is_bayes_with_a_normal_error",
+    )
+    .bug(
+        "what the way there revealed is forgotten",
+        "at_least(beliefs, r, t, threshold) / given",
+        "at_least(beliefs, r, t, threshold)",
+        f"{UNIT}/test_beliefs.py::test_what_is_known_of_the_path_conditions_a_belief",
+    )
+)
+
+COERCION = (
+    in_file("sim/rules/coercion.py", f"{UNIT}/test_coercion.py", f"{THEORY}/test_commitment.py")
+    .bug(
+        "an audience cost rewards",
+        "        tests[m] = -acts.audience[r, m, tree.leader[m]]",
+        "        tests[m] = acts.audience[r, m, tree.leader[m]]",
+        f"{UNIT}/test_coercion.py::test_outlook_is_a_mutual_best_response",
+    )
+    .bug(
+        "answers to answers are left out",
+        "            value[tree.parent[m]] += value[m]",
+        "            value[tree.parent[m]] += value[m] if tree.parent[tree.parent[m]] < 0 else 0.0",
+        f"{UNIT}/test_coercion.py::test_expected_effect_is_that_of_the_whole_forest_for_every_party_and_type",
+    )
+    .bug(
+        "what was decided is still expected",
+        "        if acts.spent[r, m] or tree.course[m] == STALLING:\n            continue",
+        "        if tree.course[m] == STALLING:\n            continue",
+        f"{UNIT}/test_threats.py::test_a_measure_that_has_been_decided_is_no_threat_any_more",
+    )
+    .bug(
+        "a bound leader pays nothing for a breach",
+        "                total += counts * max(value[m] - acts.breach[r, m], 0.0)",
+        "                total += counts * max(value[m], 0.0)",
+        f"{UNIT}/test_coercion.py::test_expected_effect_is_that_of_the_whole_forest_for_every_party_and_type",
+    )
+    .bug(
+        "others think that waiting costs nothing",
+        "                    - delay[r, a]\n                )",
+        "                    - 0.0\n                )",
+        f"{UNIT}/test_talks.py",
+        f"{UNIT}/test_coercion.py",
+        f"{UNIT}/test_rules_offers.py",
+    )
+    .bug(
+        "outlooks are remembered although beliefs have changed",
+        " or memo.version[r, slot] != beliefs.version[r]:",
+        ":",
+        f"{UNIT}/test_coercion.py::test_what_is_remembered_is_what_would_be_worked_out_again",
+    )
+)
+
+AFTERMATH = (
+    in_file("sim/rules/aftermath.py", f"{UNIT}/test_aftermath.py", f"{THEORY}/test_commitment.py")
+    .bug(
+        "harm is counted twice",
+        "deeds.paid[r, a] += acts.harm[r, m, a] * share",
+        "deeds.paid[r, a] += 2.0 * acts.harm[r, m, a] * share",
+        f"{UNIT}/test_aftermath.py::test_costs_harm_and_broken_words_are_paid_and_settlements_imposed",
+    )
+    .bug(
+        "backing down is rewarded",
+        "            test = -acts.audience[r, m, leader]",
+        "            test = acts.audience[r, m, leader]",
+        f"{UNIT}/test_aftermath.py::test_measures_are_decided_and_carried_out_as_the_reference_tells",
+    )
+    .bug(
+        "a failed attempt bars the next",
+        "if tree.rival[m, n] and deeds.succeeded[r, n]:",
+        "if tree.rival[m, n] and deeds.carried[r, n]:",
+        f"{UNIT}/test_aftermath.py::test_measures_are_decided_and_carried_out_as_the_reference_tells",
+    )
+    .bug(
+        "holding back is read as acting",
+        "        beliefs.mass[r, t, b] *= above if acted else 1.0 - above",
+        "        beliefs.mass[r, t, b] *= above",
+        f"{UNIT}/test_aftermath.py::test_an_act_tells_on_which_side_of_its_threshold_a_resolve_lies",
+    )
+    .bug(
+        "a promise not to act is never kept",
+        "acted = deeds.margin[r, m] >= -TIE and not acts.kept[r, m]",
+        "acted = deeds.margin[r, m] >= -TIE",
+        f"{UNIT}/test_speech.py::test_a_threat_forgone_is_expected_the_less_and_held_back_where_the_promise_is_kept",
+    )
+    .bug(
+        "success does not depend on luck",
+        "    deeds.succeeded[r, m] = luck[r, m] < acts.success[r, m]",
+        "    deeds.succeeded[r, m] = acts.success[r, m] > 0.0",
+        f"{UNIT}/test_aftermath.py::test_costs_harm_and_broken_words_are_paid_and_settlements_imposed",
+    )
+)
+
+OFFERS = (
+    in_file("sim/rules/offers.py", f"{UNIT}/test_rules_offers.py", f"{UNIT}/test_home.py")
+    .bug(
+        "the first rung at the level is tabled, not the last",
+        "                fit += 1\n                rung[r] = at",
+        "                fit += 1\n                rung[r] = at if fit == 1 else rung[r]",
+        f"{UNIT}/test_rules_offers.py::test_the_last_rung_worth_the_level_is_tabled",
+    )
+    .bug(
+        "leaders instruct below what no deal is worth",
+        "            if over > left or rating.value[r, rung] < rating.no_deal[r] - TIE:",
+        "            if over > left:",
+        f"{UNIT}/test_rules_offers.py::test_instructions_go_on_along_the_ladder_while_the_next_text_beats_no_deal",
+    )
+    .bug(
+        "a concession beyond red lines is free",
+        "rating.value[r, step + 1] = own + coerced - home.price[r, a] * strain",
+        "rating.value[r, step + 1] = own + coerced",
+        f"{UNIT}/test_rules_offers.py::test_a_rung_is_worth_its_utility_and_what_would_come_of_it_less_the_price_at_home",
+    )
+    .bug(
+        "ladders go on to what could not be ratified",
+        "                n_open = min(n_open, step + 1)",
+        "                n_open = min(n_open, step + 2)",
+        f"{UNIT}/test_home.py::test_a_party_tables_nothing_that_its_home_would_refuse",
+    )
+)
+
+LADDER = (
+    in_file("sim/rules/ladder.py", f"{UNIT}/test_ladder.py", f"{THEORY}/test_two_parties.py")
+    .bug(
+        "the dearest concession comes first",
+        "    return (FIRST if loss <= TIE else gain / loss), loss",
+        "    return (FIRST if loss <= TIE else loss / gain), loss",
+    )
+    .bug(
+        "at a tie the later issue is conceded first",
+        "paths.ratio[k, paths.taken[k]] > ratio:",
+        "paths.ratio[k, paths.taken[k]] >= ratio:",
+    )
+    .bug(
+        "a majority's setter overpays",
+        "        while not met and more:",
+        "        while more:",
+        f"{CASES}[A setter before a majority]",
+    )
+)
+
+PREFERENCES = (
+    in_file("sim/rules/preferences.py", f"{UNIT}/test_preferences.py", f"{UNIT}/test_draws.py")
+    .bug(
+        "weights are shares and not stakes",
+        "                largest = max(largest, salience[r, a, k])",
+        "                largest += salience[r, a, k]",
+    )
+    .bug(
+        "a mandate ends at what is wanted",
+        "        low, high = accept[r], n_options - 1\n",
+        "        low, high = accept[r], max(want[r], accept[r])\n",
+    )
+    .bug(
+        "curvature is ignored above one",
+        "                    if curvature[r, a, k] != 1.0:",
+        "                    if curvature[r, a, k] < 1.0:",
+    )
+)
+
+OTHERS = (
+    in_file("sim/rules/home.py", f"{UNIT}/test_home.py")
+    .bug(
+        "a bad climate helps ratification",
+        "    return home.at_want[r, a] - against + home.climate[r, a]",
+        "    return home.at_want[r, a] - against - home.climate[r, a]",
+        f"{UNIT}/test_home.py::test_a_notch_of_climate_is_worth_eight_tenths_in_log_odds",
+    )
+    .found
+    + in_file("sim/rules/announcing.py", f"{UNIT}/test_threats.py", f"{THEORY}/test_bluffing.py")
+    .bug(
+        "silence tells what a threat tells",
+        "    below = bluff if said else 1.0 - bluff",
+        "    below = bluff",
+        f"{THEORY}/test_bluffing.py::test_the_others_learn_by_bayes",
+    )
+    .found
+    + in_file("sim/rules/induction.py", f"{THEORY}/test_bargaining.py")
+    .bug(
+        "backward induction begins with the wrong proposer",
+        "            if (place % 2 == 0) == mine:",
+        "            if (place % 2 == 1) == mine:",
+        f"{THEORY}/test_bargaining.py::test_backward_induction_gives_the_table_of_stahl",
+    )
+    .found
+    + in_file("sim/rules/tension.py", f"{UNIT}/test_tension.py")
+    .bug("tension cools in one day", "(1.0 - cooling) ** days", "(1.0 - cooling)")
+    .found
+    + in_file("sim/rules/outcome.py", f"{UNIT}/test_record.py", f"{UNIT}/test_talks.py")
+    .bug(
+        "the class is that of the mildest measure",
+        "    for gravity in (3, 2, 1, 0):",
+        "    for gravity in (0, 1, 2, 3):",
+    )
+    .found
+    + in_file("sim/luck.py", f"{UNIT}/test_luck.py", f"{PROPERTY}/test_blocks.py")
+    .bug(
+        "every block has the same luck",
+        "        at = uint64(first + r)",
+        "        at = uint64(r)",
+        f"{UNIT}/test_luck.py::test_a_replicate_has_the_same_luck_whatever_is_drawn_beside_it",
+    )
+    .bug(
+        "parties share their luck",
+        'f"{self.seed}|{name}".encode()',
+        'f"{self.seed}|{name.rpartition(chr(46))[2]}".encode()',
+        f"{UNIT}/test_luck.py",
+        f"{UNIT}/test_draws.py",
+    )
+    .bug(
+        "seed 0 is taken for no seed",
+        'f"{self.seed}|{name}".encode()',
+        'f"{self.seed or 1}|{name}".encode()',
+        f"{UNIT}/test_luck.py",
+        "tests/faults/test_extremes.py",
+    )
+    .found
+)
+
+STRATEGIES = (
+    in_file("sim/strategies/time_dependent.py", f"{UNIT}/test_strategies.py")
+    .bug(
+        "a boulware concedes early",
+        "elapsed ** (1.0 / self.e)",
+        "elapsed ** self.e",
+    )
+    .found
+    + in_file("sim/strategies/responsive.py", f"{UNIT}/test_strategies_that_answer.py")
+    .bug(
+        "tit for tat answers a session late",
+        "        now = column(past.heard, past.n_heard - 1)",
+        "        now = column(past.heard, past.n_heard - 2)",
+    )
+    .bug(
+        "micro waits for the others to be ahead",
+        "(past.n_theirs >= past.n_own)",
+        "(past.n_theirs > past.n_own)",
+    )
+    .found
+    + in_file("sim/forums/single_text.py", f"{UNIT}/test_forums.py", f"{UNIT}/test_chair.py")
+    .bug(
+        "the chair does not hear objections",
+        "            multiplier[refused] *= self.press",
+        "            multiplier[refused] *= 1.0",
+    )
+    .found
+    + in_file("sim/forums/amendments.py", f"{THEORY}/test_amendments.py")
+    .bug(
+        "amendments are put against what was in force",
+        "floor.prefer(moved, texts, standing)",
+        "floor.prefer(moved, texts, floor.in_force())",
+        f"{CASES}[The median before all]",
+    )
+    .found
+)
+
+DEFECTS: tuple[Defect, ...] = (
+    *ADOPTION.found,
+    *BELIEFS.found,
+    *COERCION.found,
+    *AFTERMATH.found,
+    *OFFERS.found,
+    *LADDER.found,
+    *PREFERENCES.found,
+    *OTHERS,
+    *STRATEGIES,
+)

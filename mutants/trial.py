@@ -1,0 +1,105 @@
+"""Trying one bug: plant it in a copy, run tests until one turns red, take it out again."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mutants.defect import Defect, Stale
+
+KILLED, ALIVE, STALE = "noticed", "SURVIVED", "STALE"
+HUNG = " hung"
+SECONDS = 1200
+"""So long a run of tests may take; one that hangs has noticed the bug, too."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a bug; ``by``: the test that noticed it, or why it is stale."""
+
+    defect: Defect
+    fate: str
+    by: str
+    seconds: float
+
+    def __str__(self) -> str:
+        return f"{self.fate:8}  {self.seconds:5.0f} s  {self.defect.name:58}  {self.by}"
+
+
+def copy_of(top: Path, target: Path) -> Path:
+    """A copy of the program with its tests, as it lies in the working tree."""
+    leave = shutil.ignore_patterns(
+        ".git", ".venv*", "results", "__pycache__", ".*_cache", ".hypothesis", "dist", "build"
+    )
+    shutil.copytree(top, target, ignore=leave)
+    return target
+
+
+@dataclass
+class Trial:
+    """Judges bugs. ``clean``: a copy without any, where every test that notices one passes."""
+
+    clean: Path
+    _passes: dict[str, bool] = field(default_factory=dict)
+    _one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
+
+    def judge(self, defect: Defect, tree: Path) -> Verdict:
+        """Plant a bug in ``tree`` and look for the test that notices it; the tree is mended."""
+        began = time.monotonic()
+        file = tree / defect.file
+        whole = file.read_text(encoding="utf-8")
+        try:
+            file.write_text(defect.planted(tree), encoding="utf-8")
+        except Stale as stale:
+            return Verdict(defect, STALE, str(stale), 0.0)
+        try:
+            for tests in (defect.tests, ("tests",)):
+                red = first_red(tree, tests)
+                if red is not None and self._passes_without(red):
+                    return Verdict(defect, KILLED, red, time.monotonic() - began)
+        finally:
+            file.write_text(whole, encoding="utf-8")
+        return Verdict(defect, ALIVE, "all tests pass", time.monotonic() - began)
+
+    def _passes_without(self, test: str) -> bool:
+        """Whether a test that turned red is green where no bug was planted."""
+        with self._one_at_a_time:
+            if test not in self._passes:
+                whole = (test.removesuffix(HUNG),)
+                self._passes[test] = first_red(self.clean, whole) is None
+            return self._passes[test]
+
+
+def first_red(tree: Path, tests: tuple[str, ...]) -> str | None:
+    """The first test that fails in a tree; None if all pass.
+
+    What is compiled is kept beside the tree, and no bytecode is: a bug comes and goes within
+    the second that Python takes for the age of a file.
+    """
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "--tb=no", "-p", "no:cacheprovider"]
+    command += ["-o", "addopts=", "--import-mode=importlib", "-m", "not slow", *tests]
+    environment = {
+        **os.environ,
+        "NUMBA_CACHE_DIR": str(tree.with_name(f"{tree.name}-cache")),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    try:
+        done = subprocess.run(
+            command, cwd=tree, env=environment, capture_output=True, text=True, check=False,
+            timeout=SECONDS,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return f"{tests[0]}{HUNG}"
+    if done.returncode == 0:
+        return None
+    found = re.search(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", done.stdout, re.MULTILINE)
+    if found is None:
+        raise RuntimeError(f"no test ran in {tree}:\n{done.stdout}\n{done.stderr}")
+    return found[1]

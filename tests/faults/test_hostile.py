@@ -1,0 +1,275 @@
+"""Files that nobody should write: no traceback, no hang, no flood, and words about each."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim.errors import ResultsError
+from sim.lab.store import Store
+from sim.model import Talks, layout, record
+from sim.scenario import load, read
+from sim.scenario.loading import identifier
+from tests.faults.hostile import complaint
+from tests.faults.hostile_files import EVERYTHING, Mutant, mutant
+from tests.faults.test_bad_input import EIGHT, changed, only, refusal
+from tests.made import CLASSES, block
+from tests.property.tables import assert_same
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def command(*words: str | bytes, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(ROOT / "run.py"), *words],
+        cwd=cwd, capture_output=True, text=True, check=False, encoding="utf-8",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("first", range(0, 200, 25))
+def test_no_mutant_breaks_the_program(first: int, tmp_path: Path) -> None:
+    for seed in range(first, first + 25):
+        tried = mutant(seed)
+        _, said = complaint(tried, tmp_path)
+        assert said is None, f"{tried.name} {tried.sets}\n{said}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", range(10_000, 32_000, 2_000))
+def test_no_mutant_of_very_many_breaks_the_program(first: int) -> None:
+    words = [sys.executable, "-m", "tests.faults.hostile", "--first", str(first)]
+    done = subprocess.run(
+        [*words, "--number", "2000"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+MANY = ", ".join(f"k{i}" for i in range(1000))
+PAIRS = ", ".join(f"k{i}: {{}}" for i in range(1000))
+FOLLOWS = "".join(f"  P{i}: {{follows: P{i + 1}}}\n" for i in range(100)) + "  P100: {}\n"
+BLOCS = "".join(f"  B{i}: {{members: [B{i + 1}]}}\n" for i in range(100)) + "  B100: {}\n"
+ANSWERS = "measures:\n  m0: {by: LOW, kind: force, when: no_accord}\n" + "".join(
+    f"  m{i}: {{by: LOW, kind: force, when: m{i - 1}}}\n" for i in range(1, 64)
+)
+MONSTERS = {
+    "a thousand options": changed("nothing: ", f"{PAIRS.replace('{}', 'a word')}, nothing: "),
+    "a thousand parties": changed("parties:", f"parties: {{{PAIRS}}}\nmore:"),
+    "a thousand demands": changed("demands: {water: {want: half", f"demands: {{{PAIRS}, x: {{a: b"),
+    "a thousand stages": EIGHT + "  - {stage: x, date: 2030-05-02}\n" * 1000,
+    "a thousand members": changed("UPP: {", f"UPP: {{members: [{MANY}], "),
+    "a thousand unknown names": changed("UPP: {", f"UPP: {{package: [{MANY}], "),
+    "a hundred that follow each other": changed("  LOW:", FOLLOWS + "  LOW:"),
+    "a hundred blocs in each other": changed("  LOW:", BLOCS + "  LOW:"),
+    "a bloc that is its own member": changed("UPP: {", "UPP: {members: [UPP], "),
+    "two blocs of each other": changed(
+        "UPP: {", "UPP: {members: [LOW], ", "LOW: {", "LOW: {members: [UPP], "
+    ),
+    "who follows itself": changed("UPP: {", "UPP: {follows: UPP, "),
+    "an answer to itself": EIGHT + "measures:\n  force: {by: LOW, when: force}\n",
+    "sixty answers to answers": EIGHT + ANSWERS,
+    "a stage on condition of itself": changed("talks, ", "talks, if: {accord: talks}, "),
+    "reads that read each other": changed(
+        "want: half,", "want: half, reads: {third: half, half: third},"
+    ),
+    "a merge of itself": "a: &x {<<: *x}\n",
+    "a merge of a word": "a: &x word\nb: {<<: *x}\n" + EIGHT,
+    "a merge of a list of words": EIGHT + "tension: {<<: [a, b], now: 0.5}\n",
+    "a merge bomb": "a0: &a0 {k: v}\n" + "".join(
+        f"a{i}: &a{i} {{<<: [{', '.join([f'*a{i - 1}'] * 10)}]}}\n" for i in range(1, 12)
+    ),
+    "a key that is an alias": "a: &x scenario\n*x : b\n" + EIGHT,
+    "a key that is a map": "? {a: b}\n: c\n" + EIGHT,
+    "a key that is a list of itself": "? &x [*x]\n: c\n",
+    "an anchor on everything": EIGHT.replace("water", "&a water", 1).replace("UPP", "&a UPP"),
+    "a hundred thousand lists": "a: [" + "[]," * 100_000 + "]\n",
+    "a hundred thousand lines": EIGHT + "# nothing\n" * 100_000,
+    "a deep block": "".join(" " * i + f"k{i}:\n" for i in range(500)),
+    "deep questions": "? " * 3000 + "a",
+    "deep dashes": "- " * 3000 + "a",
+    "open braces": "{" * 5000,
+    "braces in keys": "{a: " * 5000,
+    "a million characters": changed("Two neighbours", "x" * 1_000_000),
+    "a key of a million characters": changed("  LOW:", "  " + "L" * 1_000_000 + ": {}\n  LOW:"),
+    "a quoted key of a million": changed("  LOW:", f'  "{"L" * 1_000_000}": {{}}\n  LOW:'),
+    "a million blanks": changed("Two neighbours", '"' + " " * 1_000_000 + '"'),
+    "a hundred thousand digits": changed("LOW: {", f"LOW: {{resolve: {'1' * 100_000}, "),
+    "a chance of one in very many": changed("LOW: {", f"LOW: {{resolve: 1 in {'9' * 5_000}, "),
+    "an exponent without end": changed("LOW: {", f"LOW: {{resolve: 1e{'9' * 5_000}, "),
+    "a span without end": changed("LOW: {", f"LOW: {{patience: {'9' * 5_000} years, "),
+    "many documents": "---\n" * 5000,
+    "a directive": "%YAML 9.9\n---\n" + EIGHT,
+    "a directive of tags": "%TAG ! tag:yaml.org,2002:python/\n---\n!object a\n",
+    "nothing but a block sign": "|",
+    "nothing but a merge": "<<: {scenario: a}\n",
+    "dates beyond the calendar": changed("2030-05-01", "9999-12-31"),
+    "dates before the calendar": changed("2030-05-01", "0000-01-01"),
+    "repeats beyond the calendar": changed(
+        "2030-05-01}", "2030-05-01, every: 1000 years, until: open_ended}"
+    ),
+    "repeats beyond all numbers": changed(
+        "2030-05-01}", "2030-05-01, every: 1e300, until: open_ended}"
+    ),
+    "a vote long after": changed(
+        "LOW: {", "LOW: {home: {ratify: {at_red_line: even, at_want: even, after: 36500}}, ",
+        "2030-05-01", "8999-12-31",
+    ),
+    "the first day that there is": changed("2030-05-01", "0100-01-01"),
+    "a terminal's colours": changed("Two neighbours", '"\\e[31mTwo\\a"'),
+    "a line that turns round": changed("Two neighbours", '"\\u202eTwo"'),
+    "other spaces": changed("Two neighbours", '"\\u2028\\u2029\\u00a0"'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", MONSTERS.values(), ids=MONSTERS)
+def test_a_monster_is_played_or_refused_in_words(text: str, tmp_path: Path) -> None:
+    _, said = complaint(Mutant("a monster", text.encode()), tmp_path)
+    assert said is None
+
+
+class TestWhatTheMutantsFound:
+    def test_a_character_that_a_terminal_obeys_is_no_text(self):
+        for escape, code in (("e", "001B"), ("a", "0007"), ("r", "000D"), ("u202e", "202E")):
+            said = refusal(changed("Two neighbours and a river", f'"Two\\{escape}rivers"'))
+            (line,) = said
+            assert line.startswith("river.yaml:1:11: scenario: This holds a character that is not")
+            assert line.endswith(f"text (U+{code}). Delete it.")
+
+    def test_a_message_is_one_line_that_no_terminal_obeys(self):
+        said = refusal(changed("  LOW:", '  "L\\nO\\e[31mW": {}\n  LOW:'))
+        assert any('"L\\nO\\x1b[31mW" cannot be the id of a party' in line for line in said)
+        assert "".join(said).isprintable()
+
+    def test_a_message_about_something_very_long_is_short(self):
+        said = only(changed("LOW: {", f"LOW: {{resolve: {'1' * 100_000}, "))
+        assert len(said) < 2000
+        assert " … 1111" in said
+
+    def test_a_title_is_one_line(self):
+        text = changed("Two neighbours and a river", "|\n  Two\n  neighbours\n")
+        assert read(text).title == "Two neighbours"
+        assert "A title without a word." in only(changed("Two neighbours and a river", '" "'))
+
+    def test_a_chance_with_very_many_digits(self):
+        said = only(changed("LOW: {", f"LOW: {{resolve: 1 in {'9' * 5000}, "))
+        assert "parties.LOW.resolve: " in said
+        assert "set_int_max_str_digits" not in said
+
+    def test_meetings_beyond_the_last_year(self):
+        said = only(changed("05-01}", "05-01, every: 1000 years, until: open_ended}"))
+        assert "talks.every: The meetings go on beyond the year 9999." in said
+
+    @pytest.mark.parametrize("day", ["0000-01-01", "0001-01-01", "9999-12-31"])
+    def test_a_year_that_leaves_no_room_for_what_follows(self, day):
+        assert "years go from 0100 to 8999." in only(changed("2030-05-01", day))
+
+    def test_a_merge_of_what_is_no_map(self):
+        assert "<< merges maps only." in only(changed("UPP: {", "UPP: {<<: word, "))
+
+    def test_bytes_of_the_command_line_that_are_no_text(self, tmp_path: Path):
+        done = command("check", "two_neighbours", "--set", b"parties.LOW.name=\xff")
+        assert done.returncode == 2
+        assert done.stderr.endswith(
+            "This holds a character that is not text (U+DCFF). Delete it.\n"
+        )
+        store = Store(tmp_path / os.fsdecode(b"results\xff"), "rivers")
+        with pytest.raises(ResultsError, match="--out"):  # Parquet takes no such name
+            store.write_block(range(3), block(CLASSES[:3]))
+
+
+LITERAL = """\
+scenario: "[bold]River[/bold] $x^2$ <b>&amp;</b> `code` *star* | pipe {0} %s :smile: 漢字"
+question: "[red]Who[/red]? $\\\\frac{1}{2}$ <script>alert(1)</script>"
+issues:
+  water: {name: "[link=http://x]W[/link] $\\\\alpha$", options:
+    {nothing: "[bold]no[/] $s$", third: "a $third$ [/]", half: "half ]] [[ %d {x}"}}
+parties:
+  UPP: {name: "[blink]Up[/blink] $u$", demands: {water: {want: nothing, accept: third}}}
+  LOW: {name: "Low <i>x</i> :bomb: 漢字", demands: {water: {want: half, accept: half}}, resolve: 1}
+measures:
+  force: {name: "[dim]S[/dim] $m$ %(x)s", by: LOW, when: no_accord, cost: low, harm: {UPP: high},
+    imposes: {water: half}, public: yes}
+calendar:
+  - {stage: talks, name: "[bold]Talks[/bold] $t$ =1+1", date: 2030-05-01}
+"""
+"""A scenario whose every name is markup to something: a terminal, TeX, HTML, Markdown, Python."""
+
+
+def test_names_that_are_markup_are_shown_as_they_are(tmp_path: Path) -> None:
+    (tmp_path / "river.yaml").write_text(LITERAL, encoding="utf-8")
+    scenario = load(tmp_path / "river.yaml")
+    names = [
+        *(scenario.parties[party].name for party in ("UPP", "LOW")),
+        *(scenario.issues["water"].name, scenario.issues["water"].texts[2]),
+        *(scenario.measures["force"].name, scenario.stages[0].name),
+    ]
+    told = ""
+    for words in (["-n", "20"], ["--transcript"]):
+        done = command("run", "river.yaml", *words, cwd=tmp_path)
+        assert not done.stderr  # not even a warning of a letter that the figures' font lacks
+        told += " ".join(done.stdout.split())
+    for said in (scenario.title, scenario.question, *names):
+        assert str(said) in told, said
+    figures = sorted(path.name for path in tmp_path.glob("results/river/*/figures/*.png"))
+    assert figures == ["offers.png", "outcomes.png", "settlement.png"]
+
+
+@pytest.mark.parametrize(
+    ("stem", "name"),
+    [
+        ("CON", "scenario_CON"),
+        ("nul.x", "scenario_nul.x"),
+        ("..", "scenario"),
+        ("a/../../b", "a_.._.._b"),
+        ("a\0\x1b[31m", "a_31m"),
+        ("x" * 79 + "..y", "x" * 79),
+        ("2022", "scenario_2022"),
+        ("漢字", "scenario"),
+        ("..hidden", "hidden"),
+    ],
+)
+def test_a_scenario_s_name_stays_in_the_results_folder(stem: str, name: str) -> None:
+    assert identifier(stem) == name
+    assert "/" not in name
+
+
+@pytest.mark.parametrize("name", ["CON.yaml", "a\x1b[31m\n" + "z" * 240 + ".yaml"])
+def test_a_file_of_any_name_writes_below_the_results_folder(name: str, tmp_path: Path) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / name).write_text(EIGHT)
+    words = ["-n", "2", "--no-figures", "--workers", "1"]
+    done = command("run", *words, "--", name, cwd=work)
+    assert done.returncode == 0, done.stderr
+    (written,) = (path for path in work.iterdir() if path.name != name)
+    assert written.name == "results"
+    assert [path.name for path in tmp_path.iterdir()] == ["work"]
+
+
+def test_a_large_scenario_is_played_in_parts_with_the_same_numbers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scenario = load(EVERYTHING)
+    whole = Talks(scenario, seed=1).play(0, 60)
+    monkeypatch.setattr(
+        layout, "ROOM", 7 * layout.ROOM // layout.Layout(scenario).replicates_at_once
+    )
+    talks = Talks(scenario, seed=1)
+    assert talks.layout.replicates_at_once == 7
+    parts = talks.play(0, 60)
+    assert (parts.first, parts.n) == (0, 60)
+    assert_same(parts, whole, range(60))
+
+
+def test_where_plays_have_very_many_offers_fewer_of_them_are_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scenario = load("two_neighbours")
+    every = Talks(scenario, seed=1).play(0, 10).offers["replicate"]
+    assert set(every) == set(range(10))
+    monkeypatch.setattr(record, "TEXTS", 16 * 4)  # 8 sessions of two
+    kept = Talks(scenario, seed=1).play(0, 10).offers["replicate"]
+    assert list(kept) == [replicate for replicate in every if replicate < 4]
