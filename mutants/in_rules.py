@@ -213,7 +213,7 @@ LADDER = (
         "a majority's setter overpays",
         "        while not met and more:",
         "        while more:",
-        f"{CASES}[A setter before a majority]",
+        f"{CASES}[setter]",
     )
 )
 
@@ -327,7 +327,7 @@ STRATEGIES = (
         "amendments are put against what was in force",
         "floor.prefer(moved, texts, standing)",
         "floor.prefer(moved, texts, floor.in_force())",
-        f"{CASES}[The median before all]",
+        f"{CASES}[median]",
     )
     .found
 )
