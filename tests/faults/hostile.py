@@ -15,6 +15,7 @@ import tempfile
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,9 @@ import sim.scenario
 from sim.errors import Problem, ScenarioError
 from sim.model import Block, Talks
 from sim.scenario.scenario import Scenario
-from tests.faults.hostile_files import Mutant, mutant
+from tests.faults.hostile_files import EVERYTHING, Mutant, mutant
 
-SECONDS = 60
+SECONDS = 120
 """So long one mutant may take, on a machine that does other things as well."""
 MEMORY = 1 << 30
 """Bytes that a process may need for all its mutants."""
@@ -48,6 +49,13 @@ def limited(seconds: int) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
+@cache
+def compile_rules() -> None:
+    """Play everything once, so that no mutant has to wait for the compiler."""
+    for name in (EVERYTHING, "two_neighbours", "osce_57"):
+        Talks(sim.scenario.load(name), seed=1).play(0, 1)
+
+
 def complaint(tried: Mutant, folder: Path) -> tuple[bool, str | None]:
     """Read a mutant and, if it is accepted, play it.
 
@@ -58,6 +66,7 @@ def complaint(tried: Mutant, folder: Path) -> tuple[bool, str | None]:
     complaint
         What the program did that it must never do; None if it behaved.
     """
+    compile_rules()
     file = folder / "mutant.yaml"
     file.write_bytes(tried.raw)
     try:
