@@ -185,8 +185,8 @@ OFFERS = (
     )
     .bug(
         "a concession beyond red lines is free",
-        "rating.value[r, step + 1] = own + coerced - home.price[r, a] * strain",
-        "rating.value[r, step + 1] = own + coerced",
+        "rating.value[r, step + 1] = own + coerced + due - home.price[r, a] * strain",
+        "rating.value[r, step + 1] = own + coerced + due",
         f"{UNIT}/test_rules_offers.py::test_a_rung_is_worth_its_utility_and_what_would_come_of_it_less_the_price_at_home",
     )
     .bug(

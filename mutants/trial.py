@@ -16,6 +16,7 @@ from mutants.defect import Defect, Stale
 
 KILLED, ALIVE, STALE = "noticed", "SURVIVED", "STALE"
 HUNG = " hung"
+ALL = ("tests",)
 SECONDS = 1200
 """So long a run of tests may take; one that hangs has noticed the bug, too."""
 
@@ -47,7 +48,7 @@ class Trial:
     """Judges bugs. ``clean``: a copy without any, where every test that notices one passes."""
 
     clean: Path
-    _passes: dict[str, bool] = field(default_factory=dict)
+    _passes: dict[tuple[str, bool], bool] = field(default_factory=dict)
     _one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
 
     def judge(self, defect: Defect, tree: Path) -> Verdict:
@@ -60,24 +61,34 @@ class Trial:
         except Stale as stale:
             return Verdict(defect, STALE, str(stale), 0.0)
         try:
-            for tests in (defect.tests, ("tests",)):
-                red = first_red(tree, tests)
-                if red is not None and self._passes_without(red):
+            for tests, compiled in ((defect.tests, False), (defect.tests, True), (ALL, True)):
+                if not compiled and not small(tests):
+                    continue
+                red = first_red(tree, tests, compiled)
+                if red is not None and self._passes_without(red, compiled):
                     return Verdict(defect, KILLED, red, time.monotonic() - began)
         finally:
             file.write_text(whole, encoding="utf-8")
         return Verdict(defect, ALIVE, "all tests pass", time.monotonic() - began)
 
-    def _passes_without(self, test: str) -> bool:
+    def _passes_without(self, test: str, compiled: bool) -> bool:
         """Whether a test that turned red is green where no bug was planted."""
         with self._one_at_a_time:
-            if test not in self._passes:
+            if (test, compiled) not in self._passes:
                 whole = (test.removesuffix(HUNG),)
-                self._passes[test] = first_red(self.clean, whole) is None
-            return self._passes[test]
+                self._passes[test, compiled] = first_red(self.clean, whole, compiled) is None
+            return self._passes[test, compiled]
 
 
-def first_red(tree: Path, tests: tuple[str, ...]) -> str | None:
+def small(tests: tuple[str, ...]) -> bool:
+    """Whether tests are quick without the compiler, which takes most of the time of a trial.
+
+    A rule does the same as plain Python (tests/unit/test_compiling.py).
+    """
+    return all(test.startswith("tests/unit/") and "::" in test for test in tests)
+
+
+def first_red(tree: Path, tests: tuple[str, ...], compiled: bool) -> str | None:
     """The first test that fails in a tree; None if all pass.
 
     What is compiled is kept beside the tree, and no bytecode is: a bug comes and goes within
@@ -88,6 +99,7 @@ def first_red(tree: Path, tests: tuple[str, ...]) -> str | None:
     environment = {
         **os.environ,
         "NUMBA_CACHE_DIR": str(tree.with_name(f"{tree.name}-cache")),
+        "NUMBA_DISABLE_JIT": "0" if compiled else "1",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     try:
