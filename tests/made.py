@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.tables import Tables, read
-from sim.lab.manifest import begin, finished
+from sim.lab.manifest import begin, finished, now, sat
 from sim.lab.settings import Settings
-from sim.lab.store import Store
+from sim.lab.store import Store, claim
 from sim.scenario.distributions import Point
 from sim.scenario.scenario import (
     Advanced,
@@ -150,11 +150,13 @@ def block(classes: Sequence[str], first: int = 0) -> dict[str, dict[str, Any]]:
 def run(base: Path, classes: Sequence[str] = CLASSES, seed: int = 1) -> Tables:
     """A finished run with these outcomes, in blocks of three plays."""
     settings = Settings(n=len(classes), seed=seed, workers=1, block_size=3)
-    store = Store(base, "rivers")
-    for replicates in settings.blocks:
-        part = classes[replicates.start : replicates.stop]
-        store.write_block(replicates, block(part, replicates.start))
-    manifest = finished(begin(scenario(), settings), store.merge(), seconds=2.0)
-    store.write_text("scenario.yaml", scenario().text)
-    store.write_manifest(manifest)
+    manifest = begin(scenario(), settings)
+    store = Store(claim(base / "rivers"), manifest["digests"]["run"])
+    with store.open(scenario().text):
+        for replicates in settings.blocks:
+            part = classes[replicates.start : replicates.stop]
+            store.write_block(replicates, block(part, replicates.start))
+        manifest = sat(manifest, settings.n, {"started": now(), "workers": 1, "seconds": 2.0})
+        store.write_manifest(finished(manifest, store.merge(settings.n)))
+        store.drop_blocks()
     return read(store.folder)

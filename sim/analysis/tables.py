@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from sim.errors import ResultsError
+from sim.errors import ResultsError, command
 
 SCHEMA = 1
 """Version of the tables that this program reads."""
@@ -86,13 +87,23 @@ class Tables:
     def _path(self, table: str) -> Path:
         path = self.folder / f"{table}.parquet"
         if not path.is_file():
-            raise ResultsError(f"{self.folder} has no {table}.parquet: the run is damaged.")
+            raise _damaged(self.folder, self.manifest, f"it has no {table}.parquet")
         return path
 
 
-def is_results(folder: Path) -> bool:
-    """Whether a folder is a run's."""
-    return (folder / "manifest.json").is_file()
+def _digest(path: Path) -> str:
+    """The digest of a table's file; of one that is not there, nothing's."""
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _damaged(folder: Path, manifest: Mapping[str, Any], what: str) -> ResultsError:
+    words = ["run", folder / "scenario.yaml", "-n", manifest["asked"], "--seed", manifest["seed"]]
+    again = command(*words, *(["--plain"] if manifest["plain"] else []))
+    return ResultsError(f"{folder} is damaged: {what}. Play it again: {again}")
 
 
 def read(folder: Path) -> Tables:
@@ -101,7 +112,7 @@ def read(folder: Path) -> Tables:
     Raises
     ------
     ResultsError
-        If it is no run's folder, holds nothing that was played, or is of another version.
+        If it is no run's folder, is unfinished, damaged, or of another version.
     """
     path = folder / "manifest.json"
     if not path.is_file():
@@ -119,6 +130,12 @@ def read(folder: Path) -> Tables:
             f"{path} has schema version {found}; this program reads version {SCHEMA}. "
             "Play the scenario.yaml beside it again."
         )
-    if not manifest["played"]:
-        raise ResultsError(f"{folder}: nothing was played in this run before it was stopped.")
+    if not manifest.get("complete"):
+        raise ResultsError(
+            f"{folder} is unfinished: it was stopped, or is still being played. "
+            f"Go on: {command('resume', folder)}"
+        )
+    for table, digest in manifest.get("tables", {}).items():
+        if _digest(folder / f"{table}.parquet") != digest:
+            raise _damaged(folder, manifest, f"{table}.parquet is not what was written")
     return Tables(folder, manifest)

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 
 from sim.cli.listing import check, list_names, schema
-from sim.cli.playing import play, run
+from sim.cli.playing import play, resume, run
 from sim.cli.results import compare, plot
 from sim.cli.terminal import INTERRUPTED, app
 
@@ -18,6 +18,7 @@ __all__ = ["app", "main"]
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "run": run,
+    "resume": resume,
     "play": play,
     "compare": compare,
     "plot": plot,

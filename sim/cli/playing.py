@@ -93,6 +93,55 @@ def play(  # noqa: PLR0913 - the options of a command
     sit_down(game.begin(scenario, settings, sets or (), out), console())
 
 
+def resume(
+    run: Annotated[
+        Path | None,
+        typer.Argument(metavar="[RUN]", help="A run's folder; the latest unfinished if not given."),
+    ] = None,
+    workers: Workers = None,
+    block_size: Annotated[
+        int | None, typer.Option(help="Plays a block from now on; changes no result.")
+    ] = None,
+    out: Out = Path("results"),
+    as_json: Json = False,
+    no_figures: NoFigures = False,
+) -> None:
+    """Go on with a run that was stopped or killed."""
+    from sim.lab.resuming import finished, reopen
+    from sim.model import compiled
+    from sim.view.progress import progress_bar, say_compiling
+
+    folder = run or _latest(out)
+    if finished(folder):
+        _say(f"{folder} is finished: nothing is left to play. More plays: run, with a larger -n.")
+        _report(folder, as_json, figures=not no_figures)
+        return
+    begun = reopen(folder, workers, block_size)
+    if not compiled():
+        say_compiling()
+    with progress_bar(begun.scenario.id) as progress:
+        begun.finish(progress, _say)
+    _report(folder, as_json, figures=not no_figures)
+
+
+def _latest(out: Path) -> Path:
+    """The latest unfinished run; how many others there are is said."""
+    from sim.lab.resuming import unfinished
+
+    found = unfinished(out)
+    if not found:
+        raise UsageError(
+            f"no run in {out} is unfinished. Name a run's folder, or other results with --out."
+        )
+    for other in found[:-1]:
+        _say(f"unfinished as well: {other}")
+    return found[-1]
+
+
+def _say(words: str) -> None:
+    typer.echo(words, err=True)
+
+
 def play_all(scenario: Scenario, settings: Settings, out: Path) -> Results:
     """Play an ensemble behind a progress bar."""
     from sim.lab.ensemble import ensemble
@@ -101,7 +150,7 @@ def play_all(scenario: Scenario, settings: Settings, out: Path) -> Results:
 
     if not compiled():
         say_compiling()
-    with progress_bar(scenario.id, settings.n) as progress:
+    with progress_bar(scenario.id) as progress:
         return ensemble(scenario, settings, out, progress)
 
 

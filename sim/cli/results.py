@@ -52,7 +52,8 @@ def compare(  # noqa: PLR0913 - the options of a command
     if len(runs) < 2:
         raise UsageError("compare needs two runs at least: scenarios, variants or results folders.")
     settings = Settings(10_000 if n is None else n, seed, plain, workers, block_size)
-    comparison = compared([_tables(name, sets, settings, out) for name in runs])
+    there = {name: _there(name, sets) for name in runs if Path(name).is_dir()}
+    comparison = compared([there.get(name) or _played(name, sets, settings, out) for name in runs])
     figures = [] if no_figures else _draw_comparison(comparison, out)
     if as_json:
         print_json({**comparison.as_dict(), "figures": [str(path) for path in figures]})
@@ -82,12 +83,17 @@ def _draw_comparison(comparison: Any, out: Path) -> list[Path]:
     return [save_figure(comparison, claim(out / "comparisons"))]
 
 
-def _tables(name: str, sets: list[str] | None, settings: Settings, out: Path) -> Tables:
-    """A run's tables: those of a results folder, or those of a scenario played now."""
+def _there(folder: str, sets: list[str] | None) -> Tables:
+    """The tables of a results folder."""
     from sim.analysis.tables import read
 
-    if Path(name).is_dir():
-        if sets:
-            raise UsageError(f"--set changes scenarios; {name} has been played already.")
-        return read(Path(name))
+    if sets:
+        raise UsageError(f"--set changes scenarios; {folder} has been played already.")
+    return read(Path(folder))
+
+
+def _played(name: str, sets: list[str] | None, settings: Settings, out: Path) -> Tables:
+    """The tables of a scenario that is played now."""
+    from sim.analysis.tables import read
+
     return read(play_all(load_scenario(name, sets), settings, out).folder)

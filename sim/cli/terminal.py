@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from sim.errors import DemarcheError
+from sim.errors import DemarcheError, command
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
@@ -44,7 +44,8 @@ def _interrupted(interrupt: KeyboardInterrupt) -> str:
     if results is None:
         return "interrupted"
     played, asked = results.manifest["played"], results.manifest["asked"]
-    return f"interrupted: {played:,} of {asked:,} plays are in {results.folder}"
+    go_on = command("resume", results.folder)
+    return f"interrupted: stopped after {played:,} of {asked:,} plays. Go on: {go_on}"
 
 
 app = typer.Typer(

@@ -9,16 +9,18 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.lab.manifest import begin, finished
+from sim.errors import DemarcheError, ResultsError, command
+from sim.lab.blocks import TABLES
+from sim.lab.manifest import begin, finished, now, sat
 from sim.lab.settings import Settings
-from sim.lab.store import TABLES, Store, uninterrupted
+from sim.lab.store import Store, claim, uninterrupted
 from sim.lab.threads import beside
 from sim.scenario.scenario import Scenario
 from sim.strategies.human import refuse_people
@@ -44,7 +46,7 @@ class Results:
 
 
 class Interrupted(KeyboardInterrupt):
-    """The run was interrupted; ``results`` holds what had been played."""
+    """The run was interrupted; ``results`` says what is there to go on with."""
 
     def __init__(self, results: Results) -> None:
         super().__init__()
@@ -101,56 +103,116 @@ def ensemble(
     Raises
     ------
     ResultsError
-        If the folder cannot be written to.
+        If the folder cannot be written to, or memory is short. What was played is kept, and
+        :func:`sim.lab.resuming.resume` goes on with it.
     UsageError
         If a party is played by a person.
     Interrupted
-        On an interrupt: what has been played is merged, the manifest says that the run is
-        not complete.
+        On an interrupt; what was played is kept likewise.
     """
     settings = settings or Settings()
     refuse_people(scenario)
-    store = Store(folder or Path("results"), scenario.id)
     manifest = begin(scenario, settings)
-    store.write_text("scenario.yaml", scenario.text)
-    store.write_manifest(manifest)
-    started = time.perf_counter()
-    players = Players(scenario, settings)
-    interrupted = False
-    try:
-        beside(lambda: players.play(range(1)))  # rules compile here
-        started = time.perf_counter()
-        _play(players, store, settings, progress or (lambda _done, _asked: None))
-    except KeyboardInterrupt:
-        interrupted = True
-    with uninterrupted():
-        manifest = finished(manifest, store.merge(), time.perf_counter() - started)
+    store = Store(claim((folder or Path("results")) / scenario.id), manifest["digests"]["run"])
+    with store.open(scenario.text):
         store.write_manifest(manifest)
-    results = Results(store.folder, manifest)
-    if interrupted:
-        raise Interrupted(results)
-    return results
+        return Sitting(scenario, settings, store, manifest, progress).finish(settings.blocks)
 
 
-def _play(players: Players, store: Store, settings: Settings, progress: Progress) -> None:
-    """Play all blocks, a few in flight at a time; on an interrupt finish those under way."""
+class Sitting:
+    """One go at a run: what is left of it is played, and then it is finished.
 
-    def one(block: range) -> int:
-        store.write_block(block, players.play(block))
-        return len(block)
+    Parameters
+    ----------
+    scenario, settings
+        What is played, and by how many workers.
+    store
+        The run's folder, open.
+    manifest
+        What it says about the run so far.
+    progress
+        Told how far play has come.
+    """
 
-    pool = ThreadPoolExecutor(settings.n_workers, thread_name_prefix="talks")
-    under_way: deque[Future[int]] = deque()
-    done = 0
-    try:
-        for block in settings.blocks:
-            under_way.append(pool.submit(one, block))
-            if len(under_way) > 2 * settings.n_workers:
+    def __init__(
+        self,
+        scenario: Scenario,
+        settings: Settings,
+        store: Store,
+        manifest: Mapping[str, Any],
+        progress: Progress | None = None,
+    ) -> None:
+        self._players = Players(scenario, settings)
+        self._settings = settings
+        self._store = store
+        self._manifest = manifest
+        self._progress = progress or (lambda _done, _asked: None)
+
+    def finish(self, blocks: Sequence[range]) -> Results:
+        """Play the blocks that are not there yet and merge all."""
+        try:
+            return self._finish(blocks)
+        except Exception as error:
+            if not isinstance(error, DemarcheError):
+                again = command("resume", self._store.folder)
+                if isinstance(error, MemoryError) or "start new thread" in str(error):
+                    raise ResultsError(
+                        f"there is not enough memory; {self._kept()} Fewer workers and smaller "
+                        f"blocks need less: {again} --workers 1 --block-size 100"
+                    ) from error
+                error.add_note(f"{self._kept()} Go on: {again}")
+            raise
+
+    def _finish(self, blocks: Sequence[range]) -> Results:
+        store = self._store
+        sitting = {"started": now(), "workers": self._settings.n_workers}
+        started = time.perf_counter()
+        interrupted = False
+        try:
+            if blocks:
+                beside(lambda: self._players.play(range(1)))  # rules compile here
+                started = time.perf_counter()
+                self._play(blocks)
+        except KeyboardInterrupt:
+            interrupted = True
+        with uninterrupted():
+            written = sum(len(block.replicates) for block in store.written())
+            seconds = round(time.perf_counter() - started, 3)
+            manifest = sat(self._manifest, written, {**sitting, "seconds": seconds})
+            if not interrupted:
+                manifest = finished(manifest, store.merge(self._settings.n))
+            store.write_manifest(manifest)
+            if not interrupted:
+                store.drop_blocks()
+        results = Results(store.folder, manifest)
+        if interrupted:
+            raise Interrupted(results)
+        return results
+
+    def _kept(self) -> str:
+        """How much of the run is there."""
+        written = sum(len(block.replicates) for block in self._store.written())
+        return f"{written:,} of {self._settings.n:,} plays are kept."
+
+    def _play(self, blocks: Sequence[range]) -> None:
+        """Play blocks, a few in flight at a time; on an interrupt finish those under way."""
+        settings = self._settings
+        pool = ThreadPoolExecutor(settings.n_workers, thread_name_prefix="talks")
+        under_way: deque[Future[int]] = deque()
+        done = settings.n - sum(map(len, blocks))
+        try:
+            for block in blocks:
+                under_way.append(pool.submit(self._one, block))
+                if len(under_way) > 2 * settings.n_workers:
+                    done += under_way.popleft().result()
+                    self._progress(done, settings.n)
+            while under_way:
                 done += under_way.popleft().result()
-                progress(done, settings.n)
-        while under_way:
-            done += under_way.popleft().result()
-            progress(done, settings.n)
-    finally:
-        with suppress(KeyboardInterrupt):  # a second one leaves the blocks under way behind
-            pool.shutdown(wait=True, cancel_futures=True)
+                self._progress(done, settings.n)
+        finally:
+            with suppress(KeyboardInterrupt):  # a second one leaves the blocks under way behind
+                pool.shutdown(wait=True, cancel_futures=True)
+
+    def _one(self, block: range) -> int:
+        self._store.write_block(block, self._players.play(block))
+        return len(block)

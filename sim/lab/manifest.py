@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import platform
 import subprocess
 from collections.abc import Mapping
@@ -10,17 +11,21 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from sim.errors import ResultsError
+from sim.lab import identity
 from sim.lab.settings import Settings
 from sim.scenario.scenario import Scenario, Stage
 
 SCHEMA = 1
 """Version of the manifest and of the tables' columns."""
 
-PACKAGES = ("demarche", "mesa", "numpy", "numba", "pyarrow")
+FILE = "manifest.json"
+PACKAGES = ("demarche", "mesa", "numpy", "numba", "scipy", "pyarrow")
 
 
 def begin(scenario: Scenario, settings: Settings) -> dict[str, Any]:
     """The manifest of a run of which nothing has been played."""
+    found = versions()
     return {
         "schema": SCHEMA,
         "scenario": scenario.id,
@@ -32,34 +37,77 @@ def begin(scenario: Scenario, settings: Settings) -> dict[str, Any]:
         "asked": settings.n,
         "played": 0,
         "replicates": [],
-        "started": datetime.now().astimezone().isoformat(timespec="seconds"),
+        "started": now(),
         "seconds": 0.0,
         "talks_per_second": 0.0,
+        "sittings": [],
         "settings": {
             "workers": settings.n_workers,
             "block_size": settings.block_size,
             "bins": scenario.advanced.bins,
         },
-        "versions": versions(),
+        "versions": found,
+        "digests": identity.digests(scenario, settings, foundations(found)),
         "commit": commit(),
         "processor": processor(),
         "cast": cast(scenario),
     }
 
 
-def finished(
-    manifest: Mapping[str, Any], replicates: list[range], seconds: float
+def sat(
+    manifest: Mapping[str, Any], played: int, sitting: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
-    """The manifest of a run, once played (in whole or in part)."""
-    played = sum(len(block) for block in replicates)
+    """The manifest of a run after a sitting, finished or stopped.
+
+    Parameters
+    ----------
+    manifest
+        As it was before.
+    played
+        Plays that are there now, of all sittings; fewer than before where some were damaged.
+    sitting
+        When it started, its workers and the seconds of play. None for one that was killed
+        and could not tell its time.
+    """
+    before = manifest["sittings"]
+    new = {"plays": played - sum(s["plays"] for s in before), "seconds": None, **(sitting or {})}
+    sittings = [*before, new]
+    timed = [s for s in sittings if s["seconds"] is not None]
+    seconds = sum(s["seconds"] for s in timed)
+    plays = sum(s["plays"] for s in timed)
     return {
         **manifest,
-        "complete": played == manifest["asked"],
         "played": played,
-        "replicates": [[block.start, block.stop] for block in replicates],
         "seconds": round(seconds, 3),
-        "talks_per_second": round(played / seconds, 1) if seconds > 0 else 0.0,
+        "talks_per_second": round(plays / seconds, 1) if seconds > 0 else 0.0,
+        "sittings": sittings,
     }
+
+
+def finished(manifest: Mapping[str, Any], tables: Mapping[str, str]) -> dict[str, Any]:
+    """The manifest of a run whose tables are written; ``tables`` are their digests."""
+    asked = manifest["asked"]
+    return {**manifest, "complete": True, "replicates": [[0, asked]], "tables": dict(tables)}
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """The manifest of a run.
+
+    Raises
+    ------
+    ResultsError
+        If the folder is no run's, or of another version.
+    """
+    path = folder / FILE
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ResultsError(f"{folder} is not the folder of a run: it has no {FILE}.") from error
+    except (OSError, ValueError) as error:
+        raise ResultsError(f"{path} cannot be read: {error}") from error
+    if not isinstance(manifest, dict) or manifest.get("schema") != SCHEMA:
+        raise ResultsError(f"{path} is that of another version of the program.")
+    return manifest
 
 
 def cast(scenario: Scenario) -> dict[str, Any]:
@@ -104,6 +152,16 @@ def versions() -> dict[str, str]:
         except PackageNotFoundError:  # run from a checkout that is not installed
             found[name] = "not installed"
     return found
+
+
+def foundations(versions: Mapping[str, str]) -> dict[str, str]:
+    """Versions of what the program stands on; itself it is known by its digest."""
+    return {name: version for name, version in versions.items() if name != "demarche"}
+
+
+def now() -> str:
+    """The time, as manifests record it."""
+    return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
 def commit() -> str | None:

@@ -3,43 +3,43 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import signal
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
-from sim.errors import ResultsError
+from sim.errors import ResultsError, command
+from sim.lab.blocks import TABLES, StoredBlock, aside
+from sim.lab.lock import held
 
-TABLES = ("outcomes", "settlements", "objections", "offers", "parameters")
+SCENARIO, MANIFEST = "scenario.yaml", "manifest.json"
 BYTES_A_GROUP = 32_000_000
 """Rows are gathered up to this size before they are written: that bounds the memory."""
 
-COUNTS = frozenset({"replicate", "session", "n_sessions", "n_offers"})
-WORDS = frozenset({"issue", "option", "by", "stage", "party", "ground"})
-"""Columns whose type is known even in a block without rows."""
+
+def elsewhere() -> str:
+    """What to do about a folder that cannot be written to before anything is there."""
+    return "Name a folder that can be written to with --out."
 
 
 @contextmanager
-def writing(folder: Path) -> Iterator[None]:
+def writing(folder: Path, remedy: Callable[[], str] = elsewhere) -> Iterator[None]:
     """Turn a failure to write into an error that names the folder and the remedy."""
     try:
         yield
     except (OSError, UnicodeError) as error:  # not every library takes a name that is no text
         reason = getattr(error, "strerror", None) or str(error)
-        raise ResultsError(
-            f"cannot write results to {folder}: {reason}. "
-            "Name a folder that can be written to with --out."
-        ) from error
+        raise ResultsError(f"cannot write results to {folder}: {reason}. {remedy()}") from error
 
 
 @contextmanager
@@ -57,9 +57,26 @@ def uninterrupted() -> Iterator[None]:
 
 def replace(path: Path, text: str) -> None:
     """Write a whole file, or leave what was there."""
-    aside = path.with_name(f"{path.name}.part")
-    aside.write_text(text, encoding="utf-8")
-    aside.replace(path)
+    with aside(path) as part:
+        part.write_text(text, encoding="utf-8")
+        settle(part)
+
+
+def settle(path: Path) -> None:
+    """Wait until a file is on the disk, so that a power cut does not undo it."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
+def settle_names(folder: Path) -> None:
+    """Wait until a folder's renames are on the disk, where the system can tell."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def claim(parent: Path) -> Path:
@@ -81,126 +98,164 @@ class Store:
 
     Parameters
     ----------
-    base
-        The results folder, made if it is not there.
-    scenario
-        The scenario's id; runs of one scenario lie side by side.
-
-    Raises
-    ------
-    ResultsError
-        If the folder cannot be made.
+    folder
+        The run's folder, which is there.
+    key
+        The run's key; blocks of another run are damage. See :mod:`sim.lab.identity`.
     """
 
-    def __init__(self, base: Path, scenario: str) -> None:
-        self.folder = claim(base / scenario)
-        self.blocks = self.folder / "blocks"
-        with writing(self.folder):
-            self.blocks.mkdir()
+    def __init__(self, folder: Path, key: str) -> None:
+        self.folder = folder
+        self.key = key
+        self.blocks = folder / "blocks"
 
-    def write_text(self, name: str, text: str) -> None:
-        """Write a text file beside the tables."""
-        with writing(self.folder):
-            replace(self.folder / name, text)
-
-    def write_manifest(self, manifest: Mapping[str, Any]) -> None:
-        """Write ``manifest.json``."""
-        self.write_text("manifest.json", json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
-
-    def write_block(self, replicates: range, tables: Mapping[str, Mapping[str, Any]]) -> None:
-        """Write one block's tables; the block is there whole or not at all.
+    @contextmanager
+    def open(self, scenario: str | None = None) -> Iterator[None]:
+        """Keep the folder to oneself.
 
         Parameters
         ----------
-        replicates
-            The block's replicates.
-        tables
-            For every name in ``TABLES`` its columns.
+        scenario
+            The scenario's text, where a run begins.
+
+        Raises
+        ------
+        ResultsError
+            If another process is at work in the folder, or it cannot be written to.
         """
-        name = f"{replicates.start:012d}-{replicates.stop:012d}"
-        aside = self.blocks / f"{name}.part"
-        with writing(self.folder):
-            aside.mkdir()
-            for table in TABLES:
-                file = aside / f"{table}.parquet"
-                pq.write_table(arrow(tables[table]), file, compression="none", use_dictionary=False)
-            aside.replace(self.blocks / name)
+        with ExitStack() as stack:
+            with self.writing():
+                self.blocks.mkdir(exist_ok=True)
+                if scenario is not None:
+                    replace(self.folder / SCENARIO, scenario)
+                free = stack.enter_context(held(self.folder / SCENARIO))
+            if not free:
+                raise ResultsError(f"{self.folder} is being played by another process.")
+            yield
 
-    def written(self) -> list[range]:
-        """The replicates of every block that is there, in order."""
-        names = (path.name for path in self.blocks.iterdir())
-        found = (re.fullmatch(r"(\d{12})-(\d{12})", name) for name in names)
-        return sorted(
-            (range(int(m[1]), int(m[2])) for m in found if m), key=lambda block: block.start
-        )
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Turn a failure to write here into an error with what to do."""
+        with writing(self.folder, self._remedy):
+            yield
 
-    def merge(self) -> list[range]:
-        """Join the blocks into one file a table and drop them.
+    def _remedy(self) -> str:
+        if not self.folder.exists():
+            return "It was removed while it was being played: play the scenario again."
+        if (self.folder / MANIFEST).exists():
+            return f"Mend that, then go on: {command('resume', self.folder)}"
+        return elsewhere()
 
-        Memory does not grow with the number of blocks.
+    def write_manifest(self, manifest: Mapping[str, Any]) -> None:
+        """Write ``manifest.json``."""
+        with self.writing():
+            text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+            replace(self.folder / MANIFEST, text)
+
+    def write_block(self, replicates: range, tables: Mapping[str, Mapping[str, Any]]) -> None:
+        """Write one block's tables; see :meth:`sim.lab.blocks.StoredBlock.write`."""
+        file = self.blocks / f"{replicates.start:012d}-{replicates.stop:012d}.block"
+        with self.writing():
+            StoredBlock(file, replicates, self.key).write(tables)
+
+    def written(self) -> list[StoredBlock]:
+        """The blocks that are there, in order; whether they are sound is not looked at."""
+        with self.writing():
+            files = sorted(self.blocks.iterdir())
+        named = ((file, re.fullmatch(r"(\d{12})-(\d{12})\.block", file.name)) for file in files)
+        return [
+            StoredBlock(file, range(int(name[1]), int(name[2])), self.key)
+            for file, name in named
+            if name
+        ]
+
+    def sift(self, n: int) -> tuple[list[range], list[range]]:
+        """Drop the blocks that cannot be used, and what was not written to its end.
+
+        Parameters
+        ----------
+        n
+            The replicates asked for.
 
         Returns
         -------
         list of range
-            The replicates that the tables hold, neighbouring blocks joined.
+            The replicates of sound blocks, in order.
+        list of range
+            Those of blocks that were damaged, or another run's.
         """
-        written = self.written()
-        with writing(self.folder):
-            for table in TABLES if written else ():
-                self._merge_table(table, written)
-            shutil.rmtree(self.blocks, ignore_errors=True)  # a worker left behind may still write
-        return joined(written)
+        kept: list[range] = []
+        damaged: list[range] = []
+        with self.writing():
+            for part in (*self.folder.glob("*.part"), *self.blocks.glob("*.part")):
+                part.unlink()
+            for block in self.written():
+                at = kept[-1].stop if kept else 0
+                if at <= block.replicates.start < block.replicates.stop <= n and block.sound:
+                    kept.append(block.replicates)
+                else:
+                    damaged.append(block.replicates)
+                    block.file.unlink()
+        return kept, damaged
 
-    def _merge_table(self, table: str, written: list[range]) -> None:
+    def merge(self, n: int) -> dict[str, str]:
+        """Join the blocks into one file a table. Memory does not grow with their number.
+
+        Parameters
+        ----------
+        n
+            The replicates asked for.
+
+        Returns
+        -------
+        dict
+            The digest of each table's file.
+
+        Raises
+        ------
+        ResultsError
+            If a replicate is missing or a block is damaged.
+        """
+        blocks = self.written()
+        missing = gaps([block.replicates for block in blocks], n)
+        if missing:
+            first = missing[0]
+            raise ResultsError(
+                f"{self.folder}: plays {first.start:,} to {first.stop - 1:,} are missing. "
+                f"Play them: {command('resume', self.folder)}"
+            )
+        with self.writing():
+            digests = {table: self._merge_table(table, blocks) for table in TABLES}
+            settle_names(self.folder)
+        return digests
+
+    def drop_blocks(self) -> None:
+        """Remove the blocks, once the tables and the manifest are on the disk."""
+        with self.writing():
+            settle_names(self.folder)
+        shutil.rmtree(self.blocks, ignore_errors=True)  # what is left is in nobody's way
+
+    def _merge_table(self, table: str, blocks: list[StoredBlock]) -> str:
         target = self.folder / f"{table}.parquet"
-        aside = target.with_name(f"{target.name}.part")
-        files = [
-            self.blocks / f"{block.start:012d}-{block.stop:012d}" / f"{table}.parquet"
-            for block in written
-        ]
-        schema = pq.read_schema(files[0])
+        schema = blocks[0].table(table).schema
         waiting: list[pa.Table] = []
         words = [field.name for field in schema if pa.types.is_string(field.type)]
-        with pq.ParquetWriter(aside, schema, compression="zstd", use_dictionary=words) as writer:
-            for file in files:
-                waiting.append(pq.read_table(file).cast(schema))
-                if sum(part.nbytes for part in waiting) >= BYTES_A_GROUP:
+        with aside(target) as part:
+            with pq.ParquetWriter(part, schema, compression="zstd", use_dictionary=words) as writer:
+                for block in blocks:
+                    waiting.append(block.table(table).cast(schema))
+                    if sum(one.nbytes for one in waiting) >= BYTES_A_GROUP:
+                        writer.write_table(pa.concat_tables(waiting))
+                        waiting = []
+                if waiting:
                     writer.write_table(pa.concat_tables(waiting))
-                    waiting = []
-            if waiting:
-                writer.write_table(pa.concat_tables(waiting))
-        aside.replace(target)
+            settle(part)
+            with part.open("rb") as file:
+                return file_digest(file, "sha256").hexdigest()
 
 
-def arrow(columns: Mapping[str, Any]) -> pa.Table:
-    """Columns as an Arrow table, replicate by replicate; no dates (NaT) become nulls.
-
-    Rows of one replicate keep their order, so that a table is the same whatever the blocks.
-    """
-    arrays = {name: np.asarray(values) for name, values in columns.items()}
-    replicate = arrays.get("replicate")
-    if replicate is not None and np.any(np.diff(replicate) < 0):
-        order = np.argsort(replicate, kind="stable")
-        arrays = {name: array[order] for name, array in arrays.items()}
-    return pa.table({name: _column(name, array) for name, array in arrays.items()})
-
-
-def _column(name: str, array: NDArray[Any]) -> pa.Array:
-    if name in WORDS or array.dtype.kind in "UO":
-        return pa.array(array.astype(object), type=pa.string())
-    if name in COUNTS:
-        return pa.array(array.astype(np.int64))
-    if array.dtype.kind == "M":
-        return pa.array(array.astype("datetime64[D]"), type=pa.date32())
-    return pa.array(array)
-
-
-def joined(blocks: list[range]) -> list[range]:
-    """Neighbouring blocks joined into longer ranges; ``blocks`` is in order."""
-    found: list[range] = []
-    for block in blocks:
-        if found and found[-1].stop == block.start:
-            found[-1] = range(found[-1].start, block.stop)
-        else:
-            found.append(block)
-    return found
+def gaps(blocks: list[range], n: int) -> list[range]:
+    """What of the replicates up to ``n`` no block holds; ``blocks`` are in order."""
+    ends = [0, *(block.stop for block in blocks)]
+    starts = [*(block.start for block in blocks), n]
+    return [range(a, b) for a, b in zip(ends, starts, strict=True) if a != b]

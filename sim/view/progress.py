@@ -19,15 +19,13 @@ FIRST_COMPILATION = 30
 
 
 @contextmanager
-def progress_bar(label: str, asked: int) -> Iterator[Callable[[int, int], None]]:
+def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
     """A bar that is shown on a terminal only, and leaves nothing behind.
 
     Parameters
     ----------
     label
         What is played.
-    asked
-        Replicates asked for.
     """
     console = Console(stderr=True)
     columns = (
@@ -39,8 +37,8 @@ def progress_bar(label: str, asked: int) -> Iterator[Callable[[int, int], None]]
     )
     shown = console.is_terminal
     with Progress(*columns, console=console, transient=True, disable=not shown) as bar:
-        task = bar.add_task(label, total=asked)
-        yield lambda done, _asked: bar.update(task, completed=done)
+        task = bar.add_task(label, total=None)
+        yield lambda done, asked: bar.update(task, completed=done, total=asked)
 
 
 def say_compiling() -> None:

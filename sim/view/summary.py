@@ -88,8 +88,6 @@ def _heading(summary: Summary) -> RenderableType:
     if manifest["question"]:
         lines.append(Text(str(manifest["question"]), style="italic"))
     played = counted(summary.tables.n, "play", "plays")
-    if not manifest["complete"]:
-        played = f"{summary.tables.n:,} of {manifest['asked']:,} plays (interrupted)"
     luck = f"seed {manifest['seed']}" + (
         ", every number at its middle" if manifest["plain"] else ""
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from sim.errors import command
 from sim.lab.game import TRANSCRIPT, Game
 from sim.lab.store import replace, writing
 from sim.lab.threads import beside
@@ -56,7 +57,9 @@ def sit_down(game: Game, console: Console) -> None:
         events = game.play(terminal.ask)
     except (Stopped, KeyboardInterrupt):
         console.print()
-        console.print(f"saved; go on with: run.py play --resume {game.folder}", soft_wrap=True)
+        console.print(
+            f"saved; go on with: {command('play', '--resume', game.folder)}", soft_wrap=True
+        )
         return
     terminal.tell(events, ended=True)
     write([Text(""), Text(DISCLAIMER, style="dim")], console)

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
-from sim.lab.manifest import begin, cast, finished
+import pytest
+
+from sim.errors import ResultsError
+from sim.lab.manifest import begin, cast, finished, read, sat
 from sim.lab.settings import Settings
 from tests.made import scenario
 
@@ -14,14 +18,35 @@ def test_a_run_that_has_only_begun_is_not_complete() -> None:
 
 
 def test_a_run_is_complete_when_all_that_was_asked_is_played() -> None:
-    manifest = begin(scenario(), Settings(n=10))
-    whole = finished(manifest, [range(10)], seconds=2.0)
-    part = finished(manifest, [range(4), range(6, 8)], seconds=2.0)
-    assert whole["complete"]
-    assert whole["talks_per_second"] == 5.0
-    assert not part["complete"]
-    assert part["replicates"] == [[0, 4], [6, 8]]
-    assert part["played"] == 6
+    part = sat(begin(scenario(), Settings(n=10)), 4, {"seconds": 2.0})
+    assert (part["complete"], part["played"], part["talks_per_second"]) == (False, 4, 2.0)
+    whole = finished(sat(part, 10, {"seconds": 1.0}), {"outcomes": "a digest"})
+    assert (whole["complete"], whole["played"], whole["replicates"]) == (True, 10, [[0, 10]])
+    assert whole["seconds"] == 3.0
+    assert [sitting["plays"] for sitting in whole["sittings"]] == [4, 6]
+
+
+def test_a_sitting_that_was_killed_has_plays_and_no_time() -> None:
+    killed = sat(begin(scenario(), Settings(n=10)), 8)
+    whole = sat(killed, 10, {"seconds": 0.5})
+    assert [(s["plays"], s["seconds"]) for s in whole["sittings"]] == [(8, None), (2, 0.5)]
+    assert (whole["seconds"], whole["talks_per_second"]) == (0.5, 4.0)
+
+
+def test_plays_that_were_lost_between_sittings_are_counted_once() -> None:
+    part = sat(begin(scenario(), Settings(n=10)), 8, {"seconds": 4.0})
+    whole = sat(sat(part, 6), 10, {"seconds": 2.0})
+    assert [sitting["plays"] for sitting in whole["sittings"]] == [8, -2, 4]
+    assert (whole["played"], whole["talks_per_second"]) == (10, 2.0)
+
+
+def test_a_manifest_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ResultsError, match="not the folder of a run"):
+        read(tmp_path)
+    for text in ("", "{", "[]", '{"schema": 99}'):
+        (tmp_path / "manifest.json").write_text(text)
+        with pytest.raises(ResultsError, match=r"manifest\.json"):
+            read(tmp_path)
 
 
 def test_versions_and_processor_are_recorded() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -9,8 +10,20 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.errors import ResultsError
-from sim.lab.store import TABLES, Store, arrow, claim, joined
+from sim.lab.blocks import TABLES, StoredBlock, arrow
+from sim.lab.store import Store, claim, gaps
 from tests.made import CLASSES, block
+
+
+def store(base: Path, key: str = "this run") -> Store:
+    """A store with its folder for blocks."""
+    made = Store(claim(base / "rivers"), key)
+    made.blocks.mkdir()
+    return made
+
+
+def content(file: Path) -> Any:
+    return pq.read_table(file).to_pylist()
 
 
 def test_two_runs_never_share_a_folder(tmp_path: Path) -> None:
@@ -18,47 +31,131 @@ def test_two_runs_never_share_a_folder(tmp_path: Path) -> None:
     assert len(folders) == 5
 
 
-def test_a_block_is_there_whole_and_nothing_else_is(tmp_path: Path) -> None:
-    store = Store(tmp_path, "rivers")
-    store.write_block(range(3, 6), block(CLASSES[3:6], 3))
-    (folder,) = store.blocks.iterdir()
-    assert sorted(path.stem for path in folder.iterdir()) == sorted(TABLES)
-    assert store.written() == [range(3, 6)]
+def test_a_block_is_one_file_that_gives_back_what_was_written(tmp_path: Path) -> None:
+    made = store(tmp_path)
+    tables = block(CLASSES[3:6], 3)
+    made.write_block(range(3, 6), tables)
+    (written,) = made.written()
+    assert [path.name for path in made.blocks.iterdir()] == [written.file.name]
+    assert written.replicates == range(3, 6)
+    assert written.sound
+    for name in TABLES:
+        assert repr(written.table(name)) == repr(arrow(tables[name]))
 
 
 def test_a_block_cut_short_is_not_counted(tmp_path: Path) -> None:
-    store = Store(tmp_path, "rivers")
-    (store.blocks / "000000000000-000000000003.part").mkdir()
-    assert store.written() == []
-    assert store.merge() == []
+    made = store(tmp_path)
+    (made.blocks / "000000000000-000000000003.block.abc.part").touch()
+    assert made.written() == []
+    assert made.sift(3) == ([], [])
+    assert list(made.blocks.iterdir()) == []
+
+
+@pytest.mark.parametrize("place", range(0, 100, 7))
+def test_a_block_with_one_bit_turned_anywhere_is_damaged(tmp_path: Path, place: int) -> None:
+    made = store(tmp_path)
+    made.write_block(range(3), block(CLASSES[:3]))
+    (written,) = made.written()
+    whole = bytearray(written.file.read_bytes())
+    for at in (place, len(whole) * place // 100, len(whole) - 1 - place):
+        turned = bytearray(whole)
+        turned[at] ^= 4
+        written.file.write_bytes(turned)
+        assert not written.sound, at
+    written.file.write_bytes(whole)
+    assert written.sound
+
+
+@pytest.mark.parametrize("keep", [0, 1, 200, 0.5, -1])
+def test_a_block_cut_anywhere_is_damaged(tmp_path: Path, keep: float) -> None:
+    made = store(tmp_path)
+    made.write_block(range(3), block(CLASSES[:3]))
+    (written,) = made.written()
+    whole = written.file.read_bytes()
+    written.file.write_bytes(whole[: int(keep * len(whole)) if keep == 0.5 else int(keep)])
+    assert not written.sound
+    written.file.write_bytes(whole + b"\n")
+    assert not written.sound
+    assert made.sift(3) == ([], [range(3)])
+    assert not written.file.exists()
+
+
+def test_blocks_of_another_run_or_out_of_place_are_not_kept(tmp_path: Path) -> None:
+    mine, other = store(tmp_path), store(tmp_path, "another")
+    for made in (mine, other):
+        made.write_block(range(2), block(CLASSES[:2]))
+        made.write_block(range(2, 4), block(CLASSES[2:4], 2))
+    foreign, moved = "000000000002-000000000004.block", "000000000004-000000000006.block"
+    (other.blocks / foreign).rename(mine.blocks / foreign)
+    (other.blocks / "000000000000-000000000002.block").rename(mine.blocks / moved)
+    mine.write_block(range(1, 3), block(CLASSES[1:3], 1))
+    mine.write_block(range(6, 9), block(CLASSES[5:8], 6))
+    kept, damaged = mine.sift(8)
+    assert kept == [range(2)]
+    assert damaged == [range(1, 3), range(2, 4), range(4, 6), range(6, 9)]
+    assert [found.replicates for found in mine.written()] == [range(2)]
 
 
 def test_blocks_merge_in_order_whatever_the_order_of_play(tmp_path: Path) -> None:
-    store = Store(tmp_path, "rivers")
+    made = store(tmp_path)
     for first in (4, 0, 2):
-        store.write_block(range(first, first + 2), block(CLASSES[first : first + 2], first))
-    assert store.merge() == [range(6)]
-    outcomes = pq.read_table(store.folder / "outcomes.parquet")
-    assert outcomes.column("replicate").to_pylist() == list(range(6))
-    assert outcomes.column("outcome_class").to_pylist() == list(CLASSES[:6])
-    assert not store.blocks.exists()
+        made.write_block(range(first, first + 2), block(CLASSES[first : first + 2], first))
+    assert set(made.merge(6)) == set(TABLES)
+    rows = content(made.folder / "outcomes.parquet")
+    assert [row["replicate"] for row in rows] == list(range(6))
+    assert [row["outcome_class"] for row in rows] == list(CLASSES[:6])
+    assert made.blocks.exists(), "until the manifest says that the run is complete"
+    made.drop_blocks()
+    assert not made.blocks.exists()
 
 
-def test_gaps_are_kept_as_ranges(tmp_path: Path) -> None:
-    assert joined([range(2), range(2, 4), range(6, 8)]) == [range(4), range(6, 8)]
-    assert joined([]) == []
+def test_the_size_of_blocks_changes_no_file(tmp_path: Path) -> None:
+    digests = []
+    for size in (1, 3, 8):
+        made = store(tmp_path)
+        for first in range(0, 8, size):
+            last = min(first + size, 8)
+            made.write_block(range(first, last), block(CLASSES[first:last], first))
+        digests.append(made.merge(8))
+    assert digests[0] == digests[1] == digests[2]
+
+
+def test_what_is_not_all_there_is_not_merged(tmp_path: Path) -> None:
+    made = store(tmp_path)
+    made.write_block(range(2), block(CLASSES[:2]))
+    made.write_block(range(4, 6), block(CLASSES[4:6], 4))
+    with pytest.raises(ResultsError, match=r"plays 2 to 3 are missing.* resume "):
+        made.merge(6)
+    assert not list(made.folder.glob("*.parquet"))
+
+
+def test_a_damaged_block_is_not_merged(tmp_path: Path) -> None:
+    made = store(tmp_path)
+    made.write_block(range(2), block(CLASSES[:2]))
+    made.write_block(range(2, 4), block(CLASSES[2:4], 2))
+    file = made.written()[1].file
+    file.write_bytes(file.read_bytes()[:-5])
+    with pytest.raises(ResultsError, match=r"is damaged: play its plays 2 to 3 again: .* resume "):
+        made.merge(4)
+    assert [path.name for path in made.folder.iterdir()] == ["blocks"]
+
+
+def test_gaps_are_what_no_block_holds() -> None:
+    assert gaps([range(2, 4), range(6, 8)], 10) == [range(2), range(4, 6), range(8, 10)]
+    assert gaps([range(4)], 4) == []
+    assert gaps([], 4) == [range(4)]
 
 
 def test_a_table_without_rows_keeps_its_types(tmp_path: Path) -> None:
-    store = Store(tmp_path, "rivers")
+    made = store(tmp_path)
     full = block(CLASSES[:2])
     empty = block(CLASSES[2:4], 2)
     empty["offers"] = {name: np.array([]) for name in empty["offers"]}
     empty["objections"] = {name: np.array([]) for name in empty["objections"]}
-    store.write_block(range(2), empty)
-    store.write_block(range(2, 4), full)
-    store.merge()
-    offers = pq.read_table(store.folder / "offers.parquet")
+    made.write_block(range(2), empty)
+    made.write_block(range(2, 4), full)
+    made.merge(4)
+    offers = pq.read_table(made.folder / "offers.parquet")
     assert offers.num_rows == 8
     assert offers.schema.field("party").type == pa.string()
     assert offers.schema.field("value").type == pa.float64()
@@ -80,12 +177,26 @@ def test_no_date_is_null() -> None:
 def test_a_file_in_place_of_the_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "results").write_text("not a folder")
     with pytest.raises(ResultsError, match=r"cannot write results to .*--out"):
-        Store(tmp_path / "results", "rivers")
+        claim(tmp_path / "results")
 
 
 def test_a_text_is_replaced_whole(tmp_path: Path) -> None:
-    store = Store(tmp_path, "rivers")
-    store.write_manifest({"complete": False})
-    store.write_manifest({"complete": True})
-    assert json.loads((store.folder / "manifest.json").read_text()) == {"complete": True}
-    assert [path.name for path in store.folder.glob("*.part")] == []
+    made = store(tmp_path)
+    made.write_manifest({"complete": False})
+    made.write_manifest({"complete": True})
+    assert json.loads((made.folder / "manifest.json").read_text()) == {"complete": True}
+    assert [path.name for path in made.folder.glob("*.part")] == []
+
+
+def test_a_run_is_played_by_one_process_at_a_time(tmp_path: Path) -> None:
+    made = store(tmp_path)
+    other = Store(made.folder, made.key)
+    with made.open("scenario: a\n"):  # noqa: SIM117
+        with pytest.raises(ResultsError, match="played by another process"), other.open():
+            raise AssertionError
+    with other.open():
+        pass
+
+
+def test_a_block_says_whose_it_is() -> None:
+    assert StoredBlock(Path("b"), range(2), "one") != StoredBlock(Path("b"), range(2), "other")

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.analysis.tables import is_results, read
+from sim.analysis.tables import read
 from sim.errors import ResultsError
 from tests.made import CLASSES, run
 
@@ -32,7 +32,6 @@ def test_dates_are_dates(tmp_path: Path) -> None:
 
 
 def test_another_folder_is_not_taken_for_results(tmp_path: Path) -> None:
-    assert not is_results(tmp_path)
     with pytest.raises(ResultsError, match=r"not a results folder.*manifest\.json"):
         read(tmp_path)
 
@@ -56,13 +55,30 @@ def test_a_broken_manifest_is_named(tmp_path: Path, text: str) -> None:
 def test_a_missing_table_is_named(tmp_path: Path) -> None:
     tables = run(tmp_path)
     (tables.folder / "offers.parquet").unlink()
-    with pytest.raises(ResultsError, match=r"no offers\.parquet"):
+    with pytest.raises(ResultsError, match=r"no offers\.parquet.* run .*scenario\.yaml -n 8"):
         tables.column("offers", "party")
+    with pytest.raises(ResultsError, match=r"offers\.parquet is not what was written"):
+        read(tables.folder)
 
 
-def test_a_run_stopped_before_anything_was_played_says_so(tmp_path: Path) -> None:
+def test_a_table_that_is_not_what_was_written_is_refused(tmp_path: Path) -> None:
+    mine, other = run(tmp_path), run(tmp_path, CLASSES[::-1])
+    file = mine.folder / "settlements.parquet"
+    whole = file.read_bytes()
+    middle = len(whole) // 2
+    turned = whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :]
+    foreign = (other.folder / "settlements.parquet").read_bytes()
+    for content in (whole[:-1], turned, foreign, b""):
+        file.write_bytes(content)
+        with pytest.raises(ResultsError, match=r"settlements\.parquet is not what was written"):
+            read(mine.folder)
+    file.write_bytes(whole)
+    assert read(mine.folder).n == len(CLASSES)
+
+
+def test_a_run_that_is_not_finished_is_refused_with_the_way_to_go_on(tmp_path: Path) -> None:
     folder = run(tmp_path).folder
     manifest = json.loads((folder / "manifest.json").read_text())
-    (folder / "manifest.json").write_text(json.dumps({**manifest, "played": 0}))
-    with pytest.raises(ResultsError, match="nothing was played"):
+    (folder / "manifest.json").write_text(json.dumps({**manifest, "complete": False}))
+    with pytest.raises(ResultsError, match=r"unfinished.* run\.py resume .*rivers"):
         read(folder)

@@ -81,8 +81,7 @@ def source(tables: Tables) -> str:
     manifest = tables.manifest
     plain = ", every number at its middle" if manifest["plain"] else ""
     plays = counted(tables.n, "play", "plays")
-    part = "" if manifest["complete"] else f" (of {manifest['asked']:,} asked for)"
-    return f"Run {tables.label}, seed {manifest['seed']}{plain}, n = {plays}{part}."
+    return f"Run {tables.label}, seed {manifest['seed']}{plain}, n = {plays}."
 
 
 def folded(text: str, width: int, lines: int) -> str:

@@ -1,0 +1,174 @@
+"""A block on disk: one file, whole or absent, that says whose it is and shows damage.
+
+Its first line is JSON: the run, the replicates, and for every table its length and digest.
+The tables follow as Arrow streams. The digests are why blocks need not be forced to the
+disk one by one: what a power cut tears is found out, and played again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from sim.errors import ResultsError, command
+
+TABLES = ("outcomes", "settlements", "objections", "offers", "parameters")
+LONGEST_HEAD = 4096
+COUNTS = frozenset({"replicate", "session", "n_sessions", "n_offers"})
+WORDS = frozenset({"issue", "option", "by", "stage", "party", "ground"})
+"""Columns whose type is known even in a block without rows."""
+
+
+class DamagedBlockError(ResultsError):
+    """A block that is not what its run wrote."""
+
+
+@dataclass(frozen=True)
+class StoredBlock:
+    """One block of a run.
+
+    Parameters
+    ----------
+    file
+        Where it lies, or will.
+    replicates
+        Those that were played.
+    run
+        The key of the run that it belongs to; see :mod:`sim.lab.identity`.
+    """
+
+    file: Path
+    replicates: range
+    run: str
+
+    def write(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
+        """Write the block; it is there whole or not at all.
+
+        Parameters
+        ----------
+        tables
+            For every name in ``TABLES`` its columns.
+        """
+        streams = {name: _stream(arrow(tables[name])) for name in TABLES}
+        head = {
+            "run": self.run,
+            "replicates": [self.replicates.start, self.replicates.stop],
+            "tables": {name: [part.size, _digest(part)] for name, part in streams.items()},
+        }
+        with aside(self.file) as part, part.open("wb") as file:
+            file.write(json.dumps(head).encode() + b"\n")
+            for stream in streams.values():
+                file.write(stream)
+
+    def table(self, name: str) -> pa.Table:
+        """One of its tables.
+
+        Raises
+        ------
+        DamagedBlockError
+            If the file is not what was written, or belongs to another run.
+        """
+        offset, tables = self._head()
+        for table in TABLES:
+            length, digest = tables[table]
+            if table == name:
+                break
+            offset += length
+        with self.file.open("rb") as file:
+            file.seek(offset)
+            content = file.read(length)
+        if len(content) != length or _digest(content) != digest:
+            raise self._damaged
+        return pa.ipc.open_stream(content).read_all()
+
+    @property
+    def sound(self) -> bool:
+        """Whether all of it is what this run wrote."""
+        try:
+            for name in TABLES:
+                self.table(name)
+        except DamagedBlockError:
+            return False
+        return True
+
+    @property
+    def _damaged(self) -> DamagedBlockError:
+        first, last = self.replicates.start, self.replicates.stop - 1
+        again = command("resume", self.file.parents[1])
+        return DamagedBlockError(
+            f"{self.file} is damaged: play its plays {first:,} to {last:,} again: {again}"
+        )
+
+    def _head(self) -> tuple[int, dict[str, tuple[int, str]]]:
+        """Where the tables begin, and their lengths and digests."""
+        with self.file.open("rb") as file:
+            line = file.readline(LONGEST_HEAD)
+        try:
+            head = json.loads(line)
+            tables = {name: (int(head["tables"][name][0]), head["tables"][name][1])
+                      for name in TABLES}  # fmt: skip
+            whose = head["run"], head["replicates"]
+        except (ValueError, KeyError, TypeError, IndexError) as error:
+            raise self._damaged from error
+        size = len(line) + sum(length for length, _ in tables.values())
+        mine = self.run, [self.replicates.start, self.replicates.stop]
+        if whose != mine or size != self.file.stat().st_size:
+            raise self._damaged
+        return len(line), tables
+
+
+@contextmanager
+def aside(target: Path) -> Iterator[Path]:
+    """A file to write to, which takes the target's place once it is whole."""
+    part = target.with_name(f"{target.name}.{uuid4().hex[:8]}.part")
+    try:
+        yield part
+        part.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            part.unlink()
+        raise
+
+
+def _stream(table: pa.Table) -> pa.Buffer:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return sink.getvalue()
+
+
+def _digest(content: Any) -> str:
+    return sha256(content).hexdigest()
+
+
+def arrow(columns: Mapping[str, Any]) -> pa.Table:
+    """Columns as an Arrow table, replicate by replicate; no dates (NaT) become nulls.
+
+    Rows of one replicate keep their order, so that a table is the same whatever the blocks.
+    """
+    arrays = {name: np.asarray(values) for name, values in columns.items()}
+    replicate = arrays.get("replicate")
+    if replicate is not None and np.any(np.diff(replicate) < 0):
+        order = np.argsort(replicate, kind="stable")
+        arrays = {name: array[order] for name, array in arrays.items()}
+    return pa.table({name: _column(name, array) for name, array in arrays.items()})
+
+
+def _column(name: str, array: NDArray[Any]) -> pa.Array:
+    if name in WORDS or array.dtype.kind in "UO":
+        return pa.array(array.astype(object), type=pa.string())
+    if name in COUNTS:
+        return pa.array(array.astype(np.int64))
+    if array.dtype.kind == "M":
+        return pa.array(array.astype("datetime64[D]"), type=pa.date32())
+    return pa.array(array)

@@ -1,0 +1,194 @@
+"""A process whose children play runs and die of it, for the tests of what is left behind.
+
+Children are forked, so that each is a process that the system kills, without the seconds that
+starting one takes. Nothing is played in this process but one replicate, which loads the rules.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sim.errors import DemarcheError
+from sim.lab.ensemble import ensemble
+from sim.lab.resuming import reopen
+from sim.lab.settings import Settings
+from sim.model import Talks
+from sim.scenario import load
+
+SCENARIO = load("two_neighbours")
+TABLES = ("outcomes", "settlements", "objections", "offers", "parameters")
+ALIVE, COMPLAINED = 0, 3
+STEPS = frozenset({"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir"})
+"""Where a process is about to change, or to look at, what is on the disk."""
+
+
+def in_a_child(work: Callable[[], object], seconds: float | None = None) -> int:
+    """Do it in a process of its own, killed after so many seconds; its exit code or −signal."""
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+            os._exit(ALIVE)
+        except DemarcheError as error:
+            sys.stderr.write(f"{error}\n")
+            sys.stderr.flush()
+            os._exit(COMPLAINED)
+        finally:  # an exception that nobody foresaw
+            traceback.print_exc()
+            os._exit(1)
+    if seconds is not None:
+        time.sleep(seconds)
+        os.kill(child, signal.SIGKILL)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def failing_at(step: int, base: Path, fails: Callable[[], object]) -> None:
+    """Fail at the so-and-so-manieth step that this process takes below a folder."""
+    taken = 0
+
+    def heard(event: str, arguments: tuple[Any, ...]) -> None:
+        nonlocal taken
+        if event in STEPS and str(arguments[0]).startswith(str(base)):
+            taken += 1
+            if taken == step:
+                fails()
+
+    sys.addaudithook(heard)
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def refuse(number: int) -> Callable[[], None]:
+    """What the system says when it cannot write."""
+
+    def raised() -> None:
+        raise OSError(number, os.strerror(number))
+
+    return raised
+
+
+def content(folder: Path) -> dict[str, str]:
+    """The digests of a finished run's tables, taken here and not by the program."""
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["complete"], folder
+    assert manifest["played"] == manifest["asked"]
+    files = {path.name for path in folder.iterdir()}
+    assert files == {f"{t}.parquet" for t in TABLES} | {"manifest.json", "scenario.yaml"}, files
+    return {t: sha256((folder / f"{t}.parquet").read_bytes()).hexdigest() for t in TABLES}
+
+
+class Runs:
+    """Runs of one kind, and what they come to if nothing stops them."""
+
+    def __init__(self, base: Path, n: int, block_size: int) -> None:
+        self.base = base
+        self.settings = Settings(n=n, seed=4, workers=2, block_size=block_size)
+        Talks(SCENARIO, seed=4).play(0, 1)
+        began = time.perf_counter()
+        assert in_a_child(partial(self.play, "whole")) == ALIVE
+        self.seconds = time.perf_counter() - began
+        self.whole = content(self.folder("whole"))
+
+    def play(self, name: str) -> None:
+        ensemble(SCENARIO, self.settings, self.base / name)
+
+    def folder(self, name: str) -> Path:
+        (folder,) = (self.base / name / "two_neighbours").iterdir()
+        return folder
+
+    def begun(self, name: str) -> bool:
+        """Whether there is anything to go on with."""
+        return bool(list((self.base / name).glob("two_neighbours/*/manifest.json")))
+
+    def go_on(self, name: str) -> None:
+        from sim.lab.resuming import finished
+
+        if not finished(self.folder(name)):
+            reopen(self.folder(name), workers=2).finish()
+
+    def ends_well(self, name: str) -> None:
+        """What was stopped goes on to what nothing stopped."""
+        if self.begun(name):
+            assert in_a_child(partial(self.go_on, name)) == ALIVE, name
+            assert content(self.folder(name)) == self.whole, name
+
+
+def at_random(base: Path, kills: int, seed: int) -> int:
+    """Kill runs, and runs that go on, at random moments until so many were killed."""
+    luck = random.Random(seed)
+    runs = Runs(base, n=500, block_size=10)
+    killed = attempt = 0
+    while killed < kills:
+        attempt += 1
+        name = f"run{attempt}"
+        died = in_a_child(partial(runs.play, name), luck.uniform(0, runs.seconds))
+        while died == -signal.SIGKILL and killed < kills:
+            killed += 1
+            if not runs.begun(name):
+                break
+            moment = luck.uniform(0, runs.seconds)
+            died = in_a_child(partial(runs.go_on, name), moment)
+        assert died in (ALIVE, -signal.SIGKILL)
+        runs.ends_well(name)
+    return killed
+
+
+def at_every_step(base: Path, every: int, fails: Callable[[], object], code: int) -> int:
+    """Fail at every step that a run takes on the disk, and at some of going on."""
+    runs = Runs(base, n=12, block_size=3)
+    step = failed = 0
+    while True:
+        step += 1
+        if (step - 1) % every:
+            continue
+        name = f"run{step}"
+
+        def stumble(work: Callable[[str], None], at: int, name: str = name) -> int:
+            def worked() -> None:
+                failing_at(at, base / name, fails)
+                work(name)
+
+            return in_a_child(worked)
+
+        died = stumble(runs.play, step)
+        assert died in (ALIVE, code), (name, died)
+        if died == ALIVE:
+            assert content(runs.folder(name)) == runs.whole
+            return failed
+        failed += 1
+        if runs.begun(name):
+            assert stumble(runs.go_on, 1 + step % 17) in (ALIVE, code)
+        runs.ends_well(name)
+
+
+def main() -> None:
+    """Each way after the folder is ``way:number:number``; how often it failed is written."""
+    base = Path(sys.argv[1])
+    for place, asked in enumerate(sys.argv[2:]):
+        way, first, second = asked.split(":")
+        folder = base / str(place)
+        folder.mkdir(parents=True)
+        if way == "kill":
+            done = at_random(folder, int(first), int(second))
+        elif way == "step":
+            done = at_every_step(folder, int(first), die, -signal.SIGKILL)
+        else:
+            done = at_every_step(folder, int(first), refuse(int(second)), COMPLAINED)
+        sys.stdout.write(f"{done}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""Runs that die, at random moments and at every step on the disk, go on to what they would have
+come to: the same files, byte for byte."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes by fork")
+
+
+def deaths(base: Path, *ways: str) -> list[int]:
+    """How many runs failed, and went on to the same tables; see the module that is run."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.deaths", str(base), *ways],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-4000:]
+    assert "Traceback" not in done.stderr
+    for complaint in done.stderr.splitlines():
+        assert "results" in complaint or "cannot be read" in complaint, complaint
+    return [int(line) for line in done.stdout.splitlines()]
+
+
+def test_a_run_that_dies_goes_on_as_if_nothing_had_been(tmp_path: Path) -> None:
+    """Killed at any moment, killed between two steps on the disk, refused one of them."""
+    killed, died, refused = deaths(tmp_path, "kill:4:1", "step:17:0", f"refuse:23:{errno.ENOSPC}")
+    assert killed == 4
+    assert died >= 4
+    assert refused >= 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [2, 3])
+def test_runs_are_killed_many_times(tmp_path: Path, seed: int) -> None:
+    assert deaths(tmp_path, f"kill:40:{seed}") == [40]
+
+
+@pytest.mark.slow
+def test_a_run_dies_at_every_step_on_the_disk(tmp_path: Path) -> None:
+    assert deaths(tmp_path, "step:1:0")[0] >= 60
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EIO, errno.EACCES])
+def test_a_run_is_refused_the_disk_at_every_step(tmp_path: Path, number: int) -> None:
+    assert deaths(tmp_path, f"refuse:1:{number}")[0] >= 60
