@@ -7,23 +7,34 @@ times as fast.
 
 The compiler's own cache looks at one file at a time and would keep a rule although another
 that is compiled into it has changed. Therefore what is compiled is kept in a folder named
-by a digest of all of the project's rules.
+by a digest of all of the project's rules. Whoever compiles drops folders that have long been
+of no use.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import numba
 
 TIE = 1e-12
 """Values closer than this are equal."""
+
+KEPT = 8
+"""Folders of compiled rules that are kept, the last used of them."""
+
+AT_WORK = 24 * 3600
+"""Seconds for which a folder counts as in use, however many there are."""
 
 
 def _digest() -> str:
@@ -70,8 +81,44 @@ def compiled() -> bool:
 
 
 def mark_compiled() -> None:
-    """Remember that the rules are compiled."""
+    """Remember that the rules are compiled and in use; drop old ones if they are new."""
+    new = not compiled()
     (FOLDER / "ready").touch()
+    if new and FOLDER.parent.name == "demarche":
+        prune(FOLDER.parent)
+
+
+def prune(base: Path) -> None:
+    """Drop the compiled rules that were last used before those of so many other states.
+
+    Two processes may do it at once: a folder is renamed before it is removed, which only one
+    of them can.
+
+    Parameters
+    ----------
+    base
+        The folder in which the folders of compiled rules lie.
+    """
+    used = {folder: _last_use(folder) for folder in base.iterdir() if _is_ours(folder)}
+    newest_first = sorted(used, key=lambda folder: used[folder], reverse=True)
+    for folder in newest_first[KEPT:]:
+        if time.time() - used[folder] > AT_WORK:
+            with suppress(OSError):  # another process was quicker
+                folder.rename(folder.with_suffix(".gone"))
+    for gone in base.glob("*.gone"):
+        rmtree(gone, ignore_errors=True)
+
+
+def _is_ours(folder: Path) -> bool:
+    return re.fullmatch(r"[0-9a-f]{16}", folder.name) is not None
+
+
+def _last_use(folder: Path) -> float:
+    """When the rules of a folder were last played, or else when it was made; 0 if it is gone."""
+    for path in (folder / "ready", folder):
+        with suppress(OSError):
+            return path.stat().st_mtime
+    return 0.0
 
 
 @rule
