@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
@@ -31,10 +31,16 @@ class Tables:
         The run's folder.
     manifest
         Its ``manifest.json``.
+
+    Raises
+    ------
+    ResultsError
+        When a table is opened that is missing, or not what the run wrote.
     """
 
     folder: Path
     manifest: Mapping[str, Any]
+    _sound: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
 
     @property
     def n(self) -> int:
@@ -86,24 +92,31 @@ class Tables:
 
     def _path(self, table: str) -> Path:
         path = self.folder / f"{table}.parquet"
-        if not path.is_file():
-            raise _damaged(self.folder, self.manifest, f"it has no {table}.parquet")
+        if table not in self._sound:
+            if not path.is_file():
+                raise self._damaged(f"it has no {path.name}")
+            digest = self.manifest.get("tables", {}).get(table)
+            try:
+                whole = digest in (None, _digest(path))
+            except OSError as error:
+                raise ResultsError(f"{path} cannot be read: {error.strerror or error}") from error
+            if not whole:
+                raise self._damaged(f"{path.name} is not what was written")
+            self._sound.add(table)
         return path
+
+    def _damaged(self, what: str) -> ResultsError:
+        about = self.manifest
+        again = command(
+            *("run", self.folder / "scenario.yaml", "-n", about["asked"], "--seed", about["seed"]),
+            *(["--plain"] if about["plain"] else []),
+        )
+        return ResultsError(f"{self.folder} is damaged: {what}. Play it again: {again}")
 
 
 def _digest(path: Path) -> str:
-    """The digest of a table's file; of one that is not there, nothing's."""
-    try:
-        with path.open("rb") as file:
-            return file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
-
-
-def _damaged(folder: Path, manifest: Mapping[str, Any], what: str) -> ResultsError:
-    words = ["run", folder / "scenario.yaml", "-n", manifest["asked"], "--seed", manifest["seed"]]
-    again = command(*words, *(["--plain"] if manifest["plain"] else []))
-    return ResultsError(f"{folder} is damaged: {what}. Play it again: {again}")
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def read(folder: Path) -> Tables:
@@ -112,7 +125,7 @@ def read(folder: Path) -> Tables:
     Raises
     ------
     ResultsError
-        If it is no run's folder, is unfinished, damaged, or of another version.
+        If it is no run's folder, unfinished, or of another version.
     """
     path = folder / "manifest.json"
     if not path.is_file():
@@ -135,7 +148,4 @@ def read(folder: Path) -> Tables:
             f"{folder} is unfinished: it was stopped, or is still being played. "
             f"Go on: {command('resume', folder)}"
         )
-    for table, digest in manifest.get("tables", {}).items():
-        if _digest(folder / f"{table}.parquet") != digest:
-            raise _damaged(folder, manifest, f"{table}.parquet is not what was written")
     return Tables(folder, manifest)

@@ -131,7 +131,8 @@ def _latest(out: Path) -> Path:
     found = unfinished(out)
     if not found:
         raise UsageError(
-            f"no run in {out} is unfinished. Name a run's folder, or other results with --out."
+            f"no run in {out} was stopped before its end. Name a run's folder, or other results "
+            "with --out."
         )
     for other in found[:-1]:
         _say(f"unfinished as well: {other}")

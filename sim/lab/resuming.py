@@ -17,6 +17,7 @@ from sim.errors import ResultsError, UsageError, command
 from sim.lab import game
 from sim.lab.ensemble import Progress, Results, Sitting
 from sim.lab.identity import digest
+from sim.lab.lock import held
 from sim.lab.manifest import begin, foundations, processor, read, sat
 from sim.lab.settings import Settings
 from sim.lab.store import MANIFEST, SCENARIO, Store, gaps
@@ -25,16 +26,24 @@ from sim.scenario.scenario import Scenario
 
 
 def unfinished(base: Path) -> list[Path]:
-    """The runs below a results folder that are not finished, the latest last."""
+    """The runs below a results folder that were stopped or killed, the latest last."""
     found = []
     for path in base.glob(f"*/*/{MANIFEST}"):
         try:
             manifest = read(path.parent)
         except ResultsError:  # not a run of this version: nothing to go on with
             continue
-        if not manifest.get("complete"):
+        if not manifest.get("complete") and not _being_played(path.parent):
             found.append((str(manifest.get("started")), path.parent))
     return [folder for _, folder in sorted(found, key=lambda run: (_time(run[0]), run[1]))]
+
+
+def _being_played(folder: Path) -> bool:
+    try:
+        with held(folder / SCENARIO) as free:
+            return not free
+    except OSError:  # it cannot be gone on with either, and that is said when it is tried
+        return False
 
 
 def _time(written: str) -> float:

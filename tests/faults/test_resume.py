@@ -234,10 +234,12 @@ def test_another_processor_is_told(tmp_path: Path) -> None:
 
 def test_a_run_goes_on_in_one_process_only(tmp_path: Path, whole: Tables) -> None:
     folder = stopped(tmp_path)
+    assert unfinished(tmp_path) == [folder]
 
     def again(done: int, _asked: int) -> None:
         with pytest.raises(ResultsError, match="is being played by another process"):
             reopen(folder).finish()
+        assert unfinished(tmp_path) == []
 
     assert reopen(folder).finish(again).manifest["tables"] == whole
 
@@ -269,13 +271,13 @@ def said(*words: str, code: int = 0) -> str:
 
 def test_resume_takes_the_latest_run_and_says_which(tmp_path: Path) -> None:
     out = ["--out", str(tmp_path), "--no-figures"]
-    assert "no run in" in said("resume", *out, code=2)
+    assert "was stopped before its end" in said("resume", *out, code=2)
     first, second = stopped(tmp_path), stopped(tmp_path, plays=30)
     words = said("resume", *out)
     assert f"unfinished as well: {first}" in words
     assert f"going on with {second}" in words
     assert f"going on with {first}" in said("resume", *out)
-    assert "no run in" in said("resume", *out, code=2)
+    assert "was stopped before its end" in said("resume", *out, code=2)
 
 
 def test_a_finished_run_is_told_as_finished_and_shown(tmp_path: Path) -> None:
