@@ -10,13 +10,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import chdir
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from sim.cli import app
 from sim.errors import ResultsError
 from sim.lab import manifest, store
 from sim.lab.ensemble import Interrupted, ensemble
@@ -28,14 +31,14 @@ from sim.strategies.strategy import Floats, Strategy, View
 
 ROOT = Path(__file__).resolve().parents[2]
 N = 3_000
+SETTINGS = Settings(n=N, block_size=100, workers=2)
 RUN = ["run", "two_neighbours", "-n", str(N), "--block-size", "100", "--no-figures"]
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The tables of a run that nothing hinders, by their digests."""
-    settings = Settings(n=N, block_size=100, workers=2)
-    played = ensemble(load("two_neighbours"), settings, tmp_path_factory.mktemp("whole"))
+    played = ensemble(load("two_neighbours"), SETTINGS, tmp_path_factory.mktemp("whole"))
     return dict(played.manifest["tables"])
 
 
@@ -54,8 +57,9 @@ def go_on(complaint: str, cwd: Path) -> dict[str, Any]:
     """Do what a complaint says; the manifest then."""
     (advice,) = re.findall(r"python run\.py (resume .*)", complaint)
     words = shlex.split(advice)
-    ended = done(command(*words, "--no-figures"), cwd)
-    assert ended.returncode == 0, ended.stderr
+    with chdir(cwd):
+        ended = CliRunner().invoke(app, [*words, "--no-figures"])
+    assert ended.exit_code == 0, ended.output
     found: dict[str, Any] = json.loads((cwd / words[1] / "manifest.json").read_text())
     assert found["complete"]
     return found
@@ -112,14 +116,13 @@ def remounted(disk: Path, option: str) -> None:
 def test_a_full_disk_stops_a_run_until_there_is_room(
     small_disk: Path, whole: dict[str, str]
 ) -> None:
-    ended = done(command(*RUN), small_disk)
-    assert ended.returncode == 2
-    assert "No space left on device. Mend that, then go on: " in ended.stderr
-    (folder,) = unfinished(small_disk / "results")
+    with pytest.raises(ResultsError, match=r"No space left on device\. Mend that, then go on: "):
+        ensemble(load("two_neighbours"), SETTINGS, small_disk)
+    (folder,) = unfinished(small_disk)
     with pytest.raises(ResultsError, match="No space left"):
         reopen(folder).finish()
     remounted(small_disk, "size=64m")
-    assert go_on(ended.stderr, small_disk)["tables"] == whole
+    assert reopen(folder).finish().manifest["tables"] == whole
 
 
 def stop(_done: int, _asked: int) -> None:

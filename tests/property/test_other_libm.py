@@ -86,10 +86,10 @@ def test_another_machine_gives_the_same_outcomes_and_values(elsewhere: Path) -> 
     """Its rules are not even compiled."""
     asked = [
         (load("two_neighbours").text, 1, 40),
-        (load("january_2022").text, 1, 2),
-        *((dumped(thrown(seed, seed % 2 == 1)), 1, 4) for seed in range(12)),
+        (load("january_2022").text, 1, 1),
+        *((dumped(thrown(seed, seed % 2 == 1)), 1, 3) for seed in range(6)),
     ]
-    assert hold(elsewhere, asked, compiled=False) > 50, "the machine is no other"
+    assert hold(elsewhere, asked, compiled=False) > 20, "the machine is no other"
 
 
 @pytest.mark.slow

@@ -15,7 +15,7 @@ from sim.lab.settings import Settings
 from sim.scenario import load
 
 ROOT = Path(__file__).resolve().parents[2]
-N = 90
+N = 40
 SURROUNDINGS = {
     "hashes": {"PYTHONHASHSEED": "12345"},
     "other hashes": {"PYTHONHASHSEED": "0"},
