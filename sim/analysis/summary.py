@@ -49,7 +49,7 @@ class Settled:
 
 @dataclass(frozen=True)
 class Objection:
-    """Share of plays in which a party said no at a stage, on one ground.
+    """Share of plays in which a party said no at a stage, at any meeting of it, on one ground.
 
     ``ground`` is ``mandate``, ``package``, ``value`` or ``home``; ``issue`` is empty for the
     last two.
@@ -196,27 +196,30 @@ def accords(tables: Tables) -> dict[str, dict[str, Share]]:
     """For every stage the share of plays whose first (full, else partial) accord was there."""
     counts = tables.count("outcomes", ["accord_stage", "accord_kind"])
     return {
-        stage: {kind: Share(counts.get((stage, kind), 0), tables.n) for kind in ("partial", "full")}
-        for stage in tables.cast["stages"]
+        stage: {
+            kind: Share(sum(counts[meeting, kind] for meeting in meetings), tables.n)
+            for kind in ("partial", "full")
+        }
+        for stage, meetings in tables.meetings.items()
     }
 
 
 def settled_at(tables: Tables) -> dict[str, dict[str, Share]]:
     """For every stage the issues whose option in force at the end an accord there set."""
     counts = tables.count("settlements", ["stage", "issue", "by"])
-    return {
-        stage: {
-            issue: Share(counts[stage, issue, "accord"], tables.n)
+    found: dict[str, dict[str, Share]] = {}
+    for stage, meetings in tables.meetings.items():
+        plays = {
+            issue: sum(counts[meeting, issue, "accord"] for meeting in meetings)
             for issue in tables.cast["issues"]
-            if counts[stage, issue, "accord"]
         }
-        for stage in tables.cast["stages"]
-    }
+        found[stage] = {issue: Share(k, tables.n) for issue, k in plays.items() if k}
+    return found
 
 
 def objections(tables: Tables) -> tuple[Objection, ...]:
     """Who said no, where and on what ground; within a stage the most frequent first."""
-    counts = tables.count("objections", ["stage", "party", "issue", "ground"])
+    counts = tables.plays("objections", ["stage", "party", "issue", "ground"])
     order = list(tables.cast["stages"])
     found = [
         Objection(stage, party, issue, ground, Share(k, tables.n))

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
@@ -53,6 +54,17 @@ class Tables:
         return dict(self.manifest["cast"])
 
     @property
+    def meetings(self) -> Mapping[str, tuple[str, ...]]:
+        """The stages of the scenario, each with the stages of the calendar that it became.
+
+        A stage that is repeated became several; it goes by the first of them that was played.
+        """
+        by_stage: dict[str, list[str]] = {}
+        for stage, about in self.cast["stages"].items():
+            by_stage.setdefault(about.get("repeats") or stage, []).append(stage)
+        return {stages[0]: tuple(stages) for stages in by_stage.values()}
+
+    @property
     def label(self) -> str:
         """The run's name for captions: scenario and folder."""
         return f"{self.manifest['scenario']}/{self.folder.name}"
@@ -88,6 +100,30 @@ class Tables:
             keys = zip(*(groups.column(name).to_pylist() for name in by), strict=True)
             counts = groups.column("count_all").to_pylist()
             found.update(dict(zip(keys, counts, strict=True)))
+        return found
+
+    def plays(self, table: str, by: Sequence[str]) -> Counter[tuple[Any, ...]]:
+        """In how many plays each combination of values occurs, whatever the meeting.
+
+        Parameters
+        ----------
+        table
+            The table's name.
+        by
+            The columns whose combinations are counted; ``stage`` is that of the scenario.
+        """
+        stages = {one: stage for stage, several in self.meetings.items() for one in several}
+        if len(stages) == len(self.meetings):
+            return self.count(table, by)
+        calendar, scenario = pa.array(stages.keys()), pa.array(stages.values())
+        found: Counter[tuple[Any, ...]] = Counter()
+        for piece in self.pieces(table, ["replicate", *by]):  # no replicate lies in two
+            met = scenario.take(pc.index_in(piece.column("stage"), calendar).combine_chunks())
+            place = piece.schema.get_field_index("stage")
+            once = piece.set_column(place, "stage", met).group_by(["replicate", *by]).aggregate([])
+            groups = once.group_by(list(by)).aggregate([([], "count_all")])
+            keys = zip(*(groups.column(name).to_pylist() for name in by), strict=True)
+            found.update(dict(zip(keys, groups.column("count_all").to_pylist(), strict=True)))
         return found
 
     def _path(self, table: str) -> Path:

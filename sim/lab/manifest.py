@@ -140,6 +140,7 @@ def _stage(stage: Stage) -> dict[str, Any]:
         "parties": list(stage.parties),
         "agenda": list(stage.agenda),
         "sessions": stage.sessions,
+        "repeats": stage.repeats,
     }
 
 

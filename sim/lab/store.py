@@ -245,13 +245,19 @@ class Store:
                 for block in blocks:
                     waiting.append(block.table(table).cast(schema))
                     if sum(one.nbytes for one in waiting) >= BYTES_A_GROUP:
-                        writer.write_table(pa.concat_tables(waiting))
+                        _write_group(writer, waiting)
                         waiting = []
                 if waiting:
-                    writer.write_table(pa.concat_tables(waiting))
+                    _write_group(writer, waiting)
             settle(part)
             with part.open("rb") as file:
                 return file_digest(file, "sha256").hexdigest()
+
+
+def _write_group(writer: pq.ParquetWriter, blocks: list[pa.Table]) -> None:
+    """Write blocks as one group of rows, so that the rows of a replicate lie in one."""
+    group = pa.concat_tables(blocks)
+    writer.write_table(group, row_group_size=max(group.num_rows, 1))
 
 
 def gaps(blocks: list[range], n: int) -> list[range]:

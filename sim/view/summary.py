@@ -82,7 +82,7 @@ def _section(title: str, body: RenderableType) -> tuple[RenderableType, ...]:
 
 def _heading(summary: Summary) -> RenderableType:
     manifest = summary.tables.manifest
-    stages, parties = summary.tables.cast["stages"], summary.tables.cast["parties"]
+    meetings, parties = summary.tables.meetings, summary.tables.cast["parties"]
     issues = summary.tables.cast["issues"]
     lines = [Text(str(manifest["title"]), style="bold")]
     if manifest["question"]:
@@ -96,11 +96,23 @@ def _heading(summary: Summary) -> RenderableType:
         Text(
             f"{counted(len(parties), 'party', 'parties')}, "
             f"{counted(len(issues), 'issue', 'issues')}, "
-            f"{counted(len(stages), 'stage', 'stages')}: "
-            + listed([f"{s['name']} ({long_date(s['date'])})" for s in stages.values()])
+            f"{counted(len(meetings), 'stage', 'stages')}: "
+            + listed([f"{_name(summary, stage)} ({_when(summary, stage)})" for stage in meetings])
         )
     )
     return Group(*lines)
+
+
+def _name(summary: Summary, stage: str) -> str:
+    return str(summary.tables.cast["stages"][stage]["name"])
+
+
+def _when(summary: Summary, stage: str) -> str:
+    """The day of a stage; of one that is repeated how often, and the first and the last day."""
+    meetings = summary.tables.meetings[stage]
+    about = summary.tables.cast["stages"]
+    first, last = (long_date(about[meeting]["date"]) for meeting in (meetings[0], meetings[-1]))
+    return first if len(meetings) == 1 else f"{len(meetings)} meetings, {first} to {last}"
 
 
 def bar(share: float, width: int) -> str:
@@ -233,11 +245,12 @@ def _blocked(summary: Summary) -> RenderableType:
     lines: list[RenderableType] = [
         Text("Share of plays in which the party said no to a text of the stage at some point.")
     ]
-    for stage, about in summary.tables.cast["stages"].items():
-        if about["forum"] == "exchange":
+    for stage in summary.tables.meetings:
+        forum = summary.tables.cast["stages"][stage]["forum"]
+        if forum == "exchange":
             continue
         here = [o for o in summary.objections if o.stage == stage]
-        title = f"{about['name']}, {long_date(about['date'])}: {forum_name(about['forum'])}"
+        title = f"{_name(summary, stage)}, {_when(summary, stage)}: {forum_name(forum)}"
         lines.append(Text(title, style="bold"))
         table = columned(("", "left"), ("", "right"), ("", "left"))
         for party in dict.fromkeys(o.party for o in here if o.issue):

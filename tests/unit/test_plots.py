@@ -11,6 +11,7 @@ from matplotlib.image import imread
 
 from sim.analysis.comparison import compare
 from sim.analysis.summary import Summary, summarise
+from sim.analysis.tables import Tables
 from sim.errors import ResultsError
 from sim.view.plots import comparison, draw_all, names, offers, outcomes, settlement
 from sim.view.plots.style import LOOKS, folded, save
@@ -89,7 +90,8 @@ def test_a_run_without_texts_says_so(tmp_path: Path) -> None:
     tables = run(tmp_path)
     kept = pq.read_table(tables.folder / "offers.parquet")
     pq.write_table(kept.slice(0, 0), tables.folder / "offers.parquet")
-    assert "no texts were tabled" in words(offers.draw(summarise(tables)))
+    unheld = Tables(tables.folder, {**tables.manifest, "tables": {}})
+    assert "no texts were tabled" in words(offers.draw(summarise(unheld)))
 
 
 def test_a_comparison_shows_every_run_and_its_difference(tmp_path: Path) -> None:

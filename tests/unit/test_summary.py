@@ -1,15 +1,22 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from io import StringIO
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
+from rich.console import Console
 
+from sim import scenario
 from sim.analysis.summary import Summary, summarise
 from sim.analysis.tables import read
+from sim.lab import store
 from sim.lab.ensemble import ensemble
 from sim.lab.settings import Settings
 from sim.scenario import load
+from sim.view.summary import show
 from tests.made import run
 
 ROOT = Path(__file__).parents[2]
@@ -91,3 +98,67 @@ def test_the_summary_for_programs_is_json_with_what_the_design_names(summary: Su
     assert found["outcome_class"]["force"]["share"] == 0.25
     assert set(found["outcome_class"]["force"]) == {"share", "low", "high"}
     assert found["settlement"]["water"] == {"nothing": 0.25, "third": 0.5, "half": 0.25}
+
+
+MONTHLY = """
+scenario: Neighbours who meet every month
+issues:
+  water: {options: {nothing: "no share", third: "a third", half: "half"}}
+  fish: {options: {banned: "no fishing", shared: "shared fishing"}}
+parties:
+  UPP:
+    strategy: random
+    demands:
+      water: {want: nothing, accept: half, salience: low}
+      fish: {want: shared, salience: high}
+  LOW:
+    strategy: random
+    demands:
+      water: {want: half, accept: half, salience: high}
+      fish: {want: banned, accept: shared, salience: low}
+calendar:
+  - {stage: first, date: 2030-04-01, sessions: 0}
+  - {stage: talks, date: 2030-05-01, every: 1 month, until: 2030-09-02, sessions: 1}
+  - {stage: last, date: 2030-12-01, sessions: 2}
+"""
+
+
+def test_a_stage_that_is_repeated_is_one_stage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Against a count play by play; every block is a group of rows of its own."""
+    monkeypatch.setattr(store, "BYTES_A_GROUP", 1)
+    settings = Settings(n=60, workers=1, block_size=7)
+    tables = read(ensemble(scenario.read(MONTHLY), settings, tmp_path).folder)
+    assert pq.ParquetFile(tables.folder / "objections.parquet").num_row_groups > 5
+    assert {stage: len(several) for stage, several in tables.meetings.items()} == {
+        "first": 1,
+        "talks": 5,
+        "last": 1,
+    }
+    summary = summarise(tables)
+    rows = pq.read_table(tables.folder / "objections.parquet").to_pylist()
+    said = {
+        (r["replicate"], r["stage"].partition("_")[0], r["party"], r["issue"], r["ground"])
+        for r in rows
+    }
+    assert len(said) < len(rows), "somebody said no at two meetings of a play"
+    counted = Counter(key[1:] for key in said)
+    assert {
+        (o.stage, o.party, o.issue, o.ground): o.share.count for o in summary.objections
+    } == counted
+    outcomes = pq.read_table(tables.folder / "outcomes.parquet").to_pylist()
+    accords = Counter((o["accord_stage"].partition("_")[0], o["accord_kind"]) for o in outcomes)
+    assert {
+        (stage, kind): share.count
+        for stage, kinds in summary.accords.items()
+        for kind, share in kinds.items()
+        if share.count
+    } == {key: k for key, k in accords.items() if key[0]}
+    assert len({o["accord_stage"] for o in outcomes if o["accord_stage"]}) > 2
+    with Console(file=StringIO(), width=100) as console:
+        show(summary, console)
+    written = console.file.getvalue()  # type: ignore[attr-defined]
+    assert "3 stages: first (1 April 2030), talks (5 meetings, 1 May 2030 to" in written
+    assert "talks_2" not in written
+    assert written.count("talks, 5 meetings, 1 May 2030 to 29 August 2030:") == 1
