@@ -193,14 +193,34 @@ ANALYSIS = (
     + in_file("sim/lab/store.py", f"{UNIT}/test_store.py", f"{UNIT}/test_ensemble.py")
     .bug(
         "blocks are merged in the wrong order",
-        "key=lambda block: block.start",
-        "key=lambda block: -block.start",
+        "sorted(self.blocks.iterdir())",
+        "sorted(self.blocks.iterdir(), reverse=True)",
     )
     .bug(
-        "a block that is half written is there",
-        '        aside = self.blocks / f"{name}.part"',
-        '        aside = self.blocks / f"{name}"',
-        "tests/faults/test_runs.py::test_a_block_that_cannot_be_written_leaves_no_half",
+        "a block over others is kept beside them",
+        "if at <= block.replicates.start <",
+        "if block.replicates.start <",
+    )
+    .found
+    + in_file("sim/lab/blocks.py", f"{UNIT}/test_store.py")
+    .bug(
+        "a damaged block is taken for sound",
+        "if len(content) != length or _digest(content) != digest:",
+        "if len(content) != length:",
+    )
+    .found
+    + in_file("sim/lab/identity.py", "tests/faults/test_resume.py")
+    .bug(
+        "a block of another seed is taken for the run's own",
+        '"seed": settings.seed, ',
+        "",
+    )
+    .found
+    + in_file("sim/analysis/tables.py", "tests/faults/test_resume.py")
+    .bug(
+        "an unfinished run is read as whole",
+        'if not manifest.get("complete"):',
+        "if not manifest:",
     )
     .found
 )

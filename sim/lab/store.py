@@ -37,7 +37,7 @@ def writing(folder: Path, remedy: Callable[[], str] = elsewhere) -> Iterator[Non
     """Turn a failure to write into an error that names the folder and the remedy."""
     try:
         yield
-    except (OSError, UnicodeError) as error:  # not every library takes a name that is no text
+    except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ResultsError(f"cannot write results to {folder}: {reason}. {remedy()}") from error
 
@@ -84,6 +84,7 @@ def claim(parent: Path) -> Path:
     stamp = datetime.now().astimezone().strftime("%Y-%m-%d_%H%M%S")
     number = 1
     with writing(parent):
+        str(parent).encode()  # Parquet takes no name that is no text
         parent.mkdir(parents=True, exist_ok=True)
         while True:
             folder = parent / (stamp if number == 1 else f"{stamp}-{number}")

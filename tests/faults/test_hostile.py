@@ -10,14 +10,13 @@ from pathlib import Path
 import pytest
 
 from sim.errors import ResultsError
-from sim.lab.store import Store
+from sim.lab.store import claim
 from sim.model import Talks, layout, record
 from sim.scenario import load, read
 from sim.scenario.loading import identifier
 from tests.faults.hostile import complaint
 from tests.faults.hostile_files import EVERYTHING, Mutant, mutant
 from tests.faults.test_bad_input import EIGHT, changed, only, refusal
-from tests.made import CLASSES, block
 from tests.property.tables import assert_same
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -175,9 +174,8 @@ class TestWhatTheMutantsFound:
         assert done.stderr.endswith(
             "This holds a character that is not text (U+DCFF). Delete it.\n"
         )
-        store = Store(tmp_path / os.fsdecode(b"results\xff"), "rivers")
-        with pytest.raises(ResultsError, match="--out"):  # Parquet takes no such name
-            store.write_block(range(3), block(CLASSES[:3]))
+        with pytest.raises(ResultsError, match="--out"):
+            claim(tmp_path / os.fsdecode(b"results\xff"))
 
 
 LITERAL = """\
