@@ -158,7 +158,6 @@ FAULTS: list[str] = []
 """What goes wrong in the strategy below, the next time it is asked."""
 
 
-@strategies.add("faulty")
 @dataclass(frozen=True)
 class Faulty(Strategy):
     """Concede everything, if nothing goes wrong."""
@@ -169,7 +168,11 @@ class Faulty(Strategy):
         return view.floor
 
 
-def test_a_rule_that_fails_is_shown_with_what_is_kept(tmp_path: Path) -> None:
+def test_a_rule_that_fails_is_shown_with_what_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strategies.names()
+    monkeypatch.setitem(strategies._classes, "faulty", Faulty)
     scenario = load("two_neighbours", ["parties.UPP.strategy=faulty"])
     settings = Settings(n=80, workers=2, block_size=10)
     FAULTS.clear()
