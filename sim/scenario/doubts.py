@@ -77,10 +77,15 @@ def consenting(stage: Stage) -> list[str]:
 
 
 def soft_ultimatums(scenario: Scenario) -> Iterator[Problem]:
-    """Ultimatums posed by a strategy that has conceded all by its last session."""
+    """Ultimatums posed by a strategy that has conceded all by its last session.
+
+    Before a majority all is what the majority asks for, and a setter does well to concede it.
+    """
     for stage in scenario.stages:
-        poser = scenario.parties[stage.parties[0]] if stage.parties else None
-        if stage.forum == ULTIMATUM and poser and poser.strategy in CLOCKED:
+        if stage.forum != ULTIMATUM or stage.adoption.by_majority or not stage.parties:
+            continue
+        poser = scenario.parties[stage.parties[0]]
+        if poser.strategy in CLOCKED:
             wrong = (
                 f"{poser.id} poses the ultimatum of {stage.id}, and {poser.strategy} concedes all "
                 "that it may in its last session: the only one."

@@ -145,6 +145,61 @@ def test_a_row_is_a_draw_of_its_parameters(block: Block) -> None:
     np.testing.assert_array_equal(block.parameters[name], block.outcomes["resolve_UPP"])
 
 
+VALUED = """\
+scenario: Who gains most
+issues:
+  line: {options: [quo, both, lopsided]}
+parties:
+  A: {strategy: stall, demands: {line: {values: {quo: 0, both: 0.5, lopsided: 1}, accept: quo}}}
+  B: {strategy: stall, demands: {line: {values: {quo: 0.5, both: 0.6, lopsided: 0.2}, accept: quo}}}
+calendar:
+  - {stage: talks, date: 2030-05-01}
+"""
+
+
+def test_the_utilitarian_text_leaves_nobody_worse_off_than_no_deal() -> None:
+    distance = one(play(VALUED).outcomes["utilitarian_distance"])
+    assert distance == pytest.approx(np.sqrt((0.5**2 + 0.1**2) / 2))
+    alone = VALUED.replace("both: 0.6", "both: 0.4")
+    assert np.isnan(play(alone).outcomes["utilitarian_distance"]).all()
+
+
+def test_the_utilitarian_text_of_many_issues_gives_each_to_whom_it_matters_more() -> None:
+    """390,625 texts, beyond those looked at one by one: every issue goes to an end."""
+    options = "{options: [left, l, m, r, right], status_quo: none}"
+    names = [f"i{k}" for k in range(8)]
+    issues = "\n".join(f"  {name}: {options}" for name in names)
+    a, b = (
+        ", ".join(f"{name}: {{want: {end}, salience: [1, 9]}}" for name in names)
+        for end in ("left", "right")
+    )
+    text = f"""\
+scenario: Many issues
+issues:
+{issues}
+parties:
+  A: {{strategy: stall, demands: {{{a}}}}}
+  B: {{strategy: stall, demands: {{{b}}}}}
+calendar:
+  - {{stage: talks, date: 2030-05-01}}
+"""
+    block = play(text, 0, 20)
+    weight = np.array(
+        [
+            [block.parameters[f"parties.{party}.demands.{name}.salience"] for name in names]
+            for party in "AB"
+        ]
+    )
+    weight /= weight.max(axis=1, keepdims=True)
+    first = weight[0] > weight[1]
+    gains = np.stack([(weight[0] * first).sum(axis=0), (weight[1] * ~first).sum(axis=0)])
+    expected = np.sqrt((gains**2).mean(axis=0))
+    apart = ~(weight[0] == weight[1]).any(axis=0)  # the weightiest issue may be that of both
+    assert apart.sum() > 10
+    found = block.outcomes["utilitarian_distance"]
+    np.testing.assert_allclose(found[apart], expected[apart], atol=1e-12)
+
+
 IMPOSED = """\
 measures:
   blockade:

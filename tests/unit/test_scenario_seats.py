@@ -69,6 +69,12 @@ def test_a_soft_ultimatum_is_doubtful() -> None:
     assert not any("ultimatum" in str(p) for p in firm)
 
 
+def test_a_setter_before_a_majority_concedes_no_more_than_it_must() -> None:
+    """Its ladder ends where the majority agrees, and ultimatum is for consensus alone."""
+    setter = loaded("parties: [UPP, LOW, ISL], forum: ultimatum, adopt: majority", "linear")
+    assert not any("ultimatum" in str(p) for p in warnings(setter))
+
+
 @pytest.mark.parametrize(
     ("adopt", "heads", "share"),
     [
