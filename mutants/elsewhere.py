@@ -12,6 +12,7 @@ MODEL = (
         "the last session is not known to be the last",
         "        return before + self.session >= total and",
         "        return before + self.session > total and",
+        "tests/theory/test_mediation.py::test_the_mediator_tables_the_middle_and_two_who_never_move_take_it_at_last",
     )
     .bug(
         "a stage ends one session early",
@@ -22,6 +23,7 @@ MODEL = (
         "the clock runs a session late",
         "        return self.session / max(self.seating.stage.sessions, 1)",
         "        return (self.session - 1) / max(self.seating.stage.sessions, 1)",
+        "tests/theory/test_two_parties.py::test_two_conceders_agree_exactly_where_a_rung_of_either_suits_both",
     )
     .bug(
         "what is settled is negotiated again",
@@ -45,6 +47,8 @@ MODEL = (
         "a veto is ignored",
         "            required[a] = name in adoption.veto or (",
         "            required[a] = (",
+        f"{UNIT}/test_layout.py::test_a_stage_seats_speakers_and_voters",
+        "tests/property/test_everything.py",
     )
     .bug(
         "an observer's vote counts",
@@ -63,6 +67,7 @@ MODEL = (
         "members narrow what is kept from them",
         "                known[:, members] |= layout.secret",
         "                known[:, members] |= False",
+        f"{UNIT}/test_secret.py::test_members_do_not_narrow_their_bloc_on_what_they_do_not_see",
     )
     .found
     + in_file("sim/model/home.py", f"{UNIT}/test_home.py")
@@ -70,16 +75,19 @@ MODEL = (
         "an accord that lapses stays in force",
         "        state.settlement[back] = self.before[back]",
         "        state.settlement[back] = state.settlement[back]",
+        f"{UNIT}/test_home.py::test_a_lapsed_accord_leaves_what_was_in_force_and_binds_nobody",
     )
     .bug(
         "an accord that lapses still binds",
         "        state.acts.bound[where] = bound[where]",
         "        state.acts.bound[where] |= bound[where]",
+        f"{UNIT}/test_home.py::test_a_lapsed_accord_leaves_what_was_in_force_and_binds_nobody",
     )
     .bug(
         "a good climate makes concessions dear",
         "        against = 2.0 / (1.0 + np.exp(self.rules.climate[:, a]))",
         "        against = 2.0 / (1.0 + np.exp(-self.rules.climate[:, a]))",
+        f"{UNIT}/test_home.py::test_instructions_cost_what_a_cornered_leader_pays_in_that_climate",
     )
     .found
     + in_file("sim/model/speech.py", f"{UNIT}/test_speech.py")
@@ -94,11 +102,13 @@ MODEL = (
         "all tension of a track spills over",
         "    state.tension = tension.move(visit.tension, share * moved)",
         "    state.tension = tension.move(visit.tension, moved)",
+        f"{UNIT}/test_tracks.py::test_a_share_of_what_tension_does_on_a_track_reaches_the_rest",
     )
     .bug(
         "all that a track has learnt spills over",
         "    _believe(talks, visit.mass, part * told)",
         "    _believe(talks, visit.mass, told)",
+        f"{UNIT}/test_tracks.py::test_a_share_of_what_is_learned_on_a_track_reaches_the_rest",
     )
     .found
     + in_file("sim/model/events.py", f"{UNIT}/test_events.py")
@@ -106,11 +116,13 @@ MODEL = (
         "a deadline is meant where it is not",
         "(drawn < talks.draws.hard[entry.id])",
         "(drawn >= talks.draws.hard[entry.id])",
+        f"{UNIT}/test_events.py::test_a_deadline_is_meant_as_often_as_it_is_hard",
     )
     .bug(
         "a shock a month comes every day",
         "            expected = -np.log1p(-chance) / shock.days * days",
         "            expected = -np.log1p(-chance) * days",
+        f"{UNIT}/test_events.py::test_random_shocks_come_at_their_rate",
     )
     .found
     + in_file("sim/model/record.py", f"{UNIT}/test_record.py", f"{PROPERTY}/test_bookkeeping.py")
@@ -118,6 +130,7 @@ MODEL = (
         "waiting is not paid for in the table",
         "        value = utility - talks.state.deeds.paid - waited",
         "        value = utility - talks.state.deeds.paid",
+        f"{UNIT}/test_record.py::test_days_run_from_the_first_stage_and_cost_the_impatient",
     )
     .found
 )
@@ -128,6 +141,7 @@ SCENARIO = (
         "a variant's remove is ignored",
         'in (("remove", remove), ("set", set_to), ("add", add)):',
         'in (("set", set_to), ("add", add)):',
+        f"{UNIT}/test_scenario_variants.py::test_remove_takes_keys_entries_and_items_away",
     )
     .found
     + in_file("sim/scenario/parsing.py", "tests/faults/test_bad_input.py")
@@ -176,6 +190,7 @@ ANALYSIS = (
         "the interval of a share is worked out with n − 1",
         "        centre = (self.count + z2 / 2) / (self.n + z2)",
         "        centre = (self.count + z2 / 2) / (self.n - 1 + z2)",
+        f"{UNIT}/test_shares.py::test_wilson_interval_agrees_with_its_published_example",
     )
     .bug(
         "matched plays are compared as if all had changed one way",
@@ -188,6 +203,7 @@ ANALYSIS = (
         "runs of different seeds are matched",
         'in (("seed", "seeds"), ("plain", "--plain"),',
         'in (("plain", "--plain"),',
+        f"{UNIT}/test_comparison.py::test_other_seeds_or_other_plays_are_not_paired",
     )
     .found
     + in_file("sim/lab/store.py", f"{UNIT}/test_store.py", f"{UNIT}/test_ensemble.py")
@@ -195,6 +211,7 @@ ANALYSIS = (
         "blocks are merged in the wrong order",
         "sorted(self.blocks.iterdir())",
         "sorted(self.blocks.iterdir(), reverse=True)",
+        f"{UNIT}/test_store.py::test_blocks_merge_in_order_whatever_the_order_of_play",
     )
     .bug(
         "a block over others is kept beside them",

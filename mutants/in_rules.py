@@ -203,6 +203,7 @@ LADDER = (
         "the dearest concession comes first",
         "    return (FIRST if loss <= TIE else gain / loss), loss",
         "    return (FIRST if loss <= TIE else loss / gain), loss",
+        f"{UNIT}/test_ladder.py::test_exchange_ratios_fall_along_a_ladder",
     )
     .bug(
         "at a tie the later issue is conceded first",
@@ -223,16 +224,19 @@ PREFERENCES = (
         "weights are shares and not stakes",
         "                largest = max(largest, salience[r, a, k])",
         "                largest += salience[r, a, k]",
+        f"{UNIT}/test_preferences.py::test_the_weightiest_issue_is_one_stake_and_no_salience_is_no_weight",
     )
     .bug(
         "a mandate ends at what is wanted",
         "        low, high = accept[r], n_options - 1\n",
         "        low, high = accept[r], max(want[r], accept[r])\n",
+        f"{UNIT}/test_preferences.py::test_a_mandate_runs_from_the_red_line_through_the_want_and_on_beyond_it",
     )
     .bug(
         "curvature is ignored above one",
         "                    if curvature[r, a, k] != 1.0:",
         "                    if curvature[r, a, k] < 1.0:",
+        f"{UNIT}/test_preferences.py::test_value_falls_with_the_distance_from_the_want_by_the_formula",
     )
 )
 
@@ -261,7 +265,9 @@ OTHERS = (
         f"{THEORY}/test_bargaining.py::test_backward_induction_gives_the_table_of_stahl",
     )
     .found
-    + in_file("sim/rules/tension.py", f"{UNIT}/test_tension.py")
+    + in_file(
+        "sim/rules/tension.py", f"{UNIT}/test_tension.py::test_a_share_of_tension_goes_each_day"
+    )
     .bug("tension cools in one day", "(1.0 - cooling) ** days", "(1.0 - cooling)")
     .found
     + in_file("sim/rules/outcome.py", f"{UNIT}/test_record.py", f"{UNIT}/test_talks.py")
@@ -269,6 +275,7 @@ OTHERS = (
         "the class is that of the mildest measure",
         "    for gravity in (3, 2, 1, 0):",
         "    for gravity in (0, 1, 2, 3):",
+        f"{PROPERTY}/test_bookkeeping.py::test_the_class_of_a_play_follows_from_what_happened",
     )
     .found
     + in_file("sim/luck.py", f"{UNIT}/test_luck.py", f"{PROPERTY}/test_blocks.py")
@@ -282,15 +289,13 @@ OTHERS = (
         "parties share their luck",
         'f"{self.seed}|{name}".encode()',
         'f"{self.seed}|{name.rpartition(chr(46))[2]}".encode()',
-        f"{UNIT}/test_luck.py",
-        f"{UNIT}/test_draws.py",
+        f"{UNIT}/test_draws.py::test_a_drawn_number_is_its_distribution_at_the_luck_of_its_name",
     )
     .bug(
         "seed 0 is taken for no seed",
         'f"{self.seed}|{name}".encode()',
         'f"{self.seed or 1}|{name}".encode()',
-        f"{UNIT}/test_luck.py",
-        "tests/faults/test_extremes.py",
+        f"{UNIT}/test_luck.py::test_seed_0_is_a_seed_and_negative_seeds_are_others",
     )
     .found
 )
