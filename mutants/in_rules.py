@@ -209,6 +209,7 @@ LADDER = (
         "at a tie the later issue is conceded first",
         "paths.ratio[k, paths.taken[k]] > ratio:",
         "paths.ratio[k, paths.taken[k]] >= ratio:",
+        f"{UNIT}/test_ladder.py::test_at_a_tie_the_earlier_issue_is_conceded_first",
     )
     .bug(
         "a majority's setter overpays",

@@ -271,3 +271,18 @@ def test_leaving_alone_what_lies_beyond_red_lines_is_not_going_beyond_them() -> 
 def test_a_ladder_is_never_longer_than_its_steps() -> None:
     for case in cases():
         assert len(case.rungs) <= 1 + sum(max(n - 1, 1) for n in case.n_options)
+
+
+def test_at_a_tie_the_earlier_issue_is_conceded_first() -> None:
+    n_options = [3, 3, 3]
+    wishes = interests([[0, 0, 0], [2, 2, 2]], [[1, 1, 1], [1, 1, 1]], n_options)
+    zeros = np.zeros((1, 6), np.int16)
+    built = Ladder(
+        np.zeros((1, 3), np.int64), zeros, zeros.copy(), zeros.copy(), np.zeros(1, np.int64)
+    )
+    ladder.build(
+        built, wishes, mandates([[range(3)] * 3] * 2, n_options), np.ones(1, np.bool_),
+        np.ones((1, 3), np.bool_), np.zeros((1, 3), np.int64), 0, np.array([0.0, 1.0]),
+        new_scratch(3, 3, 2, 0, 4).paths,
+    )  # fmt: skip
+    assert built.issue[0].tolist() == [0, 0, 1, 1, 2, 2]
