@@ -18,8 +18,9 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes by
 
 def deaths(base: Path, *ways: str) -> list[int]:
     """How many runs failed, and went on to the same tables; see the module that is run."""
+    quiet = ["-W", "ignore::DeprecationWarning"]  # libraries have threads, which fork leaves out
     done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.deaths", str(base), *ways],
+        [sys.executable, *quiet, "-m", "tests.faults.deaths", str(base), *ways],
         cwd=ROOT,
         capture_output=True,
         text=True,
