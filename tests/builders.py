@@ -232,7 +232,7 @@ def peace(n_parties: int, n_options: Sequence[int]) -> Peace:
     people = [party(f"P{a}") for a in range(n_parties)]
     none, by_party = np.zeros((1, 0)), np.zeros((1, 0, n_parties))
     acts = Acts(
-        none, none, by_party, by_party, by_party, by_party, none, np.zeros((1, 0), np.bool_),
+        none, none, by_party, by_party, by_party, by_party, by_party, np.zeros((1, 0), np.bool_),
         np.zeros(0, np.bool_), np.zeros((1, 0), np.bool_),
         **nothing_said(1, 0, n_parties, len(n_options), max(n_options)),
     )  # fmt: skip

@@ -64,17 +64,19 @@ class World:
         highest = max((b + 1) / len(belief) for b, mass in enumerate(belief) if mass > 0)
         return 1.0 if highest > threshold + TIE else 0.0
 
-    def turnout(self, node: Node) -> float:
-        """Expected share of the harm that leader and followers bring."""
+    def turnout(self, node: Node, reckoning: int) -> float:
+        """Expected share of the harm that others bring to a party; a leader's own counts."""
         share = 1.0 - sum(node["followers"].values())
         for party, part in node["followers"].items():
-            share += part * self.likely(party, self.coming(node, party))
+            if party != reckoning:
+                share += part * self.likely(party, self.coming(node, party))
         return float(share)
 
     @staticmethod
     def coming(node: Node, party: int) -> float:
         """The resolve from which a follower comes."""
-        gain = node["benefit"][party] + node["audience"][party]
+        to_itself = node["followers"][party] * node["harm"][party]
+        gain = node["benefit"][party] + node["audience"][party] - to_itself
         cost = node["cost"][party]
         if gain >= cost:
             return 0.0
@@ -90,7 +92,7 @@ class World:
         for issue, option in node["imposes"].items():
             before = self.worth[party][issue][here[issue]] if here[issue] >= 0 else 0.0
             moved += self.worth[party][issue][option] - before
-        return float(node["success"] * moved - node["harm"][party] * self.turnout(node))
+        return float(node["success"] * moved - node["harm"][party] * self.turnout(node, party))
 
     def effect_of(
         self, node: Node, way: list[Node], party: int, resolve: float,
@@ -102,7 +104,8 @@ class World:
         if node["leader"] == party:
             total += come
         elif party in node["followers"]:
-            total += max(come, -node["audience"][party])
+            to_itself = node["followers"][party] * node["harm"][party]
+            total += max(come - to_itself, -node["audience"][party])
         for child in node["children"]:
             below = self.effect_of(child, [*way, node], party, resolve, chance)
             if child["leader"] == party:

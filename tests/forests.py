@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 
 from sim.model.layout import Layout
-from sim.rules import coercion
+from sim.rules import coercion, following
 from sim.rules.beliefs import Beliefs
 from sim.rules.coercion import Acts, Tree
 from sim.rules.scratch import Scratch, new_scratch
@@ -83,7 +84,7 @@ def numbers(world: World, names: tuple[str, ...], bound: list[str], signing: lis
         benefit=np.array([[node["benefit"] for node in own]]),
         harm=np.array([[node["harm"] for node in own]]),
         audience=np.array([[node["audience"] for node in own]]),
-        turnout=np.ones((1, len(own))),
+        turnout=np.ones((1, len(own), len(world.worth))),
         bound=np.array([[node["name"] in bound for node in own]]),
         signing=np.array([node["leader"] in signing for node in own]),
         spent=np.zeros((1, len(own)), np.bool_),
@@ -91,10 +92,11 @@ def numbers(world: World, names: tuple[str, ...], bound: list[str], signing: lis
     )
 
 
-def made(seed: int) -> Case:
-    """A random case, with the engine's outlook on it."""
+def made(seed: int, belief: Mapping[int, list[float] | float] | None = None) -> Case:
+    """A random case, with the engine's outlook on it; beliefs are random unless given."""
     rng = np.random.default_rng(seed)
     world, settlement, signing = random_world(rng)
+    world.belief.update(belief or {})
     bound = [root["name"] for root in world.roots if rng.random() < 0.2]
     changed = {k for k, now in enumerate(settlement) if world.text[k] != now}
     world.bound = set(bound) | {
@@ -106,7 +108,7 @@ def made(seed: int) -> Case:
     acts = numbers(world, names, bound, signing)
     typed = [a for a in range(len(world.worth)) if tree.typed[a] >= 0]
     beliefs = believed([world.belief[a] for a in typed])
-    if beliefs.mass.shape[2] != BINS:
+    if np.isfinite(beliefs.atom).all():  # bins there must be all the same
         beliefs = believed([world.belief[a] for a in typed] + [[1.0 / BINS] * BINS])
     worth = np.zeros((1, len(world.worth), 3, 4))
     for a, issues in enumerate(world.worth):
@@ -115,7 +117,7 @@ def made(seed: int) -> Case:
     scratch = new_scratch(3, 4, len(world.worth), len(names), BINS)
     threshold, chance = np.zeros(len(names)), np.zeros(len(names))
     text, now = np.array(world.text), np.array(settlement)
-    coercion.turnouts(tree, acts, beliefs, np.ones(1, np.bool_))
+    following.turnouts(tree, acts, beliefs, np.ones(1, np.bool_))
     coercion.outlook(tree, acts, beliefs, worth, 0, text, now, threshold, chance, scratch)
     return Case(world, names, tree, acts, beliefs, worth, text, now, scratch, threshold, chance)
 

@@ -14,7 +14,7 @@ from sim.model.insight import Memory
 from sim.model.layout import Seating
 from sim.model.motions import NOBODY, UNTABLED, Motions
 from sim.model.state import ACCORD
-from sim.rules import adoption, coercion, tension
+from sim.rules import adoption, coercion, following, tension
 from sim.rules.adoption import Answer
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Floor(Motions):
         self.held = self.on & self.agenda.any(axis=1)
         self.walked = np.zeros(talks.n, np.bool_)
         state.acts.signing[:] = seating.signing
-        coercion.turnouts(talks.layout.tree, state.acts, state.beliefs, self.on)
+        following.turnouts(talks.layout.tree, state.acts, state.beliefs, self.on)
         state.beliefs.version[:] += 1
 
     # -- what a forum sees ---------------------------------------------------------------

@@ -13,7 +13,7 @@ from sim.model import threats
 from sim.model.layout import Seating
 from sim.model.speech import PROMISED
 from sim.model.state import ACCORD, STATUS_QUO
-from sim.rules import adoption, coercion, preferences, solutions
+from sim.rules import adoption, coercion, following, preferences, solutions
 from sim.rules.outcome import classes
 from sim.scenario.scenario import GRAVITY
 
@@ -125,7 +125,7 @@ class Record:
         """Keep what no deal is worth to each party when the talks end."""
         talks = self.talks
         everywhere = np.ones(talks.n, np.bool_)
-        coercion.turnouts(talks.layout.tree, talks.state.acts, talks.state.beliefs, everywhere)
+        following.turnouts(talks.layout.tree, talks.state.acts, talks.state.beliefs, everywhere)
         talks.state.beliefs.version[:] += 1
         self.no_deal = self._no_deal_values()
         self.belief = talks.mean_beliefs()

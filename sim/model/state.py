@@ -116,7 +116,7 @@ def fresh_acts(layout: Layout, draws: Draws, n: int) -> Acts:
         benefit=draws.benefit,
         harm=draws.harm,
         audience=np.zeros_like(draws.publicised),
-        turnout=np.ones((n, draws.success.shape[1])),
+        turnout=np.ones_like(draws.publicised),
         bound=np.zeros((n, draws.success.shape[1]), np.bool_),
         signing=np.zeros(draws.success.shape[1], np.bool_),
         spent=np.zeros((n, draws.success.shape[1]), np.bool_),

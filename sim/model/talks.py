@@ -27,7 +27,7 @@ from sim.model.record import Block, Record, joined
 from sim.model.speech import Spoken
 from sim.model.state import State, fresh_state
 from sim.registry import forums
-from sim.rules import aftermath, beliefs, coercion, tension
+from sim.rules import aftermath, beliefs, following, tension
 from sim.rules.adoption import Mandates
 from sim.rules.scratch import new_scratch
 from sim.scenario.scenario import Scenario, Signal, Stage
@@ -276,13 +276,7 @@ class Talks(mesa.Model, Narration):
         """Bring audience costs in line with what has been threatened in public by now."""
         for m, name in enumerate(self.layout.measures):
             measure = self.brief.measures[name]
-            publicity = self.layout.publicity(measure, day)
-            audience = self.state.acts.audience[:, m]
-            audience[:] = self.draws.publicised[:, m] * publicity
-            if measure.audience_cost is not None:
-                leader = self.layout.tree.leader[m]
-                said = measure.public_from is None or day >= measure.public_from
-                audience[:, leader] = self.draws.publicised[:, m, leader] * said
+            self.state.acts.audience[:, m] = threats.audience(self.layout, self.draws, m, day)
             if measure.strategic:
                 threats.keep_announced(self, m)
             if measure.public_from is not None and self.heard < measure.public_from <= day:
@@ -324,7 +318,7 @@ class Talks(mesa.Model, Narration):
         if not names:
             return
         everywhere = np.ones(self.n, np.bool_)
-        coercion.turnouts(self.layout.tree, state.acts, state.beliefs, everywhere)
+        following.turnouts(self.layout.tree, state.acts, state.beliefs, everywhere)
         luck = [self.luck.uniform(f"success:{m}", self.first, self.n) for m in names]
         aftermath.carry_out(
             state.deeds, self.layout.tree, state.acts, state.beliefs,
@@ -397,4 +391,4 @@ class Talks(mesa.Model, Narration):
     def after_reading(self, floor: Any, party: int) -> None:
         """Bring expected turnouts in line once a follower has been read."""
         if self.layout.tree.follows[:, party].any():
-            coercion.turnouts(self.layout.tree, self.state.acts, self.state.beliefs, floor.on)
+            following.turnouts(self.layout.tree, self.state.acts, self.state.beliefs, floor.on)

@@ -11,13 +11,31 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules import announcing, coercion, tension
+from sim.rules import announcing, following, tension
 
 if TYPE_CHECKING:
+    from sim.model.draws import Draws
     from sim.model.floor import Floor
+    from sim.model.layout import Layout
     from sim.model.talks import Talks
 
 Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+
+def audience(layout: Layout, draws: Draws, m: int, day: date) -> Floats:
+    """What holding back costs on a day, [R, A]: as public as the threat is by then.
+
+    An ``audience_cost`` that the scenario states is the leader's in full once the threat has
+    been made.
+    """
+    measure = layout.scenario.measures[layout.measures[m]]
+    cost = draws.publicised[:, m] * layout.publicity(measure, day)
+    if measure.audience_cost is not None:
+        leader = layout.tree.leader[m]
+        said = measure.public_from is None or day >= measure.public_from
+        cost[:, leader] = draws.publicised[:, m, leader] * said
+    return cost
 
 
 def announce(talks: Talks, place: int, here: Bools) -> None:
@@ -30,7 +48,7 @@ def announce(talks: Talks, place: int, here: Bools) -> None:
         asked = here & free
         audience = state.acts.audience[:, m]
         audience[asked] = talks.draws.publicised[asked, m]
-        coercion.turnouts(tree, state.acts, state.beliefs, asked)
+        following.turnouts(tree, state.acts, state.beliefs, asked)
         before, said = talks.mean_beliefs(), np.zeros(talks.n, np.bool_)
         announcing.announce(
             said, tree, state.acts, state.beliefs, talks.draws.interests.worth, asked, m,

@@ -15,6 +15,7 @@ import numpy as np
 from sim.compiling import TIE, copy, rule
 from sim.rules.beliefs import settle
 from sim.rules.coercion import IN_FORCE, balance, is_bound, outlook
+from sim.rules.following import own_part
 
 
 class Deeds(NamedTuple):
@@ -120,8 +121,7 @@ def _do(deeds, tree, acts, r, m, resolve, luck, test):
         deeds.paid[r, leader] += test
     for a in range(n_parties):
         if tree.follows[m, a]:
-            gain = acts.benefit[r, m, a] - acts.cost[r, m, a] * (1.0 - resolve[r, a])
-            if gain >= -acts.audience[r, m, a] - TIE:
+            if own_part(tree, acts, r, m, a, resolve[r, a]) >= -acts.audience[r, m, a] - TIE:
                 deeds.came[r, m, a] = True
                 share += tree.share[m, a]
             else:

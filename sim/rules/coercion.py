@@ -17,12 +17,11 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiling import TIE, copy, rule
-from sim.rules.beliefs import at_least, at_least_given
+from sim.rules.beliefs import at_least_given
+from sim.rules.following import NEVER, own_part
 from sim.rules.preferences import utility
 from sim.rules.terms import due_to_terms
 
-NEVER = 2.0
-"""A threshold that no resolve reaches."""
 PASSES = 60
 """At most so many rounds of mutual best response among thresholds."""
 PATIENCE = 8
@@ -73,10 +72,11 @@ class Acts(NamedTuple):
     """What the measures cost and bring, in stakes; R first.
 
     ``success``, ``breach``: [R, M]; ``cost``, ``benefit``, ``harm``, ``audience``:
-    [R, M, A]; ``turnout``: [R, M], expected share of the harm that leader and followers
-    bring; ``bound``: [R, M], the root's leader has signed what binds it; ``signing``: [M],
-    the leader of the root is among those whose accord is under way; ``spent``: [R, M],
-    decided already, so that nothing more is to come of it.
+    [R, M, A]; ``turnout``: [R, M, A], expected share of the harm that leader and followers
+    bring, the party's own share as a follower left out; ``bound``: [R, M], the root's leader
+    has signed what binds it; ``signing``: [M], the leader of the root is among those whose
+    accord is under way; ``spent``: [R, M], decided already, so that nothing more is to come
+    of it.
 
     What has been said (section 8): ``forgone``: [R, M], how far others trust a promise not
     to carry it out; ``kept``: [R, M], it is kept; ``clause``: [T, K, O], options that count
@@ -110,42 +110,16 @@ class Memo(NamedTuple):
 
 
 @rule
-def turnouts(tree, acts, beliefs, on):
-    """Bring the expected turnout in line with beliefs and audience costs."""
-    n_measures, n_parties = tree.share.shape
-    for r in range(on.shape[0]):
-        if not on[r]:
-            continue
-        for m in range(n_measures):
-            acts.turnout[r, m] = tree.share[m, tree.leader[m]]
-            for a in range(n_parties):
-                if tree.follows[m, a]:
-                    threshold = resolve_needed(
-                        acts.benefit[r, m, a] + acts.audience[r, m, a], acts.cost[r, m, a]
-                    )
-                    comes = at_least(beliefs, r, tree.typed[a], threshold)
-                    acts.turnout[r, m] += tree.share[m, a] * comes
-
-
-@rule
-def resolve_needed(gain, cost):
-    """The resolve from which ``gain − cost (1 − r)`` is at least nothing."""
-    if gain >= cost - TIE and cost <= TIE:
-        return 0.0
-    if gain < -TIE:
-        return NEVER
-    return max(0.0, 1.0 - max(gain, 0.0) / cost)
-
-
-@rule
 def direct(tree, acts, worth, r, m, a, text):
-    """What measure m itself does to party a at ``text``, before anybody answers."""
+    """What measure m itself does to party a at ``text``, before anybody answers; what a
+    follower's own part brings it is left out, see :func:`sim.rules.following.own_part`.
+    """
     moved = 0.0
     for i in range(tree.first[m], tree.first[m + 1]):
         k = tree.issue[i]
         now = tree.before[i] if tree.before[i] >= 0 else text[k]
         moved += worth[r, a, k, tree.option[i]] - (worth[r, a, k, now] if now >= 0 else 0.0)
-    return acts.success[r, m] * moved - acts.harm[r, m, a] * acts.turnout[r, m]
+    return acts.success[r, m] * moved - acts.harm[r, m, a] * acts.turnout[r, m, a]
 
 
 @rule
@@ -186,7 +160,7 @@ def balance(tree, acts, chance, r, m, resolve, own, value, slope):
         value[n] += own[m, n]
         leads, follows = tree.leader[n] == leader, tree.follows[n, leader]
         if leads or follows:
-            come = acts.benefit[r, n, leader] - acts.cost[r, n, leader] * (1.0 - resolve)
+            come = own_part(tree, acts, r, n, leader, resolve)
             audience = acts.audience[r, n, leader]
             if leads:
                 value[n] += come
@@ -281,10 +255,10 @@ def effect(tree, acts, worth, chance, r, a, resolve, text, settlement, value):
     for m in range(n_measures - 1, -1, -1):
         value[m] += direct(tree, acts, worth, r, m, a, text)
         if tree.leader[m] == a:
-            value[m] += acts.benefit[r, m, a] - acts.cost[r, m, a] * (1.0 - resolve)
+            value[m] += own_part(tree, acts, r, m, a, resolve)
         else:
             if tree.follows[m, a]:
-                come = acts.benefit[r, m, a] - acts.cost[r, m, a] * (1.0 - resolve)
+                come = own_part(tree, acts, r, m, a, resolve)
                 value[m] += max(come, -acts.audience[r, m, a])
             value[m] *= chance[m]
         if tree.parent[m] >= 0:

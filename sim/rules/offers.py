@@ -25,6 +25,7 @@ from sim.rules.coercion import (
     recall,
     value_of,
 )
+from sim.rules.following import own_part
 from sim.rules.home import can_sign
 from sim.rules.ladder import worth_at
 from sim.rules.preferences import utility
@@ -211,7 +212,7 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
             value[m, b] = 0.0
     for m in range(n_measures - 1, -1, -1):
         base = direct(tree, acts, worth, r, m, a, text)
-        cost, benefit = acts.cost[r, m, a], acts.benefit[r, m, a]
+        cost, benefit = acts.cost[r, m, a], own_part(tree, acts, r, m, a, 1.0)
         audience, up = acts.audience[r, m, a], tree.parent[m]
         own, follows = tree.leader[m] == a, tree.follows[m, a]
         for b in range(n_bins):

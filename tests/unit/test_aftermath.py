@@ -107,6 +107,7 @@ class Told:
         takers = [node["leader"]]
         for a, part in node["followers"].items():
             gain = node["benefit"][a] - node["cost"][a] * (1 - self.after.resolve[a])
+            gain -= part * node["harm"][a]
             comes = gain >= -node["audience"][a] - 1e-12
             takers += [a] if comes else []
             share += part if comes else 0.0

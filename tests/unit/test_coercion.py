@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from sim.rules import coercion
+from sim.rules import coercion, following
 from sim.rules.coercion import Memo
 from sim.rules.offers import effects_by_type
 from tests.coercion_reference import NEVER
@@ -111,8 +111,9 @@ def test_what_is_remembered_is_what_would_be_worked_out_again() -> None:
 def test_expected_turnout_counts_followers_by_the_chance_that_they_come() -> None:
     for case in cases():
         nodes = {node["name"]: node for node, _ in case.world.nodes()}
-        expected = [case.world.turnout(nodes[name]) for name in case.names]
-        assert case.acts.turnout[0] == pytest.approx(expected, abs=1e-12)
+        for a in range(len(case.world.worth)):
+            expected = [case.world.turnout(nodes[name], a) for name in case.names]
+            assert case.acts.turnout[0, :, a] == pytest.approx(expected, abs=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -121,4 +122,4 @@ def test_expected_turnout_counts_followers_by_the_chance_that_they_come() -> Non
      (-0.1, 1.0, NEVER)],
 )  # fmt: skip
 def test_resolve_needed_is_where_gain_meets_cost(gain: float, cost: float, resolve: float) -> None:
-    assert coercion.resolve_needed(gain, cost) == resolve
+    assert following.resolve_needed(gain, cost) == resolve
