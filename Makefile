@@ -15,6 +15,7 @@ interpreter := $(VENV)/.python-$(version)
 installed := $(VENV)/.installed
 installed_test := $(VENV)/.installed-test
 installed_dev := $(VENV)/.installed-dev
+installed_peers := $(VENV)/.installed-peers
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all mutants check lint format types layers bench schema theory clean
@@ -28,7 +29,7 @@ demo: $(installed) ## set up, then play January 2022 ten thousand times
 test: $(installed_test) ## the tests
 	$(python) -m pytest
 
-test-all: $(installed_test) ## the tests, slow ones too
+test-all: $(installed_peers) ## the tests, slow ones and other people's solvers too
 	$(python) -m pytest -m ""
 
 mutants: $(installed_test) ## plant every deliberate bug in turn; some test must turn red
@@ -83,6 +84,11 @@ $(installed_test): $(installed)
 
 $(installed_dev): $(installed_test)
 	@$(install) -e '.[dev]'
+	@touch $@
+
+$(installed_peers): $(installed_test)
+	@echo "Installing Gambit and NegMAS, which the tests ask; Gambit takes five minutes, once"
+	@$(install) -e '.[peers]'
 	@touch $@
 
 # NegMAS has an environment of its own: its versions are not ours.

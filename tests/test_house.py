@@ -139,7 +139,7 @@ def test_every_dependency_is_pinned_in_the_constraints() -> None:
         if line and not line.startswith("#")
     }
     extras = PROJECT["optional-dependencies"]
-    asked = [*PROJECT["dependencies"], *extras["test"], *extras["dev"]]
+    asked = [*PROJECT["dependencies"], *extras["test"], *extras["dev"], *extras["peers"]]
     names = {re.split(r"[\[<>=;\s]", line)[0].lower() for line in asked} - {"demarche"}
     assert names <= pinned
 

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable
 
+from sim.cli.exporting import efg
 from sim.cli.listing import check, list_names, schema
 from sim.cli.playing import play, resume, run
 from sim.cli.results import compare, plot
@@ -24,6 +25,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "plot": plot,
     "check": check,
     "list": list_names,
+    "efg": efg,
     "schema": schema,
 }
 """In the order in which help lists them."""

@@ -1,0 +1,137 @@
+"""The numbers of a standoff: one replicate's measures, as they stand when the talks are over.
+
+docs/model.md, section 5. Shapes: A parties, K issues, O options, M measures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import UsageError, nearest
+from sim.luck import Luck
+from sim.model import threats
+from sim.model.draws import Drawing
+from sim.model.layout import Layout
+from sim.model.state import fresh_acts
+from sim.rules.coercion import Acts, Tree, is_bound
+from sim.scenario.scenario import Scenario
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Standoff:
+    """What may be carried out at one settlement, what it costs and brings, and who is how resolved.
+
+    Parameters
+    ----------
+    parties, issues, measures
+        Their ids, in order; a measure comes after the one that it answers.
+    tree
+        Who may do what, and in answer to what.
+    acts
+        What it costs and brings, in stakes, R = 1.
+    worth
+        [A, K, O], in stakes.
+    resolve
+        [A], in [0, 1].
+    text
+        [K], what is in force; -1 for nothing.
+    settlement
+        [K], what was in force before; an accord on what differs binds those who signed it.
+    """
+
+    parties: tuple[str, ...]
+    issues: tuple[str, ...]
+    measures: tuple[str, ...]
+    tree: Tree
+    acts: Acts
+    worth: Floats
+    resolve: Floats
+    text: Ints
+    settlement: Ints
+
+    @property
+    def utility(self) -> Floats:
+        """[A], what the text is worth before anything is carried out."""
+        found = np.zeros(len(self.parties))
+        for k, option in enumerate(self.text):
+            if option >= 0:
+                found += self.worth[:, k, option]
+        return found
+
+    def bound(self, m: int) -> bool:
+        """Whether the root m is bound by the accord."""
+        return bool(is_bound(self.tree, self.acts, 0, m, self.text, self.settlement))
+
+
+def standoff(
+    scenario: Scenario,
+    accord: Mapping[str, str] | None = None,
+    replicate: int | None = None,
+    seed: int = 1,
+) -> Standoff:
+    """The standoff of a scenario once its calendar is over and every threat has been made.
+
+    Parameters
+    ----------
+    scenario
+        Whose measures they are.
+    accord
+        Issue to option, signed by all; the status quo for the rest.
+    replicate
+        Whose draws they are; None: every uncertain number at its middle.
+    seed
+        Of the draws.
+
+    Raises
+    ------
+    UsageError
+        If there is nothing to carry out, or no such issue or option.
+    """
+    if not scenario.measures:
+        raise UsageError(f"{scenario.id} has no measures: there is nothing to carry out.")
+    if replicate is not None and replicate < 0:
+        raise UsageError(f"--replicate {replicate}: plays are counted from 0.")
+    layout = Layout(scenario)
+    draws = Drawing(layout, Luck(seed), replicate or 0, 1, plain=replicate is None).draw()
+    acts = fresh_acts(layout, draws, 1)
+    for m, name in enumerate(layout.measures):
+        acts.audience[:, m] = threats.audience(layout, draws, m, date.max)
+        if scenario.measures[name].strategic:
+            acts.audience[:, m] = draws.publicised[:, m]
+    acts.signing[:] = True
+    text = layout.status_quo.copy()
+    for name, option in (accord or {}).items():
+        k = _issue(scenario, name)
+        text[k] = _option(scenario, name, option)
+    return Standoff(
+        layout.parties, layout.issues, layout.measures, layout.tree, acts,
+        draws.interests.worth[0], draws.resolve[0], text, layout.status_quo,
+    )  # fmt: skip
+
+
+def _issue(scenario: Scenario, name: str) -> int:
+    names = list(scenario.issues)
+    if name not in names:
+        raise UsageError(f"no issue {name!r}; there are {', '.join(names)}.{_meant(name, names)}")
+    return names.index(name)
+
+
+def _option(scenario: Scenario, issue: str, option: str) -> int:
+    options = scenario.issues[issue].options
+    if option not in options:
+        said = f"{issue} has no option {option!r}; in order: {', '.join(options)}."
+        raise UsageError(said + _meant(option, options))
+    return options.index(option)
+
+
+def _meant(name: str, names: list[str] | tuple[str, ...]) -> str:
+    near = nearest(name, names)
+    return f" Did you mean {near}?" if near else ""

@@ -1,0 +1,100 @@
+"""What Gambit finds in the games of :mod:`tests.peers.games` [gambit].
+
+``python -m tests.peers.gambit`` solves them and writes ``answers/gambit.json``; that needs the
+extra ``peers``. The solver is the limit of logit equilibria [turocy2005], which is subgame
+perfect where information is perfect. Gambit also values the engine's own way of playing, at
+every node, so that ties do not matter.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from tests.peers.games import Game, known, private
+
+ANSWERS = Path(__file__).parent / "answers" / "gambit.json"
+SOLVED = {"known": 50, "private": 100}
+"""Nodes of the largest games that are solved; in larger ones the engine's play is valued only."""
+LARGEST = {"known": 200, "private": 160}
+N_SEEDS = {"known": 200, "private": 100}
+MAKERS: dict[str, Callable[[int], Game]] = {"known": known, "private": private}
+
+
+def games(kind: str, n_seeds: int) -> Iterator[tuple[int, Game]]:
+    """The games of a kind that are small enough, by seed."""
+    for seed in range(n_seeds):
+        game = MAKERS[kind](seed)
+        if game.n_nodes <= LARGEST[kind]:
+            yield seed, game
+
+
+def digest(game: Game) -> str:
+    """Tells whether a game is still the one that was solved."""
+    return sha256(game.text.encode()).hexdigest()[:12]
+
+
+def solve(kind: str, game: Game) -> dict[str, Any]:
+    """Gambit's actions, set of information by set, its payoffs, and the engine's regret."""
+    import pygambit
+
+    tree = pygambit.read_efg(io.BytesIO(game.text.encode()))
+    found, actions = None, []
+    if game.n_nodes <= SOLVED[kind]:
+        (found,) = pygambit.nash.logit_solve(tree).equilibria
+    engine = tree.mixed_behavior_profile()
+    for player in tree.players:
+        for infoset in player.infosets:
+            measure, number = infoset.label.split(",")[0].split()
+            of_type = game.kinds[player.label, int(number)]
+            own = game.actions[player.label, measure, of_type]
+            engine[infoset] = [float(action.label == own) for action in infoset.actions]
+            if found is not None:
+                chosen = max(infoset.actions, key=found.__getitem__)
+                actions.append([player.label, measure, of_type, chosen.label])
+    valued = engine if found is None else found
+    return {
+        "digest": digest(game),
+        "actions": actions,
+        "payoffs": [round(float(valued.payoff(player)), 6) for player in tree.players],
+        "regret": round(largest_gain(tree, engine, subgames=game.payoffs is not None), 9),
+    }
+
+
+def largest_gain(tree: Any, profile: Any, subgames: bool) -> float:
+    """The most that anybody gains by deciding otherwise: at any node if every node begins a
+    subgame, over the whole game if not.
+    """
+    if not subgames:
+        return float(profile.max_regret())
+    gains = [0.0]
+    for node in tree.nodes:
+        if not node.is_terminal and not node.player.is_chance:
+            here = float(profile.node_value(node.player, node))
+            after = [float(profile.node_value(node.player, child)) for child in node.children]
+            gains.append(max(after) - here)
+    return max(gains)
+
+
+def main(arguments: list[str]) -> None:
+    """Solve all games and write the answers, or as many seeds as are asked for."""
+    import pygambit
+
+    found: dict[str, Any] = {
+        "solver": f"Gambit, pygambit {pygambit.__version__}, logit_solve",
+        "renew": "python -m tests.peers.gambit",
+    }
+    for kind in MAKERS:
+        n_seeds = int(arguments[0]) if arguments else N_SEEDS[kind]
+        found[kind] = {str(seed): solve(kind, game) for seed, game in games(kind, n_seeds)}
+    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    ANSWERS.write_text(text.replace('},"', '},\n"') + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,141 @@
+"""Random standoffs as games for Gambit, and what the engine does in them.
+
+``known``: everybody knows everybody's resolve, at a random text, some roots bound by an accord.
+``private``: two types a party, each known to itself only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.compiling import TIE
+from sim.lab.extensive import CARRY_OUT, HOLD_BACK, JOIN, STAY_OUT, Author
+from sim.model.standoff import Standoff
+from sim.rules import coercion, following
+from tests.forests import Case, made
+
+BINS = 64
+NEAR = 1e-9
+"""Closer than this to a tie, a party may do either."""
+
+
+@dataclass(frozen=True)
+class Game:
+    """A game as Gambit reads it, and the engine's way of playing it.
+
+    ``n_nodes``: its size; ``kinds``: (party, number of a set of information) to the type that
+    decides there; ``actions``: (party, measure, type) to the action; ``payoffs``: by
+    party, what the parties expect of it, None where types are private; ``reasons``: why a
+    solver may find otherwise.
+    """
+
+    text: str
+    n_nodes: int
+    kinds: dict[tuple[str, int], int]
+    actions: dict[tuple[str, str, int], str]
+    payoffs: list[float] | None
+    reasons: list[str] = field(default_factory=list)
+
+
+def known(seed: int) -> Game:
+    """A random standoff in which every resolve is known."""
+    rng = np.random.default_rng([seed, 1])
+    resolve = {a: float(rng.random()) for a in range(4)}
+    case = made(seed, resolve)
+    n_parties = len(case.world.worth)
+    types = {a: [resolve[a]] for a in range(n_parties)}
+    actions, tied = decisions(case, types)
+    value = np.zeros(len(case.names))
+    standoff = standoff_of(case, resolve)
+    payoffs = [
+        float(standoff.utility[a]) + coercion.effect(
+            case.tree, case.acts, case.worth, case.chance, 0, a, resolve[a], case.text,
+            case.settlement, value,
+        )
+        for a in range(n_parties)
+    ]  # fmt: skip
+    return game(f"known {seed}", Author(standoff), actions, payoffs,
+                reasons(case) + ["a tie"] * int(tied))  # fmt: skip
+
+
+def private(seed: int) -> Game:
+    """A random standoff in which every party that may act has two types."""
+    rng = np.random.default_rng([seed, 2])
+    bins = {a: np.sort(rng.choice(BINS, 2, replace=False)) for a in range(4)}
+    case = made(seed, {a: [0.5 * (b in bins[a]) for b in range(BINS)] for a in range(4)})
+    typed = [a for a in range(len(case.world.worth)) if case.tree.typed[a] >= 0]
+    types = {a: [float((b + 0.5) / BINS) for b in bins[a]] for a in typed}
+    actions, tied = decisions(case, types)
+    author = Author(standoff_of(case, dict.fromkeys(range(4), 0.5)), types)
+    found = reasons(case) + ["a tie"] * int(tied)
+    inside = {int(t * BINS) for t in case.threshold if 0.0 < t < 1.0}
+    if any(b in inside for a in typed for b in bins[a]):
+        found.append("a threshold inside a bin that holds a type")
+    if case.tree.revealing:
+        found.append("a leader who acts twice on a path")
+    return game(f"private {seed}", author, actions, None, found)
+
+
+def game(
+    title: str,
+    author: Author,
+    actions: dict[tuple[str, str, int], str],
+    payoffs: list[float] | None,
+    found: list[str],
+) -> Game:
+    """A game, written."""
+    text = author.write(title, "")
+    kinds = {
+        (f"P{a}", number): kind
+        for a, sets in enumerate(author.sets)
+        for (kind, _), number in sets.items()
+    }
+    return Game(text, author.n_nodes, kinds, actions, payoffs, found)
+
+
+def standoff_of(case: Case, resolve: dict[int, float]) -> Standoff:
+    """The case as the program exports it."""
+    n_parties = len(case.world.worth)
+    return Standoff(
+        tuple(f"P{a}" for a in range(n_parties)), ("i0", "i1", "i2"), case.names, case.tree,
+        case.acts, case.worth[0], np.array([resolve[a] for a in range(n_parties)]), case.text,
+        case.settlement,
+    )  # fmt: skip
+
+
+def decisions(
+    case: Case, types: dict[int, list[float]]
+) -> tuple[dict[tuple[str, str, int], str], bool]:
+    """What every type does once its time has come, as the engine decides it; is any near a tie?"""
+    found, tied = {}, False
+    value, slope = np.zeros(len(case.names)), np.zeros(len(case.names))
+    acts = case.acts
+    for m, name in enumerate(case.names):
+        leader = int(case.tree.leader[m])
+        test = -acts.audience[0, m, leader]
+        if case.tree.parent[m] < 0 and name in case.world.bound:
+            test = acts.breach[0, m]
+        for kind, resolve in enumerate(types[leader]):
+            worth, _ = coercion.balance(
+                case.tree, acts, case.chance, 0, m, resolve, case.scratch.own, value, slope
+            )
+            act = worth - test >= -TIE
+            found[f"P{leader}", name, kind] = CARRY_OUT if act else HOLD_BACK
+            tied |= abs(worth - test) < NEAR
+        for a in np.flatnonzero(case.tree.follows[m]):
+            for kind, resolve in enumerate(types[int(a)]):
+                spare = following.own_part(case.tree, acts, 0, m, a, resolve)
+                spare += acts.audience[0, m, a]
+                found[f"P{a}", name, kind] = JOIN if spare >= -TIE else STAY_OUT
+                tied |= abs(spare) < NEAR
+    return found, tied
+
+
+def reasons(case: Case) -> list[str]:
+    """What section 5 of docs/model.md leaves out of a party's reckoning, where it matters."""
+    found = []
+    if case.tree.rival.any():
+        found.append("two roots on one issue")
+    return found
