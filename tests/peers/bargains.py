@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from sim.model import Talks
@@ -87,6 +88,7 @@ def strategy(e: float) -> dict[str, object]:
     return {"strategy": name, "strategy_parameters": {"e": e}}
 
 
+@cache
 def played(deal: Bargain) -> Deal:
     """The bargain in the engine."""
     issues = [scale(f"i{k}", n, None) for k, n in enumerate(deal.n_options)]
