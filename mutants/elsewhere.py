@@ -159,7 +159,7 @@ SCENARIO = (
     + in_file("sim/scenario/grounds.py", "tests/faults/test_bad_input.py")
     .bug("unknown keys are accepted", 'extra="forbid"', 'extra="ignore"')
     .found
-    + in_file("sim/scenario/scenario.py", f"{UNIT}/test_scenario_agenda.py", f"{UNIT}/test_play.py")
+    + in_file("sim/scenario/scenario.py", f"{UNIT}/test_scenario_loading.py")
     .bug(
         "the day of as_of itself is history",
         "entry.date is not None and entry.date < self.as_of",

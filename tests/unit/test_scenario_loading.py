@@ -87,6 +87,13 @@ def test_what_lies_before_the_day_of_the_scenario_is_history():
     assert [stage.id for stage in found.stages] == ["talks", "summit"]
 
 
+def test_what_lies_on_the_day_of_the_scenario_is_played() -> None:
+    found = load("two_neighbours", ["as_of=2030-05-01"])
+    (talks,) = found.stages
+    assert talks.date == found.as_of
+    assert not found.is_history(talks)
+
+
 def test_every_path_has_its_line():
     lines = read(SMALL, "river").lines
     assert lines["scenario"] == ("river.yaml", 2)
