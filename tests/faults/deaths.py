@@ -165,9 +165,9 @@ def at_every_step(base: Path, every: int, fails: Callable[[], object], code: int
 
         died = stumble(runs.play, step)
         assert died in (ALIVE, code), (name, died)
-        if died == ALIVE:
+        if died == ALIVE and not (runs.folder(name) / "blocks").exists():
             assert content(runs.folder(name)) == runs.whole
-            return failed
+            return failed  # there are no more steps
         failed += 1
         if runs.begun(name):
             assert stumble(runs.go_on, 1 + step % 17) in (ALIVE, code)
