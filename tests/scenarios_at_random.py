@@ -21,6 +21,8 @@ from typing import Any, Protocol, TypeVar
 import yaml
 from hypothesis import strategies as st
 
+from tests import mechanisms_at_random as mechanisms
+
 T = TypeVar("T")
 Written = dict[str, Any]
 
@@ -35,6 +37,7 @@ STRATEGIES = (
     *("tit_for_tat", "random"),
 )
 START = date(2030, 1, 1)
+PAIR = 2
 
 
 class Dice(Protocol):
@@ -153,6 +156,9 @@ class Author:
             written["tension"] = self.tension(accident)
         if self.odds(0.3):
             written["advanced"] = self.advanced()
+        if not self.fixed and self.odds(0.4):
+            mechanisms.homes(self, written)
+        mechanisms.embellish(self, written)
         return written
 
     def issue(self, key: str) -> Written:
@@ -184,6 +190,8 @@ class Author:
         if key in self.members:
             written["members"] = self.members[key]
             written["decides"] = self.pick(["consensus", "majority", "qualified_majority"])
+            if written["decides"] == "qualified_majority" and self.odds(0.5):
+                written["weights"] = {m: self.dice.whole(1, 4) for m in self.members[key]}
         return written
 
     def strategy(self) -> Any:
@@ -193,6 +201,8 @@ class Author:
             return {"name": name, "e": 0.05, "clock": "talks"}
         if name == "conceder" and self.odds(0.3):
             return {"name": name, "e": 8}
+        if name == "tit_for_tat" and self.odds(0.5):
+            return {"name": name, "manner": "absolute", "window": self.dice.whole(1, 3)}
         return name
 
     def demand(self, key: str) -> Written:
@@ -303,24 +313,31 @@ class Author:
 
     def stage(self, i: int, day: date, last: bool) -> Written:
         """A stage, of any forum and any rule."""
-        forum = self.pick(["alternating_offers", "single_text", "exchange"][: 2 if last else 3])
+        forum = self.forum(last)
         seats = self.seats(last)
+        beside = [p for p in self.parties if p not in seats]
+        if forum == "shuttle" and len(seats) >= PAIR and len(self.parties) > PAIR and not last:
+            seats = seats[:PAIR]
+        elif forum == "shuttle":
+            forum = "amendments"
         written: Written = {"stage": f"t{i}", "date": day.isoformat(), "forum": forum}
         written["parties"] = seats
         written["first"] = self.pick(seats)
-        written["sessions"] = self.dice.whole(0, 6)
+        if forum != "ultimatum":
+            written["sessions"] = self.dice.whole(0, 6)
         if not last:
             written["agenda"] = self.some(list(self.issues))
-        beside = [p for p in self.parties if p not in seats]
-        if beside and self.odds(0.5):
+        if beside and forum != "shuttle" and self.odds(0.5):
             written[self.pick(["observers", "consult"])] = self.some(beside)
         if forum == "exchange":
             return written
+        if forum == "shuttle":
+            written["chair"] = self.pick([p for p in self.parties if p not in seats])
         if forum == "single_text":
             written["chair"] = self.pick(self.parties)
             if self.odds(0.3):
                 written["press"] = 4
-        if self.odds(0.3):
+        if forum != "ultimatum" and self.odds(0.3):
             written["stalled_after"] = self.dice.whole(1, 3)
         if self.odds(0.2):
             written["if_fails"] = "end"
@@ -328,6 +345,11 @@ class Author:
             written["overseen_by"] = "leaders"
         written["adopt"] = self.rule(seats)
         return written
+
+    def forum(self, last: bool) -> str:
+        """A forum; the last stage decides."""
+        tabling = ["alternating_offers", "single_text", "ultimatum", "amendments", "shuttle"]
+        return self.pick(tabling if last else ["alternating_offers", "exchange", *tabling[1:]])
 
     def seats(self, last: bool) -> list[str]:
         """Who sits: a bloc or its members."""
@@ -341,7 +363,7 @@ class Author:
 
     def rule(self, seats: list[str]) -> Any:
         """An adoption rule."""
-        kind = self.dice.whole(0, 4)
+        kind = self.dice.whole(0, 5)
         if kind == 1 and len(seats) > 2:
             return {"consensus_minus": [seats[-1]]}
         if kind == 2:
@@ -349,6 +371,9 @@ class Author:
         if kind == 3:
             weights = {p: self.dice.whole(1, 4) for p in seats}
             return {"majority": {"at_least": 0.6}, "weights": weights}
+        if kind == 5:
+            weights = {p: self.dice.whole(1, 4) for p in seats}
+            return {"double_majority": {"parties": 0.5, "weight": 0.6}, "weights": weights}
         if kind == 4:
             return {"majority": {"more_than": 0.5}, "veto": self.some(seats)}
         return "consensus"

@@ -64,7 +64,7 @@ class Person:
         count = {member: self.scenario.parties[member].count for member in members}
         total, bloc = sum(count.values()), self.scenario.parties[party]
         weight = {member: bloc.weights.get(member, count[member]) for member in members}
-        for option in set(own):
+        for option in own - set(self.scenario.issues[issue].secret):  # which members do not see
             yes = [m for m in members if option in self.own_mandate(m, issue)]
             votes, heavy = sum(count[m] for m in yes), sum(weight[m] for m in yes)
             enough = {
@@ -73,7 +73,7 @@ class Person:
                 "qualified_majority": votes >= 0.55 * total - 1e-9
                 and heavy >= 0.65 * sum(weight.values()) - 1e-9,
             }[bloc.decides]
-            own -= set() if enough else {option}
+            own = own if enough else own - {option}
         quo = self.scenario.issues[issue].status_quo
         return own or (set() if quo is None else {quo})
 
@@ -94,11 +94,29 @@ class Person:
         return {issue: salience / largest if largest else 0.0 for issue, salience in found.items()}
 
     def utility(self, party: str, settlement: Mapping[str, Any]) -> float:
-        """What a settlement is worth to a party, in stakes."""
+        """What a settlement is worth to a party, in stakes; regard for others included."""
+        total = self.own_utility(party, settlement)
+        for norm in self.scenario.norms.values():
+            regard = self.number(f"norms.{norm.id}.regard", norm.regard)
+            for other in norm.shared_by if party in norm.shared_by else ():
+                total += regard * self.gain(other, settlement) if other != party else 0.0
+        return total
+
+    def own_utility(self, party: str, settlement: Mapping[str, Any]) -> float:
+        """What a settlement is worth to a party in itself."""
         return sum(
             weight * self._value(party, issue, str(settlement[issue]))
             for issue, weight in self.weights(party).items()
         )
+
+    def gain(self, party: str, settlement: Mapping[str, Any]) -> float:
+        """What a settlement brings a party against the status quo."""
+        issues = self.scenario.issues.values()
+        quo = {
+            issue.id: "none" if issue.status_quo is None else issue.options[issue.status_quo]
+            for issue in issues
+        }
+        return self.own_utility(party, settlement) - self.own_utility(party, quo)
 
     def _value(self, party: str, issue: str, chosen: str) -> float:
         if chosen == "none":

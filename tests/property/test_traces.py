@@ -41,17 +41,20 @@ def of(events: Sequence[Event], kind: str) -> list[Event]:
 
 
 def accord_of(talks: Talks, events: Sequence[Event]) -> tuple[str, str]:
-    """Stage and kind of the first full or else first accord that is told."""
+    """Stage and kind of the first full or else first accord that is told and has not lapsed."""
     everything = {name for name, on in zip(
         talks.layout.issues, talks.layout.on_some_agenda, strict=True) if on}  # fmt: skip
-    settled: set[str] = set()
-    first = ""
-    for event in of(events, "accord"):
-        settled |= set(event.data["settled"])
-        first = first or str(event.stage)
-        if settled == everything:
-            return str(event.stage), "full"
-    return (first, "partial") if first else ("", "")
+    standing: dict[str, set[str]] = {}
+    full = ""
+    for event in events:
+        if event.kind == "accord":
+            standing[str(event.stage)] = set(event.data["settled"])
+            if not full and set().union(*standing.values()) == everything:
+                full = str(event.stage)
+        elif event.kind == "ratification" and not event.data["ratified"]:
+            standing.pop(event.data["accord"], None)
+            full = ""
+    return (full, "full") if full else (next(iter(standing), ""), "partial" if standing else "")
 
 
 def assert_objections_told(block: Block, events: Sequence[Event], replicate: int) -> None:
