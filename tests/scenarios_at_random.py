@@ -34,7 +34,7 @@ KINDS = ("force", "rupture", "sanctions", "deployment", "walkout")
 BASES = ("stated", "archival", "inferred", "later", "judgement")
 STRATEGIES = (
     *("linear", "boulware", "conceder", "acquiescent", "hardliner", "stall", "micro"),
-    *("tit_for_tat", "random"),
+    *("tit_for_tat", "nice_tit_for_tat", "random"),
 )
 START = date(2030, 1, 1)
 PAIR = 2

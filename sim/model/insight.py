@@ -30,7 +30,8 @@ class Memory:
     """What was tabled at a stage, as each party that recalls it values it.
 
     ``marks``: party to [R, N], numbers of its distinct texts so far, ``n``: [R, A] how
-    many; ``rung``, ``level``: [R, A]; ``heard``: party to [R, S], ``n_heard``: [R, A].
+    many, ``n_seen``: [R, A], how many of them the others saw; ``rung``, ``level``: [R, A];
+    ``heard``: party to [R, S], ``n_heard``: [R, A].
     """
 
     def __init__(self, floor: Floor) -> None:
@@ -40,7 +41,7 @@ class Memory:
         self.voters = floor.voters
         self.recalling = tuple(a for a in floor.speakers if people[a].strategy.recalls)
         self.marks = {a: np.zeros((n, sessions), np.uint64) for a in floor.speakers}
-        self.n = np.zeros((n, n_parties), np.int64)
+        self.n, self.n_seen = (np.zeros((n, n_parties), np.int64) for _ in range(2))
         self.rung = np.full((n, n_parties), -1, np.int64)
         self.level = np.full((n, n_parties), np.nan)
         self.heard = {a: np.full((n, sessions), np.nan) for a in self.recalling}
@@ -50,7 +51,7 @@ class Memory:
 
     def forget(self, where: Bools) -> None:
         """Begin again where an issue was set aside: what was tabled was about other things."""
-        for kept in (self.n, self.n_heard, self.heard_at):
+        for kept in (self.n, self.n_seen, self.n_heard, self.heard_at):
             kept[where] = 0
         self.rung[where] = -1
         self.level[where] = np.nan
@@ -70,6 +71,7 @@ class Memory:
         rows = np.flatnonzero(tabled & ~known.any(axis=1))
         marks[rows, n[rows]] = mark[rows]
         self.n[rows, by] += 1
+        self.n_seen[rows, by] += seen
         for a in self.recalling if seen else ():
             if a != by:
                 self._hear(floor, a, tabled, floor.talks.people[a].worth_of(tabled, texts))
@@ -93,7 +95,7 @@ class Memory:
             rung=self.rung[:, a],
             level=self.level[:, a],
             n_own=self.n[:, a],
-            n_theirs=self.n[:, others].min(axis=1),
+            n_theirs=self.n_seen[:, others].min(axis=1),
         )
 
 
@@ -114,6 +116,8 @@ def enriched(view: View, person: Party, floor: Floor, on: Bools, tabling: bool) 
         view = replace(view, past=floor.memory.past(a))
     if strategy.knows and len(floor.voters) == PAIR and a in floor.voters:
         view = replace(view, rival=_rival(person, floor, on))
+    if strategy.aims:
+        view = replace(view, nash=_nash(person, floor, on))
     if strategy.weighs and tabling:
         view = replace(view, expected=_expected(person, floor, on))
     return view
@@ -151,6 +155,32 @@ def _rungs(whose: Party, mine: Party, other: Party, floor: Floor, on: Bools) -> 
             talks.draws.resolve, talks.at_home.rules, talks.scratch,
         )  # fmt: skip
     return Rungs(values[0], values[1], signable, whose.rating.n_open)
+
+
+def _nash(person: Party, floor: Floor, on: Bools) -> Floats:
+    """Worth to a party of the rung with the largest product of all voters' gains over no
+    deal, [R]: the first such rung among those that all may sign and that are better than no
+    deal for each; where there is none, its last. The others are taken to be as resolved as
+    is believed on average.
+    """
+    talks, rating = floor.talks, person.rating
+    believed, no_deal = talks.believed_resolve(), floor.no_deal()
+    open_ = np.arange(rating.value.shape[1]) < rating.n_open[:, np.newaxis]
+    signable, value = np.ones(open_.shape, np.bool_), np.zeros(open_.shape)
+    product = np.maximum(rating.value - rating.no_deal[:, np.newaxis], 0.0)
+    for a in floor.voters:
+        if a != person.number:
+            foresight.values_along(
+                value, signable, person.ladder, talks.mandates, talks.layout.tree,
+                talks.state.acts, talks.state.beliefs, talks.state.memo,
+                talks.draws.interests.worth, on, talks.state.settlement, a, believed,
+                talks.at_home.rules, talks.scratch,
+            )  # fmt: skip
+            product = product * np.maximum(value - no_deal[:, a, np.newaxis], 0.0)
+    serves = open_ & signable & (product > 0.0)
+    at = np.argmax(np.where(serves, product, -1.0), axis=1)
+    best = np.take_along_axis(rating.value, at[:, np.newaxis], axis=1)[:, 0]
+    return np.where(serves.any(axis=1), best, rating.last)
 
 
 def _expected(person: Party, floor: Floor, on: Bools) -> Floats:

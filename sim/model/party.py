@@ -48,7 +48,8 @@ class Party(mesa.Agent):
         brief = model.brief.parties[self.name]
         self.strategy: Strategy = strategies.get(brief.strategy)(**brief.strategy_parameters)
         self.pick = PICKS[self.strategy.pick]
-        self.plain = not (self.strategy.recalls or self.strategy.knows or self.strategy.weighs)
+        asks = self.strategy
+        self.plain = not (asks.recalls or asks.knows or asks.weighs or asks.aims)
         self.typed = int(model.layout.tree.typed[number])
         self._made_for = 0
 

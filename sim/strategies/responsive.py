@@ -13,6 +13,8 @@ from sim.registry import strategies
 from sim.strategies.strategy import Bools, Floats, Ints, Strategy, View
 
 MANNERS = ("relative", "absolute")
+RAMP = 0.05
+"""The share of a stage within which the bonus of a nice tit for tat grows to 1."""
 
 
 @strategies.add("tit_for_tat")
@@ -69,10 +71,14 @@ class TitForTat(Strategy):
 class Micro(Strategy):
     """One rung further only if the others have kept up, text for text.
 
-    It counts distinct texts, its own and the fewest of any other voter.
+    It counts distinct texts, its own and the fewest of any other voter. So its texts never
+    outnumber another's by more than one, and it has never conceded more often than another
+    has tabled a new text. The one ahead is needed: two of them would never begin without.
+    A text further on that has come to be worth as much as its last, as beliefs moved, is no
+    concession, and it tables that.
 
-    Special cases: two of them go down their ladders in step; against a hardliner it
-    tables two texts, and no third.
+    Special cases: two of them go down their ladders in step, and who speaks second is never
+    ahead; against a hardliner it tables two texts, and no third.
     """
 
     source: ClassVar[str] = "dejonge2022"
@@ -84,8 +90,63 @@ class Micro(Strategy):
             return view.top
         own = last_own(view)
         further = (past.rung >= 0) & (past.n_theirs >= past.n_own)
-        lower = below(view.rungs, view.n_rungs, own)
+        lower = beyond(view.rungs, view.n_rungs, past.rung, own)
         return np.maximum(np.where(further, lower, own), np.minimum(view.no_deal, own))
+
+
+@strategies.add("nice_tit_for_tat")
+@dataclass(frozen=True)
+class NiceTitForTat(Strategy):
+    """Go towards the Nash text as the others do; late, the rest.
+
+    Of the way from the others' first text to what the Nash text is worth to it, they have
+    gone the share c with their best; it goes the share c of its own way from the top of its
+    ladder to the Nash text. Of what is left of that it gives a share as a bonus.
+
+    Parameters
+    ----------
+    bonus
+        The share given before it is late, in [0, 1].
+    late
+        The share of the stage, in [0, 1), after which the bonus grows to 1 within
+        ``RAMP``.
+
+    Special cases: against a hardliner it stays where it is, but for the bonus, until it is
+    late. Two of them table their Nash texts when the stage ends. Its first text is its best.
+    """
+
+    source: ClassVar[str] = "baarslag2013"
+    recalls: ClassVar[bool] = True
+    aims: ClassVar[bool] = True
+
+    bonus: float = 0.1
+    late: float = 0.91
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.bonus <= 1.0:
+            raise UsageError(f"bonus is a share from 0 to 1, not {self.bonus}")
+        if not 0.0 <= self.late < 1.0:
+            raise UsageError(f"late is a share from 0 to below 1, not {self.late}")
+
+    def level(self, view: View) -> Floats:
+        past = view.past
+        if past is None or view.nash is None:
+            return view.top
+        nash = np.minimum(np.maximum(view.nash, view.floor), view.top)
+        heard = np.arange(past.heard.shape[1]) < past.n_heard[:, np.newaxis]
+        best = np.where(heard, past.heard, -np.inf).max(axis=1)
+        begun, way = past.n_heard > 0, nash - past.heard[:, 0]
+        come = np.divide(
+            best - past.heard[:, 0], way, out=np.ones_like(way), where=begun & (way > TIE)
+        )
+        share = np.where(begun, np.minimum(come, 1.0), 0.0)
+        level = view.top - share * (view.top - nash)
+        level = level - self._bonus(view.elapsed) * (level - nash)
+        return np.where(past.rung >= 0, level, view.top)
+
+    def _bonus(self, elapsed: float) -> float:
+        late = min(max(elapsed - self.late, 0.0) / RAMP, 1.0)
+        return max(self.bonus, late)
 
 
 def last_own(view: View) -> Floats:
@@ -96,12 +157,12 @@ def last_own(view: View) -> Floats:
     return np.where(past.rung >= 0, column(rungs, past.rung), view.top)
 
 
-def below(rungs: Floats, n: Ints, level: Floats) -> Floats:
-    """The best value of a rung that lies below ``level``, [R]; ``level`` where none does."""
-    lower: Bools = rungs < level[:, np.newaxis] - TIE
-    lower &= np.arange(rungs.shape[1]) < n[:, np.newaxis]
-    best = np.where(lower, rungs, -np.inf).max(axis=1)
-    return np.where(lower.any(axis=1), best, level)
+def beyond(rungs: Floats, n: Ints, rung: Ints, otherwise: Floats) -> Floats:
+    """The best value of a rung after ``rung``, [R]; another value where there is none."""
+    place = np.arange(rungs.shape[1])
+    further: Bools = (place > rung[:, np.newaxis]) & (place < n[:, np.newaxis])
+    best = np.where(further, rungs, -np.inf).max(axis=1)
+    return np.where(further.any(axis=1), best, otherwise)
 
 
 def column(table: Floats, at: Ints) -> Floats:

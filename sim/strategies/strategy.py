@@ -81,7 +81,8 @@ class View:
     Some is there only for strategies that ask for it: ``rungs``: [R, L + 1], worth of each
     rung of its ladder, and ``n_rungs``: [R], those it may table; ``past`` with
     ``recalls``; ``rival`` with ``knows``; ``expected``: [R, L + 1], what tabling a rung is
-    worth with the chance that it is refused, with ``weighs``.
+    worth with the chance that it is refused, with ``weighs``; ``nash``: [R], worth of the
+    rung with the largest product of gains, with ``aims``.
     """
 
     top: Floats
@@ -96,6 +97,7 @@ class View:
     past: Past | None = None
     rival: Rival | None = None
     expected: Floats | None = None
+    nash: Floats | None = None
 
     @property
     def floor(self) -> Floats:
@@ -112,10 +114,11 @@ class Strategy(ABC):
     worth no deal; ``asks``, whether a person decides instead; ``source`` is a key of
     docs/bibliography.md.
 
-    ``recalls``, ``knows``, ``weighs`` say what of a :class:`View` the strategy asks for:
-    the past of the stage; the other party's values (then the stage must be one of two
-    parties that table in turn); the chances that a text is refused (then all must agree).
-    From what such a strategy tables nobody reads resolve.
+    ``recalls``, ``knows``, ``weighs``, ``aims`` say what of a :class:`View` the strategy
+    asks for: the past of the stage; the other party's values (then the stage must be one of
+    two parties that table in turn); the chances that a text is refused (then all must
+    agree); the text that is best for all voters together. From what such a strategy tables
+    nobody reads resolve.
     """
 
     pick: ClassVar[Literal["last", "first", "any", "none"]] = "last"
@@ -123,6 +126,7 @@ class Strategy(ABC):
     recalls: ClassVar[bool] = False
     knows: ClassVar[bool] = False
     weighs: ClassVar[bool] = False
+    aims: ClassVar[bool] = False
     asks: ClassVar[bool] = False
     source: ClassVar[str] = ""
 

@@ -2,7 +2,7 @@
 
 What talks between them must reach is in docs/theory.md; here are the rule of backward
 induction by itself, to the last digit (stahl1972, binmore1986), and parties with several
-issues (harsanyi1956, dejonge2022).
+issues (harsanyi1956, baarslag2013, dejonge2022).
 """
 
 from __future__ import annotations
@@ -83,18 +83,65 @@ def worth(talks: Talks, a: int, r: int, texts: np.ndarray) -> np.ndarray:
     )
 
 
-def test_two_zeuthens_end_within_one_rung_of_the_text_of_nash() -> None:
-    talks = several("zeuthen", 60)
+@pytest.mark.parametrize("strategy", ["zeuthen", "nice_tit_for_tat"])
+def test_two_of_them_end_within_one_rung_of_the_text_of_nash(strategy: str) -> None:
+    talks = several(strategy, 60)
     block = talks.play(0, 200)
     assert (block.outcomes["outcome_class"] == "accord").all()
     for r in range(200):
-        places = []
-        for a in (0, 1):
-            texts = rungs(talks, a, r)
-            product = worth(talks, 0, r, texts) * worth(talks, 1, r, texts)
-            at = np.flatnonzero((texts == talks.state.settlement[r]).all(axis=1))
-            places += [abs(int(x) - int(np.argmax(product))) for x in at]
-        assert min(places) <= 1, r
+        assert from_nash(talks, r) <= 1, r
+
+
+def from_nash(talks: Talks, r: int) -> int:
+    """How many rungs lie between the settlement and the rung with the largest product."""
+    places = []
+    for a in (0, 1):
+        texts = rungs(talks, a, r)
+        product = worth(talks, 0, r, texts) * worth(talks, 1, r, texts)
+        at = np.flatnonzero((texts == talks.state.settlement[r]).all(axis=1))
+        places += [abs(int(x) - int(np.argmax(product))) for x in at]
+    return min(places)
+
+
+@pytest.mark.parametrize("sessions", [2, 4, 8])
+def test_two_nice_tit_for_tats_on_a_parabola_end_at_the_text_of_nash(sessions: int) -> None:
+    """On u2 = 1 − u1² with 101 options it is at (.58, .6636)."""
+    pie, nice = scale("pie", 101, None), "nice_tit_for_tat"
+    people = [
+        party("A", stand(pie, 100), strategy=nice),
+        party("B", stand(pie, 0, curvature=2.0), strategy=nice),
+    ]
+    stage = meeting("AB", ["pie"], sessions=sessions)
+    outcomes = Talks(scenario([pie], people, [stage])).play(0, 1).outcomes
+    assert outcomes["u_A"][0] == pytest.approx(0.58, abs=1e-12)
+    assert outcomes["u_B"][0] == pytest.approx(0.6636, abs=1e-12)
+
+
+def tabled_by(talks: Talks, party: str) -> list[float]:
+    """What a party's texts are worth to it, in order."""
+    return [
+        event.data["value"]
+        for event in talks.trace(0)
+        if event.kind == "offer" and event.party == party
+    ]
+
+
+def test_against_a_hardliner_a_nice_tit_for_tat_moves_by_its_bonus_until_it_is_late() -> None:
+    talks = several("nice_tit_for_tat", 40, "hardliner")
+    own = tabled_by(talks, "A")
+    top, nash = own[0], own[-1]
+    assert len(set(own[1:36])) == 1  # 36 of 40 sessions lie before .91 of the stage
+    assert top - 0.1 * (top - nash) - 1e-9 <= own[1] <= top
+    assert nash < own[1]
+
+
+def test_a_nice_tit_for_tat_gives_more_to_who_gives_more() -> None:
+    given = {}
+    for other in ("hardliner", "boulware", "linear", "conceder"):
+        own = tabled_by(several("nice_tit_for_tat", 20, other), "A")
+        given[other] = own[0] - own[min(3, len(own) - 1)]
+    assert given["hardliner"] <= given["boulware"] <= given["linear"] <= given["conceder"]
+    assert given["hardliner"] < given["conceder"]
 
 
 @pytest.mark.parametrize("other", ["micro", "linear", "conceder", "hardliner", "boulware"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from sim.errors import UsageError
 from sim.strategies.informed import Rational, Ultimatum, Zeuthen, risk
-from sim.strategies.responsive import Micro, TitForTat
+from sim.strategies.responsive import Micro, NiceTitForTat, TitForTat
 from sim.strategies.strategy import Past, Rival, Rungs, View
 
 LADDER = [1.0, 0.8, 0.8, 0.5, 0.1]
@@ -74,6 +75,49 @@ def test_micro_goes_a_rung_further_if_the_others_have_kept_up(
     assert Micro().level(view(past=past([0.1], rung, own, theirs)))[0] == pytest.approx(level)
 
 
+def test_micro_goes_on_past_a_rung_that_is_worth_more_than_the_one_before() -> None:
+    """Values along a ladder may rise where coercion answers a text: no rung is out of reach."""
+    seen = view(past=past([0.1], 2, 1, 1), rungs=np.array([[1.0, 0.5, 0.8, 0.3, 0.1]]))
+    assert Micro().level(seen)[0] == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize(
+    ("heard", "rung", "elapsed", "level"),
+    [
+        ([], -1, 0.5, 1.0),  # nothing tabled yet: its best
+        ([0.2], -1, 0.5, 1.0),
+        ([0.2], 0, 0.5, 0.96),  # nothing given: a tenth of the way from 1 to the Nash text, 0.6
+        ([0.2, 0.1], 0, 0.5, 0.96),  # nor where it is taken back
+        ([0.2, 0.4], 0, 0.5, 0.78),  # half of the way from 0.2 to 0.6, and a tenth of the rest
+        ([0.2, 0.4, 0.3], 0, 0.5, 0.78),  # the best counts
+        ([0.2, 0.9], 0, 0.5, 0.6),
+        ([0.7], 0, 0.5, 0.6),  # its first text is better than the Nash text already
+        ([0.2], 0, 0.935, 0.8),  # half of the bonus: (0.935 − 0.91) / 0.05
+        ([0.2], 0, 0.96, 0.6),
+        ([0.2], 0, 1.0, 0.6),
+    ],
+)
+def test_a_nice_tit_for_tat_goes_as_far_towards_the_nash_text_as_the_other(
+    heard: list[float], rung: int, elapsed: float, level: float
+) -> None:
+    seen = replace(view(past=past(heard, rung), nash=np.array([0.6])), elapsed=elapsed)
+    assert NiceTitForTat().level(seen)[0] == pytest.approx(level, abs=1e-12)
+
+
+def test_a_nice_tit_for_tat_never_goes_below_the_worth_of_no_deal() -> None:
+    seen = view(no_deal=0.7, past=past([0.2, 0.9], 0), nash=np.array([0.6]))
+    assert NiceTitForTat().level(seen)[0] == pytest.approx(0.7)
+    seen = view(no_deal=1.5, past=past([0.2, 0.9], 0), nash=np.array([0.6]))
+    assert NiceTitForTat().level(seen)[0] == pytest.approx(1.0)
+
+
+def test_without_a_bonus_it_stays_until_it_is_late() -> None:
+    seen = view(past=past([0.2], 0), nash=np.array([0.6]))
+    assert NiceTitForTat(bonus=0.0).level(seen)[0] == 1.0
+    assert NiceTitForTat(bonus=1.0).level(seen)[0] == pytest.approx(0.6)
+    assert NiceTitForTat(late=0.4).level(seen)[0] == pytest.approx(0.6)
+
+
 def test_micro_does_not_go_below_what_no_deal_is_worth() -> None:
     assert Micro().level(view(0.7, past=past([0.1], 2, 2, 2)))[0] == pytest.approx(0.7)
 
@@ -133,6 +177,8 @@ def test_an_ultimatum_is_the_rung_that_is_worth_most_with_its_risk() -> None:
     ("kind", "parameters"),
     [
         (TitForTat, {"manner": "kind"}), (TitForTat, {"window": 0}), (TitForTat, {"window": 1.5}),
+        (NiceTitForTat, {"bonus": -0.1}), (NiceTitForTat, {"bonus": 1.1}),
+        (NiceTitForTat, {"late": 1.0}), (NiceTitForTat, {"late": float("nan")}),
         (Rational, {"discount": 0.0}), (Rational, {"discount": 1.1}),
     ],
 )  # fmt: skip
