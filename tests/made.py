@@ -128,6 +128,7 @@ def block(classes: Sequence[str], first: int = 0) -> dict[str, dict[str, Any]]:
         "party": np.repeat(["UPP", "ISL"], [len(refused), len(open_ended)]),
         "issue": np.repeat(["water", ""], [len(refused), len(open_ended)]),
         "ground": np.repeat(["mandate", "value"], [len(refused), len(open_ended)]),
+        "last": np.ones(len(refused) + len(open_ended), bool),
     }
     n = len(kind)
     offers = {

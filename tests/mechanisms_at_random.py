@@ -123,6 +123,9 @@ def homes(author: Author, written: Written) -> None:
                 home["ratify"]["confidence"] = author.number(CHANCES, 0, 1)
             if author.odds(0.5):
                 home["ratify"]["after"] = author.dice.whole(0, 90)
+            if author.odds(0.3):
+                key = author.pick(list(author.issues))
+                home["ratify"]["when"] = {key: author.some(author.issues[key], least=1)}
 
 
 # -- coercion -----------------------------------------------------------------------------
@@ -282,7 +285,11 @@ def promises(author: Author, written: Written) -> None:
             for key, options in author.issues.items()
             if author.quo[key] is not None and len(options) > 1
         }
-        own = [key for key, measure in written["measures"].items() if measure["by"] == by]
+        own = [
+            key
+            for key, measure in written["measures"].items()
+            if measure["by"] == by and "in_force" not in measure
+        ]
         kind = author.pick(["pays", *["holds"] * bool(held), *["forgoes"] * bool(own)])
         if kind == "pays":
             entry["pays"] = {p: author.number(SIZES, 0, 2) for p in author.some(others, least=1)}

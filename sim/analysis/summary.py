@@ -49,7 +49,8 @@ class Settled:
 
 @dataclass(frozen=True)
 class Objection:
-    """Share of plays in which a party said no at a stage, at any meeting of it, on one ground.
+    """Share of plays in which a party refused the last text put to it at a stage, at any meeting
+    of it, on one ground.
 
     ``ground`` is ``mandate``, ``package``, ``value`` or ``home``; ``issue`` is empty for the
     last two.
@@ -218,12 +219,15 @@ def settled_at(tables: Tables) -> dict[str, dict[str, Share]]:
 
 
 def objections(tables: Tables) -> tuple[Objection, ...]:
-    """Who said no, where and on what ground; within a stage the most frequent first."""
-    counts = tables.plays("objections", ["stage", "party", "issue", "ground"])
+    """Who refused the last text put to it, where and on what ground; the most frequent first
+    within a stage. At some point nearly everybody says no: opening texts ask for everything.
+    """
+    counts = tables.plays("objections", ["stage", "party", "issue", "ground", "last"])
     order = list(tables.cast["stages"])
     found = [
         Objection(stage, party, issue, ground, Share(k, tables.n))
-        for (stage, party, issue, ground), k in counts.items()
+        for (stage, party, issue, ground, last), k in counts.items()
+        if last
     ]
     return tuple(
         sorted(

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from sim.errors import ResultsError, command
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the tables that this program reads."""
 
 

@@ -16,7 +16,7 @@ from sim.lab import identity
 from sim.lab.settings import Settings
 from sim.scenario.scenario import Scenario, Stage
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the manifest and of the tables' columns."""
 
 FILE = "manifest.json"

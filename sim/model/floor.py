@@ -14,7 +14,7 @@ from sim.model.insight import Memory
 from sim.model.layout import Seating
 from sim.model.motions import NOBODY, UNTABLED, Motions
 from sim.model.state import ACCORD
-from sim.rules import adoption, coercion, following, tension
+from sim.rules import adoption, following, foresight, tension
 from sim.rules.adoption import Answer
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ class Floor(Motions):
     """One stage in play. See :class:`sim.forums.forum.Floor` for what forums use of it.
 
     ``here``: [R], where the stage is held; ``on``: [R], where it still goes on;
-    ``agenda``: [R, K], what is still on it; ``delay``: [R, A], what the days left would cost
-    each party, in stakes.
+    ``agenda``: [R, K], what is still on it, and ``opening``, what was at first;
+    ``delay``: [R, A], what the days left would cost each party, in stakes.
     """
 
     def __init__(self, talks: Talks, seating: Seating, place: int, here: Bools) -> None:
@@ -38,6 +38,7 @@ class Floor(Motions):
         state = talks.state
         self.on: Bools = here.copy()
         self.agenda: Bools = seating.agenda[np.newaxis, :] & ~state.settled
+        self.opening = self.agenda.copy()
         self.delay = talks.draws.delay_cost * talks.days_left
         self.session = 0
         self.turn = 0
@@ -73,6 +74,11 @@ class Floor(Motions):
     @property
     def n_parties(self) -> int:
         return len(self.talks.layout.parties)
+
+    @property
+    def aside(self) -> Bools:
+        """What was on the agenda and has been set aside, [R, K]."""
+        return np.asarray(self.opening & ~self.agenda)
 
     @property
     def elapsed(self) -> float:
@@ -113,7 +119,7 @@ class Floor(Motions):
         """What no deal is worth to each party as others see it, [R, A], in stakes."""
         talks = self.talks
         out = np.zeros((talks.n, self.n_parties))
-        coercion.no_deal_values(
+        foresight.no_deal_values(
             talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
             talks.draws.interests.worth, self.on, talks.state.settlement,
             talks.believed_resolve(), self.delay, out, talks.scratch,
@@ -224,7 +230,7 @@ class Floor(Motions):
             talks.tell_answer(a, on, reply, counts)
             if counts:
                 yes[:, a] = on & reply.yes
-                self._note_objection(a, on, reply)
+                self._note_answer(a, on, reply)
                 self._cannot_bridge(proposer, a, on, reply, gone, not own)
         passed = np.zeros(talks.n, np.bool_)
         adoption.adopt(self.seating.rule, on, yes, passed)
@@ -250,11 +256,11 @@ class Floor(Motions):
                 others, gone,
             )  # fmt: skip
 
-    def _note_objection(self, a: int, on: Bools, reply: Answer) -> None:
+    def _note_answer(self, a: int, on: Bools, reply: Answer) -> None:
         state = self.talks.state
         adoption.note_objections(
             state.objected[:, self.place], state.refused[:, self.place],
-            state.last_objection, on, reply, a,
+            state.last_objection, on, self.aside, reply, a,
         )  # fmt: skip
 
     def _set_aside(self, moved: Bools, gone: Bools) -> None:
@@ -279,6 +285,9 @@ class Floor(Motions):
             listener.note_accord(self.place, passed, yes, texts)
         adoption.bind_signers(
             talks.layout.tree, state.acts, passed, yes, changed, talks.layout.speaks_for
+        )
+        adoption.forgive(
+            state.objected[:, self.place], state.refused[:, self.place], passed, yes, self.aside
         )
         state.settlement[passed] = texts[passed]
         state.settled |= agreed

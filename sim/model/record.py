@@ -13,7 +13,7 @@ from sim.model import threats
 from sim.model.layout import Seating
 from sim.model.speech import PROMISED
 from sim.model.state import ACCORD, STATUS_QUO
-from sim.rules import adoption, coercion, following, preferences, solutions
+from sim.rules import adoption, following, foresight, preferences, solutions
 from sim.rules.outcome import classes
 from sim.scenario.scenario import GRAVITY
 
@@ -106,7 +106,8 @@ class Record:
         solutions.signable(
             self.search, seating.rule, talks.mandates, talks.layout.tree, talks.state.acts,
             talks.state.beliefs, talks.state.memo, talks.draws.interests, rows[untouched],
-            seating.agenda, quo, talks.draws.resolve, no_deal, talks.scratch, self.signable,
+            seating.agenda, quo, talks.draws.resolve, talks.at_home.rules, no_deal,
+            talks.scratch, self.signable,
         )  # fmt: skip
 
     def _no_deal_values(self) -> Column:
@@ -114,7 +115,7 @@ class Record:
         talks = self.talks
         shape = (talks.n, len(talks.layout.parties))
         out = np.zeros(shape)
-        coercion.no_deal_values(
+        foresight.no_deal_values(
             talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
             talks.draws.interests.worth, np.ones(talks.n, np.bool_), talks.state.settlement,
             talks.draws.resolve, np.zeros(shape), out, talks.scratch,
@@ -150,6 +151,7 @@ class Record:
         kinds = np.array(
             [GRAVITY.index(talks.brief.measures[m].kind) for m in layout.measures], np.int64
         )
+        standing = np.array([talks.brief.measures[m].in_force is not None for m in layout.measures])
         some_accord = state.accord_stage >= 0
         ended = state.ended.astype("datetime64[D]")
         begun = dates[0] if len(dates) > 1 else ended
@@ -158,7 +160,12 @@ class Record:
         columns: Columns = {
             "replicate": replicate,
             "outcome_class": classes(
-                state.deeds.carried, kinds, some_accord, state.full, talks.at_home.lapsed
+                state.deeds.carried,
+                kinds,
+                standing,
+                some_accord,
+                state.full,
+                talks.at_home.lapsed,
             ),
             "accord_stage": stages[state.accord_stage],
             "accord_date": dates[state.accord_stage],
@@ -245,14 +252,17 @@ class Record:
     def _objections(self, replicate: Column) -> Columns:
         talks, layout, state = self.talks, self.talks.layout, self.talks.state
         stages = np.array([s.stage.id for s in talks.seatings] or [""], object)
-        rows: list[tuple[Column, Column, Column, Column, Column]] = []
+        rows: list[tuple[Column, ...]] = []
         issues = np.array(layout.issues, object)
         for bit, ground in ((adoption.NO_MANDATE, "mandate"), (adoption.NO_PACKAGE, "package")):
             r, s, a, k = np.nonzero(state.objected & bit)
-            rows.append((r, s, a, issues[k], np.full(len(r), ground, object)))
+            stood = (state.objected[r, s, a, k] & (bit * adoption.LAST)) > 0
+            rows.append((r, s, a, issues[k], np.full(len(r), ground, object), stood))
         for bit, ground in ((adoption.NO_VALUE, "value"), (adoption.NO_HOME, "home")):
             r, s, a = np.nonzero(state.refused & bit)
-            rows.append((r, s, a, np.full(len(r), "", object), np.full(len(r), ground, object)))
+            stood = (state.refused[r, s, a] & (bit * adoption.LAST)) > 0
+            none = np.full(len(r), "", object)
+            rows.append((r, s, a, none, np.full(len(r), ground, object), stood))
         joined = [np.concatenate(part) for part in zip(*rows, strict=True)]
         return {
             "replicate": replicate[joined[0]],
@@ -260,6 +270,7 @@ class Record:
             "party": np.array(layout.parties, object)[joined[2]],
             "issue": joined[3],
             "ground": joined[4],
+            "last": joined[5],
         }
 
     def _offers(self, replicate: Column) -> Columns:

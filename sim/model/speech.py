@@ -105,6 +105,8 @@ class Spoken:
         for name in promise.forgoes:
             m = layout.measure[name]
             acts.forgone[:, m] = 1.0 - (1.0 - acts.forgone[:, m]) * (1.0 - self.trust(promise))
+            chance = talks.draws.promised[promise.id]["kept"]
+            acts.vowed[:, m] = 1.0 - (1.0 - acts.vowed[:, m]) * (1.0 - chance)
             acts.kept[:, m] |= self.kept(promise)
         for name, amount in talks.draws.paid.get(promise.id, {}).items():
             t = self.terms.index(promise)

@@ -19,6 +19,8 @@ from sim.rules.home import can_sign, strain
 NO_MANDATE, NO_PACKAGE, NO_VALUE, NO_HOME = 1, 2, 4, 8
 """Grounds of a no: outside the mandate, outside the package, worth too little, not to be
 ratified at home."""
+LAST = 16
+"""Times a ground: that of a party's last answer at a stage."""
 
 NO_HEADS = np.zeros(0)
 """How often voters are counted where nobody counts them."""
@@ -197,23 +199,47 @@ def within(mandates, on, texts, settlement, a, fits):
 
 
 @rule
-def note_objections(objected, refused, last, on, answer, a):
-    """Write a no of party a into the record.
+def note_objections(objected, refused, last, on, aside, answer, a):
+    """Write an answer of party a into the record.
 
     ``objected``: [R, A, K] bits; ``refused``: [R, A] bits of what concerns no single issue;
-    ``last``: [R, 2], party and the first issue objected to.
+    both hold a ground, and ``LAST`` times it while it is that of a's last answer (on an
+    issue that was set aside, of the last answer before). ``last``: [R, 2], party and the
+    first issue objected to; ``aside``: [R, K], what was set aside.
     """
     for r in range(on.shape[0]):
-        if not on[r] or answer.yes[r]:
+        if not on[r]:
             continue
-        refused[r, a] |= answer.ground[r] & (NO_VALUE | NO_HOME)
+        refused[r, a] &= LAST - 1
+        for k in range(objected.shape[2]):
+            if not aside[r, k]:
+                objected[r, a, k] &= LAST - 1
+        if answer.yes[r]:
+            continue
+        refused[r, a] |= (answer.ground[r] & (NO_VALUE | NO_HOME)) * (1 + LAST)
         if answer.ground[r] & (NO_MANDATE | NO_PACKAGE):
             named = -1
             for k in range(objected.shape[2]):
-                objected[r, a, k] |= answer.outside[r, k]
+                objected[r, a, k] |= answer.outside[r, k] * (1 + LAST)
                 if named < 0 and answer.outside[r, k] > 0:
                     named = k
             last[r, 0], last[r, 1] = a, named
+
+
+@rule
+def forgive(objected, refused, passed, yes, aside):
+    """Whose last answer was no, and who has signed what passed, has objected no longer.
+
+    ``objected``: [R, A, K], ``refused``: [R, A], as :func:`note_objections` keeps them;
+    ``yes``: [R, A]; ``aside``: [R, K], what was set aside before.
+    """
+    for r in range(passed.shape[0]):
+        for a in range(yes.shape[1]):
+            if passed[r] and yes[r, a]:
+                refused[r, a] &= LAST - 1
+                for k in range(objected.shape[2]):
+                    if not aside[r, k]:
+                        objected[r, a, k] &= LAST - 1
 
 
 @rule

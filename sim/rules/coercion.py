@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiling import TIE, copy, rule
+from sim.compiling import TIE, rule
 from sim.rules.beliefs import at_least_given
 from sim.rules.following import NEVER, own_part
 from sim.rules.preferences import utility
@@ -79,7 +79,8 @@ class Acts(NamedTuple):
     of it.
 
     What has been said (section 8): ``forgone``: [R, M], how far others trust a promise not
-    to carry it out; ``kept``: [R, M], it is kept; ``clause``: [T, K, O], options that count
+    to carry it out, ``vowed``: [R, M], the chance that it is kept, which who gave it reckons
+    with; ``kept``: [R, M], it is kept; ``clause``: [T, K, O], options that count
     for a term, ``wanted``: [T], on how many issues a text must bring them; ``stake``:
     [R, T, A], what the term is then worth to each party.
     """
@@ -95,6 +96,7 @@ class Acts(NamedTuple):
     signing: np.ndarray
     spent: np.ndarray
     forgone: np.ndarray
+    vowed: np.ndarray
     kept: np.ndarray
     clause: np.ndarray
     wanted: np.ndarray
@@ -167,6 +169,9 @@ def balance(tree, acts, chance, r, m, resolve, own, value, slope):
                 slope[n] += acts.cost[r, n, leader]
                 if n != m and value[n] < -audience:
                     value[n], slope[n] = -audience, 0.0
+                if n != m:
+                    value[n] *= 1.0 - acts.vowed[r, n]
+                    slope[n] *= 1.0 - acts.vowed[r, n]
             elif come >= -audience:
                 value[n] += come
                 slope[n] += acts.cost[r, n, leader]
@@ -263,7 +268,7 @@ def effect(tree, acts, worth, chance, r, a, resolve, text, settlement, value):
             value[m] *= chance[m]
         if tree.parent[m] >= 0:
             if tree.leader[m] == a:
-                value[m] = max(value[m], -acts.audience[r, m, a])
+                value[m] = max(value[m], -acts.audience[r, m, a]) * (1.0 - acts.vowed[r, m])
             if acts.spent[r, m]:
                 value[m] = 0.0
             value[tree.parent[m]] += value[m]
@@ -280,6 +285,7 @@ def effect(tree, acts, worth, chance, r, a, resolve, text, settlement, value):
         if acts.spent[r, m] or tree.course[m] == STALLING:
             continue
         if tree.leader[m] == a:
+            counts *= 1.0 - acts.vowed[r, m]
             bound = is_bound(tree, acts, r, m, text, settlement)
             if tree.course[m] == IN_FORCE:
                 total += 0.0 if bound else counts * value[m]
@@ -300,7 +306,7 @@ def _acts(tree, acts, chance, r, n, a, value, text, settlement):
     test = -acts.audience[r, n, a]
     if is_bound(tree, acts, r, n, text, settlement):
         test = acts.breach[r, n]
-    return 1.0 if value[n] >= test - TIE else 0.0
+    return 1.0 - acts.vowed[r, n] if value[n] >= test - TIE else 0.0
 
 
 @rule
@@ -349,24 +355,3 @@ def value_of(tree, acts, beliefs, memo, worth, r, a, resolve, text, settlement, 
     if acts.clause.shape[0] > 0:
         total += due_to_terms(acts, r, a, text, settlement)
     return total
-
-
-@rule
-def no_deal_values(
-    tree, acts, beliefs, memo, worth, on, settlement, resolve, delay, out, scratch
-):  # fmt: skip
-    """d of every party: V at the settlement less what the days left cost; ``out``: [R, A].
-
-    ``resolve``, ``delay``: [R, A].
-    """
-    text = scratch.text
-    for r in range(on.shape[0]):
-        if on[r]:
-            copy(settlement[r], text)
-            for a in range(out.shape[1]):
-                out[r, a] = (
-                    value_of(
-                        tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, text, scratch
-                    )
-                    - delay[r, a]
-                )

@@ -1,6 +1,6 @@
-"""What a text would be worth to another party, and whether that party would refuse it.
+"""What texts and no deal are worth to parties, and whether another would refuse a text.
 
-docs/model.md, section 3. Shapes: R replicates, A parties, K issues, L steps of a ladder, B
+docs/model.md, sections 3 and 5. Shapes: R replicates, A parties, K issues, L steps of a ladder, B
 bins of resolve (so B + 1 edges), T typed parties.
 """
 
@@ -59,6 +59,27 @@ def may_sign(home, mandates, worth, r, a, text, settlement):
     if beyond(mandates, r, a, text, settlement) > mandates.authority[r, a]:
         return False
     return can_sign(home, worth, r, a, text, settlement)
+
+
+@rule
+def no_deal_values(
+    tree, acts, beliefs, memo, worth, on, settlement, resolve, delay, out, scratch
+):  # fmt: skip
+    """d of every party: V at the settlement less what the days left cost; ``out``: [R, A].
+
+    ``resolve``, ``delay``: [R, A].
+    """
+    text = scratch.text
+    for r in range(on.shape[0]):
+        if on[r]:
+            copy(settlement[r], text)
+            for a in range(out.shape[1]):
+                out[r, a] = (
+                    value_of(
+                        tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, text, scratch
+                    )
+                    - delay[r, a]
+                )
 
 
 @rule

@@ -200,11 +200,22 @@ def tabled(ladder, on, rung, texts):
 
 
 @rule
+def _acts_by_type(tree, acts, chance, r, n, a, worth_it, text, settlement):
+    """Probability that the root n is carried out, to a type of a to whom it is worth so much."""
+    if tree.leader[n] != a or acts.spent[r, n] or tree.course[n] != DECIDED:
+        return chance[n]
+    test = -acts.audience[r, n, a]
+    if is_bound(tree, acts, r, n, text, settlement):
+        test = acts.breach[r, n]
+    return 1.0 - acts.forgone[r, n] if worth_it >= test - TIE else 0.0
+
+
+@rule
 def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, out):
     """The expected effect of coercion on each type of party a at ``text``.
 
-    The same as :func:`sim.rules.coercion.effect`, for all bins at once. ``value``: [M, B],
-    scratch; ``out``: [B], written.
+    The same as :func:`sim.rules.coercion.effect`, for all bins at once, with promises to
+    forgo as far as they are believed. ``value``: [M, B], scratch; ``out``: [B], written.
     """
     n_measures, n_bins = value.shape
     for m in range(n_measures):
@@ -221,7 +232,7 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
             if own:
                 total += come
                 if up >= 0:
-                    total = max(total, -audience)
+                    total = max(total, -audience) * (1.0 - acts.forgone[r, m])
             else:
                 if follows:
                     total += max(come, -audience)
@@ -247,14 +258,15 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
             counts = 1.0
             for n in range(m):
                 if tree.rival[m, n]:
-                    likely = chance[n]
-                    if tree.leader[n] == a and tree.course[n] == DECIDED and not acts.spent[r, n]:
-                        test = -acts.audience[r, n, a]
-                        if is_bound(tree, acts, r, n, text, settlement):
-                            test = acts.breach[r, n]
-                        likely = 1.0 if value[n, b] >= test - TIE else 0.0
+                    likely = _acts_by_type(
+                        tree, acts, chance, r, n, a, value[n, b], text, settlement
+                    )
                     counts *= 1.0 - acts.success[r, n] * likely
-            out[b] += counts * (max(value[m, b] - charge, other) if own else value[m, b])
+            if own:
+                better = max(value[m, b] - charge, other)
+                out[b] += counts * (1.0 - acts.forgone[r, m]) * better
+            else:
+                out[b] += counts * value[m, b]
 
 
 @rule

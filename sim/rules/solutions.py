@@ -21,6 +21,7 @@ import numpy as np
 from sim.compiling import TIE, copy, routine, rule
 from sim.rules.adoption import beyond
 from sim.rules.coercion import value_of
+from sim.rules.home import can_sign
 from sim.rules.preferences import utility
 
 NASH, KALAI_SMORODINSKY, EGALITARIAN, UTILITARIAN = 0, 1, 2, 3
@@ -207,12 +208,13 @@ def distances(search, interests, rows, agenda, quo, no_deal, settlement, out):
 @rule
 def signable(
     search, adoption, mandates, tree, acts, beliefs, memo, interests, rows, agenda, quo,
-    resolve, no_deal, scratch, out,
+    resolve, home, no_deal, scratch, out,
 ):  # fmt: skip
     """Mark in ``out``, [R], where a stage had a text that all its voters could sign.
 
-    Inside every voter's mandate, packages included, and worth at least no deal to each,
-    what coercion it leaves included. ``rows``: [N]; ``agenda``: [K]; ``quo``: [K].
+    Inside every voter's mandate, packages included, likely enough to be ratified, and worth
+    at least no deal to each, what coercion it leaves included. ``rows``: [N]; ``agenda``:
+    [K]; ``quo``: [K].
     """
     for i in range(rows.shape[0]):
         r, count = rows[i], 1.0
@@ -242,7 +244,7 @@ def signable(
                     rest //= search.n[k]
             if _all_sign(
                 search, adoption, mandates, tree, acts, beliefs, memo, interests, r, quo,
-                resolve, no_deal, scratch,
+                resolve, home, no_deal, scratch,
             ):  # fmt: skip
                 out[r] = True
                 break
@@ -250,7 +252,7 @@ def signable(
 
 @routine
 def _all_sign(
-    search, adoption, mandates, tree, acts, beliefs, memo, interests, r, quo, resolve,
+    search, adoption, mandates, tree, acts, beliefs, memo, interests, r, quo, resolve, home,
     no_deal, scratch,
 ):  # fmt: skip
     """Whether ``search.best`` changes something and every voter would sign it."""
@@ -262,6 +264,8 @@ def _all_sign(
     for a in range(adoption.voter.shape[0]):
         if adoption.voter[a]:
             if beyond(mandates, r, a, search.best, quo) > 0:
+                return False
+            if not can_sign(home, interests.worth, r, a, search.best, quo):
                 return False
             value = value_of(
                 tree, acts, beliefs, memo, interests.worth, r, a, resolve[r, a], search.best,

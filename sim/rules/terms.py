@@ -19,6 +19,7 @@ def nothing_said(
     """What :class:`sim.rules.coercion.Acts` says of words, where none have been spoken."""
     return {
         "forgone": np.zeros((n, n_measures)),
+        "vowed": np.zeros((n, n_measures)),
         "kept": np.zeros((n, n_measures), np.bool_),
         "clause": np.zeros((0, n_issues, n_options), np.bool_),
         "wanted": np.zeros(0, np.int64),

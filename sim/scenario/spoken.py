@@ -77,6 +77,9 @@ class Speech:
             if measure is not None and measure.by != entry.by:
                 wrong = f"{key} is not {entry.by}'s to forgo: {measure.by} leads it."
                 self.problems.add((*path, "forgoes"), wrong, f"Write by: {measure.by}.")
+            if measure is not None and measure.in_force is not None:
+                wrong = f"{key} is in force from {measure.in_force} on: nobody decides on it."
+                self.problems.add((*path, "forgoes"), wrong, "An accord lifts it.")
         self._known("party", entry.pays, self.parties, (*path, "pays"))
         self._check_saying(entry, path)
         kept = Point(1.0) if entry.checked or entry.pays else entry.kept or _LIKELY

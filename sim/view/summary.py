@@ -241,9 +241,11 @@ WITHOUT_ISSUE = {"value": "held out for more", "home": "not to be ratified"}
 
 
 def _blocked(summary: Summary) -> RenderableType:
-    """Stage by stage, party by party: the issues on which it said no, in share of plays."""
+    """Stage by stage, party by party: the issues on which it refused the last text, in share
+    of plays.
+    """
     lines: list[RenderableType] = [
-        Text("Share of plays in which the party said no to a text of the stage at some point.")
+        Text("Share of plays in which the party refused the last text put to it at the stage.")
     ]
     for stage in summary.tables.meetings:
         forum = summary.tables.cast["stages"][stage]["forum"]

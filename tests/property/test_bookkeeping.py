@@ -125,12 +125,18 @@ def test_every_issue_is_settled_as_the_tables_say(written: Written) -> None:
 def test_the_class_of_a_play_follows_from_what_happened(written: Written) -> None:
     brief, block = play(written)
     for row in outcomes(block):
-        done = {m.kind for m in brief.measures.values() if row[f"did_{m.id}"]}
+        carried = [m for m in brief.measures.values() if row[f"did_{m.id}"]]
+        done, standing = (
+            {m.kind for m in carried if (m.in_force is not None) is forced}
+            for forced in (False, True)
+        )
         gravest = [kind for kind in GRAVITY[:4] if kind in done]
         kinds = {"full": "accord", "partial": "partial", "": "open_ended"}
         peaceful = kinds[row["accord_kind"]]
-        if row.get("lapsed") and peaceful != "accord":
+        if row.get("lapsed") and peaceful == "open_ended":
             peaceful = "unratified"
+        if peaceful == "open_ended" and standing & set(GRAVITY[:4]):
+            peaceful = next(kind for kind in GRAVITY[:4] if kind in standing)
         assert row["outcome_class"] == (gravest or [peaceful])[0]
         assert (row["accord_kind"] == "") == (row["accord_stage"] == "")
         assert (row["accord_kind"] == "") == bool(np.isnat(row["accord_date"]))

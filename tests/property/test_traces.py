@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 import sim.scenario
 from sim.model import Block, Event, Talks
@@ -70,6 +72,36 @@ def assert_objections_told(block: Block, events: Sequence[Event], replicate: int
         if event.data["counts"] and not event.data["yes"]
     }
     assert kept == told
+    assert_last_told(block, events, mine)
+
+
+def assert_last_told(block: Block, events: Sequence[Event], mine: NDArray[np.bool_]) -> None:
+    """What the table marks as last is what each party's last answer at a stage says."""
+    table = block.objections
+    names = ("stage", "party", "issue", "ground")
+    rows = zip(*(table[name][mine & table["last"]] for name in names), strict=True)
+    last: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    aside: set[str] = set()
+    for event in events:
+        if event.kind == "stage_begin":
+            aside = set()
+        elif event.kind == "set_aside":
+            aside |= set(event.data["issues"])
+        elif event.kind == "accord" or (event.kind == "answer" and event.data["counts"]):
+            for party in event.data.get("signers", (event.party,)):
+                seat, now = (str(event.stage), str(party)), said(event)
+                now |= {(issue, why) for issue, why in last.get(seat, ()) if issue in aside}
+                last[seat] = now
+    assert set(rows) == {(*seat, *ground) for seat, now in last.items() for ground in now}
+
+
+def said(event: Event) -> set[tuple[str, str]]:
+    """The issues and grounds of an answer; none of a yes."""
+    if event.kind == "accord" or event.data["yes"]:
+        return set()
+    package = set(event.data["package"])
+    found = {(i, "package" if i in package else "mandate") for i in event.data["issues"]}
+    return found | {("", why) for why in event.data["grounds"] if why in {"value", "home"}}
 
 
 @pytest.mark.parametrize("name", ["january_2022", "two_neighbours"])

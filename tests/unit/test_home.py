@@ -125,6 +125,14 @@ def test_confidence_is_asked_for_only_where_there_is_a_vote() -> None:
     assert not (block.outcomes["outcome_class"] == "open_ended").any()
 
 
+@pytest.mark.parametrize(("least", "possible"), [(0.5, 0.0), (0.3, 1.0)])
+def test_a_text_that_could_not_be_ratified_is_none_that_all_could_sign(
+    least: float, possible: float
+) -> None:
+    _, block = played(one_deal(2, must_ratify(0.1, 0.4, least=least)), 20)
+    assert set(block.outcomes["zopa"]) == {possible}
+
+
 def test_a_lapsed_accord_leaves_what_was_in_force_and_binds_nobody() -> None:
     threat = act("blow", "B", benefit={"B": 0.2}, no_accord=("water",), breach_cost=1.0)
     _, block = played(one_deal(1, must_ratify(0.3, 0.8), measures=[threat]))
@@ -143,7 +151,7 @@ def test_the_class_of_a_lapsed_accord_is_unratified() -> None:
 
 def test_where_another_accord_stands_a_lapsed_one_does_not_name_the_class() -> None:
     some, full, lapsed = np.array([[1, 0, 1, 0], [0, 0, 1, 0], [1, 1, 1, 0]], dtype=bool)
-    found = classes(np.zeros((4, 0), bool), np.zeros(0, int), some, full, lapsed)
+    found = classes(np.zeros((4, 0), bool), np.zeros(0, int), np.zeros(0, bool), some, full, lapsed)
     assert found.tolist() == ["partial", "unratified", "accord", "open_ended"]
 
 

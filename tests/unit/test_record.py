@@ -113,6 +113,21 @@ def test_the_last_objection_names_party_and_issue() -> None:
     assert ("first", "UPP", "water", "mandate") not in told  # set aside before UPP answers
 
 
+def lasting(block: Block) -> set[tuple[str, ...]]:
+    """The objections that were to the last text put to a party."""
+    names = ("stage", "party", "issue", "ground")
+    told = zip(*(block.objections[name][block.objections["last"]] for name in names), strict=True)
+    return {tuple(map(str, row)) for row in told}
+
+
+def test_only_the_last_answer_at_a_stage_is_marked(block: Block) -> None:
+    """UPP and LOW refuse at first what asks too much, and sign in the end."""
+    assert "UPP" in block.objections["party"]
+    assert lasting(block) == set()
+    settled = play(RIVER.replace("accept: third}}, patience: 10", "accept: nothing}}"))
+    assert ("first", "LOW", "water", "mandate") in lasting(settled)  # set aside, for good
+
+
 def test_an_objection_is_one_row_however_often_it_is_raised(block: Block) -> None:
     table = block.objections
     rows = list(zip(*(table[name] for name in table), strict=True))

@@ -200,6 +200,7 @@ def test_a_threat_forgone_is_expected_the_less_and_held_back_where_the_promise_i
     kept = talks.luck.uniform("kept:word", 0, N) < 0.6
     assert (block.outcomes["did_blow"] == ~kept).all()
     assert block.outcomes["no_deal_B"] == pytest.approx(2.0 - 0.7)
+    assert block.outcomes["no_deal_A"] == pytest.approx(0.4 * 0.1)  # its own word counts too
 
 
 def test_a_payment_moves_value_from_payer_to_payee_when_its_accord_is_signed() -> None:
@@ -381,6 +382,12 @@ def test_words_that_make_no_sense_are_refused(entry: str, wrong: str) -> None:
 def test_norms_that_make_no_sense_are_refused(norm: str, wrong: str) -> None:
     with pytest.raises(ScenarioError, match=wrong):
         river(CALL, f"norms: {{n: {norm}}}")
+
+
+def test_a_measure_in_force_cannot_be_forgone() -> None:
+    siege = "measures: {siege: {by: UPP, kind: sanctions, in_force: 2030-03-01}}"
+    with pytest.raises(ScenarioError, match="siege is in force from 2030-03-01 on: nobody dec"):
+        river("{promise: p, by: UPP, date: 2030-04-01, forgoes: siege}", siege)
 
 
 def test_a_variant_may_add_a_norm(tmp_path: Path) -> None:

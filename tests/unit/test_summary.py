@@ -141,6 +141,7 @@ def test_a_stage_that_is_repeated_is_one_stage(
     said = {
         (r["replicate"], r["stage"].partition("_")[0], r["party"], r["issue"], r["ground"])
         for r in rows
+        if r["last"]
     }
     assert len(said) < len(rows), "somebody said no at two meetings of a play"
     counted = Counter(key[1:] for key in said)
