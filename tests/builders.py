@@ -32,6 +32,8 @@ from sim.scenario.scenario import (
 )
 
 DAY = date(2030, 5, 1)
+MOST_OPTIONS = 16
+"""More options than any issue has that rules are tested on."""
 Number = float | Distribution
 
 
@@ -223,7 +225,9 @@ class Peace(NamedTuple):
 
 def home_at(price: float, n_parties: int, n_issues: int) -> Home:
     """One replicate's homes that ask nothing but a price an option beyond red lines."""
-    return empty_home(1, n_parties, n_issues, 1)._replace(price=np.full((1, n_parties), price))
+    return empty_home(1, n_parties, n_issues, MOST_OPTIONS)._replace(
+        price=np.full((1, n_parties), price)
+    )
 
 
 def peace(n_parties: int, n_options: Sequence[int]) -> Peace:
