@@ -113,6 +113,12 @@ MODEL = (
     .found
     + in_file("sim/model/events.py", f"{UNIT}/test_events.py")
     .bug(
+        "a shock of the past moves the climate twice",
+        "for name in shock.climate if talks.begun else ():",
+        "for name in shock.climate:",
+        f"{UNIT}/test_events.py::test_a_shock_of_the_past_is_in_the_climate_that_the_scenario_says",
+    )
+    .bug(
         "a deadline is meant where it is not",
         "(drawn < talks.draws.hard[entry.id])",
         "(drawn >= talks.draws.hard[entry.id])",
