@@ -33,7 +33,7 @@ test-all: $(installed_peers) ## the tests, slow ones and other people's solvers 
 	$(python) -m pytest -m ""
 
 mutants: $(installed_test) ## plant every deliberate bug in turn; some test must turn red
-	$(python) -m mutants
+	$(python) -m tests.mutants
 
 check: lint types layers test ## what CI runs
 

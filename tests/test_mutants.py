@@ -1,4 +1,4 @@
-"""The deliberate bugs of mutants/ fit the program as it is, and the trial of them is fair."""
+"""The deliberate bugs of tests/mutants/ fit the program as it is, and the trial of them is fair."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from mutants.__main__ import DEFECTS
-from mutants.defect import Defect
-from mutants.trial import ALIVE, KILLED, STALE, Trial, copy_of
+from tests.mutants.__main__ import DEFECTS
+from tests.mutants.defect import Defect
+from tests.mutants.trial import ALIVE, KILLED, STALE, Trial, copy_of
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mutants.defect import Defect, Stale
+from tests.mutants.defect import Defect, Stale
 
 KILLED, ALIVE, STALE = "noticed", "SURVIVED", "STALE"
 HUNG = " hung"

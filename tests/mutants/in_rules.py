@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mutants.defect import Defect, in_file
+from tests.mutants.defect import Defect, in_file
 
 UNIT, THEORY, PROPERTY = "tests/unit", "tests/theory", "tests/property"
 CASES = f"{THEORY}/test_cases.py::test_a_published_result_is_reached_and_the_page_shows_how"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mutants.defect import Defect, in_file
+from tests.mutants.defect import Defect, in_file
 
 UNIT, PROPERTY, CONTRACT = "tests/unit", "tests/property", "tests/contract"
 

@@ -1,8 +1,8 @@
 """Plant every bug in a copy of the program and see which test turns red.
 
-    python -m mutants                 # all of them, two at a time
-    python -m mutants veto harm       # those whose names hold one of these words
-    python -m mutants --list
+    python -m tests.mutants                 # all of them, two at a time
+    python -m tests.mutants veto harm       # those whose names hold one of these words
+    python -m tests.mutants --list
 
 Prints a line a bug; exits with 1 if one survives or is stale. What is compiled for a bug goes
 to a temporary folder and never to the user's cache.
@@ -17,12 +17,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 
-from mutants.defect import Defect
-from mutants.elsewhere import DEFECTS as ELSEWHERE
-from mutants.in_rules import DEFECTS as IN_RULES
-from mutants.trial import KILLED, Trial, Verdict, copy_of
+from tests.mutants.defect import Defect
+from tests.mutants.elsewhere import DEFECTS as ELSEWHERE
+from tests.mutants.in_rules import DEFECTS as IN_RULES
+from tests.mutants.trial import KILLED, Trial, Verdict, copy_of
 
-TOP = Path(__file__).resolve().parents[1]
+TOP = Path(__file__).resolve().parents[2]
 DEFECTS: tuple[Defect, ...] = (*IN_RULES, *ELSEWHERE)
 
 
@@ -51,7 +51,9 @@ def try_all(defects: list[Defect], workers: int) -> list[Verdict]:
 
 def main() -> int:
     """Run the command line."""
-    parser = argparse.ArgumentParser(prog="python -m mutants", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.mutants", description=__doc__.split("\n")[0]
+    )
     parser.add_argument("words", nargs="*", help="only bugs whose names hold one of these")
     parser.add_argument("--workers", type=int, default=2, help="so many at a time")
     parser.add_argument("--list", action="store_true", help="name them and stop")
