@@ -185,7 +185,7 @@ def test_a_folder_that_is_removed_while_it_is_played_is_named(tmp_path: Path) ->
         ({"digests": {}}, "does not say what the run was to be"),
         ({"sittings": None}, "does not say what the run was to be"),
         ({"versions": {}}, "numpy is .*, was None"),
-        ({"schema": 2}, "another version of the program"),
+        ({"schema": 99}, "another version of the program"),
     ],
 )
 def test_a_run_whose_settings_were_changed_is_refused(
