@@ -118,7 +118,7 @@ def made(seed: int, belief: Mapping[int, list[float] | float] | None = None) -> 
     threshold, chance = np.zeros(len(names)), np.zeros(len(names))
     text, now = np.array(world.text), np.array(settlement)
     following.turnouts(tree, acts, beliefs, np.ones(1, np.bool_))
-    coercion.outlook(tree, acts, beliefs, worth, 0, text, now, threshold, chance, scratch)
+    coercion.outlook(tree, acts, beliefs, worth, 0, text, now, threshold, chance, scratch, True)
     return Case(world, names, tree, acts, beliefs, worth, text, now, scratch, threshold, chance)
 
 

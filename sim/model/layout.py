@@ -216,6 +216,9 @@ class Planter:
         self.parent = np.array(parents, np.int64)
         self.leader = np.array([layout.party[m.by] for m in self.measures], np.int64)
 
+    def _is_idle(self, m: int) -> bool:
+        return course(self.measures[self._way_up(m)[-1]]) == STALLING
+
     def plant(self) -> Tree:
         """The tree, all tables filled."""
         layout, n = self.layout, len(self.measures)
@@ -245,6 +248,7 @@ class Planter:
             first=first, issue=issue, option=option, before=before, binds=binds,
             rival=self._rivals(), coercive=coercive, stride=stride,
             course=np.array([course(m) for m in self.measures], np.int64),
+            idle=np.array([self._is_idle(m) for m in range(n)], np.bool_),
         )  # fmt: skip
 
     def _way_up(self, m: int) -> list[int]:

@@ -70,7 +70,7 @@ def carry_out(
         if not on[r]:
             continue
         copy(settlement[r], text)
-        outlook(tree, acts, beliefs, worth, r, text, text, threshold, chance, scratch)
+        outlook(tree, acts, beliefs, worth, r, text, text, threshold, chance, scratch, True)
         for m in range(n_measures):
             up, leader = tree.parent[m], tree.leader[m]
             if up < 0:

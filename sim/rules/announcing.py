@@ -34,7 +34,7 @@ def announce(
             continue
         copy(settlement[r], text)
         outlook(
-            tree, acts, beliefs, worth, r, text, text, threshold, scratch.chances, scratch
+            tree, acts, beliefs, worth, r, text, text, threshold, scratch.chances, scratch, True
         )  # fmt: skip
         would = resolve[r, leader] >= threshold[m] - TIE
         said[r] = would or luck[r] < bluff[r, m]

@@ -45,7 +45,8 @@ class Tree(NamedTuple):
     ``coercive``: [K], the issue matters to some measure; ``stride``: [K], the place value
     by which settlements of the coercive issues are numbered (0 on the others; all 0 where
     there are too many to number, and then nothing is remembered). ``course``: [M], how a
-    root comes about.
+    root comes about; ``idle``: [M], nobody reckons with m: its root waits for a stage to
+    stall.
     """
 
     parent: np.ndarray
@@ -66,6 +67,7 @@ class Tree(NamedTuple):
     coercive: np.ndarray
     stride: np.ndarray
     course: np.ndarray
+    idle: np.ndarray
 
 
 class Acts(NamedTuple):
@@ -207,9 +209,11 @@ def threshold_of(tree, acts, chance, r, m, test, own, value, slope):
 
 @rule
 def outlook(
-    tree, acts, beliefs, worth, r, text, settlement, threshold, chance, scratch
+    tree, acts, beliefs, worth, r, text, settlement, threshold, chance, scratch, deciding
 ):  # fmt: skip
     """Who would carry out what at ``text``, as everybody expects it.
+
+    Nobody reckons with what is idle; whoever is ``deciding`` has its threshold as well.
 
     ``threshold``: [M], written: the resolve from which each leader acts once the time has
     come; ``chance``: [M], written: the probability that it does, known what the way there
@@ -221,13 +225,15 @@ def outlook(
     tests, value, slope = scratch.measures[1], scratch.measures[2], scratch.measures[3]
     direct_effects(tree, acts, worth, r, text, own)
     for m in range(n_measures):
-        threshold[m] = 0.0
+        threshold[m] = chance[m] = 0.0
         tests[m] = -acts.audience[r, m, tree.leader[m]]
         if tree.parent[m] < 0 and is_bound(tree, acts, r, m, text, settlement):
             tests[m] = acts.breach[r, m]
     for attempt in range(PASSES if tree.revealing else 1):
         change = 0.0
         for m in range(n_measures - 1, -1, -1):
+            if tree.idle[m] and not deciding:
+                continue
             needed = threshold_of(tree, acts, chance, r, m, tests[m], own, value, slope)
             if tree.course[m] == IN_FORCE:
                 needed = NEVER if is_bound(tree, acts, r, m, text, settlement) else 0.0
@@ -258,6 +264,8 @@ def effect(tree, acts, worth, chance, r, a, resolve, text, settlement, value):
     for m in range(n_measures):
         value[m] = 0.0
     for m in range(n_measures - 1, -1, -1):
+        if tree.idle[m]:
+            continue
         value[m] += direct(tree, acts, worth, r, m, a, text)
         if tree.leader[m] == a:
             value[m] += own_part(tree, acts, r, m, a, resolve)
@@ -326,7 +334,7 @@ def recall(tree, acts, beliefs, memo, worth, r, text, settlement, scratch):
     if code == 0 or memo.code[r, slot] != code or memo.version[r, slot] != beliefs.version[r]:
         outlook(
             tree, acts, beliefs, worth, r, text, settlement, scratch.measures[0],
-            memo.chance[r, slot], scratch,
+            memo.chance[r, slot], scratch, False,
         )  # fmt: skip
         memo.code[r, slot] = code
         memo.version[r, slot] = beliefs.version[r]

@@ -222,6 +222,8 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
         for b in range(n_bins):
             value[m, b] = 0.0
     for m in range(n_measures - 1, -1, -1):
+        if tree.idle[m]:
+            continue
         base = direct(tree, acts, worth, r, m, a, text)
         cost, benefit = acts.cost[r, m, a], own_part(tree, acts, r, m, a, 1.0)
         audience, up = acts.audience[r, m, a], tree.parent[m]
