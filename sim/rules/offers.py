@@ -18,7 +18,6 @@ from sim.rules.beliefs import learn
 from sim.rules.coercion import (
     DECIDED,
     IN_FORCE,
-    STALLING,
     coerced_value,
     direct,
     is_bound,
@@ -245,9 +244,7 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
     for b in range(n_bins):
         out[b] = 0.0
     for m in range(n_measures):
-        if tree.parent[m] >= 0:
-            continue
-        if acts.spent[r, m] or tree.course[m] == STALLING:
+        if tree.parent[m] >= 0 or acts.spent[r, m] or tree.idle[m]:
             continue
         own = tree.leader[m] == a
         charge, other = 0.0, -acts.audience[r, m, a]
