@@ -108,8 +108,7 @@ def resume(
 ) -> None:
     """Go on with a run that was stopped or killed."""
     from sim.lab.resuming import finished, reopen
-    from sim.model import compiled
-    from sim.view.progress import progress_bar, say_compiling
+    from sim.view.progress import progress_bar
 
     folder = run or _latest(out)
     if finished(folder):
@@ -117,8 +116,7 @@ def resume(
         _report(folder, as_json, figures=not no_figures)
         return
     begun = reopen(folder, workers, block_size)
-    if not compiled():
-        say_compiling()
+    _say_if_compiling()
     with progress_bar(begun.scenario.id) as progress:
         begun.finish(progress, _say)
     _report(folder, as_json, figures=not no_figures)
@@ -143,14 +141,21 @@ def _say(words: str) -> None:
     typer.echo(words, err=True)
 
 
-def play_all(scenario: Scenario, settings: Settings, out: Path) -> Results:
-    """Play an ensemble behind a progress bar."""
-    from sim.lab.ensemble import ensemble
+def _say_if_compiling() -> None:
+    """Say why the first run takes so long."""
     from sim.model import compiled
-    from sim.view.progress import progress_bar, say_compiling
+    from sim.view.progress import say_compiling
 
     if not compiled():
         say_compiling()
+
+
+def play_all(scenario: Scenario, settings: Settings, out: Path) -> Results:
+    """Play an ensemble behind a progress bar."""
+    from sim.lab.ensemble import ensemble
+    from sim.view.progress import progress_bar
+
+    _say_if_compiling()
     with progress_bar(scenario.id) as progress:
         return ensemble(scenario, settings, out, progress)
 
@@ -158,16 +163,14 @@ def play_all(scenario: Scenario, settings: Settings, out: Path) -> Results:
 def _tell(name: str, sets: list[str] | None, play: tuple[int, int, bool], as_json: bool) -> None:
     """Play one replicate and tell it."""
     from sim.lab.threads import beside
-    from sim.model import Talks, compiled
-    from sim.view.progress import say_compiling
+    from sim.model import Talks
     from sim.view.transcript import as_records, tell
 
     replicate, seed, plain = play
     if replicate < 0:
         raise UsageError(f"--replicate {replicate}: plays are counted from 0.")
     scenario = load_scenario(name, sets)
-    if not compiled():
-        say_compiling()
+    _say_if_compiling()
     events = beside(lambda: Talks(scenario, seed=seed, plain=plain).trace(replicate))
     if as_json:
         about = {"scenario": scenario.id, "seed": seed, "replicate": replicate}

@@ -287,10 +287,10 @@ def effect(tree, acts, worth, chance, r, a, resolve, text, settlement, value):
         counts = 1.0
         for n in range(m):
             if tree.rival[m, n]:
-                counts *= 1.0 - acts.success[r, n] * (
-                    _acts(tree, acts, chance, r, n, a, value, text, settlement)
+                counts *= 1.0 - acts.success[r, n] * is_carried_out(
+                    tree, acts, chance, r, n, a, value[n], acts.vowed, text, settlement
                 )
-        if acts.spent[r, m] or tree.course[m] == STALLING:
+        if acts.spent[r, m] or tree.idle[m]:
             continue
         if tree.leader[m] == a:
             counts *= 1.0 - acts.vowed[r, m]
@@ -307,14 +307,17 @@ def effect(tree, acts, worth, chance, r, a, resolve, text, settlement, value):
 
 
 @rule
-def _acts(tree, acts, chance, r, n, a, value, text, settlement):
-    """Probability, as party a sees it, that the root n is carried out."""
+def is_carried_out(tree, acts, chance, r, n, a, worth_it, promised, text, settlement):
+    """Probability, as party a sees it, that the root n, worth so much to a, is carried out.
+
+    ``promised``: [R, M], how far a promise to forgo it counts.
+    """
     if tree.leader[n] != a or acts.spent[r, n] or tree.course[n] != DECIDED:
         return chance[n]
     test = -acts.audience[r, n, a]
     if is_bound(tree, acts, r, n, text, settlement):
         test = acts.breach[r, n]
-    return 1.0 - acts.vowed[r, n] if value[n] >= test - TIE else 0.0
+    return 1.0 - promised[r, n] if worth_it >= test - TIE else 0.0
 
 
 @rule

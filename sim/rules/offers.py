@@ -21,6 +21,7 @@ from sim.rules.coercion import (
     coerced_value,
     direct,
     is_bound,
+    is_carried_out,
     recall,
     value_of,
 )
@@ -199,17 +200,6 @@ def tabled(ladder, on, rung, texts):
 
 
 @rule
-def _acts_by_type(tree, acts, chance, r, n, a, worth_it, text, settlement):
-    """Probability that the root n is carried out, to a type of a to whom it is worth so much."""
-    if tree.leader[n] != a or acts.spent[r, n] or tree.course[n] != DECIDED:
-        return chance[n]
-    test = -acts.audience[r, n, a]
-    if is_bound(tree, acts, r, n, text, settlement):
-        test = acts.breach[r, n]
-    return 1.0 - acts.forgone[r, n] if worth_it >= test - TIE else 0.0
-
-
-@rule
 def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, out):
     """The expected effect of coercion on each type of party a at ``text``.
 
@@ -257,8 +247,8 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
             counts = 1.0
             for n in range(m):
                 if tree.rival[m, n]:
-                    likely = _acts_by_type(
-                        tree, acts, chance, r, n, a, value[n, b], text, settlement
+                    likely = is_carried_out(
+                        tree, acts, chance, r, n, a, value[n, b], acts.forgone, text, settlement
                     )
                     counts *= 1.0 - acts.success[r, n] * likely
             if own:

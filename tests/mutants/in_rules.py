@@ -109,8 +109,8 @@ COERCION = (
     )
     .bug(
         "what was decided is still expected",
-        "        if acts.spent[r, m] or tree.course[m] == STALLING:\n            continue",
-        "        if tree.course[m] == STALLING:\n            continue",
+        "        if acts.spent[r, m] or tree.idle[m]:\n            continue",
+        "        if tree.idle[m]:\n            continue",
         f"{UNIT}/test_threats.py::test_a_measure_that_has_been_decided_is_no_threat_any_more",
     )
     .bug(
