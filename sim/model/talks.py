@@ -232,14 +232,14 @@ class Talks(mesa.Model, Narration):
         self.begun, brief, state = True, self.brief.tension, self.state
         self.today = self.brief.as_of or day
         self._publish(self.today - timedelta(days=1))
-        threats.put_in_force(self, self.today)
         if brief is not None:
             state.tension = self.draws.tension.copy()
-            if brief.accident_chance is not None:
-                state.base = events.calm_hazard(self, tension.base_hazard(
-                    self.draws.accident, brief.accident_days, state.tension,
-                    self.brief.advanced.sensitivity,
-                ))  # fmt: skip
+        threats.put_in_force(self, self.today)
+        if brief is not None and brief.accident_chance is not None:
+            state.base = events.calm_hazard(self, tension.base_hazard(
+                self.draws.accident, brief.accident_days, state.tension,
+                self.brief.advanced.sensitivity,
+            ))  # fmt: skip
 
     def _wait(self, day: date) -> None:
         days, state = (day - self.today).days, self.state

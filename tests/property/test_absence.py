@@ -165,8 +165,6 @@ def test_a_signal_that_tells_nothing_moves_no_belief(written: Written) -> None:
     for measure in written["measures"].values():
         if measure.get("public") == "2030-01-20":  # news, once it lies between two entries
             measure["public"] = "yes"
-        if "in_force" in measure:  # nor does anything begin between the signals and as_of
-            measure["in_force"] = max(measure["in_force"], written["as_of"])
     written.setdefault("tension", {"now": 0.3})
     more = copy.deepcopy(written)
     for shows in ("restraint", "resolve"):

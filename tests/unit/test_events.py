@@ -331,3 +331,15 @@ def test_what_was_in_force_when_the_chance_was_judged_does_not_raise_it() -> Non
     calendar = (stage("first", 0), stage("second", 10))
     brief = made(*calendar, measures=[siege, clash], tension=tense, sensitivity=0.0)
     assert play(brief, 6000).outcomes["accident"].mean() == pytest.approx(0.1, abs=0.012)
+
+
+def test_a_war_that_is_on_already_ends_the_talks_at_the_tension_of_the_scenario() -> None:
+    """What came before moved tension, and is in the number that the scenario says."""
+    siege = act("siege", "A", harm={"B": 0.1}, no_accord=("pie",), in_force=DAY - timedelta(30))
+    relief = act("relief", "B", kind="force", cost={"B": 0.0}, benefit={"B": 1.0}, parent="siege")
+    march = Signal("march", "March", DAY - timedelta(60), "A", "resolve", Point(2.0))
+    calendar = (march, stage("first", 10))
+    brief = made(*calendar, measures=[siege, relief], tension=Tension(Point(0.3)), as_of=DAY)
+    outcomes = play(brief).outcomes
+    assert outcomes["outcome_class"].tolist() == ["force"] * 3
+    assert outcomes["tension"].tolist() == [0.3] * 3
