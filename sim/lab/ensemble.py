@@ -54,10 +54,7 @@ class Interrupted(KeyboardInterrupt):
 
 
 class Players:
-    """One :class:`~sim.model.Talks` a thread, reused for all of its blocks.
-
-    Mesa 3.3 never frees a model, so that one a block would grow without bounds.
-    """
+    """One :class:`~sim.model.Talks` a thread, reused for all of its blocks."""
 
     def __init__(self, scenario: Scenario, settings: Settings) -> None:
         self._scenario = scenario

@@ -78,6 +78,7 @@ class Talks(mesa.Model, Narration):
             len(self.layout.measures), brief.advanced.bins,
         )  # fmt: skip
         self.people = tuple(seated(self, a) for a in range(len(self.layout.parties)))
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)  # Mesa 3.3 would keep every model by it
         self.has_pace = tuple(party.pace is not None for party in brief.parties.values())
         self.entries = events.in_order(brief)
         self.seatings: tuple[Seating, ...] = tuple(map(self.layout.seat, brief.stages))

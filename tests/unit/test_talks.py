@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from datetime import date
 
 import numpy as np
@@ -53,6 +55,15 @@ def test_a_model_is_used_again_for_every_block() -> None:
     assert talks.play(0, 2).n == 2
     assert talks.play(2, 7).n == 5
     assert not talks.running
+
+
+def test_a_model_that_nobody_uses_any_more_is_freed() -> None:
+    talks = Talks(sim.scenario.load("two_neighbours"))
+    talks.play(0, 2)
+    kept = weakref.ref(talks)
+    del talks
+    gc.collect()
+    assert kept() is None
 
 
 def test_talks_without_replicates_are_refused() -> None:
