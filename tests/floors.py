@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.forums.forum import Bools, Floats, Ints
+from sim.forums.forum import Bools, Ints
+from sim.rules.mediation import Heard
 
 R, A, K = 6, 4, 3
 
@@ -20,7 +21,7 @@ class Call(NamedTuple):
     session: int
     on: Bools
     texts: Ints
-    multiplier: Floats | None = None
+    pressed: float | None = None
 
 
 class Rehearsal:
@@ -35,28 +36,33 @@ class Rehearsal:
         self.rng = np.random.default_rng(seed)
         self.n_sessions, self.chair, self.session = n_sessions, chair, 0
         self.calls: list[Call] = []
-        self.refused: list[Bools] = []
 
     def sessions(self) -> Iterator[int]:
         for session in range(1, self.n_sessions + 1):
             self.session = session
             yield session
 
-    def _tabled(self, what: str, party: int, multiplier: Floats | None) -> tuple[Bools, Ints]:
+    def _tabled(self, what: str, party: int) -> tuple[Bools, Ints]:
         on, texts = self.rng.random(R) < 0.7, self.rng.integers(0, 3, (R, K))
-        kept = None if multiplier is None else multiplier.copy()
-        self.calls.append(Call(what, party, self.session, on.copy(), texts.copy(), kept))
+        self.calls.append(Call(what, party, self.session, on.copy(), texts.copy()))
         return on, texts
 
     def table(self, party: int, seen: bool = True) -> tuple[Bools, Ints]:
         assert isinstance(seen, bool)
-        return self._tabled("table", party, None)
+        return self._tabled("table", party)
 
-    def table_balanced(self, chair: int, multiplier: Floats) -> tuple[Bools, Ints]:
-        return self._tabled("table_balanced", chair, multiplier)
+    def table_balanced(self, chair: int, heard: Heard) -> tuple[Bools, Ints]:
+        return self._tabled("table_balanced", chair)
 
-    def table_between(self, chair: int) -> tuple[Bools, Ints]:
-        return self._tabled("table_between", chair, None)
+    def table_between(self, chair: int, heard: Heard) -> tuple[Bools, Ints]:
+        return self._tabled("table_between", chair)
+
+    def nothing_heard(self) -> Heard:
+        return Heard(np.ones((R, A, K)), np.zeros((R, K, 3), np.bool_))
+
+    def hear(self, heard: Heard, on: Bools, press: float) -> None:
+        last = self.calls[-1]
+        self.calls.append(last._replace(what="hear", on=on.copy(), pressed=press))
 
     def in_force(self) -> Ints:
         return np.zeros((R, K), np.int64)
@@ -68,10 +74,5 @@ class Rehearsal:
     def put(self, on: Bools, texts: Ints) -> None:
         self.calls.append(Call("put", self.calls[-1].party, self.session, on, texts.copy()))
 
-    def answer(self, proposer: int, on: Bools, texts: Ints) -> Bools:
+    def answer(self, proposer: int, on: Bools, texts: Ints) -> None:
         self.calls.append(Call("answer", proposer, self.session, on.copy(), texts.copy()))
-        refused = np.zeros((R, A), np.bool_)
-        refused[:, list(self.voters)] = self.rng.random((R, len(self.voters))) < 0.5
-        refused &= on[:, np.newaxis]
-        self.refused.append(refused)
-        return refused

@@ -9,6 +9,8 @@ from typing import ClassVar, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.rules.mediation import Heard
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -49,16 +51,26 @@ class Floor(Protocol):
         Returns where it tabled one, [R], and the texts, [R, K].
         """
 
-    def table_balanced(self, chair: int, multiplier: Floats) -> tuple[Bools, Ints]:
-        """Have the chair table the text that balances the voters' interests.
-
-        ``multiplier``: [R, A]. Returns as :meth:`table`.
+    def table_balanced(self, chair: int, heard: Heard) -> tuple[Bools, Ints]:
+        """Have the chair table the text that balances the voters' interests, as far as it
+        has heard of them. Returns as :meth:`table`.
         """
 
-    def table_between(self, chair: int) -> tuple[Bools, Ints]:
+    def table_between(self, chair: int, heard: Heard) -> tuple[Bools, Ints]:
         """Have a mediator table the text that balances two sides between their last texts.
 
         Returns as :meth:`table`; nothing before both sides have tabled.
+        """
+
+    def nothing_heard(self) -> Heard:
+        """What a chair has heard at the beginning."""
+
+    def hear(self, heard: Heard, on: Bools, press: float) -> None:
+        """Have the chair note what was objected to in its texts, where it tabled them.
+
+        What lies beyond a red line that somebody names whose yes is needed is closed. Other
+        objections multiply the objector's weight by ``press``: on the issues that it names,
+        or on all where it names none.
         """
 
     def in_force(self) -> Ints:
@@ -73,9 +85,9 @@ class Floor(Protocol):
     def put(self, on: Bools, texts: Ints) -> None:
         """Put a text that is nobody's own to all voters, against what is in force."""
 
-    def answer(self, proposer: int, on: Bools, texts: Ints) -> Bools:
+    def answer(self, proposer: int, on: Bools, texts: Ints) -> None:
         """Have the voters answer; adopt the text where the rule is met, set aside what
-        cannot be bridged. Returns who said no, [R, A].
+        cannot be bridged.
         """
 
 

@@ -195,25 +195,13 @@ class Floor(Motions):
         self.talks.at_home.reproach(self, party, tabled, texts)
         return tabled, texts
 
-    def table_balanced(self, chair: int, multiplier: Floats) -> tuple[Bools, Ints]:
-        talks, state = self.talks, self.talks.state
-        texts = state.settlement.copy()
-        adoption.balanced_text(
-            texts, multiplier, talks.draws.interests.worth, talks.draws.interests.weight,
-            self.agenda, state.settlement, self.on, self.seating.rule, talks.layout.n_options,
-        )  # fmt: skip
-        tabled = self.on & (texts != state.settlement).any(axis=1)
-        talks.tell_balanced(self, chair, texts, tabled)
-        self._note_tabled(chair, tabled, texts)
-        return tabled, texts
-
     def _note_tabled(self, party: int, tabled: Bools, texts: Ints) -> None:
         new = tabled & (texts != self.standing[:, party]).any(axis=1)
         self.standing[new, party] = texts[new]
         self.fresh |= new
         self.talks.state.n_offers += tabled
 
-    def answer(self, proposer: int, on: Bools, texts: Ints) -> Bools:
+    def answer(self, proposer: int, on: Bools, texts: Ints) -> None:
         talks = self.talks
         yes = np.zeros((talks.n, self.n_parties), np.bool_)
         self.proposer = None if proposer == NOBODY else proposer
@@ -236,13 +224,10 @@ class Floor(Motions):
         adoption.adopt(self.seating.rule, on, yes, passed)
         gone[passed] = False
         moved: Bools = np.asarray(gone.any(axis=1))
-        refused = on[:, np.newaxis] & ~yes
-        refused[:, ~self.seating.rule.voter] = False
         if passed.any():
             self._adopt(passed, yes, texts)
         if moved.any():
             self._set_aside(moved, gone)
-        return refused
 
     def _cannot_bridge(
         self, proposer: int, a: int, on: Bools, reply: Answer, gone: Bools, others: bool

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiling import TIE
-from sim.rules import adoption
+from sim.rules import adoption, mediation
+from sim.rules.mediation import Heard
 
 if TYPE_CHECKING:
     from sim.model.floor import Floor
@@ -49,20 +50,46 @@ class Motions:
         tell_put(self.talks, where, texts)
         self.answer(NOBODY, where, texts)
 
-    def table_between(self: Floor, chair: int) -> tuple[Bools, Ints]:  # type: ignore[misc]
+    def table_balanced(self: Floor, chair: int, heard: Heard) -> tuple[Bools, Ints]:  # type: ignore[misc]
+        talks, state = self.talks, self.talks.state
+        texts = state.settlement.copy()
+        interests = talks.draws.interests
+        mediation.balanced_text(
+            texts, heard, interests.worth, interests.weight, self.agenda, state.settlement,
+            self.on, self.seating.rule, talks.layout.n_options,
+        )  # fmt: skip
+        return self._table_for_all(chair, self.on, texts)
+
+    def table_between(self: Floor, chair: int, heard: Heard) -> tuple[Bools, Ints]:  # type: ignore[misc]
         talks, state = self.talks, self.talks.state
         sides, texts = self.standing[:, list(self.voters[:2])], state.settlement.copy()
         both = self.on & (sides != UNTABLED).all(axis=(1, 2))
-        even = np.ones((talks.n, self.n_parties))
-        adoption.balanced_between(
-            texts, sides, talks.draws.interests.worth, talks.draws.interests.weight,
-            self.agenda, state.settlement, both, self.seating.rule, even,
-            talks.layout.n_options,
+        interests = talks.draws.interests
+        mediation.balanced_between(
+            texts, sides, heard, interests.worth, interests.weight, self.agenda,
+            state.settlement, both, self.seating.rule, talks.layout.n_options,
         )  # fmt: skip
-        tabled = both & (texts != state.settlement).any(axis=1)
-        talks.tell_balanced(self, chair, texts, tabled)
+        return self._table_for_all(chair, both, texts)
+
+    def _table_for_all(self: Floor, chair: int, on: Bools, texts: Ints) -> tuple[Bools, Ints]:  # type: ignore[misc]
+        tabled = on & (texts != self.talks.state.settlement).any(axis=1)
+        self.talks.tell_balanced(self, chair, texts, tabled)
         self._note_tabled(chair, tabled, texts)
         return tabled, texts
+
+    def nothing_heard(self: Floor) -> Heard:  # type: ignore[misc]
+        n, (k, most) = self.talks.n, (len(self.talks.layout.issues), self.talks.layout.max_options)
+        return Heard(np.ones((n, self.n_parties, k)), np.zeros((n, k, most), np.bool_))
+
+    def hear(self: Floor, heard: Heard, on: Bools, press: float) -> None:  # type: ignore[misc]
+        state, rule = self.talks.state, self.seating.rule
+        agenda = self.agenda[:, np.newaxis, :] & on[:, np.newaxis, np.newaxis]
+        named = agenda & (state.objected[:, self.place] >= adoption.LAST)
+        whole = (state.refused[:, self.place] >= adoption.LAST) & ~named.any(axis=2)
+        final = named & rule.required[:, np.newaxis]
+        mediation.close(heard.closed, final, self.talks.mandates.beyond)
+        heard.multiplier[(named & ~final) | (agenda & whole[:, :, np.newaxis])] *= press
+        heard.multiplier[:] /= heard.multiplier.max(axis=1, keepdims=True)
 
 
 def tell_motion(talks: Any, on: Bools, won: Bools, yes: Bools, against: Bools) -> None:

@@ -4,7 +4,8 @@
     python -m tests.mutants veto harm       # those whose names hold one of these words
     python -m tests.mutants --list
 
-Prints a line a bug; exits with 1 if one survives or is stale. What is compiled for a bug goes
+Prints a line a bug; exits with 1 if one survives, is stale, or is noticed late: not by the tests
+that are named with it but by another. What is compiled for a bug goes
 to a temporary folder and never to the user's cache.
 """
 
@@ -66,7 +67,9 @@ def main() -> int:
         return 0
     verdicts = try_all(chosen, asked.workers)
     alive = [verdict for verdict in verdicts if verdict.fate != KILLED]
-    print(f"\n{len(verdicts)} bugs planted, {len(verdicts) - len(alive)} noticed.")
+    print(
+        f"\n{len(verdicts)} bugs planted, {len(verdicts) - len(alive)} noticed by their own tests."
+    )
     for verdict in alive:
         print(verdict)
     return int(bool(alive) or not verdicts)

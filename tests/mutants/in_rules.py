@@ -57,12 +57,6 @@ ADOPTION = (
         "                signed = True",
         f"{UNIT}/test_adoption.py::test_an_accord_binds_the_roots_of_whoever_signed_it_itself_or_through_its_bloc",
     )
-    .bug(
-        "the chair's text is the extreme one",
-        "weight[r, j, k] * (1.0 - short * short)",
-        "weight[r, j, k] * (1.0 - short)",
-        f"{UNIT}/test_adoption.py::test_the_chairs_text_balances_the_voters_interests",
-    )
 )
 
 BELIEFS = (
@@ -345,11 +339,40 @@ STRATEGIES = (
         "(past.n_theirs > past.n_own)",
     )
     .found
-    + in_file("sim/forums/single_text.py", f"{UNIT}/test_forums.py", f"{UNIT}/test_chair.py")
+    + in_file("sim/forums/mediation.py", f"{UNIT}/test_forums.py")
     .bug(
-        "the chair does not hear objections",
-        "            multiplier[refused] *= self.press",
-        "            multiplier[refused] *= 1.0",
+        "the chair hears of texts that it has not tabled",
+        "floor.hear(heard, tabled, self.press)",
+        "floor.hear(heard, ~tabled, self.press)",
+    )
+    .found
+    + in_file("sim/model/motions.py", f"{UNIT}/test_rules_mediation.py")
+    .bug(
+        "a chair closes what is beyond a red line that can be outvoted",
+        "final = named & rule.required[:, np.newaxis]",
+        "final = named",
+    )
+    .bug(
+        "who names no issue is not heard",
+        "(named & ~final) | (agenda & whole[:, :, np.newaxis])",
+        "named & ~final",
+    )
+    .found
+    + in_file("sim/rules/mediation.py", f"{UNIT}/test_rules_mediation.py")
+    .bug(
+        "the chair's text is the extreme one",
+        "total += pull * (1.0 - short * short)",
+        "total += pull * (1.0 - short)",
+    )
+    .bug(
+        "the chair tables again what is beyond a red line",
+        "        if is_open and not opens:",
+        "        if False:",
+    )
+    .bug(
+        "the first option beyond a red line stays open",
+        "closed[r, k, o] or beyond[r, a, k, o] > 0",
+        "closed[r, k, o] or beyond[r, a, k, o] > 1",
     )
     .found
     + in_file("sim/forums/amendments.py", f"{THEORY}/test_amendments.py")

@@ -9,21 +9,29 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.mutants.defect import Defect, Stale
 
-KILLED, ALIVE, STALE = "noticed", "SURVIVED", "STALE"
+KILLED, LATE, ALIVE, STALE = "noticed", "LATE", "SURVIVED", "STALE"
 HUNG = " hung"
 ALL = ("tests",)
+ITSELF = "tests/test_mutants.py"
+"""Turns red whenever a bug is planted, because it can then not be planted."""
+NOTHING_LEFT = 5
+"""What pytest returns where no test ran."""
 SECONDS = 1200
 """So long a run of tests may take; one that hangs has noticed the bug, too."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of a bug; ``by``: the test that noticed it, or why it is stale."""
+    """What became of a bug; ``by``: the test that noticed it, or why it is stale.
+
+    One that the tests named with it have missed, and others have noticed, is late.
+    """
 
     defect: Defect
     fate: str
@@ -64,12 +72,22 @@ class Trial:
             for tests, compiled in ((defect.tests, False), (defect.tests, True), (ALL, True)):
                 if not compiled and not small(tests):
                     continue
-                red = first_red(tree, tests, compiled)
-                if red is not None and self._passes_without(red, compiled):
-                    return Verdict(defect, KILLED, red, time.monotonic() - began)
+                red = self._noticed_by(tree, tests, compiled)
+                if red is not None:
+                    fate = LATE if tests is ALL else KILLED
+                    return Verdict(defect, fate, red, time.monotonic() - began)
         finally:
             file.write_text(whole, encoding="utf-8")
         return Verdict(defect, ALIVE, "all tests pass", time.monotonic() - began)
+
+    def _noticed_by(self, tree: Path, tests: tuple[str, ...], compiled: bool) -> str | None:
+        """The first test that is red in ``tree`` and green where no bug was planted."""
+        others: list[str] = []
+        while True:
+            red = first_red(tree, tests, compiled, others)
+            if red is None or self._passes_without(red, compiled):
+                return red
+            others.append(red)
 
     def _passes_without(self, test: str, compiled: bool) -> bool:
         """Whether a test that turned red is green where no bug was planted."""
@@ -88,14 +106,17 @@ def small(tests: tuple[str, ...]) -> bool:
     return all(test.startswith("tests/unit/") and "::" in test for test in tests)
 
 
-def first_red(tree: Path, tests: tuple[str, ...], compiled: bool) -> str | None:
-    """The first test that fails in a tree; None if all pass.
+def first_red(
+    tree: Path, tests: tuple[str, ...], compiled: bool, leave: Sequence[str] = ()
+) -> str | None:
+    """The first test that fails in a tree, those to ``leave`` apart; None if all pass.
 
     What is compiled is kept beside the tree, and no bytecode is: a bug comes and goes within
     the second that Python takes for the age of a file.
     """
     command = [sys.executable, "-m", "pytest", "-x", "-q", "--tb=no", "-p", "no:cacheprovider"]
-    command += ["-o", "addopts=", "--import-mode=importlib", "-m", "not slow", *tests]
+    command += ["-o", "addopts=", "--import-mode=importlib", "-m", "not slow"]
+    command += [f"--ignore={ITSELF}", *(f"--deselect={test}" for test in leave), *tests]
     environment = {
         **os.environ,
         "NUMBA_CACHE_DIR": str(tree.with_name(f"{tree.name}-cache")),
@@ -109,7 +130,7 @@ def first_red(tree: Path, tests: tuple[str, ...], compiled: bool) -> str | None:
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         return f"{tests[0]}{HUNG}"
-    if done.returncode == 0:
+    if done.returncode == 0 or (leave and done.returncode == NOTHING_LEFT):
         return None
     found = re.search(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", done.stdout, re.MULTILINE)
     if found is None:

@@ -10,7 +10,6 @@ import pytest
 from sim.model.layout import Layout
 from sim.rules import adoption
 from sim.rules.adoption import NO_MANDATE, NO_PACKAGE, NO_VALUE, Answer, Mandates, Rule
-from sim.rules.ladder import Interests
 from tests.builders import (
     act,
     home_at,
@@ -202,38 +201,3 @@ def test_an_accord_binds_the_roots_of_whoever_signed_it_itself_or_through_its_bl
     assert bound(0) == ["takes"]
     assert bound(2) == ["takes"]
     assert bound(1) == ["other"]
-
-
-VOTERS = (0, 2, 3)
-
-
-def balance(wishes: Interests, multiplier: np.ndarray, k: int, o: int) -> float:
-    """Σ μ w (1 − (1 − v)²) over the voters, on one issue."""
-    total = 0.0
-    for j in VOTERS:
-        w = float(wishes.weight[0, j, k])
-        if w > 0:
-            v = float(wishes.worth[0, j, k, o]) / w
-            total += float(multiplier[0, j]) * w * (1 - (1 - v) ** 2)
-    return total
-
-
-def test_the_chairs_text_balances_the_voters_interests() -> None:
-    rng = np.random.default_rng(1)
-    for _ in range(200):
-        n_options = [int(n) for n in rng.integers(2, 6, size=3)]
-        want = [[int(rng.integers(-1, n)) for n in n_options] for _ in range(4)]
-        wishes = interests(want, rng.uniform(0.5, 2, (4, 3)).tolist(), n_options)
-        multiplier, agenda = rng.choice([1.0, 2.0, 4.0], (1, 4)), rng.random((1, 3)) < 0.8
-        settlement = [int(rng.integers(n)) for n in n_options]
-        text = np.zeros((1, 3), np.int64)
-        adoption.balanced_text(
-            text, multiplier, wishes.worth, wishes.weight, agenda, np.array([settlement]), ON,
-            voting(VOTERS, 4), wishes.n_options,
-        )  # fmt: skip
-        for k, n in enumerate(n_options):
-            scores = [balance(wishes, multiplier, k, o) for o in range(n)]
-            if not agenda[0, k] or scores[settlement[k]] > max(scores) - 1e-13:
-                assert text[0, k] == settlement[k]
-            else:
-                assert scores[text[0, k]] == pytest.approx(max(scores), abs=1e-12)

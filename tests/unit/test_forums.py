@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from sim.errors import UsageError
 from sim.forums.alternating_offers import AlternatingOffers
 from sim.forums.exchange import Exchange
+from sim.forums.shuttle import Shuttle
 from sim.forums.single_text import SingleText
 from sim.model import Talks
 from sim.model.record import Block
 from sim.scenario.distributions import Uniform
 from sim.scenario.scenario import Tension
 from tests.builders import meeting, party, scale, scenario, stand
-from tests.floors import A, R, Rehearsal
+from tests.floors import Rehearsal
 
 ANY = Uniform(-0.5, 4.5)
 
@@ -26,23 +29,44 @@ def test_in_alternating_offers_all_table_in_floor_order_and_the_others_answer() 
     assert made == [(what, p) for p in (1, 0, 2) for what in ("table", "answer")] * 3
 
 
-def test_a_single_text_weighs_more_for_whoever_refused_it() -> None:
+@pytest.mark.parametrize(
+    ("forum", "what"), [(SingleText, "table_balanced"), (Shuttle, "table_between")]
+)
+def test_whoever_mediates_hears_what_is_said_of_every_text(forum: Any, what: str) -> None:
     floor = Rehearsal(2, 4)
-    SingleText(press=3.0).play(floor)
-    tabled = [call for call in floor.calls if call.what == "table_balanced"]
-    assert [call.party for call in tabled] == [3] * 4
-    expected = np.ones((R, A))
-    for call, refused in zip(tabled, floor.refused, strict=True):
-        assert call.multiplier is not None
-        assert np.array_equal(call.multiplier, expected)
-        expected = np.where(refused, expected * 3.0, expected)
-    assert expected.max() > 3.0
+    forum(press=3.0).play(floor)
+    calls = [call for call in floor.calls if call.what in {what, "hear"}]
+    assert [call.what for call in calls] == [what, "hear"] * 4
+    for tabled, heard in zip(calls[::2], calls[1::2], strict=True):
+        assert tabled.party == 3
+        assert np.array_equal(tabled.on, heard.on)
+        assert heard.pressed == 3.0
 
 
+@pytest.mark.parametrize("forum", [SingleText, Shuttle])
 @pytest.mark.parametrize("press", [1.0, 0.5, -2.0, float("nan"), float("inf")])
-def test_a_press_that_does_not_press_is_refused(press: float) -> None:
+def test_a_press_that_does_not_press_is_refused(forum: Any, press: float) -> None:
     with pytest.raises(UsageError, match="press must be a number above 1"):
-        SingleText(press)
+        forum(press)
+
+
+@pytest.mark.parametrize("forum", ["single_text", "shuttle"])
+def test_sides_that_object_to_different_issues_are_met_on_each(forum: str) -> None:
+    """A needs seven tenths of the one, B of the other; half of both suits neither.
+
+    Each names its red line on one issue, and the chair tables nothing beyond it again.
+    """
+    a, b = scale("a", 11, None), scale("b", 11, None)
+    people = [
+        party("A", stand(a, 10, 7), stand(b, 10, 2), strategy="tit_for_tat"),
+        party("B", stand(a, 0, 8), stand(b, 0, 3), strategy="tit_for_tat"),
+        party("C"),
+    ]
+    stage = meeting("AB", "ab", forum=forum, chair="C", sessions=4)
+    events = Talks(scenario([a, b], people, [stage]), seed=1).trace(0)
+    texts = [e.data["text"] for e in events if e.kind == "offer" and e.party == "C"]
+    assert texts == [{"a": "o5", "b": "o5"}] + [{"a": "o7", "b": "o3"}] * 3
+    assert [e.session for e in events if e.kind == "accord"] == [4]
 
 
 def test_an_exchange_tables_nothing() -> None:
