@@ -33,8 +33,18 @@ STEPS = frozenset({"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir"})
 """Where a process is about to change, or to look at, what is on the disk."""
 
 
-def in_a_child(work: Callable[[], object], seconds: float | None = None) -> int:
-    """Do it in a process of its own, killed after so many seconds; its exit code or −signal."""
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def in_a_child(
+    work: Callable[[], object],
+    seconds: float | None = None,
+    ready: Callable[[], bool] = lambda: True,
+) -> int:
+    """Do it in a process of its own, killed so many seconds after it is ready.
+
+    Its exit code is given, or −signal.
+    """
     child = os.fork()
     if child == 0:
         try:
@@ -48,6 +58,11 @@ def in_a_child(work: Callable[[], object], seconds: float | None = None) -> int:
             traceback.print_exc()
             os._exit(1)
     if seconds is not None:
+        while not ready():
+            pid, status = os.waitpid(child, os.WNOHANG)
+            if pid:
+                return os.waitstatus_to_exitcode(status)
+            time.sleep(0.002)
         time.sleep(seconds)
         os.kill(child, signal.SIGKILL)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
@@ -113,36 +128,85 @@ class Runs:
         """Whether there is anything to go on with."""
         return bool(list((self.base / name).glob("two_neighbours/*/manifest.json")))
 
+    def under_way(self, name: str) -> bool:
+        """Whether a run is unfinished and has one whole block at least."""
+        for manifest in (self.base / name).glob("two_neighbours/*/manifest.json"):
+            if not json.loads(manifest.read_text())["complete"]:
+                return any(manifest.parent.glob("blocks/*.block"))
+        return False
+
     def go_on(self, name: str) -> None:
         from sim.lab.resuming import finished
 
         if not finished(self.folder(name)):
             reopen(self.folder(name), workers=2).finish()
 
-    def ends_well(self, name: str) -> None:
+    def go_on_by_command(self, name: str) -> None:
+        """The same as a user does it, in the place of this process."""
+        words = ["resume", str(self.folder(name)), "--no-figures"]
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        os.execv(sys.executable, [sys.executable, str(ROOT / "run.py"), *words])
+
+    def ends_well(self, name: str, by_command: bool = False) -> None:
         """What was stopped goes on to what nothing stopped."""
+        go_on = self.go_on_by_command if by_command else self.go_on
         if self.begun(name):
-            assert in_a_child(partial(self.go_on, name)) == ALIVE, name
+            assert in_a_child(partial(go_on, name)) == ALIVE, name
             assert content(self.folder(name)) == self.whole, name
 
 
-def at_random(base: Path, kills: int, seed: int) -> int:
-    """Kill runs, and runs that go on, at random moments until so many were killed."""
+def at_random(base: Path, kills: int, seed: int, commands: int) -> int:
+    """Kill runs, and runs that go on, at random moments, some of them before the first block.
+
+    Every run that was killed goes on to its end, so many of them by the command line. Only a
+    kill counts that hit a run which was under way: not finished, with one whole block at least.
+    """
     luck = random.Random(seed)
     runs = Runs(base, n=500, block_size=10)
     killed = attempt = 0
     while killed < kills:
         attempt += 1
+        assert attempt <= 20 * kills, f"only {killed} of {attempt} hit a run under way"
         name = f"run{attempt}"
-        died = in_a_child(partial(runs.play, name), luck.uniform(0, runs.seconds))
-        while died == -signal.SIGKILL and killed < kills:
-            killed += 1
-            if not runs.begun(name):
+        work = partial(runs.play, name)
+        while killed < kills:
+            ready = partial(runs.under_way, name) if luck.random() < 0.75 else lambda: True
+            died = in_a_child(work, luck.uniform(0, runs.seconds), ready)
+            assert died in (ALIVE, -signal.SIGKILL)
+            killed += died == -signal.SIGKILL and runs.under_way(name)
+            if died == ALIVE or not runs.begun(name) or luck.random() < 0.3:
                 break
-            moment = luck.uniform(0, runs.seconds)
-            died = in_a_child(partial(runs.go_on, name), moment)
+            work = partial(runs.go_on, name)
+        by_command = commands > 0 and runs.under_way(name)
+        commands -= by_command
+        runs.ends_well(name, by_command)
+    assert commands == 0, "too few runs were left to the command line"
+    return killed
+
+
+def of_the_command(base: Path, kills: int, seed: int) -> int:
+    """Kill ``resume`` on the command line, each time once it has played a block, and let it end."""
+    luck = random.Random(seed)
+    runs = Runs(base, n=500, block_size=10)
+    killed = attempt = 0
+    while killed < kills:
+        attempt += 1
+        assert attempt <= 20 * kills, f"only {killed} of {attempt} hit a run under way"
+        name = f"run{attempt}"
+        in_a_child(partial(runs.play, name), 0, partial(runs.under_way, name))
+        if not runs.under_way(name):
+            continue
+        blocks = runs.folder(name) / "blocks"
+        before = len(list(blocks.glob("*.block")))
+
+        def grown(blocks: Path = blocks, before: int = before) -> bool:
+            return len(list(blocks.glob("*.block"))) > before
+
+        moment = luck.uniform(0, runs.seconds / 2)
+        died = in_a_child(partial(runs.go_on_by_command, name), moment, grown)
         assert died in (ALIVE, -signal.SIGKILL)
-        runs.ends_well(name)
+        killed += died == -signal.SIGKILL and runs.under_way(name)
+        runs.ends_well(name, by_command=True)
     return killed
 
 
@@ -175,14 +239,16 @@ def at_every_step(base: Path, every: int, fails: Callable[[], object], code: int
 
 
 def main() -> None:
-    """Each way after the folder is ``way:number:number``; how often it failed is written."""
+    """Each way after the folder is ``way:number:number…``; how often it failed is written."""
     base = Path(sys.argv[1])
     for place, asked in enumerate(sys.argv[2:]):
-        way, first, second = asked.split(":")
+        way, first, second, *third = asked.split(":")
         folder = base / str(place)
         folder.mkdir(parents=True)
         if way == "kill":
-            done = at_random(folder, int(first), int(second))
+            done = at_random(folder, int(first), int(second), int(*third))
+        elif way == "command":
+            done = of_the_command(folder, int(first), int(second))
         elif way == "step":
             done = at_every_step(folder, int(first), die, -signal.SIGKILL)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+SAID = re.compile("results|cannot be read|going on with .* plays are there")
+"""What is said by runs that are refused the disk, and by the command that goes on."""
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes by fork")
 
@@ -29,13 +32,13 @@ def deaths(base: Path, *ways: str) -> list[int]:
     assert done.returncode == 0, done.stderr[-4000:]
     assert "Traceback" not in done.stderr
     for complaint in done.stderr.splitlines():
-        assert "results" in complaint or "cannot be read" in complaint, complaint
+        assert SAID.search(complaint), complaint
     return [int(line) for line in done.stdout.splitlines()]
 
 
 def test_a_run_that_dies_goes_on_as_if_nothing_had_been(tmp_path: Path) -> None:
     """Killed at any moment, killed between two steps on the disk, refused one of them."""
-    killed, died, refused = deaths(tmp_path, "kill:4:1", "step:17:0", f"refuse:23:{errno.ENOSPC}")
+    killed, died, refused = deaths(tmp_path, "kill:4:1:1", "step:17:0", f"refuse:23:{errno.ENOSPC}")
     assert killed == 4
     assert died >= 4
     assert refused >= 3
@@ -44,7 +47,13 @@ def test_a_run_that_dies_goes_on_as_if_nothing_had_been(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [2, 3])
 def test_runs_are_killed_many_times(tmp_path: Path, seed: int) -> None:
-    assert deaths(tmp_path, f"kill:40:{seed}") == [40]
+    """Each kill that counts hit an unfinished run with one whole block at least."""
+    assert deaths(tmp_path, f"kill:40:{seed}:4") == [40]
+
+
+@pytest.mark.slow
+def test_the_command_that_goes_on_is_killed_too(tmp_path: Path) -> None:
+    assert deaths(tmp_path, "command:6:4") == [6]
 
 
 @pytest.mark.slow
