@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.mutants.defect import Defect, in_file
 
 UNIT, PROPERTY, CONTRACT = "tests/unit", "tests/property", "tests/contract"
+FLOOR = f"{UNIT}/test_floor.py"
 
 MODEL = (
     in_file("sim/model/floor.py", f"{UNIT}/test_talks.py", f"{UNIT}/test_play.py")
@@ -12,7 +13,7 @@ MODEL = (
         "the last session is not known to be the last",
         "        return before + self.session >= total and",
         "        return before + self.session > total and",
-        "tests/theory/test_mediation.py::test_the_mediator_tables_the_middle_and_two_who_never_move_take_it_at_last",
+        f"{FLOOR}::test_the_last_session_of_the_talks_is_that_of_the_last_stage_with_texts",
     )
     .bug(
         "a stage ends one session early",
@@ -37,9 +38,7 @@ MODEL = (
         "parties see each other's resolve",
         "            talks.believed_resolve(), self.delay, out, talks.scratch,",
         "            talks.draws.resolve, self.delay, out, talks.scratch,",
-        f"{UNIT}/test_talks.py",
-        f"{UNIT}/test_secret.py",
-        f"{UNIT}/test_ladder.py",
+        f"{FLOOR}::test_what_no_deal_is_worth_to_others_rests_on_what_is_believed_and_costs_the_days_left",
     )
     .found
     + in_file("sim/model/layout.py", f"{UNIT}/test_layout.py", f"{UNIT}/test_talks.py")
@@ -54,11 +53,13 @@ MODEL = (
         "an observer's vote counts",
         "        for name in stage.parties:\n            a = self.party[name]",
         "        for name in (*stage.parties, *stage.observers):\n            a = self.party[name]",
+        f"{UNIT}/test_layout.py::test_a_stage_seats_speakers_and_voters",
     )
     .bug(
         "a party that stands for many counts once",
         "            weight[a] = adoption.weights.get(name, self.scenario.parties[name].count)",
         "            weight[a] = adoption.weights.get(name, 1)",
+        f"{UNIT}/test_layout.py::test_a_stage_seats_speakers_and_voters",
     )
     .found
     + in_file("sim/model/blocs.py", f"{UNIT}/test_blocs.py", f"{UNIT}/test_secret.py")

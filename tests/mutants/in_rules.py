@@ -5,6 +5,11 @@ from __future__ import annotations
 from tests.mutants.defect import Defect, in_file
 
 UNIT, THEORY, PROPERTY = "tests/unit", "tests/theory", "tests/property"
+ANSWERS = f"{UNIT}/test_strategies_that_answer.py"
+NO_DEAL = (
+    f"{UNIT}/test_floor.py::"
+    "test_what_no_deal_is_worth_to_others_rests_on_what_is_believed_and_costs_the_days_left"
+)
 CASES = f"{THEORY}/test_cases.py::test_a_published_result_is_reached_and_the_page_shows_how"
 
 ADOPTION = (
@@ -123,7 +128,7 @@ COERCION = (
         "outlooks are remembered although beliefs have changed",
         " or memo.version[r, slot] != beliefs.version[r]:",
         ":",
-        f"{UNIT}/test_coercion.py::test_what_is_remembered_is_what_would_be_worked_out_again",
+        f"{UNIT}/test_coercion.py::test_what_is_remembered_is_forgotten_where_beliefs_have_changed",
     )
 )
 
@@ -248,14 +253,11 @@ OTHERS = (
         f"{UNIT}/test_home.py::test_a_notch_of_climate_is_worth_eight_tenths_in_log_odds",
     )
     .found
-    + in_file("sim/rules/foresight.py", f"{UNIT}/test_talks.py")
+    + in_file("sim/rules/foresight.py", NO_DEAL)
     .bug(
         "others think that waiting costs nothing",
         "                    - delay[r, a]\n                )",
         "                    - 0.0\n                )",
-        f"{UNIT}/test_talks.py",
-        f"{UNIT}/test_coercion.py",
-        f"{UNIT}/test_rules_offers.py",
     )
     .found
     + in_file("sim/rules/announcing.py", f"{UNIT}/test_threats.py", f"{THEORY}/test_bluffing.py")
@@ -279,12 +281,12 @@ OTHERS = (
     )
     .bug("tension cools in one day", "(1.0 - cooling) ** days", "(1.0 - cooling)")
     .found
-    + in_file("sim/rules/outcome.py", f"{UNIT}/test_record.py", f"{UNIT}/test_talks.py")
+    + in_file("sim/rules/outcome.py", f"{UNIT}/test_outcome.py")
     .bug(
         "the class is that of the mildest measure",
         "    for gravity in (3, 2, 1, 0):",
         "    for gravity in (0, 1, 2, 3):",
-        f"{PROPERTY}/test_bookkeeping.py::test_the_class_of_a_play_follows_from_what_happened",
+        f"{UNIT}/test_outcome.py::test_of_two_measures_the_graver_names_the_class",
     )
     .found
     + in_file("sim/luck.py", f"{UNIT}/test_luck.py", f"{PROPERTY}/test_blocks.py")
@@ -315,28 +317,33 @@ STRATEGIES = (
         "a boulware concedes early",
         "elapsed ** (1.0 / self.e)",
         "elapsed ** self.e",
+        f"{UNIT}/test_strategies.py::test_aspiration_follows_the_formula",
     )
     .found
-    + in_file("sim/strategies/responsive.py", f"{UNIT}/test_strategies_that_answer.py")
+    + in_file("sim/strategies/responsive.py", ANSWERS)
     .bug(
         "a nice tit for tat never gives the rest",
         "        return max(self.bonus, late)",
         "        return self.bonus",
+        f"{ANSWERS}::test_a_nice_tit_for_tat_goes_as_far_towards_the_nash_text_as_the_other",
     )
     .bug(
         "micro counts no texts",
         "further = (past.rung >= 0) & (past.n_theirs >= past.n_own)",
         "further = past.rung >= 0",
+        f"{ANSWERS}::test_micro_goes_a_rung_further_if_the_others_have_kept_up",
     )
     .bug(
         "tit for tat answers a session late",
         "        now = column(past.heard, past.n_heard - 1)",
         "        now = column(past.heard, past.n_heard - 2)",
+        f"{ANSWERS}::test_tit_for_tat_gives_the_share_that_it_is_given",
     )
     .bug(
         "micro waits for the others to be ahead",
         "(past.n_theirs >= past.n_own)",
         "(past.n_theirs > past.n_own)",
+        f"{ANSWERS}::test_micro_goes_a_rung_further_if_the_others_have_kept_up",
     )
     .found
     + in_file("sim/forums/mediation.py", f"{UNIT}/test_forums.py")

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from sim.rules import coercion, following
+from sim.rules.beliefs import Beliefs, tilt
 from sim.rules.coercion import Memo
 from sim.rules.offers import effects_by_type
 from tests.coercion_reference import NEVER
@@ -106,6 +107,32 @@ def test_what_is_remembered_is_what_would_be_worked_out_again() -> None:
                 case.settlement, case.scratch,
             )  # fmt: skip
             assert np.array_equal(memo.chance[0, slot], case.chance)
+
+
+def test_what_is_remembered_is_forgotten_where_beliefs_have_changed() -> None:
+    moved = 0
+    for case in cases()[:100]:
+        shape = np.zeros((1, 2), np.int64), np.full((1, 2), -1), np.zeros((1, 2, len(case.names)))
+        kept, fresh = Memo(*(a.copy() for a in shape)), Memo(*(a.copy() for a in shape))
+        changed = case.beliefs._replace(
+            mass=case.beliefs.mass.copy(), above=case.beliefs.above.copy(),
+            top=case.beliefs.top.copy(), version=case.beliefs.version.copy(),
+        )  # fmt: skip
+
+        def outlook(memo: Memo, beliefs: Beliefs = changed, case: Case = case) -> np.ndarray:
+            slot = coercion.recall(
+                case.tree, case.acts, beliefs, memo, case.worth, 0, case.text,
+                case.settlement, case.scratch,
+            )  # fmt: skip
+            return np.array(memo.chance[0, slot])
+
+        before = outlook(kept)
+        for t in range(changed.mass.shape[1]):
+            tilt(changed, np.ones(1, np.bool_), t, np.full(1, np.log(10.0)))
+        after = outlook(kept)
+        assert np.array_equal(after, outlook(fresh))
+        moved += not np.array_equal(after, before)
+    assert moved > 20
 
 
 def test_expected_turnout_counts_followers_by_the_chance_that_they_come() -> None:

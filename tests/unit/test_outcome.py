@@ -49,6 +49,22 @@ def test_what_merely_stands_hides_no_accord(about: Any, expected: str) -> None:
     assert classed(**about) == expected
 
 
+@pytest.mark.parametrize("standing", [False, True])
+def test_of_two_measures_the_graver_names_the_class(standing: bool) -> None:
+    """In the order that docs/model.md has: force, rupture, sanctions, deployment."""
+    gravest_first = ["force", "rupture", "sanctions", "deployment"]
+    for i, graver in enumerate(gravest_first):
+        for milder in gravest_first[i:]:
+            found = classes(
+                np.array([[True, True]]),
+                np.array([GRAVITY.index(kind) for kind in (milder, graver)]),
+                np.array([standing, standing]),
+                np.array([False]),
+                np.array([False]),
+            )
+            assert found.tolist() == [graver]
+
+
 def test_a_partial_accord_beside_a_siege_is_a_partial_accord() -> None:
     siege = act("siege", "A", kind="force", harm={"B": 0.1}, no_accord=("fish",), in_force=DAY)
     people = [
