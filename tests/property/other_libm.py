@@ -1,4 +1,4 @@
-"""A copy of the program on a machine whose exp, log and power differ in the last bit.
+"""A copy of the program on a machine whose exp, log, hypot and power differ in the last bit.
 
 The standard asks square roots to be exact to the last bit, and nobody asks it of these. So two
 processors, or two versions of a library, give values that are neighbours. In the copy every
@@ -16,7 +16,7 @@ from pathlib import Path
 
 TABLES = ("outcomes", "settlements", "objections", "offers", "parameters")
 ROOT = Path(__file__).resolve().parents[2]
-INEXACT = frozenset({"exp", "log", "log1p", "expm1", "ndtri", "betainc", "betaincinv"})
+INEXACT = frozenset({"exp", "log", "log1p", "expm1", "hypot", "ndtri", "betainc", "betaincinv"})
 COMPILED = frozenset({"rule", "routine"})
 NUDGES = '''"""Neighbours of numbers."""
 
@@ -81,6 +81,12 @@ class Nudged(ast.NodeTransformer):
         square = isinstance(node.right, ast.Constant) and node.right.value == 2
         return self._wrap(node) if isinstance(node.op, ast.Pow) and not square else node
 
+    def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
+        self.generic_visit(node)
+        if not isinstance(node.op, ast.Pow):
+            return node
+        return ast.Assign([node.target], self._wrap(_power(node)), lineno=node.lineno)
+
     def _wrap(self, node: ast.expr) -> ast.expr:
         self.wrapped += 1
         by = ast.Attribute(ast.Name("sim_nudges", ast.Load()), self.by, ast.Load())
@@ -89,13 +95,19 @@ class Nudged(ast.NodeTransformer):
         return ast.Call(by, [node], [])
 
 
+def _power(node: ast.AugAssign) -> ast.BinOp:
+    """``x **= y`` as ``x ** y``."""
+    base = ast.parse(ast.unparse(node.target), mode="eval").body
+    return ast.BinOp(base, node.op, node.value)
+
+
 def build(target: Path) -> int:
     """Make the copy; how many places were changed."""
     shutil.copytree(ROOT / "sim", target / "sim", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "scenarios", target / "scenarios")
     (target / "sim" / "rules" / "nudges.py").write_text(NUDGES, encoding="utf-8")
     changed = 0
-    for room in ("rules", "model", "strategies", "scenario", "luck.py"):
+    for room in ("rules", "model", "forums", "strategies", "scenario", "luck.py"):
         place = target / "sim" / room
         for file in [place] if place.is_file() else sorted(place.glob("*.py")):
             if file.name == "nudges.py":

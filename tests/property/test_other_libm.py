@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import pickle
 import subprocess
@@ -16,17 +17,18 @@ from numpy.typing import NDArray
 from sim.model import Talks
 from sim.scenario import known, load, read
 from tests.property import other_libm
-from tests.property.other_libm import TABLES, build
+from tests.property.other_libm import TABLES, Nudged, build
 from tests.scenarios_at_random import dumped, thrown
 
 PROMISED = 1e-12
+EVERYTHING = Path(__file__).with_name("everything.yaml")
 Asked = list[tuple[str, int, int]]
 Block = dict[str, dict[str, NDArray[Any]]]
 
 
 @pytest.fixture(scope="module")
 def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The program on a machine with another exp, log and power."""
+    """The program on a machine with another exp, log, hypot and power."""
     target = tmp_path_factory.mktemp("elsewhere")
     assert build(target) > 20
     return target
@@ -82,11 +84,24 @@ def hold(elsewhere: Path, asked: Asked, compiled: bool) -> int:
     return sum(compare(played_here(*question), block) for question, block in pairs)
 
 
+def test_every_inexact_function_is_nudged() -> None:
+    """And what is exact, a square or a root, is left alone."""
+    told = "y **= 3.0\nz = np.hypot(a, b) + exp(c) + a ** 0.5 + a ** 2 + np.sqrt(a)\n"
+    nudged = Nudged()
+    tree = nudged.visit(ast.parse(told))
+    by = "sim_nudges.array"
+    assert ast.unparse(ast.fix_missing_locations(tree)) == (
+        f"y = {by}(y ** 3.0)\n"
+        f"z = {by}(np.hypot(a, b)) + {by}(exp(c)) + {by}(a ** 0.5) + a ** 2 + np.sqrt(a)"
+    )
+
+
 def test_another_machine_gives_the_same_outcomes_and_values(elsewhere: Path) -> None:
     """Its rules are not even compiled."""
     asked = [
         (load("two_neighbours").text, 1, 40),
         (load("january_2022").text, 1, 1),
+        (EVERYTHING.read_text(encoding="utf-8"), 1, 10),
         *((dumped(thrown(seed, seed % 2 == 1)), 1, 3) for seed in range(6)),
     ]
     assert hold(elsewhere, asked, compiled=False) > 20, "the machine is no other"
@@ -96,4 +111,5 @@ def test_another_machine_gives_the_same_outcomes_and_values(elsewhere: Path) -> 
 def test_another_machine_gives_the_same_for_all_scenarios(elsewhere: Path) -> None:
     shipped = [(load(name).text, 1, 100 if "osce_57" in name else 1000) for name in known()]
     random = [(dumped(thrown(seed, seed % 2 == 1)), 1, 40) for seed in range(300)]
-    assert hold(elsewhere, [*shipped, *random], compiled=True) > 100_000
+    everything = (EVERYTHING.read_text(encoding="utf-8"), 1, 1000)
+    assert hold(elsewhere, [*shipped, everything, *random], compiled=True) > 100_000
