@@ -10,6 +10,7 @@ then it asks for less, so that a deal may come a round, or lie a rung, apart.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -42,17 +43,50 @@ def distance(deal: Deal, shares: list[float]) -> float:
     return max(abs(own - other) for own, other in zip(deal.shares, shares, strict=True))
 
 
+def rung(bargained: Bargain, shares: Sequence[float]) -> int | None:
+    """Which rung of the ladder is worth that to both; None if none is."""
+    for number, text in enumerate(bargained.ladder):
+        worth = [bargained.share(side, text) for side in (0, 1)]
+        if max(abs(own - other) for own, other in zip(worth, shares, strict=True)) < ROUNDING:
+            return number
+    return None
+
+
+def rungs_apart(bargained: Bargain, deal: Deal, shares: list[float]) -> int:
+    """How many rungs lie between two deals over the texts of the ladder."""
+    here, there = rung(bargained, deal.shares), rung(bargained, shares)
+    assert here is not None
+    assert there is not None
+    return abs(here - there)
+
+
 def test_over_the_texts_of_the_ladder_negmas_strikes_the_same_deals() -> None:
-    found = pairs("ladder")
-    assert len(found) == 120
-    same = [distance(deal, shares) < ROUNDING for _, deal, (_, *shares) in found]
-    assert np.mean(same) > 0.95
+    """Bargain by bargain; where it differs, both sides ask alike and meet between two rungs.
+
+    Who speaks first answers a round later in NegMAS, when it asks for less. A rung is then worth
+    1/(n - 1) of n options, 0.017 and 0.020 in the two that differ.
+    """
+    differing = {}
+    for seed, (bargained, deal, (session, *shares)) in zip(on_file(), pairs("ladder"), strict=True):
+        assert abs(session - deal.round) <= 1, seed
+        if distance(deal, shares) >= ROUNDING:
+            assert rungs_apart(bargained, deal, shares) == 1, seed
+            assert bargained.e[0] == bargained.e[1], seed
+            differing[int(seed)] = round(distance(deal, shares), 3)
+    assert len(pairs("ladder")) == 120
+    assert differing == {42: 0.017, 93: 0.02}
 
 
-def test_where_a_deal_differs_it_is_one_rung_or_one_round_apart() -> None:
-    for bargained, deal, (session, *shares) in pairs("ladder"):
-        assert distance(deal, shares) < bargained.one_step + ROUNDING
-        assert abs(session - deal.round) <= 1
+def test_over_all_texts_a_deal_is_that_of_the_ladder_or_off_it_and_less_than_a_rung_away() -> None:
+    off = 0
+    for seed, (bargained, deal, (_, *shares)) in zip(on_file(), pairs("all"), strict=True):
+        there = rung(bargained, shares)
+        if there is not None and distance(deal, shares) >= ROUNDING:
+            assert rungs_apart(bargained, deal, shares) == 1, seed
+        elif there is None:
+            off += 1
+            assert distance(deal, shares) < bargained.one_step, seed
+    assert 20 < off < 60
 
 
 def test_no_deal_over_all_texts_is_better_for_both_than_that_of_the_ladder() -> None:
