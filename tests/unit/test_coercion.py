@@ -40,19 +40,23 @@ def regret(case: Case) -> float:
 
 
 def test_outlook_is_a_mutual_best_response() -> None:
+    assert [seed for seed, case in enumerate(cases()) if regret(case) > 1e-6] == []
+
+
+@pytest.mark.slow
+def test_of_four_thousand_trees_two_have_no_mutual_best_response_in_thresholds() -> None:
     """Where whole parties are alike (a known resolve, an act without cost) thresholds may
-    answer each other in circles, and then none is a best response; that is rare.
+    answer each other in circles, and then none is a best response.
     """
-    circling = [case for case in cases() if regret(case) > 1e-6]
-    assert len(circling) <= N_TREES // 100
-    assert all(case.tree.revealing for case in circling)
+    circling = [seed for seed in range(4000) if regret(made(seed)) > 1e-6]
+    assert circling == [3396, 3761]
+    assert all(made(seed).tree.revealing for seed in circling)
 
 
 def test_probabilities_follow_from_thresholds_and_what_the_path_has_revealed() -> None:
     for case in cases():
-        if regret(case) <= 1e-6:
-            expected = case.world.chances(named(case, case.threshold))
-            assert named(case, case.chance) == pytest.approx(expected, abs=1e-9)
+        expected = case.world.chances(named(case, case.threshold))
+        assert named(case, case.chance) == pytest.approx(expected, abs=1e-9)
 
 
 def test_where_no_leader_acts_twice_on_a_path_backward_induction_gives_the_same() -> None:
