@@ -10,6 +10,7 @@ import pytest
 from sim.model import Talks
 from sim.model.event import Event
 from sim.scenario.distributions import Uniform
+from sim.scenario.scenario import Position
 from sim.view.story import Story
 from tests.builders import act, meeting, party, scale, scenario, stand
 
@@ -75,6 +76,32 @@ def test_the_mediator_stays_between_the_last_texts_of_both() -> None:
     low, high = offers(events, "B"), offers(events, "A")
     for session, text in enumerate(offers(events, "C")):
         assert int(low[session][1:]) <= int(text[1:]) <= int(high[session][1:])
+
+
+@pytest.mark.parametrize("forum", ["single_text", "shuttle"])
+def test_objections_lead_to_a_text_inside_all_red_lines(forum: str) -> None:
+    """As the one-text procedure has it (raiffa1982), where some option of every issue suits all.
+
+    Nobody moves before the last session, and no deal is worth nothing, so that only the red lines
+    stand in the way. Each is named once at most; the session after the last of them is enough.
+    """
+    luck = np.random.default_rng(7)
+    for _ in range(60):
+        names = "AB" if forum == "shuttle" else "ABDE"[: luck.integers(2, 5)]
+        issues = [scale(f"i{k}", 9, None) for k in range(luck.integers(1, 5))]
+        fits = luck.integers(0, 9, len(issues))
+        stands: dict[str, list[Position]] = {name: [] for name in names}
+        for issue, open_to_all in zip(issues, fits.tolist(), strict=True):
+            for name in names:
+                up = luck.random() < 0.5
+                line = luck.integers(0, open_to_all + 1) if up else luck.integers(open_to_all, 9)
+                salience = float(luck.uniform(1, 8))
+                stands[name].append(stand(issue, 8 if up else 0, int(line), salience=salience))
+        people = [party(name, *stands[name], strategy="tit_for_tat") for name in names]
+        enough = len(names) * len(issues) + 1
+        stage = meeting(names, [i.id for i in issues], forum=forum, chair="C", sessions=enough)
+        block = Talks(scenario(issues, [*people, party("C")], [stage]), seed=1).play(0, 1)
+        assert block.outcomes["outcome_class"][0] == "accord"
 
 
 def test_a_shuttle_reads_aloud() -> None:
