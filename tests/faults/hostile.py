@@ -8,29 +8,33 @@ As a program it looks at very many of them:
 from __future__ import annotations
 
 import argparse
+import json
 import resource
 import signal
+import subprocess
 import sys
 import tempfile
 import traceback
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
-
-import numpy as np
+from zlib import crc32
 
 import sim.scenario
-from sim.errors import Problem, ScenarioError
-from sim.model import Block, Talks
+from sim.errors import Problem, ScenarioError, UsageError
+from sim.model import Talks
 from sim.scenario.scenario import Scenario
 from tests.faults.hostile_files import EVERYTHING, Mutant, mutant
+from tests.faults.soundness import PLAYS, stuck, unplayable
 
 SECONDS = 120
 """So long one mutant may take, on a machine that does other things as well."""
-MEMORY = 1 << 30
-"""Bytes that a process may need for all its mutants."""
+MEMORY = 1024
+"""MiB that a process may need for all its mutants."""
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @contextmanager
@@ -75,7 +79,7 @@ def complaint(tried: Mutant, folder: Path) -> tuple[bool, str | None]:
                 scenario = sim.scenario.load(file, tried.sets)
             except ScenarioError as error:
                 return False, untold(error.problems, str(error))
-            return True, unsound(scenario)
+            return True, unsound(scenario, tried)
     except Exception:  # noqa: BLE001 (whatever it is, it is what is looked for)
         return False, traceback.format_exc(limit=-6)
 
@@ -107,7 +111,7 @@ def _lack(problem: Problem) -> str | None:
     return None
 
 
-def unsound(scenario: Scenario) -> str | None:
+def unsound(scenario: Scenario, tried: Mutant) -> str | None:
     """What is wrong with an accepted scenario, if anything."""
     for doubt in sim.scenario.warnings(scenario):
         if doubt.line is None and not doubt.file.startswith("--set"):
@@ -117,54 +121,106 @@ def unsound(scenario: Scenario) -> str | None:
     if sim.scenario.read(scenario.text, scenario.id) != scenario:
         return "its own text is another scenario"
     if any(party.strategy == "human" for party in scenario.parties.values()):
+        with suppress(UsageError):
+            Talks(scenario)
+            return "a person plays whom nobody asks"
         return None
-    return insane(Talks(scenario, seed=1, plain=True).play(0, 2))
+    return unplayable(scenario, told=crc32(tried.raw) % PLAYS)
 
 
-def insane(block: Block) -> str | None:
-    """A number that is none or lies outside its range, if any."""
-    with np.errstate(invalid="ignore"):
-        for name, column in block.outcomes.items():
-            if column.dtype.kind != "f":
-                continue
-            if np.isinf(column).any():
-                return f"{name} is endless: {column}"
-            numbers = column[~np.isnan(column)]
-            shares = ("belief_", "resolve_", "tension")
-            if name.startswith(shares) and ((numbers < 0) | (numbers > 1)).any():
-                return f"{name} is out of range: {column}"
-            if name.startswith(("u_", "value_", "no_deal_")) and len(numbers) < len(column):
-                return f"{name} is no number: {column}"
-    for name, column in block.offers.items():
-        if column.dtype.kind == "f" and not np.isfinite(column).all():
-            return f"an offer's {name} is no number: {column}"
+def bewildered(tried: Mutant, folder: Path) -> str | None:
+    """What is wrong with the commands on an accepted file, if anything."""
+    sets = [word for change in tried.sets for word in ("--set", change)]
+    for words in (["run", "-n", "5", "--workers", "1", *sets], ["run", "--transcript", *sets]):
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "run.py"), *words, "--", "mutant.yaml"],
+            cwd=folder, capture_output=True, check=False, timeout=SECONDS, encoding="utf-8",
+        )  # fmt: skip
+        if done.returncode != 0 or "Traceback" in done.stderr or not done.stdout.strip():
+            return f"{words} ended with {done.returncode}: {done.stderr[-2000:]}"
     return None
 
 
+def peak() -> int:
+    """MiB that this process has needed at most; the system's count has its parent's in it."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        lines = status.read_text(encoding="utf-8").splitlines()
+        (line,) = (line for line in lines if line.startswith("VmHWM"))
+        return int(line.split()[1]) >> 10
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+
+
+class Trial:
+    """Many mutants, looked at one after the other.
+
+    Parameters
+    ----------
+    folder
+        Where files are written.
+    every
+        Of so many accepted mutants one goes the whole way: tables, figures and game.
+    commands
+        Of so many of those one is run from the command line as well.
+    """
+
+    def __init__(self, folder: Path, every: int, commands: int) -> None:
+        self.folder, self.every, self.commands = folder, every, commands
+        self.seen: Counter[str] = Counter()
+        self.accepted: Counter[str] = Counter()
+
+    def look(self, tried: Mutant) -> str | None:
+        """What the program did with it that it must never do."""
+        kinds = ("all", tried.source, *tried.ways)
+        self.seen.update(kinds)
+        good, said = complaint(tried, self.folder)
+        if not good or said is not None:
+            return said
+        self.accepted.update(kinds)
+        return self._whole_way(tried)
+
+    def _whole_way(self, tried: Mutant) -> str | None:
+        scenario = sim.scenario.load(self.folder / "mutant.yaml", tried.sets)
+        played = all(party.strategy != "human" for party in scenario.parties.values())
+        if not played or self.accepted["all"] % self.every:
+            return None
+        self.accepted["the whole way"] += 1
+        try:
+            with tempfile.TemporaryDirectory() as results, limited(SECONDS):
+                said = stuck(scenario, Path(results))
+            if said is None and self.accepted["the whole way"] % self.commands == 0:
+                self.accepted["by command"] += 1
+                said = bewildered(tried, self.folder)
+        except Exception:  # noqa: BLE001 (as above)
+            return traceback.format_exc(limit=-6)
+        return said
+
+
 def main() -> int:
-    """Look at many mutants; 1 if anything went wrong."""
+    """Look at many mutants; 1 if anything went wrong. The last line is JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--number", type=int, default=1000)
+    parser.add_argument("--every", type=int, default=10, help="which go the whole way")
+    parser.add_argument("--commands", type=int, default=5, help="which of those as commands")
     parser.add_argument("--keep", type=Path, help="folder for the files that went wrong")
     asked = parser.parse_args()
-    accepted, wrong = 0, 0
+    wrong = 0
     with tempfile.TemporaryDirectory() as folder:
+        trial = Trial(Path(folder), asked.every, asked.commands)
         for seed in range(asked.first, asked.first + asked.number):
             tried = mutant(seed)
-            good, said = complaint(tried, Path(folder))
-            accepted += good
+            said = trial.look(tried)
             if said is not None:
                 wrong += 1
                 sys.stdout.write(f"{tried.name} {tried.sets}\n{said}\n")
-                sys.stdout.flush()
                 if asked.keep:
                     asked.keep.mkdir(parents=True, exist_ok=True)
                     (asked.keep / f"{seed}.yaml").write_bytes(tried.raw)
-    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    sys.stdout.write(
-        f"{asked.number} mutants, {accepted} accepted, {wrong} wrong; {used >> 20} MiB\n"
-    )
+            sys.stdout.flush()
+    used = peak()
+    told = {"seen": trial.seen, "accepted": trial.accepted, "wrong": wrong, "mebibytes": used}
+    sys.stdout.write(f"{json.dumps(told)}\n")
     return int(wrong > 0 or used > MEMORY)
 
 

@@ -56,11 +56,16 @@ CHARACTERS = (
 
 @dataclass(frozen=True)
 class Mutant:
-    """A scenario file, the ``--set`` options that go with it, and how it came about."""
+    """A scenario file, the ``--set`` options that go with it, and how it came about.
+
+    ``source``: the scenario that it was; ``ways``: what was done to it.
+    """
 
     name: str
     raw: bytes
     sets: tuple[str, ...] = ()
+    source: str = ""
+    ways: tuple[str, ...] = ()
 
 
 def mutant(seed: int) -> Mutant:
@@ -70,17 +75,20 @@ def mutant(seed: int) -> Mutant:
     how = luck.choices(("tree", "text", "bytes", "sets"), (60, 18, 4, 18))[0]
     times = luck.choices((1, 2, 3, 4), (70, 15, 10, 5))[0]
     label = f"{seed} of {name}, {how}"
+    source = name.partition("/")[0]
     if how == "sets":
         sets = tuple(_set(luck, text) for _ in range(times))
-        return Mutant(label, text.encode(), sets)
-    if how == "tree":
-        for _ in range(times):
-            text = _regrown(luck, text)
-        return Mutant(label, text.encode(errors="surrogatepass"))
+        return Mutant(label, text.encode(), sets, source, (how,))
+    ways = [how]
     for _ in range(times):
-        text = _scratched(luck, text)
+        if how == "tree":
+            text, way = _regrown(luck, text)
+            ways.append(way)
+        else:
+            text = _scratched(luck, text)
     raw = text.encode(errors="surrogatepass")
-    return Mutant(label, _garbled(luck, raw, text) if how == "bytes" else raw)
+    raw = _garbled(luck, raw, text) if how == "bytes" else raw
+    return Mutant(label, raw, (), source, tuple(dict.fromkeys(ways)))
 
 
 @cache
@@ -109,20 +117,22 @@ class _Dumper(yaml.CSafeDumper):
     yaml_implicit_resolvers: dict[Any, Any] = {}  # noqa: RUF012 (pyyaml's own way)
 
 
-def _regrown(luck: random.Random, text: str) -> str:
-    """The text of a tree in which one thing was changed; unreadable text is scratched."""
+def _regrown(luck: random.Random, text: str) -> tuple[str, str]:
+    """The text of a tree with one thing changed, and how; unreadable text is scratched."""
     try:
         root = yaml.compose(text, Loader=_Loader)
     except (yaml.YAMLError, ValueError, RecursionError):
-        return _scratched(luck, text)
+        return _scratched(luck, text), "scratched"
     if root is None or not isinstance(root, yaml.CollectionNode):
-        return _scratched(luck, text)
+        return _scratched(luck, text), "scratched"
     nodes = _below(root)
-    luck.choice(_SURGERY)(luck, root, nodes)
+    surgery = luck.choice(_SURGERY)
+    surgery(luck, root, nodes)
     try:
-        return str(yaml.serialize(root, Dumper=_Dumper, allow_unicode=True, width=100))
+        regrown = str(yaml.serialize(root, Dumper=_Dumper, allow_unicode=True, width=100))
     except (yaml.YAMLError, ValueError, RecursionError):
-        return _scratched(luck, text)
+        return _scratched(luck, text), "scratched"
+    return regrown, surgery.__name__.strip("_")
 
 
 def _below(root: yaml.Node) -> list[yaml.Node]:
@@ -413,8 +423,9 @@ def _set(luck: random.Random, text: str) -> str:
             node = part
     if luck.random() < 0.2 and steps:
         steps[luck.randrange(len(steps))] = luck.choice(WORDS)
+    fitting = luck.choices(FITTING, k=3)
     value = luck.choice(
-        (luck.choice(NUMBERS), luck.choice(WORDS), luck.choice(CHARACTERS), "[a, b]")
+        (luck.choice(NUMBERS), luck.choice(WORDS), luck.choice(CHARACTERS), "[a, b]", *fitting)
     )
     return luck.choice((".", ".", ".", ".", "..", " . ")).join(steps) + luck.choices(
         ("=", "", "==", "=!x ", "= "), (80, 4, 4, 4, 8)

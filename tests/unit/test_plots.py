@@ -12,7 +12,11 @@ from matplotlib.image import imread
 from sim.analysis.comparison import compare
 from sim.analysis.summary import Summary, summarise
 from sim.analysis.tables import Tables
+from sim.analysis.tables import read as tables
 from sim.errors import ResultsError
+from sim.lab.ensemble import ensemble
+from sim.lab.settings import Settings
+from sim.scenario import read
 from sim.view.plots import comparison, draw_all, names, offers, outcomes, settlement
 from sim.view.plots.style import LOOKS, folded, save
 from tests.made import CLASSES, run
@@ -73,6 +77,23 @@ def test_offers_have_a_panel_a_stage_and_a_line_a_party(summary: Summary) -> Non
     legend = fig.axes[0].get_legend()
     assert legend is not None
     assert [text.get_text() for text in legend.get_texts()] == ["United Uplands", "Lowland"]
+
+
+def test_of_very_many_parties_twelve_are_named_and_the_others_counted(tmp_path: Path) -> None:
+    wants = [f"{{demands: {{water: {{want: {o}, accept: third}}}}}}" for o in ("half", "third")]
+    many = "".join(f"  P{i}: {wants[i % 2]}\n" for i in range(60))
+    text = f"""scenario: Many
+issues: {{water: {{options: [third, half], status_quo: none}}}}
+parties:\n{many}
+calendar: [{{stage: talks, date: 2030-05-01, sessions: 2}}]\n"""
+    played = ensemble(read(text, "many"), Settings(n=2, workers=1), tmp_path)
+    fig = offers.draw(summarise(tables(played.folder)))
+    legend = fig.axes[0].get_legend()
+    assert legend is not None
+    told = [label.get_text() for label in legend.get_texts()]
+    assert told == [*(f"P{i}" for i in range(11)), "and 49 more"]
+    assert len(fig.axes[0].lines) == 60
+    save(fig, tmp_path / "offers.png")  # no warning that nothing fits
 
 
 def test_classes_are_told_apart_without_colour() -> None:

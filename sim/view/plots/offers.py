@@ -17,6 +17,9 @@ from sim.view.wording import counted, long_date
 BANDS = 4
 """With more parties than this at a stage only medians are drawn: bands would hide them."""
 
+NAMED = 12
+"""With more parties than this at a stage the others are counted: their names would fill it."""
+
 ACROSS = 3
 """Stages side by side."""
 
@@ -78,5 +81,8 @@ def _panel(axes: Axes, cast: Mapping[str, Any], stage: str, by: dict[str, Path])
     if len({int(s) for path in by.values() for s in path.sessions}) == 1:
         axes.margins(x=0.5)
     axes.tick_params(labelleft=True)
-    axes.legend(fontsize=8, frameon=False, loc="best")
+    lines, labels = axes.get_legend_handles_labels()
+    if len(labels) > NAMED:
+        lines, labels = lines[:NAMED], [*labels[: NAMED - 1], f"and {len(by) - NAMED + 1} more"]
+    axes.legend(lines, labels, fontsize=8, frameon=False, loc="best")
     tidy(axes)
