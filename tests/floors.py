@@ -22,6 +22,7 @@ class Call(NamedTuple):
     on: Bools
     texts: Ints
     pressed: float | None = None
+    seen: bool = True
 
 
 class Rehearsal:
@@ -49,7 +50,9 @@ class Rehearsal:
 
     def table(self, party: int, seen: bool = True) -> tuple[Bools, Ints]:
         assert isinstance(seen, bool)
-        return self._tabled("table", party)
+        tabled = self._tabled("table", party)
+        self.calls[-1] = self.calls[-1]._replace(seen=seen)
+        return tabled
 
     def table_balanced(self, chair: int, heard: Heard) -> tuple[Bools, Ints]:
         return self._tabled("table_balanced", chair)

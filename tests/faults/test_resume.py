@@ -79,6 +79,15 @@ def test_a_run_that_goes_on_is_the_run_that_nothing_stopped(
     assert len(said) == 1
 
 
+def test_who_goes_on_is_told_of_all_plays_and_not_only_of_its_own(tmp_path: Path) -> None:
+    folder = stopped(tmp_path)
+    told: list[tuple[int, int]] = []
+    reopen(folder, workers=1).finish(lambda *at: told.append(at))
+    assert told == sorted(told)
+    assert told[0][0] > json_of(folder)["sittings"][0]["plays"]
+    assert told[-1] == (60, 60)
+
+
 def json_of(folder: Path) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((folder / "manifest.json").read_text())
     return found

@@ -288,6 +288,26 @@ def test_a_shock_to_the_climate_is_told() -> None:
 # -- costly signals and the hazard ------------------------------------------------------------
 
 
+def test_restraint_takes_back_what_a_show_of_resolve_has_told() -> None:
+    """Of the same strength, they leave the belief and the tension where they were."""
+    threat = act("threat", "A", cost={"A": 1.0}, harm={"B": 0.1})
+    people = [party("A", stand(PIE, 1), believed=Uniform(0.0, 1.0)), party("B", stand(PIE, 0, 0))]
+    told = [
+        Signal("march", "March", DAY, "A", "resolve", Point(4.0), voice=0.7),
+        Signal("talk", "Talk", DAY + timedelta(days=1), "A", "restraint", Point(4.0), voice=0.7),
+    ]
+    brief = made(*told, stage("first", 5), people=people, measures=[threat],
+                 tension=Tension(now=Point(0.5)), cooling=0.0)  # fmt: skip
+    talks = Talks(brief)
+    talks._set_the_table(0, 1)
+    seen = []
+    for _ in range(2):
+        talks.step()
+        seen.append((talks.mean_beliefs()[0, 0], talks.state.tension[0]))
+    assert seen[0] > (0.55, 0.5)
+    assert seen[1] == pytest.approx((0.5, 0.5), abs=1e-12)
+
+
 def test_a_costly_signal_is_paid_for_and_tells_more() -> None:
     """One that costs one stake is as good as two."""
     threat = act("threat", "A", cost={"A": 1.0}, harm={"B": 0.1})

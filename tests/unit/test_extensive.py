@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -19,7 +20,7 @@ from sim.model.standoff import standoff
 from sim.scenario import load
 from sim.scenario.distributions import Point, Uniform
 from sim.scenario.scenario import Scenario
-from tests.builders import act, meeting, party, scale, scenario, stand
+from tests.builders import DAY, act, meeting, party, scale, scenario, stand
 from tests.coercion_reference import World
 from tests.forests import random_world
 
@@ -149,6 +150,13 @@ def test_an_accord_binds_who_signed_it_at_the_cost_of_breaking_it() -> None:
     free, bound = (game_of(brief, standoff(brief, accord)) for accord in (None, {"pie": "o1"}))
     of_a, of_b = ends(free)[0]
     assert ends(bound)[0] == pytest.approx([of_a, of_b - 0.25])
+
+
+def test_who_backs_down_pays_once_every_threat_has_been_made() -> None:
+    """Whatever day it becomes public on, the calendar is over when the game begins."""
+    threats = [river(), river(audience_cost=0.25, public_from=DAY + timedelta(days=900))]
+    silent, public = (ends(game_of(brief, standoff(brief)))[-1] for brief in threats)
+    assert public == pytest.approx([silent[0], silent[1] - 0.25])
 
 
 def test_what_the_game_leaves_out_is_told() -> None:

@@ -12,8 +12,10 @@ from sim.forums.alternating_offers import AlternatingOffers
 from sim.forums.exchange import Exchange
 from sim.forums.shuttle import Shuttle
 from sim.forums.single_text import SingleText
+from sim.forums.ultimatum import Ultimatum
 from sim.model import Talks
 from sim.model.record import Block
+from sim.rules.tension import MEETING
 from sim.scenario.distributions import Uniform
 from sim.scenario.scenario import Tension
 from tests.builders import meeting, party, scale, scenario, stand
@@ -69,6 +71,23 @@ def test_sides_that_object_to_different_issues_are_met_on_each(forum: str) -> No
     assert [e.session for e in events if e.kind == "accord"] == [4]
 
 
+def test_a_mediator_carries_the_texts_of_both_sides_unseen() -> None:
+    """Who only observes, and the mediator itself, have no side whose text it would carry."""
+    floor = Rehearsal(5, 2)
+    Shuttle().play(floor)
+    carried = [call for call in floor.calls if call.what == "table"]
+    assert [call.party for call in carried] == [*floor.voters] * 2
+    assert not any(call.seen for call in carried)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_an_ultimatum_is_one_text_of_who_speaks_first(seed: int) -> None:
+    floor = Rehearsal(seed, 3)
+    Ultimatum().play(floor)
+    assert [(call.what, call.party) for call in floor.calls] == [("table", 1), ("answer", 1)]
+    assert Ultimatum().most_texts(3, 2) == 1
+
+
 def test_an_exchange_tables_nothing() -> None:
     floor = Rehearsal(3, 4)
     Exchange().play(floor)
@@ -89,9 +108,12 @@ def played(forum: str, n: int = 300, **more: object) -> Block:
 
 
 def test_a_meeting_that_tables_nothing_settles_nothing_and_calms() -> None:
-    outcomes = played("exchange").outcomes
+    block = played("exchange")
+    outcomes = block.outcomes
     assert (outcomes["outcome_class"] == "open_ended").all()
     assert (outcomes["n_offers"] == 0).all()
+    before = block.parameters["tension.now"]
+    np.testing.assert_allclose(outcomes["tension"], before + MEETING, rtol=0, atol=1e-12)
 
 
 @pytest.mark.parametrize("forum", ["alternating_offers", "single_text"])

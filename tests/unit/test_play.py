@@ -199,6 +199,12 @@ def test_a_game_goes_on_after_the_lines_ran_out():
     assert len(game.resume(saved()).choices) == 1
 
 
+def test_a_game_goes_on_as_the_play_that_it_was():
+    words = ["--seed", "0", "--replicate", "3", "--plain"]
+    said("play", "river.yaml", "--as", "LOW", *words, typed="0\n")
+    assert game.resume(saved()).settings == game.Settings(("LOW",), 0, 3, True)
+
+
 def test_a_saved_game_that_does_not_fit_is_refused():
     said("play", "river.yaml", "--as", "LOW", typed="0\n")
     file = saved() / "game.json"

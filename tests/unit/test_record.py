@@ -179,6 +179,16 @@ def test_the_utilitarian_text_leaves_nobody_worse_off_than_no_deal() -> None:
     assert np.isnan(play(alone).outcomes["utilitarian_distance"]).all()
 
 
+@pytest.mark.parametrize(("worth", "possible"), [("0.6", 1.0), ("0.5", 1.0), ("0.4", 0.0)])
+def test_a_text_that_all_could_sign_is_worth_no_less_than_no_deal_to_each(
+    worth: str, possible: float
+) -> None:
+    """B has a half by the status quo; whatever lies in between, A gains by both others."""
+    text = VALUED.replace("both: 0.6", f"both: {worth}")
+    text = text.replace("accept: quo", "accept: [quo, both, lopsided]")
+    assert one(play(text).outcomes["zopa"]) == possible
+
+
 def test_the_utilitarian_text_of_many_issues_gives_each_to_whom_it_matters_more() -> None:
     """390,625 texts, beyond those looked at one by one: every issue goes to an end."""
     options = "{options: [left, l, m, r, right], status_quo: none}"

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import errno
 import json
+import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -186,6 +189,65 @@ def test_a_text_is_replaced_whole(tmp_path: Path) -> None:
     made.write_manifest({"complete": True})
     assert json.loads((made.folder / "manifest.json").read_text()) == {"complete": True}
     assert [path.name for path in made.folder.glob("*.part")] == []
+
+
+def test_a_text_that_cannot_be_written_leaves_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = store(tmp_path)
+    made.write_manifest({"complete": False})
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ResultsError, match="no space left"):
+        made.write_manifest({"complete": True})
+    assert json.loads((made.folder / "manifest.json").read_text()) == {"complete": False}
+    assert [path.name for path in made.folder.glob("*.part")] == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders are no files")
+def test_what_takes_a_name_is_on_the_disk_before_and_blocks_go_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut may undo whatever the disk has not been waited for: contents, then names.
+
+    Nobody waits for a block: one that is not whole is played again.
+    """
+    made = store(tmp_path)
+    waited: dict[int, int] = {}
+    renamed: list[str] = []
+    fsync, rename, remove = os.fsync, os.replace, shutil.rmtree
+
+    def settled(handle: int) -> None:
+        about = os.fstat(handle)
+        waited[about.st_ino] = about.st_size
+        if about.st_ino == made.folder.stat().st_ino:
+            renamed.clear()
+        fsync(handle)
+
+    def named(part: Path, target: Path) -> None:
+        about = part.stat()
+        if target.parent == made.folder:
+            assert waited.get(about.st_ino) == about.st_size, f"{target} may be empty"
+            renamed.append(target.name)
+        rename(part, target)
+
+    def gone(folder: Path, ignore_errors: bool) -> None:
+        assert renamed == []
+        remove(folder, ignore_errors)
+
+    monkeypatch.setattr(os, "fsync", settled)
+    monkeypatch.setattr(os, "replace", named)
+    monkeypatch.setattr(shutil, "rmtree", gone)
+    made.write_manifest({"complete": False})
+    made.write_block(range(3), block(CLASSES[:3], 0))
+    made.merge(3)
+    made.write_manifest({"complete": True})
+    assert renamed == ["manifest.json"]
+    made.drop_blocks()
+    assert not made.blocks.exists()
 
 
 def test_a_run_is_played_by_one_process_at_a_time(tmp_path: Path) -> None:

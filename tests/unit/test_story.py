@@ -302,6 +302,7 @@ def test_a_threat_not_carried_out_says_why_and_what_the_bluff_cost() -> None:
     assert "does not carry out “The dam is shut”" in story
     assert "0.30 stakes less than holding back" in story
     assert "pays 0.20 stakes at home" in story
+    assert "Carried out" not in story
 
 
 def test_an_ending_without_an_accord_says_who_stood_in_the_way() -> None:

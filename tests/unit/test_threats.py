@@ -11,7 +11,7 @@ import pytest
 from sim.model import Talks
 from sim.model.record import Block
 from sim.scenario.distributions import Point
-from sim.scenario.scenario import Measure, Scenario
+from sim.scenario.scenario import Measure, Scenario, Signal
 from sim.view.story import Story
 from tests.builders import DAY, act, meeting, party, scale, scenario, stand
 
@@ -132,6 +132,22 @@ def test_a_measure_that_has_been_decided_is_no_threat_any_more() -> None:
     assert outcomes["did_raid"].all()
     assert set(outcomes["accord_stage"]) == {""}
     assert outcomes["no_deal_B"] == pytest.approx(1.0, abs=1e-12)
+
+
+def test_a_threat_that_was_never_made_costs_nothing_to_hold_back() -> None:
+    """Announced it would cost .3 not to do what costs .5: nobody who does not bluff says so."""
+    threat = act("threat", "A", cost={"A": 1.0}, harm={"B": 0.2}, strategic=True)
+    after = DAY + timedelta(days=2)
+    calendar = (
+        meeting(["A", "B"], ["pie"], sessions=0),
+        Signal("call", "Call", after, "B", "restraint", Point(1.0)),
+    )
+    people = [party("A", stand(PIE, 1), resolve=Point(0.5), believed=Point(0.5),
+                    cornered=Point(0.3)), PEOPLE[1]]  # fmt: skip
+    outcomes = play(scenario([PIE], people, calendar, measures=[threat])).outcomes
+    assert not outcomes["announced_threat"].any()
+    assert not outcomes["did_threat"].any()
+    np.testing.assert_array_equal(outcomes["value_A"], outcomes["u_A"])
 
 
 def test_an_announcement_is_told() -> None:

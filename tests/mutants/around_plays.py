@@ -1,0 +1,215 @@
+"""Bugs around a play: running it many times, reading scenarios, analysis, words."""
+
+from __future__ import annotations
+
+from tests.mutants.defect import Defect, in_file
+
+UNIT, FAULTS = "tests/unit", "tests/faults"
+STORY = f"{UNIT}/test_story.py"
+EXTENSIVE, PLAY = f"{UNIT}/test_extensive.py", f"{UNIT}/test_play.py"
+RESUME, STORE = f"{FAULTS}/test_resume.py", f"{UNIT}/test_store.py"
+MANIFEST, LOCK = f"{UNIT}/test_manifest.py", f"{UNIT}/test_lock.py"
+ON_DISK = f"{STORE}::test_what_takes_a_name_is_on_the_disk_before_and_blocks_go_after"
+
+LAB = (
+    in_file("sim/lab/resuming.py", RESUME)
+    .bug(
+        "a run goes on with another scenario",
+        '    if digests["scenario"] != digest(text):',
+        "    if False:",
+        f"{RESUME}::test_a_run_whose_scenario_was_changed_is_refused",
+    )
+    .bug(
+        "a run goes on with other rules",
+        '    if digests["program"] != here["digests"]["program"]:',
+        "    if False:",
+        f"{RESUME}::test_a_run_of_another_program_or_other_packages_is_refused",
+    )
+    .bug(
+        "the earliest of the stopped runs goes on",
+        "sorted(found, key=lambda run: (_time(run[0]), run[1]))",
+        "sorted(found, key=lambda run: (_time(run[0]), run[1]), reverse=True)",
+        f"{RESUME}::test_resume_takes_the_latest_run_and_says_which",
+    )
+    .found
+    + in_file("sim/lab/lock.py", LOCK)
+    .bug(
+        "two processes play one run",
+        "fcntl.LOCK_EX | fcntl.LOCK_NB",
+        "fcntl.LOCK_SH | fcntl.LOCK_NB",
+        f"{LOCK}::test_who_comes_second_is_told",
+    )
+    .bug(
+        "where locks are unknown nobody may play",
+        "            free = error.errno in UNKNOWN",
+        "            free = False",
+        f"{LOCK}::test_a_file_system_without_locks_lets_everyone_in",
+    )
+    .found
+    + in_file("sim/lab/manifest.py", MANIFEST)
+    .bug(
+        "every sitting is said to have played all",
+        'played - sum(s["plays"] for s in before)',
+        "played",
+        f"{MANIFEST}::test_a_run_is_complete_when_all_that_was_asked_is_played",
+    )
+    .bug(
+        "a run is whole from the beginning",
+        '        "complete": False,',
+        '        "complete": True,',
+        f"{MANIFEST}::test_a_run_that_has_only_begun_is_not_complete",
+    )
+    .found
+    + in_file("sim/lab/ensemble.py", f"{UNIT}/test_ensemble.py")
+    .bug(
+        "a run that was interrupted is said to be played",
+        "            manifest = sat(self._manifest, written, ",
+        "            manifest = sat(self._manifest, self._settings.n, ",
+        f"{UNIT}/test_ensemble.py::test_an_interrupt_keeps_what_was_played",
+    )
+    .bug(
+        "what was played before is left out of the progress",
+        "        done = settings.n - sum(map(len, blocks))",
+        "        done = 0",
+        f"{RESUME}::test_who_goes_on_is_told_of_all_plays_and_not_only_of_its_own",
+    )
+    .found
+    + in_file("sim/lab/store.py", STORE)
+    .bug(
+        "a file is written in place",
+        '        part.write_text(text, encoding="utf-8")\n',
+        '        path.write_text(text, encoding="utf-8")\n        part.write_text(text)\n',
+        f"{STORE}::test_a_text_that_cannot_be_written_leaves_the_one_before",
+    )
+    .bug(
+        "a file takes its name before it is on the disk",
+        '        part.write_text(text, encoding="utf-8")\n        settle(part)\n',
+        '        part.write_text(text, encoding="utf-8")\n    settle(path)\n',
+        ON_DISK,
+    )
+    .bug(
+        "a table takes its name before it is on the disk",
+        "            settle(part)\n            with part.open",
+        "            with part.open",
+        ON_DISK,
+    )
+    .bug(
+        "blocks go before the tables have their names on the disk",
+        "        with self.writing():\n            settle_names(self.folder)\n        shutil",
+        "        shutil",
+        ON_DISK,
+    )
+    .found
+    + in_file("sim/lab/extensive.py", EXTENSIVE)
+    .bug(
+        "in the game everybody knows everybody's type",
+        "sets.setdefault((place.kind[step.party], place.seen),",
+        "sets.setdefault((place.kind, place.seen),",
+        f"{EXTENSIVE}::test_a_party_knows_its_own_type_and_what_was_done_but_not_the_other_types",
+    )
+    .bug(
+        "in the game holding back is free",
+        "                holding[step.party] -= game.acts.audience[0, m, step.party]",
+        "                pass",
+        f"{EXTENSIVE}::test_who_backs_down_pays_once_every_threat_has_been_made",
+    )
+    .found
+    + in_file("sim/lab/game.py", PLAY)
+    .bug(
+        "a game that goes on has other luck",
+        'tuple(content["parties"]), content["seed"]',
+        'tuple(content["parties"]), content["seed"] or 1',
+        f"{PLAY}::test_a_game_goes_on_as_the_play_that_it_was",
+    )
+    .bug(
+        "a choice is kept only once the game is over",
+        '"choice": choice})\n            self.save()',
+        '"choice": choice})',
+        f"{PLAY}::test_a_game_goes_on_after_the_lines_ran_out",
+    )
+    .found
+)
+
+SEATS, EVENTS = f"{UNIT}/test_scenario_seats.py", f"{UNIT}/test_scenario_events.py"
+SUMMARY = f"{UNIT}/test_summary.py"
+
+WORDS = (
+    in_file("sim/scenario/majorities.py", SEATS)
+    .bug(
+        "parties and weight change places in a double majority",
+        "weights, adopt.veto, double.parties\n",
+        "weights, adopt.veto, double.weight\n",
+        f"{SEATS}::test_a_double_majority_is_that_of_the_council_unless_said",
+    )
+    .bug(
+        "a double majority is more than its shares",
+        '"double_majority", (), double.weight, False,',
+        '"double_majority", (), double.weight, True,',
+        f"{SEATS}::test_a_double_majority_is_that_of_the_council_unless_said",
+    )
+    .found
+    + in_file("sim/scenario/conditions.py", EVENTS)
+    .bug(
+        "a stage that waits for no accord waits for one",
+        '        accord=None if named is None else named == "accord",',
+        "        accord=None if named is None else True,",
+        f"{EVENTS}::test_conditions",
+    )
+    .bug(
+        "what raises a hazard doubles it whatever is written",
+        "{name: setting(1, 1000).read(factor) for name, factor in value.items()}",
+        "dict.fromkeys(value, 2.0)",
+        f"{EVENTS}::test_a_hazard_rises_with_measures_and_kinds",
+    )
+    .found
+    + in_file("sim/analysis/summary.py", SUMMARY)
+    .bug(
+        "an issue that stayed as it was has moved",
+        "            moved=Share(tables.n - unmoved, tables.n),",
+        "            moved=Share(unmoved, tables.n),",
+        f"{SUMMARY}::test_an_issue_says_where_it_went_and_by_what",
+    )
+    .bug(
+        "plays that were not searched had no text for all",
+        "Share(int(np.count_nonzero(searched)), searched.size)",
+        "Share(int(np.count_nonzero(searched)), found.size)",
+        f"{SUMMARY}::test_a_possible_text_is_a_share_of_the_plays_that_were_searched",
+    )
+    .bug(
+        "every no counts and not the last",
+        "        if last\n",
+        "        if True\n",
+        f"{SUMMARY}::test_a_stage_that_is_repeated_is_one_stage",
+    )
+    .found
+    + in_file("sim/view/refusals.py", STORY)
+    .bug(
+        "an open package is told as a red line",
+        "[issue for issue in self.issues if issue not in self.package]",
+        "list(self.issues)",
+        f"{STORY}::test_a_package_that_the_text_leaves_open_is_named_as_the_ground",
+    )
+    .bug(
+        "what was asked and what was offered change places",
+        'float(group[0].data[key]) for key in ("value", "needs"))',
+        'float(group[0].data[key]) for key in ("needs", "value"))',
+        f"{STORY}::test_too_little_value_says_by_how_much",
+    )
+    .found
+    + in_file("sim/view/ending.py", STORY)
+    .bug(
+        "who has signed is told to stand in the way",
+        '        if not event.data["yes"]:\n            refused[party] = event',
+        "        refused[party] = event",
+        f"{STORY}::test_an_issue_set_aside_is_no_longer_what_leaves_no_option",
+    )
+    .bug(
+        "a threat that was not carried out is told as carried out",
+        'elif event.kind == "measure" and event.data["carried_out"]:',
+        'elif event.kind == "measure":',
+        f"{STORY}::test_a_threat_not_carried_out_says_why_and_what_the_bluff_cost",
+    )
+    .found
+)
+
+DEFECTS: tuple[Defect, ...] = (*LAB, *WORDS)

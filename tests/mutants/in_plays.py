@@ -1,0 +1,287 @@
+"""More bugs in the equations and the loop: rules, strategies, forums, the model."""
+
+from __future__ import annotations
+
+from tests.mutants.defect import Defect, in_file
+
+UNIT = "tests/unit"
+
+RULES = (
+    in_file(
+        "sim/rules/solutions.py",
+        f"{UNIT}/test_solutions.py::test_the_text_of_a_concept_is_the_best_of_all_texts_by_its_measure",
+    )
+    .bug(
+        "Kalai and Smorodinsky forget what each could gain at most",
+        "least = min(least, gain / span if span > TIE else 0.0)",
+        "least = min(least, gain if span > TIE else 0.0)",
+    )
+    .bug(
+        "the Nash text has the largest sum of gains",
+        "product += log(gain) if gain > TIE",
+        "product += gain if gain > TIE",
+    )
+    .bug(
+        "the search leaves out the last option of every issue",
+        "if search.place[k] < search.n[k]:",
+        "if search.place[k] < search.n[k] - 1:",
+    )
+    .bug(
+        "the utilitarian text may leave a party worse off",
+        "return (total if least >= -TIE else -1e9 + least), least",
+        "return total, least",
+        f"{UNIT}/test_record.py::test_the_utilitarian_text_leaves_nobody_worse_off_than_no_deal",
+    )
+    .bug(
+        "what is worth less than no deal counts as signable",
+        "            if value < no_deal[r, a] - TIE:\n                return False",
+        "            if value < no_deal[r, a] - 1.0:\n                return False",
+        f"{UNIT}/test_record.py::test_a_text_that_all_could_sign_is_worth_no_less_than_no_deal_to_each",
+    )
+    .found
+    + in_file(
+        "sim/rules/following.py",
+        f"{UNIT}/test_coercion.py::test_expected_turnout_counts_followers_by_the_chance_that_they_come",
+    )
+    .bug(
+        "a follower forgets what its own share of the harm does to itself",
+        "        part -= acts.harm[r, m, a] * tree.share[m, a]",
+        "        part -= 0.0",
+    )
+    .bug(
+        "a follower is in doubt of itself",
+        "                        if other != a:",
+        "                        if True:",
+    )
+    .bug(
+        "the less resolved follow",
+        "    return max(0.0, 1.0 - max(gain, 0.0) / cost)",
+        "    return min(1.0, max(gain, 0.0) / cost)",
+    )
+    .found
+    + in_file(
+        "sim/rules/terms.py",
+        f"{UNIT}/test_terms.py::test_a_payment_is_due_where_the_text_changes_all_that_it_is_for",
+    )
+    .bug(
+        "half of what a payment is for is enough",
+        "    return count >= acts.wanted[t]",
+        "    return count >= 1",
+    )
+    .bug(
+        "a payment is due for what was in force already",
+        "text[k] != settlement[k] and acts.clause[t, k, text[k]]",
+        "acts.clause[t, k, text[k]]",
+    )
+    .found
+)
+
+ANSWERS = f"{UNIT}/test_strategies_that_answer.py"
+FIXED = f"{UNIT}/test_strategies.py"
+FORUMS = f"{UNIT}/test_forums.py"
+
+TABLE = (
+    in_file("sim/strategies/informed.py", ANSWERS)
+    .bug(
+        "who risks more concedes",
+        "concedes = answered & (risk(own, to_me, view.no_deal) <= its_risk + TIE)",
+        "concedes = answered & (risk(own, to_me, view.no_deal) >= its_risk - TIE)",
+        f"{ANSWERS}::test_zeuthen_concedes_if_it_risks_no_more",
+    )
+    .bug(
+        "risk is a share of the whole and not of the gain",
+        "np.broadcast_arrays(own - no_deal, own - other)",
+        "np.broadcast_arrays(own, own - other)",
+        f"{ANSWERS}::test_risk_is_the_share_of_the_gain_that_is_lost",
+    )
+    .bug(
+        "the rational reckon as if they tabled next",
+        "        least, its_least = self._waiting(view, rival, mine=False)",
+        "        least, its_least = self._waiting(view, rival, mine=True)",
+        f"{ANSWERS}::test_rational_tables_the_first_rung_that_is_taken",
+    )
+    .bug(
+        "an ultimatum asks for what may not be tabled",
+        "expected = np.where(inside, view.expected, -np.inf)",
+        "expected = view.expected + 0.0 * inside",
+        f"{ANSWERS}::test_an_ultimatum_is_the_rung_that_is_worth_most_with_its_risk",
+    )
+    .found
+    + in_file("sim/strategies/fixed.py", FIXED)
+    .bug(
+        "a hardliner yields in the end",
+        '"none"]] = "first"\n    yields: ClassVar[bool] = False',
+        '"none"]] = "first"\n    yields: ClassVar[bool] = True',
+        f"{FIXED}::test_a_hardliner_asks_for_what_it_wants_to_the_end",
+    )
+    .bug(
+        "who stalls takes what is good enough",
+        "return np.full_like(view.top, np.inf)",
+        "return view.top",
+        f"{FIXED}::test_who_stalls_tables_nothing_and_takes_nothing",
+    )
+    .found
+    + in_file("sim/forums/alternating_offers.py", FORUMS)
+    .bug(
+        "the last in floor order never speaks",
+        "for party in floor.speakers:",
+        "for party in floor.speakers[:-1]:",
+        f"{FORUMS}::test_in_alternating_offers_all_table_in_floor_order_and_the_others_answer",
+    )
+    .bug(
+        "a text is put to whoever tabled it and not to the others",
+        "floor.answer(party, tabled, texts)",
+        "floor.answer(floor.speakers[0], tabled, texts)",
+        f"{FORUMS}::test_in_alternating_offers_all_table_in_floor_order_and_the_others_answer",
+    )
+    .found
+    + in_file(
+        "sim/forums/shuttle.py",
+        f"{FORUMS}::test_a_mediator_carries_the_texts_of_both_sides_unseen",
+    )
+    .bug("a mediator shows each side what the other has tabled", "seen=False", "seen=True")
+    .bug("a mediator carries texts of observers", "in floor.voters:", "in floor.speakers:")
+    .found
+    + in_file(
+        "sim/forums/ultimatum.py", f"{FORUMS}::test_an_ultimatum_is_one_text_of_who_speaks_first"
+    )
+    .bug(
+        "an ultimatum is posed again",
+        "                floor.answer(party, tabled, texts)\n            return",
+        "                floor.answer(party, tabled, texts)",
+    )
+    .bug("who speaks last poses the ultimatum", "floor.speakers[0]", "floor.speakers[-1]")
+    .found
+    + in_file(
+        "sim/forums/exchange.py",
+        f"{FORUMS}::test_a_meeting_that_tables_nothing_settles_nothing_and_calms",
+    )
+    .bug(
+        "a call without an accord counts as a failure",
+        "    tables: ClassVar[bool] = False",
+        "    tables: ClassVar[bool] = True",
+    )
+    .found
+)
+
+TALKS, DRAWS, THREATS = (f"{UNIT}/test_{name}.py" for name in ("talks", "draws", "threats"))
+SPEECH, EXTENSIVE, PLAY = (f"{UNIT}/test_{name}.py" for name in ("speech", "extensive", "play"))
+
+MODEL = (
+    in_file("sim/model/talks.py", TALKS)
+    .bug(
+        "restraint is read as resolve",
+        '        sign = 1.0 if signal.shows == "resolve" else -1.0',
+        "        sign = 1.0",
+        f"{UNIT}/test_events.py::test_restraint_takes_back_what_a_show_of_resolve_has_told",
+    )
+    .bug(
+        "what is due on the day of a stage is decided before it",
+        "                if self.today <= due < day:",
+        "                if self.today <= due <= day:",
+        f"{TALKS}::test_a_root_due_on_the_day_of_a_stage_waits_for_the_stage",
+    )
+    .bug(
+        "the days between stages cool nothing",
+        "tension.cool(state.tension, self.brief.advanced.cooling, days)",
+        "tension.cool(state.tension, self.brief.advanced.cooling, 0)",
+        f"{TALKS}::test_tension_is_what_the_scenario_says_on_the_eve_and_then_cools",
+    )
+    .bug(
+        "a stage that failed does not end the talks",
+        "            if stage.ends_talks_if_failed:",
+        "            if False:",
+        f"{TALKS}::test_a_failed_stage_ends_the_talks_where_the_scenario_says_so",
+    )
+    .found
+    + in_file("sim/model/draws.py", DRAWS)
+    .bug(
+        "a cost for a prize makes it worth doing to nobody but the most resolved",
+        "        return np.maximum(2.0 * (interests.worth",
+        "        return np.maximum(8.0 * (interests.worth",
+        f"{DRAWS}::test_a_cost_that_is_worth_a_prize_is_twice_the_prize",
+    )
+    .bug(
+        "breaking a word costs no more than backing down",
+        "                2.0 * cornered[:, leader]",
+        "                1.0 * cornered[:, leader]",
+        f"{DRAWS}::test_backing_down_costs_what_the_leader_is_cornered_or_what_is_written",
+    )
+    .bug(
+        "an option may be signed as what it is not read as",
+        "            inside[:, :n_options] = inside[:, reads].copy()",
+        "            pass",
+        f"{DRAWS}::test_an_option_is_inside_where_that_as_which_it_is_read_is",
+    )
+    .found
+    + in_file("sim/model/threats.py", THREATS)
+    .bug(
+        "a threat that nobody announced costs its audience",
+        "talks.draws.publicised[:, m] * said",
+        "talks.draws.publicised[:, m] * (said | True)",
+        f"{THREATS}::test_a_threat_that_was_never_made_costs_nothing_to_hold_back",
+    )
+    .bug(
+        "who has walked out goes on talking",
+        "            floor.on &= ~floor.walked & talks.state.live",
+        "            floor.on &= talks.state.live",
+        f"{THREATS}::test_who_gains_by_it_walks_out_of_a_stage_that_stalls",
+    )
+    .bug(
+        "what answers a measure in force waits for the end",
+        "    if fresh:\n        talks.decide_answers()",
+        "    if fresh:\n        pass",
+        f"{THREATS}::test_what_answers_a_measure_in_force_is_decided_when_that_begins",
+    )
+    .found
+    + in_file("sim/model/norms.py", SPEECH)
+    .bug(
+        "who breaks a norm is rewarded",
+        "benefit[:, m, layout.party[who]] -= cost",
+        "benefit[:, m, layout.party[who]] += cost",
+        f"{SPEECH}::test_a_norm_is_paid_for_by_whoever_shares_it_and_breaks_it",
+    )
+    .bug(
+        "regard is for oneself as well",
+        "                    if a != b:",
+        "                    if True:",
+        f"{SPEECH}::test_regard_adds_a_share_of_what_the_others_gain",
+    )
+    .bug(
+        "regard counts the other's regard, by the order of the parties",
+        "    worth = interests.worth.copy() if layout.scenario.norms else interests.worth",
+        "    worth = interests.worth",
+        f"{SPEECH}::test_regard_adds_a_share_of_what_the_others_gain",
+    )
+    .found
+    + in_file("sim/model/standoff.py", EXTENSIVE)
+    .bug(
+        "in the game a threat has not been made yet",
+        "threats.audience(layout, draws, m, date.max)",
+        "threats.audience(layout, draws, m, date.min)",
+        f"{EXTENSIVE}::test_who_backs_down_pays_once_every_threat_has_been_made",
+    )
+    .bug(
+        "in the game an accord binds nobody",
+        "    acts.signing[:] = True",
+        "    acts.signing[:] = False",
+        f"{EXTENSIVE}::test_an_accord_binds_who_signed_it_at_the_cost_of_breaking_it",
+    )
+    .found
+    + in_file("sim/model/person.py", PLAY)
+    .bug(
+        "a person may sign what is beyond its red lines",
+        "if on[0] and votes and not reply.ground[0] & ~adoption.NO_VALUE:",
+        "if on[0] and votes:",
+        f"{PLAY}::test_a_person_may_sign_what_its_mandate_allows_and_is_not_asked_otherwise",
+    )
+    .bug(
+        "a person's no is overruled where the text is worth it",
+        "            reply.yes[0] = agrees",
+        "            reply.yes[0] |= agrees",
+        f"{PLAY}::test_a_no_of_a_person_stands_whatever_the_text_is_worth",
+    )
+    .found
+)
+
+DEFECTS: tuple[Defect, ...] = (*RULES, *TABLE, *MODEL)
