@@ -119,7 +119,7 @@ def test_a_walkout_is_told_in_its_stage() -> None:
 
 
 def test_a_measure_that_has_been_decided_is_no_threat_any_more() -> None:
-    """B has lived through it: at the second stage nothing more is to be feared."""
+    """B has lived through it: at the second stage nothing more is to be feared or gained."""
     raid = act("raid", "A", benefit={"A": 0.1}, harm={"B": 2.0}, no_accord=("pie",),
                deadline=DAY + timedelta(days=1))  # fmt: skip
     stages = [
@@ -132,6 +132,7 @@ def test_a_measure_that_has_been_decided_is_no_threat_any_more() -> None:
     assert outcomes["did_raid"].all()
     assert set(outcomes["accord_stage"]) == {""}
     assert outcomes["no_deal_B"] == pytest.approx(1.0, abs=1e-12)
+    assert outcomes["no_deal_A"] == pytest.approx(0.0, abs=1e-12)
 
 
 def test_a_threat_that_was_never_made_costs_nothing_to_hold_back() -> None:
