@@ -20,6 +20,7 @@ SCHEMA = 2
 """Version of the manifest and of the tables' columns."""
 
 FILE = "manifest.json"
+HOME = Path(__file__).resolve().parents[2]
 PACKAGES = ("demarche", "mesa", "numpy", "numba", "scipy", "pyarrow")
 
 
@@ -165,19 +166,23 @@ def now() -> str:
     return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
-def commit() -> str | None:
+def commit(root: Path = HOME) -> str | None:
     """The checkout's commit, marked ``-dirty`` where it differs; None outside a checkout."""
-    root = Path(__file__).resolve().parents[2]
     if not (root / ".git").exists():
         return None
-    command = ["git", "-C", str(root), "describe", "--always", "--dirty", "--abbrev=40"]
-    try:
+    command = ["git", "--no-optional-locks", "-C", str(root), "status", "--porcelain=v2"]
+    try:  # without a lock, which a run that is killed would leave behind
         answer = subprocess.run(
-            command, capture_output=True, text=True, timeout=10, check=True
-        ).stdout
+            [*command, "--branch", "--untracked-files=no"],
+            capture_output=True, text=True, timeout=10, check=True,
+        ).stdout.splitlines()  # fmt: skip
     except (OSError, subprocess.SubprocessError):  # no git, or not its checkout
         return None
-    return answer.strip() or None
+    heads = [line.split()[2] for line in answer if line.startswith("# branch.oid ")]
+    if not heads or heads[0] == "(initial)":
+        return None
+    dirty = any(not line.startswith("#") for line in answer)
+    return f"{heads[0]}-dirty" if dirty else heads[0]
 
 
 def processor() -> dict[str, Any]:

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from sim.errors import ResultsError
-from sim.lab.manifest import begin, cast, finished, read, sat
+from sim.lab.manifest import begin, cast, commit, finished, read, sat
 from sim.lab.settings import Settings
 from tests.made import scenario
 
@@ -53,6 +56,33 @@ def test_versions_and_processor_are_recorded() -> None:
     manifest = begin(scenario(), Settings())
     assert {"python", "mesa", "numpy", "numba", "demarche"} <= set(manifest["versions"])
     assert manifest["processor"]["machine"]
+
+
+def git(root: Path, *words: str) -> str:
+    who = ["-c", "user.name=x", "-c", "user.email=x@localhost", "-c", "commit.gpgsign=false"]
+    done = subprocess.run(
+        ["git", *who, "-C", str(root), *words], capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="no git")
+def test_the_commit_of_a_checkout_is_recorded_without_touching_it(tmp_path: Path) -> None:
+    """A run that is killed, or may write no more, must leave no lock in the checkout."""
+    assert commit(tmp_path) is None
+    git(tmp_path, "init", "-q")
+    assert commit(tmp_path) is None
+    (tmp_path / "rule").write_text("one")
+    git(tmp_path, "add", "rule")
+    git(tmp_path, "commit", "-qm", "One")
+    head = git(tmp_path, "rev-parse", "HEAD")
+    (tmp_path / "not a part of it").touch()
+    os.utime(tmp_path / "rule", (1, 1))  # git would note that in its index
+    index = (tmp_path / ".git" / "index").read_bytes()
+    assert commit(tmp_path) == head
+    assert (tmp_path / ".git" / "index").read_bytes() == index
+    (tmp_path / "rule").write_text("two")
+    assert commit(tmp_path) == f"{head}-dirty"
 
 
 def test_the_cast_names_everything_in_the_scenarios_order() -> None:
