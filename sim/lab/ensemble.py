@@ -21,7 +21,7 @@ from sim.lab.blocks import TABLES
 from sim.lab.manifest import begin, finished, now, sat
 from sim.lab.settings import Settings
 from sim.lab.store import Store, claim, uninterrupted
-from sim.lab.threads import beside
+from sim.lab.threads import beside, kept_going
 from sim.scenario.scenario import Scenario
 from sim.strategies.human import refuse_people
 
@@ -152,10 +152,12 @@ class Sitting:
         except Exception as error:
             if not isinstance(error, DemarcheError):
                 again = command("resume", self._store.folder)
-                if isinstance(error, MemoryError) or "start new thread" in str(error):
+                threads = "start new thread" in str(error)
+                if threads or isinstance(error, MemoryError):
+                    no_more = "the system starts no more threads, or " if threads else ""
                     raise ResultsError(
-                        f"there is not enough memory; {self._kept()} Fewer workers and smaller "
-                        f"blocks need less: {again} --workers 1 --block-size 100"
+                        f"{no_more}there is not enough memory; {self._kept()} Fewer workers and "
+                        f"smaller blocks need less: {again} --workers 1 --block-size 100"
                     ) from error
                 error.add_note(f"{self._kept()} Go on: {again}")
             raise
@@ -211,5 +213,5 @@ class Sitting:
                 pool.shutdown(wait=True, cancel_futures=True)
 
     def _one(self, block: range) -> int:
-        self._store.write_block(block, self._players.play(block))
+        self._store.write_block(block, kept_going(lambda: self._players.play(block)))
         return len(block)

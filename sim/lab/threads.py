@@ -9,6 +9,14 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
+def kept_going(work: Callable[[], T]) -> T:
+    """Do something that may fail, but may not end the program as if nothing were wrong."""
+    try:
+        return work()
+    except SystemExit as error:
+        raise RuntimeError("a strategy, a forum or a rule tried to end the program") from error
+
+
 def beside(work: Callable[[], T]) -> T:
     """Do something in a thread of its own and wait for it.
 
@@ -27,6 +35,6 @@ def beside(work: Callable[[], T]) -> T:
     """
     pool = ThreadPoolExecutor(1, thread_name_prefix="beside")
     try:
-        return pool.submit(work).result()
+        return pool.submit(kept_going, work).result()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)

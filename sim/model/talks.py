@@ -5,6 +5,7 @@ A step of the model is one entry of the calendar. There is one implementation, w
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -110,7 +111,8 @@ class Talks(mesa.Model, Narration):
             raise UsageError(f"there is no replicate from {start} up to {stop}")
         size = self.layout.replicates_at_once
         parts = [self._play(at, min(at + size, stop)) for at in range(start, stop, size)]
-        mark_compiled()
+        with suppress(OSError):  # of a folder that is full or gone; then it is not remembered
+            mark_compiled()
         return joined(parts)
 
     def _play(self, start: int, stop: int) -> Block:

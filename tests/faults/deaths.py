@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import os
 import random
+import resource
 import signal
 import sys
 import time
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -24,7 +26,9 @@ from sim.lab.ensemble import ensemble
 from sim.lab.resuming import reopen
 from sim.lab.settings import Settings
 from sim.model import Talks
-from sim.scenario import load
+from sim.registry import strategies
+from sim.scenario import Scenario, load
+from sim.strategies.strategy import Floats, Strategy, View
 
 SCENARIO = load("two_neighbours")
 TABLES = ("outcomes", "settlements", "objections", "offers", "parameters")
@@ -105,20 +109,35 @@ def content(folder: Path) -> dict[str, str]:
     return {t: sha256((folder / f"{t}.parquet").read_bytes()).hexdigest() for t in TABLES}
 
 
+QUESTIONS = [0]
+"""How many times the strategy below may still be asked; it then ends the process. 0: always."""
+
+
+@dataclass(frozen=True)
+class Abrupt(Strategy):
+    """Concede everything, or bring everything down, in whatever worker it is asked."""
+
+    def level(self, view: View) -> Floats:
+        QUESTIONS[0] -= 1
+        if QUESTIONS[0] == 0:
+            os.abort()
+        return view.floor
+
+
 class Runs:
     """Runs of one kind, and what they come to if nothing stops them."""
 
-    def __init__(self, base: Path, n: int, block_size: int) -> None:
-        self.base = base
+    def __init__(self, base: Path, n: int, block_size: int, scenario: Scenario = SCENARIO) -> None:
+        self.base, self.scenario = base, scenario
         self.settings = Settings(n=n, seed=4, workers=2, block_size=block_size)
-        Talks(SCENARIO, seed=4).play(0, 1)
+        Talks(scenario, seed=4).play(0, 1)
         began = time.perf_counter()
         assert in_a_child(partial(self.play, "whole")) == ALIVE
         self.seconds = time.perf_counter() - began
         self.whole = content(self.folder("whole"))
 
     def play(self, name: str) -> None:
-        ensemble(SCENARIO, self.settings, self.base / name)
+        ensemble(self.scenario, self.settings, self.base / name)
 
     def folder(self, name: str) -> Path:
         (folder,) = (self.base / name / "two_neighbours").iterdir()
@@ -210,6 +229,28 @@ def of_the_command(base: Path, kills: int, seed: int) -> int:
     return killed
 
 
+def in_a_worker(base: Path, every: int) -> int:
+    """Abort while a worker plays, at every so-many-th question to a strategy."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    strategies.names()
+    strategies._classes["abrupt"] = Abrupt
+    runs = Runs(base, 60, 10, load("two_neighbours", ["parties.UPP.strategy=abrupt"]))
+
+    def play(name: str, question: int) -> None:
+        QUESTIONS[0] = question
+        runs.play(name)
+
+    died, question, hit = -signal.SIGABRT, 0, 0
+    while died == -signal.SIGABRT:
+        question += every
+        name = f"run{question}"
+        died = in_a_child(partial(play, name, question))
+        assert died in (ALIVE, -signal.SIGABRT)
+        hit += runs.under_way(name)
+        runs.ends_well(name)
+    return hit
+
+
 def at_every_step(base: Path, every: int, fails: Callable[[], object], code: int) -> int:
     """Fail at every step that a run takes on the disk, and at some of going on."""
     runs = Runs(base, n=12, block_size=3)
@@ -242,13 +283,16 @@ def main() -> None:
     """Each way after the folder is ``way:number:number…``; how often it failed is written."""
     base = Path(sys.argv[1])
     for place, asked in enumerate(sys.argv[2:]):
-        way, first, second, *third = asked.split(":")
+        way, first, *more = asked.split(":")
+        second, third = (*more, "0", "0")[:2]
         folder = base / str(place)
         folder.mkdir(parents=True)
         if way == "kill":
-            done = at_random(folder, int(first), int(second), int(*third))
+            done = at_random(folder, int(first), int(second), int(third))
         elif way == "command":
             done = of_the_command(folder, int(first), int(second))
+        elif way == "worker":
+            done = in_a_worker(folder, int(first))
         elif way == "step":
             done = at_every_step(folder, int(first), die, -signal.SIGKILL)
         else:

@@ -256,9 +256,9 @@ def _lend(luck: random.Random, _root: yaml.Node, nodes: list[yaml.Node]) -> None
     """A key that this entry lacks and another one of the same kind has."""
     maps = [n for n in nodes if isinstance(n, yaml.MappingNode) and n.value]
     node = luck.choice(maps)
-    mine = {part[0].value for part in node.value}
-    alike = [n for n in maps if len(mine & {part[0].value for part in n.value}) >= 2]
-    lent = [pair for n in alike for pair in n.value if pair[0].value not in mine]
+    mine = {str(part[0].value) for part in node.value}
+    alike = [n for n in maps if len(mine & {str(part[0].value) for part in n.value}) >= 2]
+    lent = [pair for n in alike for pair in n.value if str(pair[0].value) not in mine]
     if lent:
         key, _ = luck.choice(lent)
         node.value.append((key, _parsed(luck.choice(_usual().get(str(key.value), ["low"])))))

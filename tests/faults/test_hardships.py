@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import chdir
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,10 @@ from sim.lab import manifest, store
 from sim.lab.ensemble import Interrupted, ensemble
 from sim.lab.resuming import reopen, unfinished
 from sim.lab.settings import Settings
+from sim.lab.threads import beside
+from sim.model import Talks
 from sim.registry import strategies
-from sim.scenario import load
+from sim.scenario import Scenario, load
 from sim.strategies.strategy import Floats, Strategy, View
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -113,48 +115,42 @@ def remounted(disk: Path, option: str) -> None:
     subprocess.run(["mount", "-o", f"remount,{option}", str(disk)], check=True)
 
 
+@pytest.mark.parametrize("workers", [1, 2])
 def test_a_full_disk_stops_a_run_until_there_is_room(
-    small_disk: Path, whole: dict[str, str]
+    small_disk: Path, whole: dict[str, str], workers: int
 ) -> None:
+    settings = replace(SETTINGS, workers=workers)
     with pytest.raises(ResultsError, match=r"No space left on device\. Mend that, then go on: "):
-        ensemble(load("two_neighbours"), SETTINGS, small_disk)
+        ensemble(load("two_neighbours"), settings, small_disk)
     (folder,) = unfinished(small_disk)
     with pytest.raises(ResultsError, match="No space left"):
         reopen(folder).finish()
     remounted(small_disk, "size=64m")
-    assert reopen(folder).finish().manifest["tables"] == whole
+    assert reopen(folder, workers=workers).finish().manifest["tables"] == whole
 
 
 def stop(_done: int, _asked: int) -> None:
     raise KeyboardInterrupt
 
 
-def test_a_disk_that_has_turned_read_only_is_named(small_disk: Path) -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_disk_that_has_turned_read_only_is_named(small_disk: Path, workers: int) -> None:
+    scenario, settings = load("two_neighbours"), Settings(n=90, workers=workers, block_size=10)
+    whole = ensemble(scenario, settings, small_disk / "whole").manifest["tables"]
     with pytest.raises(Interrupted):
-        ensemble(load("two_neighbours"), Settings(n=90, workers=1, block_size=10), small_disk, stop)
+        ensemble(scenario, settings, small_disk, stop)
     (folder,) = unfinished(small_disk)
     remounted(small_disk, "ro")
     with pytest.raises(ResultsError, match=r"Read-only file system\. Mend that, then go on: "):
         reopen(folder).finish()
     with pytest.raises(ResultsError, match=r"Read-only file system\. Name a folder"):
-        ensemble(load("two_neighbours"), Settings(n=9), small_disk)
+        ensemble(scenario, settings, small_disk)
     remounted(small_disk, "rw")
-    assert reopen(folder).finish().manifest["complete"]
+    assert reopen(folder, workers=workers).finish().manifest["tables"] == whole
+    assert ensemble(scenario, settings, small_disk).manifest["tables"] == whole
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc")
-@pytest.mark.parametrize("mebibytes", [pytest.param(3, marks=pytest.mark.slow), 30])
-def test_a_run_that_is_short_of_memory_says_what_needs_less(tmp_path: Path, mebibytes: int) -> None:
-    words = [sys.executable, "-m", "tests.faults.hungry", str(tmp_path), str(mebibytes)]
-    ended = done(words, ROOT)
-    assert "there is not enough memory" in ended.stdout, ended
-    assert "--workers 1 --block-size 100" in ended.stdout
-    (folder,) = unfinished(tmp_path)
-    assert f"resume {folder} " in ended.stdout
-    reopen(folder, block_size=1000)
-
-
-FAULTS: list[str] = []
+FAULTS: list[type[BaseException]] = []
 """What goes wrong in the strategy below, the next time it is asked."""
 
 
@@ -164,30 +160,73 @@ class Faulty(Strategy):
 
     def level(self, view: View) -> Floats:
         if FAULTS:
-            raise ZeroDivisionError(FAULTS[0])
+            raise FAULTS[0]("of a stage")
         return view.floor
 
 
-def test_a_rule_that_fails_is_shown_with_what_is_kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def faulty(monkeypatch: pytest.MonkeyPatch) -> Scenario:
+    """A scenario with the strategy above."""
     strategies.names()
     monkeypatch.setitem(strategies._classes, "faulty", Faulty)
-    scenario = load("two_neighbours", ["parties.UPP.strategy=faulty"])
-    settings = Settings(n=80, workers=2, block_size=10)
     FAULTS.clear()
-    whole = ensemble(scenario, settings, tmp_path / "whole").manifest["tables"]
+    return load("two_neighbours", ["parties.UPP.strategy=faulty"])
+
+
+@pytest.mark.parametrize(
+    ("fault", "raised", "said"),
+    [
+        (ZeroDivisionError, ZeroDivisionError, "of a stage"),
+        (SystemExit, RuntimeError, "tried to end the program"),
+    ],
+)
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_rule_that_fails_is_shown_with_what_is_kept(
+    tmp_path: Path,
+    faulty: Scenario,
+    workers: int,
+    fault: type[BaseException],
+    raised: type[Exception],
+    said: str,
+) -> None:
+    """Whether it fails or would end the worker that asks it."""
+    settings = Settings(n=80, workers=workers, block_size=10)
+    whole = ensemble(faulty, settings, tmp_path / "whole").manifest["tables"]
 
     def spoil(plays: int, _asked: int) -> None:
-        FAULTS.append("of a stage without sessions")
+        FAULTS.append(fault)
 
-    with pytest.raises(ZeroDivisionError, match="of a stage") as caught:
-        ensemble(scenario, settings, tmp_path / "spoilt", spoil)
+    with pytest.raises(raised, match=said) as caught:
+        ensemble(faulty, settings, tmp_path / "spoilt", spoil)
     (note,) = caught.value.__notes__
     assert re.match(r"\d0 of 80 plays are kept\. Go on: python run\.py resume .*spoilt", note)
     (folder,) = unfinished(tmp_path / "spoilt")
     FAULTS.clear()
-    assert reopen(folder).finish().manifest["tables"] == whole
+    assert reopen(folder, workers=workers).finish().manifest["tables"] == whole
+
+
+def test_a_rule_that_ends_the_program_before_the_first_block_is_shown(
+    tmp_path: Path, faulty: Scenario
+) -> None:
+    FAULTS.append(SystemExit)
+    for play in (
+        lambda: ensemble(faulty, Settings(n=80), tmp_path),
+        lambda: beside(lambda: Talks(faulty).trace(0)),
+    ):
+        with pytest.raises(RuntimeError, match="tried to end the program"):
+            play()
+    FAULTS.clear()
+    assert reopen(unfinished(tmp_path)[0]).finish().manifest["complete"]
+
+
+def test_a_worker_without_memory_says_what_needs_less(tmp_path: Path, faulty: Scenario) -> None:
+    settings = Settings(n=80, workers=2, block_size=10)
+    whole = ensemble(faulty, settings, tmp_path / "whole").manifest["tables"]
+    with pytest.raises(ResultsError, match=r"^there is not enough memory; \d0 of 80 plays .* 100$"):
+        ensemble(faulty, settings, tmp_path / "spoilt", lambda *_: FAULTS.append(MemoryError))
+    (folder,) = unfinished(tmp_path / "spoilt")
+    FAULTS.clear()
+    assert reopen(folder, workers=1, block_size=7).finish().manifest["tables"] == whole
 
 
 class SetBack(datetime):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import gc
 import weakref
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 import sim.scenario
+from sim import compiling
 from sim.errors import ScenarioError, UsageError
 from sim.model import Block, Talks
 from sim.model.talks import day_number
@@ -64,6 +66,14 @@ def test_a_model_that_nobody_uses_any_more_is_freed() -> None:
     del talks
     gc.collect()
     assert kept() is None
+
+
+def test_rules_whose_folder_is_gone_are_played_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That they are compiled cannot be noted where a disk is full or somebody has tidied up."""
+    monkeypatch.setattr(compiling, "FOLDER", tmp_path / "gone")
+    assert Talks(sim.scenario.load("two_neighbours")).play(0, 2).n == 2
 
 
 def test_talks_without_replicates_are_refused() -> None:
