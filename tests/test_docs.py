@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from pathlib import Path
@@ -75,3 +76,38 @@ def test_the_page_of_promises_names_tests_that_exist() -> None:
         )
     ]
     assert missing == []
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "`kill -9`",
+        "full disk",
+        "read-only folder",
+        "deleted folder",
+        "two runs into one place",
+        "corrupt block",
+        "changed scenario",
+        "clock that is set back",
+        "worker that dies",
+        "worker that is out of memory",
+        "block that is lost",
+        "limit on the size of files",
+        "refuses any one step",
+        "`efg`",
+    ],
+)
+def test_every_fault_has_a_promise_and_tests_that_are_run_every_time(fault: str) -> None:
+    page = (ROOT / "docs/trust.md").read_text(encoding="utf-8")
+    faults = page.partition("\n## Faults\n")[2].partition("\n## ")[0]
+    (held_by,) = (
+        row.split(" | ")[1]
+        for row in faults.splitlines()
+        if row.startswith("| ") and fault in row.split(" | ")[0]
+    )
+    always = re.findall(r"`([\w/]+\.py)::(\w+)`(?! \(\*slow)", held_by)
+    assert always
+    for file, name in always:
+        tests = ast.parse((ROOT / "tests" / file).read_text(encoding="utf-8"))
+        (test,) = (n for n in ast.walk(tests) if isinstance(n, ast.FunctionDef) and n.name == name)
+        assert "pytest.mark.slow" not in map(ast.unparse, test.decorator_list)
