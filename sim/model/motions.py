@@ -51,28 +51,31 @@ class Motions:
         self.answer(NOBODY, where, texts)
 
     def table_balanced(self: Floor, chair: int, heard: Heard) -> tuple[Bools, Ints]:  # type: ignore[misc]
-        talks, state = self.talks, self.talks.state
-        texts = state.settlement.copy()
-        interests = talks.draws.interests
-        mediation.balanced_text(
-            texts, heard, interests.worth, interests.weight, self.agenda, state.settlement,
-            self.on, self.seating.rule, talks.layout.n_options,
-        )  # fmt: skip
-        return self._table_for_all(chair, self.on, texts)
+        return self._table_for_all(chair, heard, self.on, self._every_option())
 
     def table_between(self: Floor, chair: int, heard: Heard) -> tuple[Bools, Ints]:  # type: ignore[misc]
-        talks, state = self.talks, self.talks.state
-        sides, texts = self.standing[:, list(self.voters[:2])], state.settlement.copy()
+        sides = self.standing[:, list(self.voters[:2])]
         both = self.on & (sides != UNTABLED).all(axis=(1, 2))
-        interests = talks.draws.interests
-        mediation.balanced_between(
-            texts, sides, heard, interests.worth, interests.weight, self.agenda,
-            state.settlement, both, self.seating.rule, talks.layout.n_options,
-        )  # fmt: skip
-        return self._table_for_all(chair, both, texts)
+        settled = (sides >= 0).all(axis=1, keepdims=True)  # where one says none, anything goes
+        ends = np.stack([sides.min(axis=1), sides.max(axis=1)], axis=1)
+        reach = np.where(settled, ends, self._every_option())
+        return self._table_for_all(chair, heard, both, reach)
 
-    def _table_for_all(self: Floor, chair: int, on: Bools, texts: Ints) -> tuple[Bools, Ints]:  # type: ignore[misc]
-        tabled = on & (texts != self.talks.state.settlement).any(axis=1)
+    def _every_option(self: Floor) -> Ints:  # type: ignore[misc]
+        last = self.talks.layout.n_options - 1
+        return np.broadcast_to(np.stack([0 * last, last]), (self.talks.n, 2, len(last)))
+
+    def _table_for_all(  # type: ignore[misc]
+        self: Floor, chair: int, heard: Heard, on: Bools, reach: Ints
+    ) -> tuple[Bools, Ints]:
+        """Table the balanced text within ``reach``, [R, 2, K], where there is one."""
+        in_force, interests = self.talks.state.settlement, self.talks.draws.interests
+        texts = in_force.copy()
+        mediation.balanced_text(
+            texts, reach, heard, interests.worth, interests.weight, self.agenda, in_force, on,
+            self.seating.rule,
+        )  # fmt: skip
+        tabled = on & (texts != in_force).any(axis=1)
         self.talks.tell_balanced(self, chair, texts, tabled)
         self._note_tabled(chair, tabled, texts)
         return tabled, texts
@@ -87,7 +90,7 @@ class Motions:
         named = agenda & (state.objected[:, self.place] >= adoption.LAST)
         whole = (state.refused[:, self.place] >= adoption.LAST) & ~named.any(axis=2)
         final = named & rule.required[:, np.newaxis]
-        mediation.close(heard.closed, final, self.talks.mandates.beyond)
+        mediation.close(heard.closed, final, self.talks.mandates, state.settlement)
         heard.multiplier[(named & ~final) | (agenda & whole[:, :, np.newaxis])] *= press
         heard.multiplier[:] /= heard.multiplier.max(axis=1, keepdims=True)
 

@@ -27,27 +27,31 @@ class Heard(NamedTuple):
 
 
 @rule
-def close(closed, naming, beyond):
-    """Close every option beyond the red lines that are named; ``naming``: [R, A, K], who names
-    one and on which issue; ``beyond``: see :class:`sim.rules.adoption.Mandates`.
+def close(closed, naming, mandates, settlement):
+    """Close every option beyond the red lines that are named.
+
+    ``naming``: [R, A, K], who names one and on which issue. What is in force stays open, unless
+    who names the red line packages the issue: leaving it so crosses nobody else's.
     """
     for r in range(naming.shape[0]):
         for a in range(naming.shape[1]):
             for k in range(naming.shape[2]):
-                if naming[r, a, k]:
-                    for o in range(beyond.shape[3]):
-                        closed[r, k, o] = closed[r, k, o] or beyond[r, a, k, o] > 0
+                if not naming[r, a, k]:
+                    continue
+                for o in range(closed.shape[2]):
+                    leaves = o == settlement[r, k] and not mandates.package[a, k]
+                    if mandates.beyond[r, a, k, o] > 0 and not leaves:
+                        closed[r, k, o] = True
 
 
 @rule
-def balanced_text(
-    text, heard, worth, weight, agenda, settlement, on, adoption, n_options
-):  # fmt: skip
-    """The chair's text: on every issue the open option that maximises, over the voters, the
-    sum of multiplier · w · (1 − (1 − v)²).
+def balanced_text(text, reach, heard, worth, weight, agenda, settlement, on, adoption):
+    """The text of whoever mediates: on every issue the open option that maximises, over the
+    voters, the sum of multiplier · w · (1 − (1 − v)²).
 
-    ``text``: [R, K], written; ``heard``: see :class:`Heard`; ``weight``: [R, A, K]. The
-    settlement wins a tie, then the earlier option.
+    ``text``: [R, K], written; ``reach``: [R, 2, K], the first and the last option that may be
+    tabled; ``heard``: see :class:`Heard`; ``weight``: [R, A, K]. The settlement wins a tie,
+    then the earlier option.
     """
     for r in range(on.shape[0]):
         if not on[r]:
@@ -56,41 +60,17 @@ def balanced_text(
             text[r, k] = settlement[r, k]
             if agenda[r, k]:
                 text[r, k] = _best_option(
-                    heard, worth, weight, adoption, r, k, settlement[r, k], 0, n_options[k] - 1
+                    heard, worth, weight, adoption, r, k, settlement[r, k], reach[r]
                 )
 
 
 @rule
-def balanced_between(
-    text, sides, heard, worth, weight, agenda, settlement, on, adoption, n_options
-):  # fmt: skip
-    """The mediator's text: as :func:`balanced_text`, from one side's last option to the other's.
-
-    ``sides``: [R, 2, K], the last texts of both. An issue on which a side's text says
-    ``none`` may be settled anywhere.
-    """
-    for r in range(on.shape[0]):
-        if not on[r]:
-            continue
-        for k in range(agenda.shape[1]):
-            text[r, k] = settlement[r, k]
-            if not agenda[r, k]:
-                continue
-            low, high = 0, n_options[k] - 1
-            if sides[r, 0, k] >= 0 and sides[r, 1, k] >= 0:
-                low = min(sides[r, 0, k], sides[r, 1, k])
-                high = max(sides[r, 0, k], sides[r, 1, k])
-            text[r, k] = _best_option(
-                heard, worth, weight, adoption, r, k, settlement[r, k], low, high
-            )
-
-
-@rule
-def _best_option(heard, worth, weight, adoption, r, k, now, low, high):
-    """The option from ``low`` to ``high`` with the best balance among those that are open.
+def _best_option(heard, worth, weight, adoption, r, k, now, reach):
+    """The option within ``reach``, [2, K], with the best balance among those that are open.
 
     What is in force ``now`` wins a tie; where nothing is, leaving it so is open, and worth 0.
     """
+    low, high = reach[0, k], reach[1, k]
     best, score, is_open = -1, 0.0 if now < 0 else -1.0, now < 0
     if low <= now <= high:
         best, score = now, _balance(heard, worth, weight, adoption, r, k, now)

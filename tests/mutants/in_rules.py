@@ -378,8 +378,13 @@ STRATEGIES = (
     )
     .bug(
         "the first option beyond a red line stays open",
-        "closed[r, k, o] or beyond[r, a, k, o] > 0",
-        "closed[r, k, o] or beyond[r, a, k, o] > 1",
+        "if mandates.beyond[r, a, k, o] > 0 and not leaves:",
+        "if mandates.beyond[r, a, k, o] > 1 and not leaves:",
+    )
+    .bug(
+        "a chair may not leave what is in force as it is",
+        "leaves = o == settlement[r, k] and not mandates.package[a, k]",
+        "leaves = False",
     )
     .found
     + in_file("sim/forums/amendments.py", f"{THEORY}/test_amendments.py")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.patterns.patterns import Pattern
+from tests.patterns.pattern import Finding, Pattern
 from tests.patterns.population import COUNCIL, EPISODE, PAIR
 from tests.patterns.statistics import Effect
 
@@ -19,15 +19,25 @@ many crises end in agreement, for a random population is no sample of crises. Th
 `make patterns` (`tests/patterns/`): {n_scenarios} scenarios, each played {n_plays} times an arm,
 seed 1. The two arms of a scenario differ in what is named and have the same luck.
 
-**Effect** is the second arm less the first, over all plays; in brackets is its 95 per cent
-interval, from resampling scenarios [efron1993]. **Moved** counts the scenarios that went up and
-down, with the p-value of a sign test. A pattern **holds** if the interval leaves out zero on the
-side that is claimed and the sign test agrees (p < 0.05), **fails** if the interval has nothing of
-that side, and is **unclear** otherwise; what should stay the same holds if the interval lies within
-six points of zero, and fails if it lies wholly beyond. That {n_patterns} patterns are looked at is
-not corrected for.
+**Effect** is the second arm less the first; in brackets is its 95 per cent interval, from
+resampling scenarios [efron1993]. **Moved** counts the scenarios that went up and down, with the
+p-value of a sign test. A pattern **holds** if the interval leaves out zero on the side that is
+claimed and the sign test agrees (p < 0.05), **fails** if the interval has nothing of that side, and
+is **unclear** otherwise; what should stay the same holds if the interval lies within six points of
+zero, and fails if it lies wholly beyond. What **holds by construction** does so because a rule of
+the model says so, and is no evidence for the model. That {n_patterns} patterns are looked at is not
+corrected for.
 
-A pattern that fails is a limit of the model, and is left standing here.
+Data count some crises only: those without sanctions, say. Where the arms decide which plays those
+are, an effect over them mixes what happens to a play with which plays are left. The table then
+gives, and the verdict judges, the effect over the plays that count in **both** arms
+[frangakis2002]; the effect as the data have it stands below, with the share of plays that count in
+both.
+
+A pattern that fails is a limit of the model, and is left standing here. Two limits are plain. More
+parties do not make talks longer, and make agreement rarer. And a mediator helps only sides that do
+not yield by the clock: the populations of pairs were set apart for that reason, after the other
+mediation patterns had been measured, so what holds in them is a claim about such sides only.
 
 ## Populations
 
@@ -39,13 +49,13 @@ A pattern that fails is a limit of the model, and is left standing here.
 """
 
 
-def page(found: Sequence[tuple[Pattern, Effect]], n_scenarios: int, n_plays: int) -> str:
+def page(found: Sequence[tuple[Pattern, Finding]], n_scenarios: int, n_plays: int) -> str:
     """The page.
 
     Parameters
     ----------
     found
-        The patterns with their effects.
+        The patterns with what came out.
     n_scenarios, n_plays
         How many scenarios, and how often each was played an arm.
     """
@@ -57,26 +67,38 @@ def page(found: Sequence[tuple[Pattern, Effect]], n_scenarios: int, n_plays: int
         "| pattern | population | arms | effect | moved | verdict |",
         "|---|---|---|---|---|---|",
     ]
-    rows += [row(pattern, effect) for pattern, effect in found]
+    rows += [row(pattern, finding) for pattern, finding in found]
     parts = [head, "## Verdicts\n", *rows, ""]
-    for pattern, effect in found:
+    for pattern, finding in found:
         parts += [
             f"## {pattern.name}\n",
             f"{pattern.claim} Source: {pattern.source}.\n",
             f"*Compared*: {pattern.definition}. *Expected*: {pattern.expected}.\n",
-            f"**{pattern.verdict(effect).capitalize()}**: {size(pattern, effect)}.\n",
+            f"**{pattern.verdict(finding).capitalize()}**: {told(pattern, finding)}.\n",
         ]
         parts += [f"{pattern.reason}\n"] if pattern.reason else []
     return "\n".join(parts)
 
 
-def row(pattern: Pattern, effect: Effect) -> str:
+def told(pattern: Pattern, finding: Finding) -> str:
+    """What came out, in a sentence."""
+    if finding.matched is None:
+        return size(pattern, finding.effect)
+    return (
+        f"{size(pattern, finding.matched)} over the {finding.share:.0%} of plays that count in "
+        f"both arms; {size(pattern, finding.effect)} over what counts in each, as the data have it"
+    )
+
+
+def row(pattern: Pattern, finding: Finding) -> str:
     """A pattern's line of the table."""
-    arms = f"{shown(pattern, effect.before)} → {shown(pattern, effect.after)}"
-    moved = f"{effect.up} up, {effect.down} down ({p_value(effect.sign)})"
+    found = finding.judged
+    arms = f"{shown(pattern, found.before)} → {shown(pattern, found.after)}"
+    moved = f"{found.up} up, {found.down} down ({p_value(found.sign)})"
+    both = "" if finding.matched is None else " in both"
     cells = (
         f"[{pattern.name}](#{anchor(pattern.name)})", pattern.drawn, arms,
-        size(pattern, effect), moved, pattern.verdict(effect),
+        f"{size(pattern, found)}{both}", moved, pattern.verdict(finding),
     )  # fmt: skip
     return f"| {' | '.join(cells)} |"
 

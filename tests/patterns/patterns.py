@@ -1,87 +1,21 @@
 """The patterns: what data and theory say of coercive bargaining, as one comparison each.
 
-Every pattern compares two arms over the same random scenarios with the same luck. Nothing is
-fitted; what fails is told as failing, with the reason.
+Nothing is fitted; what fails is told as failing, with the reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from tests.patterns.plays import Plays, play
+from tests.patterns.pattern import Bools, Change, Count, Finding, Pattern, measure
+from tests.patterns.plays import Plays
 from tests.patterns.population import Written, changed, council, episode, everybody, pair, seated
-from tests.patterns.statistics import Arm, Effect, effect
 
 N_SCENARIOS, N_PLAYS = 400, 16
 """Of the page, and of the slow test."""
-Change = Callable[[Written], Written]
-Count = Callable[[Plays], tuple[NDArray[Any], NDArray[Any]]]
-"""What is counted in a play, and among which plays."""
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """One claim.
-
-    Parameters
-    ----------
-    name, claim, source
-        In words; where it is from, as keys of the bibliography, with the published figures.
-    population
-        Makes a scenario of a seed.
-    arms
-        The changes that make its two arms.
-    counts
-        What is counted in each.
-    definition
-        The two in words.
-    expected
-        The sign, or flat: the same to within ``near``.
-    unit
-        Of the effect: percentage points or sessions.
-    reason
-        Why it comes out as it does, where that is not what is claimed or not for its reason.
-    """
-
-    name: str
-    claim: str
-    source: str
-    population: Callable[[int], Written]
-    arms: tuple[Change, Change]
-    counts: tuple[Count, Count]
-    definition: str
-    expected: Literal["up", "down", "flat"]
-    unit: Literal["points", "sessions"] = "points"
-    near: float = 0.06
-    reason: str = ""
-
-    @property
-    def drawn(self) -> str:
-        """What the population is called."""
-        return {"episode": "episodes", "pair": "pairs"}.get(self.population.__name__, "councils")
-
-    def verdict(self, found: Effect) -> str:
-        """Whether it holds, fails, or is unclear.
-
-        A sign holds if the interval leaves out zero on the side that is claimed and the sign
-        test agrees (p < 0.05); it fails if the interval has nothing of that side. What should
-        stay the same does if the interval lies within ``near`` of zero, and fails if beyond.
-        """
-        if self.expected == "flat":
-            inside = -self.near < found.low and found.high < self.near
-            outside = found.low > self.near or found.high < -self.near
-            return "holds" if inside else "fails" if outside else "unclear"
-        up = self.expected == "up"
-        low, high = (found.low, found.high) if up else (-found.high, -found.low)
-        most = found.up > found.down if up else found.down > found.up
-        if low > 0 and most and found.sign < 0.05:
-            return "holds"
-        return "fails" if high <= 0 else "unclear"
 
 
 def setting(values: Mapping[str, Any]) -> Change:
@@ -135,7 +69,7 @@ def with_issues(n: int) -> Change:
     return change
 
 
-def all_plays(plays: Plays) -> NDArray[Any]:
+def all_plays(plays: Plays) -> Bools:
     """Every play counts."""
     return np.ones(len(plays.imposed), np.bool_)
 
@@ -154,10 +88,10 @@ def same(count: Count) -> tuple[Count, Count]:
 
 
 SPENT = (
-    "Holds for a poorer reason than in the data. Senders whose threat has brought an accord do not "
-    "carry it out, as selection has it; but a measure that has been carried out presses no more in "
-    "the model (only one that is `in_force` from the start is lifted by an accord), so that hardly "
-    "any target gives in afterwards. The sign is right, the size means nothing."
+    "The rules of the model see to it, for a poorer reason than in the data. Senders whose threat "
+    "has brought an accord do not carry it out, as selection has it; but a measure that has been "
+    "carried out presses no more in the model (only one that is `in_force` from the start is "
+    "lifted by an accord), so that hardly any target gives in afterwards. The size means nothing."
 )
 
 PATTERNS = (
@@ -237,6 +171,7 @@ PATTERNS = (
         "what is demanded, at any time, and the sender nothing of what the target demands",
         "up",
         reason=SPENT,
+        built_in=True,
     ),
     Pattern(
         "Selection, broadly",
@@ -251,6 +186,7 @@ PATTERNS = (
         "what is demanded, at any time",
         "up",
         reason=SPENT,
+        built_in=True,
     ),
     Pattern(
         "Mediation by shuttle",
@@ -278,23 +214,30 @@ PATTERNS = (
         "alternating offers → a mediator who carries texts and tables its own; share of plays with "
         "an accord",
         "up",
-        reason="It helps in few scenarios: the mediator's own text balances interests issue by "
-        "issue, does so again however often a red line is named in reply, and is signed in the "
-        "last session at the earliest, if it happens to cross no red line.",
     ),
     Pattern(
         "Mediation by a single text",
-        "The same, with a mediator who tables one text and amends it.",
+        "The same, with a mediator who tables one text and mends it.",
         "[raiffa1982], [wilkenfeld2003]; [icb] as above",
         pair,
         (as_it_is, at_every_stage(between("P0", "P1", "single_text"), MEDIATOR)),
         same(lambda p: (p.agreed, all_plays(p))),
         "alternating offers → a single text of a mediator; share of plays with an accord",
         "up",
-        reason="Who objects weighs more on all issues alike. Where each side objects to another "
-        "issue both weights double, and the chair tables the same text to the end, though a text "
-        "inside both mandates exists; and since a chair has no red lines, an issue on which "
-        "nothing suits both is not set aside. A chair giving way issue by issue would do better.",
+    ),
+    Pattern(
+        "Mediation by a single text in episodes",
+        "The same, where a threat hangs over two sides that yield by the clock.",
+        "[raiffa1982], [wilkenfeld2003]; [icb] as above",
+        episode,
+        (as_it_is, at_every_stage(between("S", "T", "single_text"), MEDIATOR)),
+        same(lambda p: (p.agreed, all_plays(p))),
+        "alternating offers → a single text of a mediator; share of plays with an accord",
+        "up",
+        reason="Two who yield by the clock hold out alike until the last session, so that the "
+        "mediator learns nothing of who cannot give more; then its one text fails by a little on "
+        "one side, and what that side says comes too late. Alternating offers try the best text "
+        "of either side in every session.",
     ),
     Pattern(
         "Parties and time",
@@ -364,6 +307,7 @@ PATTERNS = (
         "up",
         reason="Much of this is built in: the strategies are paced by the deadline, and in the "
         "last session everybody signs what beats no deal.",
+        built_in=True,
     ),
     Pattern(
         "Tight deadlines",
@@ -380,32 +324,7 @@ PATTERNS = (
 )  # fmt: skip
 
 
-def measure(pattern: Pattern, seeds: range, n: int) -> Effect:
-    """The effect over the scenarios of these seeds, each played n times an arm."""
-    arms: list[Arm] = []
-    for change, count in zip(pattern.arms, pattern.counts, strict=True):
-        rows = []
-        for seed in seeds:
-            counted, among = count(played(pattern, change, seed, n))
-            rows.append((float((counted * among).sum()), float(among.sum())))
-        hits, asked = np.array(rows).T
-        arms.append(Arm(hits, asked))
-    return effect(arms[0], arms[1])
-
-
-_PLAYED: dict[Any, Plays] = {}
-
-
-def played(pattern: Pattern, change: Change, seed: int, n: int) -> Plays:
-    """One arm of one scenario; what has been played is kept, for patterns that share it."""
-    written = change(pattern.population(seed))
-    key = (repr(written), n)
-    if key not in _PLAYED:
-        _PLAYED[key] = play(written, n)
-    return _PLAYED[key]
-
-
-def all_effects(seeds: range, n: int) -> Iterator[tuple[Pattern, Effect]]:
-    """Every pattern with its effect."""
+def all_findings(seeds: range, n: int) -> Iterator[tuple[Pattern, Finding]]:
+    """Every pattern with what comes out."""
     for pattern in PATTERNS:
         yield pattern, measure(pattern, seeds, n)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -30,55 +31,56 @@ def balance(wishes: Interests, heard: Heard, k: int, o: int) -> float:
     return total
 
 
-def expected(wishes: Interests, heard: Heard, k: int, now: int, among: range) -> set[int]:
-    """The options that may be tabled on an issue: the best of those that are open, if any."""
+def expected(wishes: Interests, heard: Heard, k: int, now: int, among: range) -> int:
+    """The option that may be tabled on an issue: the best of those that are open, if any."""
     usable = [o for o in among if not heard.closed[0, k, o]]
     if now < 0:
-        least = {o: balance(wishes, heard, k, o) for o in usable} | {-1: 0.0}
+        scores = {o: balance(wishes, heard, k, o) for o in usable} | {-1: 0.0}
     else:
-        least = {o: balance(wishes, heard, k, o) for o in usable or among}
-    best = max(least.values())
-    found = {o for o, score in least.items() if score > best - 1e-12}
-    return {now} if now in found else {min(found)}
+        scores = {o: balance(wishes, heard, k, o) for o in usable or among}
+    best = max(scores.values())
+    found = {o for o, score in scores.items() if score > best - 1e-12}
+    return now if now in found else min(found)
 
 
 @pytest.mark.parametrize("between", [False, True])
 def test_a_text_balances_the_voters_interests_over_what_is_open(between: bool) -> None:
     rng = np.random.default_rng(1)
-    for _ in range(300):
-        n_options = [int(n) for n in rng.integers(2, 6, size=3)]
+    for _ in range(400):
+        n_issues = int(rng.integers(1, 4))
+        n_options = [int(n) for n in rng.integers(2, 6, size=n_issues)]
         want = [[int(rng.integers(-1, n)) for n in n_options] for _ in range(4)]
-        wishes = interests(want, rng.uniform(0.5, 2, (4, 3)).tolist(), n_options)
-        closed = rng.random((1, 3, max(n_options))) < 0.3
-        heard = Heard(rng.choice([1.0, 2.0, 4.0], (1, 4, 3)), closed)
-        agenda = rng.random((1, 3)) < 0.8
+        wishes = interests(want, rng.uniform(0.5, 2, (4, n_issues)).tolist(), n_options)
+        closed = rng.random((1, n_issues, max(n_options))) < 0.3
+        heard = Heard(rng.choice([1.0, 2.0, 4.0], (1, 4, n_issues)), closed)
+        agenda = rng.random((1, n_issues)) < 0.8
         now = np.array([[int(rng.integers(-1, n)) for n in n_options]])
-        sides = np.array([[[int(rng.integers(n)) for n in n_options] for _ in range(2)]])
-        text = np.zeros((1, 3), np.int64)
-        told = (heard, wishes.worth, wishes.weight, agenda, now, ON, voting(VOTERS, 4))
+        reach = np.array([[[0] * n_issues, [n - 1 for n in n_options]]])
         if between:
-            mediation.balanced_between(text, sides, *told, wishes.n_options)
-        else:
-            mediation.balanced_text(text, *told, wishes.n_options)
-        for k, n in enumerate(n_options):
-            low, high = sorted(sides[0, :, k]) if between else (0, n - 1)
-            if agenda[0, k]:
-                among = range(int(low), int(high) + 1)
-                assert {int(text[0, k])} == expected(wishes, heard, k, int(now[0, k]), among)
-            else:
-                assert text[0, k] == now[0, k]
+            ends = [sorted(int(o) for o in rng.integers(n, size=2)) for n in n_options]
+            reach = np.array([ends]).transpose(0, 2, 1)
+        text = np.zeros((1, n_issues), np.int64)
+        mediation.balanced_text(
+            text, reach, heard, wishes.worth, wishes.weight, agenda, now, ON, voting(VOTERS, 4)
+        )
+        for k, (low, high) in enumerate(reach[0].T):
+            among, was = range(int(low), int(high) + 1), int(now[0, k])
+            assert text[0, k] == (expected(wishes, heard, k, was, among) if agenda[0, k] else was)
 
 
 A, B, C = range(3)
 
 
-def floor(rule: Adoption, session: int = 0) -> Floor:
+def floor(rule: Adoption, now: int | None = None, package: tuple[str, ...] = ()) -> Floor:
     """A wants the last option of two issues and B and C the first; all have red lines."""
-    issues = [scale(name, 11, None) for name in "ab"]
+    issues = [scale(name, 11, now) for name in "ab"]
     people = [
-        party(name, *(stand(issue, want, line) for issue, line in zip(issues, lines, strict=True)))
+        party(
+            name, *(stand(issue, want, line) for issue, line in zip(issues, lines, strict=True)),
+            package=package,
+        )
         for name, want, lines in (("A", 10, (7, 2)), ("B", 0, (8, 3)), ("C", 0, (8, 3)))
-    ]
+    ]  # fmt: skip
     stage = meeting("ABC", "ab", adoption=rule, sessions=3)
     talks = Talks(scenario(issues, people, [stage]), seed=1)
     talks._set_the_table(0, 2)
@@ -105,6 +107,17 @@ def test_a_red_line_of_whoever_must_agree_closes_all_that_is_beyond() -> None:
     beyond = [[0, o] for o in range(7)] + [[1, o] for o in range(4, 11)]
     assert np.argwhere(heard.closed[0]).tolist() == beyond
     assert (heard.multiplier[0] == 1.0).all()  # B has named what is wrong
+
+
+@pytest.mark.parametrize(("package", "expected"), [((), [0, 1, 2, 3, 5, 6]), (("a",), range(7))])
+def test_what_is_in_force_may_stay_unless_it_is_packaged(
+    package: tuple[str, ...], expected: Sequence[int]
+) -> None:
+    seated = floor(Adoption(), now=4, package=package)
+    seated.talks.state.objected[:, 0, A, 0] = adoption.NO_MANDATE * (1 + adoption.LAST)
+    heard = seated.nothing_heard()
+    seated.hear(heard, np.ones(2, np.bool_), 3.0)
+    assert np.flatnonzero(heard.closed[0, 0]).tolist() == list(expected)
 
 
 def test_a_red_line_of_whoever_can_be_outvoted_weighs_on_that_issue() -> None:
