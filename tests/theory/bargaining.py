@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from math import exp
 
 import numpy as np
 
+from sim.scenario.scenario import Stage
 from tests.theory.case import (
+    A_STEP,
     SHOWN_STEPS,
     Case,
     Curve,
@@ -19,6 +22,7 @@ from tests.theory.case import (
     rms,
     steps,
 )
+from tests.theory.published import entries
 
 STEPS = 1000
 """Steps of the pie where a published number is asked for."""
@@ -82,28 +86,22 @@ def nash(curvature: Floats | float) -> Floats:
 
 
 def rubinstein_numbers() -> list[Number]:
-    published = {
-        (0.5, 0.5): 0.666666666667, (0.9, 0.9): 0.526315789474,
-        (0.95, 0.9): 0.689655172414, (0.9, 0.95): 0.344827586207,
-    }  # fmt: skip
-    numbers = [
-        Number(f"δ = {one}, {other}", expected, share(pie(one, other, 400), STEPS)[0], 1 / STEPS)
-        for (one, other), expected in published.items()
-    ]
-    tabled = play(finer(pie(0.9, 0.9, 400), "pie", STEPS)).outcomes["n_offers"]
-    return [*numbers, Number("texts tabled", 1, int(tabled[0]))]
+    numbers = []
+    for entry in entries("rubinstein"):
+        one, other = entry.given["discounts"]
+        said, expected = f"δ = {one}, {other}", entry.expected
+        block = play(finer(pie(one, other, 400), "pie", STEPS))
+        got = float(places(block, "pie")[0] / STEPS)
+        numbers.append(Number(said, expected["share"], got, 1 / STEPS, A_STEP))
+        if "texts" in expected:
+            tabled = int(block.outcomes["n_offers"][0])
+            numbers.append(Number(f"{said}: texts tabled", expected["texts"], tabled))
+    return numbers
 
 
 def rubinstein_error(n: int) -> float:
     got, curvature = of_curvature(pie(0.9, 0.8, 200, curvature="[1, 3]"), n)
     return rms(got - rubinstein(0.9, 0.8, curvature))
-
-
-STAHL = {
-    (0.9, 0.9): (1.0, 0.1, 0.91, 0.181, 0.8371),
-    (0.8, 0.6): (1.0, 0.4, 0.88, 0.592, 0.8224),
-}
-"""The first party's share by discounts and number of texts, 1 to 5."""
 
 
 def stahl(one: float, other: float, texts: int, n: int) -> float:
@@ -118,16 +116,26 @@ def stahl(one: float, other: float, texts: int, n: int) -> float:
 
 
 def stahl_numbers() -> list[Number]:
-    return [
-        Number(
-            f"δ = {one}, {other}; T = {texts}",
-            expected,
-            stahl(one, other, texts, STEPS),
-            1 / STEPS / (one if texts % 2 else 1.0),
-        )
-        for (one, other), shares in STAHL.items()
-        for texts, expected in enumerate(shares, 1)
-    ]
+    numbers = []
+    for entry in entries("stahl"):
+        one, other = entry.given["discounts"]
+        for texts, expected in enumerate(entry.expected["shares"], 1):
+            step, why = (1 / one, f"{A_STEP} / δ1") if texts % 2 else (1.0, A_STEP)
+            got = stahl(one, other, texts, STEPS)
+            said = f"δ = {one}, {other}; T = {texts}"
+            numbers.append(Number(said, expected, got, step / STEPS, why))
+    return numbers
+
+
+def induction(one: float, other: float, texts: int) -> float:
+    """The first party's share of a linear pie: who tables leaves the other what waiting is worth.
+
+    Backward induction from the last of so many texts [stahl1972].
+    """
+    last = 0.0
+    for turn in range(texts - 1, -1, -1):
+        last = 1.0 - (one if turn % 2 else other) * last
+    return last
 
 
 def stahl_error(n: int) -> float:
@@ -135,11 +143,9 @@ def stahl_error(n: int) -> float:
     errors = []
     for one in (0.57, 0.71, 0.83, 0.97):
         for other in (0.53, 0.67, 0.79, 0.93):
-            for texts in (2, 4):
-                last = 0.0
-                for turn in range(texts - 1, -1, -1):
-                    last = 1.0 - (one if turn % 2 else other) * last
-                errors.append(stahl(one, other, texts, n) - last)
+            errors += [
+                stahl(one, other, texts, n) - induction(one, other, texts) for texts in (2, 4)
+            ]
     return rms(np.array(errors))
 
 
@@ -147,12 +153,31 @@ FINE = 8000
 """Steps of the pie where it is the discount that is refined."""
 
 
+ENOUGH = 400_000
+"""Sessions after which nothing is left of the last one where δ1 δ2 is exp(−0.00004)."""
+
+
+def patient(text: str) -> float:
+    """A's share in the same scenario with more sessions than a file may ask for."""
+    brief = finer(text, "pie", FINE)
+    (stage,) = brief.calendar
+    assert isinstance(stage, Stage)
+    longer = replace(brief, calendar=(replace(stage, sessions=ENOUGH),))
+    return float(places(play(longer), "pie")[0] / FINE)
+
+
 def limit_numbers() -> list[Number]:
-    parabola = share(pie(0.995, 0.995, LONGEST, curvature="2"), FINE)[0]
-    apart = share(pie(exp(-0.1 * 0.02), exp(-0.3 * 0.02), LONGEST), FINE)[0]
+    parabola, apart = entries("limit")
+    (one, other), curvature = parabola.given["discounts"], parabola.given["curvature"]
+    curved = patient(pie(one, other, LONGEST, curvature=f"{curvature}"))
+    rates, between = apart.given["rates"], apart.given["between"]
+    of_a, of_b = (exp(-rate * between) for rate in rates)
+    straight = patient(pie(of_a, of_b, LONGEST))
+    said = f"r = {rates[0]} and {rates[1]}, Δ = {between:g}"
     return [
-        Number("u_B = 1 − u_A², δ = 0.995", 0.5773502692, parabola, 0.002),
-        Number("r = 0.1 and 0.3, Δ = 0.02: r2 / (r1 + r2)", 0.75, apart, 0.002),
+        Number(f"u_B = 1 − u_A², δ = {one}", parabola.expected["share"], curved, 1 / FINE, A_STEP),
+        Number(said, apart.expected["share"], straight, 1 / FINE, A_STEP),
+        Number(f"{said}: r2 / (r1 + r2)", apart.expected["limit"], straight, 1 / FINE, A_STEP),
     ]
 
 
@@ -166,10 +191,13 @@ def limit_error(patience: int) -> float:
 
 
 def zeuthen_numbers() -> list[Number]:
-    block = play(finer(ZEUTHEN, "pie", 100))
+    (entry,) = entries("zeuthen")
+    steps_of = entry.given["steps"]
+    outcomes = play(finer(ZEUTHEN, "pie", steps_of)).outcomes
+    ends = [float(outcomes[f"u_{name}"][0]) for name in "AB"]
     return [
-        Number("u_A on 101 options", 0.58, float(block.outcomes["u_A"][0])),
-        Number("u_B on 101 options", 0.6636, float(block.outcomes["u_B"][0])),
+        Number(f"u_{name} on {steps_of + 1} options", agreed, end)
+        for name, agreed, end in zip("AB", entry.expected["agreement"], ends, strict=True)
     ]
 
 
@@ -197,7 +225,6 @@ CASES = [
     Case(
         key="rubinstein",
         title="Alternating offers without an end",
-        sources=("rubinstein1982",),
         says="Who speaks first gets (1 − δ2) / (1 − δ1 δ2) of the pie, at once.",
         setup="two `rational` parties, each with its `discount`; an issue with `status_quo: none`; "
         "so many sessions that the last one does not matter",
@@ -210,14 +237,11 @@ CASES = [
                 most=1.0,
             ),
         ),
-        remark="With curved values the share is ((1 − δ2) / (1 − δ2 δ1^c))^(1/c). Rubinstein's "
-        "second model, fixed costs of bargaining, has no counterpart here: `patience` costs by "
-        "the day, and sessions of a stage share a day.",
+        remark="With curved values the share is ((1 − δ2) / (1 − δ2 δ1^c))^(1/c).",
     ),
     Case(
         key="stahl",
         title="Alternating offers with a last text",
-        sources=("stahl1972",),
         says="With T texts the shares follow by backward induction from the last, which takes all.",
         setup="as above; T texts are T/2 `sessions`, in each of which both table once. An odd T is "
         "played with one more text, of B's, ahead of A's (`first: B`): B leaves A δ1 times "
@@ -234,10 +258,10 @@ CASES = [
     Case(
         key="limit",
         title="Patience without end",
-        sources=("binmore1986",),
         says="As the time between offers vanishes, alternating offers lead to the Nash text; with "
         "rates of impatience r1, r2, to the weighted one, r2 / (r1 + r2) of a pie.",
-        setup="as above, with δ = 1 − 1/N, or δ = exp(−r Δ), on 8,000 steps",
+        setup="as above, with δ = 1 − 1/N, or δ = exp(−r Δ), on 8,000 steps; the numbers with "
+        "400,000 sessions",
         text=pie(0.99, 0.99, LONGEST, curvature="2"),
         numbers=limit_numbers,
         curves=(
@@ -247,13 +271,13 @@ CASES = [
                 "the first speaker's advantage is of the order of 1 − δ", (256,),
             ),
         ),
-        remark="A stage has at most 1,000 sessions, so that δ cannot come nearer to 1 than about "
-        "0.996 before the last session is felt.",
+        remark="A file may ask for 1,000 sessions, so that δ cannot come nearer to 1 than about "
+        "0.996 before the last session is felt; the numbers are of the same scenario with its "
+        "stage made longer.",
     ),
     Case(
         key="zeuthen",
         title="Who risks less concedes",
-        sources=("zeuthen1930", "harsanyi1956"),
         says="If whoever would lose the smaller share of its gain by giving in concedes, the two "
         "end where the product of their gains is largest.",
         setup="two `zeuthen` parties; an issue with `status_quo: none`; B's values of curvature 2, "

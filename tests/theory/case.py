@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -13,10 +14,13 @@ from sim.model import Block, Talks
 from sim.scenario import Scenario, read
 from sim.scenario.distributions import Point
 from sim.scenario.scenario import Measure, Position, frozen
+from tests.theory.published import Section, published
 
 Floats = NDArray[np.float64]
 ROUNDING = 1e-9
 """What is allowed where nothing is divided into steps, bins or plays."""
+A_STEP, COUNTED, LAST_DIGIT = "a step", "three standard errors", "the last digit"
+"""Why a number may be off."""
 SHOWN_STEPS = 10
 """Steps of a line as the page shows it; :func:`finer` divides it further."""
 
@@ -25,14 +29,15 @@ SHOWN_STEPS = 10
 class Number:
     """A number that theory gives, and the one that a scenario gave.
 
-    ``allowed``: how far apart they may be: a step of the line, or three standard errors of a
-    count of plays.
+    ``allowed``: how far apart they may be, and ``because`` of what: a step of the line, three
+    standard errors of a count of plays, the last digit of what is printed.
     """
 
     of: str
     expected: float
     obtained: float
     allowed: float = ROUNDING
+    because: str = ""
 
     @property
     def error(self) -> float:
@@ -66,13 +71,27 @@ class Case:
 
     key: str
     title: str
-    sources: tuple[str, ...]
     says: str
     setup: str
     text: str
     numbers: Callable[[], list[Number]]
     curves: tuple[Curve, ...] = ()
     remark: str = ""
+
+    @property
+    def published(self) -> Section:
+        """What is expected of it, where that stands, and what no case plays."""
+        return published()[self.key]
+
+    def run(self) -> list[Number]:
+        """Its numbers; scenarios are played once."""
+        return played(self.numbers)
+
+
+@cache
+def played(numbers: Callable[[], list[Number]]) -> list[Number]:
+    """What a case's scenarios gave."""
+    return numbers()
 
 
 @dataclass(frozen=True)
@@ -90,7 +109,7 @@ def run(case: Case, longer: bool = False) -> Found:
         {size: curve.error(size) for size in curve.sizes + (curve.longer if longer else ())}
         for curve in case.curves
     ]
-    return Found(case, case.numbers(), errors)
+    return Found(case, case.run(), errors)
 
 
 def order(errors: Mapping[int, float]) -> float:

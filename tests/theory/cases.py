@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from tests.theory import bargaining, concepts, crises, power, voting
+from tests.theory import bargaining, barter, concepts, crises, power, voting
 
 CASES = [
     *bargaining.CASES,
     *concepts.CASES,
+    *barter.CASES,
     *crises.CASES,
     *voting.CASES,
     *power.CASES,

@@ -17,7 +17,19 @@ from scipy.optimize import brentq
 from sim.model.record import CONCEPTS
 from sim.scenario import Scenario, read
 from tests.theory.bargaining import CURVED, DRAWS, nash
-from tests.theory.case import SHOWN_STEPS, Case, Curve, Floats, Number, finer, play, rms, steps
+from tests.theory.case import (
+    A_STEP,
+    SHOWN_STEPS,
+    Case,
+    Curve,
+    Floats,
+    Number,
+    finer,
+    play,
+    rms,
+    steps,
+)
+from tests.theory.published import entries
 
 NAMES = {
     "nash": "Nash", "ks": "Kalai–Smorodinsky", "egalitarian": "egalitarian",
@@ -28,10 +40,14 @@ PLAYED = (("stall", "stall"), ("linear", "acquiescent"), ("acquiescent", "linear
 
 
 class Located(NamedTuple):
-    """What both get at the text of each concept, [R], and what was drawn."""
+    """What both get at the text of each concept, [R], what was drawn, and the :data:`PLAYED` ends.
+
+    ``ends``: what both get where nothing moves, where A has its way, and where B has, [R, 3].
+    """
 
     points: dict[str, tuple[Floats, Floats]]
     parameters: dict[str, Floats]
+    ends: tuple[Floats, Floats]
 
 
 def locate(text: str, names: tuple[str, str], steps_of: dict[str, int] | None = None) -> Located:
@@ -57,7 +73,7 @@ def locate(text: str, names: tuple[str, str], steps_of: dict[str, int] | None = 
         right = known[:, 1:] - known[:, :1]
         u, v = np.linalg.solve(left, right[..., np.newaxis])[..., 0].T
         points[concept] = (u, v)
-    return Located(points, ends[0].parameters)
+    return Located(points, ends[0].parameters, (x, y))
 
 
 def frontier(curvature: str = "2") -> str:
@@ -87,95 +103,64 @@ calendar:
   - {{stage: talks, date: 2030-01-01, agenda: [pie]}}
 """
 
-GOODS = {
-    "book": ("bill", 2, 4), "whip": ("bill", 2, 2), "ball": ("bill", 2, 1), "bat": ("bill", 2, 2),
-    "box": ("bill", 4, 1), "pen": ("jack", 10, 1), "toy": ("jack", 4, 1), "knife": ("jack", 6, 2),
-    "hat": ("jack", 2, 2),
-}  # fmt: skip
-"""Whose each good is at first, and what it is worth to Bill and to Jack (nash1950)."""
-LARGEST = 10
-"""What the pen is worth to Bill: the unit of both, as the good that weighs most."""
+DOLLAR_STEPS = 60
+"""A third of the dollar is a whole option."""
 
 
-def barter() -> str:
-    """Nash's example: Bill and Jack barter nine goods. ``rest`` gives both the same unit."""
-    issues, bill, jack = [], [], []
-    for good, (owner, to_bill, to_jack) in GOODS.items():
-        issues.append(f"  {good}: {{options: [bill, jack], status_quo: {owner}}}")
-        bill.append(f"{good}: {{want: bill, accept: jack, salience: {to_bill}}}")
-        jack.append(f"{good}: {{want: jack, accept: bill, salience: {to_jack}}}")
-    rest = f"rest: {{want: as_it_is, salience: {LARGEST}}}"
-    between = ",\n      "
+def dollar(power: float) -> str:
+    """A dollar in sixtieths, worth x^power to A and 1 − x to B."""
+    worth = ", ".join(f"s{o}: {(o / DOLLAR_STEPS) ** power:.15g}" for o in range(DOLLAR_STEPS + 1))
     return f"""\
-scenario: Bill and Jack
+scenario: A dollar, and a party that shuns risk
 issues:
-{chr(10).join(issues)}
-  rest: {{options: [as_it_is, otherwise]}}
+  pie: {{options: {steps(DOLLAR_STEPS)}, status_quo: none}}
 parties:
-  BILL: {{strategy: linear, demands: {{
-      {between.join(bill)}}}}}
-  JACK: {{strategy: linear, demands: {{
-      {between.join([*jack, rest])}}}}}
+  A: {{strategy: linear, demands: {{pie: {{values: {{{worth}}}, accept: s0}}}}}}
+  B: {{strategy: linear, demands: {{pie: {{want: s0, curvature: 1}}}}}}
 calendar:
-  - {{stage: talks, date: 2030-01-01, agenda: [{", ".join(GOODS)}]}}
+  - {{stage: talks, date: 2030-01-01}}
 """
 
 
-PARABOLA = {
-    "nash": (0.5773502692, 0.6666666667),
-    "ks": (0.6180339887, 0.6180339887),
-    "egalitarian": (0.6180339887, 0.6180339887),
-    "utilitarian": (0.5, 0.75),
-}
-
-
-@cache
-def parabola(n: int) -> Located:
-    """On u_B = 1 − u_A², in n steps."""
-    return locate(frontier(), ("A", "B"), {"pie": n})
-
-
 def parabola_numbers() -> list[Number]:
+    smooth, coarse, shy = entries("parabola")
     n, numbers = 2000, []
-    for concept, (expected_a, expected_b) in PARABOLA.items():
-        got_a, got_b = parabola(n).points[concept]
-        numbers.append(Number(f"{NAMES[concept]}: u_A", expected_a, got_a[0], 1 / n))
-        numbers.append(Number(f"{NAMES[concept]}: u_B", expected_b, got_b[0], 2 / n))
-    dollar = parabola(n).points["nash"][0][0] ** 2
-    numbers.append(Number("Nash, a dollar with u_A = √x, u_B = 1 − x: x", 1 / 3, dollar, 2 / n))
-    return numbers
+    points = locate(frontier(f"{smooth.given['curvature']}"), ("A", "B"), {"pie": n}).points
+    for concept, (expected_a, expected_b) in smooth.expected.items():
+        got_a, got_b = points[concept]
+        said = f"{NAMES[concept]}: u_"
+        numbers += [
+            Number(f"{said}A", expected_a, got_a[0], 1 / n, A_STEP),
+            Number(f"{said}B", expected_b, got_b[0], 2 / n, f"{A_STEP}, u_B is twice as steep"),
+        ]
+    n = coarse.given["steps"]
+    points = locate(frontier(f"{coarse.given['curvature']}"), ("A", "B"), {"pie": n}).points
+    for name, expected, got in zip("AB", coarse.expected["nash"], points["nash"], strict=True):
+        numbers.append(Number(f"Nash, {n + 1} options: u_{name}", expected, got[0]))
+    power = shy.given["power"]
+    _, rest = locate(dollar(power), ("A", "B")).points["nash"]
+    said = f"Nash, a dollar with u_A = x^{power:g}, u_B = 1 − x: x"
+    return [*numbers, Number(said, shy.expected["share"], 1 - rest[0])]
 
 
 def straight_numbers() -> list[Number]:
-    """With no deal at (1, 2) and gains in units of 6: 2 u_A + u_B = 10."""
-    expected = {"nash": (2.5, 5.0), "ks": (2.5, 5.0), "egalitarian": (3.0, 4.0)}
-    points = locate(STRAIGHT, ("A", "B")).points
-    at_home = 1.0  # what `rest` as it is is worth to A
+    """With gains in units of 6: 2 u_A + u_B = 10."""
+    (entry,) = entries("straight")
+    none_a, none_b = entry.given["no_deal"]
+    located = locate(STRAIGHT, ("A", "B"))
+    points = {concept: (u[0], v[0]) for concept, (u, v) in located.points.items()}
+    # the most of each: A's where A has its way, B's where B has
+    points["ideal"] = located.ends[0][0, 1], located.ends[1][0, 2]
+    at_home = located.ends[0][0, 0]  # what `rest` as it is is worth to A
     numbers = []
-    for concept, (u, v) in expected.items():
+    for concept, (u, v) in entry.expected.items():
         got_a, got_b = points[concept]
+        name = NAMES.get(concept, "the most of each")
         numbers += [
-            Number(f"{NAMES[concept]}: u_A", u, 1 + 6 * (got_a[0] - at_home)),
-            Number(f"{NAMES[concept]}: u_B", v, 2 + 6 * got_b[0]),
+            Number(f"{name}: u_A", u, none_a + 6 * (got_a - at_home)),
+            Number(f"{name}: u_B", v, none_b + 6 * got_b),
         ]
     return numbers
-
-
-def barter_numbers() -> list[Number]:
-    expected = {"nash": (12, 5), "egalitarian": (8, 6), "utilitarian": (14, 4)}
-    points = locate(barter(), ("BILL", "JACK")).points
-    # what both have at first, `rest` included
-    had_bill = sum(to_bill for owner, to_bill, _ in GOODS.values() if owner == "bill")
-    had_jack = LARGEST + sum(to_jack for owner, _, to_jack in GOODS.values() if owner == "jack")
-    numbers = []
-    for concept, (bill, jack) in expected.items():
-        got_bill, got_jack = points[concept]
-        numbers += [
-            Number(f"{NAMES[concept]}: Bill's gain", bill, LARGEST * got_bill[0] - had_bill),
-            Number(f"{NAMES[concept]}: Jack's gain", jack, LARGEST * got_jack[0] - had_jack),
-        ]
-    product = numbers[0].obtained * numbers[1].obtained
-    return [*numbers, Number("Nash: product of gains", 60, product)]
 
 
 def closed(concept: str, curvature: Floats) -> Floats:
@@ -242,7 +227,6 @@ CASES = [
     Case(
         key="parabola",
         title="Solution concepts on a curved frontier",
-        sources=("nash1950", "kalai_smorodinsky1975", "kalai1977", "harsanyi1955"),
         says="Nash: the largest product of gains over no deal; Kalai–Smorodinsky: equal shares of "
         "what each could gain at most; egalitarian: equal gains; utilitarian: the largest sum.",
         setup="an issue with `status_quo: none`; B's values of curvature 2, so that "
@@ -261,27 +245,11 @@ CASES = [
     Case(
         key="straight",
         title="Solution concepts between unequal parties",
-        sources=("nash1950", "kalai_smorodinsky1975", "kalai1977"),
         says="On 2 u_A + u_B = 10 with no deal at (1, 2), Nash and Kalai–Smorodinsky halve what "
         "each could gain, whatever the units; equal gains depend on them.",
         setup="the pie weighs half as much to A as to B: A has another issue, on no agenda, with "
         "twice the `salience`. Six units of the example are one stake; (1, 2) is added",
         text=STRAIGHT,
         numbers=straight_numbers,
-    ),
-    Case(
-        key="barter",
-        title="Nash's barter",
-        sources=("nash1950",),
-        says="Bill gives book, whip, ball and bat for pen, toy and knife: gains 12 and 5, and no "
-        "other of the 512 exchanges has a product of 60.",
-        setup="nine issues of two options, the `salience` of each as in Nash's table; `rest`, on "
-        "no agenda, gives Jack the unit of Bill",
-        text=barter(),
-        numbers=barter_numbers,
-        remark="Nash gives gains and product of the first; the exchanges with the largest smallest "
-        "gain and the largest sum follow from his table by looking at all 512. Several have a "
-        "smallest gain of 6, and several a sum of 18: the larger sum, and the larger smallest "
-        "gain, decide.",
     ),
 ]

@@ -21,11 +21,13 @@ result is in the program. This page is made by `make theory`, which runs every c
 (`tests/theory/`); the ordinary tests run the same cases and hold the page to them, `make test-all`
 runs larger sizes as well.
 
-**Expected** is the published number, or what the published formula gives; **obtained** is what
-the play gave. They may be apart by no more than **allowed**: a step of the line where a continuum
-is cut into options, three standard errors where plays are counted, nothing (—) where neither is
-in the way. A file may list 64 options; larger sizes are the same scenario with its line divided
-further.
+**Expected** is the published number, or what the published formula gives: all of them are kept in
+`tests/theory/published.yaml`, with where they stand, and a test sees to it that a case names every
+one. **Obtained** is what the play gave. The two may be apart by no more than **allowed**, which is
+followed by its reason: a step of the line where a continuum is cut into options, three standard
+errors where plays are counted, half a unit of the last digit that is printed. Nothing (—, that is
+a billionth) is allowed where none of these is in the way. A file may list 64 options; larger sizes
+are the same scenario with its line divided further.
 
 Where something continuous is cut up, the error must shrink with the number of pieces as numerical
 analysis says: **order** 1 if ten times as many leave a tenth of the error, order 2 a hundredth.
@@ -62,8 +64,8 @@ def apart(number: Number) -> str:
 
 
 def allowed(number: Number) -> str:
-    """What a number may be off by."""
-    return "—" if number.allowed <= ROUNDING else f"{number.allowed:.2g}"
+    """What a number may be off by, and because of what."""
+    return "—" if number.allowed <= ROUNDING else f"{number.allowed:.2g}, {number.because}"
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], words: Sequence[str] = ()) -> str:
@@ -74,7 +76,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], words: Sequence[st
 
 def cited(case: Case) -> str:
     """The keys of a case's sources."""
-    return " ".join(f"[{key}]" for key in case.sources)
+    return " ".join(f"[{key}]" for key in case.published.sources)
 
 
 def met(numbers: Sequence[Number]) -> str:
@@ -130,14 +132,23 @@ def section(found: Found) -> str:
         f"## {case.title}",
         fill(f"{case.says} {cited(case)}", WIDTH, break_on_hyphens=False),
         fill(f"Set-up: {case.setup}.", WIDTH, break_on_hyphens=False, break_long_words=False),
+        fill(f"Expected: {case.published.where}.", WIDTH, break_on_hyphens=False),
         f"<details><summary>The scenario</summary>\n\n```yaml\n{case.text}```\n\n</details>",
         table(["", "expected", "obtained", "difference", "allowed"], rows),
     ]
     if case.curves:
         parts.append(curves(found))
+    left_out = [f"- {one['what']}: {one['reason']}." for one in case.published.left_out]
+    if left_out:
+        parts.append("\n".join(["Published as well, and not played:", "", *map(item, left_out)]))
     if case.remark:
         parts.append(fill(case.remark, WIDTH, break_on_hyphens=False))
     return "\n\n".join(parts)
+
+
+def item(text: str) -> str:
+    """A line of a list."""
+    return fill(text, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
 
 
 def overview(found: Sequence[Found]) -> str:

@@ -8,10 +8,11 @@ put to the rule instead of 2^k, and the rest is binomial coefficients, in whole 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from itertools import product
-from math import comb, factorial, prod
-from typing import NamedTuple
+from math import comb, factorial, floor, prod
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,8 @@ from numpy.typing import NDArray
 from sim.model.layout import Layout
 from sim.rules import adoption
 from sim.scenario import Scenario, load, read
-from tests.theory.case import Case, Number, play
+from tests.theory.case import LAST_DIGIT, ROUNDING, Case, Number, play
+from tests.theory.published import entries
 
 Bools = NDArray[np.bool_]
 
@@ -118,31 +120,26 @@ calendar:
 EITHER = "{adopted: 0.5, rejected: 0.5}"
 PERMANENT = [f"P{a}" for a in range(1, 6)]
 ELECTED = [f"E{a}" for a in range(1, 11)]
-SECURITY_COUNCIL = dict.fromkeys([*PERMANENT, *ELECTED], 1.0)
+KINDS = {"permanent": PERMANENT, "elected": ELECTED}
 NINE_AND_THE_FIVE = f"{{majority: {{at_least: 0.6}}, veto: [{', '.join(PERMANENT)}]}}"
-UNION_15 = {
-    "DE": 10.0, "FR": 10.0, "IT": 10.0, "UK": 10.0, "ES": 8.0, "BE": 5.0, "GR": 5.0, "NL": 5.0,
-    "PT": 5.0, "AT": 4.0, "SE": 4.0, "DK": 3.0, "FI": 3.0, "IE": 3.0, "LU": 2.0,
-}  # fmt: skip
-"""Votes in the Council, 1995 to 2004; 62 of 87 adopt."""
-SIXTY_TWO = "{majority: {at_least: 0.7126}, WEIGHTS}"
-SHAPLEY_15 = {
-    "DE": 0.116667, "ES": 0.09546, "BE": 0.055175, "AT": 0.04536, "DK": 0.035254, "LU": 0.02069,
-}  # fmt: skip
-BANZHAF_15 = {
-    "DE": 0.111621, "ES": 0.092424, "BE": 0.058738, "AT": 0.047872, "DK": 0.035919, "LU": 0.022638,
-}  # fmt: skip
-SIX_DIGITS = 6e-7
 
 
 def security_council(want: str = "adopted") -> str:
     """Nine of fifteen, the five permanent members among them."""
-    return council(SECURITY_COUNCIL, NINE_AND_THE_FIVE, want)
+    return council(dict.fromkeys([*PERMANENT, *ELECTED], 1.0), NINE_AND_THE_FIVE, want)
+
+
+def weighted(weights: dict[str, int], quota: int, want: str = "adopted") -> str:
+    """So many votes adopt; the share is rounded down to four digits, less than one vote."""
+    at_least = floor(10_000 * quota / sum(weights.values())) / 10_000
+    rule = f"{{majority: {{at_least: {at_least:g}}}, WEIGHTS}}"
+    return council({name: float(weight) for name, weight in weights.items()}, rule, want)
 
 
 def council_of_15(want: str = "adopted") -> str:
-    """The Council of the European Union of fifteen."""
-    return council(UNION_15, SIXTY_TWO, want)
+    """The Council of the European Union of fifteen, 1995 to 2004."""
+    (entry,) = entries("council")
+    return weighted(entry.given["weights"], entry.given["quota"], want)
 
 
 def as_voted(text: str, n: int = 1000) -> float:
@@ -158,56 +155,87 @@ def as_voted(text: str, n: int = 1000) -> float:
     return float((adopted == wins(rule, votes)).mean())
 
 
+def farthest(expected: float, got: Iterable[float]) -> float:
+    """Of what all members of a kind have, the one that is worst."""
+    return max((float(one) for one in got), key=lambda one: abs(one - expected))
+
+
 def security_council_numbers() -> list[Number]:
-    got = power(read(security_council()))
+    """As fifteen heads with five vetoes, and as weights that come to the same."""
+    (entry,) = entries("security_council")
+    expected = entry.expected
+    votes = {name: entry.given["weights"][kind] for kind, who in KINDS.items() for name in who}
+    rules = {
+        "vetoes": power(read(security_council())),
+        f"{entry.given['quota']} votes": power(read(weighted(votes, entry.given["quota"]))),
+    }
+    numbers = []
+    for said, got in rules.items():
+        for kind, who in KINDS.items():
+            head = f"{said}, each {kind} member:"
+            index = [float(got.shapley[name]) for name in who]
+            swings = [got.swings[name] for name in who]
+            ratio, decimal = expected["shapley"][kind], expected["decimal"][kind]
+            counted = expected["swings"][kind]
+            numbers += [
+                Number(f"{head} Shapley–Shubik", ratio, farthest(ratio, index)),
+                Number(f"{head} to ten digits", decimal, farthest(decimal, index)),
+                Number(f"{head} swings", counted, farthest(counted, swings)),
+            ]
+    return [*numbers, Number(VOTED, expected["votes"], as_voted(security_council(EITHER)))]
+
+
+VOTED = "1,000 votes played: as the rule says"
+INDICES = {"shapley": "Shapley–Shubik", "banzhaf": "Banzhaf"}
+SIX_DIGITS = 5e-7
+
+
+def members(expected: dict[str, Any], got: Power, said: str, allowed: float) -> list[Number]:
+    """Every member's power, by every index that is published."""
+    because = LAST_DIGIT if allowed > ROUNDING else ""
     return [
-        Number("Shapley–Shubik, permanent: 421/2145", 421 / 2145, float(got.shapley["P1"])),
-        Number("Shapley–Shubik, elected: 4/2145", 4 / 2145, float(got.shapley["E1"])),
-        Number("swings of a permanent member", 848, got.swings["P1"]),
-        Number("swings of an elected member", 84, got.swings["E1"]),
-        Number("1,000 votes played: as the rule says", 1, as_voted(security_council(EITHER))),
+        Number(f"{said}{index}, {name}", number, float(getattr(got, key)[name]), allowed, because)
+        for key, index in INDICES.items()
+        for name, number in expected.get(key, {}).items()
     ]
 
 
 def union_numbers() -> list[Number]:
-    got = power(read(council_of_15()))
-    shapley = [
-        Number(f"Shapley–Shubik, {name} ({UNION_15[name]:g} votes)", expected,
-               float(got.shapley[name]), SIX_DIGITS)
-        for name, expected in SHAPLEY_15.items()
-    ]  # fmt: skip
-    banzhaf = [
-        Number(f"Banzhaf, {name}", expected, float(got.banzhaf[name]), SIX_DIGITS)
-        for name, expected in BANZHAF_15.items()
-    ]
+    (entry,) = entries("council")
+    numbers = members(entry.expected, power(read(council_of_15())), "", SIX_DIGITS)
     played = as_voted(council_of_15(EITHER))
-    return [*shapley, *banzhaf, Number("1,000 votes played: as the rule says", 1, played)]
+    return [*numbers, Number(VOTED, entry.expected["votes"], played)]
 
 
 def small_numbers() -> list[Number]:
-    large = power(
-        read(council({"A": 50, "B": 49, "C": 1}, "{majority: {at_least: 0.51}, WEIGHTS}"))
-    )
-    four = power(
-        read(council({"A": 3, "B": 2, "C": 1, "D": 1}, "{majority: {at_least: 0.571}, WEIGHTS}"))
-    )
-    nato = power(read(council(dict.fromkeys((f"M{a}" for a in range(30)), 1.0), "consensus")))
-    osce, without = (power(load(name)) for name in ("osce_57", "osce_57/consensus_minus_one"))
+    three, four, nato, osce, without = entries("small")
+    numbers = []
+    for entry in (three, four):
+        weights, quota = entry.given["weights"], entry.given["quota"]
+        said = f"{quota} of {', '.join(map(str, weights.values()))}: "
+        got = power(read(weighted(weights, quota)))
+        numbers += members(entry.expected, got, said, ROUNDING)
+    n = nato.given["members"]
+    alike_all = power(read(council(dict.fromkeys((f"M{a}" for a in range(n)), 1.0), "consensus")))
+    name = osce.given["scenario"]
+    for said, entry, got in (
+        (f"consensus of {n}: each", nato, alike_all),
+        (f"`{name}`, consensus: each", osce, power(load(name))),
+    ):
+        each = entry.expected["each"]
+        obtained = farthest(each, map(float, got.shapley.values()))
+        numbers.append(Number(said, each, obtained, SIX_DIGITS, LAST_DIGIT))
+    name = without.given["scenario"]
+    left = dict(power(load(name)).shapley)
+    nothing, each = without.expected["RUS"], without.expected["each_other"]
     return [
-        Number("51 of 50, 49, 1: the first", 2 / 3, float(large.shapley["A"])),
-        Number("51 of 50, 49, 1: the others", 1 / 6, float(large.shapley["C"])),
-        Number("4 of 3, 2, 1, 1: the first", 1 / 2, float(four.shapley["A"])),
-        Number("4 of 3, 2, 1, 1: the others", 1 / 6, float(four.shapley["D"])),
-        Number("4 of 3, 2, 1, 1: Banzhaf, the first", 1 / 2, float(four.banzhaf["A"])),
-        Number("4 of 3, 2, 1, 1: Banzhaf, the others", 1 / 6, float(four.banzhaf["D"])),
-        Number("consensus of 30: each", 1 / 30, float(nato.shapley["M7"])),
-        Number("`osce_57`, consensus of 57: each", 1 / 57, float(osce.shapley["USA"])),
-        Number("`osce_57/consensus_minus_one`: Russia", 0, float(without.shapley["RUS"])),
-        Number("`osce_57/consensus_minus_one`: each other", 1 / 56, float(without.shapley["USA"])),
+        *numbers,
+        Number(f"`{name}`: Russia", nothing, float(left.pop("RUS"))),
+        Number(f"`{name}`: each other", each, farthest(each, map(float, left.values()))),
     ]
 
 
-COUNTED = (
+HOW = (
     "Indices are of the rule, whoever wants what: every coalition is put to the compiled rule that "
     "decides in the talks; the last line checks that talks are decided by it."
 )
@@ -216,38 +244,36 @@ CASES = [
     Case(
         key="security_council",
         title="Power in the Security Council",
-        sources=("shapley_shubik1954", "banzhaf1965"),
         says="How often a voter turns a losing coalition into a winning one: over all orders of "
         "voters (Shapley–Shubik), over all coalitions (Banzhaf). Nine of fifteen with five vetoes: "
         "421/2145 and 4/2145.",
-        setup="`adopt: {majority: {at_least: 0.6}, veto: […]}` on fifteen parties; the votes that "
-        "are played have `want: {adopted: 0.5, rejected: 0.5}`",
+        setup="`adopt: {majority: {at_least: 0.6}, veto: […]}` on fifteen parties, or 7 votes for "
+        "a permanent member, 1 for an elected one, 39 of 45 needed; the votes that are played "
+        "have `want: {adopted: 0.5, rejected: 0.5}`",
         text=security_council(),
         numbers=security_council_numbers,
-        remark=f"{COUNTED} Swings are counted by hand: a permanent member is needed by the other "
+        remark=f"{HOW} Swings are counted by hand: a permanent member is needed by the other "
         "four with four to ten of the elected, Σ C(10, k) = 848; an elected one by the five with "
         "three of the other nine, C(9, 3) = 84.",
     ),
     Case(
         key="council",
         title="Power in the Council of fifteen",
-        sources=("shapley_shubik1954", "banzhaf1965", "felsenthal1998"),
         says="Weighted voting, 62 of 87 votes, in the Council of the European Union from 1995.",
         setup="`adopt: {majority: {at_least: 0.7126}, weights: {…}}`; 62/87 is 0.71264",
         text=council_of_15(),
         numbers=union_numbers,
-        remark=f"{COUNTED} What is expected was worked out by dynamic programming over the sums of "
+        remark=f"{HOW} What is expected was worked out by dynamic programming over the sums of "
         "votes, outside this program, and is given to six digits.",
     ),
     Case(
         key="small",
         title="Power in small committees, and under consensus",
-        sources=("shapley_shubik1954", "banzhaf1965"),
         says="A member with one vote of a hundred may have as much power as one with 49; where all "
         "must agree, all have the same.",
-        setup="`adopt: {majority: {at_least: 0.51}, weights: {…}}`, `adopt: consensus`, and the "
-        "shipped scenarios of the OSCE",
-        text=council({"A": 50, "B": 49, "C": 1}, "{majority: {at_least: 0.51}, WEIGHTS}"),
+        setup="`adopt: {majority: {at_least: 0.51}, weights: {…}}`, the same with 0.5714 for "
+        "4 of 7 votes, `adopt: consensus`, and the shipped scenarios of the OSCE",
+        text=weighted({"A": 50, "B": 49, "C": 1}, 51),
         numbers=small_numbers,
     ),
 ]

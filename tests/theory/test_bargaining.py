@@ -14,20 +14,14 @@ from sim.model import Talks
 from sim.rules import induction
 from sim.scenario.distributions import Uniform
 from tests.builders import meeting, party, scale, scenario, stand
+from tests.theory.published import Entry, entries
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "offers", "share"),
-    [
-        (0.9, 0.9, 1, 1.0), (0.9, 0.9, 2, 0.1), (0.9, 0.9, 3, 0.91),
-        (0.9, 0.9, 4, 0.181), (0.9, 0.9, 5, 0.8371), (0.8, 0.6, 1, 1.0),
-        (0.8, 0.6, 2, 0.4), (0.8, 0.6, 3, 0.88), (0.8, 0.6, 4, 0.592), (0.8, 0.6, 5, 0.8224),
-    ],
-)  # fmt: skip
-def test_backward_induction_gives_the_table_of_stahl(
-    one: float, other: float, offers: int, share: float
-) -> None:
-    assert worth_to_first(one, other, offers, 1.0)[0] == pytest.approx(share, abs=1e-9)
+@pytest.mark.parametrize("entry", entries("stahl"), ids=lambda entry: entry.path)
+def test_backward_induction_gives_the_table_of_stahl(entry: Entry) -> None:
+    one, other = entry.given["discounts"]
+    for offers, share in enumerate(entry.expected["shares"], 1):
+        assert worth_to_first(one, other, offers, 1.0)[0] == pytest.approx(share, abs=1e-9)
 
 
 def worth_to_first(
@@ -47,11 +41,12 @@ def worth_to_first(
 
 
 def test_as_discounts_approach_one_it_is_the_text_of_nash() -> None:
-    """On u2 = 1 − u1² the product u1 · u2 is largest at u1 = 3^−½."""
+    """On u2 = 1 − u1²."""
+    best, its_best = entries("parabola")[0].expected["nash"]
     for discount, offers, near in ((0.99, 4000, 4e-3), (0.999, 40000, 4e-4)):
         own, its = worth_to_first(discount, discount, offers, 2.0, rungs=4001)
-        assert own == pytest.approx(0.5773502692, abs=near)
-        assert its == pytest.approx(0.6666666667, abs=2 * near)
+        assert own == pytest.approx(best, abs=near)
+        assert its == pytest.approx(its_best, abs=2 * near)
 
 
 def several(strategy: str, sessions: int, other: str | None = None) -> Talks:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.model import Block
 from tests.theory.case import Case, Number, anywhere, places, play, steps
+from tests.theory.published import entries
 
 N = 500
 """Plays of a set-up, each with ideals of its own."""
@@ -62,54 +63,53 @@ def share(hits: NDArray[np.bool_]) -> float:
     return float(hits.mean())
 
 
+def setters(own: Ints, median: Ints, quo: int) -> Ints:
+    """What a setter gets from a majority: the theorem of romer_rosenthal1978."""
+    away = np.where(own > quo, np.minimum(own, 2 * median - quo), 0)
+    away = np.where(own < quo, np.maximum(own, 2 * median - quo), away)
+    between = (np.minimum(own, median) <= quo) & (quo <= np.maximum(own, median))
+    return np.where(between, quo, away)
+
+
 def setter_numbers() -> list[Number]:
     numbers = []
-    for n_parties in (3, 7):
-        for quo in (0, 13, 20, LINE):
-            block = play(setter(LINE, quo, n_parties), N)
-            want = ideals(block)
-            own, median = want[:, 0], np.median(want, axis=1).astype(int)
-            away = np.where(own > quo, np.minimum(own, 2 * median - quo), 0)
-            away = np.where(own < quo, np.maximum(own, 2 * median - quo), away)
-            between = (np.minimum(own, median) <= quo) & (quo <= np.maximum(own, median))
-            expected = np.where(between, quo, away)
-            hits = share(places(block, "line") == expected)
-            numbers.append(Number(f"{n_parties} parties, status quo s{quo}: as predicted", 1, hits))
+    for entry in entries("setter"):
+        n_parties, quo = entry.given["parties"], entry.given["status_quo"]
+        block = play(setter(LINE, quo, n_parties), N)
+        want = ideals(block)
+        expected = setters(want[:, 0], np.median(want, axis=1).astype(int), quo)
+        hits = share(places(block, "line") == expected)
+        said = f"{n_parties} parties, status quo s{quo}: as predicted"
+        numbers.append(Number(said, entry.expected["as_predicted"], hits))
     return numbers
 
 
 def median_numbers() -> list[Number]:
     numbers = []
-    for n_parties in (3, 7):
-        for quo in (0, 17, LINE):
-            block = play(committee(LINE, quo, n_parties), N)
-            hits = places(block, "line") == np.median(ideals(block), axis=1)
-            numbers.append(
-                Number(f"{n_parties} parties, status quo s{quo}: the median's", 1, share(hits))
-            )
+    for entry in entries("median"):
+        n_parties, quo = entry.given["parties"], entry.given["status_quo"]
+        block = play(committee(LINE, quo, n_parties), N)
+        hits = share(places(block, "line") == np.median(ideals(block), axis=1))
+        said = f"{n_parties} parties, status quo s{quo}: the median's"
+        numbers.append(Number(said, entry.expected["the_medians"], hits))
     return numbers
 
 
 def gridlock_numbers() -> list[Number]:
     numbers = []
-    for strategy in ("acquiescent", "conceder"):
-        for quo in (0, 15, 33):
-            block = play(unanimous(LINE, quo, strategy), N)
-            want, settled = ideals(block), places(block, "line")
-            low, high = want.min(axis=1), want.max(axis=1)
-            inside = (low <= quo) & (quo <= high)
-            numbers += [
-                Number(
-                    f"{strategy}, status quo s{quo}: unmoved inside the range",
-                    1,
-                    share(settled[inside] == quo),
-                ),
-                Number(
-                    f"{strategy}, status quo s{quo}: ends in the range",
-                    1,
-                    share((low <= settled) & (settled <= high)),
-                ),
-            ]
+    for entry in entries("gridlock"):
+        strategy, quo = entry.given["strategy"], entry.given["status_quo"]
+        block = play(unanimous(LINE, quo, strategy), N)
+        want, settled = ideals(block), places(block, "line")
+        low, high = want.min(axis=1), want.max(axis=1)
+        inside = (low <= quo) & (quo <= high)
+        unmoved = share(settled[inside] == quo)
+        ends = share((low <= settled) & (settled <= high))
+        said = f"{strategy}, status quo s{quo}:"
+        numbers += [
+            Number(f"{said} unmoved inside the range", entry.expected["unmoved_inside"], unmoved),
+            Number(f"{said} ends in the range", entry.expected["ends_inside"], ends),
+        ]
     return numbers
 
 
@@ -122,7 +122,6 @@ CASES = [
     Case(
         key="setter",
         title="A setter before a majority",
-        sources=("romer_rosenthal1978",),
         says="Who alone may propose gets, from a majority with median m and against a status quo "
         "q: q if it lies between m and the own ideal s; else s or 2m − q, whichever comes first "
         "on the way from q to s.",
@@ -135,7 +134,6 @@ CASES = [
     Case(
         key="median",
         title="The median before all",
-        sources=("black1948",),
         says="With single-peaked preferences on one line the median's ideal beats every other by "
         "majority.",
         setup="`forum: amendments`, in which every party moves its ideal against the text that "
@@ -147,7 +145,6 @@ CASES = [
     Case(
         key="gridlock",
         title="What unanimity cannot move",
-        sources=("krehbiel1998",),
         says="A status quo inside the range of ideals cannot be moved by consensus; one outside "
         "moves into the range. (Krehbiel's interval, with everybody pivotal.)",
         setup="`adopt: consensus`; four parties on a line, all `acquiescent` or all `conceder`",
