@@ -16,7 +16,8 @@ from tests.theory.case import Case, Number
 from tests.theory.cases import CASES
 from tests.theory.published import Published, entries, parse, paths, published
 
-BIBLIOGRAPHY = Path(__file__).resolve().parents[2] / "docs" / "bibliography.md"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+BIBLIOGRAPHY, TRUST = DOCS / "bibliography.md", DOCS / "trust.md"
 CONCEPTS = ("nash", "ks", "egalitarian", "utilitarian")
 every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.key)
 rng = np.random.default_rng(1)
@@ -58,6 +59,16 @@ def test_sources_are_in_the_bibliography_and_what_is_left_out_has_a_reason() -> 
         assert section.where
         assert all(one["what"] and one["reason"] for one in section.left_out)
     assert [key for key, one in published().items() if one.left_out] == ["rubinstein", "zeuthen"]
+
+
+def test_every_result_has_a_row_among_the_promises() -> None:
+    rows = re.findall(
+        r"^\| .* \| `theory/test_cases\.py::test_a_published_result_is_reached_and_the_page_shows_how`,"
+        r" case `(\w+)` \|$",
+        TRUST.read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    assert rows == [case.key for case in CASES]
 
 
 @pytest.mark.parametrize(
