@@ -63,8 +63,8 @@ def test_sources_are_in_the_bibliography_and_what_is_left_out_has_a_reason() -> 
 
 def test_every_result_has_a_row_among_the_promises() -> None:
     rows = re.findall(
-        r"^\| .* \| `theory/test_cases\.py::test_a_published_result_is_reached_and_the_page_shows_how`,"
-        r" case `(\w+)` \|$",
+        r"^\| .* \| `theory/test_cases\.py::"
+        r"test_a_published_result_is_reached_and_the_page_shows_how`, case `(\w+)` \|$",
         TRUST.read_text(encoding="utf-8"),
         re.MULTILINE,
     )
