@@ -16,21 +16,22 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from tests.peers.games import Game, known, private
+from tests.peers.games import RIVALS, Game, known, private
 
 ANSWERS = Path(__file__).parent / "answers" / "gambit.json"
-SOLVED = {"known": 50, "private": 100}
+SOLVED = {"known": 50, "rivals": 50, "private": 100}
 """Nodes of the largest games that are solved; in larger ones the engine's play is valued only."""
-LARGEST = {"known": 200, "private": 160}
-N_SEEDS = {"known": 200, "private": 100}
-MAKERS: dict[str, Callable[[int], Game]] = {"known": known, "private": private}
+LARGEST = {"known": 200, "rivals": 200, "private": 160}
+N_SEEDS = {"known": 200, "rivals": 900, "private": 100}
+MAKERS: dict[str, Callable[[int], Game]] = {"known": known, "rivals": known, "private": private}
 
 
 def games(kind: str, n_seeds: int) -> Iterator[tuple[int, Game]]:
     """The games of a kind that are small enough, by seed."""
     for seed in range(n_seeds):
         game = MAKERS[kind](seed)
-        if game.n_nodes <= LARGEST[kind]:
+        wanted = kind != "rivals" or RIVALS in game.reasons
+        if wanted and game.n_nodes <= LARGEST[kind]:
             yield seed, game
 
 
@@ -58,27 +59,34 @@ def solve(kind: str, game: Game) -> dict[str, Any]:
                 chosen = max(infoset.actions, key=found.__getitem__)
                 actions.append([player.label, measure, of_type, chosen.label])
     valued = engine if found is None else found
+    gains = gains_of(tree, engine) if game.payoffs is not None else []
+    regret = float(engine.max_regret()) if game.payoffs is None else max(gains, default=NOTHING)[0]
     return {
         "digest": digest(game),
         "actions": actions,
         "payoffs": [round(float(valued.payoff(player)), 6) for player in tree.players],
-        "regret": round(largest_gain(tree, engine, subgames=game.payoffs is not None), 9),
+        "regret": round(regret, 9),
+        "gains": [[round(gain, 9), *where] for gain, *where in gains if gain > LEAST],
     }
 
 
-def largest_gain(tree: Any, profile: Any, subgames: bool) -> float:
-    """The most that anybody gains by deciding otherwise: at any node if every node begins a
-    subgame, over the whole game if not.
+LEAST = 1e-7
+NOTHING = (0.0, "", "")
+
+
+def gains_of(tree: Any, profile: Any) -> list[tuple[float, str, str]]:
+    """What is gained by deciding otherwise at a node, whose the decision is and on what measure.
+
+    Every node begins a subgame; the most by party and measure.
     """
-    if not subgames:
-        return float(profile.max_regret())
-    gains = [0.0]
+    most: dict[tuple[str, str], float] = {}
     for node in tree.nodes:
         if not node.is_terminal and not node.player.is_chance:
             here = float(profile.node_value(node.player, node))
             after = [float(profile.node_value(node.player, child)) for child in node.children]
-            gains.append(max(after) - here)
-    return max(gains)
+            where = node.player.label, node.infoset.label.split()[0]
+            most[where] = max(max(after) - here, most.get(where, 0.0))
+    return [(gain, *where) for where, gain in most.items()]
 
 
 def main(arguments: list[str]) -> None:

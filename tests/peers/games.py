@@ -1,12 +1,13 @@
 """Random standoffs as games for Gambit, and what the engine does in them.
 
 ``known``: everybody knows everybody's resolve, at a random text, some roots bound by an accord.
+``rivals``: the same; those of them are taken in which two roots impose something on one issue.
 ``private``: two types a party, each known to itself only.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from sim.rules import coercion, following
 from tests.forests import Case, made
 
 BINS = 64
+RIVALS = "two roots on one issue"
 NEAR = 1e-9
 """Closer than this to a tie, a party may do either."""
 
@@ -28,7 +30,8 @@ class Game:
     ``n_nodes``: its size; ``kinds``: (party, number of a set of information) to the type that
     decides there; ``actions``: (party, measure, type) to the action; ``payoffs``: by
     party, what the parties expect of it, None where types are private; ``reasons``: why a
-    solver may find otherwise.
+    solver may find otherwise; ``forestalled``: by (party, root), the most that the later
+    roots on its issues can be worth to who leads it: what it does not reckon with.
     """
 
     text: str
@@ -37,6 +40,7 @@ class Game:
     actions: dict[tuple[str, str, int], str]
     payoffs: list[float] | None
     reasons: list[str] = field(default_factory=list)
+    forestalled: dict[tuple[str, str], float] = field(default_factory=dict)
 
 
 def known(seed: int) -> Game:
@@ -56,8 +60,11 @@ def known(seed: int) -> Game:
         )
         for a in range(n_parties)
     ]  # fmt: skip
-    return game(f"known {seed}", Author(standoff), actions, payoffs,
-                reasons(case) + ["a tie"] * int(tied))  # fmt: skip
+    return replace(
+        game(f"known {seed}", Author(standoff), actions, payoffs,
+             reasons(case) + ["a tie"] * int(tied)),
+        forestalled=forestalled(case, standoff),
+    )  # fmt: skip
 
 
 def private(seed: int) -> Game:
@@ -93,6 +100,34 @@ def game(
         for (kind, _), number in sets.items()
     }
     return Game(text, author.n_nodes, kinds, actions, payoffs, found)
+
+
+def forestalled(case: Case, standoff: Standoff) -> dict[tuple[str, str], float]:
+    """What who leads a root forestalls by its success, at most, without reckoning with it."""
+    rival, value, found = case.tree.rival, np.zeros(len(case.names)), {}
+    for m, name in enumerate(case.names):
+        later = {int(n) for n in np.flatnonzero(rival[:, m])}
+        for n in range(m, len(case.names)):  # what these leave room for counts as well
+            if n in later:
+                later |= {int(k) for k in np.flatnonzero(rival[:, n])}
+        if not later:
+            continue
+        a = int(case.tree.leader[m])
+        coercion.effect(
+            case.tree, case.acts, case.worth, case.chance, 0, a, standoff.resolve[a], case.text,
+            case.settlement, value,
+        )  # fmt: skip
+        at_stake = 0.0
+        for n in later:
+            least = -case.acts.audience[0, n, a]
+            if case.tree.leader[n] != a:
+                at_stake += abs(value[n])
+            elif standoff.bound(n):
+                at_stake += max(value[n] - case.acts.breach[0, n], 0.0)
+            else:
+                at_stake += abs(max(value[n], least))
+        found[f"P{a}", name] = float(case.acts.success[0, m]) * at_stake
+    return found
 
 
 def standoff_of(case: Case, resolve: dict[int, float]) -> Standoff:
@@ -137,5 +172,5 @@ def reasons(case: Case) -> list[str]:
     """What section 5 of docs/model.md leaves out of a party's reckoning, where it matters."""
     found = []
     if case.tree.rival.any():
-        found.append("two roots on one issue")
+        found.append(RIVALS)
     return found
