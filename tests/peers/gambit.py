@@ -1,4 +1,4 @@
-"""What Gambit finds in the games of :mod:`tests.peers.games` [gambit].
+"""What Gambit finds in the games of :mod:`tests.peers.games` and its neighbour [gambit].
 
 ``python -m tests.peers.gambit`` solves them and writes ``answers/gambit.json``; that needs the
 extra ``peers``. The solver is the limit of logit equilibria [turocy2005], which is subgame
@@ -12,18 +12,33 @@ import io
 import json
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from sim.lab.extensive import CARRY_OUT
 from tests.peers.games import RIVALS, Game, known, private
+from tests.peers.scenarios import RIVERS, forests, january, rivers, texts, threats
 
 ANSWERS = Path(__file__).parent / "answers" / "gambit.json"
-SOLVED = {"known": 50, "rivals": 50, "private": 100}
+SOLVED = {
+    "known": 50, "rivals": 50, "private": 100, "forests": 50, "rivers": 200, "january": 100,
+    "threats": 100,
+}  # fmt: skip
 """Nodes of the largest games that are solved; in larger ones the engine's play is valued only."""
-LARGEST = {"known": 200, "rivals": 200, "private": 160}
-N_SEEDS = {"known": 200, "rivals": 900, "private": 100}
-MAKERS: dict[str, Callable[[int], Game]] = {"known": known, "rivals": known, "private": private}
+LARGEST = {
+    "known": 200, "rivals": 200, "private": 160, "forests": 200, "rivers": 200, "january": 100,
+    "threats": 100,
+}  # fmt: skip
+N_SEEDS = {
+    "known": 200, "rivals": 900, "private": 100, "forests": 60, "rivers": len(RIVERS),
+    "january": 5 * len(texts()), "threats": 20,
+}  # fmt: skip
+MAKERS: dict[str, Callable[[int], Game]] = {
+    "known": known, "rivals": known, "private": private, "forests": forests, "rivers": rivers,
+    "january": january, "threats": threats,
+}  # fmt: skip
 
 
 def games(kind: str, n_seeds: int) -> Iterator[tuple[int, Game]]:
@@ -45,10 +60,10 @@ def solve(kind: str, game: Game) -> dict[str, Any]:
     import pygambit
 
     tree = pygambit.read_efg(io.BytesIO(game.text.encode()))
-    found, actions = None, []
+    found, pure, actions = None, True, []
     if game.n_nodes <= SOLVED[kind]:
         (found,) = pygambit.nash.logit_solve(tree).equilibria
-    engine = tree.mixed_behavior_profile()
+    engine, sure = tree.mixed_behavior_profile(), tree.mixed_behavior_profile()
     for player in tree.players:
         for infoset in player.infosets:
             measure, number = infoset.label.split(",")[0].split()
@@ -57,19 +72,42 @@ def solve(kind: str, game: Game) -> dict[str, Any]:
             engine[infoset] = [float(action.label == own) for action in infoset.actions]
             if found is not None:
                 chosen = max(infoset.actions, key=found.__getitem__)
-                actions.append([player.label, measure, of_type, chosen.label])
-    valued = engine if found is None else found
+                pure &= found[chosen] > NEARLY
+                sure[infoset] = [float(action == chosen) for action in infoset.actions]
+                actions.append((player.label, measure, of_type, chosen.label))
+    valued = engine if found is None else sure if pure else found
     gains = gains_of(tree, engine) if game.payoffs is not None else []
     regret = float(engine.max_regret()) if game.payoffs is None else max(gains, default=NOTHING)[0]
     return {
         "digest": digest(game),
-        "actions": actions,
+        "actions": [list(action) for action in dict.fromkeys(actions)],
+        "carried": carried(tree.root, found) if found is not None and game.payoffs else [],
         "payoffs": [round(float(valued.payoff(player)), 6) for player in tree.players],
         "regret": round(regret, 9),
         "gains": [[round(gain, 9), *where] for gain, *where in gains if gain > LEAST],
     }
 
 
+def carried(root: Any, found: Any) -> list[str]:
+    """The measures that are carried out on the way that is played, whatever luck there is."""
+    names, left = set(), [root]
+    while left:
+        node = left.pop()
+        if node.is_terminal:
+            continue
+        children = dict(zip(node.infoset.actions, node.children, strict=True))
+        if node.player.is_chance:
+            left.extend(children.values())
+            continue
+        chosen = max(children, key=found.__getitem__)
+        left.append(children[chosen])
+        if chosen.label == CARRY_OUT:
+            names.add(node.infoset.label.split()[0])
+    return sorted(names)
+
+
+NEARLY = 0.99
+"""Actions that are taken at least so often are valued as if always: the solver stops just short."""
 LEAST = 1e-7
 NOTHING = (0.0, "", "")
 
@@ -87,6 +125,22 @@ def gains_of(tree: Any, profile: Any) -> list[tuple[float, str, str]]:
             where = node.player.label, node.infoset.label.split()[0]
             most[where] = max(max(after) - here, most.get(where, 0.0))
     return [(gain, *where) for where, gain in most.items()]
+
+
+@cache
+def answered(kind: str) -> list[tuple[Game, dict[str, Any]]]:
+    """The games of a kind with Gambit's answers."""
+    found = json.loads(ANSWERS.read_text(encoding="utf-8"))[kind]
+    return [(MAKERS[kind](int(seed)), answer) for seed, answer in found.items()]
+
+
+def departures(game: Game, answer: dict[str, Any]) -> list[Any]:
+    """Where Gambit does something else than the engine."""
+    return [
+        (party, measure, kind, action)
+        for party, measure, kind, action in answer["actions"]
+        if game.actions[party, measure, kind] != action
+    ]
 
 
 def main(arguments: list[str]) -> None:

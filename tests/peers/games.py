@@ -7,9 +7,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.compiling import TIE
 from sim.lab.extensive import CARRY_OUT, HOLD_BACK, JOIN, STAY_OUT, Author
@@ -19,6 +21,9 @@ from tests.forests import Case, made
 
 BINS = 64
 RIVALS = "two roots on one issue"
+INSIDE = "a threshold inside a bin that holds a type"
+TWICE = "a leader who acts twice on a path"
+Floats = NDArray[np.float64]
 NEAR = 1e-9
 """Closer than this to a tie, a party may do either."""
 
@@ -50,16 +55,9 @@ def known(seed: int) -> Game:
     case = made(seed, resolve)
     n_parties = len(case.world.worth)
     types = {a: [resolve[a]] for a in range(n_parties)}
-    actions, tied = decisions(case, types)
-    value = np.zeros(len(case.names))
     standoff = standoff_of(case, resolve)
-    payoffs = [
-        float(standoff.utility[a]) + coercion.effect(
-            case.tree, case.acts, case.worth, case.chance, 0, a, resolve[a], case.text,
-            case.settlement, value,
-        )
-        for a in range(n_parties)
-    ]  # fmt: skip
+    actions, tied = decisions(standoff, case.chance, case.scratch.own, types)
+    payoffs = worth_of(standoff, case.chance)
     return replace(
         game(f"known {seed}", Author(standoff), actions, payoffs,
              reasons(case) + ["a tie"] * int(tied)),
@@ -74,14 +72,15 @@ def private(seed: int) -> Game:
     case = made(seed, {a: [0.5 * (b in bins[a]) for b in range(BINS)] for a in range(4)})
     typed = [a for a in range(len(case.world.worth)) if case.tree.typed[a] >= 0]
     types = {a: [float((b + 0.5) / BINS) for b in bins[a]] for a in typed}
-    actions, tied = decisions(case, types)
-    author = Author(standoff_of(case, dict.fromkeys(range(4), 0.5)), types)
+    standoff = standoff_of(case, dict.fromkeys(range(4), 0.5))
+    actions, tied = decisions(standoff, case.chance, case.scratch.own, types)
+    author = Author(standoff, types)
     found = reasons(case) + ["a tie"] * int(tied)
     inside = {int(t * BINS) for t in case.threshold if 0.0 < t < 1.0}
     if any(b in inside for a in typed for b in bins[a]):
-        found.append("a threshold inside a bin that holds a type")
+        found.append(INSIDE)
     if case.tree.revealing:
-        found.append("a leader who acts twice on a path")
+        found.append(TWICE)
     return game(f"private {seed}", author, actions, None, found)
 
 
@@ -95,7 +94,7 @@ def game(
     """A game, written."""
     text = author.write(title, "")
     kinds = {
-        (f"P{a}", number): kind
+        (author.standoff.parties[a], number): kind
         for a, sets in enumerate(author.sets)
         for (kind, _), number in sets.items()
     }
@@ -140,30 +139,43 @@ def standoff_of(case: Case, resolve: dict[int, float]) -> Standoff:
     )  # fmt: skip
 
 
+def worth_of(standoff: Standoff, chance: Floats) -> list[float]:
+    """What each party expects of the game, its utility included."""
+    value, worth = np.zeros(len(standoff.measures)), standoff.worth[np.newaxis]
+    return [
+        float(standoff.utility[a]) + coercion.effect(
+            standoff.tree, standoff.acts, worth, chance, 0, a, standoff.resolve[a], standoff.text,
+            standoff.settlement, value,
+        )
+        for a in range(len(standoff.parties))
+    ]  # fmt: skip
+
+
 def decisions(
-    case: Case, types: dict[int, list[float]]
+    standoff: Standoff, chance: Floats, own: Floats, types: Mapping[int, Sequence[float]]
 ) -> tuple[dict[tuple[str, str, int], str], bool]:
-    """What every type does once its time has come, as the engine decides it; is any near a tie?"""
+    """What every type does once its time has come, as the engine decides it; is any near a tie?
+
+    ``chance``, ``own``: what the engine's outlook found.
+    """
     found, tied = {}, False
-    value, slope = np.zeros(len(case.names)), np.zeros(len(case.names))
-    acts = case.acts
-    for m, name in enumerate(case.names):
-        leader = int(case.tree.leader[m])
+    tree, acts, names = standoff.tree, standoff.acts, standoff.parties
+    value, slope = np.zeros(len(standoff.measures)), np.zeros(len(standoff.measures))
+    for m, name in enumerate(standoff.measures):
+        leader = int(tree.leader[m])
         test = -acts.audience[0, m, leader]
-        if case.tree.parent[m] < 0 and name in case.world.bound:
+        if tree.parent[m] < 0 and standoff.bound(m):
             test = acts.breach[0, m]
         for kind, resolve in enumerate(types[leader]):
-            worth, _ = coercion.balance(
-                case.tree, acts, case.chance, 0, m, resolve, case.scratch.own, value, slope
-            )
+            worth, _ = coercion.balance(tree, acts, chance, 0, m, resolve, own, value, slope)
             act = worth - test >= -TIE
-            found[f"P{leader}", name, kind] = CARRY_OUT if act else HOLD_BACK
+            found[names[leader], name, kind] = CARRY_OUT if act else HOLD_BACK
             tied |= abs(worth - test) < NEAR
-        for a in np.flatnonzero(case.tree.follows[m]):
+        for a in np.flatnonzero(tree.follows[m]):
             for kind, resolve in enumerate(types[int(a)]):
-                spare = following.own_part(case.tree, acts, 0, m, a, resolve)
+                spare = following.own_part(tree, acts, 0, m, a, resolve)
                 spare += acts.audience[0, m, a]
-                found[f"P{a}", name, kind] = JOIN if spare >= -TIE else STAY_OUT
+                found[names[a], name, kind] = JOIN if spare >= -TIE else STAY_OUT
                 tied |= abs(spare) < NEAR
     return found, tied
 

@@ -15,38 +15,19 @@ than what it forestalls.
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.peers.gambit import ANSWERS, MAKERS, digest, solve
-from tests.peers.games import RIVALS, Game
+from tests.peers.gambit import MAKERS, answered, departures, digest, solve
+from tests.peers.games import RIVALS, TWICE, Game
 
 TRUST = Path(__file__).resolve().parents[2] / "docs" / "trust.md"
 TIE = "a tie"
-TWICE = "a leader who acts twice on a path"
 TOLERANCE = 1e-7
-PAYOFFS = 1e-5
-"""The limit of logit equilibria stops where nobody gains more than 1e-8 of the payoffs."""
-
-
-@cache
-def answered(kind: str) -> list[tuple[Game, dict[str, Any]]]:
-    """The games of a kind with Gambit's answers."""
-    found = json.loads(ANSWERS.read_text(encoding="utf-8"))[kind]
-    return [(MAKERS[kind](int(seed)), answer) for seed, answer in found.items()]
-
-
-def departures(game: Game, answer: dict[str, Any]) -> list[Any]:
-    """Where Gambit does something else than the engine."""
-    return [
-        (party, measure, kind, action)
-        for party, measure, kind, action in answer["actions"]
-        if game.actions[party, measure, kind] != action
-    ]
+PAYOFFS = 1e-6
+"""Answers are kept to six places."""
 
 
 @pytest.mark.parametrize("kind", MAKERS)
