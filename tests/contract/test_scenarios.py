@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,8 @@ FOLDER = ROOT / "scenarios"
 FILES = sorted(FOLDER.rglob("*.yaml"))
 VARIANTS = sorted((FOLDER / "january_2022").glob("*.yaml"))
 BASE = FOLDER / "january_2022.yaml"
-AS_BEFORE = "cbd5057bf2ae1ac8c1c33d9371d7e99811300e8409ea0f031565251a84f1694a"
-"""Digest of 1,000 plays of seed 1 with the program that knew no homes and no words."""
+AS_BEFORE = "cb79a763d8343a8c5cd3635a26d00316390b30fcb9af9add3016c8bab7810dd0"
+"""Digest of 1,000 plays of seed 1, without the OSCE, where no home and no word was written."""
 PAGE = ROOT / "docs" / "scenarios" / "january_2022.md"
 AS_OF = date(2022, 1, 10)
 NO_PACKAGE_AT_THE_OSCE = "there RUS signs nothing (osce lacks"
@@ -422,7 +423,8 @@ def test_without_homes_words_and_chance_it_plays_as_before_there_were_any(
 ) -> None:
     """Outcomes as they were recorded when the format had none of them.
 
-    The three red lines were thought less sure then: they rested on later texts.
+    The three red lines were thought less sure then: they rested on later texts. The OSCE is
+    left out: its chair hears red lines now, which it did not.
     """
     less_sure = [
         f"parties.{line}.basis=later"
@@ -434,6 +436,7 @@ def test_without_homes_words_and_chance_it_plays_as_before_there_were_any(
     ]
     bare = sim.scenario.load("january_2022/tables_and_threats_only", less_sure)
     assert set(bare.parties) == set(talks.parties)
+    bare = replace(bare, calendar=tuple(entry for entry in bare.calendar if entry.id != "osce"))
     block = Talks(bare, seed=1).play(0, 1000)
     told = hashlib.sha256()
     for column in ("outcome_class", "accord_stage", "accident", "n_sessions", "n_offers"):

@@ -11,6 +11,7 @@ import pytest
 from sim.rules import ladder, offers
 from sim.rules.adoption import Mandates
 from sim.rules.coercion import Memo
+from sim.rules.home import Home
 from sim.rules.ladder import Interests, Ladder
 from sim.rules.offers import Rating, Readings
 from tests.builders import home_at, mandates
@@ -84,14 +85,15 @@ def unrated(n_rungs: int, n_open: int) -> Rating:
     return Rating(np.zeros((1, n_rungs)), np.array([n_open]), top, first, last, none, version)
 
 
-def rated(at: Stand, resolve: float) -> Rating:
+def rated(at: Stand, resolve: float, home: Home | None = None) -> Rating:
     """The ladder as the party itself would rate it at that resolve."""
     case, n_parties = at.case, len(at.case.world.worth)
+    home = home_at(PRICE, n_parties, 3) if home is None else home
     rating = unrated(10, 0)._replace(version=np.full(1, -1))
     offers.rate(
         rating, at.built, case.tree, case.acts, case.beliefs, at.memo, case.worth, ON,
-        case.settlement[np.newaxis], at.party, np.full((1, n_parties), resolve),
-        home_at(PRICE, n_parties, 3), at.rules.authority, np.full((1, n_parties), DELAY),
+        case.settlement[np.newaxis], at.party, np.full((1, n_parties), resolve), home,
+        at.rules.authority, np.full((1, n_parties), DELAY),
         case.scratch,
     )  # fmt: skip
     return rating
@@ -155,6 +157,34 @@ def test_a_rating_covers_the_rungs_within_authority() -> None:
         assert rating.first[0] == values[0]
         assert rating.last[0] == values[-1]
         assert rating.top[0] == values.max()
+
+
+def test_a_ladder_ends_before_the_first_text_that_could_not_be_ratified() -> None:
+    ended = 0
+    for seed, at in enumerate(stands()):
+        case, a = at.case, at.party
+        n_parties = len(case.world.worth)
+        wanted = case.worth.max(axis=3)
+        reach, span = 0.3, float(np.random.default_rng(seed).uniform(0.5, 4))
+        home = home_at(PRICE, n_parties, 3)
+        home = home._replace(
+            ratifies=np.ones_like(home.ratifies), votes=np.ones_like(home.votes),
+            at_want=np.ones_like(home.least), span=np.full_like(home.least, span), wanted=wanted,
+            reach=np.full_like(wanted, reach), secret=np.zeros(home.ratifies.shape[1:], np.bool_),
+        )  # fmt: skip
+        refused = []  # log-odds of 1 less span times the share of the reach that is given up
+        for text in at.rungs[1:]:
+            moved = [k for k, o in enumerate(text) if o >= 0 and o != case.settlement[k]]
+            lost = sum(wanted[0, a, k] - case.world.worth[a][k][text[k]] for k in moved)
+            refused.append(moved and 1 - span * lost / max(reach * len(moved), 0.1) < 0)
+        within = int(rated(at, 0.5).n_open[0])
+        n_open = next((rung for rung, no in enumerate(refused, 1) if no), within)
+        rating = rated(at, 0.5, home)
+        assert rating.n_open[0] == min(n_open, within)
+        assert rating.last[0] == rating.value[0, min(n_open, within) - 1]
+        assert np.isneginf(rating.value[0, 1 : len(at.rungs)]).tolist() == [*map(bool, refused)]
+        ended += n_open < within
+    assert ended > 20
 
 
 def test_types_rate_a_ladder_as_a_party_of_their_resolve_would() -> None:
