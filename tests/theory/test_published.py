@@ -39,6 +39,14 @@ def test_a_case_names_every_published_number_and_expects_no_other(case: Case) ->
     assert len({n.of for n in numbers}) == len(numbers)
 
 
+@every_case
+def test_a_published_number_that_is_off_by_a_tenth_up_or_down_is_missed(case: Case) -> None:
+    for number in case.run():
+        tenth = 0.1 * abs(number.expected) or 0.1
+        for off in (number.expected - tenth, number.expected + tenth):
+            assert abs(number.obtained - off) > number.allowed, number
+
+
 def test_a_number_that_nothing_names_and_one_that_is_not_published_are_seen() -> None:
     (leaf, *_), ours = sorted(paths("rubinstein")), Published(0.5, "rubinstein.0.share")
     assert missed("rubinstein", [Number("ours", ours, 0.5)])[0] == paths("rubinstein") - {leaf}
