@@ -300,7 +300,7 @@ OTHERS = (
         "parties share their luck",
         'f"{self.seed}|{name}".encode()',
         'f"{self.seed}|{name.rpartition(chr(46))[2]}".encode()',
-        f"{UNIT}/test_draws.py::test_a_drawn_number_is_its_distribution_at_the_luck_of_its_name",
+        f"{UNIT}/test_luck.py::test_draws_are_uniform_and_names_indices_and_seeds_are_independent",
     )
     .bug(
         "seed 0 is taken for no seed",

@@ -47,6 +47,9 @@ def test_draws_are_uniform_and_names_indices_and_seeds_are_independent() -> None
         Luck(1).uniform("resolve:B", 0, n),
         Luck(1).uniform("resolve:A", 0, n, index=1),
         Luck(2).uniform("resolve:A", 0, n),
+        Luck(1).uniform("parties.A.demands.water.want", 0, n),
+        Luck(1).uniform("parties.B.demands.water.want", 0, n),
+        Luck(1).uniform("parties.B.demands.fish.want", 0, n),
     ]
     for column in columns:
         assert stats.kstest(column, "uniform").pvalue > 1e-4
