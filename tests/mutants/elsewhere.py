@@ -96,6 +96,7 @@ MODEL = (
         "a payment outlives the accord that it was for",
         "        due = met & ~talks.at_home.has_lapsed(self.met[:, t])",
         "        due = met",
+        f"{UNIT}/test_speech.py::test_nothing_is_paid_for_an_accord_that_has_lapsed",
     )
     .found
     + in_file("sim/model/tracks.py", f"{UNIT}/test_tracks.py")

@@ -16,7 +16,7 @@ from sim.model.speech import conceded
 from sim.scenario import load, warnings
 from sim.scenario.distributions import Point, Uniform
 from sim.scenario.loading import read
-from sim.scenario.scenario import Home, Scenario, Stage, Tension, frozen
+from sim.scenario.scenario import Home, Ratification, Scenario, Stage, Tension, frozen
 from sim.scenario.speech import Norm, Promise, PublishedText, Readout
 from tests.builders import DAY, act, meeting, party, scale, scenario, stand
 
@@ -219,6 +219,22 @@ def test_a_payment_moves_value_from_payer_to_payee_when_its_accord_is_signed() -
             paid = talks.draws.paid["word"]["B"]
             assert block.outcomes["value_B"] == pytest.approx(block.outcomes["u_B"] + paid)
             assert block.outcomes["value_A"] == pytest.approx(block.outcomes["u_A"] - paid)
+
+
+def test_nothing_is_paid_for_an_accord_that_has_lapsed() -> None:
+    spoken = promise(pays=frozen({"B": Point(0.3)}), when=("water",))
+    vote = Home(ratification=Ratification(Point(0.3), Point(0.8), Point(0.05), None))
+    parties = [
+        party("A", stand(WATER, 2, 1), home=vote),
+        party("B", stand(WATER, 0, 1, 0.4), stand(DAM, 0, 0, 1.0)),
+    ]
+    made = scenario([WATER, DAM], parties, [spoken, meeting("AB", ["water"])])
+    _, block = played(made, 200)
+    lapsed = block.outcomes["lapsed"]
+    assert 40 < lapsed.sum() < 160
+    paid = np.where(lapsed, 0.0, 0.3)
+    assert block.outcomes["value_B"] == pytest.approx(block.outcomes["u_B"] + paid)
+    assert block.outcomes["value_A"] == pytest.approx(block.outcomes["u_A"] - paid)
 
 
 def test_a_payment_that_waits_for_two_issues_waits_for_both() -> None:
