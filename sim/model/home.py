@@ -111,7 +111,7 @@ class AtHome:
         """The price of an option beyond red lines: cornered, up to twice where the climate
         is bad, down to nothing where it is good.
         """
-        against = 2.0 / (1.0 + np.exp(self.rules.climate[:, a]))
+        against = 2.0 / (1.0 + np.exp(np.minimum(self.rules.climate[:, a], home.MOST)))
         self.rules.price[:, a] = self.usual_price[:, a] * against
 
     def pass_days(self, day: date, days: int) -> None:

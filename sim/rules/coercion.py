@@ -193,14 +193,18 @@ def threshold_of(tree, acts, chance, r, m, test, own, value, slope):
     """The resolve from which the leader of m carries it out; NEVER where none does.
 
     The balance is convex, piecewise linear and does not fall with resolve, so Newton's
-    method from resolve 1 ends after finitely many steps at the threshold itself.
+    method from resolve 1 ends after finitely many steps at the threshold itself, or where
+    costs are so large that no number lies between, at the one beside it.
     """
     resolve = 1.0
     worth_it, rises = balance(tree, acts, chance, r, m, resolve, own, value, slope)
     if worth_it < test - TIE:
         return NEVER
     while worth_it > test + TIE and rises > TIE and resolve > 0.0:
-        resolve = max(0.0, resolve - (worth_it - test) / rises)
+        less = resolve - (worth_it - test) / rises
+        if less >= resolve:
+            break
+        resolve = max(0.0, less)
         if not tree.rehearsed[m]:
             return resolve
         worth_it, rises = balance(tree, acts, chance, r, m, resolve, own, value, slope)

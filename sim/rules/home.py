@@ -15,6 +15,8 @@ import numpy as np
 
 from sim.compiling import TIE, rule
 
+MOST = 700.0
+"""Log-odds beyond which a chance is nought: their exponential would be no number."""
 LEAST_REACH = 0.1
 """A mandate narrower than so many stakes is taken to be that wide: nobody at home tells
 apart what lies closer together."""
@@ -111,7 +113,7 @@ def chances(home, worth, on, texts, settlement, a, out):
     for r in range(on.shape[0]):
         if on[r]:
             odds = log_odds(home, worth, r, a, texts[r], settlement[r])
-            out[r] = 1.0 / (1.0 + exp(-odds))
+            out[r] = 1.0 / (1.0 + exp(min(-odds, MOST)))
 
 
 @rule

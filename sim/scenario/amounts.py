@@ -65,6 +65,13 @@ def amount(value: Any) -> Distribution | Prize:
     raise Refusal("worth names one prize.", "Write {worth: {issue: option}}.")
 
 
+def gain(value: Any) -> Distribution:
+    """A size in stakes; a prize is what a cost is measured by."""
+    if isinstance(value, dict) and "worth" in value:
+        raise Refusal("worth measures a cost.", "Write benefit: a size in stakes, such as 0.3.")
+    return number(value, SIZE)
+
+
 def harm_done(value: Any) -> Distribution | GdpShare:
     """Harm in stakes, or in per cent of GDP."""
     if isinstance(value, dict) and "gdp" in value:

@@ -83,7 +83,7 @@ class Measures:
             imposes=frozen(self._imposes(path, entry)),
             success=self._success(path, entry),
             cost=frozen(self._amounts((*path, "cost"), entry.cost, executors)),
-            benefit=frozen(self._amounts((*path, "benefit"), entry.benefit, executors)),
+            benefit=frozen(self._gains((*path, "benefit"), entry.benefit, executors)),
             harm=frozen(self._harm(path, entry)),
             publicity=entry.public.share,
             public_from=entry.public.since,
@@ -146,14 +146,26 @@ class Measures:
         leader, target = strengths
         return Capability(leader / target) if leader and target else Point(0.5)
 
-    def _amounts(
-        self, path: Path, written: Mapping[str, Distribution | Prize], executors: tuple[str, ...]
-    ) -> dict[str, Distribution | Worth]:
-        found: dict[str, Distribution | Worth] = {}
+    def _gains(
+        self, path: Path, written: Mapping[str, Distribution], executors: tuple[str, ...]
+    ) -> dict[str, Distribution]:
+        self._check_executors(path, written, executors)
+        none = written.get(EVERYONE, Point(0.0))
+        return {who: written.get(who, none) for who in executors}
+
+    def _check_executors(
+        self, path: Path, written: Mapping[str, object], executors: tuple[str, ...]
+    ) -> None:
         for who in written:
             if who != EVERYONE and who not in executors:
                 refusal = unknown("executor", who, executors)
                 self.problems.add((*path, who), refusal)
+
+    def _amounts(
+        self, path: Path, written: Mapping[str, Distribution | Prize], executors: tuple[str, ...]
+    ) -> dict[str, Distribution | Worth]:
+        found: dict[str, Distribution | Worth] = {}
+        self._check_executors(path, written, executors)
         for who in executors:
             amount = written.get(who, written.get(EVERYONE, Point(0.0)))
             if isinstance(amount, Distribution):

@@ -244,7 +244,7 @@ def most_gained(scenario: Scenario, measure: Measure, party: Party) -> float:
     what others then do is left out.
     """
     benefit = measure.benefit.get(party.id)
-    own = 0.0 if benefit is None or isinstance(benefit, Worth) else benefit.middle
+    own = 0.0 if benefit is None else benefit.middle
     own -= measure.harm[party.id].middle if party.id in measure.harm else 0.0
     largest = max((p.salience.middle for p in party.positions.values()), default=0.0)
     if largest > 0:

@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field
 
 from sim.scenario import kinds, words
 from sim.scenario.amounts import SCHEMA as AMOUNTS
-from sim.scenario.amounts import GdpShare, Prize, amount, by_party, harm_done
+from sim.scenario.amounts import GdpShare, Prize, amount, by_party, gain, harm_done
 from sim.scenario.conditions import Until, condition, last_day, pace_of_meetings, risers
 from sim.scenario.distributions import Distribution, Point
 from sim.scenario.grounds import CalendarEntry, Entry, Grounded
@@ -215,7 +215,7 @@ class MeasureEntry(Grounded):
         Widen(by_party, AMOUNTS),
     ] = Field({}, description="to who carries it out, times 1 − resolve")
     benefit: Annotated[
-        dict[str, Annotated[Distribution | Prize, Check(amount, AMOUNTS)]],
+        dict[str, Annotated[Distribution, Check(gain, AMOUNTS)]],
         Widen(by_party, AMOUNTS),
     ] = Field({}, description="what carrying it out is worth in itself")
     harm: dict[str, Annotated[Distribution | GdpShare, Check(harm_done, AMOUNTS)]] = Field(

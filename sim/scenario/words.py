@@ -84,7 +84,7 @@ SIZE = Scale(
     "a size in stakes",
     "0.3, or a word such as medium",
     0,
-    math.inf,
+    1e9,
     MappingProxyType(
         {
             "none": Point(0.0),

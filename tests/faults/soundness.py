@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
 from io import StringIO
@@ -110,9 +111,19 @@ def unprintable(told: str) -> str | None:
     """Words that a terminal would obey, or none at all."""
     if not told.strip():
         return "nothing is told"
-    if not told.replace("\n", "").isprintable():
+    if any(obeyed(sign) for sign in told.replace("\n", "")):
         return f"words that a terminal would obey: {told!r}"
     return None
+
+
+def obeyed(sign: str) -> bool:
+    """Whether a terminal does something else with a character than show it, or nothing."""
+    turns = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
+    return (
+        unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"}
+        or unicodedata.bidirectional(sign) in turns
+        or sign == "\ufeff"
+    )
 
 
 def stuck(scenario: Scenario, folder: Path) -> str | None:
@@ -141,7 +152,7 @@ def _unwritable(scenario: Scenario) -> str | None:
             head, *rest = game.splitlines()
             if not head.startswith("EFG 2 R ") or not rest:
                 return f"no game: {head}"
-            if not game.replace("\n", "").isprintable():
+            if any(obeyed(sign) for sign in game.replace("\n", "")):
                 return "a game with signs that are no text"
             if any(word in {"nan", "inf", "-inf"} for word in game.replace(",", " ").split()):
                 return "a game with a payoff that is no number"

@@ -132,6 +132,11 @@ EXTREMES: dict[str, Written] = {
     "a flat exponent": {"parties.UPP.strategy": {"name": "conceder", "e": 1e9}},
     "curved": {"parties.UPP.demands.fish": {"want": "free", "curvature": 100}},
     "dates ten years apart": {"calendar": stages("2030-05-01", "2040-05-01")},
+    "dates seven thousand years apart": {
+        "parties.UPP.home": {"cornered": 0.3, "media": "friendly", "ratify": {
+            "at_red_line": 0.1, "at_want": 0.9}},
+        "calendar": stages("2030-05-01", "8999-05-01"),
+    },
     "an accord before another stage": {"calendar": stages("2030-05-01", "2030-05-01")},
     "all in the past": {"as_of": "2031-01-01"},
     "as of the day itself": {"as_of": "2030-05-01"},

@@ -25,9 +25,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def command(*words: str | bytes, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run the command line; what hangs fails."""
     return subprocess.run(
         [sys.executable, str(ROOT / "run.py"), *words],
-        cwd=cwd, capture_output=True, text=True, check=False, encoding="utf-8",
+        cwd=cwd, capture_output=True, text=True, check=False, encoding="utf-8", timeout=300,
     )  # fmt: skip
 
 
@@ -208,6 +209,24 @@ class TestWhatTheMutantsFound:
         )
         with pytest.raises(ResultsError, match="--out"):
             claim(tmp_path / os.fsdecode(b"results\xff"))
+
+    @pytest.mark.parametrize(
+        ("written", "told"),
+        [
+            ("cost: {loguniform: [1e-300, 1e300]}", "must be between 0 and 1e+09."),
+            ("harm: {UPP: 1e10}", "between 0 and 1e+09. Write 0.3, or a word such as medium."),
+            ("cost: low, benefit: {worth: {water: half}}",
+             "worth measures a cost. Write benefit: a size in stakes, such as 0.3."),
+        ],
+    )  # fmt: skip
+    def test_a_size_that_cannot_be_reckoned_with(self, written: str, told: str):
+        measure = f"measures:\n  sanctions: {{by: LOW, when: no_accord, {written}}}\ncalendar:"
+        assert only(changed("calendar:", measure)).endswith(told)
+
+    def test_a_cost_so_large_that_no_number_lies_beside_a_threshold(self, tmp_path: Path):
+        dear = ("--set", "measures.rupture.cost=1e9", "-n", "5", "--out", str(tmp_path))
+        done = command("run", str(EVERYTHING), "--no-figures", "--workers", "1", *dear)
+        assert done.returncode == 0, done.stderr
 
 
 LITERAL = """\

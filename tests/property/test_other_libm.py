@@ -1,4 +1,6 @@
-"""What is promised between machines: the same outcomes, values to 1e-12 (model.md, section 10)."""
+"""What is promised between machines: the same outcomes, values to 1e-12, and what is expected of
+no deal nearly always so (model.md, section 10).
+"""
 
 from __future__ import annotations
 
@@ -21,6 +23,10 @@ from tests.property.other_libm import TABLES, Nudged, build
 from tests.scenarios_at_random import dumped, thrown
 
 PROMISED = 1e-12
+EXPECTED, SELDOM = 1e-8, 1e-3
+"""What no deal is worth may rest on the difference of numbers that are nearly equal, and then
+has fewer digits: how many at least, and in what share of plays at most.
+"""
 EVERYTHING = Path(__file__).with_name("everything.yaml")
 Asked = list[tuple[str, int, int]]
 Block = dict[str, dict[str, NDArray[Any]]]
@@ -70,7 +76,12 @@ def compare(here: Block, there: Block) -> int:
             assert mine.shape == other.shape, f"{table}.{name}"
             if mine.dtype.kind == "f":
                 assert np.array_equal(np.isnan(mine), np.isnan(other)), f"{table}.{name}"
-                assert np.nanmax(np.abs(mine - other), initial=0.0) <= PROMISED, f"{table}.{name}"
+                apart = np.nan_to_num(np.abs(mine - other))
+                if name.startswith("no_deal_"):
+                    assert np.max(apart, initial=0.0) <= EXPECTED, f"{table}.{name}"
+                    assert (apart > PROMISED).sum() <= SELDOM * len(apart), f"{table}.{name}"
+                else:
+                    assert np.max(apart, initial=0.0) <= PROMISED, f"{table}.{name}"
                 moved += int((mine.view(np.int64) != other.view(np.int64)).sum())
             else:
                 same = (mine == other) | ((mine != mine) & (other != other))  # noqa: PLR0124 (NaT)
