@@ -86,8 +86,8 @@ MODEL = (
     )
     .bug(
         "a good climate makes concessions dear",
-        "        against = 2.0 / (1.0 + np.exp(self.rules.climate[:, a]))",
-        "        against = 2.0 / (1.0 + np.exp(-self.rules.climate[:, a]))",
+        "np.exp(np.minimum(self.rules.climate[:, a], home.MOST))",
+        "np.exp(np.minimum(-self.rules.climate[:, a], home.MOST))",
         f"{UNIT}/test_home.py::test_instructions_cost_what_a_cornered_leader_pays_in_that_climate",
     )
     .found

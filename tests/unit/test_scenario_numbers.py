@@ -77,7 +77,7 @@ def test_what_is_no_chance_is_refused(value):
 
 
 def test_a_number_may_not_reach_beyond_its_range():
-    with pytest.raises(ValueError, match="must be at least 0"):
+    with pytest.raises(ValueError, match="must be between 0 and 1e"):
         number(["-1", "1"], words.SIZE)
 
 
