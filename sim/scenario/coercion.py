@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from sim.scenario import positions, words
 from sim.scenario.amounts import EVERYONE, GdpShare, Prize
@@ -13,6 +14,8 @@ from sim.scenario.problems import Problems, unknown
 from sim.scenario.scenario import Issue, Measure, Worth, frozen
 from sim.scenario.threats import check_threat, when_of
 from sim.scenario.tree import Path
+
+Amount = TypeVar("Amount")
 
 
 class Measures:
@@ -82,8 +85,8 @@ class Measures:
             followers=frozen(followers),
             imposes=frozen(self._imposes(path, entry)),
             success=self._success(path, entry),
-            cost=frozen(self._amounts((*path, "cost"), entry.cost, executors)),
-            benefit=frozen(self._gains((*path, "benefit"), entry.benefit, executors)),
+            cost=frozen(self._costs((*path, "cost"), entry.cost, executors)),
+            benefit=frozen(self._of_executors((*path, "benefit"), entry.benefit, executors)),
             harm=frozen(self._harm(path, entry)),
             publicity=entry.public.share,
             public_from=entry.public.since,
@@ -146,28 +149,22 @@ class Measures:
         leader, target = strengths
         return Capability(leader / target) if leader and target else Point(0.5)
 
-    def _gains(
-        self, path: Path, written: Mapping[str, Distribution], executors: tuple[str, ...]
-    ) -> dict[str, Distribution]:
-        self._check_executors(path, written, executors)
-        none = written.get(EVERYONE, Point(0.0))
-        return {who: written.get(who, none) for who in executors}
-
-    def _check_executors(
-        self, path: Path, written: Mapping[str, object], executors: tuple[str, ...]
-    ) -> None:
+    def _of_executors(
+        self, path: Path, written: Mapping[str, Amount], executors: tuple[str, ...]
+    ) -> dict[str, Amount | Point]:
+        """What is written of each executor, or of all of them."""
         for who in written:
             if who != EVERYONE and who not in executors:
                 refusal = unknown("executor", who, executors)
                 self.problems.add((*path, who), refusal)
+        for_all = written.get(EVERYONE, Point(0.0))
+        return {who: written.get(who, for_all) for who in executors}
 
-    def _amounts(
+    def _costs(
         self, path: Path, written: Mapping[str, Distribution | Prize], executors: tuple[str, ...]
     ) -> dict[str, Distribution | Worth]:
         found: dict[str, Distribution | Worth] = {}
-        self._check_executors(path, written, executors)
-        for who in executors:
-            amount = written.get(who, written.get(EVERYONE, Point(0.0)))
+        for who, amount in self._of_executors(path, written, executors).items():
             if isinstance(amount, Distribution):
                 found[who] = amount
                 continue
