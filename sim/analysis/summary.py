@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.analysis.ends import Ends, ends
 from sim.analysis.shares import Share
 from sim.analysis.tables import Tables
 
@@ -77,6 +78,10 @@ class Summary:
     """What a run comes to; see the fields' own types."""
 
     tables: Tables
+    ends: Ends
+    accord: Mapping[str, Share]
+    coercion: Mapping[str, Share]
+    cross: Mapping[tuple[str, str], Share]
     outcome_class: Mapping[str, Share]
     settlement: Mapping[str, Settled]
     accords: Mapping[str, Mapping[str, Share]]
@@ -104,6 +109,12 @@ class Summary:
             "complete": manifest["complete"],
             "seconds": manifest["seconds"],
             "results": str(self.tables.folder),
+            "accord": _dicts(self.accord),
+            "coercion": _dicts(self.coercion),
+            "cross": [
+                {"accord": accord, "coercion": coercion} | share.as_dict()
+                for (accord, coercion), share in self.cross.items()
+            ],
             "outcome_class": _dicts(self.outcome_class),
             "settlement": {
                 issue: {option: share.share for option, share in settled.options.items()}
@@ -141,8 +152,13 @@ def _dicts(shares: Mapping[str, Share]) -> dict[str, dict[str, float]]:
 
 def summarise(tables: Tables) -> Summary:
     """Summarise a run."""
+    ended = ends(tables)
     return Summary(
         tables=tables,
+        ends=ended,
+        accord=ended.accords(),
+        coercion=ended.coercions(),
+        cross=ended.crossed(),
         outcome_class=outcome_classes(tables),
         settlement=settlements(tables),
         accords=accords(tables),

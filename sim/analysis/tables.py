@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from sim.errors import ResultsError, command
 
-SCHEMA = 2
+SCHEMA = 3
 """Version of the tables that this program reads."""
 
 

@@ -75,9 +75,9 @@ NoFigures = Annotated[bool, typer.Option("--no-figures", help="Draw no figures."
 
 def _version(asked: bool) -> None:
     if asked:
-        from importlib.metadata import version
+        from sim.package import version
 
-        typer.echo(f"demarche {version('demarche')}")
+        typer.echo(f"demarche {version()}")
         raise typer.Exit
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import UsageError
 from sim.lab.store import claim, replace, writing
+from sim.package import version
 from sim.scenario import load
 from sim.scenario.scenario import Scenario
 
@@ -107,7 +107,7 @@ class Game:
         """Write the game, whole or not at all."""
         content = {
             "format": FORMAT,
-            "version": _version(),
+            "version": version(),
             **asdict(self.settings),
             "over": self.over,
             "choices": self.choices,
@@ -219,10 +219,3 @@ def _check_party(scenario: Scenario, party: str) -> None:
             f"{party} sits at no stage that is played, so there is nothing to decide for it; "
             f"there are {', '.join(deciding)}."
         )
-
-
-def _version() -> str:
-    try:
-        return version("demarche")
-    except PackageNotFoundError:
-        return "unknown"

@@ -7,21 +7,27 @@ import platform
 import subprocess
 from collections.abc import Mapping
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from sim.errors import ResultsError
 from sim.lab import identity
+from sim.lab.cast import cast
 from sim.lab.settings import Settings
-from sim.scenario.scenario import Scenario, Stage
+from sim.package import DISTRIBUTION, version
+from sim.scenario.scenario import Scenario
 
-SCHEMA = 2
+SCHEMA = 3
 """Version of the manifest and of the tables' columns."""
 
 FILE = "manifest.json"
 HOME = Path(__file__).resolve().parents[2]
-PACKAGES = ("demarche", "mesa", "numpy", "numba", "scipy", "pyarrow")
+PACKAGES = (
+    *(DISTRIBUTION, "mesa", "numpy", "numba", "llvmlite", "scipy", "pyarrow", "networkx"),
+    *("pydantic", "pyyaml", "matplotlib", "rich", "typer"),
+)
+READERS = ("pydantic", "pyyaml", "matplotlib", "rich", "typer", DISTRIBUTION)
+"""They decide no number: a run goes on with others."""
 
 
 def begin(scenario: Scenario, settings: Settings) -> dict[str, Any]:
@@ -32,6 +38,9 @@ def begin(scenario: Scenario, settings: Settings) -> dict[str, Any]:
         "scenario": scenario.id,
         "title": scenario.title,
         "question": scenario.question,
+        "as_of": scenario.as_of and scenario.as_of.isoformat(),
+        "changes": list(settings.changes),
+        "command": settings.command,
         "seed": settings.seed,
         "plain": settings.plain,
         "complete": False,
@@ -111,54 +120,14 @@ def read(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def cast(scenario: Scenario) -> dict[str, Any]:
-    """Ids, names and order of everything that the tables mention."""
-    return {
-        "issues": {
-            issue.id: {
-                "name": issue.name,
-                "options": dict(zip(issue.options, issue.texts, strict=True)),
-                "status_quo": (
-                    None if issue.status_quo is None else issue.options[issue.status_quo]
-                ),
-            }
-            for issue in scenario.issues.values()
-        },
-        "parties": {party.id: party.name for party in scenario.parties.values()},
-        "measures": {
-            measure.id: {"name": measure.name, "by": measure.by, "kind": measure.kind}
-            for measure in scenario.measures.values()
-        },
-        "stages": {stage.id: _stage(stage) for stage in scenario.stages},
-    }
-
-
-def _stage(stage: Stage) -> dict[str, Any]:
-    return {
-        "name": stage.name,
-        "date": stage.date.isoformat(),
-        "forum": stage.forum,
-        "parties": list(stage.parties),
-        "agenda": list(stage.agenda),
-        "sessions": stage.sessions,
-        "repeats": stage.repeats,
-    }
-
-
 def versions() -> dict[str, str]:
     """Versions of Python and of the packages that decide numbers or files."""
-    found = {"python": platform.python_version()}
-    for name in PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:  # run from a checkout that is not installed
-            found[name] = "not installed"
-    return found
+    return {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
 
 
 def foundations(versions: Mapping[str, str]) -> dict[str, str]:
     """Versions of what the program stands on; itself it is known by its digest."""
-    return {name: version for name, version in versions.items() if name != "demarche"}
+    return {name: version for name, version in versions.items() if name not in READERS}
 
 
 def now() -> str:

@@ -36,6 +36,11 @@ class Settings:
         Threads that play blocks; None for one a processor. Changes no result.
     block_size
         Replicates a block. Changes no result.
+    changes
+        What was changed of the scenario for this run, as ``path=value``: it is told wherever
+        the run is.
+    command
+        The command with which the run was begun; None where it was begun from Python.
 
     Raises
     ------
@@ -48,6 +53,8 @@ class Settings:
     plain: bool = False
     workers: int | None = None
     block_size: int = BLOCK_SIZE
+    changes: tuple[str, ...] = ()
+    command: str | None = None
 
     def __post_init__(self) -> None:
         asked = (("n", self.n), ("workers", self.workers), ("block-size", self.block_size))

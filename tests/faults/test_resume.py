@@ -213,7 +213,7 @@ def test_a_run_whose_settings_were_changed_is_refused(
 def test_a_run_of_another_program_or_other_packages_is_refused(tmp_path: Path) -> None:
     folder = stopped(tmp_path)
     before = json_of(folder)
-    rewritten(folder, versions={**before["versions"], "numpy": "1.0", "demarche": "0.0"})
+    rewritten(folder, versions={**before["versions"], "numpy": "1.0", "demarche-sim": "0.0"})
     with pytest.raises(ResultsError, match=r"numpy is .*, was 1\.0\. Go back .* run .*yaml"):
         reopen(folder)
     rewritten(folder, versions=before["versions"], digests={**before["digests"], "program": "x"})

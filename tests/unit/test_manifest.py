@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from sim.errors import ResultsError
-from sim.lab.manifest import begin, cast, commit, finished, read, sat
+from sim.lab.cast import cast
+from sim.lab.manifest import begin, commit, finished, read, sat
 from sim.lab.settings import Settings
 from tests.made import scenario
 
@@ -54,7 +55,7 @@ def test_a_manifest_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 def test_versions_and_processor_are_recorded() -> None:
     manifest = begin(scenario(), Settings())
-    assert {"python", "mesa", "numpy", "numba", "demarche"} <= set(manifest["versions"])
+    assert {"python", "mesa", "numpy", "numba", "demarche-sim"} <= set(manifest["versions"])
     assert manifest["processor"]["machine"]
 
 

@@ -1,0 +1,132 @@
+"""How each play ended, as two questions: was there an accord, and what coercion came?
+
+``outcome_class`` of the table mixes the two: a grave measure hides an accord that stands. Here
+they are apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from sim.analysis.shares import Share
+from sim.analysis.tables import Tables
+
+ACCORDS = ("full", "partial", "interim", "unratified", "none")
+"""Kinds of accord, the most settled first; the first three are some accord."""
+
+STANDING = ("full", "partial", "interim")
+
+COERCION = ("force", "rupture", "sanctions", "deployment", "walkout")
+"""Kinds of measure, the gravest first."""
+
+INTERIM = 0.5
+"""An accord that settles less than this share of what was in dispute, by weight, is interim."""
+
+Codes = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Ends:
+    """How every play ended.
+
+    Parameters
+    ----------
+    accord
+        [R], index into ``ACCORDS``.
+    coercion
+        [R], index into ``kinds`` of the gravest measure carried out; ``len(kinds)``: none.
+    kinds
+        The kinds of measure that the scenario has, the gravest first.
+    did
+        [R, len(kinds)], whether a measure of the kind was carried out.
+    """
+
+    accord: Codes
+    coercion: Codes
+    kinds: tuple[str, ...]
+    did: NDArray[np.bool_]
+
+    @property
+    def n(self) -> int:
+        """Plays."""
+        return len(self.accord)
+
+    @property
+    def some(self) -> NDArray[np.bool_]:
+        """[R], whether an accord stands."""
+        return self.accord < len(STANDING)
+
+    def accords(self) -> dict[str, Share]:
+        """Share of plays by kind of accord; first ``any``, of all that stand."""
+        counts = np.bincount(self.accord, minlength=len(ACCORDS))
+        whole = Share(int(np.count_nonzero(self.some)), self.n)
+        return {"any": whole} | {
+            kind: Share(int(k), self.n) for kind, k in zip(ACCORDS, counts, strict=True)
+        }
+
+    def coercions(self) -> dict[str, Share]:
+        """Share of plays with some coercion (``any``), with each kind, and with ``none``."""
+        hit = int(np.count_nonzero(self.coercion < len(self.kinds)))
+        by_kind = {
+            kind: Share(int(k), self.n)
+            for kind, k in zip(self.kinds, self.did.sum(axis=0), strict=True)
+        }
+        return {"any": Share(hit, self.n), **by_kind, "none": Share(self.n - hit, self.n)}
+
+    def crossed(self) -> dict[tuple[str, str], Share]:
+        """Share of plays by kind of accord and gravest kind of coercion (``none`` last)."""
+        columns = (*self.kinds, "none")
+        places = self.accord * len(columns) + self.coercion
+        counts = np.bincount(places, minlength=len(ACCORDS) * len(columns))
+        cells = [(accord, coercion) for accord in ACCORDS for coercion in columns]
+        return {cell: Share(int(k), self.n) for cell, k in zip(cells, counts, strict=True)}
+
+
+def ends(tables: Tables) -> Ends:
+    """How every play of a run ended."""
+    kind = tables.column("outcomes", "accord_kind").astype(str)
+    accord = np.full(tables.n, ACCORDS.index("none"))
+    if "lapsed" in tables.columns("outcomes"):
+        accord[tables.column("outcomes", "lapsed").astype(bool)] = ACCORDS.index("unratified")
+    partial = kind == "partial"
+    accord[partial] = ACCORDS.index("partial")
+    if partial.any():
+        accord[partial & (depths(tables) < INTERIM)] = ACCORDS.index("interim")
+    accord[kind == "full"] = ACCORDS.index("full")
+    measures = tables.cast["measures"]
+    kinds = tuple(k for k in COERCION if any(m["kind"] == k for m in measures.values()))
+    did = np.zeros((tables.n, len(kinds)), np.bool_)
+    for name, about in measures.items():
+        did[:, kinds.index(about["kind"])] |= tables.column("outcomes", f"did_{name}").astype(bool)
+    gravest = np.where(did.any(axis=1), did.argmax(axis=1) if kinds else 0, len(kinds))
+    return Ends(accord, gravest, kinds, did)
+
+
+def depths(tables: Tables) -> NDArray[np.float64]:
+    """How much of what was in dispute accords settled, by weight, in [0, 1]; one a play.
+
+    Σ weight of the disputed issues settled by accord / Σ weight of all disputed ones, where
+    an issue is in dispute if two parties that vote want different options of it, and its
+    weight is the mean of its share in each voter's saliences (at their middles).
+    """
+    weights: Mapping[str, float] = {
+        issue: float(about["weight"])
+        for issue, about in tables.cast["issues"].items()
+        if about["disputed"]
+    }
+    total = sum(weights.values())
+    settled = np.zeros(tables.n)
+    if not total:
+        return settled
+    names, worth = pa.array(weights.keys(), pa.string()), np.array([*weights.values(), 0.0])
+    for piece in tables.pieces("settlements", ["replicate", "issue", "by"]):
+        rows = piece.filter(pc.equal(piece.column("by"), "accord"))
+        at = pc.fill_null(pc.index_in(rows.column("issue"), names), len(weights)).to_numpy()
+        np.add.at(settled, rows.column("replicate").to_numpy(), worth[at])
+    return settled / total

@@ -1,0 +1,134 @@
+"""Who and what the tables mention: ids, names, order, and what no play changes.
+
+It goes into the manifest, so that tables are read without the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sim.scenario.scenario import Issue, Party, Position, Scenario, Stage
+
+
+def cast(scenario: Scenario) -> dict[str, Any]:
+    """Ids, names and order of everything that the tables mention."""
+    voters = _voters(scenario)
+    return {
+        "issues": {
+            issue.id: {
+                "name": issue.name,
+                "options": dict(zip(issue.options, issue.texts, strict=True)),
+                "status_quo": (
+                    None if issue.status_quo is None else issue.options[issue.status_quo]
+                ),
+                "weight": _weight(issue.id, voters),
+                "disputed": _disputed(issue.id, voters),
+            }
+            for issue in scenario.issues.values()
+        },
+        "parties": {party.id: party.name for party in scenario.parties.values()},
+        "lines": {
+            party.id: {
+                position.issue: _line(
+                    position, scenario.issues[position.issue], bool(party.members)
+                )
+                for position in party.positions.values()
+            }
+            for party in scenario.parties.values()
+        },
+        "packages": {
+            party.id: list(party.package) for party in scenario.parties.values() if party.package
+        },
+        "measures": {
+            measure.id: {
+                "name": measure.name,
+                "by": measure.by,
+                "kind": measure.kind,
+                "answers": measure.parent,
+                "imposes": {
+                    issue: scenario.issues[issue].options[option]
+                    for issue, option in measure.imposes.items()
+                },
+            }
+            for measure in scenario.measures.values()
+        },
+        "stages": {stage.id: _stage(stage) for stage in scenario.stages},
+    }
+
+
+def _stage(stage: Stage) -> dict[str, Any]:
+    return {
+        "name": stage.name,
+        "date": stage.date.isoformat(),
+        "forum": stage.forum,
+        "parties": list(stage.parties),
+        "agenda": list(stage.agenda),
+        "sessions": stage.sessions,
+        "repeats": stage.repeats,
+        "rule": stage.adoption.rule,
+        "without": list(stage.adoption.without),
+        "veto": list(stage.adoption.veto),
+    }
+
+
+def _voters(scenario: Scenario) -> list[Party]:
+    """The parties that vote at some stage, in the scenario's order."""
+    seated = {party for stage in scenario.stages for party in stage.parties}
+    return [party for party in scenario.parties.values() if party.id in seated]
+
+
+def _weight(issue: str, voters: list[Party]) -> float:
+    """Mean over voters that care for anything of the issue's share in their saliences."""
+    shares = []
+    for party in voters:
+        weights = {p.issue: p.salience.middle for p in party.positions.values()}
+        total = sum(weights.values())
+        if total > 0:
+            shares.append(weights.get(issue, 0.0) / total)
+    return sum(shares) / len(shares) if shares else 0.0
+
+
+def _disputed(issue: str, voters: list[Party]) -> bool:
+    """Whether two voters that weigh the issue want different options of it."""
+    held = [party.positions[issue] for party in voters if issue in party.positions]
+    return len({p.want.middle for p in held if p.salience.bounds[1] > 0}) > 1
+
+
+def _line(position: Position, issue: Issue, bloc: bool) -> dict[str, Any]:
+    """What is wanted, and which options lie inside the red line.
+
+    ``inside`` is there where it is the same in every play. Where it is not, `parameters` has
+    it: the column ``parties.<party>.demands.<issue>.accept`` names the red line, and
+    ``inside_from`` lists the options inside each; where there is no such list, as for blocs,
+    the column ``….inside`` has the options themselves, with bars between them.
+    """
+    want = position.want
+    about: dict[str, Any] = {"want": issue.options[round(want.middle)] if want.fixed else None}
+    if bloc:
+        return about | {"inside": None, "inside_from": {}}
+    if position.mandate is not None:
+        return about | {"inside": _read(position, issue, position.mandate)}
+    if position.accept is None:
+        return about | {"inside": list(issue.options)}
+    if not want.fixed:
+        return about | {"inside": None, "inside_from": {}}
+    lines = {
+        issue.options[accept]: _read(position, issue, _from(accept, position, issue))
+        for accept in range(len(issue.options))
+    }
+    if position.accept.fixed:
+        return about | {"inside": lines[issue.options[round(position.accept.middle)]]}
+    return about | {"inside": None, "inside_from": lines}
+
+
+def _from(accept: int, position: Position, issue: Issue) -> range:
+    """The options from a red line through what is wanted, and on beyond it."""
+    want = round(position.want.middle)
+    downward = accept > want or accept == want == 0
+    return range(accept + 1) if downward else range(accept, len(issue.options))
+
+
+def _read(position: Position, issue: Issue, allowed: Collection[int]) -> list[str]:
+    """The options that a party reads as one of those allowed."""
+    return [o for o, read in zip(issue.options, position.reads, strict=True) if read in allowed]
