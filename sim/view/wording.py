@@ -52,7 +52,7 @@ def percent(share: float) -> str:
         return "100%"
     if share < 0.0005:
         return "<0.1%"
-    if share > 0.9995:
+    if share >= 0.9995:
         return ">99.9%"
     return f"{100 * share:.1f}%"
 

@@ -1,0 +1,109 @@
+"""What each party gained over no deal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.analysis.gains import Gain, gains
+from sim.registry import figures
+from sim.view.plots.page import Page, Words, folded
+from sim.view.plots.plot import NothingToDraw, Plot, Subject
+from sim.view.plots.style import GRID, INK, MIDDLE, NO_FORECAST, PALE
+from sim.view.wording import between, counted, percent
+
+MOST = 20
+"""So many parties are drawn, those whose gains are furthest from nothing; the rest are named."""
+LEFT, ROW, RIGHT = 1.9, 0.31, 2.0
+
+
+@figures.add("gains")
+@dataclass(frozen=True)
+class Gains(Plot):
+    """What each party gained over no deal, and how often it ended with less."""
+
+    usual: ClassVar[bool] = True
+
+    def draw(self, subject: Subject) -> list[Figure]:
+        summary = subject.summary
+        found = gains(summary.tables)
+        names = {p: str(name) for p, name in summary.tables.cast["parties"].items()}
+        moving = {p: gain for p, gain in found.items() if gain.worse.count or gain.better.count}
+        if not moving:
+            raise NothingToDraw("in every play every party ended exactly with what no deal is worth.")
+        widest = sorted(moving, key=lambda p: -max(map(abs, moving[p].quantiles)))[:MOST]
+        shown = {party: gain for party, gain in moving.items() if party in widest}
+        words = Words(_finding(names, moving), subject.about, _note(subject, len(found), shown))
+        height = ROW * len(shown)
+        page = Page(0.55 + height + 0.5, words)
+        axes = page.axes(LEFT, 0.55, page.inner - LEFT - RIGHT, height)
+        _key(page)
+        page.write((page.inner, 0.5), "less than no deal\n(95% interval)", 8, ha="right", va="bottom")
+        for row, (party, gain) in enumerate(shown.items()):
+            _row(axes, row, gain)
+            y = 0.55 + ROW * (row + 0.5)
+            label = folded(names[party], LEFT - 0.15, 8.5, 1)
+            page.write((LEFT - 0.12, y), label, 8.5, ha="right", va="center")
+            share = gain.worse
+            told = f"{percent(share.share)} ({between(share.low, share.high)})"
+            page.write((page.inner, y), told, 8.5, ha="right", va="center")
+        _frame(axes, len(shown))
+        return [page.fig]
+
+
+def _finding(names: Mapping[str, str], moving: Mapping[str, Gain]) -> str:
+    """Who gains most, and who ends most often with less."""
+    best = max(moving, key=lambda p: moving[p].quantiles[2])
+    worst = max(moving, key=lambda p: moving[p].worse.share)
+    lost = f"{names[worst]} ends with less than no deal in {percent(moving[worst].worse.share)}"
+    if moving[best].quantiles[2] <= 0.005:
+        return f"In the middle play nobody gains over no deal; {lost} of plays"
+    gained = f"{names[best]} gains most over no deal, {moving[best].quantiles[2]:.2f} stakes"
+    if not moving[worst].worse.count:
+        return f"{gained} in the middle play; nobody ends with less"
+    return f"{gained} in the middle play; {lost} of plays"
+
+
+def _row(axes: Axes, row: int, gain: Gain) -> None:
+    low, quarter, median, three, high = gain.quantiles
+    axes.barh(row, high - low, left=low, height=0.26, color=PALE, edgecolor=MIDDLE, linewidth=0.6)
+    axes.barh(row, three - quarter, left=quarter, height=0.5, color=MIDDLE)
+    axes.plot([median, median], [row - 0.34, row + 0.34], color=INK, linewidth=2.2)
+
+
+def _frame(axes: Axes, n: int) -> None:
+    axes.axvline(0, color=INK, linewidth=1.0, zorder=0.5)
+    axes.set_ylim(n - 0.5, -0.5)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    axes.margins(x=0.04)
+    axes.grid(axis="x", color=GRID, linewidth=0.6, zorder=0)
+    axes.set_axisbelow(True)
+    axes.set_xlabel("gain over no deal, in the party's own stakes", fontsize=8.5, color=INK)
+
+
+def _key(page: Page) -> None:
+    x = LEFT
+    page.line((x, 0.04), (x, 0.24), linewidth=2.2)
+    page.write((x + 0.1, 0.14), "middle play", 8, va="center")
+    page.box((x + 1.1, 0.07), 0.3, 0.14, facecolor=MIDDLE)
+    page.write((x + 1.48, 0.14), "half of the plays", 8, va="center")
+    page.box((x + 2.75, 0.09), 0.3, 0.1, facecolor=PALE, edgecolor=MIDDLE)
+    page.write((x + 3.13, 0.14), "nine in ten", 8, va="center")
+
+
+def _note(subject: Subject, n: int, shown: Mapping[str, Gain]) -> str:
+    rest = n - len(shown)
+    left = f" {counted(rest, 'party', 'parties')} whose gains are nothing or smaller are left out."
+    return (
+        f"{subject.source}{left if rest else ''} What a party ended with, all that coercion and "
+        "waiting cost it paid, over what no deal was expected to be worth to it when the talks "
+        "ended. Stakes are each party's own: bars of different parties do not compare. "
+        f"{NO_FORECAST}"
+    )
+
+
