@@ -11,13 +11,15 @@ from matplotlib.figure import Figure
 
 from sim.analysis.gains import Gain, gains
 from sim.registry import figures
+from sim.view.grammar import agreed, plural, with_article
 from sim.view.plots.page import Page, Words, folded
 from sim.view.plots.plot import NothingToDraw, Plot, Subject
 from sim.view.plots.style import GRID, INK, MIDDLE, NO_FORECAST, PALE
-from sim.view.wording import between, counted, percent
+from sim.view.wording import between, capital, listed, percent
 
 MOST = 20
 """So many parties are drawn, those whose gains are furthest from nothing; the rest are named."""
+NAMED = 6
 LEFT, ROW, RIGHT = 1.9, 0.31, 2.0
 
 
@@ -37,7 +39,7 @@ class Gains(Plot):
             raise NothingToDraw("in every play every party ended exactly with what no deal is worth.")
         widest = sorted(moving, key=lambda p: -max(map(abs, moving[p].quantiles)))[:MOST]
         shown = {party: gain for party, gain in moving.items() if party in widest}
-        words = Words(_finding(names, moving), subject.about, _note(subject, len(found), shown))
+        words = Words(_finding(names, moving), subject.about, _note(subject, names, shown))
         height = ROW * len(shown)
         page = Page(0.55 + height + 0.5, words)
         axes = page.axes(LEFT, 0.55, page.inner - LEFT - RIGHT, height)
@@ -59,10 +61,12 @@ def _finding(names: Mapping[str, str], moving: Mapping[str, Gain]) -> str:
     """Who gains most, and who ends most often with less."""
     best = max(moving, key=lambda p: moving[p].quantiles[2])
     worst = max(moving, key=lambda p: moving[p].worse.share)
-    lost = f"{names[worst]} ends with less than no deal in {percent(moving[worst].worse.share)}"
+    loses = f"{with_article(names[worst])} {agreed('ends', plural(names[worst]))}"
+    lost = f"{loses} with less than no deal in {percent(moving[worst].worse.share)}"
     if moving[best].quantiles[2] <= 0.005:
         return f"In the middle play nobody gains over no deal; {lost} of plays"
-    gained = f"{names[best]} gains most over no deal, {moving[best].quantiles[2]:.2f} stakes"
+    wins = capital(f"{with_article(names[best])} {agreed('gains', plural(names[best]))}")
+    gained = f"{wins} most over no deal, {moving[best].quantiles[2]:.2f} stakes"
     if not moving[worst].worse.count:
         return f"{gained} in the middle play; nobody ends with less"
     return f"{gained} in the middle play; {lost} of plays"
@@ -96,11 +100,12 @@ def _key(page: Page) -> None:
     page.write((x + 3.13, 0.14), "nine in ten", 8, va="center")
 
 
-def _note(subject: Subject, n: int, shown: Mapping[str, Gain]) -> str:
-    rest = n - len(shown)
-    left = f" {counted(rest, 'party', 'parties')} whose gains are nothing or smaller are left out."
+def _note(subject: Subject, names: Mapping[str, str], shown: Mapping[str, Gain]) -> str:
+    rest = [name for party, name in names.items() if party not in shown]
+    several = rest if len(rest) <= NAMED else [*rest[:NAMED], f"{len(rest) - NAMED} more"]
+    left = f" Not drawn, for their gains are smaller or nothing: {listed(several)}." if rest else ""
     return (
-        f"{subject.source}{left if rest else ''} What a party ended with, all that coercion and "
+        f"{subject.source}{left} What a party ended with, all that coercion and "
         "waiting cost it paid, over what no deal was expected to be worth to it when the talks "
         "ended. Stakes are each party's own: bars of different parties do not compare. "
         f"{NO_FORECAST}"

@@ -5,7 +5,7 @@ Every word is measured before it is set, so that none touches another or leaves 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -90,14 +90,24 @@ def folded(
     return lines or [""]
 
 
+def size_for(texts: Iterable[str], width: float, sizes: Sequence[float]) -> float:
+    """The first of some sizes at which no word has to be cut; the last if there is none."""
+    parts = {part for text in texts for word in text.split() for part in word.split("-")}
+    for size in sizes:
+        if all(width_of(part, size) <= width for part in parts):
+            return size
+    return sizes[-1]
+
+
 def _pieces(text: str, width: float, size: float, weight: str) -> list[str]:
-    """The words of a text, those cut that are longer than a line."""
+    """The words of a text, those cut that are longer than a line: after a hyphen if there is one."""
     found = []
     for written in text.split():
         word = written
         while not _fits(word, width, size, weight) and len(word) > 1:
-            fitting = (n for n in range(len(word) - 1, 1, -1) if _fits(word[:n], width, size, weight))
-            n = next(fitting, 1)
+            ends = range(len(word) - 1, 1, -1)
+            fitting = [n for n in ends if _fits(word[:n], width, size, weight)] or [1]
+            n = next((n for n in fitting if word[n - 1] == "-"), fitting[0])
             found.append(word[:n])
             word = word[n:]
         found.append(word)

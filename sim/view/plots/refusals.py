@@ -10,17 +10,20 @@ from matplotlib.figure import Figure
 
 from sim.analysis.refusals import WHOLE, Refusal, refusals
 from sim.registry import figures
-from sim.view.plots.page import WIDTH, Page, Words, folded, height_of
+from sim.view.plots.page import WIDTH, Page, Words, folded, height_of, size_for
 from sim.view.plots.plot import NothingToDraw, Plot, Subject
 from sim.view.plots.style import FAINT, GRID, NO_FORECAST, ink_on, shade
-from sim.view.wording import counted, listed, long_date, percent
+from sim.view.grammar import agreed, plural, with_article
+from sim.view.wording import capital, counted, listed, long_date, percent
 
 MOST_PARTIES, MOST_MATTERS = 12, 13
 """Rows and columns of a panel; the others are counted or named."""
 
 TALLEST = 13.5
-LEFT, ROW, SMALL = 1.7, 0.3, 6.5
-HEAD = 5
+LEFT, ROW = 1.7, 0.3
+SIZES = (6.5, 6.0, 5.5)
+"""Of the letters of a column's head, smaller where a word would be cut."""
+HEAD = 6
 """Lines of a column's head."""
 NARROW = 1.6
 """Inches of the widest column."""
@@ -35,13 +38,14 @@ class Panel(NamedTuple):
     parties: list[str]
     matters: list[str]
     heads: list[list[str]]
+    size: float
     more: int
     unseen: list[str]
 
     @property
     def head(self) -> float:
         """Inches of the heads."""
-        return height_of(max(map(len, self.heads)), SMALL)
+        return height_of(max(map(len, self.heads)), self.size)
 
     @property
     def height(self) -> float:
@@ -88,10 +92,16 @@ def _finding(cast: Mapping[str, Any], found: Mapping[str, Table]) -> str:
     top = max(share for share, _, _ in issues)
     _, _, matter = next(one for one in issues if one[0] == top)
     parties = list(dict.fromkeys(p for s, p, m in issues if m == matter and s >= top - 1e-12))
-    names = [str(cast["parties"][party]) for party in parties]
+    names = [with_article(str(cast["parties"][party])) for party in parties]
     who = listed(names) if len(names) <= 3 else counted(len(names), "party", "parties")
-    verb = "refuse" if len(names) > 1 else "refuses"
-    return f"{who} {verb} most: {_matter(cast, matter)}, in {percent(top)} of plays"
+    several = len(names) > 1 or plural(names[0])
+    if matter == "home":
+        return capital(f"{who} could not get the last text ratified in {percent(top)} of plays")
+    if matter == "value":
+        find = agreed("finds", several)
+        return capital(f"{who} {find} the last text worth too little in {percent(top)} of plays")
+    most = f"most often over “{_matter(cast, matter)}”, in {percent(top)} of plays"
+    return capital(f"{who} {agreed('refuses', several)} {most}")
 
 
 def _matter(cast: Mapping[str, Any], matter: str) -> str:
@@ -109,10 +119,12 @@ def _panel(cast: Mapping[str, Any], stage: str, table: Table) -> Panel:
             weight[matter] = weight.get(matter, 0) + refusal.share.count
     chosen = sorted(sorted(weight, key=lambda m: -weight[m])[:MOST_MATTERS], key=order.index)
     width = min((WIDTH - 0.6 - LEFT) / len(chosen), NARROW)
-    heads = [folded(_matter(cast, matter), width - 0.08, SMALL, HEAD) for matter in chosen]
+    written = [_matter(cast, matter) for matter in chosen]
+    size = size_for(written, width - 0.06, SIZES)
+    heads = [folded(words, width - 0.06, size, HEAD) for words in written]
     parties = [party for party in cast["parties"] if party in kept]
     unseen = [_matter(cast, matter) for matter in order if matter in weight and matter not in chosen]
-    return Panel(stage, parties, chosen, heads, len(table) - len(parties), unseen)
+    return Panel(stage, parties, chosen, heads, size, len(table) - len(parties), unseen)
 
 
 def _sheets(panels: Sequence[Panel]) -> Iterator[list[Panel]]:
@@ -135,7 +147,7 @@ def _draw(page: Page, y: float, panel: Panel, table: Table, cast: Mapping[str, A
     for column, head in enumerate(panel.heads):
         at = (LEFT + width * (column + 0.5), top - 0.03)
         style = "italic" if panel.matters[column] in WHOLE else "normal"
-        page.write(at, head, SMALL, ha="center", va="bottom", style=style)
+        page.write(at, head, panel.size, ha="center", va="bottom", style=style)
     for row, party in enumerate(panel.parties):
         here = top + ROW * row
         label = folded(str(cast["parties"][party]), LEFT - 0.15, 8, 1)
@@ -158,7 +170,8 @@ def _cell(page: Page, at: tuple[float, float], width: float, refusal: Refusal | 
             at, width, ROW, facecolor="none", edgecolor="#9aa7b5", hatch="///", linewidth=0.0
         )
     words = f"{100 * share:.0f}" if 0.005 <= share < 0.995 else percent(share).rstrip("%")
-    look = {"ha": "center", "va": "center", "color": ink_on(share)}
+    behind = {"facecolor": shade(share), "edgecolor": "none", "pad": 1.0}
+    look = {"ha": "center", "va": "center", "color": ink_on(share), "bbox": behind}
     page.write((at[0] + width / 2, at[1] + ROW / 2), words, 8, **look)
 
 
