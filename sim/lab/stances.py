@@ -134,8 +134,8 @@ class Middles:
         [A], what no deal is worth before the first text is tabled, in stakes.
     quo, n_options
         [K].
-    voting
-        [A, K], whether the party votes on the issue at some stage.
+    package
+        [A, K], whether the party settles the issue together with others.
     """
 
     parties: tuple[str, ...]
@@ -145,7 +145,7 @@ class Middles:
     no_deal: Floats
     quo: Ints
     n_options: Ints
-    voting: Bools
+    package: Bools
 
     def utility(self, a: int, texts: Ints) -> Floats:
         """[N], what texts [N, K] are worth to party a before any coercion, in stakes."""
@@ -177,5 +177,5 @@ def middles(scenario: Scenario) -> Middles:
     return Middles(
         layout.parties, layout.issues, talks.draws.interests.worth[0],
         (talks.draws.beyond[0] == 0) & real, no_deal[0], layout.status_quo, layout.n_options,
-        _voting(layout),
+        layout.package,
     )  # fmt: skip

@@ -13,9 +13,10 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.analysis.tables import Tables
+from sim.model.home import NOTCH
 from sim.registry import figures
 from sim.scenario.distributions import Distribution
-from sim.scenario.scenario import Deadline, Scenario, Signal, Stage
+from sim.scenario.scenario import Deadline, Party, Scenario, Signal, Stage
 from sim.scenario.speech import PublishedText
 from sim.view.plots.page import Page, Words, folded, width_of
 from sim.view.plots.plot import Need, NothingToDraw, Plot, Subject
@@ -187,32 +188,44 @@ def _panels(scenario: Scenario, tables: Tables) -> Iterator[tuple[str, list[Cour
     """Tension, beliefs and climates, as far as the scenario has them."""
     columns = set(tables.columns("outcomes"))
     if scenario.tension is not None:
-        start = _spread(_points(scenario.tension.now))
+        start = _spread(_drawn(tables, "tension.now", scenario.tension.now))
         yield "Tension, from 0 to 1", [Course("tension", start, _ended(tables, "tension"))]
     held = []
     for party in scenario.parties.values():
         end = tables.column("outcomes", f"belief_{party.id}").astype(float)
         if not np.isnan(end).any():
-            mean = float(_points(party.believed).mean())
+            mean = float(party.believed.at((np.arange(STEPS) + 0.5) / STEPS).mean())
             truth = float(tables.column("outcomes", f"resolve_{party.id}").astype(float).mean())
             held.append(Course(party.name, (mean, mean, mean), _spread(end), truth))
     if held:
         yield "How resolved the others think a party is, from 0 to 1", held
     moods = [
-        Course(party.name, (0.0, 0.0, 0.0), _ended(tables, f"climate_{party.id}"))
+        Course(party.name, _spread(_eve(tables, party)), _ended(tables, f"climate_{party.id}", NOTCH))
         for party in scenario.parties.values()
         if f"climate_{party.id}" in columns
     ]
     if moods:
-        yield "Climate at home, in notches from the start", moods
+        yield "Climate at home, in notches: above nothing for an accord, below against one", moods
 
 
-def _points(number: Distribution) -> NDArray[np.float64]:
-    return number.at((np.arange(STEPS) + 0.5) / STEPS)
+def _eve(tables: Tables, party: Party) -> NDArray[np.float64]:
+    """The climate at a party's home before the first entry that is played, in notches."""
+    climate = np.zeros(1)
+    for key, sign in (("prepared", 1), ("media", 1), ("opposition", -1), ("doubters", -1)):
+        path = f"parties.{party.id}.home.{key}"
+        climate = climate + sign * _drawn(tables, path, getattr(party.home, key))
+    return climate
 
 
-def _ended(tables: Tables, column: str) -> tuple[float, float, float]:
-    return _spread(tables.column("outcomes", column).astype(float))
+def _drawn(tables: Tables, path: str, number: Distribution) -> NDArray[np.float64]:
+    """A number of the scenario in every play, or once where it is the same in all."""
+    if path in tables.columns("parameters"):
+        return tables.column("parameters", path).astype(float)
+    return np.array([number.middle])
+
+
+def _ended(tables: Tables, column: str, unit: float = 1.0) -> tuple[float, float, float]:
+    return _spread(tables.column("outcomes", column).astype(float) / unit)
 
 
 def _spread(values: NDArray[np.float64]) -> tuple[float, float, float]:
@@ -282,8 +295,8 @@ def _note(subject: Subject, n: int, panels: bool) -> str:
     if not panels:
         return f"{subject.source}{left}{grey}"
     return (
-        f"{subject.source}{left}{grey} Ring: before the first entry of all (tension: on the eve of "
-        "the first that is played); dot: when the talks ended, the middle play; pale bar: nine "
+        f"{subject.source}{left}{grey} Ring: on the eve of the first stage that is played (beliefs: "
+        "before the first entry of all); dot: when the talks ended, the middle play; pale bar: nine "
         "plays in ten; upright stroke: how resolved the party is on average. The tables keep both "
         f"ends only, not the way between them. {NO_FORECAST}"
     )
