@@ -1,13 +1,13 @@
-"""What the parties gained over no deal."""
+"""What a party gained over no deal."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.analysis.shares import Share
-from sim.analysis.tables import Tables
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 TRIFLE = 1e-6
@@ -17,9 +17,6 @@ TRIFLE = 1e-6
 @dataclass(frozen=True)
 class Gain:
     """One party's gain over no deal, in stakes.
-
-    What it ended with, all that coercion and waiting cost paid, over what no deal was expected
-    to be worth to it when the talks ended.
 
     Parameters
     ----------
@@ -36,13 +33,17 @@ class Gain:
     better: Share
 
 
-def gains(tables: Tables) -> dict[str, Gain]:
-    """Every party's gain over no deal."""
-    found = {}
-    for party in tables.cast["parties"]:
-        value = tables.column("outcomes", f"value_{party}").astype(float)
-        gain = value - tables.column("outcomes", f"no_deal_{party}").astype(float)
-        worse, better = (int(np.count_nonzero(sign * gain > TRIFLE)) for sign in (-1, 1))
-        spread = tuple(float(q) for q in np.quantile(gain, QUANTILES))
-        found[party] = Gain(spread, Share(worse, tables.n), Share(better, tables.n))
-    return found
+def gain(value: NDArray[np.float64], no_deal: NDArray[np.float64]) -> Gain:
+    """The gain of a party.
+
+    Parameters
+    ----------
+    value
+        What it ended with, all paid, one a play.
+    no_deal
+        What no deal was worth to it before the first text, one a play.
+    """
+    over = value - no_deal
+    worse, better = (int(np.count_nonzero(sign * over > TRIFLE)) for sign in (-1, 1))
+    spread = tuple(float(q) for q in np.quantile(over, QUANTILES))
+    return Gain(spread, Share(worse, len(over)), Share(better, len(over)))

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.gains import Gain, gains
+from sim.analysis.gains import Gain, gain
+from sim.lab.outset import outset
 from sim.registry import figures
 from sim.view.grammar import agreed, plural, with_article
 from sim.view.plots.page import Page, Words, folded
@@ -20,6 +22,8 @@ from sim.view.wording import between, capital, listed, percent
 MOST = 20
 """So many parties are drawn, those whose gains are furthest from nothing; the rest are named."""
 NAMED = 6
+PLAYS = 500
+"""So many first plays are played again."""
 LEFT, ROW, RIGHT = 1.9, 0.31, 2.0
 
 
@@ -32,11 +36,11 @@ class Gains(Plot):
 
     def draw(self, subject: Subject) -> list[Figure]:
         summary = subject.summary
-        found = gains(summary.tables)
+        found = _gains(subject)
         names = {p: str(name) for p, name in summary.tables.cast["parties"].items()}
         moving = {p: gain for p, gain in found.items() if gain.worse.count or gain.better.count}
         if not moving:
-            raise NothingToDraw("in every play every party ended exactly with what no deal is worth.")
+            raise NothingToDraw("in every play all ended exactly with what no deal is worth.")
         widest = sorted(moving, key=lambda p: -max(map(abs, moving[p].quantiles)))[:MOST]
         shown = {party: gain for party, gain in moving.items() if party in widest}
         words = Words(_finding(names, moving), subject.about, _note(subject, names, shown))
@@ -55,6 +59,26 @@ class Gains(Plot):
             page.write((page.inner, y), told, 8.5, ha="right", va="center")
         _frame(axes, len(shown))
         return [page.fig]
+
+
+def _gains(subject: Subject) -> dict[str, Gain]:
+    """Every party's gain in the first plays, which are played again for what no deal was worth.
+
+    The table has what it is worth when the talks are over, with what was agreed by then in it.
+    """
+    tables, manifest = subject.summary.tables, subject.summary.tables.manifest
+    n = min(tables.n, PLAYS)
+    again = outset(subject.scenario, int(manifest["seed"]), bool(manifest["plain"]), n)
+    found = {}
+    for a, party in enumerate(again.parties):
+        value = tables.column("outcomes", f"value_{party}").astype(float)[: len(again.value)]
+        if not np.allclose(value, again.value[:, a]):
+            raise NothingToDraw(
+                "this run was played by another version of the program; what no deal was worth in "
+                "its plays cannot be told by this one. Play the scenario again."
+            )
+        found[party] = gain(value, again.no_deal[:, a])
+    return found
 
 
 def _finding(names: Mapping[str, str], moving: Mapping[str, Gain]) -> str:
@@ -105,10 +129,16 @@ def _note(subject: Subject, names: Mapping[str, str], shown: Mapping[str, Gain])
     several = rest if len(rest) <= NAMED else [*rest[:NAMED], f"{len(rest) - NAMED} more"]
     left = f" Not drawn, for their gains are smaller or nothing: {listed(several)}." if rest else ""
     return (
-        f"{subject.source}{left} What a party ended with, all that coercion and "
-        "waiting cost it paid, over what no deal was expected to be worth to it when the talks "
-        "ended. Stakes are each party's own: bars of different parties do not compare. "
+        f"{subject.source}{left}{_first(subject, shown)} What a party ended with, all that coercion and "
+        "waiting cost it paid, over what it could expect of no deal before the first text, "
+        "coercion included. Stakes are each party's own: bars of different parties do not compare. "
         f"{NO_FORECAST}"
     )
 
 
+
+
+def _first(subject: Subject, shown: Mapping[str, Gain]) -> str:
+    """How many plays are behind it, where that is not all."""
+    n = next(iter(shown.values())).worse.n
+    return f" Of the first {n:,} plays." if n < subject.summary.tables.n else ""

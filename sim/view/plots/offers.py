@@ -56,7 +56,8 @@ class Offers(Plot):
             for stage, by in list(found.items())[:MOST_STAGES]
         }
         n = recorded(tables)
-        rows = [-(-len(by) // ACROSS) for by in drawn.values()]
+        across = min(max(len(by) for by in drawn.values()), ACROSS)
+        rows = [-(-len(by) // across) for by in drawn.values()]
         height = 0.4 + sum(0.3 + DOWN * n_rows for n_rows in rows)
         words = Words(_finding(tables, drawn), subject.about, _note(subject, found, drawn, n))
         page = Page(height, words)
@@ -68,9 +69,9 @@ class Offers(Plot):
             page.write((0, y), folded(head, page.inner, 9.5, 1, "bold"), 9.5, weight="bold")
             last = max(int(path.sessions.max()) for path in by.values())
             for number, (party, path) in enumerate(by.items()):
-                width = (page.inner - GAP * (ACROSS - 1)) / ACROSS - 0.2
-                x = 0.5 + (width + GAP) * (number % ACROSS)
-                place = (x, y + 0.3 + DOWN * (number // ACROSS))
+                width = (page.inner - 0.5 - GAP * (across - 1)) / across
+                x = 0.5 + (width + GAP) * (number % across)
+                place = (x, y + 0.3 + DOWN * (number // across))
                 levels = _levels(tables, subject.middles, stage, party)
                 name = str(tables.cast["parties"][party])
                 _panel(page, place, width, (name, path, levels), (last, n))
@@ -79,11 +80,10 @@ class Offers(Plot):
 
 
 def _levels(tables: Tables, middles: Middles, stage: str, party: str) -> Levels:
-    """No deal in the middle play; the least that may be signed, at the middles."""
+    """No deal, and the least that may be signed, both at the middles."""
     agenda = [middles.issues.index(issue) for issue in tables.cast["stages"][stage]["agenda"]]
-    no_deal = tables.column("outcomes", f"no_deal_{party}").astype(float)
-    least = middles.least(middles.parties.index(party), agenda)
-    return Levels(float(np.median(no_deal)), least)
+    a = middles.parties.index(party)
+    return Levels(float(middles.no_deal[a]), middles.least(a, agenda))
 
 
 def _panel(
@@ -92,7 +92,8 @@ def _panel(
 ) -> None:  # fmt: skip
     """One party at one stage; below, how many plays have a text of it in each session."""
     (x, y), (name, path, levels), (last, n) = at, whose, size
-    page.write((x, y), folded(name, width, 8.5, 1), 8.5)
+    page.write((x, y), folded(f"{name}, in its stakes", width, 8.5, 1), 8.5)
+    page.write((x - 0.5, y + 0.24 + PANEL + 0.2), "session", 7, va="center", color=FAINT)
     axes = page.axes(x, y + 0.24, width, PANEL)
     told = path.plays >= min(FEW, n)
     sessions, q = path.sessions[told], path.quantiles[:, told]
@@ -187,11 +188,11 @@ def _note(
     left = f" Not drawn: {_several(names)}." if names else ""
     left += f" {counted(rest, 'later stage is', 'later stages are')} not drawn." if rest else ""
     return (
-        f"{subject.source}{left} Texts of the first {counted(n, 'play', 'plays')} on record, in the "
+        f"{subject.source}{left} Texts of {counted(n, 'play', 'plays')} on record, in the "
         "party's own stakes: panels of different parties do not compare. Bands are of the plays "
         "that still have a text of it in the session, a choice of all: talks that succeed end "
-        f"early; sessions with fewer than {FEW} of them are left out. No deal: in the middle play, "
-        "when the talks end. Worth to the other side is not in the tables, so it is not drawn. "
+        f"early; sessions with fewer than {FEW} of them are left out. No deal and red line: at the "
+        "middle of every uncertain number, before the first text. Worth to the other side is not in the tables, so it is not drawn. "
         f"{NO_FORECAST}"
     )
 
