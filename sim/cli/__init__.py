@@ -12,7 +12,8 @@ from collections.abc import Callable
 from sim.cli.exporting import efg
 from sim.cli.listing import check, list_names, schema
 from sim.cli.playing import play, resume, run
-from sim.cli.results import compare, plot
+from sim.cli.plotting import plot
+from sim.cli.results import compare
 from sim.cli.terminal import INTERRUPTED, app
 
 __all__ = ["app", "main"]

@@ -64,18 +64,6 @@ def compare(  # noqa: PLR0913 - the options of a command
     print_paths(figures)
 
 
-def plot(
-    results: Annotated[Path, typer.Argument(metavar="RESULTS", help="A run's folder.")],
-) -> None:
-    """Draw the figures of a run again, into its folder."""
-    from sim.analysis.summary import summarise
-    from sim.analysis.tables import read
-    from sim.view.plots import draw_all
-
-    summary = summarise(read(results))
-    print_paths(draw_all(summary, results / "figures"))
-
-
 def _draw_comparison(comparison: Any, out: Path) -> list[Path]:
     from sim.lab.store import claim
     from sim.view.plots.comparison import save_figure

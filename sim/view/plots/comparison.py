@@ -39,7 +39,7 @@ class Section(NamedTuple):
 @figures.add("comparison")
 @dataclass(frozen=True)
 class Compared(Plot):
-    """Several runs: accords, coercion, issues that moved, and differences from the first."""
+    """Runs side by side: accords, coercion, issues that moved, and differences from the first."""
 
     needs: ClassVar[Need] = "comparison"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -31,8 +30,6 @@ LEFT, ROW, RIGHT = 1.9, 0.31, 2.0
 @dataclass(frozen=True)
 class Gains(Plot):
     """What each party gained over no deal, and how often it ended with less."""
-
-    usual: ClassVar[bool] = True
 
     def draw(self, subject: Subject) -> list[Figure]:
         summary = subject.summary

@@ -58,7 +58,7 @@ class Block(NamedTuple):
 @figures.add("stand")
 @dataclass(frozen=True)
 class Stand(Plot):
-    """Who stands where: every party's want and red lines, issue by issue; needs no run."""
+    """Who stands where: every party's want and red lines, issue by issue."""
 
     usual: ClassVar[bool] = True
     needs: ClassVar[Need] = "scenario"
