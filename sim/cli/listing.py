@@ -38,13 +38,14 @@ def list_names(
         str | None, typer.Argument(metavar="[WHAT]", help="scenarios, strategies, forums or figures.")
     ] = None,
 ) -> None:
-    """List the scenarios, strategies and forums, with their sources, and the figures."""
+    """List the scenarios, strategies and forums, with their sources; or the figures."""
     from sim.view.listing import show_names
 
     lists = {"scenarios": _scenarios, "strategies": _strategies, "forums": _forums, "figures": _figures}
     if what is not None and what not in lists:
         raise UsageError(f"no list {what!r}; there are {', '.join(lists)}.")
-    for name in lists if what is None else (what,):
+    usual = [name for name in lists if name != "figures"]  # what a scenario may name
+    for name in usual if what is None else (what,):
         show_names(name, lists[name](), console())
 
 

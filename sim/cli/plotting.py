@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from sim.cli.terminal import load_scenario, print_paths
-from sim.errors import UsageError
+from sim.errors import UsageError, nearest
 
 if TYPE_CHECKING:
     from sim.view.plots.plot import Subject
@@ -80,13 +80,35 @@ def _sorted_out(what: Sequence[str], named: Sequence[str]) -> Asked:
         figures.get(name)  # refuses one that is not there, with those that are
     asked = Asked(list(named), [], [])
     for word in what:
-        if Path(word).is_dir():
-            asked.folders.append(Path(word))
-        elif word in known:
+        if word in known and not Path(word).is_dir():
             asked.figures.append(word)
-        else:
+        elif _is_scenario(word):
             asked.scenarios.append(word)
+        else:
+            asked.folders.append(Path(word))
     return asked._replace(figures=list(dict.fromkeys(asked.figures)))
+
+
+def _is_scenario(word: str) -> bool:
+    """Whether a word is taken for a scenario: a folder, or a path to none, is a run's.
+
+    Raises
+    ------
+    UsageError
+        If it is neither, and nearly the name of a figure.
+    """
+    from sim.registry import figures
+    from sim.scenario import known
+
+    path = Path(word)
+    if path.is_dir():
+        return False
+    if word in known() or path.suffix in {".yaml", ".yml"} or path.is_file():
+        return True
+    near = nearest(word, figures.names())
+    if near:
+        raise UsageError(f"no run, scenario or figure {word!r}. Did you mean the figure {near}?")
+    return len(path.parts) == 1
 
 
 def _formats(asked: Sequence[str]) -> list[str]:

@@ -68,7 +68,8 @@ def finding(summary: Summary) -> str:
     if not some.count:
         accord = "No accord in any play"
     elif some.share < 0.5:
-        accord = f"No accord in {percent(1 - some.share)} of plays"
+        stands = " stands" if summary.accord["unratified"].count else ""
+        accord = f"No accord{stands} in {percent(1 - some.share)} of plays"
     else:
         accord = f"Some accord in {percent(some.share)} of plays{_of_which(summary)}"
     kinds = [k for k in summary.ends.kinds if summary.coercion[k].share >= TOLD]
