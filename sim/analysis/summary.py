@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.ends import Ends, ends
+from sim.analysis.obstacles import Blocking, blocking
 from sim.analysis.shares import Share
 from sim.analysis.tables import Tables
 
@@ -53,8 +54,8 @@ class Objection:
     """Share of plays in which a party refused the last text put to it at a stage, at any meeting
     of it, on one ground.
 
-    ``ground`` is ``mandate``, ``package``, ``value`` or ``home``; ``issue`` is empty for the
-    last two.
+    ``ground`` is ``mandate``, ``package``, ``value``, ``no_deal`` or ``home``; ``issue`` is empty
+    for the last three.
     """
 
     stage: str
@@ -89,7 +90,7 @@ class Summary:
     measures: Mapping[str, Share]
     announced: Mapping[str, tuple[Share, Share]]
     objections: tuple[Objection, ...]
-    last_objections: tuple[tuple[str, str, Share], ...]
+    blocking: Blocking
     accident: Share
     possible: Share | None
     days: Spread
@@ -133,10 +134,15 @@ class Summary:
                 | o.share.as_dict()
                 for o in self.objections
             ],
-            "last_objections": [
-                {"party": party, "issue": issue or None} | share.as_dict()
-                for party, issue, share in self.last_objections
-            ],
+            "in_the_way": {
+                stage: {
+                    "refused": found.refused.as_dict(),
+                    "by": _dicts(found.refusers),
+                    "obstacles": [obstacle.as_dict() for obstacle in found.obstacles],
+                }
+                for stage, found in self.blocking.stages.items()
+            },
+            "refused_the_last_text": _dicts(self.blocking.last),
             "accident": self.accident.as_dict(),
             "zone_of_agreement": self.possible and self.possible.as_dict(),
             "time": {
@@ -166,7 +172,7 @@ def summarise(tables: Tables) -> Summary:
         measures={m: happened(tables, f"did_{m}") for m in tables.cast["measures"]},
         announced=announced(tables),
         objections=objections(tables),
-        last_objections=last_objections(tables),
+        blocking=blocking(tables),
         accident=happened(tables, "accident"),
         possible=possible(tables),
         days=spread(tables, "days"),
@@ -251,20 +257,6 @@ def objections(tables: Tables) -> tuple[Objection, ...]:
             key=lambda o: (order.index(o.stage), -o.share.count, o.party, o.issue, o.ground),
         )
     )
-
-
-def last_objections(tables: Tables) -> tuple[tuple[str, str, Share], ...]:
-    """Party and issue of the last no of a play, the most frequent first."""
-    counts = tables.count("outcomes", ["last_objection"])
-    found = sorted(
-        ((k, str(key)) for (key,), k in counts.items() if key), key=lambda f: (-f[0], f[1])
-    )
-    return tuple((*_party_and_issue(name), Share(k, tables.n)) for k, name in found)
-
-
-def _party_and_issue(objection: str) -> tuple[str, str]:
-    party, _, issue = objection.partition(":")
-    return party, issue
 
 
 def announced(tables: Tables) -> dict[str, tuple[Share, Share]]:

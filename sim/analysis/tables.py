@@ -78,6 +78,12 @@ class Tables:
         read = pq.read_table(self._path(table), columns=[name]).column(0)
         return np.asarray(read.combine_chunks().to_numpy(zero_copy_only=False))
 
+    def coded(self, table: str, name: str) -> tuple[NDArray[np.int64], list[Any]]:
+        """One column of words as places in the list of its different values, and that list."""
+        read = pq.read_table(self._path(table), columns=[name]).column(0).combine_chunks()
+        words = read if pa.types.is_dictionary(read.type) else read.dictionary_encode()
+        return np.asarray(words.indices, np.int64), words.dictionary.to_pylist()
+
     def pieces(self, table: str, names: Sequence[str]) -> Iterator[pa.Table]:
         """Columns of a table, a row group at a time, so that memory does not grow with rows."""
         file = pq.ParquetFile(self._path(table))

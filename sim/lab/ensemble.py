@@ -110,7 +110,8 @@ def ensemble(
     settings = settings or Settings()
     refuse_people(scenario)
     manifest = begin(scenario, settings)
-    store = Store(claim((folder or Path("results")) / scenario.id), manifest["digests"]["run"])
+    place = claim((folder or Path("results")) / scenario.id, settings.changes)
+    store = Store(place, manifest["digests"]["run"])
     with store.open(scenario.text):
         store.write_manifest(manifest)
         return Sitting(scenario, settings, store, manifest, progress).finish(settings.blocks)

@@ -8,7 +8,7 @@ import re
 import shutil
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from hashlib import file_digest
@@ -79,9 +79,28 @@ def settle_names(folder: Path) -> None:
         os.close(handle)
 
 
-def claim(parent: Path) -> Path:
-    """Make a new folder in ``parent``, named by the time; no two runs ever get the same."""
-    stamp = datetime.now().astimezone().strftime("%Y-%m-%d_%H%M%S")
+def slug(changes: Sequence[str], most: int = 48) -> str:
+    """What was changed for a run, short enough and fit for the name of its folder.
+
+    Examples
+    --------
+    >>> slug(["parties.RUS.resolve=0.9", "parties.RUS.package=[]"])
+    '_resolve-0.9_package-none'
+    """
+    words = []
+    for change in changes:
+        path, _, value = change.partition("=")
+        plain = re.sub(r"[^A-Za-z0-9.]+", "-", value.strip()).strip("-.") or "none"
+        words.append(f"_{re.sub(r'[^A-Za-z0-9-]+', '-', path.split('.')[-1].strip())}-{plain}")
+    whole = "".join(words)
+    return whole if len(whole) <= most else whole[:most].rstrip("-._")
+
+
+def claim(parent: Path, changes: Sequence[str] = ()) -> Path:
+    """Make a new folder in ``parent``, named by the time and by what was changed; no two runs
+    ever get the same.
+    """
+    stamp = datetime.now().astimezone().strftime("%Y-%m-%d_%H%M%S") + slug(changes)
     number = 1
     with writing(parent):
         str(parent).encode()  # Parquet takes no name that is no text

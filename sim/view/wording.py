@@ -13,6 +13,8 @@ CLASS_NAMES = {
     "unratified": "not ratified",
 }
 
+ACCORD_NAMES = {"unratified": "not ratified", "none": "no accord", "any": "some accord"}
+
 FORUM_NAMES = {
     "alternating_offers": "texts tabled in turn",
     "single_text": "a single text of the chair",
@@ -103,6 +105,17 @@ def listed(names: Sequence[str], last: str = "and") -> str:
 def class_name(outcome_class: str) -> str:
     """A class of outcome in words."""
     return CLASS_NAMES.get(outcome_class, outcome_class.replace("_", " "))
+
+
+def accord_name(kind: str) -> str:
+    """A kind of accord in words."""
+    return ACCORD_NAMES.get(kind, kind)
+
+
+def changed(manifest: Mapping[str, Any]) -> str:
+    """What was changed of the scenario for a run, in words; empty if nothing was."""
+    changes = [change.replace("=", " = ", 1) for change in manifest.get("changes") or ()]
+    return f"with {listed(changes)}" if changes else ""
 
 
 def forum_name(forum: str) -> str:
