@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.errors import ResultsError, command
-from sim.lab.blocks import TABLES, StoredBlock, aside
+from sim.lab.blocks import TABLES, StoredBlock, aside, described
 from sim.lab.lock import held
 
 SCENARIO, MANIFEST = "scenario.yaml", "manifest.json"
@@ -257,7 +257,7 @@ class Store:
 
     def _merge_table(self, table: str, blocks: list[StoredBlock]) -> str:
         target = self.folder / f"{table}.parquet"
-        schema = blocks[0].table(table).schema
+        schema = described(table, blocks[0].table(table).schema)
         waiting: list[pa.Table] = []
         words = [field.name for field in schema if pa.types.is_string(field.type)]
         with aside(target) as part:

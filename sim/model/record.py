@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model import threats
+from sim.model import parameters, threats
 from sim.model.layout import Seating
 from sim.model.speech import PROMISED
 from sim.model.state import ACCORD, STATUS_QUO
@@ -135,10 +135,10 @@ class Record:
         """All tables of the block."""
         talks = self.talks
         replicate = np.arange(talks.first, talks.first + talks.n)
-        parameters = {"replicate": replicate, **talks.draws.parameters}
+        drawn = {"replicate": replicate, **parameters.columns(talks.layout, talks.draws)}
         return Block(
             talks.first, talks.n, self._outcomes(replicate), self._settlements(replicate),
-            self._objections(replicate), self._offers(replicate), parameters,
+            self._objections(replicate), self._offers(replicate), drawn,
         )  # fmt: skip
 
     def _outcomes(self, replicate: Column) -> Columns:
