@@ -56,10 +56,18 @@ class Lines:
             shared = shared & self.inside(party, issue)
         return np.broadcast_to(~shared.any(axis=1), self._tables.n)
 
-    def clashing_pairs(self, parties: Sequence[str], issue: str) -> dict[tuple[str, str], Flags]:
-        """Of every two parties that ever clash on an issue, in which plays they do; [R]."""
-        found = {pair: self.clash(pair, issue) for pair in combinations(parties, 2)}
-        return {pair: flags for pair, flags in found.items() if flags.any()}
+    def clashing(self, parties: Sequence[str], issue: str) -> dict[str, Flags]:
+        """Of every party in which plays it and another have no option in common; [R]."""
+        alike: dict[bytes, list[str]] = {}
+        for party in parties:
+            alike.setdefault(self.inside(party, issue).tobytes(), []).append(party)
+        found: dict[str, Flags] = {}
+        for one, other in combinations(alike.values(), 2):
+            flags = self.clash((one[0], other[0]), issue)
+            if flags.any():
+                for party in (*one, *other):
+                    found[party] = found[party] | flags if party in found else flags
+        return found
 
 
 def _packed(sets: Sequence[Sequence[str]], options: Sequence[str]) -> Sets:

@@ -45,7 +45,8 @@ class Obstacle:
     issues
         Where it concerns issues: in which share of plays each, most frequent first.
     parties
-        Whom it concerns, most frequent first: of a clash the two that clash in most plays.
+        Whom it concerns, and in which share of plays each, most frequent first: of a clash
+        those whose red lines leave them no option in common with another's.
     """
 
     kind: str
@@ -188,7 +189,7 @@ def _stage(tables: Tables, lines: Lines, stage: str, noes: _Noes) -> Blocked:
         open_plays &= ~here
         mine = rows[kind] & here[noes.play]
         who = (
-            _pairs(tables, lines, stage, noes, mine)
+            _opposed(tables, lines, stage, noes, mine)
             if kind == "clash"
             else _plays(noes, noes.party, mine, parties)
         )
@@ -237,16 +238,15 @@ def _clashes(tables: Tables, lines: Lines, stage: str, noes: _Noes, named: Flags
     return found
 
 
-def _pairs(tables: Tables, lines: Lines, stage: str, noes: _Noes, mine: Flags) -> dict[str, int]:
-    """The two parties that clash in most plays, on any issue named; each in how many."""
+def _opposed(tables: Tables, lines: Lines, stage: str, noes: _Noes, mine: Flags) -> dict[str, int]:
+    """In how many plays each party's red line leaves it no option in common with another's, on
+    an issue that was named.
+    """
     must, issues = needed(tables, stage), list(tables.cast["issues"])
-    counts: dict[tuple[str, str], Flags] = {}
+    found: dict[str, Flags] = {}
     for n in np.unique(noes.issue[mine]):
         plays = np.zeros(tables.n, np.bool_)
         plays[noes.play[mine & (noes.issue == n)]] = True
-        for pair, flags in lines.clashing_pairs(must, issues[n]).items():
-            counts[pair] = counts.get(pair, np.zeros(tables.n, np.bool_)) | (flags & plays)
-    if not counts:
-        return {}
-    pair = max(counts, key=lambda one: int(np.count_nonzero(counts[one])))
-    return dict.fromkeys(pair, int(np.count_nonzero(counts[pair])))
+        for party, flags in lines.clashing(must, issues[n]).items():
+            found[party] = found.get(party, False) | (flags & plays)
+    return {party: int(np.count_nonzero(flags)) for party, flags in found.items()}

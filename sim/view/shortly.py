@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from sim.analysis.ends import STANDING
-from sim.analysis.obstacles import Blocked, Obstacle
+from sim.analysis.obstacles import Obstacle
 from sim.analysis.shares import Share
 from sim.analysis.summary import Summary
+from sim.view.grammar import with_article
 from sim.view.wording import accord_name, capital, counted, listed, option_name, percent
 
 FEW = 3
@@ -61,42 +63,72 @@ def coercion(summary: Summary) -> str:
 def _in_the_way(summary: Summary) -> str:
     """What stood most often in the way of an accord, wherever that was."""
     worst = [
-        (stage, found, obstacle)
+        (stage, obstacle)
         for stage, found in summary.blocking.stages.items()
         for obstacle in found.obstacles[:1]
         if obstacle.share.share >= RARE
     ]
     if not worst:
         return ""
-    stage, found, obstacle = max(worst, key=lambda one: one[2].share.count)
+    stage, obstacle = max(worst, key=lambda one: one[1].share.count)
     name = summary.tables.cast["stages"][stage]["name"]
-    return f"in the way, {name}: {why(summary, found, obstacle)} ({percent(obstacle.share.share)})."
+    words = why(summary, obstacle, most=2)
+    return f"in the way, {name}: {words} ({percent(obstacle.share.share)})."
 
 
-def why(summary: Summary, found: Blocked, obstacle: Obstacle) -> str:
-    """An obstacle in words, without its share."""
-    cast = summary.tables.cast
-    names = [str(cast["parties"].get(party, party)) for party in obstacle.parties]
-    who = first(names)
-    what = first([str(cast["issues"][issue]["name"]) for issue in obstacle.issues])
-    refuse = first([str(cast["parties"].get(p, p)) for p in found.refusers])
+def why(summary: Summary, obstacle: Obstacle, most: int = FEW) -> str:
+    """An obstacle in words, without its share; at most so many issues are named."""
+    who = first(party_names(summary, obstacle.parties))
+    what = first(_issues(summary, obstacle), most)
+    if obstacle.kind == "clash":
+        return f"no option is inside the red lines of {_opposed(summary, obstacle)} on {what}"
     return {
-        "clash": f"no option is inside the red lines of {'both ' if len(names) == 2 else ''}"
-        f"{who or 'all'} on {what}",
         "package": f"{who} would settle {what} together with the rest or not at all, and that "
         "was not on the agenda",
         "no_deal": f"red lines overlap, but the last text was worth less than no deal to {who}",
-        "home": f"it would not have been ratified in {who}",
+        "home": f"the last text would not have been ratified by {who}",
         "outside": f"the last text was beyond the red lines of {who} on {what}, though another "
         "would have been inside everybody's",
-        "held_out": f"{who or refuse} held out for more",
+        "held_out": f"{who} held out for more",
     }[obstacle.kind]
 
 
-def first(names: list[str]) -> str:
+def party_names(summary: Summary, parties: Iterable[str]) -> list[str]:
+    """Parties as they stand in a sentence."""
+    known = summary.tables.cast["parties"]
+    return [with_article(str(known.get(party, party))) for party in parties]
+
+
+def _issues(summary: Summary, obstacle: Obstacle) -> list[str]:
+    """The issues of an obstacle, with their share of the plays where that is less."""
+    names = summary.tables.cast["issues"]
+    return [
+        f"{short(names[issue])}{'' if share == obstacle.share else f' ({percent(share.share)})'}"
+        for issue, share in obstacle.issues.items()
+    ]
+
+
+def short(about: Mapping[str, Any]) -> str:
+    """An issue's short name, or its name where it has none."""
+    return str(about.get("short") or about["name"])
+
+
+def _opposed(summary: Summary, obstacle: Obstacle) -> str:
+    """Whose red lines leave nothing in common: two, one and the others, or all."""
+    names, shares = party_names(summary, obstacle.parties), [*obstacle.parties.values()]
+    if not names:
+        return "all who must agree"
+    if len(names) == 2:
+        return f"both {names[0]} and {names[1]}"
+    if shares[0].count >= 0.95 * obstacle.share.count > shares[1].count:
+        return f"{names[0]} and of others ({first(names[1:])})"
+    return first(names)
+
+
+def first(names: list[str], most: int = FEW) -> str:
     """The first names in a row, the others by their number."""
-    rest = len(names) - FEW
-    return listed([*names[:FEW], f"{rest} more"] if rest > 0 else names)
+    rest = len(names) - most
+    return listed([*names[:most], f"{rest} more"] if rest > 0 else names)
 
 
 def _moved(summary: Summary) -> str:
@@ -109,7 +141,7 @@ def _moved(summary: Summary) -> str:
     option, share, how = _destination(summary, issue)
     about = summary.tables.cast["issues"][issue]
     words = (
-        f"what moves most is {about['name']}: to “{option_name(about, option)}” in "
+        f"what moves most is {short(about)}: to “{option_name(about, option)}” in "
         f"{percent(share)}{how}"
     )
     if still:

@@ -13,7 +13,7 @@ from sim.analysis.shares import Share
 from sim.analysis.summary import Objection, Settled, Summary
 from sim.view import sheet
 from sim.view.sheet import Grid, Items, Section, Sheet, Strong, bar
-from sim.view.shortly import RARE, first, in_short, why
+from sim.view.shortly import RARE, first, in_short, party_names, why
 from sim.view.wording import (
     DISCLAIMER,
     accord_name,
@@ -35,9 +35,7 @@ MOST_OPTIONS = 2
 MOST_ISSUES = 3
 """Issues shown a stage or a party."""
 
-PRECEDENCE = (
-    "The column outcome_class has one word a play: the gravest coercion before any accord."
-)
+PRECEDENCE = "The column outcome_class has one word a play: the gravest coercion before any accord."
 
 
 def show(summary: Summary, console: Console, full: bool = False) -> None:
@@ -226,25 +224,30 @@ def _obstacles(summary: Summary, full: bool) -> Iterator[str | Grid]:
     if not summary.blocking.stages:
         yield "no stage at which anybody could block"
         return
-    parties = summary.tables.cast["parties"]
     for stage, found in summary.blocking.stages.items():
         forum = forum_name(summary.tables.cast["stages"][stage]["forum"])
         yield Strong(f"{_name(summary, stage)}, {_when(summary, stage)}: {forum}")
         grid = Grid([("", "right"), ("", "left")])
         for obstacle in found.obstacles:
             if full or obstacle.share.share >= RARE:
-                row = (percent(obstacle.share.share), why(summary, found, obstacle))
+                row = (percent(obstacle.share.share), why(summary, obstacle))
                 grid.rows.append(row)
         if not grid.rows:
             yield "nothing, in 99 plays of 100" if found.refused.count else "nothing"
             continue
         yield grid
-        names = [f"{parties.get(p, p)} {percent(s.share)}" for p, s in found.refusers.items()]
+        names = _shares(summary, found.refusers)
         yield f"Refused the last text put to them: {listed(names) if full else first(names)}."
-    last = [f"{parties.get(p, p)} {percent(s.share)}" for p, s in summary.blocking.last.items()]
+    last = _shares(summary, summary.blocking.last)
     if last and len(summary.blocking.stages) > 1:
         words = listed(last) if full else first(last)
         yield f"Refused the last text of the play, wherever that was: {words}."
+
+
+def _shares(summary: Summary, shares: Mapping[str, Share]) -> list[str]:
+    """Parties, each with a share of the plays."""
+    names = party_names(summary, shares)
+    return [f"{name} {percent(s.share)}" for name, s in zip(names, shares.values(), strict=True)]
 
 
 def _measures(summary: Summary, full: bool) -> Iterator[str | Grid]:

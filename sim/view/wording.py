@@ -52,11 +52,8 @@ def percent(share: float) -> str:
         return "0%"
     if share >= 1:
         return "100%"
-    if share < 0.0005:
-        return "<0.1%"
-    if share > 0.9995:
-        return ">99.9%"
-    return f"{100 * share:.1f}%"
+    shown = f"{100 * share:.1f}%"
+    return {"0.0%": "<0.1%", "100.0%": ">99.9%"}.get(shown, shown)
 
 
 def between(low: float, high: float) -> str:

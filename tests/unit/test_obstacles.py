@@ -49,14 +49,16 @@ def test_a_clash_is_one_of_the_play_and_not_of_the_scenario(tmp_path: Path) -> N
     """A's line is drawn: in about half of the plays it leaves B a low fence."""
     parties = """
 parties:
-  A: {strategy: hardliner, demands: {fence: {want: none_at_all, accept: {none_at_all: 0.5, low: 0.5}}}}
+  A:
+    strategy: hardliner
+    demands: {fence: {want: none_at_all, accept: {none_at_all: 0.5, low: 0.5}}}
   B: {strategy: hardliner, demands: {fence: {want: high, accept: low}}}
 """
     tables = played(f"{HEAD}{parties}{TALKS}", tmp_path)
     lines = tables.column("parameters", "parties.A.demands.fence.accept").astype(str)
     hard = int((lines == "none_at_all").sum())
     assert 0 < hard < 40
-    assert kinds(tables) == {"clash": hard, "outside": 40 - hard}
+    assert kinds(tables) == {"clash": hard, "no_deal": 40 - hard}
 
 
 def test_less_than_no_deal_is_told_from_holding_out(tmp_path: Path) -> None:
