@@ -108,7 +108,7 @@ class Summary:
             "replicates": self.tables.n,
             "complete": manifest["complete"],
             "seconds": manifest["seconds"],
-            "results": str(self.tables.folder),
+            "results": self.tables.place and str(self.tables.place),
             "accord": _dicts(self.accord),
             "coercion": _dicts(self.coercion),
             "cross": [

@@ -24,6 +24,7 @@ from sim.view.wording import (
     long_date,
     option_name,
     percent,
+    where,
 )
 
 WIDTH = 100
@@ -342,5 +343,5 @@ def _time(summary: Summary) -> RenderableType:
 
 
 def _where(summary: Summary) -> RenderableType:
-    folder = Text(str(summary.tables.folder), style="bold", overflow="fold")
+    folder = Text(where(summary.tables.place), style="bold", overflow="fold")
     return Group(folder, Text(""), Text(DISCLAIMER, style="dim"))
