@@ -64,7 +64,7 @@ class Comparison:
                     "title": run.tables.manifest["title"],
                     "seed": run.tables.manifest["seed"],
                     "replicates": run.tables.n,
-                    "results": str(run.tables.folder),
+                    "results": run.tables.place and str(run.tables.place),
                 }
                 for run in self.runs
             ],

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from sim.analysis.lines import Lines
+from sim.analysis.noes import GROUNDS, Noes, names
 from sim.analysis.shares import Share
 from sim.analysis.tables import Tables
 
@@ -24,9 +23,6 @@ KINDS = ("clash", "package", "no_deal", "home", "outside", "held_out")
 ``package``: an issue off the agenda keeps somebody's package open; ``no_deal``: the text was worth
 less to somebody than no deal; ``home``: it would not be ratified; ``outside``: it left a red line,
 though other options lie inside all; ``held_out``: somebody held out for more."""
-
-GROUNDS = ("mandate", "package", "value", "no_deal", "home")
-"""Grounds of a no, as the table names them."""
 
 Flags = NDArray[np.bool_]
 Codes = NDArray[np.int64]
@@ -84,18 +80,6 @@ class Blocked:
 
 
 @dataclass(frozen=True)
-class _Noes:
-    """The last noes of a stage, row by row: ``play``, ``party``, ``issue`` (len: none) and
-    ``ground`` as places; [N].
-    """
-
-    play: Codes
-    party: Codes
-    issue: Codes
-    ground: Codes
-
-
-@dataclass(frozen=True)
 class Blocking:
     """What stood in the way of a run's accords.
 
@@ -112,25 +96,26 @@ class Blocking:
     last: Mapping[str, Share]
 
 
-def blocking(tables: Tables) -> Blocking:
-    """What stood in the way of a run's accords."""
-    lines, noes = Lines(tables), _noes(tables)
+def blocking(tables: Tables, said: Noes) -> Blocking:
+    """What stood in the way of a run's accords, as its last noes tell."""
+    lines, known = Lines(tables), names(tables)
+    at = {stage: said.at(place) for place, stage in enumerate(known.stages)}
     stages = {
-        stage: _stage(tables, lines, stage, noes[stage])
-        for stage in tables.meetings
+        stage: _stage(tables, lines, stage, found)
+        for stage, found in at.items()
         if tables.cast["stages"][stage]["forum"] != "exchange"
     }
-    return Blocking(stages, _last(tables, noes))
+    return Blocking(stages, _last(tables, at))
 
 
-def _last(tables: Tables, noes: Mapping[str, _Noes]) -> dict[str, Share]:
+def _last(tables: Tables, at: Mapping[str, Noes]) -> dict[str, Share]:
     parties, last = list(tables.cast["parties"]), np.full(tables.n, -1)
-    for place, found in enumerate(noes.values()):
+    for place, found in enumerate(at.values()):
         last[found.play] = place
     counts = dict.fromkeys(parties, 0)
-    for place, found in enumerate(noes.values()):
+    for place, found in enumerate(at.values()):
         here = last[found.play] == place
-        for party, k in _plays(found, found.party, here, parties).items():
+        for party, k in _plays(tables.n, found.play, found.party, here, parties).items():
             counts[party] += k
     return _ranked(counts, tables.n)
 
@@ -140,30 +125,7 @@ def _ranked(counts: Mapping[str, int], n: int) -> dict[str, Share]:
     return {name: Share(counts[name], n) for name in order if counts[name]}
 
 
-def _noes(tables: Tables) -> dict[str, _Noes]:
-    """The last noes of every stage of the scenario; its repeats go by the first."""
-    met = {one: stage for stage, several in tables.meetings.items() for one in several}
-    stages, parties = list(tables.meetings), list(tables.cast["parties"])
-    issues = [*tables.cast["issues"], ""]
-    where = pa.array([stages.index(met[one]) for one in met] or [0], pa.int64())
-    columns: list[list[Codes]] = [[] for _ in range(5)]
-    names = ["replicate", "stage", "party", "issue", "ground", "last"]
-    for piece in tables.pieces("objections", names):
-        rows = piece.filter(piece.column("last"))
-        at = pc.index_in(rows.column("stage"), pa.array(list(met), pa.string()))
-        columns[0].append(rows.column("replicate").to_numpy())
-        columns[1].append(where.take(at.combine_chunks()).to_numpy())
-        for place, known in ((2, parties), (3, issues), (4, list(GROUNDS))):
-            found = pc.index_in(rows.column(names[place]), pa.array(known, pa.string()))
-            columns[place].append(found.to_numpy())
-    play, stage, *rest = (np.concatenate(column) for column in columns)
-    return {
-        name: _Noes(play[stage == n], *(column[stage == n] for column in rest))
-        for n, name in enumerate(stages)
-    }
-
-
-def _stage(tables: Tables, lines: Lines, stage: str, noes: _Noes) -> Blocked:
+def _stage(tables: Tables, lines: Lines, stage: str, noes: Noes) -> Blocked:
     parties, issues = list(tables.cast["parties"]), list(tables.cast["issues"])
     agenda = set(tables.cast["stages"][stage]["agenda"])
     on_agenda = np.array([*(issue in agenda for issue in issues), False])
@@ -191,28 +153,29 @@ def _stage(tables: Tables, lines: Lines, stage: str, noes: _Noes) -> Blocked:
         who = (
             _opposed(tables, lines, stage, noes, mine)
             if kind == "clash"
-            else _plays(noes, noes.party, mine, parties)
+            else _plays(tables.n, noes.play, noes.party, mine, parties)
         )
         found.append(
             Obstacle(
                 kind,
                 Share(int(np.count_nonzero(here)), tables.n),
-                _ranked(_plays(noes, noes.issue, mine, issues), tables.n),
+                _ranked(_plays(tables.n, noes.play, noes.issue, mine, issues), tables.n),
                 _ranked(who, tables.n),
             )
         )
     obstacles = tuple(sorted((o for o in found if o.share.count), key=lambda o: -o.share.count))
     every = np.ones(len(noes.play), np.bool_)
-    refusers = _ranked(_plays(noes, noes.party, every, parties), tables.n)
+    refusers = _ranked(_plays(tables.n, noes.play, noes.party, every, parties), tables.n)
     return Blocked(refused, obstacles, refusers)
 
 
-def _plays(noes: _Noes, column: Codes, rows: Flags, names: list[str]) -> dict[str, int]:
-    """In how many plays each name stands in a column of some rows."""
-    size = len(names) + 1  # the last place is that of no name
-    at = np.unique(noes.play[rows] * size + column[rows]) % size
-    counts = np.bincount(at, minlength=size)
-    return {name: int(k) for name, k in zip(names, counts[:-1], strict=True)}
+def _plays(n: int, play: Codes, column: Codes, rows: Flags, listed: list[str]) -> dict[str, int]:
+    """In how many of ``n`` plays each name stands in a column of some rows."""
+    size = len(listed) + 1  # the last place is that of no name
+    seen = np.zeros(n * size, np.bool_)
+    seen[play[rows] * size + column[rows]] = True
+    counts = np.count_nonzero(seen.reshape(n, size), axis=0)
+    return {name: int(k) for name, k in zip(listed, counts[:-1], strict=True)}
 
 
 def needed(tables: Tables, stage: str) -> list[str]:
@@ -225,7 +188,7 @@ def needed(tables: Tables, stage: str) -> list[str]:
     return list(about["veto"])
 
 
-def _clashes(tables: Tables, lines: Lines, stage: str, noes: _Noes, named: Flags) -> Flags:
+def _clashes(tables: Tables, lines: Lines, stage: str, noes: Noes, named: Flags) -> Flags:
     """Rows that name an issue on which no option lies inside all red lines; [N]."""
     must, found = needed(tables, stage), np.zeros(len(noes.play), np.bool_)
     if len(must) < 2:
@@ -238,7 +201,7 @@ def _clashes(tables: Tables, lines: Lines, stage: str, noes: _Noes, named: Flags
     return found
 
 
-def _opposed(tables: Tables, lines: Lines, stage: str, noes: _Noes, mine: Flags) -> dict[str, int]:
+def _opposed(tables: Tables, lines: Lines, stage: str, noes: Noes, mine: Flags) -> dict[str, int]:
     """In how many plays each party's red line leaves it no option in common with another's, on
     an issue that was named.
     """

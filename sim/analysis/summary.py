@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.ends import Ends, ends
+from sim.analysis.noes import Noes, names, noes
 from sim.analysis.obstacles import Blocking, blocking
 from sim.analysis.shares import Share
 from sim.analysis.tables import Tables
@@ -109,7 +110,7 @@ class Summary:
             "replicates": self.tables.n,
             "complete": manifest["complete"],
             "seconds": manifest["seconds"],
-            "results": str(self.tables.folder),
+            "results": self.tables.place and str(self.tables.place),
             "accord": _dicts(self.accord),
             "coercion": _dicts(self.coercion),
             "cross": [
@@ -158,7 +159,7 @@ def _dicts(shares: Mapping[str, Share]) -> dict[str, dict[str, float]]:
 
 def summarise(tables: Tables) -> Summary:
     """Summarise a run."""
-    ended = ends(tables)
+    ended, said = ends(tables), noes(tables)
     return Summary(
         tables=tables,
         ends=ended,
@@ -171,8 +172,8 @@ def summarise(tables: Tables) -> Summary:
         settled_at=settled_at(tables),
         measures={m: happened(tables, f"did_{m}") for m in tables.cast["measures"]},
         announced=announced(tables),
-        objections=objections(tables),
-        blocking=blocking(tables),
+        objections=objections(tables, said),
+        blocking=blocking(tables, said),
         accident=happened(tables, "accident"),
         possible=possible(tables),
         days=spread(tables, "days"),
@@ -240,22 +241,22 @@ def settled_at(tables: Tables) -> dict[str, dict[str, Share]]:
     return found
 
 
-def objections(tables: Tables) -> tuple[Objection, ...]:
+def objections(tables: Tables, said: Noes) -> tuple[Objection, ...]:
     """Who refused the last text put to it, where and on what ground; the most frequent first
     within a stage. At some point nearly everybody says no: opening texts ask for everything.
     """
-    counts = tables.plays("objections", ["stage", "party", "issue", "ground", "last"])
-    order = list(tables.cast["stages"])
-    found = [
-        Objection(stage, party, issue, ground, Share(k, tables.n))
-        for (stage, party, issue, ground, last), k in counts.items()
-        if last
-    ]
+    known = names(tables)
+    listed = (known.stages, known.parties, known.issues, known.grounds)
+    shape = tuple(map(len, listed))
+    rows = np.ravel_multi_index((said.stage, said.party, said.issue, said.ground), shape)
+    counts = np.bincount(rows, minlength=int(np.prod(shape)))
+    found = []
+    for at in np.flatnonzero(counts):
+        words = [row[place] for row, place in zip(listed, np.unravel_index(at, shape), strict=True)]
+        found.append(Objection(*words, Share(int(counts[at]), tables.n)))
+    order = {stage: place for place, stage in enumerate(known.stages)}
     return tuple(
-        sorted(
-            found,
-            key=lambda o: (order.index(o.stage), -o.share.count, o.party, o.issue, o.ground),
-        )
+        sorted(found, key=lambda o: (order[o.stage], -o.share.count, o.party, o.issue, o.ground))
     )
 
 

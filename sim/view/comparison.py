@@ -10,7 +10,7 @@ from rich.text import Text
 
 from sim.analysis.comparison import Comparison, Row
 from sim.view.sheet import columned, section, write
-from sim.view.wording import DISCLAIMER, class_name, counted, option_name, percent, points
+from sim.view.wording import DISCLAIMER, class_name, counted, option_name, percent, points, where
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -56,7 +56,7 @@ def _heading(comparison: Comparison) -> RenderableType:
         lines.append(line)
         if manifest["question"]:
             lines.append(Padding(Text(str(manifest["question"]), style="italic"), (0, 0, 0, 3)))
-        lines.append(Padding(Text(str(run.tables.folder), style="dim"), (0, 0, 0, 3)))
+        lines.append(Padding(Text(where(run.tables.place), style="dim"), (0, 0, 0, 3)))
     lines.append(
         Text(
             "Differences are from A, in percentage points, with 95% intervals; "

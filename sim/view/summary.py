@@ -27,6 +27,7 @@ from sim.view.wording import (
     long_date,
     option_name,
     percent,
+    where,
 )
 
 MOST_OPTIONS = 2
@@ -85,8 +86,6 @@ def content(summary: Summary, full: bool = False) -> Sheet:
 
 def _about(summary: Summary) -> Iterator[str]:
     manifest = summary.tables.manifest
-    meetings, parties = summary.tables.meetings, summary.tables.cast["parties"]
-    issues = summary.tables.cast["issues"]
     if manifest["question"]:
         yield str(manifest["question"])
     if manifest.get("changes"):
@@ -96,12 +95,6 @@ def _about(summary: Summary) -> Iterator[str]:
         ", every number at its middle" if manifest["plain"] else ""
     )
     yield f"{played}, {luck}, {amount(manifest['seconds'])} s of play"
-    yield (
-        f"{counted(len(parties), 'party', 'parties')}, "
-        f"{counted(len(issues), 'issue', 'issues')}, "
-        f"{counted(len(meetings), 'stage', 'stages')}: "
-        + listed([f"{_name(summary, stage)} ({_when(summary, stage)})" for stage in meetings])
-    )
 
 
 def _name(summary: Summary, stage: str) -> str:
@@ -385,7 +378,15 @@ def _time(summary: Summary) -> Grid:
 
 
 def _where(summary: Summary, full: bool) -> Iterator[str]:
-    yield Strong(str(summary.tables.folder))
+    yield Strong(where(summary.tables.place))
+    meetings, cast = summary.tables.meetings, summary.tables.cast
+    yield (
+        f"{counted(len(cast['parties']), 'party', 'parties')}, "
+        f"{counted(len(cast['issues']), 'issue', 'issues')}, "
+        f"{counted(len(meetings), 'stage', 'stages')}: "
+        + listed([f"{_name(summary, stage)} ({_when(summary, stage)})" for stage in meetings])
+        + "."
+    )
     if not full:
         yield (
             "What is rarer than 1%, who refused what, where accords came and how long it took: "

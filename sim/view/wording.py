@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 CLASS_NAMES = {
@@ -125,6 +126,11 @@ def option_name(issue: Mapping[str, Any], option: str) -> str:
     if option == "none":
         return "nothing in force"
     return str(issue["options"].get(option, option))
+
+
+def where(folder: Path | None) -> str:
+    """Where results lie."""
+    return "in memory only" if folder is None else str(folder)
 
 
 def capital(sentence: str) -> str:

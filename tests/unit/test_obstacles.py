@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.analysis.obstacles import KINDS, blocking
+from sim.analysis.noes import noes
+from sim.analysis.obstacles import KINDS, Blocking
+from sim.analysis.obstacles import blocking as blocking_of
 from sim.analysis.summary import summarise
 from sim.analysis.tables import Tables, read
 from sim.lab.ensemble import ensemble
@@ -26,6 +28,10 @@ TALKS = "calendar: [{stage: talks, date: 2030-05-01, sessions: 4}]"
 def played(text: str, folder: Path, n: int = 40) -> Tables:
     scenario = read_scenario(text)
     return read(ensemble(scenario, Settings(n=n, workers=1, block_size=16), folder).folder)
+
+
+def blocking(tables: Tables) -> Blocking:
+    return blocking_of(tables, noes(tables))
 
 
 def kinds(tables: Tables, stage: str = "talks") -> dict[str, int]:
