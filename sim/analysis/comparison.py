@@ -114,7 +114,7 @@ class Comparison:
                     "changes": list(run.tables.manifest.get("changes", ())),
                     "seed": run.tables.manifest["seed"],
                     "replicates": run.tables.n,
-                    "results": str(run.tables.folder),
+                    "results": run.tables.place and str(run.tables.place),
                 }
                 for run in self.runs
             ],

@@ -121,9 +121,9 @@ def depths(tables: Tables) -> NDArray[np.float64]:
         if about["disputed"]
     }
     total = sum(weights.values())
+    if not total:  # nothing is in dispute, so nothing is left open
+        return np.ones(tables.n)
     settled = np.zeros(tables.n)
-    if not total:
-        return settled
     names, worth = pa.array(weights.keys(), pa.string()), np.array([*weights.values(), 0.0])
     for piece in tables.pieces("settlements", ["replicate", "issue", "by"]):
         rows = piece.filter(pc.equal(piece.column("by"), "accord"))

@@ -9,6 +9,7 @@ import typer
 
 from sim.cli.terminal import (
     BlockSize,
+    Full,
     Json,
     NoFigures,
     Out,
@@ -46,6 +47,7 @@ def run(  # noqa: PLR0913 - the options of a command
     block_size: BlockSize = 1000,
     out: Out = Path("results"),
     as_json: Json = False,
+    full: Full = False,
     no_figures: NoFigures = False,
 ) -> None:
     """Play a scenario many times, or tell one play as a story."""
@@ -58,7 +60,7 @@ def run(  # noqa: PLR0913 - the options of a command
         return
     settings = Settings(10_000 if n is None else n, seed, plain, workers, block_size)
     results = play_all(load_scenario(scenario, sets), settings, out)
-    _report(results.folder, as_json, figures=not no_figures)
+    _report(results.folder, as_json, full, figures=not no_figures)
 
 
 def play(  # noqa: PLR0913 - the options of a command
@@ -93,7 +95,7 @@ def play(  # noqa: PLR0913 - the options of a command
     sit_down(game.begin(scenario, settings, sets or (), out), console())
 
 
-def resume(
+def resume(  # noqa: PLR0913 - the options of a command
     run: Annotated[
         Path | None,
         typer.Argument(metavar="[RUN]", help="A run's folder; the latest unfinished if not given."),
@@ -104,6 +106,7 @@ def resume(
     ] = None,
     out: Out = Path("results"),
     as_json: Json = False,
+    full: Full = False,
     no_figures: NoFigures = False,
 ) -> None:
     """Go on with a run that was stopped or killed."""
@@ -113,13 +116,13 @@ def resume(
     folder = run or _latest(out)
     if finished(folder):
         _say(f"{folder} is finished: nothing is left to play. More plays: run, with a larger -n.")
-        _report(folder, as_json, figures=not no_figures)
+        _report(folder, as_json, full, figures=not no_figures)
         return
     begun = reopen(folder, workers, block_size)
     _say_if_compiling()
     with progress_bar(begun.scenario.id) as progress:
         begun.finish(progress, _say)
-    _report(folder, as_json, figures=not no_figures)
+    _report(folder, as_json, full, figures=not no_figures)
 
 
 def _latest(out: Path) -> Path:
@@ -179,20 +182,18 @@ def _tell(name: str, sets: list[str] | None, play: tuple[int, int, bool], as_jso
     tell(scenario, events, console(), f"Play {replicate}, seed {seed}")
 
 
-def _report(folder: Path, as_json: bool, figures: bool) -> None:
-    """Print a run's summary and draw its figures."""
+def _report(folder: Path, as_json: bool, full: bool, figures: bool) -> None:
+    """Print a run's summary, keep it beside the tables, and draw its figures."""
     from sim.analysis.summary import summarise
     from sim.analysis.tables import read
+    from sim.view.summary import save, show
 
     summary = summarise(read(folder))
     if as_json:
-        if figures:
-            _draw(summary)
         print_json(summary.as_dict())
-        return
-    from sim.view.summary import show
-
-    show(summary, console())
+    else:
+        show(summary, console(), full)
+    save(summary, folder)
     if figures:
         _draw(summary)
 

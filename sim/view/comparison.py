@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
-from rich.rule import Rule
 from rich.text import Text
 
 from sim.analysis.comparison import Comparison, Row
-from sim.view.summary import columned, write
-from sim.view.wording import DISCLAIMER, class_name, counted, option_name, percent, points
+from sim.view.sheet import columned, section, write
+from sim.view.wording import DISCLAIMER, class_name, counted, option_name, percent, points, where
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -27,11 +26,11 @@ def show(comparison: Comparison, console: Console) -> None:
 def _parts(comparison: Comparison) -> Iterable[RenderableType]:
     yield _heading(comparison)
     classes = {class_name(name): row for name, row in comparison.outcome_class.items()}
-    yield from _section("How the talks ended", _rows(comparison, classes))
+    yield from section("How the talks ended", _rows(comparison, classes))
     if comparison.measures:
         names = _names(comparison, "measures")
         carried = {names[measure]: row for measure, row in comparison.measures.items()}
-        yield from _section("Threats carried out", _rows(comparison, carried))
+        yield from section("Threats carried out", _rows(comparison, carried))
     issues = _names(comparison, "issues")
     moved = {
         issues[issue]: row
@@ -39,15 +38,10 @@ def _parts(comparison: Comparison) -> Iterable[RenderableType]:
         if any(share and share.count for share in row.shares)
     }
     if moved:
-        yield from _section("Issues that moved (the others never do)", _rows(comparison, moved))
-        yield from _section("Where they ended", _settlement(comparison))
+        yield from section("Issues that moved (the others never do)", _rows(comparison, moved))
+        yield from section("Where they ended", _settlement(comparison))
     yield Text("")
     yield Text(DISCLAIMER, style="dim")
-
-
-def _section(title: str, body: RenderableType) -> tuple[RenderableType, ...]:
-    rule = Rule(Text(title, style="bold"), align="left", characters="─", style="dim")
-    return Text(""), rule, Padding(body, (0, 0, 0, 2))
 
 
 def _heading(comparison: Comparison) -> RenderableType:
@@ -62,7 +56,7 @@ def _heading(comparison: Comparison) -> RenderableType:
         lines.append(line)
         if manifest["question"]:
             lines.append(Padding(Text(str(manifest["question"]), style="italic"), (0, 0, 0, 3)))
-        lines.append(Padding(Text(str(run.tables.folder), style="dim"), (0, 0, 0, 3)))
+        lines.append(Padding(Text(where(run.tables.place), style="dim"), (0, 0, 0, 3)))
     lines.append(
         Text(
             "Differences are from A, in percentage points, with 95% intervals; "

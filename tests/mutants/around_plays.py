@@ -69,8 +69,8 @@ LAB = (
     )
     .bug(
         "what was played before is left out of the progress",
-        "        done = settings.n - sum(map(len, blocks))",
-        "        done = 0",
+        "    done = settings.n - sum(map(len, blocks))",
+        "    done = 0",
         f"{RESUME}::test_who_goes_on_is_told_of_all_plays_and_not_only_of_its_own",
     )
     .found
