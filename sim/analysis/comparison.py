@@ -209,7 +209,9 @@ def of_accord(ends: Ends, kind: str) -> Flags:
 
 def of_coercion(ends: Ends, kind: str) -> Flags:
     """Whether a kind of measure was carried out; ``any``: whether some was. [R]."""
-    return ends.did.any(axis=1) if kind == "any" else ends.did[:, ends.kinds.index(kind)]
+    if kind == "any":
+        return ends.coercion < len(ends.kinds)
+    return ends.did[:, ends.kinds.index(kind)]
 
 
 def moved(tables: Tables, issue: str) -> Flags:

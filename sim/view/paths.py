@@ -14,7 +14,7 @@ Cast = Mapping[str, Any]
 OF_PARTIES = {
     "resolve": "{party} resolve",
     "cornered": "{party} cost of backing down",
-    "delay_cost": "{party} cost of delay",
+    "patience": "{party} patience",
     "pace": "the pace of {party} instructions",
     "prepared": "the readiness of {party} public",
     "preparing": "the preparing of {party} public",
@@ -93,7 +93,7 @@ def swing(hang: Hang, cast: Cast) -> str:
     and the highest fifth of what was drawn.
     """
     what = thing(hang.path, cast)
-    if isinstance(hang.groups[0].low, str) or _lists_options(hang.path):
+    if isinstance(hang.groups[0].low, str):
         least, most = (_option(hang.path, group, cast) for group in (hang.least, hang.most))
         return f"{_ends(hang)} as {what} goes from “{least}” to “{most}”"
     if hang.one_way:
@@ -112,22 +112,6 @@ def rough(share: float) -> str:
     return ">99%" if 0.995 < share < 1 else f"{100 * share:.0f}%"
 
 
-def change_words(change: str) -> str:
-    """One ``path=value`` as it is written in sentences: ``path = value``."""
-    path, equals, value = change.partition("=")
-    return f"{path.strip()} = {value.strip()}" if equals else change
-
-
-def with_changes(changes: Sequence[str]) -> str:
-    """All that was changed: ``with a = 1 and b = 2``; nothing where nothing was."""
-    words = [change_words(change) for change in changes]
-    if not words:
-        return ""
-    return "with " + (
-        words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-    )
-
-
 def possessive(name: str) -> str:
     """A party's name with its article and its s: ``the United States'``."""
     words = with_article(name)
@@ -138,18 +122,10 @@ def _ends(hang: Hang) -> str:
     return f"from {rough(hang.least.share.share)} to {rough(hang.most.share.share)}"
 
 
-def _lists_options(path: str) -> bool:
-    return path.rpartition(".")[2] in {"accept", "want"}
-
-
 def _option(path: str, group: Group, cast: Cast) -> str:
-    """The option that a group stands for: by its id, by several, or by its number."""
+    """The option, or the options, that a group stands for."""
     issue = cast["issues"].get(_issue_of(path), {"options": {}})
-    if isinstance(group.low, str):
-        return " or ".join(option_name(issue, option) for option in group.low.split("|"))
-    names = list(issue["options"].values())
-    place = round(group.low)
-    return str(names[place]) if 0 <= place < len(names) else f"{group.low:.3g}"
+    return " or ".join(option_name(issue, option) for option in str(group.low).split("|"))
 
 
 def _issue_of(path: str) -> str:
@@ -164,7 +140,7 @@ def _party(cast: Cast, party: str) -> str:
 def _named(kind: str, cast: Cast, key: str) -> str:
     """A name of the cast; of what has none there the id, with blanks."""
     about = cast.get(kind, {}).get(key)
-    return str(about["name"]) if about else key.replace("_", " ")
+    return str(about.get("short") or about["name"]) if about else key.replace("_", " ")
 
 
 def _of_parties(steps: Sequence[str], cast: Cast) -> str:
@@ -177,12 +153,9 @@ def _of_parties(steps: Sequence[str], cast: Cast) -> str:
 def _of_demands(steps: Sequence[str], cast: Cast) -> str:
     name = _party(cast, steps[0])
     issue = _named("issues", cast, steps[2])
-    if steps[3] == "values":
-        options = list(cast["issues"].get(steps[2], {}).get("options", {}).items())
-        place = int(steps[4]) if steps[4].isdigit() else -1
-        ids = {key: words for key, words in options}
-        option = options[place][1] if 0 <= place < len(options) else ids.get(steps[4], steps[4])
-        return f"the worth of “{option}” to {with_article(name)}"
+    if steps[3] == "values" and len(steps) > 4:
+        about = cast["issues"].get(steps[2], {"options": {}})
+        return f"the worth of “{option_name(about, steps[4])}” to {with_article(name)}"
     words = OF_DEMANDS.get(steps[3], "")
     return words.format(party=with_article(name), partys=possessive(name), issue=issue)
 

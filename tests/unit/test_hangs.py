@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from sim.analysis.hangs import CHANCE, BINS, _chance, explained, hangs_on
+from sim.analysis.hangs import BINS, CHANCE, _chance, explained, hangs_on
+from sim.analysis.source import Folder
 from sim.analysis.tables import Tables
 from tests.made import run
 
@@ -22,7 +23,8 @@ def drawn(folder: Path, columns: Mapping[str, Any], rows: int = 1500) -> Tables:
     n = len(next(iter(columns.values())))
     table = pa.table({"replicate": np.arange(n), **columns})
     pq.write_table(table, folder / "parameters.parquet", row_group_size=rows)
-    return Tables(folder, {"played": n, "cast": {"issues": ISSUES}})
+    manifest = {"played": n, "cast": {"issues": ISSUES}}
+    return Tables(Folder(folder, manifest), manifest)
 
 
 def noise(n: int, columns: int, seed: int = 1) -> dict[str, Any]:
@@ -135,7 +137,9 @@ def test_nothing_hangs_on_anything_where_nothing_was_drawn(tmp_path: Path) -> No
     came = np.arange(200) % 2 == 0
     assert hangs_on(drawn(tmp_path, {"parties.A.resolve": np.ones(200)}), {"x": came})["x"] is None
     pq.write_table(pa.table({"replicate": np.arange(200)}), tmp_path / "parameters.parquet")
-    assert hangs_on(Tables(tmp_path, {"played": 200}), {"x": came})["x"] is None
+    manifest = {"played": 200}
+    tables = Tables(Folder(tmp_path, manifest), manifest)
+    assert hangs_on(tables, {"x": came})["x"] is None
 
 
 def test_too_few_plays_say_nothing(tmp_path: Path) -> None:

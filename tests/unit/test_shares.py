@@ -90,7 +90,7 @@ def coverage(n: int, ends: Callable[[int, int, int], tuple[float, float]]) -> Fl
         (6, 16, 161, -0.1240, -0.0054, 4),  # Fagerland et al. (2017), ch. 8, of Cavo et al.
     ],
 )
-def test_the_paired_interval_agrees_with_its_published_examples(  # noqa: PLR0913
+def test_the_paired_interval_agrees_with_its_published_examples(
     gained: int, lost: int, n: int, low: float, high: float, places: int
 ) -> None:
     found = matched(gained, lost, n)
