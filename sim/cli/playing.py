@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,7 +24,7 @@ from sim.cli.terminal import (
     load_scenario,
     print_json,
 )
-from sim.errors import UsageError
+from sim.errors import UsageError, command
 
 if TYPE_CHECKING:
     from sim.lab.ensemble import Results
@@ -58,7 +59,11 @@ def run(  # noqa: PLR0913 - the options of a command
             raise UsageError("-n plays many times, --transcript tells one play: give one of them.")
         _tell(scenario, sets, (replicate or 0, seed, plain), as_json)
         return
-    settings = Settings(10_000 if n is None else n, seed, plain, workers, block_size)
+    settings = Settings(
+        *(10_000 if n is None else n, seed, plain, workers, block_size),
+        changes=tuple(sets or ()),
+        command=command(*sys.argv[1:]),
+    )
     results = play_all(load_scenario(scenario, sets), settings, out)
     _report(results.folder, as_json, full, figures=not no_figures)
 

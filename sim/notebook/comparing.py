@@ -52,10 +52,10 @@ class Comparison(Text):
         return figure_of(self._numbers)
 
     def _repr_html_(self) -> str:
-        from sim.view.comparison import LETTERS
+        from sim.view.runs import letters as lettered
         from sim.view.wording import DISCLAIMER, class_name
 
-        letters = LETTERS[: len(self.runs)]
+        letters = lettered(self._numbers)
         named = [
             f"{element('strong', letter)} {element('span', result.label)}"
             for letter, result in zip(letters, self.runs, strict=True)
@@ -129,7 +129,7 @@ def _there(each: Run) -> Results | None:
 
 
 def _rows(rows: Mapping[str, Row]) -> list[list[str]]:
-    from sim.view.comparison import difference
+    from sim.view.runs import difference
     from sim.view.wording import percent
 
     return [

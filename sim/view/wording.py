@@ -63,10 +63,10 @@ def between(low: float, high: float) -> str:
     return f"{100 * low:.{places}f}–{100 * high:.{places}f}"
 
 
-def points(difference: float) -> str:
+def points(difference: float, places: int = 1) -> str:
     """A difference of shares in percentage points, with its sign."""
-    words = f"{100 * difference:+.1f}".replace("-", "−")
-    return "0.0" if words[1:] == "0.0" else words
+    words = f"{100 * difference:+.{places}f}".replace("-", "−")
+    return words[1:] if float(words[1:]) == 0 else words
 
 
 def amount(value: float) -> str:
