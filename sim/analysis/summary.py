@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.ends import Ends, ends
+from sim.analysis.hangs import Hang, hangs_on
 from sim.analysis.noes import Noes, names, noes
 from sim.analysis.obstacles import Blocking, blocking
 from sim.analysis.shares import Share
@@ -92,6 +93,7 @@ class Summary:
     announced: Mapping[str, tuple[Share, Share]]
     objections: tuple[Objection, ...]
     blocking: Blocking
+    hangs: Mapping[str, Hang | None]
     accident: Share
     possible: Share | None
     days: Spread
@@ -143,6 +145,7 @@ class Summary:
                 }
                 for stage, found in self.blocking.stages.items()
             },
+            "hangs_on": {name: hang and hang.as_dict() for name, hang in self.hangs.items()},
             "refused_the_last_text": _dicts(self.blocking.last),
             "accident": self.accident.as_dict(),
             "zone_of_agreement": self.possible and self.possible.as_dict(),
@@ -174,6 +177,7 @@ def summarise(tables: Tables) -> Summary:
         announced=announced(tables),
         objections=objections(tables, said),
         blocking=blocking(tables, said),
+        hangs=hangs_on(tables, ended.outcomes),
         accident=happened(tables, "accident"),
         possible=possible(tables),
         days=spread(tables, "days"),
