@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import UsageError
+from sim.notebook.figure import shown
 from sim.notebook.page import element, page, table
 from sim.notebook.results import Results
 from sim.notebook.running import open_run, run
@@ -49,7 +50,7 @@ class Comparison(Text):
         """The figure of the comparison."""
         from sim.view.plots.comparison import figure_of
 
-        return figure_of(self._numbers)
+        return shown(figure_of(self._numbers))
 
     def _repr_html_(self) -> str:
         from sim.view.comparison import LETTERS
@@ -110,11 +111,11 @@ def compare(
         "plain": manifest.get("plain", False),
     }
     how = {name: usual[name] if value is None else value for name, value in asked.items()}
-    found = tuple(
+    played = tuple(
         there[place] if place in there else run(each, **how, workers=workers)  # type: ignore[arg-type]
         for place, each in enumerate(runs)
     )
-    return Comparison(found, compared([result._tables for result in found]))
+    return Comparison(played, compared([result._tables for result in played]))
 
 
 def _there(each: Run) -> Results | None:

@@ -99,7 +99,7 @@ def _rows(comparison: Comparison, rows: Mapping[str, Row]) -> RenderableType:
     table = columned(*columns)
     for name, row in rows.items():
         shares = [percent(share.share) if share else "–" for share in row.shares]
-        table.add_row(name, *shares, *(_difference(row, run) for run in range(len(letters) - 1)))
+        table.add_row(name, *shares, *(difference(row, run) for run in range(len(letters) - 1)))
     for column in table.columns[1:]:
         column.no_wrap = True
     return table
@@ -111,20 +111,20 @@ def _stacked(letters: str, rows: Mapping[str, Row]) -> RenderableType:
         for run, letter in enumerate(letters):
             share = row.shares[run]
             cells = [percent(share.share) if share else "–"]
-            cells.append(_difference(row, run - 1) if run else "")
+            cells.append(difference(row, run - 1) if run else "")
             table.add_row("" if run else name, letter, *cells)
     for column in table.columns[1:]:
         column.no_wrap = True
     return table
 
 
-def _difference(row: Row, run: int) -> str:
-    difference = row.differences[run]
-    if difference is None:
+def difference(row: Row, run: int) -> str:
+    """The difference of a run after the first, with its interval; a star where it is clear."""
+    found = row.differences[run]
+    if found is None:
         return "–"
-    star = "*" if difference.clear else " "
-    low, high = points(difference.low), points(difference.high)
-    return f"{points(difference.mean)} ({low} to {high}){star}"
+    star = "*" if found.clear else " "
+    return f"{points(found.mean)} ({points(found.low)} to {points(found.high)}){star}"
 
 
 def _settlement(comparison: Comparison) -> RenderableType:
