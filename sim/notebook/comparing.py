@@ -62,16 +62,23 @@ class Comparison(Text):
             for letter, result in zip(letters, self.runs, strict=True)
         ]
         classes = {class_name(name): row for name, row in self._numbers.outcome_class.items()}
-        head = ["", *letters, *(f"{letter} − A" for letter in letters[1:])]
+        measures = self._named("measures", self._numbers.measures)
+        head = [*letters, *(f"{letter} − A" for letter in letters[1:])]
         note = (
             "Differences in percentage points with 95% intervals; a star marks those whose "
             "interval leaves zero out."
         )
         return page(
             "<br>".join(named),
-            table(head, _rows(classes)),
+            table(["how the talks ended", *head], _rows(classes)),
+            table(["threats carried out", *head], _rows(measures)) if measures else "",
             f"{element('small', note)}<br>{element('small', DISCLAIMER)}",
         )
+
+    def _named(self, kind: str, rows: Mapping[str, Row]) -> dict[str, Row]:
+        """Rows by the names that scenarios give to what they are about."""
+        casts = [result.manifest["cast"][kind] for result in self.runs]
+        return {next(cast[key]["name"] for cast in casts if key in cast): rows[key] for key in rows}
 
 
 def compare(

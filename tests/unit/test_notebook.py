@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import date
@@ -48,6 +49,28 @@ def test_what_is_public_is_all_there_and_nothing_else() -> None:
         _ = sim.unheard_of  # type: ignore[attr-defined]
 
 
+PAGE = (ROOT / "docs/notebook.md").read_text(encoding="utf-8")
+
+
+def test_the_programs_on_the_page_run(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    for program in re.findall(r"^```python\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL):
+        exec(program, names)
+    assert "Did you mean LOW?" in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_page_describes_every_public_name() -> None:
+    prose = re.sub(r"^```.*?^```", "", PAGE, flags=re.MULTILINE | re.DOTALL)
+    told = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]+)`", prose))))
+    assert set(sim.__all__) <= told
+    for public in (sim.Results, sim.Summary, sim.Story, sim.Comparison):
+        assert {name for name in dir(public) if not name.startswith("_")} <= told
+
+
 def test_importing_the_package_imports_nothing_heavy() -> None:
     code = "import sys; before = set(sys.modules); import sim; print(*set(sys.modules) - before)"
     done = subprocess.run(
@@ -85,7 +108,7 @@ sim.lood("two_neighbours")
     untyped, unknown, found = done.stdout.splitlines()
     assert "script.py:9" in untyped
     assert 'incompatible type "str"; expected "int"' in untyped
-    assert 'has no attribute "lood"; maybe "load"' in unknown
+    assert 'has no attribute "lood"' in unknown
     assert "Found 2 errors" in found
 
 
