@@ -39,7 +39,7 @@ def commands(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pip = (sys.executable, "-m", "pip")
     build = ("wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", folder)
     run(*pip, *build, ROOT, cwd=folder)
-    (wheel,) = folder.glob("demarche-*.whl")
+    (wheel,) = folder.glob("demarche_sim-*.whl")
     fresh = folder / "fresh"
     run(sys.executable, "-m", "venv", "--without-pip", fresh, cwd=folder)
     python = fresh / "bin" / "python"
