@@ -23,7 +23,7 @@ class Event:
     {changes, signers, settled}; belief {before, after}; stage_end {reason, tension}; accident
     {measure}; measure {carried_out, margin, bound, succeeded, imposes, followers,
     audience_paid, reckoning}; ratification {accord, chance, ratified}; end {outcome_class,
-    settlement, values}.
+    settlement, by, values}.
 
     What went through a party's mind is there, too: an offer's ``motive`` is that of the
     strategy, ``elapsed`` the share of its time that is over, ``beliefs`` how resolved the

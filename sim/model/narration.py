@@ -294,9 +294,11 @@ class Narration:
         """How it all ended."""
         if self.diary is None:
             return
-        outcomes = self.record.block().outcomes
+        block = self.record.block()
+        outcomes, whose = block.outcomes, block.settlements
         self.diary.note(
             "end", None, outcome_class=str(outcomes["outcome_class"][0]),
             settlement=self._text(self.state.settlement[0]),
+            by=dict(zip(map(str, whose["issue"]), map(str, whose["by"]), strict=True)),
             values={n: float(outcomes[f"value_{n}"][0]) for n in self.layout.parties},
         )  # fmt: skip
