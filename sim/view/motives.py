@@ -53,7 +53,10 @@ def of_move(names: Names, before: Event, now: Event) -> str:
     if lost >= SHIFT and lost >= down / 2:
         return f"no deal is worth less to {it} now{_thinks(names, before, now)}"
     words = str(now.data["motive"])
-    return words.format(gone=gone(float(now.data["elapsed"]), its), it=it, its=its)
+    known = {"{gone}": gone(float(now.data["elapsed"]), its), "{its}": its, "{it}": it}
+    for place, said in known.items():
+        words = words.replace(place, said)
+    return words
 
 
 def _thinks(names: Names, before: Event, now: Event) -> str:

@@ -53,6 +53,7 @@ class Sessions:
         self._agenda = plain_ids(begin.data.get("agenda"))
         self._refusals = Refusals(names, memory.lines, self._agenda)
         self._aside: set[str] = set()
+        self._seats = plain_ids(begin.data.get("parties"))
         self._chair = begin.data.get("chair")
         self._first: dict[str, Event] = {}
         self._offers: dict[str, Event] = {}
@@ -206,7 +207,7 @@ class Sessions:
         return sentence(self._names.does(event.party, form.format(its=its, it=it)))
 
     def _accord(self, event: Event) -> str:
-        signers = self._names.parties(plain_ids(event.data["signers"]))
+        signers = self._names.group(plain_ids(event.data["signers"]), self._seats)
         return with_terms(
             f"Accord, signed by {signers}", row(self._names, single(event.data["changes"]))
         )
@@ -218,6 +219,8 @@ class Sessions:
 
         ``brief``: the text was told in few words, so that the answers may follow it at once.
         """
+        if not answers:
+            return
         everybody = [str(event.party) for event in answers]
         agreeing = [event for event in answers if event.data["yes"]]
         if agreeing:
