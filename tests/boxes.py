@@ -31,7 +31,12 @@ def _texts(fig: Figure) -> Iterator[Text]:
     for axes in fig.axes:
         found: list[Text] = [*axes.texts, axes.title]
         if axes.axison:
-            found += [axes.xaxis.label, axes.yaxis.label, *_labels(axes.xaxis), *_labels(axes.yaxis)]
+            found += [
+                axes.xaxis.label,
+                axes.yaxis.label,
+                *_labels(axes.xaxis),
+                *_labels(axes.yaxis),
+            ]
         yield from (text for text in found if text.get_visible() and text.get_text().strip())
 
 

@@ -47,10 +47,15 @@ def refusals(tables: Tables) -> dict[str, dict[str, dict[str, Refusal]]]:
 def _plays(tables: Tables, grounds: tuple[str, ...]) -> dict[tuple[str, str, str], int]:
     """In how many plays each party refused each matter on one of these grounds."""
     stages = {one: stage for stage, several in tables.meetings.items() for one in several}
-    calendar, scenario = pa.array(stages.keys(), pa.string()), pa.array(stages.values(), pa.string())
+    calendar, scenario = (
+        pa.array(stages.keys(), pa.string()),
+        pa.array(stages.values(), pa.string()),
+    )
     by = ["stage", "party", "matter"]
     found: dict[tuple[str, str, str], int] = {}
-    for piece in tables.pieces("objections", ["replicate", "stage", "party", "issue", "ground", "last"]):
+    for piece in tables.pieces(
+        "objections", ["replicate", "stage", "party", "issue", "ground", "last"]
+    ):
         kept = pc.and_(pc.is_in(piece.column("ground"), pa.array(grounds)), piece.column("last"))
         rows = piece.filter(kept)
         issue, ground = rows.column("issue"), rows.column("ground")
@@ -65,5 +70,3 @@ def _plays(tables: Tables, grounds: tuple[str, ...]) -> dict[tuple[str, str, str
         for key, k in zip(keys, groups.column("count_all").to_pylist(), strict=True):
             found[key] = found.get(key, 0) + int(k)
     return found
-
-

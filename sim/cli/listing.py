@@ -35,13 +35,19 @@ def check(
 
 def list_names(
     what: Annotated[
-        str | None, typer.Argument(metavar="[WHAT]", help="scenarios, strategies, forums or figures.")
+        str | None,
+        typer.Argument(metavar="[WHAT]", help="scenarios, strategies, forums or figures."),
     ] = None,
 ) -> None:
     """List the scenarios, strategies and forums, with their sources; or the figures."""
     from sim.view.listing import show_names
 
-    lists = {"scenarios": _scenarios, "strategies": _strategies, "forums": _forums, "figures": _figures}
+    lists = {
+        "scenarios": _scenarios,
+        "strategies": _strategies,
+        "forums": _forums,
+        "figures": _figures,
+    }
     if what is not None and what not in lists:
         raise UsageError(f"no list {what!r}; there are {', '.join(lists)}.")
     usual = [name for name in lists if name != "figures"]  # what a scenario may name

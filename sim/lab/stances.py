@@ -114,7 +114,8 @@ def _voting(layout: Layout) -> Bools:
     for stage in layout.scenario.stages:
         if forums.get(stage.forum).tables:
             seating = layout.seat(stage)
-            marks[np.ix_(list(seating.voters), np.flatnonzero(seating.agenda))] = True
+            for a in seating.voters:
+                marks[a] |= seating.agenda
     return marks
 
 

@@ -45,13 +45,13 @@ def draw(name: str, subject: Subject) -> list[Figure]:
     Raises
     ------
     UsageError
-        If there is no such figure, or it has nothing to show; ``NothingToDraw`` then.
+        If there is no such figure, or it has nothing to show; ``EmptyFigureError`` then.
     """
     from matplotlib import rc_context
 
     from sim.view.plots.style import SETTINGS
 
-    with rc_context(dict(SETTINGS)):
+    with rc_context(SETTINGS):
         drawn: list[Figure] = figures.get(name)().draw(subject)
     return drawn
 
@@ -79,14 +79,14 @@ def save_all(
     dict
         Why the others have nothing to show, by name.
     """
-    from sim.view.plots.plot import NothingToDraw
+    from sim.view.plots.plot import EmptyFigureError
     from sim.view.plots.style import save
 
     paths, left_out = [], {}
     for name in names:
         try:
             pages: list[Any] = draw(name, subject)
-        except NothingToDraw as why:
+        except EmptyFigureError as why:
             left_out[name] = str(why)
             pages = []
         for kind in formats:

@@ -19,7 +19,7 @@ from sim.scenario.distributions import Distribution
 from sim.scenario.scenario import Deadline, Party, Scenario, Signal, Stage
 from sim.scenario.speech import PublishedText
 from sim.view.plots.page import Page, Words, folded, width_of
-from sim.view.plots.plot import Need, NothingToDraw, Plot, Subject
+from sim.view.plots.plot import EmptyFigureError, Need, Plot, Subject
 from sim.view.plots.style import DEEP, FAINT, GRID, INK, MIDDLE, NO_FORECAST, PALE, WARM
 from sim.view.wording import counted, long_date, stakes
 
@@ -51,7 +51,6 @@ class Entry:
     days: tuple[date, ...]
 
 
-
 class Course(NamedTuple):
     """What a number was before the first entry that is played, and when the talks ended.
 
@@ -75,7 +74,7 @@ class Calendar(Plot):
         scenario = subject.scenario
         every = sorted(entries(scenario), key=lambda entry: entry.days[0])
         if not every:
-            raise NothingToDraw("the scenario has no calendar.")
+            raise EmptyFigureError("the scenario has no calendar.")
         shown = every[-MOST:]
         tables = subject.summary.tables if subject.played else None
         panels = [] if tables is None else list(_panels(scenario, tables))
@@ -151,7 +150,7 @@ def _timeline(page: Page, shown: list[Entry], scenario: Scenario) -> None:
     for row, entry in enumerate(shown):
         axes.axhline(row, color=GRID, linewidth=0.5, zorder=0.2)
         place = [day.toordinal() for day in entry.days]
-        look = {"linestyle": "none", "markersize": 5.5, "zorder": 3}
+        look: dict[str, Any] = {"linestyle": "none", "markersize": 5.5, "zorder": 3}
         axes.plot(place, [row] * len(place), **(look | SIGNS[entry.kind][1]))
         y = 0.42 + ROW * (row + 0.5)
         first = entry.days[0]
@@ -172,7 +171,9 @@ def _date_ticks(axes: Axes, low: date, high: date, width: float) -> None:
     most = max(int(width / (width_of("30 Nov 2022", 7.5) + 0.25)), 2)
     step = max(span // (most - 1), 1) if span else 1
     ticks = [low + timedelta(days=step * n) for n in range(most) if step * n <= span]
-    axes.set_xticks([day.toordinal() for day in ticks], [_short(day) for day in ticks], fontsize=7.5)
+    axes.set_xticks(
+        [day.toordinal() for day in ticks], [_short(day) for day in ticks], fontsize=7.5
+    )
 
 
 def _key(page: Page, kinds: set[str]) -> None:
@@ -200,7 +201,9 @@ def _panels(scenario: Scenario, tables: Tables) -> Iterator[tuple[str, list[Cour
     if held:
         yield "How resolved the others think a party is, from 0 to 1", held
     moods = [
-        Course(party.name, _spread(_eve(tables, party)), _ended(tables, f"climate_{party.id}", NOTCH))
+        Course(
+            party.name, _spread(_eve(tables, party)), _ended(tables, f"climate_{party.id}", NOTCH)
+        )
         for party in scenario.parties.values()
         if f"climate_{party.id}" in columns
     ]
@@ -244,8 +247,7 @@ def _panel(page: Page, y: float, heading: str, courses: list[Course]) -> None:
         if course.start is not None:
             begun = course.start[1]
             axes.plot([begun, middle], [row, row], color=DEEP, linewidth=1.2)
-            ring = {"marker": "o", "color": DEEP, "markersize": 6, "markerfacecolor": "white"}
-            axes.plot([begun], [row], **ring)
+            axes.plot([begun], [row], marker="o", color=DEEP, markersize=6, markerfacecolor="white")
         axes.plot([middle], [row], marker="o", color=DEEP, markersize=5)
         if course.truth is not None:
             axes.plot([course.truth] * 2, [row - 0.35, row + 0.35], color=WARM, linewidth=2.4)
@@ -291,14 +293,14 @@ def _moves(start: float, end: float) -> str:
 
 def _note(subject: Subject, n: int, panels: bool) -> str:
     left = f" The last {MOST} of {n} entries." if n > MOST else ""
-    grey = " Grey: before the day as of which the scenario is seen." if subject.scenario.as_of else ""
+    grey = (
+        " Grey: before the day as of which the scenario is seen." if subject.scenario.as_of else ""
+    )
     if not panels:
         return f"{subject.source}{left}{grey}"
     return (
-        f"{subject.source}{left}{grey} Ring: on the eve of the first stage that is played (beliefs: "
-        "before the first entry of all); dot: when the talks ended, the middle play; pale bar: nine "
-        "plays in ten; upright stroke: how resolved the party is on average. The tables keep both "
-        f"ends only, not the way between them. {NO_FORECAST}"
+        f"{subject.source}{left}{grey} Ring: on the eve of the first stage that is played "
+        "(beliefs: before the first entry of all); dot: when the talks ended, the middle play; "
+        "pale bar: nine plays in ten; upright stroke: how resolved the party is on average. The "
+        f"tables keep both ends only, not the way between them. {NO_FORECAST}"
     )
-
-

@@ -1,11 +1,11 @@
-"""Runs side by side: accords, coercion and issues that moved, and the differences from the first."""
+"""Runs side by side: accords, coercion, issues that moved, and differences from the first."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -15,7 +15,8 @@ from sim.registry import figures
 from sim.view.plots.ends import ACCORD_NAMES, COERCION_NAMES, RARE
 from sim.view.plots.page import Page, Words, folded
 from sim.view.plots.plot import Need, Plot, Subject
-from sim.view.plots.style import DEEP, FAINT, GRID, INK, MIDDLE, NO_FORECAST, changed, source
+from sim.view.plots.style import DEEP, FAINT, GRID, INK, MIDDLE, NO_FORECAST, source
+from sim.view.runs import labels
 from sim.view.wording import percent, points
 
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
@@ -48,20 +49,20 @@ class Compared(Plot):
         n_runs = len(comparison.runs)
         sections = [section for section in _sections(comparison) if section.rows]
         row = LINE * n_runs + GAP
-        labels = _labels(comparison)
+        named = labels(comparison)
         legend = 0.22 * n_runs + 0.15
         height = legend + 0.3 + sum(HEAD + row * len(s.rows) for s in sections) + 0.55
         page = Page(height, Words(_finding(comparison), _about(comparison), _note(comparison)))
-        _legend(page, labels)
+        _legend(page, named)
         top = legend + 0.3
         body = height - top - 0.55
         left = page.axes(LEFT, top, SHARES, body)
         start = LEFT + SHARES + ROOM + 0.25
         right = page.axes(start, top, page.inner - start - ROOM, body)
         page.write((LEFT, legend + 0.02), "share of plays (%)", 8.5, weight="bold")
-        heading = folded(f"difference from {labels[0]} (points)", page.inner - start, 8.5, 1, "bold")
+        heading = folded(f"difference from {named[0]} (points)", page.inner - start, 8.5, 1, "bold")
         page.write((start, legend + 0.02), heading, 8.5, weight="bold")
-        _frame(left, right, body, comparison, sections)
+        _frame(left, right, body, sections)
         y = 0.0
         for section in sections:
             page.write((0, top + y + 0.08), section.heading, 9, weight="bold")
@@ -128,24 +129,14 @@ def _widest(row: Row) -> float:
     return max(found or [share.share for share in row.shares if share])
 
 
-def _labels(comparison: Comparison) -> list[str]:
-    """The runs by their scenarios, and what was changed of each."""
-    labels = []
-    for run in comparison.runs:
-        manifest = run.tables.manifest
-        words = [str(manifest["scenario"]), changed(manifest)]
-        labels.append(" ".join(word for word in words if word))
-    return labels
-
-
-def _legend(page: Page, labels: Sequence[str]) -> None:
-    for run, label in enumerate(labels):
+def _legend(page: Page, named: Sequence[str]) -> None:
+    for run, label in enumerate(named):
         y = 0.1 + 0.22 * run
         page.mark((0.08, y), **_look(run))
         page.write((0.25, y), folded(label, page.inner - 0.3, 8.5, 1), 8.5, va="center")
 
 
-def _look(run: int) -> dict[str, object]:
+def _look(run: int) -> dict[str, Any]:
     """The marker of a run; every second one is hollow."""
     shade = SHADES[run % len(SHADES)]
     fill = "white" if run % 2 else shade
@@ -158,7 +149,7 @@ def _look(run: int) -> dict[str, object]:
 
 
 def _frame(
-    left: Axes, right: Axes, body: float, comparison: Comparison, sections: Sequence[Section]
+    left: Axes, right: Axes, body: float, sections: Sequence[Section]
 ) -> None:  # fmt: skip
     """Axes in inches downwards, per cent and points across, with room for the numbers."""
     for axes in (left, right):
@@ -225,13 +216,15 @@ def _finding(comparison: Comparison) -> str:
         return "Neither accord nor coercion differs between the runs"
     first, other = rows[name].shares[0], rows[name].shares[run]
     was, is_ = (percent(share.share) if share else "–" for share in (first, other))
-    return f"{name.capitalize()}: {is_} of plays in {_labels(comparison)[run]}, {was} in the first run"
+    return (
+        f"{name.capitalize()}: {is_} of plays in {labels(comparison)[run]}, {was} in the first run"
+    )
 
 
 def _about(comparison: Comparison) -> str:
     questions = [run.tables.manifest["question"] for run in comparison.runs[1:]]
     about = " · ".join(dict.fromkeys(str(question) for question in questions if question))
-    return about or " against ".join(_labels(comparison))
+    return about or " against ".join(labels(comparison))
 
 
 def _note(comparison: Comparison) -> str:
@@ -244,10 +237,12 @@ def _note(comparison: Comparison) -> str:
     else:
         how = f"matched on the same luck where that can be (not where {unpaired[0]})"
     moving = sum(_happens(row) for row in comparison.moved.values())
-    rest = f"{moving - MOST_ISSUES} more issues that moved differ less. " if moving > MOST_ISSUES else ""
+    rest = (
+        f"{moving - MOST_ISSUES} more issues that moved differ less. "
+        if moving > MOST_ISSUES
+        else ""
+    )
     return (
         f"{runs} {rest}Whiskers: 95% intervals, Wilson for shares; differences {how}. Of many "
         f"differences some leave zero out by chance. {NO_FORECAST}"
     )
-
-

@@ -14,7 +14,7 @@ from sim.lab.outset import outset
 from sim.registry import figures
 from sim.view.grammar import agreed, plural, with_article
 from sim.view.plots.page import Page, Words, folded
-from sim.view.plots.plot import NothingToDraw, Plot, Subject
+from sim.view.plots.plot import EmptyFigureError, Plot, Subject
 from sim.view.plots.style import GRID, INK, MIDDLE, NO_FORECAST, PALE
 from sim.view.wording import between, capital, listed, percent
 
@@ -37,7 +37,7 @@ class Gains(Plot):
         names = {p: str(name) for p, name in summary.tables.cast["parties"].items()}
         moving = {p: gain for p, gain in found.items() if gain.worse.count or gain.better.count}
         if not moving:
-            raise NothingToDraw("in every play all ended exactly with what no deal is worth.")
+            raise EmptyFigureError("in every play all ended exactly with what no deal is worth.")
         widest = sorted(moving, key=lambda p: -max(map(abs, moving[p].quantiles)))[:MOST]
         shown = {party: gain for party, gain in moving.items() if party in widest}
         words = Words(_finding(names, moving), subject.about, _note(subject, names, shown))
@@ -45,13 +45,15 @@ class Gains(Plot):
         page = Page(0.55 + height + 0.5, words)
         axes = page.axes(LEFT, 0.55, page.inner - LEFT - RIGHT, height)
         _key(page)
-        page.write((page.inner, 0.5), "less than no deal\n(95% interval)", 8, ha="right", va="bottom")
-        for row, (party, gain) in enumerate(shown.items()):
-            _row(axes, row, gain)
+        page.write(
+            (page.inner, 0.5), "less than no deal\n(95% interval)", 8, ha="right", va="bottom"
+        )
+        for row, (party, one) in enumerate(shown.items()):
+            _row(axes, row, one)
             y = 0.55 + ROW * (row + 0.5)
             label = folded(names[party], LEFT - 0.15, 8.5, 1)
             page.write((LEFT - 0.12, y), label, 8.5, ha="right", va="center")
-            share = gain.worse
+            share = one.worse
             told = f"{percent(share.share)} ({between(share.low, share.high)})"
             page.write((page.inner, y), told, 8.5, ha="right", va="center")
         _frame(axes, len(shown))
@@ -70,7 +72,7 @@ def _gains(subject: Subject) -> dict[str, Gain]:
     for a, party in enumerate(again.parties):
         value = tables.column("outcomes", f"value_{party}").astype(float)[: len(again.value)]
         if not np.allclose(value, again.value[:, a]):
-            raise NothingToDraw(
+            raise EmptyFigureError(
                 "this run was played by another version of the program; what no deal was worth in "
                 "its plays cannot be told by this one. Play the scenario again."
             )
@@ -126,13 +128,12 @@ def _note(subject: Subject, names: Mapping[str, str], shown: Mapping[str, Gain])
     several = rest if len(rest) <= NAMED else [*rest[:NAMED], f"{len(rest) - NAMED} more"]
     left = f" Not drawn, for their gains are smaller or nothing: {listed(several)}." if rest else ""
     return (
-        f"{subject.source}{left}{_first(subject, shown)} What a party ended with, all that coercion and "
-        "waiting cost it paid, over what it could expect of no deal before the first text, "
-        "coercion included. Stakes are each party's own: bars of different parties do not compare. "
+        f"{subject.source}{left}{_first(subject, shown)} What a party ended with, all that "
+        "coercion and waiting cost it paid, over what it could expect of no deal before the first "
+        "text, coercion included. Stakes are each party's own: bars of different parties do not "
+        "compare. "
         f"{NO_FORECAST}"
     )
-
-
 
 
 def _first(subject: Subject, shown: Mapping[str, Gain]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -18,7 +18,7 @@ from sim.registry import figures
 from sim.view.grammar import with_article
 from sim.view.plots.casting import by_importance
 from sim.view.plots.page import Page, Words, folded, width_of
-from sim.view.plots.plot import NothingToDraw, Plot, Subject
+from sim.view.plots.plot import EmptyFigureError, Plot, Subject
 from sim.view.plots.style import DEEP, FAINT, GRID, INK, MIDDLE, NO_FORECAST, PALE
 from sim.view.wording import capital, counted, listed, long_date, percent
 
@@ -49,7 +49,7 @@ class Offers(Plot):
         tables = subject.summary.tables
         found = paths(tables)
         if not found:
-            raise NothingToDraw("no texts were tabled.")
+            raise EmptyFigureError("no texts were tabled.")
         order = by_importance(subject.scenario)
         drawn = {
             stage: {p: by[p] for p in sorted(by, key=order.index)[:MOST_PARTIES]}
@@ -116,8 +116,10 @@ def _worth(axes: Axes, sessions: np.ndarray, q: np.ndarray) -> None:
     else:
         axes.fill_between(sessions, q[0], q[4], color=PALE, linewidth=0)
         axes.fill_between(sessions, q[1], q[3], color=MIDDLE, linewidth=0, alpha=0.75)
-    marker = {"marker": "o", "markersize": 3.5, "markerfacecolor": "white"}
-    axes.plot(sessions, q[2], color=INK, linewidth=1.4, **marker)
+    axes.plot(
+        sessions, q[2], color=INK, linewidth=1.4, marker="o", markersize=3.5,
+        markerfacecolor="white",
+    )  # fmt: skip
 
 
 def _strip(
@@ -192,7 +194,8 @@ def _note(
         "party's own stakes: panels of different parties do not compare. Bands are of the plays "
         "that still have a text of it in the session, a choice of all: talks that succeed end "
         f"early; sessions with fewer than {FEW} of them are left out. No deal and red line: at the "
-        "middle of every uncertain number, before the first text. Worth to the other side is not in the tables, so it is not drawn. "
+        "middle of every uncertain number, before the first text. Worth to the other side is not "
+        "in the tables, so it is not drawn. "
         f"{NO_FORECAST}"
     )
 

@@ -100,7 +100,7 @@ def size_for(texts: Iterable[str], width: float, sizes: Sequence[float]) -> floa
 
 
 def _pieces(text: str, width: float, size: float, weight: str) -> list[str]:
-    """The words of a text, those cut that are longer than a line: after a hyphen if there is one."""
+    """The words of a text, those cut that are longer than a line: after a hyphen if it has one."""
     found = []
     for written in text.split():
         word = written
@@ -206,9 +206,7 @@ class Page:
         usual: dict[str, Any] = {"edgecolor": "none", "linewidth": 0.6}
         self.canvas.add_artist(Rectangle(at, width, height, **(usual | look)))
 
-    def line(
-        self, start: tuple[float, float], end: tuple[float, float], **look: Any
-    ) -> None:
+    def line(self, start: tuple[float, float], end: tuple[float, float], **look: Any) -> None:
         """Draw a line from one place to another."""
         usual: dict[str, Any] = {"color": INK, "linewidth": 0.8, "solid_capstyle": "butt"}
         self.canvas.add_artist(Line2D([start[0], end[0]], [start[1], end[1]], **(usual | look)))

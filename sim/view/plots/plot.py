@@ -20,7 +20,7 @@ from sim.view.plots.style import about, source
 Need = Literal["scenario", "run", "comparison"]
 
 
-class NothingToDraw(UsageError):
+class EmptyFigureError(UsageError):
     """A figure has nothing to show of this scenario or run; the message says why."""
 
 
@@ -58,14 +58,14 @@ class Subject:
     def summary(self) -> Summary:
         """What the run came to."""
         if self._summary is None:
-            raise NothingToDraw("it shows a run: name the folder of one, as `run` printed it.")
+            raise EmptyFigureError("it shows a run: name the folder of one, as `run` printed it.")
         return self._summary
 
     @property
     def comparison(self) -> Comparison:
         """The runs side by side."""
         if self._comparison is None:
-            raise NothingToDraw("it shows runs side by side: `compare` draws it.")
+            raise EmptyFigureError("it shows runs side by side: `compare` draws it.")
         return self._comparison
 
     @cached_property
@@ -113,6 +113,6 @@ class Plot(ABC):
 
         Raises
         ------
-        NothingToDraw
+        EmptyFigureError
             If there is nothing to show, and why.
         """

@@ -10,10 +10,10 @@ from matplotlib.figure import Figure
 
 from sim.analysis.refusals import WHOLE, Refusal, refusals
 from sim.registry import figures
-from sim.view.plots.page import WIDTH, Page, Words, folded, height_of, size_for
-from sim.view.plots.plot import NothingToDraw, Plot, Subject
-from sim.view.plots.style import FAINT, GRID, NO_FORECAST, ink_on, shade
 from sim.view.grammar import agreed, plural, with_article
+from sim.view.plots.page import WIDTH, Page, Words, folded, height_of, size_for
+from sim.view.plots.plot import EmptyFigureError, Plot, Subject
+from sim.view.plots.style import FAINT, GRID, NO_FORECAST, ink_on, shade
 from sim.view.wording import capital, counted, listed, long_date, percent
 
 MOST_PARTIES, MOST_MATTERS = 12, 13
@@ -64,7 +64,7 @@ class Refusals(Plot):
         cast = subject.summary.tables.cast
         found = refusals(subject.summary.tables)
         if not found:
-            raise NothingToDraw("nobody refused the last text put to it at any stage.")
+            raise EmptyFigureError("nobody refused the last text put to it at any stage.")
         panels = [_panel(cast, stage, table) for stage, table in found.items()]
         sheets = list(_sheets(panels))
         pages = []
@@ -123,7 +123,9 @@ def _panel(cast: Mapping[str, Any], stage: str, table: Table) -> Panel:
     size = size_for(written, width - 0.06, SIZES)
     heads = [folded(words, width - 0.06, size, HEAD) for words in written]
     parties = [party for party in cast["parties"] if party in kept]
-    unseen = [_matter(cast, matter) for matter in order if matter in weight and matter not in chosen]
+    unseen = [
+        _matter(cast, matter) for matter in order if matter in weight and matter not in chosen
+    ]
     return Panel(stage, parties, chosen, heads, size, len(table) - len(parties), unseen)
 
 
@@ -166,9 +168,7 @@ def _cell(page: Page, at: tuple[float, float], width: float, refusal: Refusal | 
     if refusal is None:
         return
     if refusal.package.share > share / 2:
-        page.box(
-            at, width, ROW, facecolor="none", edgecolor="#9aa7b5", hatch="///", linewidth=0.0
-        )
+        page.box(at, width, ROW, facecolor="none", edgecolor="#9aa7b5", hatch="///", linewidth=0.0)
     words = f"{100 * share:.0f}" if 0.005 <= share < 0.995 else percent(share).rstrip("%")
     behind = {"facecolor": shade(share), "edgecolor": "none", "pad": 1.0}
     look = {"ha": "center", "va": "center", "color": ink_on(share), "bbox": behind}
@@ -185,5 +185,3 @@ def _note(cast: Mapping[str, Any], subject: Subject, sheet: Sequence[Panel]) -> 
         f"stage, on that issue. An empty cell: never.{package} {subject.source} 95% intervals: at "
         f"most ±{share:.1f} points. {NO_FORECAST}"
     )
-
-

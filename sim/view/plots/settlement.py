@@ -15,7 +15,7 @@ from sim.registry import figures
 from sim.scenario.scenario import Scenario
 from sim.view.plots.casting import by_importance
 from sim.view.plots.page import WIDTH, Page, Words, folded, height_of, width_of
-from sim.view.plots.plot import NothingToDraw, Plot, Subject
+from sim.view.plots.plot import EmptyFigureError, Plot, Subject
 from sim.view.plots.style import DEEP, FAINT, GRID, INK, MIDDLE, NO_FORECAST, WARM
 from sim.view.wording import counted, option_name, percent
 
@@ -69,17 +69,15 @@ class Settlement(Plot):
         summary, scenario = subject.summary, subject.scenario
         moved = {issue: s for issue, s in summary.settlement.items() if s.moved.count}
         if not moved:
-            raise NothingToDraw("no issue ever leaves the status quo.")
+            raise EmptyFigureError("no issue ever leaves the status quo.")
         often = _often(moved)
         found = parted(summary.tables)
-        shown = [
-            _row(summary, subject, issue, found[issue]) for issue in moved if issue in often
-        ]
+        shown = [_row(summary, subject, issue, found[issue]) for issue in moved if issue in often]
         sheets = list(_sheets(shown))
         pages = []
         for number, sheet in enumerate(sheets, start=1):
             about = subject.about + (f" ({number} of {len(sheets)})" if len(sheets) > 1 else "")
-            still = _still(summary, often) if number == len(sheets) else []
+            still = _still(summary, often) if number == len(sheets) else ""
             words = Words(_finding(summary, moved), about, _note(subject, shown))
             foot = folded(still, WIDTH - 0.6, 8.5) if still else []
             page = Page(0.42 + sum(r.height for r in sheet) + height_of(len(foot), 8.5), words)
@@ -115,7 +113,8 @@ def _finding(summary: Summary, moved: Mapping[str, Settled]) -> str:
     every, never = len(summary.settlement), len(summary.settlement) - len(moved)
     if not never:
         return told
-    return f"{told}; {never} of {counted(every, 'issue', 'issues')} never {'move' if never > 1 else 'moves'}"
+    verb = "moves" if never == 1 else "move"
+    return f"{told}; {never} of {counted(every, 'issue', 'issues')} never {verb}"
 
 
 def _still(summary: Summary, often: Sequence[str]) -> str:
@@ -185,7 +184,12 @@ def _draw(
         quo = option == (about["status_quo"] or "none")
         page.write((x + width / 2, top - 0.03), row.heads[column], SMALL, ha="center", va="bottom")
         look = {"edgecolor": INK, "linestyle": "--", "linewidth": 1.0} if quo else {}
-        page.box((x + 0.03, top), width - 0.06, height, **({"edgecolor": GRID, "facecolor": "none"} | look))
+        page.box(
+            (x + 0.03, top),
+            width - 0.06,
+            height,
+            **({"edgecolor": GRID, "facecolor": "none"} | look),
+        )
         _bar(page, (x + 0.08, top + 0.05), width - 0.16, parts)
     below = top + BAR + 0.23
     for number, party in enumerate(row.lines):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pyarrow as pa
@@ -22,7 +22,7 @@ from sim.scenario.scenario import Scenario
 from sim.view.grammar import with_article
 from sim.view.plots.casting import opponents
 from sim.view.plots.page import Page, Words, folded, height_of
-from sim.view.plots.plot import Need, NothingToDraw, Plot, Subject
+from sim.view.plots.plot import EmptyFigureError, Need, Plot, Subject
 from sim.view.plots.style import DEEP, FAINT, GRID, INK, MIDDLE, NO_FORECAST, WARM
 from sim.view.wording import amount, counted, percent
 
@@ -56,19 +56,19 @@ class BargainingSpace(Plot):
         scenario, middles = subject.scenario, subject.middles
         pair = _pair(subject)
         issues = shared_agenda(scenario, pair)
+        names = [scenario.parties[name].name for name in pair]
         if not issues:
-            names = " and ".join(scenario.parties[name].name for name in pair)
-            raise NothingToDraw(f"{names} never vote at one stage; name others with --parties.")
+            told = " and ".join(names)
+            raise EmptyFigureError(f"{told} never vote at one stage; name others with --parties.")
         found = space(middles, pair, issues)
         ended = ends(subject.summary.tables, middles, pair) if subject.played else None
-        names = [scenario.parties[name].name for name in pair]
         words = Words(_finding(names, found), subject.about, _note(subject, found, len(issues)))
         page = Page(SIDE + 0.55, words)
         axes = page.axes(0.65, 0.05, SIDE, SIDE)
         _fill(axes, found, ended)
-        for side, name in zip((axes.set_xlabel, axes.set_ylabel), names, strict=True):
-            label = folded(f"worth to {with_article(name)}, in its stakes", SIDE - 0.4, 9, 1)[0]
-            side(label, fontsize=9, color=INK)
+        across, up = (f"worth to {with_article(name)}, in its stakes" for name in names)
+        axes.set_xlabel(folded(across, SIDE - 0.4, 9, 1)[0], fontsize=9, color=INK)
+        axes.set_ylabel(folded(up, SIDE - 0.4, 9, 1)[0], fontsize=9, color=INK)
         _key(page, found, ended)
         return [page.fig]
 
@@ -79,7 +79,7 @@ def _pair(subject: Subject) -> tuple[str, str]:
     if not subject.parties:
         found = opponents(subject.scenario, subject.middles)
         if found is None:
-            raise NothingToDraw("no two parties vote together at a stage.")
+            raise EmptyFigureError("no two parties vote together at a stage.")
         return found
     if len(set(subject.parties)) != 2:
         raise UsageError("the bargaining space is that of two parties: --parties A --parties B.")
@@ -132,19 +132,23 @@ def _fill(axes: Axes, found: Space, ended: Ends | None) -> None:
     axes.axvspan(x, high[0], ymin=(y - low[1]) / (high[1] - low[1]), color="#eef3f9", zorder=0)
     axes.axvline(x, color=FAINT, linewidth=0.8, linestyle="--", zorder=1)
     axes.axhline(y, color=FAINT, linewidth=0.8, linestyle="--", zorder=1)
-    dots = {"linewidths": 0, "rasterized": True}
+    dots: dict[str, Any] = {"linewidths": 0, "rasterized": True}
     axes.scatter(plain[:, 0], plain[:, 1], s=4, color="#b4bac3", zorder=1.5, **dots)
     axes.scatter(held[:, 0], held[:, 1], s=9, color=MIDDLE, zorder=2, **dots)
     axes.plot(*found.frontier.T, color=INK, linewidth=1.2, zorder=2.5)
     axes.plot(*found.signable_frontier.T, color=DEEP, linewidth=2.6, zorder=2.6)
     if ended is not None:
         size = np.maximum(BIGGEST * ended.share[:MOST], 7.0)
-        spot = {"color": WARM, "edgecolors": INK, "linewidths": 0.7, "alpha": 0.85, "zorder": 3}
-        axes.scatter(*ended.at[:MOST].T, s=size, **spot)
+        axes.scatter(
+            ended.at[:MOST, 0], ended.at[:MOST, 1], s=size, color=WARM, edgecolors=INK,
+            linewidths=0.7, alpha=0.85, zorder=3,
+        )  # fmt: skip
     axes.plot([x], [y], marker="X", color=INK, markersize=8, linestyle="none", zorder=4)
     if found.nash is not None:
-        star = {"marker": "*", "color": INK, "markerfacecolor": "white", "markersize": 13}
-        axes.plot(*([value] for value in found.nash), linestyle="none", zorder=4, **star)
+        axes.plot(
+            [found.nash[0]], [found.nash[1]], marker="*", color=INK, markerfacecolor="white",
+            markersize=13, linestyle="none", zorder=4,
+        )  # fmt: skip
     axes.set_xlim(low[0], high[0])
     axes.set_ylim(low[1], high[1])
 
@@ -183,7 +187,7 @@ def _key(page: Page, found: Space, ended: Ends | None) -> None:
         _line(page, y, f"where plays end; the largest: {top} of plays", color=INK, **look)
 
 
-def _line(page: Page, y: float, words: str, **look: object) -> float:
+def _line(page: Page, y: float, words: str, **look: Any) -> float:
     """One sign and its words; returns where the next goes."""
     if "marker" in look:
         page.mark((KEY, y + 0.06), **look)
@@ -229,10 +233,8 @@ def _note(subject: Subject, found: Space, n_issues: int) -> str:
     )
     return (
         f"{subject.source} With every uncertain number at its middle; texts on "
-        f"{counted(n_issues, 'issue', 'issues')} on which both vote at one stage, the others as they "
-        f"are.{sampled}{ended} Worth of "
+        f"{counted(n_issues, 'issue', 'issues')} on which both vote at one stage, the others as "
+        f"they are.{sampled}{ended} Worth of "
         "what is settled, before any coercion; no deal is what was expected before the first text, "
         f"coercion and its costs included. Stakes are each party's own. {NO_FORECAST}"
     )
-
-

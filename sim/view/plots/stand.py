@@ -14,7 +14,7 @@ from sim.registry import figures
 from sim.scenario.scenario import Scenario
 from sim.view.plots.casting import by_importance
 from sim.view.plots.page import WIDTH, Page, Words, counted_names, folded, height_of
-from sim.view.plots.plot import Need, NothingToDraw, Plot, Subject
+from sim.view.plots.plot import EmptyFigureError, Need, Plot, Subject
 from sim.view.plots.style import BAND, DEEP, FAINT, GRID, INK, MIDDLE
 from sim.view.wording import counted, listed, percent
 
@@ -67,13 +67,13 @@ class Stand(Plot):
         scenario, stances = subject.scenario, subject.stances
         shown, unseen = _chosen(scenario, stances)
         if not shown:
-            raise NothingToDraw("no party has a line on any issue.")
+            raise EmptyFigureError("no party has a line on any issue.")
         blocks = [_block(scenario, stances, k) for k in shown]
         sheets = list(_sheets(blocks))
         pages = []
         for number, sheet in enumerate(sheets, start=1):
             about = subject.about + (f" ({number} of {len(sheets)})" if len(sheets) > 1 else "")
-            note = f"{_unseen(scenario, unseen)}{_NOTE} {subject.source}"
+            note = f"{_unseen(unseen)}{_NOTE} {subject.source}"
             words = Words(finding(scenario, stances), about, note)
             page = Page(0.42 + sum(block.height for block in sheet), words)
             _key(page)
@@ -117,8 +117,9 @@ def _chosen(scenario: Scenario, stances: Stances) -> tuple[list[int], list[str]]
     return shown, [names[k] for k in range(len(names)) if k not in shown]
 
 
-def _unseen(scenario: Scenario, names: Sequence[str]) -> str:
-    return f"Not drawn, for they weigh least: {listed([f'“{n}”' for n in names])}. " if names else ""
+def _unseen(names: Sequence[str]) -> str:
+    told = listed([f"“{name}”" for name in names])
+    return f"Not drawn, for they weigh least: {told}. " if names else ""
 
 
 def _block(scenario: Scenario, stances: Stances, k: int) -> Block:

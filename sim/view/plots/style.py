@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from sim.analysis.tables import Tables
 from sim.errors import ResultsError
-from sim.view.wording import counted
+from sim.view.wording import changed, counted
 
 DOTS = 150
 INK = "#1d232a"
@@ -37,7 +37,7 @@ LINES = (
 )
 """Shade, dash and marker of lines that share an axis, in order."""
 
-SETTINGS: Mapping[str, Any] = {
+SETTINGS: Any = {
     "text.parse_math": False,  # a dollar sign is a dollar sign
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],  # comes with matplotlib: figures are the same everywhere
@@ -54,8 +54,6 @@ NAMELESS: Mapping[str, Mapping[str, None]] = {
 """What is left out of files, by format, so that the same run gives the same bytes."""
 
 FORMATS = tuple(NAMELESS)
-SHOWN = 3
-"""So many changes of a scenario are told; the others are counted."""
 
 NO_FORECAST = "Consequences of what the scenario says, no forecast."
 
@@ -82,16 +80,6 @@ def shade(share: float) -> tuple[float, float, float]:
 def ink_on(share: float) -> str:
     """The colour of letters on such a shade."""
     return "white" if share > 0.55 else INK
-
-
-def changed(manifest: Mapping[str, Any]) -> str:
-    """What was changed of a scenario for a run: "with parties.RUS.resolve=0.9"; or nothing."""
-    changes = [str(change) for change in manifest.get("changes", ())]
-    if not changes:
-        return ""
-    rest = len(changes) - SHOWN
-    more = [f"{counted(rest, 'more change', 'more changes')}"] if rest > 0 else []
-    return f"with {', '.join([*changes[:SHOWN], *more])}"
 
 
 def about(tables: Tables) -> str:

@@ -13,7 +13,7 @@ from sim.analysis.shares import Share
 from sim.analysis.summary import Summary
 from sim.registry import figures
 from sim.view.plots.page import Page, Words, folded
-from sim.view.plots.plot import NothingToDraw, Plot, Subject
+from sim.view.plots.plot import EmptyFigureError, Plot, Subject
 from sim.view.plots.style import DEEP, FAINT, INK, MIDDLE, NO_FORECAST
 from sim.view.wording import between, capital, percent
 
@@ -45,7 +45,7 @@ class Threats(Plot):
         summary = subject.summary
         every = list(nodes(summary))
         if not every:
-            raise NothingToDraw("the scenario has no measures.")
+            raise EmptyFigureError("the scenario has no measures.")
         shown = every[:MOST]
         words = Words(_finding(summary, every), subject.about, _note(subject, len(every)))
         page = Page(0.45 + ROW * len(shown), words)
@@ -156,5 +156,3 @@ def _note(subject: Subject, n: int) -> str:
         f"{subject.source}{rest} An indented measure answers the one above it; a thicker branch "
         "is a likelier answer. In brackets and whiskers: 95% Wilson intervals. " + NO_FORECAST
     )
-
-
