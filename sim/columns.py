@@ -437,7 +437,9 @@ class Table:
 TABLES = {
     "outcomes": Table("a play", OUTCOMES),
     "settlements": Table("an issue in a play", SETTLEMENTS),
-    "objections": Table("a party, an issue and a ground of refusal at a stage of a play", OBJECTIONS),
+    "objections": Table(
+        "a party, an issue and a ground of refusal at a stage of a play", OBJECTIONS
+    ),
     "offers": Table("a text that a party tabled, of the first 2,000 plays at most", OFFERS),
     "parameters": Table("a play: the numbers and words that were drawn for it", PARAMETERS),
 }
@@ -487,9 +489,7 @@ def column(table: str, name: str) -> Column | None:
     def filled(text: str) -> str:
         return re.sub(r"<(\w+)>", lambda word: ids[word[1]], text)
 
-    return replace(
-        about, name=name, meaning=filled(about.meaning), missing=filled(about.missing)
-    )
+    return replace(about, name=name, meaning=filled(about.meaning), missing=filled(about.missing))
 
 
 def _match(table: str, name: str) -> tuple[dict[str, str], Column] | None:
