@@ -56,14 +56,16 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    """Import a name when it is first asked for, so that importing the package stays light."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
+if not TYPE_CHECKING:  # type checkers are to find wrong names
 
-    room, original = _HOMES[name]
-    return getattr(import_module(f"{__name__}.{room}"), original)
+    def __getattr__(name: str) -> Any:
+        """Import a name when it is first asked for, so that importing the package stays light."""
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        room, original = _HOMES[name]
+        return getattr(import_module(f"{__name__}.{room}"), original)
 
 
 def __dir__() -> list[str]:

@@ -62,6 +62,11 @@ class Ends:
         """[R], whether an accord stands."""
         return self.accord < len(STANDING)
 
+    @property
+    def outcomes(self) -> dict[str, NDArray[np.bool_]]:
+        """Whether an accord stands (``accord``), and whether each kind of coercion came; [R]."""
+        return {"accord": self.some} | {k: self.did[:, at] for at, k in enumerate(self.kinds)}
+
     def accords(self) -> dict[str, Share]:
         """Share of plays by kind of accord; first ``any``, of all that stand."""
         counts = np.bincount(self.accord, minlength=len(ACCORDS))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ class Lines:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self._known: dict[tuple[str, str], Sets] = {}
+        self._drawn = tables.coded("parameters", [*_drawn(tables)])
 
     def inside(self, party: str, issue: str) -> Sets:
         """The options of an issue that lie inside a party's red line, in every play."""
@@ -44,9 +46,7 @@ class Lines:
         if line["inside"] is not None:
             return _packed([line["inside"]], options)
         known = line["inside_from"]
-        what = "accept" if known else "inside"
-        column = f"parties.{party}.demands.{issue}.{what}"
-        codes, values = self._tables.coded("parameters", column)
+        codes, values = self._drawn[_column(party, issue, line)]
         return _packed([known.get(v) or v.split("|") for v in values], options)[codes]
 
     def clash(self, parties: Sequence[str], issue: str) -> Flags:
@@ -68,6 +68,18 @@ class Lines:
                 for party in (*one, *other):
                     found[party] = found[party] | flags if party in found else flags
         return found
+
+
+def _drawn(tables: Tables) -> Iterator[str]:
+    """The columns of red lines that are not the same in every play."""
+    for party, lines in tables.cast["lines"].items():
+        for issue, line in lines.items():
+            if line["inside"] is None:
+                yield _column(party, issue, line)
+
+
+def _column(party: str, issue: str, line: Mapping[str, Any]) -> str:
+    return f"parties.{party}.demands.{issue}.{'accept' if line['inside_from'] else 'inside'}"
 
 
 def _packed(sets: Sequence[Sequence[str]], options: Sequence[str]) -> Sets:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.ends import Ends, ends
+from sim.analysis.hangs import Hang, hangs_on
 from sim.analysis.noes import Noes, names, noes
 from sim.analysis.obstacles import Blocking, blocking
 from sim.analysis.shares import Share
@@ -92,6 +93,7 @@ class Summary:
     announced: Mapping[str, tuple[Share, Share]]
     objections: tuple[Objection, ...]
     blocking: Blocking
+    hangs: Mapping[str, Hang | None]
     accident: Share
     possible: Share | None
     days: Spread
@@ -143,6 +145,7 @@ class Summary:
                 }
                 for stage, found in self.blocking.stages.items()
             },
+            "hangs_on": {name: hang and hang.as_dict() for name, hang in self.hangs.items()},
             "refused_the_last_text": _dicts(self.blocking.last),
             "accident": self.accident.as_dict(),
             "zone_of_agreement": self.possible and self.possible.as_dict(),
@@ -174,6 +177,7 @@ def summarise(tables: Tables) -> Summary:
         announced=announced(tables),
         objections=objections(tables, said),
         blocking=blocking(tables, said),
+        hangs=hangs_on(tables, ended.outcomes),
         accident=happened(tables, "accident"),
         possible=possible(tables),
         days=spread(tables, "days"),
@@ -252,8 +256,12 @@ def objections(tables: Tables, said: Noes) -> tuple[Objection, ...]:
     counts = np.bincount(rows, minlength=int(np.prod(shape)))
     found = []
     for at in np.flatnonzero(counts):
-        words = [row[place] for row, place in zip(listed, np.unravel_index(at, shape), strict=True)]
-        found.append(Objection(*words, Share(int(counts[at]), tables.n)))
+        places = np.unravel_index(at, shape)
+        stage, party, issue, ground = (
+            row[place] for row, place in zip(listed, places, strict=True)
+        )
+        share = Share(int(counts[at]), tables.n)
+        found.append(Objection(stage, party, issue, ground, share))
     order = {stage: place for place, stage in enumerate(known.stages)}
     return tuple(
         sorted(found, key=lambda o: (order[o.stage], -o.share.count, o.party, o.issue, o.ground))

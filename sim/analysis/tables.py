@@ -94,11 +94,17 @@ class Tables:
         read = self.source.whole(table, [name]).column(0)
         return np.asarray(read.combine_chunks().to_numpy(zero_copy_only=False))
 
-    def coded(self, table: str, name: str) -> tuple[NDArray[np.int64], list[Any]]:
-        """One column of words as places in the list of its different values, and that list."""
-        read = self.source.whole(table, [name]).column(0).combine_chunks()
-        words = read if pa.types.is_dictionary(read.type) else read.dictionary_encode()
-        return np.asarray(words.indices, np.int64), words.dictionary.to_pylist()
+    def coded(
+        self, table: str, names: Sequence[str]
+    ) -> dict[str, tuple[NDArray[np.int64], list[Any]]]:
+        """Columns of words, each as places in the list of its different values, and that list."""
+        read = self.source.whole(table, names)
+        found = {}
+        for name in names:
+            column = read.column(name).combine_chunks()
+            words = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+            found[name] = np.asarray(words.indices, np.int64), words.dictionary.to_pylist()
+        return found
 
     def pieces(self, table: str, names: Sequence[str]) -> Iterator[pa.Table]:
         """Columns of a table, a piece at a time, so that memory does not grow with rows."""

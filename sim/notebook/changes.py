@@ -14,6 +14,18 @@ Changes = Mapping[str, Any] | Iterable[str] | None
 """What ``set=`` takes: values by dotted path, or strings ``path=value`` as in ``--set``."""
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes text of several lines on one."""
+
+    def represent_text(self, text: str) -> yaml.Node:
+        return self.represent_scalar(
+            "tag:yaml.org,2002:str", text, style='"' if "\n" in text else None
+        )
+
+
+_Dumper.add_representer(str, _Dumper.represent_text)
+
+
 def written(changes: Changes) -> tuple[str, ...]:
     """Changes as the command line writes them.
 
@@ -61,9 +73,10 @@ def _path(path: object) -> str:
 def value(path: str, new: Any) -> str:
     """A Python value as YAML on one line."""
     try:
-        text = yaml.safe_dump(
-            _plain(new), default_flow_style=True, allow_unicode=True, sort_keys=False, width=10**9
-        )
+        text = yaml.dump(
+            _plain(new), Dumper=_Dumper, default_flow_style=True, allow_unicode=True,
+            sort_keys=False, width=10**9,
+        )  # fmt: skip
     except yaml.YAMLError as error:
         raise UsageError(
             f"set cannot write the value of {path}, {legible(repr(new), 200)}: give a number, a "

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import UsageError
+from sim.notebook.figure import shown
 from sim.notebook.page import element, page, table
 from sim.notebook.results import Results
 from sim.notebook.running import open_run, run
@@ -49,7 +50,7 @@ class Comparison(Text):
         """The figure of the comparison."""
         from sim.view.plots.comparison import figure_of
 
-        return figure_of(self._numbers)
+        return shown(figure_of(self._numbers))
 
     def _repr_html_(self) -> str:
         from sim.view.runs import letters as lettered
@@ -61,16 +62,23 @@ class Comparison(Text):
             for letter, result in zip(letters, self.runs, strict=True)
         ]
         classes = {class_name(name): row for name, row in self._numbers.outcome_class.items()}
-        head = ["", *letters, *(f"{letter} − A" for letter in letters[1:])]
+        measures = self._named("measures", self._numbers.measures)
+        head = [*letters, *(f"{letter} − A" for letter in letters[1:])]
         note = (
             "Differences in percentage points with 95% intervals; a star marks those whose "
             "interval leaves zero out."
         )
         return page(
             "<br>".join(named),
-            table(head, _rows(classes)),
+            table(["how the talks ended", *head], _rows(classes)),
+            table(["threats carried out", *head], _rows(measures)) if measures else "",
             f"{element('small', note)}<br>{element('small', DISCLAIMER)}",
         )
+
+    def _named(self, kind: str, rows: Mapping[str, Row]) -> dict[str, Row]:
+        """Rows by the names that scenarios give to what they are about."""
+        casts = [result.manifest["cast"][kind] for result in self.runs]
+        return {next(cast[key]["name"] for cast in casts if key in cast): rows[key] for key in rows}
 
 
 def compare(
@@ -110,11 +118,11 @@ def compare(
         "plain": manifest.get("plain", False),
     }
     how = {name: usual[name] if value is None else value for name, value in asked.items()}
-    found = tuple(
+    played = tuple(
         there[place] if place in there else run(each, **how, workers=workers)  # type: ignore[arg-type]
         for place, each in enumerate(runs)
     )
-    return Comparison(found, compared([result._tables for result in found]))
+    return Comparison(played, compared([result._tables for result in played]))
 
 
 def _there(each: Run) -> Results | None:

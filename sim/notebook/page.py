@@ -18,7 +18,7 @@ def element(tag: str, text: object) -> str:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table; the first cell of every row is its heading, at the left, numbers are at the right."""
+    """A table; the first cell of a row is its heading, at the left; the others at the right."""
     top = "".join(_cell("th", place, text) for place, text in enumerate(head))
     body = "".join(
         f"<tr>{''.join(_cell('td', place, text) for place, text in enumerate(row))}</tr>"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import ResultsError, UsageError, listed, nearest
 from sim.notebook.changes import whole
+from sim.notebook.figure import shown
 from sim.notebook.page import element, page, table
 from sim.notebook.told import Story, Summary
 
@@ -177,7 +179,8 @@ class Results:
 
         if name not in plots.names():
             raise UsageError(_unknown("figure", name, plots.names()))
-        return plots.draw(name, self._numbers)
+        module = import_module(f"sim.view.plots.{name}")
+        return shown(module.draw(self._numbers))
 
     def save(self, folder: str | Path = "results") -> Path:
         """Write the results as a run of the command line is written.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from warnings import catch_warnings, filterwarnings
 
 from sim.errors import UsageError
 from sim.notebook.changes import Changes, whole, written
@@ -133,7 +133,7 @@ def run(  # noqa: PLR0913 (what can be asked of a run)
         workers=None if workers is None else whole("workers", workers),
         changes=found.changes,
     )
-    say_if_compiling()
+    _ready()
     if folder is None:
         return _in_memory(found, settings, progress)
     from sim.lab.ensemble import ensemble
@@ -195,11 +195,12 @@ def _with(scenario: Scenario, before: Sequence[str]) -> Scenario:
     return replace(scenario, changes=(*before, *scenario.changes))
 
 
-def say_if_compiling() -> None:
-    """Say why the first run takes so long."""
-    from sim.model import compiled
+def _ready() -> None:
+    """Have the engine there, and say why the first run takes so long."""
     from sim.view.progress import say_compiling
 
+    with catch_warnings():  # mesa looks for a progress bar that nobody asks it for
+        filterwarnings("ignore", "IProgress not found")
+        from sim.model import compiled
     if not compiled():
         say_compiling()
-        sys.stderr.flush()

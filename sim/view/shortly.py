@@ -10,6 +10,7 @@ from sim.analysis.obstacles import Obstacle
 from sim.analysis.shares import Share
 from sim.analysis.summary import Summary
 from sim.view.grammar import with_article
+from sim.view.paths import swing
 from sim.view.wording import accord_name, capital, counted, listed, option_name, percent
 
 FEW = 3
@@ -23,7 +24,13 @@ def in_short(summary: Summary) -> list[str]:
     """At most five sentences: did they agree, what coercion came, what was in the way, what
     moved, what force hangs on.
     """
-    found = (accord(summary), coercion(summary), _in_the_way(summary), _moved(summary))
+    found = (
+        accord(summary),
+        coercion(summary),
+        _in_the_way(summary),
+        _moved(summary),
+        next(hanging(summary), ""),
+    )
     return [capital(words) for words in found if words]
 
 
@@ -58,6 +65,20 @@ def coercion(summary: Summary) -> str:
         if kind not in {"any", "none"} and share.count
     ]
     return f"coercion in {percent(shares['any'].share)} of the plays ({', '.join(kinds)})."
+
+
+def hanging(summary: Summary) -> Iterator[str]:
+    """How far each outcome goes over the number on which it hangs most, the gravest coercion
+    first; a doubt that no number of plays makes smaller.
+    """
+    told = set()
+    for name in (*summary.ends.kinds, "accord"):
+        hang = summary.hangs[name]
+        share = summary.accord["any"] if name == "accord" else summary.coercion[name]
+        if hang is not None and share.share >= RARE and hang.path not in told:
+            told.add(hang.path)
+            what = "plays with some accord" if name == "accord" else f"plays with {name}"
+            yield f"{what} go {swing(hang, summary.tables.cast)}."
 
 
 def _in_the_way(summary: Summary) -> str:

@@ -13,12 +13,13 @@ from sim.analysis.shares import Share
 from sim.analysis.summary import Objection, Settled, Summary
 from sim.view import sheet
 from sim.view.sheet import Grid, Items, Section, Sheet, Strong, bar
-from sim.view.shortly import RARE, first, in_short, party_names, why
+from sim.view.shortly import RARE, first, hanging, in_short, party_names, why
 from sim.view.wording import (
     DISCLAIMER,
     accord_name,
     amount,
     between,
+    capital,
     changed,
     class_name,
     counted,
@@ -125,6 +126,9 @@ def _ends(summary: Summary, full: bool) -> Iterator[str | Grid]:
         yield "Of all plays, by accord (down) and the gravest coercion (across):"
         yield _cross(summary, full)
         yield PRECEDENCE
+    doubts = [capital(words) for words in hanging(summary)]
+    if doubts:
+        yield "Beside the interval, which is that of counting plays: " + " ".join(doubts)
 
 
 def _accord_words(kind: str) -> str:
@@ -148,7 +152,8 @@ def _rows(grid: Grid, shares: Mapping[str, Share], words: Any, full: bool) -> No
 
 def _cross(summary: Summary, full: bool) -> Grid:
     kinds = [kind for kind in summary.coercion if kind != "any"]
-    shown = [k for k in kinds if k == "none" or full or summary.coercion[k].share >= RARE]
+    totals = {k: sum(summary.cross[accord, k].share for accord in ACCORDS) for k in kinds}
+    shown = [k for k in kinds if k == "none" or full or totals[k] >= RARE]
     grid = Grid([("", "left"), *((_coercion_words(k).strip(), "right") for k in shown)])
     for accord in ACCORDS:
         if accord != "none" and not full and summary.accord[accord].share < RARE:

@@ -15,7 +15,7 @@ LAB = (
     in_file("sim/lab/resuming.py", RESUME)
     .bug(
         "a run goes on with another scenario",
-        '    if digests["scenario"] != digest(text):',
+        '    if manifest.get("digests", {}).get("scenario") != digest(text):',
         "    if False:",
         f"{RESUME}::test_a_run_whose_scenario_was_changed_is_refused",
     )
@@ -72,6 +72,28 @@ LAB = (
         "    done = settings.n - sum(map(len, blocks))",
         "    done = 0",
         f"{RESUME}::test_who_goes_on_is_told_of_all_plays_and_not_only_of_its_own",
+    )
+    .found
+    + in_file("sim/lab/memory.py", f"{UNIT}/test_memory.py")
+    .bug(
+        "a saved run has a wrong digest",
+        "        whole = finished(manifest, store.write_tables(pieces))",
+        "        whole = finished(manifest, {**store.write_tables(pieces), 'offers': ''})",
+        f"{UNIT}/test_memory.py::test_what_is_saved_later_is_what_is_written_at_once_byte_for_byte",
+    )
+    .found
+    + in_file("sim/notebook/running.py", f"{UNIT}/test_notebook.py")
+    .bug(
+        "what was changed of a scenario leaves no trace",
+        "        changes=found.changes,",
+        "        changes=(),",
+        f"{UNIT}/test_notebook.py::test_changes_are_made_and_told_whichever_way_they_come",
+    )
+    .bug(
+        "changes made before are forgotten at the next",
+        "changes=(*before, *scenario.changes)",
+        "changes=scenario.changes",
+        f"{UNIT}/test_notebook.py::test_a_change_of_a_changed_scenario_is_told_after_the_one_before",
     )
     .found
     + in_file("sim/lab/store.py", STORE)
