@@ -34,8 +34,8 @@ class Column:
     range
         Values that can occur, where the kind does not say it.
     missing
-        What it means where nothing stands; nothing where a value always does. Numbers are NaN
-        there, dates null and words empty.
+        Where nothing stands, after "Empty where"; nothing where a value always does. Numbers are
+        NaN there, dates null and words empty.
     derived
         Worked out from other numbers of the file, so that ``--set`` does not take it.
     """
@@ -55,7 +55,7 @@ class Column:
         if self.range:
             said.append(f"Values: {self.range}.")
         if self.missing:
-            said.append(f"Nothing stands there: {self.missing}.")
+            said.append(f"Empty where {self.missing}.")
         return {"unit": self.unit, "meaning": " ".join(said)}
 
 
@@ -109,7 +109,7 @@ OUTCOMES = (
         "zopa", NUMBER,
         "Whether, when some stage began and nothing had been settled, a text lay inside the red "
         "lines of all its voters, was worth no deal to each, and could be ratified where it must.",
-        range="1, 0", missing="not worked out: that is done for the first 200 plays",
+        range="1, 0", missing="it is not worked out (that is done for the first 200 plays)",
     ),
     *(
         Column(
@@ -117,8 +117,8 @@ OUTCOMES = (
             f"How far the settlement is from the {text}: root mean square, over the parties that "
             "vote at some stage, of the differences in utility.",
             STAKES, "from 0",
-            "not worked out (that is done for the first 200 plays), or no text is better than no "
-            "deal to all",
+            "it is not worked out (that is done for the first 200 plays), or no text is better "
+            "than no deal to all",
         )
         for concept, text in (
             ("nash", "Nash text"),
@@ -201,7 +201,7 @@ OBJECTIONS = (
     Column("party", WORD, "The id of the party that said no there, at least once."),
     Column(
         "issue", WORD, "The id of the issue that it named.",
-        missing="grounds value and home, which name no issue",
+        missing="the ground is value or home, which name no issue",
     ),
     Column(
         "ground", WORD,
@@ -229,8 +229,26 @@ OFFERS = (
     ),
 )  # fmt: skip
 
-_LINE = "parties.<party>.demands.<issue>"
-_HOME = "parties.<party>.home"
+
+def _chance(name: str, meaning: str) -> Column:
+    return Column(name, NUMBER, meaning, CHANCE, "0 to 1")
+
+
+def _size(name: str, meaning: str) -> Column:
+    return Column(name, NUMBER, meaning, STAKES, "from 0")
+
+
+def _share(name: str, meaning: str) -> Column:
+    return Column(name, NUMBER, meaning, SHARE, "0 to 1")
+
+
+def _notches(name: str, meaning: str, values: str = "-10 to 10") -> Column:
+    return Column(name, NUMBER, meaning, NOTCHES, values)
+
+
+_PARTY = "parties.<party>"
+_LINE, _HOME = f"{_PARTY}.demands.<issue>", f"{_PARTY}.home"
+_MEASURE, _ENTRY, _SHOCK = "measures.<measure>", "calendar.<entry>", "shocks.<shock>"
 
 PARAMETERS = (
     PLAY,
@@ -243,11 +261,13 @@ PARAMETERS = (
     Column(
         f"{_LINE}.inside", WORD,
         "The options inside the red lines of <party> on <issue>, with bars between them: for a "
-        "bloc what enough of its members would sign as well, and where what is wanted is uncertain.",
+        "bloc what enough of its members would sign as well, and where it is uncertain what is "
+        "wanted.",
         missing="no option lies inside", derived=True,
     ),
     Column(
-        f"{_LINE}.salience", NUMBER, "How much <issue> matters to <party>, beside its other issues.",
+        f"{_LINE}.salience", NUMBER,
+        "How much <issue> matters to <party>, beside its other issues.",
         "salience (low 1, medium 2, high 4, vital 8)", "from 0",
     ),
     Column(
@@ -256,172 +276,140 @@ PARAMETERS = (
         "with cheap first concessions.",
         "exponent", "0.01 to 100",
     ),
-    Column(
-        f"{_LINE}.values.<option>", NUMBER,
-        "What <option> is worth to <party>, as a share of the weight of <issue>.", SHARE, "0 to 1",
+    _share(
+        f"{_LINE}.values.<option>",
+        "What <option> is worth to <party>, as a share of the weight of <issue>.",
     ),
     Column(
-        "parties.<party>.resolve", NUMBER,
+        f"{_PARTY}.resolve", NUMBER,
         "The resolve of <party> before any shock. 0 minds every cost of coercion, 1 none. Given to "
         "--set it moves what others believe as well, unless the scenario has `believed`.",
         LEVEL, "0 to 1",
     ),
     Column(
-        "parties.<party>.patience", NUMBER,
+        f"{_PARTY}.patience", NUMBER,
         "Days without an accord after which <party> has lost half a stake.", DAYS, "over 0",
     ),
     Column(
-        "parties.<party>.instructions.pace", NUMBER,
+        f"{_PARTY}.instructions.pace", NUMBER,
         "By how many options beyond red lines the leader of <party> may widen what its negotiators "
         "are allowed, each time.",
         "options", "from 0",
     ),
-    Column(
-        f"{_HOME}.cornered", NUMBER,
+    _size(
+        f"{_HOME}.cornered",
         "What the leader of <party> loses by backing down in public, or by an option beyond red "
         "lines.",
-        STAKES, "from 0",
     ),
-    Column(
-        f"{_HOME}.prepared", NUMBER, "How far the public of <party> is prepared for concessions.",
-        NOTCHES, "-10 to 10",
-    ),
+    _notches(f"{_HOME}.prepared", "How far the public of <party> is prepared for concessions."),
     Column(
         f"{_HOME}.preparing", NUMBER, "How fast the public of <party> is being prepared.",
         "notches a month", "from 0",
     ),
-    Column(
-        f"{_HOME}.media", NUMBER, "What the media of <party> add to the climate at its home.",
-        NOTCHES, "-10 to 10",
-    ),
-    Column(
-        f"{_HOME}.opposition", NUMBER,
+    _notches(f"{_HOME}.media", "What the media of <party> add to the climate at its home."),
+    _notches(
+        f"{_HOME}.opposition",
         "What the opposition at the home of <party> takes from the climate, at first and for each "
         "stake given up.",
-        NOTCHES, "from 0",
+        "from 0",
     ),
-    Column(
-        f"{_HOME}.doubters", NUMBER,
+    _notches(
+        f"{_HOME}.doubters",
         "What doubters in its own camp take from the climate at the home of <party>.",
-        NOTCHES, "from 0",
+        "from 0",
     ),
-    Column(
-        f"{_HOME}.ratify.at_red_line", NUMBER,
+    _chance(
+        f"{_HOME}.ratify.at_red_line",
         "The chance that the home of <party> ratifies a text at its red lines, in a calm climate.",
-        CHANCE, "0 to 1",
     ),
-    Column(
-        f"{_HOME}.ratify.at_want", NUMBER,
+    _chance(
+        f"{_HOME}.ratify.at_want",
         "The chance that the home of <party> ratifies a text that gives what it wants, in a calm "
         "climate.",
-        CHANCE, "0 to 1",
     ),
-    Column(
-        f"{_HOME}.ratify.confidence", NUMBER,
-        "The chance of ratification without which <party> signs nothing.", CHANCE, "0 to 1",
+    _chance(
+        f"{_HOME}.ratify.confidence",
+        "The chance of ratification without which <party> signs nothing.",
     ),
-    Column(
-        "measures.<measure>.success", NUMBER,
-        "The chance that <measure>, carried out, imposes what it is to impose.", CHANCE, "0 to 1",
+    _chance(
+        f"{_MEASURE}.success",
+        "The chance that <measure>, carried out, imposes what it is to impose.",
     ),
-    Column(
-        "measures.<measure>.cost.<party>", NUMBER,
-        "What <measure> costs <party> to carry out, at resolve 0.", STAKES, "from 0",
+    _size(f"{_MEASURE}.cost.<party>", "What <measure> costs <party> to carry out, at resolve 0."),
+    _size(
+        f"{_MEASURE}.benefit.<party>",
+        "What carrying <measure> out is worth to <party> in itself.",
     ),
-    Column(
-        "measures.<measure>.benefit.<party>", NUMBER,
-        "What carrying <measure> out is worth to <party> in itself.", STAKES, "from 0",
+    _size(
+        f"{_MEASURE}.harm.<party>",
+        "The harm that <measure> does <party>, where all who may follow do.",
     ),
-    Column(
-        "measures.<measure>.harm.<party>", NUMBER,
-        "The harm that <measure> does <party>, where all who may follow do.", STAKES, "from 0",
+    _size(
+        f"{_MEASURE}.audience_cost",
+        "What it costs the leader of <measure> not to carry out what it threatened.",
     ),
-    Column(
-        "measures.<measure>.audience_cost", NUMBER,
-        "What it costs the leader of <measure> not to carry out what it threatened.", STAKES,
-        "from 0",
+    _size(
+        f"{_MEASURE}.breach_cost",
+        "What it costs the leader of <measure> to carry it out though bound by an accord.",
     ),
-    Column(
-        "measures.<measure>.breach_cost", NUMBER,
-        "What it costs the leader of <measure> to carry it out though bound by an accord.", STAKES,
-        "from 0",
-    ),
-    Column(
-        "measures.<measure>.bluff", NUMBER,
+    _chance(
+        f"{_MEASURE}.bluff",
         "The chance that a leader who would not carry <measure> out announces it all the same, "
         "each time.",
-        CHANCE, "0 to 1",
+    ),
+    _size(
+        "norms.<norm>.cost",
+        "What it costs each party that shares <norm> to take part in what it forbids.",
+    ),
+    _share(
+        "norms.<norm>.regard",
+        "The share of the others' gain that each party that shares <norm> adds to its own.",
     ),
     Column(
-        "norms.<norm>.cost", NUMBER,
-        "What it costs each party that shares <norm> to take part in what it forbids.", STAKES,
-        "from 0",
-    ),
-    Column(
-        "norms.<norm>.regard", NUMBER,
-        "The share of the others' gain that each party that shares <norm> adds to its own.", SHARE,
-        "0 to 1",
-    ),
-    Column(
-        "calendar.<entry>.strength", NUMBER,
+        f"{_ENTRY}.strength", NUMBER,
         "How many times likelier the signal <entry> is from resolve 1 than from resolve 0; of one "
         "that shows restraint, the other way round.",
         "times", "1 to 1000",
     ),
-    Column(
-        "calendar.<entry>.costly", NUMBER, "What the signal <entry> costs who gives it.", STAKES,
-        "from 0",
+    _size(f"{_ENTRY}.costly", "What the signal <entry> costs who gives it."),
+    _chance(
+        f"{_ENTRY}.hard",
+        "The chance that the deadline <entry> is meant, so that its party ends the talks.",
     ),
-    Column(
-        "calendar.<entry>.hard", NUMBER,
-        "The chance that the deadline <entry> is meant, so that its party ends the talks.", CHANCE,
-        "0 to 1",
+    _chance(f"{_ENTRY}.kept", "The chance that the promise <entry> is kept."),
+    _chance(
+        f"{_ENTRY}.believed", "The chance, as the others see it, that the promise <entry> is kept."
     ),
-    Column(
-        "calendar.<entry>.kept", NUMBER, "The chance that the promise <entry> is kept.", CHANCE,
-        "0 to 1",
-    ),
-    Column(
-        "calendar.<entry>.believed", NUMBER,
-        "The chance, as the others see it, that the promise <entry> is kept.", CHANCE, "0 to 1",
-    ),
-    Column(
-        "calendar.<entry>.pays.<party>", NUMBER, "What the promise <entry> pays <party>.", STAKES,
-        "from 0",
-    ),
-    Column(
-        "calendar.<entry>.spills", NUMBER,
+    _size(f"{_ENTRY}.pays.<party>", "What the promise <entry> pays <party>."),
+    _share(
+        f"{_ENTRY}.spills",
         "The share of what moves at the stage <entry>, in tension and belief, that reaches those "
         "who are not on its track. Of a stage that is repeated each meeting has its own; --set "
         "takes the stage.",
-        SHARE, "0 to 1",
     ),
-    Column(
-        "shocks.<shock>.chance", NUMBER,
+    _chance(
+        f"{_SHOCK}.chance",
         "The chance that <shock> happens: on its date, or at least once in its span of time.",
-        CHANCE, "0 to 1",
     ),
-    Column("shocks.<shock>.tension", NUMBER, "What <shock> adds to tension.", LEVEL, "-1 to 1"),
+    Column(f"{_SHOCK}.tension", NUMBER, "What <shock> adds to tension.", LEVEL, "-1 to 1"),
     Column(
-        "shocks.<shock>.strength", NUMBER,
+        f"{_SHOCK}.strength", NUMBER,
         "How many times likelier <shock> is, read as an act, from resolve 1 than from resolve 0; "
         "of one that shows restraint, the other way round.",
         "times", "1 to 1000",
     ),
     Column(
-        "shocks.<shock>.resolve.<party>", NUMBER, "What <shock> adds to the resolve of <party>.",
+        f"{_SHOCK}.resolve.<party>", NUMBER, "What <shock> adds to the resolve of <party>.",
         LEVEL, "-1 to 1",
     ),
-    Column(
-        "shocks.<shock>.climate.<party>", NUMBER,
-        "What <shock> adds to the climate at the home of <party>.", NOTCHES, "-10 to 10",
+    _notches(
+        f"{_SHOCK}.climate.<party>", "What <shock> adds to the climate at the home of <party>."
     ),
     Column("tension.now", NUMBER, "Tension at the beginning.", LEVEL, "0 to 1"),
-    Column(
-        "tension.accident.chance", NUMBER,
+    _chance(
+        "tension.accident.chance",
         "The chance of an accident in the span of time that the scenario names, at the tension of "
         "the beginning.",
-        CHANCE, "0 to 1",
     ),
 )  # fmt: skip
 
@@ -437,7 +425,9 @@ class Table:
 TABLES = {
     "outcomes": Table("a play", OUTCOMES),
     "settlements": Table("an issue in a play", SETTLEMENTS),
-    "objections": Table("a party, an issue and a ground of refusal at a stage of a play", OBJECTIONS),
+    "objections": Table(
+        "a party, an issue and a ground of refusal at a stage of a play", OBJECTIONS
+    ),
     "offers": Table("a text that a party tabled, of the first 2,000 plays at most", OFFERS),
     "parameters": Table("a play: the numbers and words that were drawn for it", PARAMETERS),
 }
@@ -487,9 +477,7 @@ def column(table: str, name: str) -> Column | None:
     def filled(text: str) -> str:
         return re.sub(r"<(\w+)>", lambda word: ids[word[1]], text)
 
-    return replace(
-        about, name=name, meaning=filled(about.meaning), missing=filled(about.missing)
-    )
+    return replace(about, name=name, meaning=filled(about.meaning), missing=filled(about.missing))
 
 
 def _match(table: str, name: str) -> tuple[dict[str, str], Column] | None:

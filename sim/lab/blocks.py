@@ -171,7 +171,9 @@ def described(table: str, schema: pa.Schema) -> pa.Schema:
     Readers find them in the metadata of the fields, under ``unit`` and ``meaning``.
     """
     about = [(field, column(table, field.name)) for field in schema]
-    return pa.schema([field.with_metadata(told.metadata) if told else field for field, told in about])
+    return pa.schema(
+        [field.with_metadata(told.metadata) if told else field for field, told in about]
+    )
 
 
 def _column(name: str, array: NDArray[Any]) -> pa.Array:
