@@ -25,7 +25,7 @@ from sim.lab.store import writing
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """With these a cell begins that a spreadsheet would reckon out."""
-HEADS = ("table", "column", "unit", "meaning")
+HEADS = ("table_name", "column_name", "unit", "meaning")
 
 
 @dataclass(frozen=True)
@@ -92,27 +92,22 @@ class Exported:
         """What the run was, line by line."""
         told = self.manifest
         played = told["played"]
-        yield "scenario", str(told["scenario"])
-        for key in ("title", "question", "as_of"):
-            if told.get(key):
-                yield key, str(told[key])
-        yield "plays", f"{min(self.plays or played, played)} of {played}"
-        yield "seed", str(told["seed"])
-        yield "plain", "yes" if told["plain"] else "no"
-        for change in told.get("changes") or ("none",):
-            yield "change", legible(str(change))
-        if told.get("command"):
-            yield "command", legible(str(told["command"]))
-        yield "started", str(told.get("started"))
-        for name, version in told["versions"].items():
-            yield f"version of {name}", str(version)
-        for key in ("scenario", "program"):
-            yield f"digest of the {key}", str(told["digests"][key])
-        if told.get("commit"):
-            yield "commit", str(told["commit"])
-        yield "results", str(self.folder)
-        if self.note:
-            yield "note", self.note
+        lines = [
+            *((key, told.get(key)) for key in ("scenario", "title", "question", "as_of")),
+            ("plays", f"{min(self.plays or played, played)} of {played}"),
+            ("seed", told["seed"]),
+            ("plain", "yes" if told["plain"] else "no"),
+            *(("change", change) for change in told.get("changes") or ("none",)),
+            *((key, told.get(key)) for key in ("command", "started")),
+            *((f"version of {name}", version) for name, version in told["versions"].items()),
+            *((f"digest of the {key}", told["digests"][key]) for key in ("scenario", "program")),
+            ("commit", told.get("commit")),
+            ("results", self.folder),
+            ("note", self.note),
+        ]
+        for what, value in lines:
+            if value not in {None, ""}:
+                yield what, legible(str(value))
 
     def _file(self, table: str) -> Path:
         return self.folder / f"{table}.parquet"
@@ -177,7 +172,7 @@ def needing(package: str, to: str) -> Iterator[None]:
 
 
 def harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: an apostrophe goes before what looks like one."""
+    """Text that no spreadsheet takes for a formula: before what looks like one goes a ' sign."""
     return f"'{text}" if text.startswith(FORMULA) else text
 
 

@@ -66,7 +66,8 @@ def _check_room(run: Exported) -> int:
     if fit is not None:
         few = f"write the first {fit:,} plays with --plays {fit}, or " if fit else ""
         raise UsageError(
-            f"{', '.join(tight)}, and a sheet of Excel holds {ROWS:,}: {few}export to csv or duckdb."
+            f"{', '.join(tight)}, and a sheet of Excel holds {ROWS:,}: {few}export to csv or "
+            "duckdb."
         )
     return cells
 

@@ -17,10 +17,10 @@ HEAD = """\
 # The tables
 
 Every run writes five tables (`results/<scenario>/<run>/<table>.parquet`); rows of all of them go
-by `replicate`, the number of the play. This page is made from `sim/columns.py` by `make tables`;
+by `replicate`, the number of the play. This page is made from `sim/columns/` by `make tables`;
 `python run.py columns` prints the same. In the Parquet files each column has its `unit` and
-`meaning` as metadata. Names in angle brackets stand for ids of the scenario: `u_<party>` is a column
-for each party. How to read the tables in other programs: [your results](your_results.md).
+`meaning` as metadata. Names in angle brackets stand for ids of the scenario: `u_<party>` is a
+column for each party. How to read the tables in other programs: [your results](your_results.md).
 
 A **stake** is the best less the worst on a party's own weightiest issue. A **notch** of climate at
 home is 0.8 log-odds ([model.md](model.md), section 7). What stands where a number is missing: NaN;
