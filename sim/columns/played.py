@@ -117,7 +117,10 @@ OUTCOMES = (
         "Whether <measure> was carried out; of one in force from the beginning, whether no accord "
         "has lifted it.",
     ),
-    Column("announced_<measure>", FLAG, "Whether the leader of <measure> announced it; of strategic threats."),
+    Column(
+        "announced_<measure>", FLAG,
+        "Whether the leader of <measure>, a strategic threat, announced it.",
+    ),
     Column(
         "backed_down_<measure>", FLAG,
         "Whether <measure> was announced and not carried out when it was due, its leader not bound "

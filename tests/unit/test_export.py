@@ -104,13 +104,13 @@ def test_duckdb_tells_the_meaning_of_a_column_and_knows_dates(made: Tables, tmp_
 
     with duckdb.connect(str(export(exported(made), "duckdb", tmp_path / "out.duckdb"))) as base:
         asked = "SELECT comment FROM duckdb_columns() WHERE table_name = ? AND column_name = ?"
-        (comment,) = base.execute(asked, ["outcomes", "days"]).fetchone()
+        ((comment,),) = base.execute(asked, ["outcomes", "days"]).fetchall()
         about = column("outcomes", "days")
         assert about is not None
         assert comment == f"{about.metadata['meaning']} [days]"
-        (mean,) = base.sql("SELECT avg(zopa) FROM outcomes").fetchone()
+        ((mean,),) = base.execute("SELECT avg(zopa) FROM outcomes").fetchall()
         assert 0 <= mean <= 1
-        kinds = dict(base.sql("SELECT column_name, data_type FROM duckdb_columns()").fetchall())
+        kinds = dict(base.execute("SELECT column_name, data_type FROM duckdb_columns()").fetchall())
         assert (kinds["accord_date"], kinds["did_raid"]) == ("DATE", "BOOLEAN")
 
 

@@ -28,7 +28,7 @@ calendar:
 
 
 @pytest.fixture
-def changed(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-def]
+def changed(tmp_path_factory: pytest.TempPathFactory):
     file = tmp_path_factory.mktemp("spelling") / "followers.yaml"
     file.write_text(TEXT, encoding="utf-8")
 
@@ -39,7 +39,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untype
 
 
 @pytest.mark.parametrize("party", ["B", "C"])
-def test_part_of_a_followed_line_is_set_and_the_rest_stays(changed, party: str) -> None:  # type: ignore[no-untyped-def]
+def test_part_of_a_followed_line_is_set_and_the_rest_stays(changed, party: str) -> None:
     before = changed().parties[party].positions["x"]
     after = changed(f"parties.{party}.demands.x.salience=3").parties[party].positions["x"]
     assert after.salience == Point(3.0)
@@ -48,14 +48,14 @@ def test_part_of_a_followed_line_is_set_and_the_rest_stays(changed, party: str) 
     assert line.salience == changed().parties["A"].positions["y"].salience
 
 
-def test_whom_one_follows_is_left_alone(changed) -> None:  # type: ignore[no-untyped-def]
+def test_whom_one_follows_is_left_alone(changed) -> None:
     after = changed("parties.C.demands.x.accept={c: 1}")
     assert after.parties["C"].positions["x"].accept == Point(2.0)
     assert after.parties["A"] == changed().parties["A"]
     assert after.parties["B"] == changed().parties["B"]
 
 
-def test_who_follows_the_status_quo_keeps_wanting_it(changed) -> None:  # type: ignore[no-untyped-def]
+def test_who_follows_the_status_quo_keeps_wanting_it(changed) -> None:
     before = changed().parties["N"].positions
     after = changed("parties.N.demands.x.curvature=2").parties["N"].positions
     assert after["x"].curvature == Point(2.0)
@@ -67,7 +67,7 @@ def test_who_follows_the_status_quo_keeps_wanting_it(changed) -> None:  # type: 
 
 
 @pytest.mark.parametrize("measure", ["force", "quiet"])
-def test_the_cost_of_one_executor_is_set_and_the_others_keep_theirs(changed, measure: str) -> None:  # type: ignore[no-untyped-def]
+def test_the_cost_of_one_executor_is_set_and_the_others_keep_theirs(changed, measure: str) -> None:
     before = changed().measures[measure].cost
     after = changed(f"measures.{measure}.cost.C=0.25").measures[measure].cost
     assert after["C"] == Point(0.25)
@@ -76,12 +76,12 @@ def test_the_cost_of_one_executor_is_set_and_the_others_keep_theirs(changed, mea
     }
 
 
-def test_amounts_by_party_are_added_to(changed) -> None:  # type: ignore[no-untyped-def]
+def test_amounts_by_party_are_added_to(changed) -> None:
     benefit = changed("measures.force.benefit.B=0.2").measures["force"].benefit
     assert dict(benefit) == {"A": Point(0.1), "B": Point(0.2), "C": Point(0.0)}
 
 
-def test_a_red_line_is_as_sure_as_its_basis_or_as_it_says(changed) -> None:  # type: ignore[no-untyped-def]
+def test_a_red_line_is_as_sure_as_its_basis_or_as_it_says(changed) -> None:
     unsure = changed("parties.A.demands.x.accept=b").parties["A"].positions["x"].accept
     sure = changed("parties.A.demands.x.accept={b: 1}").parties["A"].positions["x"].accept
     assert not unsure.fixed
@@ -90,7 +90,7 @@ def test_a_red_line_is_as_sure_as_its_basis_or_as_it_says(changed) -> None:  # t
     assert both == Point(1.0)
 
 
-def test_what_does_not_exist_is_said_as_before(changed) -> None:  # type: ignore[no-untyped-def]
+def test_what_does_not_exist_is_said_as_before(changed) -> None:
     for change, wrong in (
         ("parties.B.demands.q.salience=3", 'No issue "q"'),
         ("parties.Q.demands.x.salience=3", 'No party "Q"'),
