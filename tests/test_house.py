@@ -27,6 +27,8 @@ ROOMS = {
     "luck.py",
     "package.py",
     "model",
+    "notebook",
+    "py.typed",
     "registry.py",
     "rules",
     "scenario",

@@ -262,7 +262,10 @@ class Record:
             r, s, a = np.nonzero(state.refused & bit)
             stood = (state.refused[r, s, a] & (bit * adoption.LAST)) > 0
             none = np.full(len(r), "", object)
-            rows.append((r, s, a, none, np.full(len(r), ground, object), stood))
+            grounds = np.full(len(r), ground, object)
+            if bit == adoption.NO_VALUE:
+                grounds[state.below[r, s, a]] = "no_deal"
+            rows.append((r, s, a, none, grounds, stood))
         joined = [np.concatenate(part) for part in zip(*rows, strict=True)]
         return {
             "replicate": replicate[joined[0]],

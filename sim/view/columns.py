@@ -11,7 +11,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from sim.columns import TABLES, Column
-from sim.view.summary import write
+from sim.view.sheet import write
 
 HEAD = """\
 # The tables

@@ -13,6 +13,7 @@ from sim.cli import app
 from sim.columns import TABLES, column, family
 from sim.lab.blocks import TABLES as WRITTEN
 from sim.lab.ensemble import ensemble
+from sim.lab.memory import played
 from sim.lab.settings import Settings
 from sim.model import Talks
 from sim.scenario import known, load
@@ -42,12 +43,12 @@ def test_no_column_is_without_an_entry(name: str) -> None:
 
 
 def test_no_entry_is_unused() -> None:
-    played = columns_of(EVERYTHING, DOUBTS)
-    used = {(table, about.name) for table, name in played if (about := family(table, name))}
+    there = columns_of(EVERYTHING, DOUBTS)
+    used = {(table, about.name) for table, name in there if (about := family(table, name))}
     told = {(table, about.name) for table in TABLES for about in TABLES[table].columns}
     assert len(used) <= len(told)
     assert told - used == set()
-    assert {one for one in played if family(*one) is None} == set()
+    assert {one for one in there if family(*one) is None} == set()
 
 
 def test_the_tables_described_are_the_tables_written() -> None:
@@ -117,3 +118,12 @@ def test_programs_get_every_column_as_json() -> None:
 )
 def test_what_is_no_table_is_said(words: list[str], hint: str) -> None:
     assert hint in said("columns", *words, code=2)
+
+
+def test_tables_in_memory_say_it_as_well() -> None:
+    tables = played(load("two_neighbours"), Settings(5, workers=1)).tables
+    for table in TABLES:
+        for field in tables[table].schema:
+            told = column(table, field.name)
+            assert told is not None
+            assert field.metadata[b"meaning"].decode() == told.metadata["meaning"], field.name
