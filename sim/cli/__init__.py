@@ -14,6 +14,7 @@ from sim.cli.exporting import efg
 from sim.cli.listing import check, list_names, schema
 from sim.cli.playing import play, resume, run
 from sim.cli.results import plot
+from sim.cli.tables import columns, export
 from sim.cli.telling import tell
 from sim.cli.terminal import INTERRUPTED, app
 
@@ -26,8 +27,10 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "play": play,
     "compare": compare,
     "plot": plot,
+    "export": export,
     "check": check,
     "list": list_names,
+    "columns": columns,
     "efg": efg,
     "schema": schema,
 }
