@@ -9,10 +9,11 @@ import os
 import sys
 from collections.abc import Callable
 
+from sim.cli.comparing import compare
 from sim.cli.exporting import efg
 from sim.cli.listing import check, list_names, schema
 from sim.cli.playing import play, resume, run
-from sim.cli.results import compare, plot
+from sim.cli.results import plot
 from sim.cli.telling import tell
 from sim.cli.terminal import INTERRUPTED, app
 

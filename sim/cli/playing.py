@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +11,7 @@ import typer
 from sim.cli.telling import Asked, Ends, Format, Surprising, Typical, Written, tell_scenario
 from sim.cli.terminal import (
     BlockSize,
+    Full,
     Json,
     NoFigures,
     Out,
@@ -23,7 +25,7 @@ from sim.cli.terminal import (
     load_scenario,
     print_json,
 )
-from sim.errors import UsageError
+from sim.errors import UsageError, command
 
 if TYPE_CHECKING:
     from sim.lab.ensemble import Results
@@ -51,6 +53,7 @@ def run(  # noqa: PLR0913 - the options of a command
     block_size: BlockSize = 1000,
     out: Out = Path("results"),
     as_json: Json = False,
+    full: Full = False,
     no_figures: NoFigures = False,
 ) -> None:
     """Play a scenario many times, or tell one play as a story."""
@@ -61,9 +64,13 @@ def run(  # noqa: PLR0913 - the options of a command
         form: Format = "json" if as_json else written
         tell_scenario(load_scenario(scenario, sets), asked, (seed, plain), form)
         return
-    settings = Settings(10_000 if n is None else n, seed, plain, workers, block_size)
+    settings = Settings(
+        *(10_000 if n is None else n, seed, plain, workers, block_size),
+        changes=tuple(sets or ()),
+        command=command(*sys.argv[1:]),
+    )
     results = play_all(load_scenario(scenario, sets), settings, out)
-    _report(results.folder, as_json, figures=not no_figures)
+    _report(results.folder, as_json, full, figures=not no_figures)
 
 
 def play(  # noqa: PLR0913 - the options of a command
@@ -98,7 +105,7 @@ def play(  # noqa: PLR0913 - the options of a command
     sit_down(game.begin(scenario, settings, sets or (), out), console())
 
 
-def resume(
+def resume(  # noqa: PLR0913 - the options of a command
     run: Annotated[
         Path | None,
         typer.Argument(metavar="[RUN]", help="A run's folder; the latest unfinished if not given."),
@@ -109,6 +116,7 @@ def resume(
     ] = None,
     out: Out = Path("results"),
     as_json: Json = False,
+    full: Full = False,
     no_figures: NoFigures = False,
 ) -> None:
     """Go on with a run that was stopped or killed."""
@@ -118,13 +126,13 @@ def resume(
     folder = run or _latest(out)
     if finished(folder):
         _say(f"{folder} is finished: nothing is left to play. More plays: run, with a larger -n.")
-        _report(folder, as_json, figures=not no_figures)
+        _report(folder, as_json, full, figures=not no_figures)
         return
     begun = reopen(folder, workers, block_size)
     _say_if_compiling()
     with progress_bar(begun.scenario.id) as progress:
         begun.finish(progress, _say)
-    _report(folder, as_json, figures=not no_figures)
+    _report(folder, as_json, full, figures=not no_figures)
 
 
 def _latest(out: Path) -> Path:
@@ -165,20 +173,18 @@ def play_all(scenario: Scenario, settings: Settings, out: Path) -> Results:
         return ensemble(scenario, settings, out, progress)
 
 
-def _report(folder: Path, as_json: bool, figures: bool) -> None:
-    """Print a run's summary and draw its figures."""
+def _report(folder: Path, as_json: bool, full: bool, figures: bool) -> None:
+    """Print a run's summary, keep it beside the tables, and draw its figures."""
     from sim.analysis.summary import summarise
     from sim.analysis.tables import read
+    from sim.view.summary import save, show
 
     summary = summarise(read(folder))
     if as_json:
-        if figures:
-            _draw(summary)
         print_json(summary.as_dict())
-        return
-    from sim.view.summary import show
-
-    show(summary, console())
+    else:
+        show(summary, console(), full)
+    save(summary, folder)
     if figures:
         _draw(summary)
 

@@ -70,6 +70,7 @@ Workers = Annotated[int | None, typer.Option(help="Threads; one a processor if n
 BlockSize = Annotated[int, typer.Option(help="Plays a block; changes no result.")]
 Out = Annotated[Path, typer.Option(help="Folder of all results.")]
 Json = Annotated[bool, typer.Option("--json", help="Print a summary for programs only.")]
+Full = Annotated[bool, typer.Option("--full", help="Print also what is rare, in every detail.")]
 NoFigures = Annotated[bool, typer.Option("--no-figures", help="Draw no figures.")]
 
 

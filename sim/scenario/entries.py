@@ -96,7 +96,7 @@ class PositionEntry(Grounded):
         dict[str, float] | None, Check(kinds.wanted, {"anyOf": [_OPTION, _READINGS]})
     ] = Field(None, description="the option it asks for")
     accept: Annotated[
-        dict[str, float] | tuple[str, ...] | None,
+        str | dict[str, float] | tuple[str, ...] | None,
         Check(kinds.accepted, {"anyOf": [_OPTION, _READINGS, _MANY]}),
     ] = Field(
         None,

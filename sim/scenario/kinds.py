@@ -225,8 +225,10 @@ def wanted(value: Any) -> dict[str, float]:
     )
 
 
-def accepted(value: Any) -> dict[str, float] | tuple[str, ...]:
-    """A red line (as for ``wanted``), or a list that is exactly the mandate."""
+def accepted(value: Any) -> str | dict[str, float] | tuple[str, ...]:
+    """A red line, as sure as its basis; rival ones; or a list that is exactly the mandate."""
+    if isinstance(value, str):
+        return value
     if not isinstance(value, list):
         return wanted(value)
     if not value:

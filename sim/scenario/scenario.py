@@ -354,6 +354,7 @@ class Scenario:
 
     ``text`` is the whole scenario as YAML, variants and overrides applied: loading it again
     gives an equal scenario. ``lines`` maps dotted paths to (file, line) for messages.
+    ``changes`` are the overrides among them, as ``path=value``, in order.
     """
 
     id: str
@@ -371,6 +372,7 @@ class Scenario:
     norms: MappingProxyType[str, Norm] = field(default_factory=frozen)
     lines: MappingProxyType[str, tuple[str, int]] = field(compare=False, default_factory=frozen)
     shocks: MappingProxyType[str, Shock] = field(default_factory=frozen)
+    changes: tuple[str, ...] = field(compare=False, default=())
 
     @property
     def stages(self) -> tuple[Stage, ...]:

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sim.view.summary import write
+from sim.view.sheet import write
 
 
 def show_names(title: str, rows: Sequence[tuple[str, str, str]], console: Console) -> None:

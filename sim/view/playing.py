@@ -17,8 +17,8 @@ from sim.scenario.scenario import Scenario
 from sim.strategies.human import people_in
 from sim.view.grammar import Names, sentence
 from sim.view.paragraph import Paragraph
+from sim.view.sheet import write
 from sim.view.story import Story
-from sim.view.summary import write
 from sim.view.transcript import shown
 from sim.view.wording import counted, stakes
 

@@ -20,8 +20,8 @@ from rich.text import Text
 
 from sim.scenario.scenario import Scenario
 from sim.view.paragraph import Paragraph, flowing
+from sim.view.sheet import write
 from sim.view.story import Story
-from sim.view.summary import write
 from sim.view.wording import DISCLAIMER
 
 if TYPE_CHECKING:

@@ -39,7 +39,7 @@ def commands(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pip = (sys.executable, "-m", "pip")
     build = ("wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", folder)
     run(*pip, *build, ROOT, cwd=folder)
-    (wheel,) = folder.glob("demarche-*.whl")
+    (wheel,) = folder.glob("demarche_sim-*.whl")
     fresh = folder / "fresh"
     run(sys.executable, "-m", "venv", "--without-pip", fresh, cwd=folder)
     python = fresh / "bin" / "python"
@@ -52,6 +52,17 @@ def commands(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_installed_package_is_the_one_of_the_wheel(commands: Path, tmp_path: Path) -> None:
     where = run(commands / "python", "-c", "import sim; print(sim.__file__)", cwd=tmp_path)
     assert Path(where.strip()).is_relative_to(commands.parent)
+
+
+def test_the_installed_package_says_that_it_has_types(commands: Path, tmp_path: Path) -> None:
+    code = "import sim, pathlib; print((pathlib.Path(sim.__file__).parent / 'py.typed').is_file())"
+    assert run(commands / "python", "-c", code, cwd=tmp_path).strip() == "True"
+
+
+def test_an_installed_wheel_is_used_from_python(commands: Path, tmp_path: Path) -> None:
+    code = "import sim; print(sim.load('two_neighbours').title, sim.check('two_neighbours'))"
+    told = run(commands / "python", "-c", code, cwd=tmp_path)
+    assert "Two neighbours and a river []" in told
 
 
 def test_an_installed_wheel_lists_the_shipped_scenarios(commands: Path, tmp_path: Path) -> None:
