@@ -85,7 +85,7 @@ def test_it_says_who_refuses_and_compares_on_common_luck(cells: list[Any]) -> No
     assert "enlargement" in shown(cells[2])
     comparison = shown(cells[3])
     assert comparison.count("matched with A play by play") == 3
-    assert "parties.RUS.resolve=low" in shown(cells[3], "text/html")
+    assert "parties.RUS.resolve = low" in shown(cells[3], "text/html")
 
 
 def test_force_hangs_on_russia_s_resolve_and_a_story_is_told(cells: list[Any]) -> None:

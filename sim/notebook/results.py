@@ -132,9 +132,15 @@ class Results:
             )
         return found.to_pandas(date_as_object=False)
 
-    def summary(self) -> Summary:
-        """What the run comes to; ``print`` it."""
-        return Summary(self._numbers)
+    def summary(self, full: bool = False) -> Summary:
+        """What the run comes to; ``print`` it.
+
+        Parameters
+        ----------
+        full
+            With what is rare, and in every detail.
+        """
+        return Summary(self._numbers, full)
 
     def tell(self, play: int) -> Story:
         """One play as a story.
@@ -152,6 +158,9 @@ class Results:
             If the run lies in a folder and was played by another program or of another scenario.
         """
         from sim.lab.threads import beside
+        from sim.notebook.engine import ready
+
+        ready()
         from sim.model import Talks
 
         number, scenario = whole("play", play), self.scenario
@@ -202,20 +211,22 @@ class Results:
         """
         from sim.lab.memory import write
 
-        return write(self.scenario, self.manifest, self._tables.source.pieces, Path(folder)).folder
+        pieces = self._tables.source.pieces
+        written = write(self.scenario, self.manifest, pieces, Path(folder)).folder
+        return with_words(written)
 
     def __repr__(self) -> str:
-        return f"<Results of {self.label}: {self._luck()}, {self._where()}>"
+        return f"<Results of {self.label}: {self.luck}, {self._where()}>"
 
     def _repr_html_(self) -> str:
-        from sim.view.wording import DISCLAIMER
+        from sim.view.wording import DISCLAIMER, changed
 
         about, numbers = self.manifest, self._numbers
-        changes = f"with {'; '.join(about['changes'])}" if about.get("changes") else ""
+        changes = changed(about)
         return page(
             element("strong", about["title"]),
             f"<br>{element('em', about['question'])}" if about["question"] else "",
-            f"<br>{element('span', f'{self._luck()}, {self._where()}')}",
+            f"<br>{element('span', f'{self.luck}, {self._where()}')}",
             f"<br>{element('span', changes)}" if changes else "",
             table(("accord", "", "95% interval"), _rows("some accord", numbers.accord)),
             table(("coercion", "", "95% interval"), _rows("some coercion", numbers.coercion)),
@@ -225,8 +236,17 @@ class Results:
     @property
     def label(self) -> str:
         """The scenario's id, and what was changed of it."""
-        changes = self.manifest.get("changes")
-        return str(self.manifest["scenario"]) + (f" with {', '.join(changes)}" if changes else "")
+        from sim.view.wording import changed
+
+        return f"{self.manifest['scenario']} {changed(self.manifest)}".rstrip()
+
+    @property
+    def luck(self) -> str:
+        """Plays and seed, in words."""
+        from sim.view.wording import counted
+
+        plain = ", every number at its middle" if self.manifest["plain"] else ""
+        return f"{counted(self.n, 'play', 'plays')}, seed {self.manifest['seed']}{plain}"
 
     @cached_property
     def _numbers(self) -> Any:
@@ -236,12 +256,6 @@ class Results:
 
     def _usual(self, name: str) -> Any:
         return self.frame(name) if _pandas() else self.table(name)
-
-    def _luck(self) -> str:
-        from sim.view.wording import counted
-
-        plain = ", every number at its middle" if self.manifest["plain"] else ""
-        return f"{counted(self.n, 'play', 'plays')}, seed {self.manifest['seed']}{plain}"
 
     def _where(self) -> str:
         from sim.view.wording import where
@@ -256,6 +270,16 @@ class Results:
                 f"{self._where()} was played by another version of the program or of a strategy, "
                 "whose plays may be others. Play the scenario again: sim.run(results.scenario)"
             )
+
+
+def with_words(folder: Path) -> Path:
+    """A run's folder, with its summary in words beside the tables."""
+    from sim.analysis.summary import summarise
+    from sim.analysis.tables import read
+    from sim.view.summary import save
+
+    save(summarise(read(folder)), folder)
+    return folder
 
 
 def _pandas() -> bool:

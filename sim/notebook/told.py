@@ -57,10 +57,10 @@ class Summary(Text):
     ['high', 'low', 'share']
     """
 
-    def __init__(self, numbers: Numbers) -> None:
+    def __init__(self, numbers: Numbers, full: bool = False) -> None:
         from sim.view.summary import show
 
-        super().__init__(in_words(lambda console: show(numbers, console)))
+        super().__init__(in_words(lambda console: show(numbers, console, full)))
         self._numbers = numbers
 
     @property

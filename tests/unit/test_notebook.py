@@ -264,7 +264,7 @@ def test_a_headline_says_what_was_played_and_escapes_every_text() -> None:
     assert "&lt;script&gt;alert(&#x27;&amp;&#x27;)&lt;/script&gt;" in page
     assert "<script" not in page
     assert "<b>" not in page
-    assert "issues.water.status_quo=none" in page
+    assert "issues.water.status_quo = none" in page
     for words in ("50 plays, seed 1", "some accord", "100%", "92.9–100.0", "some coercion",
                   "no forecast"):  # fmt: skip
         assert words in page
@@ -327,7 +327,7 @@ def test_a_comparison_in_a_notebook_names_the_runs_and_escapes_them() -> None:
     hostile = sim.load("two_neighbours", set={**AGREED, "question": "<i>why</i>"})
     page = sim.compare("two_neighbours", hostile, n=20)._repr_html_()
     assert "<i>" not in page
-    for words in ("<strong>B</strong>", "status_quo=none", "B − A", "*", "no forecast"):
+    for words in ("<strong>B</strong>", "status_quo = none", "B − A", "*", "no forecast"):
         assert words in page
 
 
