@@ -256,8 +256,12 @@ def objections(tables: Tables, said: Noes) -> tuple[Objection, ...]:
     counts = np.bincount(rows, minlength=int(np.prod(shape)))
     found = []
     for at in np.flatnonzero(counts):
-        words = [row[place] for row, place in zip(listed, np.unravel_index(at, shape), strict=True)]
-        found.append(Objection(*words, Share(int(counts[at]), tables.n)))
+        places = np.unravel_index(at, shape)
+        stage, party, issue, ground = (
+            row[place] for row, place in zip(listed, places, strict=True)
+        )
+        share = Share(int(counts[at]), tables.n)
+        found.append(Objection(stage, party, issue, ground, share))
     order = {stage: place for place, stage in enumerate(known.stages)}
     return tuple(
         sorted(found, key=lambda o: (order[o.stage], -o.share.count, o.party, o.issue, o.ground))

@@ -14,6 +14,7 @@ from sim.cli.exporting import efg
 from sim.cli.listing import check, list_names, schema
 from sim.cli.playing import play, resume, run
 from sim.cli.results import plot
+from sim.cli.telling import tell
 from sim.cli.terminal import INTERRUPTED, app
 
 __all__ = ["app", "main"]
@@ -21,6 +22,7 @@ __all__ = ["app", "main"]
 COMMANDS: dict[str, Callable[..., None]] = {
     "run": run,
     "resume": resume,
+    "tell": tell,
     "play": play,
     "compare": compare,
     "plot": plot,

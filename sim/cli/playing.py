@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.cli.telling import Asked, Ends, Format, Surprising, Typical, Written, tell_scenario
 from sim.cli.terminal import (
     BlockSize,
     Full,
@@ -43,6 +44,10 @@ def run(  # noqa: PLR0913 - the options of a command
     transcript: Annotated[
         bool, typer.Option("--transcript", help="Tell one play: --replicate, or the first.")
     ] = False,
+    ends: Ends = None,
+    typical: Typical = False,
+    surprising: Surprising = False,
+    written: Written = "text",
     plain: Plain = False,
     workers: Workers = None,
     block_size: BlockSize = 1000,
@@ -54,10 +59,10 @@ def run(  # noqa: PLR0913 - the options of a command
     """Play a scenario many times, or tell one play as a story."""
     from sim.lab.settings import Settings
 
-    if replicate is not None or transcript:
-        if n is not None:
-            raise UsageError("-n plays many times, --transcript tells one play: give one of them.")
-        _tell(scenario, sets, (replicate or 0, seed, plain), as_json)
+    asked = Asked(replicate, ends, typical, surprising, n)
+    if replicate is not None or transcript or asked.searches:
+        form: Format = "json" if as_json else written
+        tell_scenario(load_scenario(scenario, sets), asked, (seed, plain), form)
         return
     settings = Settings(
         *(10_000 if n is None else n, seed, plain, workers, block_size),
@@ -166,25 +171,6 @@ def play_all(scenario: Scenario, settings: Settings, out: Path) -> Results:
     _say_if_compiling()
     with progress_bar(scenario.id) as progress:
         return ensemble(scenario, settings, out, progress)
-
-
-def _tell(name: str, sets: list[str] | None, play: tuple[int, int, bool], as_json: bool) -> None:
-    """Play one replicate and tell it."""
-    from sim.lab.threads import beside
-    from sim.model import Talks
-    from sim.view.transcript import as_records, tell
-
-    replicate, seed, plain = play
-    if replicate < 0:
-        raise UsageError(f"--replicate {replicate}: plays are counted from 0.")
-    scenario = load_scenario(name, sets)
-    _say_if_compiling()
-    events = beside(lambda: Talks(scenario, seed=seed, plain=plain).trace(replicate))
-    if as_json:
-        about = {"scenario": scenario.id, "seed": seed, "replicate": replicate}
-        print_json({**about, "events": as_records(events)})
-        return
-    tell(scenario, events, console(), f"Play {replicate}, seed {seed}")
 
 
 def _report(folder: Path, as_json: bool, full: bool, figures: bool) -> None:

@@ -216,7 +216,7 @@ class Floor(Motions):
                 continue
             reply = talks.people[a].answer(self, on, texts)
             counts = bool(self.seating.rule.voter[a])
-            talks.tell_answer(a, on, reply, counts)
+            talks.tell_answer(self, a, on, reply)
             if counts:
                 yes[:, a] = on & reply.yes
                 self._note_answer(a, on, reply)

@@ -30,7 +30,8 @@ def issue(key: str, entry: IssueEntry, problems: Problems) -> Issue:
     elif entry.status_quo is not None:
         refusal = unknown("option", entry.status_quo, options, ordered=True)
         problems.add(("issues", key, "status_quo"), refusal)
-    texts = tuple(entry.options.values())
+    texts = tuple(option.text for option in entry.options.values())
+    shorts = tuple(option.short for option in entry.options.values())
     secret = []
     for option in entry.secret:
         if option not in options:
@@ -42,7 +43,9 @@ def issue(key: str, entry: IssueEntry, problems: Problems) -> Issue:
         else:
             secret.append(options.index(option))
     name = entry.name or title_of(key)
-    return Issue(key, name, options, texts, status_quo, entry.raised, tuple(secret))
+    return Issue(
+        key, name, options, texts, status_quo, entry.raised, tuple(secret), entry.short, shorts
+    )
 
 
 def index(issue: Issue, option: str, path: Path, problems: Problems) -> int | None:

@@ -30,7 +30,9 @@ class Issue:
 
     ``status_quo`` is an index into ``options``, or None where nothing is in force yet (a
     pie not yet divided, worth 0 to all). ``raised`` is the day on which it comes up;
-    ``secret`` are options that only those at the table see.
+    ``secret`` are options that only those at the table see. ``short`` and ``shorts`` (one an
+    option, or none at all) are words for stories once ``name`` and ``texts`` have been said;
+    None where there are none.
     """
 
     id: str
@@ -40,6 +42,8 @@ class Issue:
     status_quo: int | None
     raised: date | None = None
     secret: tuple[int, ...] = ()
+    short: str | None = None
+    shorts: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True)
