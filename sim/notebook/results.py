@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from matplotlib.figure import Figure
 
+    from sim.analysis.choosing import Chosen
     from sim.analysis.shares import Share
     from sim.analysis.tables import Tables
     from sim.scenario.scenario import Scenario
@@ -142,13 +143,20 @@ class Results:
         """
         return Summary(self._numbers, full)
 
-    def tell(self, play: int) -> Story:
-        """One play as a story.
+    def tell(
+        self, play: int | None = None, *, ending: str | None = None, surprising: bool = False
+    ) -> Story:
+        """One play as a story; the one nearest to the medians if nothing is said.
 
         Parameters
         ----------
         play
             Its number in the tables' column ``replicate``, from 0.
+        ending
+            Instead, a play that ends so: ``accord`` or a kind of accord, ``none``, a kind of
+            measure such as ``force``, or a measure's id.
+        surprising
+            The rarest combination of what happened (among those that end so).
 
         Raises
         ------
@@ -157,19 +165,14 @@ class Results:
         ResultsError
             If the run lies in a folder and was played by another program or of another scenario.
         """
-        from sim.lab.threads import beside
-        from sim.notebook.engine import ready
+        from sim.analysis.choosing import choose
+        from sim.notebook.told import told
 
-        ready()
-        from sim.model import Talks
-
-        number, scenario = whole("play", play), self.scenario
-        if not 0 <= number < self.n:
-            raise UsageError(f"there is no play {number:,}: they go from 0 to {self.n - 1:,}.")
-        self._same_program(scenario)
-        seed, plain = self.manifest["seed"], self.manifest["plain"]
-        events = beside(lambda: Talks(scenario, seed=seed, plain=plain).trace(number))
-        return Story(scenario, events, seed, number)
+        if play is not None and (ending is not None or surprising):
+            raise UsageError("a play by its number, or one by what it is like: give one of them.")
+        self._same_program()
+        chosen = choose(self._tables, ending, surprising) if play is None else self._named(play)
+        return told(self.scenario, self._tables, chosen)
 
     def plot(self, name: str) -> Figure:
         """One of the figures.
@@ -262,10 +265,18 @@ class Results:
 
         return where(self.folder)
 
-    def _same_program(self, scenario: Scenario) -> None:
+    def _named(self, play: int) -> Chosen:
+        from sim.analysis.choosing import named
+
+        number = whole("play", play)
+        if not 0 <= number < self.n:
+            raise UsageError(f"there is no play {number:,}: they go from 0 to {self.n - 1:,}.")
+        return named(self._tables, number)
+
+    def _same_program(self) -> None:
         from sim.lab.identity import program
 
-        if self.manifest["digests"]["program"] != program(scenario):
+        if self.manifest["digests"]["program"] != program(self.scenario):
             raise ResultsError(
                 f"{self._where()} was played by another version of the program or of a strategy, "
                 "whose plays may be others. Play the scenario again: sim.run(results.scenario)"
