@@ -43,7 +43,7 @@ def figure_of(comparison: Comparison) -> Figure:
         for line in range(len(names) - 1):
             axes.axhline(line + 0.5, color="#dddddd", linewidth=0.6)
     left.legend(loc="lower left", bbox_to_anchor=(0, 1), fontsize=8.5, frameon=False)
-    questions = [run.tables.manifest["question"] for run in comparison.runs[1:]]
+    questions = dict.fromkeys(run.tables.manifest["question"] for run in comparison.runs[1:])
     about = " · ".join(str(question) for question in questions if question)
     title(fig, "How the talks ended, run by run", about or " against ".join(named), 90)
     caption(fig, _notes(comparison), 150)
@@ -128,4 +128,4 @@ def _notes(comparison: Comparison) -> str:
         return f"{runs} {how}paired on the same luck, play by play."
     if not any(comparison.paired):
         return f"{runs} {how}as independent samples ({comparison.reasons[0]})."
-    return f"{runs} {how}paired on the same luck where seed and plays are the same."
+    return f"{runs} {how}paired where plays are matched."
