@@ -118,7 +118,8 @@ def write(
     ResultsError
         If the folder cannot be written to.
     """
-    store = Store(claim(folder / scenario.id), manifest["digests"]["run"])
+    place = claim(folder / scenario.id, manifest.get("changes", ()))
+    store = Store(place, manifest["digests"]["run"])
     with store.open(scenario.text):
         whole = finished(manifest, store.write_tables(pieces))
         store.write_manifest(whole)
