@@ -13,7 +13,7 @@ from sim.cli.comparing import compare
 from sim.cli.exporting import efg
 from sim.cli.listing import check, list_names, schema
 from sim.cli.playing import play, resume, run
-from sim.cli.results import plot
+from sim.cli.plotting import plot
 from sim.cli.tables import columns, export
 from sim.cli.telling import tell
 from sim.cli.terminal import INTERRUPTED, app

@@ -35,16 +35,23 @@ def check(
 
 def list_names(
     what: Annotated[
-        str | None, typer.Argument(metavar="[WHAT]", help="scenarios, strategies or forums.")
+        str | None,
+        typer.Argument(metavar="[WHAT]", help="scenarios, strategies, forums or figures."),
     ] = None,
 ) -> None:
-    """List the scenarios, strategies and forums, with their sources."""
+    """List the scenarios, strategies and forums, with their sources; or the figures."""
     from sim.view.listing import show_names
 
-    lists = {"scenarios": _scenarios, "strategies": _strategies, "forums": _forums}
+    lists = {
+        "scenarios": _scenarios,
+        "strategies": _strategies,
+        "forums": _forums,
+        "figures": _figures,
+    }
     if what is not None and what not in lists:
         raise UsageError(f"no list {what!r}; there are {', '.join(lists)}.")
-    for name in lists if what is None else (what,):
+    usual = [name for name in lists if name != "figures"]  # what a scenario may name
+    for name in usual if what is None else (what,):
         show_names(name, lists[name](), console())
 
 
@@ -78,3 +85,10 @@ def _forums() -> list[tuple[str, str, str]]:
     from sim.registry import forums
 
     return [(f, forums.summary(f), forums.source(f)) for f in forums.names()]
+
+
+def _figures() -> list[tuple[str, str, str]]:
+    from sim.registry import figures
+
+    needs = {"scenario": " Needs no run.", "run": "", "comparison": " Needs two runs."}
+    return [(f, figures.summary(f) + needs[figures.get(f).needs], "") for f in figures.names()]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -174,25 +173,32 @@ class Results:
         chosen = choose(self._tables, ending, surprising) if play is None else self._named(play)
         return told(self.scenario, self._tables, chosen)
 
-    def plot(self, name: str) -> Figure:
-        """One of the figures.
+    def plot(self, name: str, page: int = 1, parties: Sequence[str] = ()) -> Figure:
+        """One of the figures (docs/figures.md).
 
         Parameters
         ----------
         name
             Its name; a wrong one is answered with all names.
+        page
+            Which page of a figure that takes several.
+        parties
+            The two that a figure of two parties is about; the main opponents unless named.
 
         Raises
         ------
         UsageError
-            If there is no such figure.
+            If there is no such figure or page, or it has nothing to show.
         """
         from sim.view import plots
+        from sim.view.plots.plot import Subject
 
         if name not in plots.names():
             raise UsageError(_unknown("figure", name, plots.names()))
-        module = import_module(f"sim.view.plots.{name}")
-        return shown(module.draw(self._numbers))
+        pages = plots.draw(name, Subject(self._numbers, self.scenario, parties=parties))
+        if not 1 <= page <= len(pages):
+            raise UsageError(f"the figure {name} has no page {page}; the last is {len(pages)}.")
+        return shown(pages[page - 1])
 
     def save(self, folder: str | Path = "results") -> Path:
         """Write the results as a run of the command line is written.
