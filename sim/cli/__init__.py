@@ -10,28 +10,31 @@ import sys
 from collections.abc import Callable
 
 from sim.cli.exporting import efg
-from sim.cli.listing import check, list_names, schema
+from sim.cli.listing import list_names, schema
 from sim.cli.playing import play, resume, run
-from sim.cli.results import compare, plot
-from sim.cli.terminal import INTERRUPTED, app
+from sim.cli.results import compare, effect, plot
+from sim.cli.terminal import INTERRUPTED, NAME, app, register
+from sim.cli.writing import check, new
 
 __all__ = ["app", "main"]
 
 COMMANDS: dict[str, Callable[..., None]] = {
+    "new": new,
     "run": run,
     "resume": resume,
     "play": play,
     "compare": compare,
+    "effect": effect,
     "plot": plot,
     "check": check,
     "list": list_names,
     "efg": efg,
     "schema": schema,
 }
-"""In the order in which help lists them."""
+"""By name; :mod:`sim.cli.help` groups them and has examples of each."""
 
 for name, command in COMMANDS.items():
-    app.command(name)(command)
+    register(name, command)
 
 
 def main() -> None:
@@ -40,7 +43,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal may not know every letter
     try:
-        app()
+        app(prog_name=NAME)
     except SystemExit as end:
         if end.code == INTERRUPTED:  # do not wait for what threads are about
             sys.stdout.flush()
