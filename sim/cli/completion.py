@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -55,12 +56,22 @@ def _written(ctx: typer.Context) -> Iterable[str]:
     from sim.errors import DemarcheError
     from sim.scenario import shelf, tree, variants
 
-    name = ctx.params.get("scenario")
+    name = ctx.params.get("scenario") or _named_before()
     try:
         merged = variants.assemble(shelf.find(name), name, ()) if name else None
     except DemarcheError:
         return ()
     return tree.lines(merged.root) if merged else ()
+
+
+def _named_before() -> str | None:
+    """The scenario among the words of the line, which is not read to its end while one types."""
+    from sim.scenario.shelf import named
+
+    line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""
+    there = named()
+    found = (word for word in line.split() if word in there or word.endswith((".yaml", ".yml")))
+    return next(found, None)
 
 
 def _files(incomplete: str) -> list[str]:
