@@ -11,10 +11,11 @@ try:
 except ModuleNotFoundError as error:
     if str(error.name).startswith("sim"):
         raise
-    sys.exit(
+    sys.stderr.write(
         f"The package {error.name} is not installed for this Python ({sys.executable}). "
-        f"Run make demo once, then: source {HOME / '.venv/bin/activate'}"
+        f"Run make demo once, then: source {HOME / '.venv/bin/activate'}\n"
     )
+    sys.exit(2)
 
 if __name__ == "__main__":
     main()
