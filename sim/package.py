@@ -8,6 +8,9 @@ from importlib.metadata import version as version_of
 DISTRIBUTION = "demarche-sim"
 """The name on the package index; the command is ``demarche`` and the package ``sim``."""
 
+READERS = ("pydantic", "pyyaml", "matplotlib", "rich", "typer", DISTRIBUTION)
+"""Packages that decide no number: runs go on, and are matched, whatever their versions."""
+
 
 def version(name: str = DISTRIBUTION) -> str:
     """The version of a distribution; words where it is not installed, as in a bare checkout."""

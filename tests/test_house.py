@@ -26,6 +26,8 @@ ROOMS = {
     "luck.py",
     "package.py",
     "model",
+    "notebook",
+    "py.typed",
     "registry.py",
     "rules",
     "scenario",

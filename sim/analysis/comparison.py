@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from sim.analysis.ends import ACCORDS, Ends
+from sim.analysis.hangs import Hang, hangs_on
+from sim.analysis.matching import unmatched_because
 from sim.analysis.shares import Difference, Share, paired_difference, unpaired_difference
 from sim.analysis.summary import Summary, summarise
 from sim.analysis.tables import Tables
@@ -34,6 +38,27 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Looks:
+    """How many differences were looked at, and how many of them leave zero out.
+
+    Parameters
+    ----------
+    differences
+        Those in which anything differs at all.
+    clear
+        Those whose interval leaves zero out.
+    """
+
+    differences: int
+    clear: int
+
+    @property
+    def by_chance(self) -> float:
+        """How many would leave zero out, on average, if no change had any effect."""
+        return self.differences / 20
+
+
+@dataclass(frozen=True)
 class Comparison:
     """Runs side by side, the first as the base.
 
@@ -45,30 +70,58 @@ class Comparison:
         For every run after the first, whether its plays were matched with the first's.
     reasons
         For every run after the first, why it was not; empty where it was.
+    accord, coercion
+        The headline: kinds of accord (first ``any``) and of coercion (first ``any``).
+    outcome_class, measures, moved
+        Classes of outcome, measures carried out, issues that ended away from the status quo.
+    settlement
+        Share of plays by issue and option, one a run.
+    hangs
+        On which drawn number accord, and each kind of coercion, hang most in the first run.
     """
 
     runs: tuple[Summary, ...]
     paired: tuple[bool, ...]
     reasons: tuple[str, ...]
+    accord: Mapping[str, Row]
+    coercion: Mapping[str, Row]
     outcome_class: Mapping[str, Row]
     measures: Mapping[str, Row]
     moved: Mapping[str, Row]
     settlement: Mapping[str, Mapping[str, tuple[float | None, ...]]]
+    hangs: Mapping[str, Hang | None]
+
+    @property
+    def looks(self) -> Looks:
+        """How many differences these tables show."""
+        rows = [self.accord, self.coercion, self.measures, self.moved]
+        found = [
+            difference
+            for row in chain.from_iterable(table.values() for table in rows)
+            for difference in row.differences
+            if difference and (difference.mean or difference.gained)
+        ]
+        return Looks(len(found), sum(difference.clear for difference in found))
 
     def as_dict(self) -> dict[str, Any]:
         """The comparison for programs (docs/design.md, "Results")."""
+        looks = self.looks
         return {
             "runs": [
                 {
                     "scenario": run.tables.manifest["scenario"],
                     "title": run.tables.manifest["title"],
+                    "changes": list(run.tables.manifest.get("changes", ())),
                     "seed": run.tables.manifest["seed"],
                     "replicates": run.tables.n,
-                    "results": str(run.tables.folder),
+                    "results": run.tables.place and str(run.tables.place),
                 }
                 for run in self.runs
             ],
             "paired": list(self.paired),
+            "reasons": list(self.reasons),
+            "accord": _dicts(self.accord),
+            "coercion": _dicts(self.coercion),
             "outcome_class": _dicts(self.outcome_class),
             "measures": _dicts(self.measures),
             "moved": _dicts(self.moved),
@@ -76,6 +129,12 @@ class Comparison:
                 issue: {option: list(shares) for option, shares in options.items()}
                 for issue, options in self.settlement.items()
             },
+            "looks": {
+                "differences": looks.differences,
+                "clear": looks.clear,
+                "by_chance": looks.by_chance,
+            },
+            "hangs_on": {name: hang and hang.as_dict() for name, hang in self.hangs.items()},
         }
 
 
@@ -92,17 +151,30 @@ def _dicts(rows: Mapping[str, Row]) -> dict[str, dict[str, Any]]:
 def compare(runs: Sequence[Tables]) -> Comparison:
     """Put runs side by side; the first is the base of all differences.
 
-    Two runs of the same seed and the same replicates faced the same luck: their differences
-    are paired. Others are compared as independent samples.
+    Two runs of the same seed and the same replicates faced the same luck, if the same program
+    played them: their differences are paired. Others are compared as independent samples.
     """
     summaries = tuple(summarise(run) for run in runs)
-    reasons = tuple(unpaired_because(runs[0], run) for run in runs[1:])
+    ended = [summary.ends for summary in summaries]
+    reasons = tuple(
+        "; ".join(unmatched_because(runs[0].manifest, run.manifest)) for run in runs[1:]
+    )
     paired = tuple(not reason for reason in reasons)
     classes = [_column(run, "outcome_class") for run in runs]
     return Comparison(
         runs=summaries,
         paired=paired,
         reasons=reasons,
+        accord=_rows(
+            [_without_none(summary.accord) for summary in summaries],
+            lambda run, name: of_accord(ended[run], name),
+            paired,
+        ),
+        coercion=_rows(
+            [_without_none(summary.coercion) for summary in summaries],
+            lambda run, name: of_coercion(ended[run], name),
+            paired,
+        ),
         outcome_class=_rows(
             [summary.outcome_class for summary in summaries],
             lambda run, name: classes[run] == name,
@@ -119,15 +191,27 @@ def compare(runs: Sequence[Tables]) -> Comparison:
             paired,
         ),
         settlement=_settlement(summaries),
+        hangs=hangs_on(
+            runs[0],
+            {"accord": ended[0].some} | {k: of_coercion(ended[0], k) for k in ended[0].kinds},
+        ),
     )
 
 
-def unpaired_because(first: Tables, second: Tables) -> str:
-    """Why the plays of two runs cannot be matched; empty if they can."""
-    for key, words in (("seed", "seeds"), ("plain", "--plain"), ("replicates", "replicates")):
-        if first.manifest[key] != second.manifest[key]:
-            return f"{words} differ"
-    return ""
+def _without_none(shares: Mapping[str, Share]) -> dict[str, Share]:
+    return {name: share for name, share in shares.items() if name != "none"}
+
+
+def of_accord(ends: Ends, kind: str) -> Flags:
+    """Whether plays ended with a kind of accord; ``any``: with one that stands. [R]."""
+    return ends.some if kind == "any" else ends.accord == ACCORDS.index(kind)
+
+
+def of_coercion(ends: Ends, kind: str) -> Flags:
+    """Whether a kind of measure was carried out; ``any``: whether some was. [R]."""
+    if kind == "any":
+        return ends.coercion < len(ends.kinds)
+    return ends.did[:, ends.kinds.index(kind)]
 
 
 def moved(tables: Tables, issue: str) -> Flags:

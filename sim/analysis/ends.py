@@ -62,6 +62,11 @@ class Ends:
         """[R], whether an accord stands."""
         return self.accord < len(STANDING)
 
+    @property
+    def outcomes(self) -> dict[str, NDArray[np.bool_]]:
+        """Whether an accord stands (``accord``), and whether each kind of coercion came; [R]."""
+        return {"accord": self.some} | {k: self.did[:, at] for at, k in enumerate(self.kinds)}
+
     def accords(self) -> dict[str, Share]:
         """Share of plays by kind of accord; first ``any``, of all that stand."""
         counts = np.bincount(self.accord, minlength=len(ACCORDS))
@@ -121,9 +126,9 @@ def depths(tables: Tables) -> NDArray[np.float64]:
         if about["disputed"]
     }
     total = sum(weights.values())
+    if not total:  # nothing is in dispute, so nothing is left open
+        return np.ones(tables.n)
     settled = np.zeros(tables.n)
-    if not total:
-        return settled
     names, worth = pa.array(weights.keys(), pa.string()), np.array([*weights.values(), 0.0])
     for piece in tables.pieces("settlements", ["replicate", "issue", "by"]):
         rows = piece.filter(pc.equal(piece.column("by"), "accord"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
+from math import hypot, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,41 +60,39 @@ class Share:
 
 @dataclass(frozen=True)
 class Difference:
-    """A difference of shares or means with its 95 % interval.
+    """A difference of two shares with its 95 % interval.
 
     Parameters
     ----------
     mean
-        Second less first.
-    se
-        Its standard error.
-    paired
-        Whether the plays were matched on the same luck.
+        Second less first, in [−1, 1].
+    low, high
+        The ends of its interval.
+    gained, lost
+        Plays in which it happened in the second run only, and in the first only; None where
+        the plays were not matched on the same luck.
     """
 
     mean: float
-    se: float
-    paired: bool
+    low: float
+    high: float
+    gained: int | None = None
+    lost: int | None = None
 
     @property
-    def low(self) -> float:
-        """Lower end of the interval."""
-        return self.mean - Z * self.se
-
-    @property
-    def high(self) -> float:
-        """Upper end of the interval."""
-        return self.mean + Z * self.se
+    def paired(self) -> bool:
+        """Whether the plays were matched on the same luck."""
+        return self.gained is not None
 
     @property
     def clear(self) -> bool:
         """Whether the interval leaves zero out."""
         return self.low > 0 or self.high < 0
 
-    def as_dict(self) -> dict[str, float | bool]:
-        """Difference, low, high, paired, for programs."""
+    def as_dict(self) -> dict[str, float | bool | int | None]:
+        """Difference, low, high, paired, gained, lost, for programs."""
         ends = {"difference": self.mean, "low": self.low, "high": self.high}
-        return {**ends, "paired": self.paired}
+        return {**ends, "paired": self.paired, "gained": self.gained, "lost": self.lost}
 
 
 def paired_difference(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> Difference:
@@ -107,15 +105,57 @@ def paired_difference(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> Di
     first, second
         Whether it happened, shape (n,), the same replicates in the same order.
     """
-    n = first.size
     gained = int(np.count_nonzero(second & ~first))
     lost = int(np.count_nonzero(first & ~second))
+    return matched(gained, lost, first.size)
+
+
+def matched(gained: int, lost: int, n: int) -> Difference:
+    """Difference of two shares of matched plays with Tango's score interval (tango1998).
+
+    It holds the differences δ for which (gained − lost − nδ)² ≤ z² n (2q + δ(1 − δ)), where q
+    is the likeliest share of plays that lost it if the difference is δ. So it has a width even
+    where no play changed, and its ends lie in [−1, 1].
+
+    Parameters
+    ----------
+    gained, lost
+        Plays in which it happened in the second run only, and in the first only.
+    n
+        Plays, at least 1.
+    """
     mean = (gained - lost) / n
-    variance = (gained + lost) / n - mean * mean
-    return Difference(mean, sqrt(max(variance, 0.0) / n), paired=True)
+    high = _end(gained, lost, n)
+    return Difference(mean, -_end(lost, gained, n), high, gained, lost)
+
+
+def _end(gained: int, lost: int, n: int) -> float:
+    """The upper end of Tango's interval, by halving."""
+    inside, outside = (gained - lost) / n, 1.0
+    while True:
+        middle = (inside + outside) / 2
+        if middle in (inside, outside):
+            return outside if gained - lost == n else inside
+        spread = n * (2 * _likeliest_loss(gained, lost, n, middle) + middle * (1 - middle))
+        if n * middle - (gained - lost) > Z * sqrt(max(spread, 0.0)):
+            outside = middle
+        else:
+            inside = middle
+
+
+def _likeliest_loss(gained: int, lost: int, n: int, difference: float) -> float:
+    """The likeliest share of plays that lost it, if the shares differ by so much."""
+    half = ((2 * n - gained + lost) * difference - gained - lost) / (4 * n)
+    product = lost * difference * (1 - difference) / (2 * n)
+    return max(sqrt(max(half * half + product, 0.0)) - half, -difference, 0.0)
 
 
 def unpaired_difference(first: Share, second: Share) -> Difference:
-    """Difference of two shares from independent plays."""
-    variance = sum(s.share * (1 - s.share) / s.n for s in (first, second) if s.n)
-    return Difference(second.share - first.share, sqrt(variance), paired=False)
+    """Difference of two shares from independent plays, with Newcombe's hybrid score interval.
+
+    It is put together from the two Wilson intervals (newcombe1998, method 10).
+    """
+    mean = second.share - first.share
+    below = hypot(second.share - second.low, first.high - first.share)
+    above = hypot(second.high - second.share, first.share - first.low)
+    return Difference(mean, max(mean - below, -1.0), min(mean + above, 1.0))

@@ -10,6 +10,9 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.ends import Ends, ends
+from sim.analysis.hangs import Hang, hangs_on
+from sim.analysis.noes import Noes, names, noes
+from sim.analysis.obstacles import Blocking, blocking
 from sim.analysis.shares import Share
 from sim.analysis.tables import Tables
 
@@ -53,8 +56,8 @@ class Objection:
     """Share of plays in which a party refused the last text put to it at a stage, at any meeting
     of it, on one ground.
 
-    ``ground`` is ``mandate``, ``package``, ``value`` or ``home``; ``issue`` is empty for the
-    last two.
+    ``ground`` is ``mandate``, ``package``, ``value``, ``no_deal`` or ``home``; ``issue`` is empty
+    for the last three.
     """
 
     stage: str
@@ -89,7 +92,8 @@ class Summary:
     measures: Mapping[str, Share]
     announced: Mapping[str, tuple[Share, Share]]
     objections: tuple[Objection, ...]
-    last_objections: tuple[tuple[str, str, Share], ...]
+    blocking: Blocking
+    hangs: Mapping[str, Hang | None]
     accident: Share
     possible: Share | None
     days: Spread
@@ -108,7 +112,7 @@ class Summary:
             "replicates": self.tables.n,
             "complete": manifest["complete"],
             "seconds": manifest["seconds"],
-            "results": str(self.tables.folder),
+            "results": self.tables.place and str(self.tables.place),
             "accord": _dicts(self.accord),
             "coercion": _dicts(self.coercion),
             "cross": [
@@ -133,10 +137,16 @@ class Summary:
                 | o.share.as_dict()
                 for o in self.objections
             ],
-            "last_objections": [
-                {"party": party, "issue": issue or None} | share.as_dict()
-                for party, issue, share in self.last_objections
-            ],
+            "in_the_way": {
+                stage: {
+                    "refused": found.refused.as_dict(),
+                    "by": _dicts(found.refusers),
+                    "obstacles": [obstacle.as_dict() for obstacle in found.obstacles],
+                }
+                for stage, found in self.blocking.stages.items()
+            },
+            "hangs_on": {name: hang and hang.as_dict() for name, hang in self.hangs.items()},
+            "refused_the_last_text": _dicts(self.blocking.last),
             "accident": self.accident.as_dict(),
             "zone_of_agreement": self.possible and self.possible.as_dict(),
             "time": {
@@ -152,7 +162,7 @@ def _dicts(shares: Mapping[str, Share]) -> dict[str, dict[str, float]]:
 
 def summarise(tables: Tables) -> Summary:
     """Summarise a run."""
-    ended = ends(tables)
+    ended, said = ends(tables), noes(tables)
     return Summary(
         tables=tables,
         ends=ended,
@@ -165,8 +175,9 @@ def summarise(tables: Tables) -> Summary:
         settled_at=settled_at(tables),
         measures={m: happened(tables, f"did_{m}") for m in tables.cast["measures"]},
         announced=announced(tables),
-        objections=objections(tables),
-        last_objections=last_objections(tables),
+        objections=objections(tables, said),
+        blocking=blocking(tables, said),
+        hangs=hangs_on(tables, ended.outcomes),
         accident=happened(tables, "accident"),
         possible=possible(tables),
         days=spread(tables, "days"),
@@ -234,37 +245,27 @@ def settled_at(tables: Tables) -> dict[str, dict[str, Share]]:
     return found
 
 
-def objections(tables: Tables) -> tuple[Objection, ...]:
+def objections(tables: Tables, said: Noes) -> tuple[Objection, ...]:
     """Who refused the last text put to it, where and on what ground; the most frequent first
     within a stage. At some point nearly everybody says no: opening texts ask for everything.
     """
-    counts = tables.plays("objections", ["stage", "party", "issue", "ground", "last"])
-    order = list(tables.cast["stages"])
-    found = [
-        Objection(stage, party, issue, ground, Share(k, tables.n))
-        for (stage, party, issue, ground, last), k in counts.items()
-        if last
-    ]
-    return tuple(
-        sorted(
-            found,
-            key=lambda o: (order.index(o.stage), -o.share.count, o.party, o.issue, o.ground),
+    known = names(tables)
+    listed = (known.stages, known.parties, known.issues, known.grounds)
+    shape = tuple(map(len, listed))
+    rows = np.ravel_multi_index((said.stage, said.party, said.issue, said.ground), shape)
+    counts = np.bincount(rows, minlength=int(np.prod(shape)))
+    found = []
+    for at in np.flatnonzero(counts):
+        places = np.unravel_index(at, shape)
+        stage, party, issue, ground = (
+            row[place] for row, place in zip(listed, places, strict=True)
         )
+        share = Share(int(counts[at]), tables.n)
+        found.append(Objection(stage, party, issue, ground, share))
+    order = {stage: place for place, stage in enumerate(known.stages)}
+    return tuple(
+        sorted(found, key=lambda o: (order[o.stage], -o.share.count, o.party, o.issue, o.ground))
     )
-
-
-def last_objections(tables: Tables) -> tuple[tuple[str, str, Share], ...]:
-    """Party and issue of the last no of a play, the most frequent first."""
-    counts = tables.count("outcomes", ["last_objection"])
-    found = sorted(
-        ((k, str(key)) for (key,), k in counts.items() if key), key=lambda f: (-f[0], f[1])
-    )
-    return tuple((*_party_and_issue(name), Share(k, tables.n)) for k, name in found)
-
-
-def _party_and_issue(objection: str) -> tuple[str, str]:
-    party, _, issue = objection.partition(":")
-    return party, issue
 
 
 def announced(tables: Tables) -> dict[str, tuple[Share, Share]]:

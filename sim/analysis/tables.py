@@ -1,21 +1,19 @@
-"""The tables of one run, read from its folder a piece at a time."""
+"""The tables of one run, read a piece at a time from its folder or from memory."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from hashlib import file_digest
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from sim.analysis.source import Folder, Source
 from sim.errors import ResultsError, command
 
 SCHEMA = 3
@@ -28,10 +26,10 @@ class Tables:
 
     Parameters
     ----------
-    folder
-        The run's folder.
+    source
+        Where the tables are; see :mod:`sim.analysis.source`.
     manifest
-        Its ``manifest.json``.
+        What the run recorded: its ``manifest.json``.
 
     Raises
     ------
@@ -39,9 +37,26 @@ class Tables:
         When a table is opened that is missing, or not what the run wrote.
     """
 
-    folder: Path
+    source: Source
     manifest: Mapping[str, Any]
-    _sound: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
+
+    @property
+    def place(self) -> Path | None:
+        """The run's folder; None where it is in memory only."""
+        return self.source.folder
+
+    @property
+    def folder(self) -> Path:
+        """The run's folder.
+
+        Raises
+        ------
+        ResultsError
+            If it is in memory only.
+        """
+        if self.place is None:
+            raise ResultsError("these results are in memory only. Write them first: .save(folder)")
+        return self.place
 
     @property
     def n(self) -> int:
@@ -66,23 +81,34 @@ class Tables:
 
     @property
     def label(self) -> str:
-        """The run's name for captions: scenario and folder."""
-        return f"{self.manifest['scenario']}/{self.folder.name}"
+        """The run's name for captions: scenario and, where there is one, folder."""
+        names = [str(self.manifest["scenario"]), *([self.place.name] if self.place else [])]
+        return "/".join(names)
 
     def columns(self, table: str) -> tuple[str, ...]:
         """The columns of a table, in order."""
-        return tuple(pq.read_schema(self._path(table)).names)
+        return tuple(self.source.schema(table).names)
 
     def column(self, table: str, name: str) -> NDArray[Any]:
         """One column as an array of its own type; nulls are NaT or None."""
-        read = pq.read_table(self._path(table), columns=[name]).column(0)
+        read = self.source.whole(table, [name]).column(0)
         return np.asarray(read.combine_chunks().to_numpy(zero_copy_only=False))
 
+    def coded(
+        self, table: str, names: Sequence[str]
+    ) -> dict[str, tuple[NDArray[np.int64], list[Any]]]:
+        """Columns of words, each as places in the list of its different values, and that list."""
+        read = self.source.whole(table, names)
+        found = {}
+        for name in names:
+            column = read.column(name).combine_chunks()
+            words = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+            found[name] = np.asarray(words.indices, np.int64), words.dictionary.to_pylist()
+        return found
+
     def pieces(self, table: str, names: Sequence[str]) -> Iterator[pa.Table]:
-        """Columns of a table, a row group at a time, so that memory does not grow with rows."""
-        file = pq.ParquetFile(self._path(table))
-        for group in range(file.num_row_groups):
-            yield file.read_row_group(group, columns=list(names))
+        """Columns of a table, a piece at a time, so that memory does not grow with rows."""
+        yield from self.source.pieces(table, names)
 
     def count(self, table: str, by: Sequence[str]) -> Counter[tuple[Any, ...]]:
         """How many rows have each combination of values.
@@ -101,58 +127,6 @@ class Tables:
             counts = groups.column("count_all").to_pylist()
             found.update(dict(zip(keys, counts, strict=True)))
         return found
-
-    def plays(self, table: str, by: Sequence[str]) -> Counter[tuple[Any, ...]]:
-        """In how many plays each combination of values occurs, whatever the meeting.
-
-        Parameters
-        ----------
-        table
-            The table's name.
-        by
-            The columns whose combinations are counted; ``stage`` is that of the scenario.
-        """
-        stages = {one: stage for stage, several in self.meetings.items() for one in several}
-        if len(stages) == len(self.meetings):
-            return self.count(table, by)
-        calendar, scenario = pa.array(stages.keys()), pa.array(stages.values())
-        found: Counter[tuple[Any, ...]] = Counter()
-        for piece in self.pieces(table, ["replicate", *by]):  # no replicate lies in two
-            met = scenario.take(pc.index_in(piece.column("stage"), calendar).combine_chunks())
-            place = piece.schema.get_field_index("stage")
-            once = piece.set_column(place, "stage", met).group_by(["replicate", *by]).aggregate([])
-            groups = once.group_by(list(by)).aggregate([([], "count_all")])
-            keys = zip(*(groups.column(name).to_pylist() for name in by), strict=True)
-            found.update(dict(zip(keys, groups.column("count_all").to_pylist(), strict=True)))
-        return found
-
-    def _path(self, table: str) -> Path:
-        path = self.folder / f"{table}.parquet"
-        if table not in self._sound:
-            if not path.is_file():
-                raise self._damaged(f"it has no {path.name}")
-            digest = self.manifest.get("tables", {}).get(table)
-            try:
-                whole = digest in (None, _digest(path))
-            except OSError as error:
-                raise ResultsError(f"{path} cannot be read: {error.strerror or error}") from error
-            if not whole:
-                raise self._damaged(f"{path.name} is not what was written")
-            self._sound.add(table)
-        return path
-
-    def _damaged(self, what: str) -> ResultsError:
-        about = self.manifest
-        again = command(
-            *("run", self.folder / "scenario.yaml", "-n", about["asked"], "--seed", about["seed"]),
-            *(["--plain"] if about["plain"] else []),
-        )
-        return ResultsError(f"{self.folder} is damaged: {what}. Play it again: {again}")
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
 
 
 def read(folder: Path) -> Tables:
@@ -184,4 +158,4 @@ def read(folder: Path) -> Tables:
             f"{folder} is unfinished: it was stopped, or is still being played. "
             f"Go on: {command('resume', folder)}"
         )
-    return Tables(folder, manifest)
+    return Tables(Folder(folder, manifest), manifest)

@@ -9,10 +9,12 @@ import os
 import sys
 from collections.abc import Callable
 
+from sim.cli.comparing import compare, effect
 from sim.cli.exporting import efg
 from sim.cli.listing import list_names, schema
 from sim.cli.playing import play, resume, run
-from sim.cli.results import compare, effect, plot
+from sim.cli.results import plot
+from sim.cli.telling import tell
 from sim.cli.terminal import INTERRUPTED, NAME, app, register
 from sim.cli.writing import check, new
 
@@ -22,6 +24,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "new": new,
     "run": run,
     "resume": resume,
+    "tell": tell,
     "play": play,
     "compare": compare,
     "effect": effect,

@@ -12,7 +12,7 @@ from sim.errors import program
 PANELS: dict[str, tuple[str, ...]] = {
     "Write a scenario": ("new", "check", "list", "schema"),
     "Play it": ("run", "resume", "play"),
-    "Look at what was played": ("compare", "effect", "plot"),
+    "Look at what was played": ("tell", "compare", "effect", "plot"),
 }
 """Commands as help groups them; any other is listed under the last heading."""
 
@@ -31,7 +31,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "resume": ("resume", "resume results/january_2022/2030-05-01_120000"),
     "play": ("play two_neighbours --as LOW",),
-    "compare": ("compare january_2022 january_2022/no_package_rule",),
+    "tell": ("tell january_2022 --ends force", "tell two_neighbours --surprising"),
+    "compare": (
+        "compare january_2022 january_2022/no_package_rule",
+        "compare two_neighbours --with parties.LOW.resolve=high",
+    ),
     "effect": ("effect before/river.yaml river.yaml -n 2000",),
     "plot": ("plot", "plot results/january_2022/*"),
     "efg": ("efg january_2022 --at enlargement=moratorium > tree.efg",),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sim.cli import completion
+from sim.cli.telling import ONE, Asked, Ends, Format, Surprising, Typical, Written, tell_scenario
 from sim.cli.terminal import (
     Again,
     BlockSize,
+    Full,
     Json,
     NoFigures,
     Out,
@@ -26,14 +29,12 @@ from sim.cli.terminal import (
     print_json,
     say,
 )
-from sim.errors import ResultsError, UsageError
+from sim.errors import ResultsError, UsageError, command
 
 if TYPE_CHECKING:
     from sim.lab.ensemble import Results
     from sim.lab.settings import Settings
     from sim.scenario.scenario import Scenario
-
-_ONE = "One play"
 
 
 def run(  # noqa: PLR0913 - the options of a command
@@ -45,7 +46,7 @@ def run(  # noqa: PLR0913 - the options of a command
         int | None,
         counted(
             help="Tell this one play as a story; nothing is written.",
-            rich_help_panel=_ONE,
+            rich_help_panel=ONE,
         ),
     ] = None,
     transcript: Annotated[
@@ -53,28 +54,37 @@ def run(  # noqa: PLR0913 - the options of a command
         typer.Option(
             "--transcript",
             help="Tell one play: --replicate, or the first.",
-            rich_help_panel=_ONE,
+            rich_help_panel=ONE,
         ),
     ] = False,
+    ends: Ends = None,
+    typical: Typical = False,
+    surprising: Surprising = False,
+    written: Written = "text",
     plain: Plain = False,
     workers: Workers = None,
     block_size: BlockSize = 1000,
     out: Out = Path("results"),
     as_json: Json = False,
+    full: Full = False,
     no_figures: NoFigures = False,
     again: Again = False,
 ) -> None:
     """Play a scenario many times, or tell one play as a story."""
     from sim.lab.settings import Settings
 
-    if replicate is not None or transcript:
-        if n is not None:
-            raise UsageError("-n plays many times, --transcript tells one play: give one of them.")
-        _tell(scenario, sets, (replicate or 0, seed, plain), as_json)
+    asked = Asked(replicate, ends, typical, surprising, n)
+    if replicate is not None or transcript or asked.searches:
+        form: Format = "json" if as_json else written
+        tell_scenario(load_scenario(scenario, sets), asked, (seed, plain), form)
         return
-    settings = Settings(10_000 if n is None else n, seed, plain, workers, block_size)
+    settings = Settings(
+        *(10_000 if n is None else n, seed, plain, workers, block_size),
+        changes=tuple(sets or ()),
+        command=command(*sys.argv[1:]),
+    )
     folder = played(load_scenario(scenario, sets), settings, out, again)
-    _report(folder, as_json, figures=not no_figures)
+    _report(folder, as_json, full, figures=not no_figures)
 
 
 def play(  # noqa: PLR0913 - the options of a command
@@ -119,7 +129,7 @@ def play(  # noqa: PLR0913 - the options of a command
     sit_down(game.begin(scenario, settings, sets or (), out), console())
 
 
-def resume(
+def resume(  # noqa: PLR0913 - the options of a command
     run: Annotated[
         Path | None,
         typer.Argument(
@@ -135,6 +145,7 @@ def resume(
     ] = None,
     out: Out = Path("results"),
     as_json: Json = False,
+    full: Full = False,
     no_figures: NoFigures = False,
 ) -> None:
     """Go on with a run that was stopped or killed."""
@@ -144,12 +155,12 @@ def resume(
     folder = run or _latest(out)
     if finished(folder):
         say(f"{folder} is finished: nothing is left to play. More plays: run, with a larger -n.")
-        _report(folder, as_json, figures=not no_figures)
+        _report(folder, as_json, full, figures=not no_figures)
         return
     begun = reopen(folder, workers, block_size)
     with progress_bar(begun.scenario.id, compiling=_compiling()) as progress:
         begun.finish(progress, say)
-    _report(folder, as_json, figures=not no_figures)
+    _report(folder, as_json, full, figures=not no_figures)
 
 
 def _latest(out: Path) -> Path:
@@ -209,40 +220,18 @@ def play_all(scenario: Scenario, settings: Settings, out: Path) -> Results:
         return ensemble(scenario, settings, out, progress)
 
 
-def _tell(name: str, sets: list[str] | None, play: tuple[int, int, bool], as_json: bool) -> None:
-    """Play one replicate and tell it."""
-    from sim.lab.threads import beside
-    from sim.model import Talks
-    from sim.view.progress import progress_bar
-    from sim.view.transcript import as_records, tell
-
-    replicate, seed, plain = play
-    if replicate < 0:
-        raise UsageError(f"--replicate {replicate}: plays are counted from 0.")
-    scenario = load_scenario(name, sets)
-    with progress_bar(scenario.id, compiling=_compiling()):
-        events = beside(lambda: Talks(scenario, seed=seed, plain=plain).trace(replicate))
-    if as_json:
-        about = {"scenario": scenario.id, "seed": seed, "replicate": replicate}
-        print_json({**about, "events": as_records(events)})
-        return
-    tell(scenario, events, console(), f"Play {replicate}, seed {seed}")
-
-
-def _report(folder: Path, as_json: bool, figures: bool) -> None:
-    """Print a run's summary and draw its figures."""
+def _report(folder: Path, as_json: bool, full: bool, figures: bool) -> None:
+    """Print a run's summary, keep it beside the tables, and draw its figures."""
     from sim.analysis.summary import summarise
     from sim.analysis.tables import read
+    from sim.view.summary import save, show
 
     summary = summarise(read(folder))
     if as_json:
-        if figures:
-            _draw(summary)
         print_json(summary.as_dict())
-        return
-    from sim.view.summary import show
-
-    show(summary, console())
+    else:
+        show(summary, console(), full)
+    save(summary, folder)
     if figures:
         _draw(summary)
 

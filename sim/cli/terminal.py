@@ -153,6 +153,12 @@ Json = Annotated[
     bool,
     typer.Option("--json", help="Print a summary for programs only.", rich_help_panel=_OUTPUT),
 ]
+Full = Annotated[
+    bool,
+    typer.Option(
+        "--full", help="Print also what is rare, in every detail.", rich_help_panel=_OUTPUT
+    ),
+]
 NoFigures = Annotated[
     bool, typer.Option("--no-figures", help="Draw no figures.", rich_help_panel=_OUTPUT)
 ]

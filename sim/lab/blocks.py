@@ -20,6 +20,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from sim.columns import column
 from sim.errors import ResultsError, command
 
 TABLES = ("outcomes", "settlements", "objections", "offers", "parameters")
@@ -162,6 +163,17 @@ def arrow(columns: Mapping[str, Any]) -> pa.Table:
         order = np.argsort(replicate, kind="stable")
         arrays = {name: array[order] for name, array in arrays.items()}
     return pa.table({name: _column(name, array) for name, array in arrays.items()})
+
+
+def described(table: str, schema: pa.Schema) -> pa.Schema:
+    """The schema of a table with the unit and the meaning of every column.
+
+    Readers find them in the metadata of the fields, under ``unit`` and ``meaning``.
+    """
+    about = [(field, column(table, field.name)) for field in schema]
+    return pa.schema(
+        [field.with_metadata(told.metadata) if told else field for field, told in about]
+    )
 
 
 def _column(name: str, array: NDArray[Any]) -> pa.Array:

@@ -18,7 +18,13 @@ def cast(scenario: Scenario) -> dict[str, Any]:
         "issues": {
             issue.id: {
                 "name": issue.name,
+                "short": issue.short,
                 "options": dict(zip(issue.options, issue.texts, strict=True)),
+                "shorts": {
+                    option: short
+                    for option, short in zip(issue.options, issue.shorts, strict=False)
+                    if short is not None
+                },
                 "status_quo": (
                     None if issue.status_quo is None else issue.options[issue.status_quo]
                 ),

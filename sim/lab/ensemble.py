@@ -110,7 +110,8 @@ def ensemble(
     settings = settings or Settings()
     refuse_people(scenario)
     manifest = begin(scenario, settings)
-    store = Store(claim((folder or Path("results")) / scenario.id), manifest["digests"]["run"])
+    place = claim((folder or Path("results")) / scenario.id, settings.changes)
+    store = Store(place, manifest["digests"]["run"])
     with store.open(scenario.text):
         store.write_manifest(manifest)
         return Sitting(scenario, settings, store, manifest, progress).finish(settings.blocks)
@@ -152,12 +153,11 @@ class Sitting:
         except Exception as error:
             if not isinstance(error, DemarcheError):
                 again = command("resume", self._store.folder)
-                threads = "start new thread" in str(error)
-                if threads or isinstance(error, MemoryError):
-                    no_more = "the system starts no more threads, or " if threads else ""
+                short = out_of_memory(error)
+                if short:
                     raise ResultsError(
-                        f"{no_more}there is not enough memory; {self._kept()} Fewer workers and "
-                        f"smaller blocks need less: {again} --workers 1 --block-size 100"
+                        f"{short}; {self._kept()} Fewer workers and smaller blocks need less: "
+                        f"{again} --workers 1 --block-size 100"
                     ) from error
                 error.add_note(f"{self._kept()} Go on: {again}")
             raise
@@ -171,7 +171,7 @@ class Sitting:
             if blocks:
                 beside(lambda: self._players.play(range(1)))  # rules compile here
                 started = time.perf_counter()
-                self._play(blocks)
+                in_turn(blocks, self._settings, self._one, self._progress)
         except KeyboardInterrupt:
             interrupted = True
         with uninterrupted():
@@ -193,25 +193,51 @@ class Sitting:
         written = sum(len(block.replicates) for block in self._store.written())
         return f"{written:,} of {self._settings.n:,} plays are kept."
 
-    def _play(self, blocks: Sequence[range]) -> None:
-        """Play blocks, a few in flight at a time; on an interrupt finish those under way."""
-        settings = self._settings
-        pool = ThreadPoolExecutor(settings.n_workers, thread_name_prefix="talks")
-        under_way: deque[Future[int]] = deque()
-        done = settings.n - sum(map(len, blocks))
-        try:
-            for block in blocks:
-                under_way.append(pool.submit(self._one, block))
-                if len(under_way) > 2 * settings.n_workers:
-                    done += under_way.popleft().result()
-                    self._progress(done, settings.n)
-            while under_way:
-                done += under_way.popleft().result()
-                self._progress(done, settings.n)
-        finally:
-            with suppress(KeyboardInterrupt):  # a second one leaves the blocks under way behind
-                pool.shutdown(wait=True, cancel_futures=True)
-
-    def _one(self, block: range) -> int:
+    def _one(self, block: range) -> None:
         self._store.write_block(block, kept_going(lambda: self._players.play(block)))
-        return len(block)
+
+
+def in_turn(
+    blocks: Sequence[range], settings: Settings, play: Callable[[range], None], progress: Progress
+) -> None:
+    """Play blocks, a few in flight at a time; on an interrupt finish those under way.
+
+    Parameters
+    ----------
+    blocks
+        Those of the run that are to be played, in order.
+    settings
+        The run's.
+    play
+        Plays one block and keeps what comes of it; called on several threads at once.
+    progress
+        Told how far play has come.
+    """
+    pool = ThreadPoolExecutor(settings.n_workers, thread_name_prefix="talks")
+    under_way: deque[tuple[range, Future[None]]] = deque()
+    done = settings.n - sum(map(len, blocks))
+
+    def wait() -> None:
+        nonlocal done
+        block, future = under_way.popleft()
+        future.result()
+        done += len(block)
+        progress(done, settings.n)
+
+    try:
+        for block in blocks:
+            under_way.append((block, pool.submit(play, block)))
+            if len(under_way) > 2 * settings.n_workers:
+                wait()
+        while under_way:
+            wait()
+    finally:
+        with suppress(KeyboardInterrupt):  # a second one leaves the blocks under way behind
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def out_of_memory(error: Exception) -> str:
+    """What the system ran short of, as a clause; empty for any other error."""
+    if "start new thread" in str(error):
+        return "the system starts no more threads, or there is not enough memory"
+    return "there is not enough memory" if isinstance(error, MemoryError) else ""

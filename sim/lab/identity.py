@@ -37,13 +37,14 @@ def digests(scenario: Scenario, settings: Settings, versions: Mapping[str, str])
     Returns
     -------
     dict
-        ``scenario`` (its text), ``program`` and ``run``: two runs have the same key ``run``
-        only if their tables are equal on one machine.
+        ``scenario`` (its text), ``engine`` (the rules), ``program`` (with strategies of other
+        packages) and ``run``: two runs have the same key ``run`` only if their tables are equal
+        on one machine.
     """
     parts = {"scenario": digest(scenario.text), "program": program(scenario)}
     asked = {"n": settings.n, "seed": settings.seed, "plain": settings.plain}
     run = json.dumps({**parts, **asked, "versions": dict(versions)}, sort_keys=True)
-    return {**parts, "run": digest(run)}
+    return {**parts, "engine": digest(_engine()), "run": digest(run)}
 
 
 def program(scenario: Scenario) -> str:

@@ -14,7 +14,7 @@ from sim.errors import ResultsError
 from sim.lab import identity
 from sim.lab.cast import cast
 from sim.lab.settings import Settings
-from sim.package import DISTRIBUTION, version
+from sim.package import DISTRIBUTION, READERS, version
 from sim.scenario.scenario import Scenario
 
 SCHEMA = 3
@@ -26,8 +26,6 @@ PACKAGES = (
     *(DISTRIBUTION, "mesa", "numpy", "numba", "llvmlite", "scipy", "pyarrow", "networkx"),
     *("pydantic", "pyyaml", "matplotlib", "rich", "typer"),
 )
-READERS = ("pydantic", "pyyaml", "matplotlib", "rich", "typer", DISTRIBUTION)
-"""They decide no number: a run goes on with others."""
 
 
 def begin(scenario: Scenario, settings: Settings) -> dict[str, Any]:

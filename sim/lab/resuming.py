@@ -7,7 +7,7 @@ scenario, the program and the packages with which it was begun.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from shutil import rmtree
@@ -167,7 +167,7 @@ def reopen(folder: Path, workers: int | None = None, block_size: int | None = No
             f"{folder / MANIFEST} does not say what the run was to be: it is damaged, or of an "
             f"older program. Play the scenario anew: {anew}"
         ) from error
-    scenario = _unchanged(folder, str(manifest.get("scenario")), digests)
+    scenario = unchanged(folder, manifest)
     here = begin(scenario, settings)
     changes = [
         f"{name} is {version}, was {versions.get(name)}"
@@ -189,19 +189,26 @@ def reopen(folder: Path, workers: int | None = None, block_size: int | None = No
     return Begun(folder, manifest, scenario, settings)
 
 
-def _unchanged(folder: Path, name: str, digests: Mapping[str, str]) -> Scenario:
-    """The run's scenario."""
+def unchanged(folder: Path, manifest: Mapping[str, Any]) -> Scenario:
+    """The scenario of a run, with the changes that were made for it.
+
+    Raises
+    ------
+    ResultsError
+        If it cannot be read, or was changed since.
+    """
     file = folder / SCENARIO
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
         raise ResultsError(f"{file} cannot be read: {error}") from error
-    if digests["scenario"] != digest(text):
+    if manifest.get("digests", {}).get("scenario") != digest(text):
         raise ResultsError(
             f"{file} was changed since the run was begun, and a run is of one scenario. Put it "
             f"back, or play it as a run of its own: {command('run', file)}"
         )
-    return read_scenario(text, name)
+    scenario = read_scenario(text, str(manifest.get("scenario")))
+    return replace(scenario, changes=tuple(manifest.get("changes", ())))
 
 
 def _lacking(kept: list[range], settings: Settings) -> list[range]:

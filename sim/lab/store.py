@@ -8,10 +8,11 @@ import re
 import shutil
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from hashlib import file_digest
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.errors import ResultsError, command
-from sim.lab.blocks import TABLES, StoredBlock, aside
+from sim.lab.blocks import TABLES, StoredBlock, aside, described
 from sim.lab.lock import held
 
 SCENARIO, MANIFEST = "scenario.yaml", "manifest.json"
@@ -79,9 +80,28 @@ def settle_names(folder: Path) -> None:
         os.close(handle)
 
 
-def claim(parent: Path) -> Path:
-    """Make a new folder in ``parent``, named by the time; no two runs ever get the same."""
-    stamp = datetime.now().astimezone().strftime("%Y-%m-%d_%H%M%S")
+def slug(changes: Sequence[str], most: int = 48) -> str:
+    """What was changed for a run, short enough and fit for the name of its folder.
+
+    Examples
+    --------
+    >>> slug(["parties.RUS.resolve=0.9", "parties.RUS.package=[]"])
+    '_resolve-0.9_package-none'
+    """
+    words = []
+    for change in changes:
+        path, _, value = change.partition("=")
+        plain = re.sub(r"[^A-Za-z0-9.]+", "-", value.strip()).strip("-.") or "none"
+        words.append(f"_{re.sub(r'[^A-Za-z0-9-]+', '-', path.split('.')[-1].strip())}-{plain}")
+    whole = "".join(words)
+    return whole if len(whole) <= most else whole[:most].rstrip("-._")
+
+
+def claim(parent: Path, changes: Sequence[str] = ()) -> Path:
+    """Make a new folder in ``parent``, named by the time and by what was changed; no two runs
+    ever get the same.
+    """
+    stamp = datetime.now().astimezone().strftime("%Y-%m-%d_%H%M%S") + slug(changes)
     number = 1
     with writing(parent):
         str(parent).encode()  # Parquet takes no name that is no text
@@ -225,10 +245,7 @@ class Store:
                 f"{self.folder}: plays {first.start:,} to {first.stop - 1:,} are missing. "
                 f"Play them: {command('resume', self.folder)}"
             )
-        with self.writing():
-            digests = {table: self._merge_table(table, blocks) for table in TABLES}
-            settle_names(self.folder)
-        return digests
+        return self.write_tables(lambda table: (block.table(table) for block in blocks))
 
     def drop_blocks(self) -> None:
         """Remove the blocks, once the tables and the manifest are on the disk."""
@@ -236,15 +253,35 @@ class Store:
             settle_names(self.folder)
         shutil.rmtree(self.blocks, ignore_errors=True)  # what is left is in nobody's way
 
-    def _merge_table(self, table: str, blocks: list[StoredBlock]) -> str:
+    def write_tables(self, pieces: Callable[[str], Iterator[pa.Table]]) -> dict[str, str]:
+        """Write tables that are there already, each piece by piece.
+
+        Parameters
+        ----------
+        pieces
+            The pieces of a table by its name, in order, all of one schema.
+
+        Returns
+        -------
+        dict
+            The digest of each table's file.
+        """
+        with self.writing():
+            digests = {table: self._write_table(table, pieces(table)) for table in TABLES}
+            settle_names(self.folder)
+        return digests
+
+    def _write_table(self, table: str, pieces: Iterator[pa.Table]) -> str:
+        """Write one table; its schema is that of the first piece."""
         target = self.folder / f"{table}.parquet"
-        schema = blocks[0].table(table).schema
+        first = next(pieces)
+        schema = described(table, first.schema)
         waiting: list[pa.Table] = []
         words = [field.name for field in schema if pa.types.is_string(field.type)]
         with aside(target) as part:
             with pq.ParquetWriter(part, schema, compression="zstd", use_dictionary=words) as writer:
-                for block in blocks:
-                    waiting.append(block.table(table).cast(schema))
+                for piece in chain([first], pieces):
+                    waiting.append(piece.cast(schema))
                     if sum(one.nbytes for one in waiting) >= BYTES_A_GROUP:
                         _write_group(writer, waiting)
                         waiting = []

@@ -36,7 +36,7 @@ class Draws:
     [R]; ``accept``:
     [R, A, K], -1 where no single option is the red line; ``homes``: party id to what was
     drawn of its home; ``promised``, ``paid``: promise id to what was drawn of it;
-    ``parameters``: dotted path to [R], what was drawn.
+    ``drawn``: what was drawn, by the name of its luck, [R]; see :mod:`sim.model.parameters`.
     """
 
     interests: Interests
@@ -63,7 +63,7 @@ class Draws:
     homes: dict[str, dict[str, Floats]]
     promised: dict[str, dict[str, Floats]]
     paid: dict[str, dict[str, Floats]]
-    parameters: dict[str, Floats] = field(default_factory=dict)
+    drawn: dict[str, Floats] = field(default_factory=dict)
 
 
 class Drawing:
@@ -72,14 +72,14 @@ class Drawing:
     def __init__(self, layout: Layout, luck: Luck, first: int, n: int, plain: bool) -> None:
         self.layout, self.luck = layout, luck
         self.first, self.n, self.plain = first, n, plain
-        self.parameters: dict[str, Floats] = {}
+        self.drawn: dict[str, Floats] = {}
 
-    def number(self, path: str, distribution: Distribution) -> Floats:
-        """Values [R] of the number at a dotted path of the scenario."""
+    def number(self, name: str, distribution: Distribution) -> Floats:
+        """Values [R] of a number; ``name`` is that of its luck, and never changes."""
         if distribution.fixed or self.plain:
             return np.full(self.n, distribution.middle)
-        drawn = distribution.at(self.luck.uniform(path, self.first, self.n))
-        self.parameters[path] = drawn
+        drawn = distribution.at(self.luck.uniform(name, self.first, self.n))
+        self.drawn[name] = drawn
         return drawn
 
     def draw(self) -> Draws:
@@ -116,7 +116,7 @@ class Drawing:
             interests=interests, beyond=beyond, ratio=ratio, sunk=sunk, hard=hard,
             spills=self._spills(), shocks=self._shocks(), tension=tension, accident=accident,
             accept=self.accept, homes=self._homes(), promised=self._promised(),
-            paid=self._paid(), parameters=self.parameters, **by_party, **measures,
+            paid=self._paid(), drawn=self.drawn, **by_party, **measures,
         )  # fmt: skip
 
     def _promised(self) -> dict[str, dict[str, Floats]]:

@@ -16,13 +16,20 @@ class Event:
 
     history {entry, what}; stage_begin {forum, parties, observers, consulted, agenda, rule,
     tension}; threat_public {measure}; in_force {measure}; not_held {entry}; deadline
-    {entry, meant}; shock {shock, times, climate}; instruction {added, authority}; offer {text,
-    changes, value, target, no_deal, beyond}; silence {reason}; answer {yes, grounds,
-    issues, package, value, needs, no_deal, counts}; motion {won, favour, against}; put
-    {changes}; set_aside {issues}; accord {changes, signers, settled}; belief {before,
-    after}; stage_end {reason, tension}; accident {measure}; measure {carried_out, margin,
-    bound, succeeded, imposes, followers, audience_paid}; ratification {accord, chance,
-    ratified}; end {outcome_class, settlement, values}.
+    {entry, meant}; shock {shock, times, climate}; instruction {added, authority, opens,
+    worth, no_deal}; offer {text, changes, value, target, no_deal, beyond, motive, elapsed,
+    beliefs}; silence {reason}; answer {yes, grounds, issues, package, value, needs, no_deal,
+    final, counts}; motion {won, favour, against}; put {changes}; set_aside {issues}; accord
+    {changes, signers, settled}; belief {before, after}; stage_end {reason, tension}; accident
+    {measure}; measure {carried_out, margin, bound, succeeded, imposes, followers,
+    audience_paid, reckoning}; ratification {accord, chance, ratified}; end {outcome_class,
+    settlement, by, values}.
+
+    What went through a party's mind is there, too: an offer's ``motive`` is that of the
+    strategy, ``elapsed`` the share of its time that is over, ``beliefs`` how resolved the
+    others are thought; an instruction ``opens`` options, the last text being ``worth`` so
+    much; ``final``: in the last session; ``reckoning``: see
+    :func:`sim.model.motives.reckoning`.
     """
 
     kind: str

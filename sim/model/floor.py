@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiling import TIE
 from sim.model import threats
 from sim.model.insight import Memory
 from sim.model.layout import Seating
@@ -215,7 +216,7 @@ class Floor(Motions):
                 continue
             reply = talks.people[a].answer(self, on, texts)
             counts = bool(self.seating.rule.voter[a])
-            talks.tell_answer(a, on, reply, counts)
+            talks.tell_answer(self, a, on, reply)
             if counts:
                 yes[:, a] = on & reply.yes
                 self._note_answer(a, on, reply)
@@ -247,6 +248,9 @@ class Floor(Motions):
             state.objected[:, self.place], state.refused[:, self.place],
             state.last_objection, on, self.aside, reply, a,
         )  # fmt: skip
+        held = on & ((reply.ground & adoption.NO_VALUE) > 0)
+        less = reply.value < self.talks.people[a].rating.no_deal - TIE
+        state.below[held, self.place, a] = less[held]
 
     def _set_aside(self, moved: Bools, gone: Bools) -> None:
         self.agenda &= ~gone

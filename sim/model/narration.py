@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model import motives
 from sim.model.event import Diary
 from sim.rules import adoption
 from sim.rules.adoption import Answer
@@ -132,7 +133,10 @@ class Narration:
         if self.diary is not None and floor.on[0] and added[0] > 0:
             authority = int(self.state.authority[0, a])
             name = self.layout.parties[a]
-            self.diary.note("instruction", name, added=int(added[0]), authority=authority)
+            self.diary.note(
+                "instruction", name, added=int(added[0]), authority=authority,
+                **motives.of_instruction(self, self.people[a], int(added[0])),
+            )  # fmt: skip
 
     def tell_tabled(
         self: Any, floor: Floor, a: int, rung: Ints, texts: Ints, tabled: Bools
@@ -151,6 +155,7 @@ class Narration:
                 target=float(np.asarray(person.level)[0]),
                 no_deal=float(person.rating.no_deal[0]),
                 beyond=int(adoption.beyond(self.mandates, 0, a, texts[0], settlement)),
+                **motives.of_offer(floor, person),
             )  # fmt: skip
             return
         reason = "own_package_out_of_reach"
@@ -184,7 +189,7 @@ class Narration:
         else:
             self.diary.note("silence", name, reason="wants_no_change")
 
-    def tell_answer(self: Any, a: int, on: Bools, reply: Answer, counts: bool) -> None:
+    def tell_answer(self: Any, floor: Floor, a: int, on: Bools, reply: Answer) -> None:
         """A party has answered."""
         if self.diary is None or not on[0]:
             return
@@ -203,7 +208,9 @@ class Narration:
             "answer", self.layout.parties[a], yes=bool(reply.yes[0]), grounds=grounds,
             issues=issues, package=package, value=float(reply.value[0]),
             needs=float(np.asarray(self.people[a].asked)[0]),
-            no_deal=float(self.people[a].rating.no_deal[0]), counts=counts,
+            no_deal=float(self.people[a].rating.no_deal[0]),
+            final=floor.final or floor.last_session,
+            counts=bool(floor.seating.rule.voter[a]),
         )  # fmt: skip
 
     def _red_line(self: Any, a: int, k: int) -> tuple[str, ...]:
@@ -260,8 +267,8 @@ class Narration:
                 ratified=not refused[0],
             )  # fmt: skip
 
-    def tell_measures(self: Any, decided: Bools) -> None:
-        """Measures have been decided."""
+    def tell_measures(self: Any, decided: Bools, before: Ints) -> None:
+        """Measures have been decided; ``before``: [K], what was in force until then."""
         if self.diary is None:
             return
         deeds, acts = self.state.deeds, self.state.acts
@@ -280,15 +287,18 @@ class Narration:
                 followers=tuple(n for n in measure.followers
                                 if deeds.came[0, m, self.layout.party[n]]),
                 audience_paid=float(acts.audience[0, m, leader]) if held_back else 0.0,
+                reckoning=motives.reckoning(self, m, before),
             )  # fmt: skip
 
     def tell_end(self: Any) -> None:
         """How it all ended."""
         if self.diary is None:
             return
-        outcomes = self.record.block().outcomes
+        block = self.record.block()
+        outcomes, whose = block.outcomes, block.settlements
         self.diary.note(
             "end", None, outcome_class=str(outcomes["outcome_class"][0]),
             settlement=self._text(self.state.settlement[0]),
+            by=dict(zip(map(str, whose["issue"]), map(str, whose["by"]), strict=True)),
             values={n: float(outcomes[f"value_{n}"][0]) for n in self.layout.parties},
         )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model import threats
+from sim.model import parameters, threats
 from sim.model.layout import Seating
 from sim.model.speech import PROMISED
 from sim.model.state import ACCORD, STATUS_QUO
@@ -135,10 +135,10 @@ class Record:
         """All tables of the block."""
         talks = self.talks
         replicate = np.arange(talks.first, talks.first + talks.n)
-        parameters = {"replicate": replicate, **talks.draws.parameters}
+        drawn = {"replicate": replicate, **parameters.columns(talks.layout, talks.draws)}
         return Block(
             talks.first, talks.n, self._outcomes(replicate), self._settlements(replicate),
-            self._objections(replicate), self._offers(replicate), parameters,
+            self._objections(replicate), self._offers(replicate), drawn,
         )  # fmt: skip
 
     def _outcomes(self, replicate: Column) -> Columns:
@@ -262,7 +262,10 @@ class Record:
             r, s, a = np.nonzero(state.refused & bit)
             stood = (state.refused[r, s, a] & (bit * adoption.LAST)) > 0
             none = np.full(len(r), "", object)
-            rows.append((r, s, a, none, np.full(len(r), ground, object), stood))
+            grounds = np.full(len(r), ground, object)
+            if bit == adoption.NO_VALUE:
+                grounds[state.below[r, s, a]] = "no_deal"
+            rows.append((r, s, a, none, grounds, stood))
         joined = [np.concatenate(part) for part in zip(*rows, strict=True)]
         return {
             "replicate": replicate[joined[0]],

@@ -32,9 +32,10 @@ class State:
     [R, K], how and at which stage an issue was settled; ``authority``: [R, A], options
     beyond red lines; ``carry``: [R, A], unused fractions of a pace; ``last_objection``:
     [R, 2], party and issue; ``objected``: [R, S, A, K], bits of the grounds; ``refused``:
-    [R, S, A], bits of the grounds that concern no single issue; ``accord_stage``, ``full``:
-    [R]; ``tension``, ``base``: [R], the latter the accident hazard at no tension;
-    ``announced``: [R, M], threats that their leader has chosen to make public.
+    [R, S, A], bits of the grounds that concern no single issue; ``below``: [R, S, A], whether
+    what a party last refused for its value was worth less to it than no deal;
+    ``accord_stage``, ``full``: [R]; ``tension``, ``base``: [R], the latter the accident hazard
+    at no tension; ``announced``: [R, M], threats that their leader has chosen to make public.
     """
 
     live: Bools
@@ -60,6 +61,7 @@ class State:
     last_objection: Ints
     objected: NDArray[np.uint8]
     refused: NDArray[np.uint8]
+    below: Bools
 
 
 def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
@@ -103,6 +105,7 @@ def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
         last_objection=np.full((n, 2), -1, np.int64),
         objected=np.zeros((n, n_stages, n_parties, n_issues), np.uint8),
         refused=np.zeros((n, n_stages, n_parties), np.uint8),
+        below=np.zeros((n, n_stages, n_parties), np.bool_),
     )
 
 

@@ -323,7 +323,7 @@ class Talks(mesa.Model, Narration):
         decided, carried = state.deeds.decided.copy(), state.deeds.carried.copy()
         if not names:
             return
-        everywhere = np.ones(self.n, np.bool_)
+        everywhere, text = np.ones(self.n, np.bool_), state.settlement[0].copy()
         following.turnouts(self.layout.tree, state.acts, state.beliefs, everywhere)
         luck = [self.luck.uniform(f"success:{m}", self.first, self.n) for m in names]
         aftermath.carry_out(
@@ -333,7 +333,7 @@ class Talks(mesa.Model, Narration):
         )  # fmt: skip
         state.acts.spent[:] = state.deeds.decided
         state.beliefs.version[:] += 1
-        self.tell_measures(state.deeds.decided & ~decided)
+        self.tell_measures(state.deeds.decided & ~decided, text)
         grave = np.array([self.brief.measures[m].kind in ("force", "rupture") for m in names])
         over = state.live & (state.deeds.carried & ~carried & grave).any(axis=1)
         self.end_talks(over)

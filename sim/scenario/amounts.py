@@ -38,8 +38,8 @@ class GdpShare:
     percent: Distribution
 
 
-def _is_number(value: Any) -> bool:
-    """Whether this is one number, and not numbers by party."""
+def is_number(value: Any) -> bool:
+    """Whether what is written is one number, and not numbers by party."""
     if not isinstance(value, dict):
         return True
     return all(
@@ -50,7 +50,7 @@ def _is_number(value: Any) -> bool:
 
 def by_party(value: Any) -> Any:
     """One number holds for everyone."""
-    return {EVERYONE: value} if _is_number(value) else value
+    return {EVERYONE: value} if is_number(value) else value
 
 
 def amount(value: Any) -> Distribution | Prize:

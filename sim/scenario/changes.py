@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sim.errors import nearest
 from sim.scenario.problems import Refusal, unknown
+from sim.scenario.spelling import spelt_out
 from sim.scenario.tree import Node, Path, Place, name_of, replaced
 
 _SECTIONS = ("sources", "issues", "parties", "measures", "norms", "calendar", "shocks")
@@ -45,7 +46,7 @@ def set_to(root: Node, change: Change) -> Node:
         section = change.path[0]
         wrong = f"This would replace all of {section}."
         raise Refusal(wrong, f"Name one: {section}.ID; or use add.")
-    root, path = _resolved(root, change, new=False)
+    root, path = _resolved(spelt_out(root, change.path), change, new=False)
     return replaced(root, path, change.value, change.place)
 
 

@@ -22,6 +22,7 @@ from sim.scenario.kinds import (
     Flag,
     Ids,
     Resolve,
+    Short,
     Size,
     Text,
     Title,
@@ -40,6 +41,23 @@ from sim.scenario.words_spoken import ReadoutEntry
 _OPTION = {"type": "string"}
 _READINGS = {"type": "object", "additionalProperties": {"type": "number"}}
 _MANY = {"type": "array", "items": _OPTION}
+_OPTION_SAID = {
+    "anyOf": [
+        _OPTION,
+        {
+            "type": "object",
+            "properties": {
+                "text": {"type": "string", "maxLength": 200, "description": "its words"},
+                "short": {
+                    "type": "string",
+                    "maxLength": kinds.SHORT,
+                    "description": "fewer words for it in stories, once those have been said",
+                },
+            },
+            "additionalProperties": False,
+        },
+    ]
+}
 
 
 class SourceEntry(Entry):
@@ -56,11 +74,14 @@ class IssueEntry(Grounded):
     secret: Ids = Field((), description="options that only those at the table see")
     raised: Day | None = Field(None, description="the day on which it comes up")
     name: Title | None = Field(None, description="for tables and stories; the id unless named")
+    short: Short | None = Field(
+        None, description="a few words for it in stories, once its name has been said"
+    )
     options: Annotated[
-        dict[str, str],
+        dict[str, kinds.Option],
         Check(
             kinds.scale,
-            {"anyOf": [{"type": "object", "additionalProperties": {"type": "string"}}, _MANY]},
+            {"anyOf": [{"type": "object", "additionalProperties": _OPTION_SAID}, _MANY]},
         ),
     ] = Field(description="the possible settlements, from one end of the scale to the other")
     status_quo: Text | None = Field(
@@ -75,7 +96,7 @@ class PositionEntry(Grounded):
         dict[str, float] | None, Check(kinds.wanted, {"anyOf": [_OPTION, _READINGS]})
     ] = Field(None, description="the option it asks for")
     accept: Annotated[
-        dict[str, float] | tuple[str, ...] | None,
+        str | dict[str, float] | tuple[str, ...] | None,
         Check(kinds.accepted, {"anyOf": [_OPTION, _READINGS, _MANY]}),
     ] = Field(
         None,

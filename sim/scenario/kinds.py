@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -87,6 +87,19 @@ def title(value: Any) -> str:
         raise Refusal("A title without a word.", "Write one, or leave the key out.")
     if len(line) > 200:
         raise Refusal(f"A title of {len(line)} characters.", "At most 200; say it shorter.")
+    return line
+
+
+SHORT = 40
+"""Characters of a short name."""
+
+
+def brief_title(value: Any) -> str:
+    """A short name: a few words that stand for a longer name in stories and pictures."""
+    line = title(value)
+    if len(line) > SHORT:
+        wrong = f"A short name of {len(line)} characters."
+        raise Refusal(wrong, f"At most {SHORT}: it stands for the long one after that was said.")
     return line
 
 
@@ -214,8 +227,10 @@ def wanted(value: Any) -> dict[str, float]:
     )
 
 
-def accepted(value: Any) -> dict[str, float] | tuple[str, ...]:
-    """A red line (as for ``wanted``), or a list that is exactly the mandate."""
+def accepted(value: Any) -> str | dict[str, float] | tuple[str, ...]:
+    """A red line, as sure as its basis; rival ones; or a list that is exactly the mandate."""
+    if isinstance(value, str):
+        return value
     if not isinstance(value, list):
         return wanted(value)
     if not value:
@@ -316,17 +331,35 @@ def adoption(value: Any) -> Any:
     return {"rule": value} if isinstance(value, str) else value
 
 
-def scale(value: Any) -> dict[str, str]:
-    """Options with their texts; a list of ids is enough."""
+class Option(NamedTuple):
+    """What an option says, and its short name for stories, if it has one."""
+
+    text: str
+    short: str | None = None
+
+
+def scale(value: Any) -> dict[str, Option]:
+    """Options with their texts and short names; a list of ids is enough."""
     if isinstance(value, list):
         value = dict.fromkeys(ids(value))
     if not isinstance(value, dict):
         raise Refusal("This does not name options.", 'Write {first: "its text", second: …}.')
     if not value:
         raise Refusal("There are no options.", "An issue has at least one.")
-    return {
-        key: key.replace("_", " ") if says is None else title(says) for key, says in value.items()
-    }
+    return {key: _option(key, says) for key, says in value.items()}
+
+
+def _option(key: str, says: Any) -> Option:
+    """An option: nothing but its id, its text, or a map of its text and its short name."""
+    written = says if isinstance(says, dict) else {"text": says}
+    for name in written:
+        if name not in Option._fields:
+            raise Refusal(f'"{name}" is not a key of an option.', "", str(name), Option._fields)
+    text, brief = written.get("text"), written.get("short")
+    return Option(
+        key.replace("_", " ") if text is None else title(text),
+        None if brief is None else brief_title(brief),
+    )
 
 
 def followers(value: Any) -> dict[str, float | None]:
@@ -347,6 +380,7 @@ def success(value: Any) -> Distribution | str:
 
 
 Text = Annotated[str, Check(text, {"type": ["string", "number"]})]
+Short = Annotated[str, Check(brief_title, {"type": "string", "maxLength": SHORT})]
 Title = Annotated[str, Check(title, {"type": "string", "maxLength": 200})]
 Ids = Annotated[tuple[str, ...], Check(ids, _NAMES)]
 Day = Annotated[date, Check(day, {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})]

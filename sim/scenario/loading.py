@@ -48,11 +48,25 @@ def load(name_or_path: str | Path, sets: Sequence[str] = ()) -> Scenario:
     'conceder'
     """
     merged = variants.assemble(shelf.find(name_or_path), str(name_or_path), sets)
-    return resolve(merged.root, merged.id, merged.problems, sort=merged.changed)
+    found = resolve(merged.root, merged.id, merged.problems, sort=merged.changed)
+    return replace(found, changes=tuple(sets))
 
 
-def read(text: str, id: str = "scenario") -> Scenario:  # noqa: A002 (it is the id)
+def read(
+    text: str,
+    id: str = "scenario",  # noqa: A002 (it is the id)
+    sets: Sequence[str] = (),
+) -> Scenario:
     """A scenario from its text, such as :attr:`Scenario.text`.
+
+    Parameters
+    ----------
+    text
+        A whole scenario as YAML.
+    id
+        What it is to be called.
+    sets
+        Overrides ``dotted.path=value``; the value is YAML.
 
     Raises
     ------
@@ -60,9 +74,11 @@ def read(text: str, id: str = "scenario") -> Scenario:  # noqa: A002 (it is the 
         If anything is wrong.
     """
     root, slips = parsing.parse(text, f"{id}.yaml")
+    root = variants.overridden(root, sets, slips)
     problems = Problems(root)
     problems.include(slips)
-    return resolve(root, identifier(id), problems, sort=False)
+    found = resolve(root, identifier(id), problems, sort=bool(sets))
+    return replace(found, changes=tuple(sets))
 
 
 def identifier(stem: str) -> str:

@@ -30,7 +30,8 @@ def issue(key: str, entry: IssueEntry, problems: Problems) -> Issue:
     elif entry.status_quo is not None:
         refusal = unknown("option", entry.status_quo, options, ordered=True)
         problems.add(("issues", key, "status_quo"), refusal)
-    texts = tuple(entry.options.values())
+    texts = tuple(option.text for option in entry.options.values())
+    shorts = tuple(option.short for option in entry.options.values())
     secret = []
     for option in entry.secret:
         if option not in options:
@@ -42,7 +43,9 @@ def issue(key: str, entry: IssueEntry, problems: Problems) -> Issue:
         else:
             secret.append(options.index(option))
     name = entry.name or title_of(key)
-    return Issue(key, name, options, texts, status_quo, entry.raised, tuple(secret))
+    return Issue(
+        key, name, options, texts, status_quo, entry.raised, tuple(secret), entry.short, shorts
+    )
 
 
 def index(issue: Issue, option: str, path: Path, problems: Problems) -> int | None:
@@ -175,7 +178,8 @@ def _accept(
             problems.add(at, wrong, f"Add {unsigned[0]} to the list, or change want.")
         return None, mandate
     if entry.accept is not None:
-        accept = readings(issue, entry.accept, at, problems)
+        written = {entry.accept: 1.0} if isinstance(entry.accept, str) else entry.accept
+        accept = readings(issue, written, at, problems)
     elif problems.spoilt(path) or issue.status_quo is None or _weightless(entry):
         return None, None
     else:
@@ -183,6 +187,8 @@ def _accept(
     if want is None or accept is None:
         return None, None
     _check_side(issue, want, accept, path, problems)
+    if isinstance(entry.accept, dict):
+        return accept, None
     return _unsure(accept, want, len(issue.options), entry.basis), None
 
 
@@ -224,7 +230,7 @@ def _unsure(
     the hard side it stops at what is wanted, and before that where the engine could not
     tell from which side the want was reached. Mass that has nowhere to go stays.
     """
-    if basis is None or len(accept) > 1:
+    if basis is None:
         return accept
     line = next(iter(accept))
     side = (1 if 2 * line < n_options - 1 else -1) if line in want else 0

@@ -30,7 +30,9 @@ class Issue:
 
     ``status_quo`` is an index into ``options``, or None where nothing is in force yet (a
     pie not yet divided, worth 0 to all). ``raised`` is the day on which it comes up;
-    ``secret`` are options that only those at the table see.
+    ``secret`` are options that only those at the table see. ``short`` and ``shorts`` (one an
+    option, or none at all) are words for stories once ``name`` and ``texts`` have been said;
+    None where there are none.
     """
 
     id: str
@@ -40,6 +42,8 @@ class Issue:
     status_quo: int | None
     raised: date | None = None
     secret: tuple[int, ...] = ()
+    short: str | None = None
+    shorts: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -350,6 +354,7 @@ class Scenario:
 
     ``text`` is the whole scenario as YAML, variants and overrides applied: loading it again
     gives an equal scenario. ``lines`` maps dotted paths to (file, line) for messages.
+    ``changes`` are the overrides among them, as ``path=value``, in order.
     """
 
     id: str
@@ -367,6 +372,7 @@ class Scenario:
     norms: MappingProxyType[str, Norm] = field(default_factory=frozen)
     lines: MappingProxyType[str, tuple[str, int]] = field(compare=False, default_factory=frozen)
     shocks: MappingProxyType[str, Shock] = field(default_factory=frozen)
+    changes: tuple[str, ...] = field(compare=False, default=())
 
     @property
     def stages(self) -> tuple[Stage, ...]:

@@ -50,8 +50,7 @@ def assemble(path: Path, shown: str, sets: Sequence[str]) -> Merged:
     for where, tree in reversed(files[:-1]):
         root = _vary(root, tree, slips)
         stems.append(where.stem)
-    for number, override in enumerate(sets, start=1):
-        root = _override(root, override, Place(f"--set {number}: {override}"), slips)
+    root = overridden(root, sets, slips)
     from sim.scenario.loading import identifier
 
     changed = len(files) > 1 or bool(sets)
@@ -146,6 +145,13 @@ def _changes(
         ((key, path), Change(tuple(path.split(".")), value, node.keys[path]))
         for path, value in node.fields.items()
     ]
+
+
+def overridden(root: Node, sets: Sequence[str], slips: list[Problem]) -> Node:
+    """The tree with the overrides ``path=value`` applied; what is wrong joins ``slips``."""
+    for number, override in enumerate(sets, start=1):
+        root = _override(root, override, Place(f"--set {number}: {override}"), slips)
+    return root
 
 
 def _override(root: Node, override: str, place: Place, slips: list[Problem]) -> Node:

@@ -27,6 +27,7 @@ class Zeuthen(Strategy):
     """
 
     source: ClassVar[str] = "zeuthen1930"
+    motive: ClassVar[str] = "the other would sooner risk a breakdown"
     recalls: ClassVar[bool] = True
     knows: ClassVar[bool] = True
 
@@ -71,6 +72,7 @@ class Rational(Strategy):
     """
 
     source: ClassVar[str] = "rubinstein1982"
+    motive: ClassVar[str] = "the other would just take this"
     yields: ClassVar[bool] = False
     knows: ClassVar[bool] = True
 
@@ -119,6 +121,7 @@ class Ultimatum(Strategy):
     """
 
     source: ClassVar[str] = "fearon1995"
+    motive: ClassVar[str] = "no text is worth more to {it}, the chance of a no counted"
     weighs: ClassVar[bool] = True
 
     def level(self, view: View) -> Floats:

@@ -36,6 +36,7 @@ class TitForTat(Strategy):
     """
 
     source: ClassVar[str] = "faratin1998"
+    motive: ClassVar[str] = "what the others conceded is answered"
     recalls: ClassVar[bool] = True
 
     manner: str = "relative"
@@ -82,6 +83,7 @@ class Micro(Strategy):
     """
 
     source: ClassVar[str] = "dejonge2022"
+    motive: ClassVar[str] = "the others have tabled as many new texts"
     recalls: ClassVar[bool] = True
 
     def level(self, view: View) -> Floats:
@@ -116,6 +118,7 @@ class NiceTitForTat(Strategy):
     """
 
     source: ClassVar[str] = "baarslag2013"
+    motive: ClassVar[str] = "the others have come towards the middle, too"
     recalls: ClassVar[bool] = True
     aims: ClassVar[bool] = True
 

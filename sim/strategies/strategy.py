@@ -112,7 +112,8 @@ class Strategy(ABC):
     ``first``, rung 0; ``any``, one of those at the level, by luck; ``none``, no text.
     ``yields`` says whether the party takes, in the last session of the talks, whatever is
     worth no deal; ``asks``, whether a person decides instead; ``source`` is a key of
-    docs/bibliography.md.
+    docs/bibliography.md. ``motive`` is why it concedes, for stories: words in which ``{gone}``
+    stands for how much of its time is gone, ``{it}`` and ``{its}`` for the party.
 
     ``recalls``, ``knows``, ``weighs``, ``aims`` say what of a :class:`View` the strategy
     asks for: the past of the stage; the other party's values (then the stage must be one of
@@ -129,6 +130,7 @@ class Strategy(ABC):
     aims: ClassVar[bool] = False
     asks: ClassVar[bool] = False
     source: ClassVar[str] = ""
+    motive: ClassVar[str] = ""
 
     @abstractmethod
     def level(self, view: View) -> Floats:

@@ -28,6 +28,7 @@ class TimeDependent(Strategy):
     """
 
     source: ClassVar[str] = "faratin1998"
+    motive: ClassVar[str] = "{gone}"
 
     e: float = 1.0
     clock: str = "stage"

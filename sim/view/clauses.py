@@ -1,43 +1,43 @@
-"""A sentence and the terms that go with it: inside it, or as a list below it."""
+"""A sentence and the terms that go with it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from sim.view.grammar import Names, sentence
-from sim.view.paragraph import Paragraph
-from sim.view.wording import capital
 
 INLINE = 2
-"""So many terms go into the sentence; more become a list below it."""
+"""So many terms are told as clauses; more as a row of issues, each with what is said on it."""
 
 Term = tuple[str, str]
 """An issue and what is said on it."""
 
 
-def with_terms(
-    names: Names, head: str, terms: Sequence[Term], also: str = ""
-) -> Iterator[Paragraph]:
-    """A sentence with its terms, issue by issue.
+def row(names: Names, terms: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
+    """Issues in a row, each with the words on it, in the order in which they are read.
 
     Parameters
     ----------
     names
         The scenario's own words.
-    head
-        The sentence, without its full stop.
     terms
-        What is said on each issue.
-    also
-        What is added after the last term.
+        Each issue with the ids of options: one that stands there, or two, before and after.
     """
-    if len(terms) + bool(also) <= INLINE:
-        parts = [f"on {names.quoted(issue)}, {words}" for issue, words in terms]
-        inside = "; ".join([*parts, also] if also else parts)
-        yield Paragraph(sentence(f"{head}: {inside}" if inside else head), indent=2)
-        return
-    yield Paragraph(f"{capital(head)}:", indent=2)
-    for issue, words in terms:
-        yield Paragraph(f"{names.issue(issue)}: {words}", lead="·", indent=4)
-    if also:
-        yield Paragraph(also, lead="·", indent=4)
+    arrow = " → "
+    if len(terms) > INLINE:
+        return [
+            f"{names.quoted(issue)}: {arrow.join(names.option(issue, o) for o in options)}"
+            for issue, options in terms
+        ]
+    parts = []
+    for issue, options in terms:
+        named = names.quoted(issue)
+        words = [names.option(issue, option) for option in options]
+        said = words[0] if len(words) == 1 else f"from {words[0]} to {words[1]}"
+        parts.append(f"on {named}, {said}")
+    return parts
+
+
+def with_terms(head: str, terms: Sequence[str]) -> str:
+    """A sentence with its terms."""
+    return sentence(f"{head}: {'; '.join(terms)}" if terms else head)

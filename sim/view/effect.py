@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sim.analysis.comparison import Comparison, Row
-from sim.view.wording import DISCLAIMER, class_name, percent, points
+from sim.view.comparison import headline
+from sim.view.wording import DISCLAIMER, percent, points
 
 
 def markdown(comparison: Comparison) -> str:
@@ -49,8 +50,8 @@ def _why(comparison: Comparison) -> str:
 
 
 def _rows(comparison: Comparison) -> Iterator[tuple[str, Row]]:
-    for key, row in comparison.outcome_class.items():
-        yield f"ends in: {class_name(key)}", row
+    for name, row in headline(comparison).items():
+        yield str(name).strip(), row
     measures, issues = _names(comparison, "measures"), _names(comparison, "issues")
     for key, row in comparison.measures.items():
         yield f"carried out: {measures[key]}", row

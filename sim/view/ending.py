@@ -5,24 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sim.view.grammar import Names, plain_ids, sentence
+from sim.scenario.scenario import GRAVITY
+from sim.view.clauses import row, with_terms
+from sim.view.grammar import CROWD, Names, plain_ids, sentence
 from sim.view.paragraph import Paragraph
+from sim.view.refusals import at_no_deal
 from sim.view.wording import counted, listed, stakes
 
 if TYPE_CHECKING:
     from sim.model import Event
-
-VERDICTS = {
-    "accord": "with an accord on every issue of every agenda",
-    "partial": "with an accord on some issues; the rest stays open",
-    "open_ended": "without an accord and without coercion: everything stays open",
-    "unratified": "with an accord that was not ratified at home",
-    "force": "in force",
-    "rupture": "in a rupture of relations",
-    "sanctions": "in sanctions",
-    "deployment": "in a deployment of forces",
-}
-
 
 MOST = 4
 """So many issues in the way are named; the others are counted."""
@@ -44,9 +35,10 @@ class Ending:
         self._names = names
         self._refused: dict[str, dict[str, Event]] = {}
         self._lines: dict[str, dict[str, dict[str, set[str]]]] = {}
+        self._answered_at: dict[str, dict[str, None]] = {}
         self._aside: dict[str, set[str]] = {}
         self._struck: set[str] = set()
-        self._carried: list[Event] = []
+        self._decided: list[Event] = []
         self._accords: list[Event] = []
         self._lapsed: dict[str, str] = {}
         self._end: Event | None = None
@@ -61,8 +53,8 @@ class Ending:
                 self._refused.pop(str(event.stage), None)
             elif event.kind == "ratification" and not event.data["ratified"]:
                 self._lapsed[str(event.data["accord"])] = str(event.party)
-            elif event.kind == "measure" and event.data["carried_out"]:
-                self._carried.append(event)
+            elif event.kind == "measure":
+                self._decided.append(event)
             elif event.kind == "end":
                 self._end = event
             else:
@@ -81,36 +73,144 @@ class Ending:
         stage, party = str(event.stage), str(event.party)
         refused = self._refused.setdefault(stage, {})
         refused.pop(party, None)
+        self._answered_at.setdefault(stage, {})[party] = None
         lines = self._lines.setdefault(stage, {})
         for issue, options in event.data["issues"].items():
             lines.setdefault(str(issue), {})[party] = set(plain_ids(options))
         if not event.data["yes"]:
             refused[party] = event
 
+    # -- the lead ----------------------------------------------------------------------------
+
+    def lead(self) -> Iterator[Paragraph]:
+        """How it ended and what was in the way, in two to four sentences, once it has."""
+        if self._end is None:
+            return
+        yield Paragraph(self._verdict())
+        for words in (self._moved(), self._obstacle(), self._reckoned()):
+            if words:
+                yield Paragraph(words, runs_on=True)
+
+    @property
+    def _standing(self) -> list[Event]:
+        """The accords that have not lapsed."""
+        return [event for event in self._accords if str(event.stage) not in self._lapsed]
+
+    @property
+    def _carried(self) -> list[Event]:
+        """The measures that were carried out."""
+        return [event for event in self._decided if event.data["carried_out"]]
+
+    def _verdict(self, deeds: bool = True) -> str:
+        """Whether there was an accord, and what coercion came: two questions."""
+        accord, rest = "without an accord", ""
+        if self._end is not None and self._full(str(self._end.data["outcome_class"])):
+            accord = "with an accord on every issue of every agenda"
+        elif self._standing:
+            accord, rest = "with an accord on some issues", "the rest stays open"
+        elif self._accords:
+            accord = "with an accord that was not ratified at home"
+        elif not self._changed():
+            rest = "everything stays open"
+        if self._carried:
+            named = [
+                f"“{self._names.measure(str(event.data['measure']))}” "
+                f"({self._names.party(event.party)})"
+                for event in self._carried
+            ]
+            rest = f"what is carried out: {listed(named)}" if deeds else ""
+        elif self._names.scenario.measures:
+            accord += " and without coercion"
+        return sentence(f"the talks end {accord}" + (f"; {rest}" if rest else ""))
+
+    def _full(self, outcome_class: str) -> bool:
+        """Whether accords have settled every issue of every agenda."""
+        agendas = {issue for stage in self._names.scenario.stages for issue in stage.agenda}
+        settled = {i for event in self._standing for i in plain_ids(event.data["settled"])}
+        return outcome_class == "accord" or (bool(agendas) and agendas <= settled)
+
+    def _moved(self) -> str:
+        """What is in force now that was not before."""
+        changed = self._changed()
+        if not changed:
+            return "" if not self._standing and not self._carried else "Nothing has moved."
+        named = dict(list(changed.items())[: MOST - 1]) if len(changed) > MOST else changed
+        terms = self._in_force(named)
+        more = len(changed) - len(named)
+        return with_terms("what is new in force", [*terms, f"{more} more"] if more else terms)
+
+    def _in_force(self, changed: Mapping[str, str]) -> list[str]:
+        """What is in force on some issues, and how that came where no accord did it."""
+        by = {} if self._end is None else self._end.data.get("by", {})
+        terms = row(self._names, [(issue, (option,)) for issue, option in changed.items()])
+        return [
+            term + self._cause(str(by.get(issue, "accord")))
+            for term, issue in zip(terms, changed, strict=True)
+        ]
+
+    def _cause(self, by: str) -> str:
+        """What has put an option into force, if no accord has."""
+        if by in self._names.scenario.measures:
+            return f" (imposed: {self._names.measure(by)})"
+        promise = next((p for p in self._names.scenario.promises if p.id == by), None)
+        return f" (promised by {self._names.party(promise.by)})" if promise else ""
+
+    def _obstacle(self) -> str:
+        """What was in the way where it weighed most: at the first stage that leaves no option."""
+        blocked = self._blocked()
+        if not blocked or self._full(""):
+            return ""
+        clashes = [stage for stage in blocked if self._clash_groups(stage)]
+        chief = clashes[0] if clashes else blocked[-1]
+        words = self._clash(chief) or self._blockers(chief, brief=False)
+        name = self._names.entry(chief)[0]
+        others = len(blocked) - 1
+        also = counted(others, "other stage fails as well", "other stages fail as well")
+        return sentence(f"in the way ({name}): {words}" + (f"; {also}" if others else ""))
+
+    def _reckoned(self) -> str:
+        """What the gravest measure that was decided on hung on."""
+        measures = self._names.scenario.measures
+        chosen = [
+            event
+            for event in self._decided
+            if event.data.get("margin") is not None
+            and str(event.data["measure"]) not in self._struck
+            and measures[str(event.data["measure"])].in_force is None
+        ]
+        if not chosen:
+            return ""
+        event = min(chosen, key=lambda e: GRAVITY.index(measures[str(e.data["measure"])].kind))
+        name, margin = self._names.measure(str(event.data["measure"])), event.data["margin"]
+        way = "more" if event.data["carried_out"] else "less"
+        return sentence(
+            f"to {self._names.party(event.party)} “{name}” is worth "
+            f"{stakes(abs(float(margin)))} stakes {way} than holding back, all told"
+        )
+
+    # -- the end of the story ----------------------------------------------------------------
+
     def told(self) -> Iterator[Paragraph]:
         """The last paragraphs of the story."""
         if self._end is None:
             return
-        data = self._end.data
-        kind = str(data["outcome_class"])
-        yield Paragraph(sentence(f"the talks end {VERDICTS.get(kind, kind.replace('_', ' '))}"))
-        yield from self._why(kind)
-        changed = {
-            issue: option
-            for issue, option in data["settlement"].items()
-            if option != self._status_quo(issue)
-        }
+        yield Paragraph(self._verdict(deeds=False))
+        yield from self._why()
+        changed = self._changed()
         if changed:
-            rest = len(changed) < len(data["settlement"])
+            rest = len(changed) < len(self._end.data["settlement"])
             also = " (everything else stays as it was)" if rest else ""
-            yield Paragraph("", lead=f"In force now{also}:")
-            for term in self._names.terms(changed):
-                yield Paragraph(term, lead="·", indent=2)
+            yield Paragraph(f"{'; '.join(self._in_force(changed))}.", lead=f"In force now{also}:")
         else:
             yield Paragraph("what was in force before; nothing has moved.", lead="In force:")
-        yield from self._values(data.get("values"))
+        yield from self._values(self._end.data.get("values"))
 
-    def _why(self, kind: str) -> Iterator[Paragraph]:
+    def _changed(self) -> dict[str, str]:
+        """The issues on which another option is in force than at first."""
+        settlement = {} if self._end is None else self._end.data["settlement"]
+        return {i: str(o) for i, o in settlement.items() if o != self._status_quo(i)}
+
+    def _why(self) -> Iterator[Paragraph]:
         for event in self._accords:
             name, _ = self._names.entry(event.stage)
             issues = self._names.issues(event.data["changes"])
@@ -118,44 +218,64 @@ class Ending:
             if against is not None:
                 issues += f"; not ratified by {self._names.party(against)}, so it has lapsed"
             yield Paragraph(f"{issues}.", lead=f"Accord, {name}:")
-        if kind != "accord":
-            blocked = [stage for stage, refusals in self._refused.items() if refusals]
+        if not self._full(""):
+            blocked = self._blocked()
             for stage in blocked:
                 name, _ = self._names.entry(stage)
                 words = self._clash(stage) or self._blockers(stage, brief=stage != blocked[-1])
                 yield Paragraph(f"{words}.", lead=f"In the way at the end, {name}:")
-        for event in self._carried:
-            measure = str(event.data["measure"])
-            words = f"{self._names.measure(measure)}, by {self._names.party(event.party)}"
-            followers = plain_ids(event.data.get("followers"))
-            if followers:
-                words += f", joined by {self._names.parties(followers)}"
-            if measure in self._struck:
-                words += ", set off by an accident"
-            yield Paragraph(f"{words}.", lead="Carried out:")
+        if self._carried:
+            deeds = "; ".join(map(self._deed, self._carried))
+            yield Paragraph(f"{deeds}.", lead="Carried out:")
 
-    def _clash(self, stage: str) -> str:
-        """The issues still in dispute on which red lines leave no option; empty if none."""
-        refusals, lines = self._refused[stage], self._lines[stage]
-        open_issues = list(dict.fromkeys(i for e in refusals.values() for i in e.data["issues"]))
-        crossed = {
-            issue
-            for event in refusals.values()
+    def _deed(self, event: Event) -> str:
+        measure = str(event.data["measure"])
+        words = f"{self._names.measure(measure)}, by {self._names.party(event.party)}"
+        followers = plain_ids(event.data.get("followers"))
+        if followers:
+            words += f", joined by {self._names.parties(followers)}"
+        return words + (", set off by an accident" if measure in self._struck else "")
+
+    def _blocked(self) -> list[str]:
+        """The stages at which somebody said no to the end; of one that is repeated the last."""
+        repeats = {stage.id: stage.repeats for stage in self._names.scenario.stages}
+        last = {repeats.get(stage) or stage: stage for stage, no in self._refused.items() if no}
+        return list(last.values())
+
+    def _clash_groups(self, stage: str) -> dict[tuple[str, ...], list[str]]:
+        """The issues still in dispute on which red lines leave no option, by whose lines."""
+        lines = self._lines[stage]
+        groups: dict[tuple[str, ...], list[str]] = {}
+        for issue in self._open(stage):
+            dropped = issue in self._aside.get(stage, ()) and issue not in self._crossed(stage)
+            if not dropped and not set.intersection(*lines[issue].values()):
+                groups.setdefault(tuple(sorted(lines[issue])), []).append(issue)
+        return groups
+
+    def _open(self, stage: str) -> list[str]:
+        """The issues on which somebody still objects."""
+        refusals = self._refused[stage].values()
+        return list(dict.fromkeys(str(i) for event in refusals for i in event.data["issues"]))
+
+    def _crossed(self, stage: str) -> set[str]:
+        """Those of them on which the last text itself goes beyond a red line."""
+        return {
+            str(issue)
+            for event in self._refused[stage].values()
             for issue in event.data["issues"]
             if issue not in plain_ids(event.data.get("package"))
         }
-        groups: dict[str, list[str]] = {}
-        for issue in open_issues:
-            dropped = issue in self._aside.get(stage, ()) and issue not in crossed
-            if not dropped and not set.intersection(*lines[issue].values()):
-                groups.setdefault(self._whose(lines[issue]), []).append(issue)
+
+    def _clash(self, stage: str) -> str:
+        """On which issues red lines leave no option, in words; empty if on none."""
+        groups = self._clash_groups(stage)
         if not groups:
             return ""
         parts = [
-            f"on {self._first(issues)}, no option is inside the red lines of {whose}"
+            f"on {self._first(issues)}, no option is inside the red lines of {self._whose(whose)}"
             for whose, issues in groups.items()
         ]
-        rest = len(open_issues) - sum(map(len, groups.values()))
+        rest = len(self._open(stage)) - sum(map(len, groups.values()))
         if rest:
             parts.append(f"{counted(rest, 'other issue', 'other issues')} still in dispute")
         return "; ".join(parts)
@@ -171,22 +291,25 @@ class Ending:
 
         Where ``brief``, issues are counted and not named.
         """
-        groups: dict[str, list[str]] = {}
+        groups: dict[tuple[tuple[str, ...], ...], list[str]] = {}
         for party, event in self._refused[stage].items():
-            issues = list(event.data["issues"])
-            groups.setdefault(self._ground(event, issues, brief), []).append(party)
-        parts = [f"{self._names.parties(parties)} ({why})" for why, parties in groups.items()]
+            package = plain_ids(event.data.get("package"))
+            crossed = [str(i) for i in event.data["issues"] if i not in package]
+            home = () if event.data["issues"] else (worth_too_little(event),)
+            groups.setdefault((tuple(crossed), tuple(package), home), []).append(party)
+        among = list(self._answered_at.get(stage, ()))
+        parts = [
+            f"{self._names.group(parties, among)} ({self._ground(ground, brief)})"
+            for ground, parties in list(groups.items())[:MOST]
+        ]
         others = sum(len(parties) for parties in list(groups.values())[MOST:])
-        if others:
-            parts = [*parts[:MOST], counted(others, "other", "others")]
-        return "; ".join(parts)
+        return "; ".join([*parts, counted(others, "other", "others")] if others else parts)
 
-    def _ground(self, event: Event, issues: Sequence[str], brief: bool) -> str:
-        if not issues:
-            home = "home" in plain_ids(event.data["grounds"])
-            return "not to be ratified at home" if home else "the text was worth too little"
-        package = plain_ids(event.data.get("package"))
-        crossed = [issue for issue in issues if issue not in package]
+    def _ground(self, ground: tuple[tuple[str, ...], ...], brief: bool) -> str:
+        """Issues crossed, issues of the package, or what else is against the text, in words."""
+        crossed, package, value = ground
+        if not crossed and not package:
+            return "; ".join(value)
         parts = []
         if crossed:
             named = counted(len(crossed), "issue", "issues") if brief else self._first(crossed)
@@ -214,12 +337,22 @@ class Ending:
             for party in self._names.scenario.parties.values()
             if any(position.salience.bounds[1] > 0 for position in party.positions.values())
         ]
-        worth = [
-            f"{self._names.party(party)} {stakes(float(values[party]))}"
-            for party in cares
-            if party in values
-        ]
+        known = [party for party in cares if party in values]
+        named = known if len(known) <= CROWD + 1 else known[:CROWD]
+        worth = [f"{self._names.party(party)} {stakes(float(values[party]))}" for party in named]
+        rest = [float(values[party]) for party in known[len(named) :]]
+        if rest:
+            worth.append(f"{len(rest)} others {stakes(min(rest))} to {stakes(max(rest))}")
         if worth:
             yield Paragraph(
                 f"{', '.join(worth)}.", lead="Worth at the end, to each in its own stakes:"
             )
+
+
+def worth_too_little(event: Event) -> str:
+    """Why a party said no that had no red line against the text."""
+    if "home" in plain_ids(event.data["grounds"]):
+        return "not to be ratified at home"
+    if at_no_deal(event):
+        return "the text was worth less than no deal"
+    return "the text was worth too little"

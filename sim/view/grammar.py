@@ -19,6 +19,16 @@ IRREGULAR = {
 }
 
 
+MANY, FEW = 4, 4
+"""So many parties are told by who is missing, if those are so few and far fewer."""
+
+CROWD, FIRST = 12, 6
+"""Of more parties than a crowd has, so many are named and the others counted."""
+
+THE = {"Union", "Council", "Republic", "Federation", "Nations", "Netherlands", "See"}
+"""Last words of names that take an article."""
+
+
 def plural(name: str) -> bool:
     """Whether a name takes a plural verb: ``Baltic states`` does, ``United States`` does not."""
     last = name.rsplit(maxsplit=1)[-1]
@@ -29,14 +39,31 @@ def with_article(name: str) -> str:
     """A name as it stands in a sentence: ``the United States``, ``Russia``."""
     words = name.split()
     described = len(words) > 1 and (words[0] == "United" or words[-1].islower())
-    return f"the {name}" if described or words[-1] in {"Union", "Council"} else name
+    return f"the {name}" if described or words[-1] in THE else name
 
 
 class Names:
-    """The scenario's own words for parties, issues, options, measures and stages."""
+    """The scenario's own words for parties, issues, options, measures and stages.
 
-    def __init__(self, scenario: Scenario) -> None:
+    Parameters
+    ----------
+    scenario
+        Whose words they are.
+    shorten
+        Whether an issue or an option goes by its short name, if it has one, once its long one
+        has been said.
+    """
+
+    def __init__(self, scenario: Scenario, shorten: bool = False) -> None:
         self.scenario = scenario
+        self._shorten = shorten
+        self._said: set[tuple[str, str]] = set()
+
+    def _known(self, issue: str, option: str = "") -> bool:
+        """Whether a long name was said before; from now on it was."""
+        known = (issue, option) in self._said
+        self._said.add((issue, option))
+        return known and self._shorten
 
     def party(self, party: str | None) -> str:
         """A party inside a sentence."""
@@ -47,16 +74,30 @@ class Names:
         """Several parties inside a sentence."""
         return listed([self.party(party) for party in ids], last)
 
+    def group(self, ids: Sequence[str], among: Sequence[str]) -> str:
+        """Several parties of a known round: by name, or where they are many by who is missing.
+
+        ``all but Russia`` where all others are meant; ``all`` where nobody is missing.
+        """
+        missing = [party for party in among if party not in ids]
+        few = len(missing) <= FEW and 3 * len(missing) <= len(ids)
+        if len(ids) >= MANY and few and set(ids) <= set(among):
+            return f"all but {self.parties(missing)}" if missing else "all"
+        if len(ids) > CROWD:
+            named = [self.party(party) for party in ids[:FIRST]]
+            return listed([*named, f"{len(ids) - FIRST} more"])
+        return self.parties(ids)
+
     def does(self, party: str | None, verb: str) -> str:
         """A party and its verb; ``verb`` as for one (``tables``, ``has``)."""
         known = self.scenario.parties.get(party or "")
         return f"{self.party(party)} {agreed(verb, known is not None and plural(known.name))}"
 
-    def say(self, parties: Sequence[str]) -> str:
-        """Parties and that they say something."""
-        return (
-            self.does(parties[0], "says") if len(parties) == 1 else f"{self.parties(parties)} say"
-        )
+    def say(self, parties: Sequence[str], among: Sequence[str] = ()) -> str:
+        """Parties, of a known round or of none, and that they say something."""
+        if len(parties) == 1:
+            return self.does(parties[0], "says")
+        return f"{self.group(parties, among)} say"
 
     def own(self, party: str | None) -> str:
         """``its`` or ``their``."""
@@ -69,8 +110,14 @@ class Names:
         return known.name if known else issue
 
     def quoted(self, issue: str) -> str:
-        """An issue inside a sentence: its name has commas of its own, so it is quoted."""
-        return f"“{self.issue(issue)}”"
+        """An issue inside a sentence: its name has commas of its own, so it is quoted.
+
+        A short name is said beside the long one the first time, and stands alone afterwards.
+        """
+        known = self.scenario.issues.get(issue)
+        if known is None or known.short is None or not self._shorten:
+            return f"“{self.issue(issue)}”"
+        return known.short if self._known(issue) else f"“{known.name}” ({known.short})"
 
     def issues(self, ids: Iterable[str]) -> str:
         """Several issues inside a sentence, each in quotation marks."""
@@ -83,7 +130,11 @@ class Names:
             return "nothing in force"
         if known is None or option not in known.options:
             return option
-        return f"“{known.texts[known.options.index(option)]}”"
+        place = known.options.index(option)
+        short = known.shorts[place] if known.shorts else None
+        if short is not None and self._known(issue, option):
+            return f"“{short}”"
+        return f"“{known.texts[place]}”"
 
     def edge(self, issue: str, options: Sequence[str]) -> str | None:
         """The last option, seen from the end of the scale, of a mandate that reaches that end.

@@ -12,8 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.lab.finding import Run
-from sim.view.summary import write
-from sim.view.wording import counted
+from sim.view.sheet import write
+from sim.view.wording import changed, counted
 
 
 def show_names(title: str, rows: Sequence[tuple[str, str, str]], console: Console) -> None:
@@ -53,7 +53,7 @@ def show_runs(runs: Sequence[Run], console: Console) -> None:
     write([Text("runs", style="bold"), Rule(characters="─", style="dim")], console)
     for run in runs:
         told = run.manifest
-        what = " with ".join(filter(None, (str(told["scenario"]), ", ".join(run.changes))))
+        what = " ".join(filter(None, (str(told["scenario"]), changed(told))))
         state = "finished" if run.complete else f"stopped after {told.get('played', 0):,} plays"
         plays = counted(int(told.get("asked", 0)), "play", "plays")
         about = f"{what}: {plays}, begun {run.started[:16].replace('T', ' ')}, {state}"

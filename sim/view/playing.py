@@ -17,8 +17,8 @@ from sim.scenario.scenario import Scenario
 from sim.strategies.human import people_in
 from sim.view.grammar import Names, sentence
 from sim.view.paragraph import Paragraph
+from sim.view.sheet import write
 from sim.view.story import Story
-from sim.view.summary import write
 from sim.view.transcript import shown
 from sim.view.wording import counted, stakes
 
@@ -38,8 +38,14 @@ LEGEND = {
 }
 
 
-PRIVATE = {"value", "no_deal", "target", "beyond", "needs"}
-"""What an offer or an answer holds that only its party knows."""
+PRIVATE = {
+    *("value", "no_deal", "target", "beyond", "needs", "motive", "elapsed", "beliefs"),
+    *("opens", "worth", "reckoning"),
+}
+"""What an offer, an answer, an instruction or a measure holds that only its party knows."""
+
+THEIRS = {"offer", "answer", "instruction", "measure"}
+"""Kinds of events that hold such things."""
 
 
 class Stopped(Exception):  # noqa: N818 - nothing has gone wrong
@@ -217,7 +223,7 @@ def veiled(events: Sequence[Event], own: Sequence[str]) -> list[Event]:
     """The events as those parties see them: what texts are worth to others is not known."""
     return [
         event
-        if event.party in own or event.kind not in {"offer", "answer"}
+        if event.party in own or event.kind not in THEIRS
         else replace(
             event,
             data=MappingProxyType({k: v for k, v in event.data.items() if k not in PRIVATE}),
@@ -230,7 +236,7 @@ def paragraphs(scenario: Scenario, events: Sequence[Event], ended: bool) -> Iter
     """The story of what has happened so far; its end only where it has ended."""
     if not events:
         return
-    for paragraph in Story(scenario).told(events):
+    for paragraph in Story(scenario).told(events, lead=False):
         if paragraph.heading and paragraph.words == "How it ended" and not ended:
             return
         yield paragraph

@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.view.clauses import Term, with_terms
+from sim.view.clauses import INLINE
 from sim.view.grammar import Names, plain_ids, sentence
 from sim.view.paragraph import Paragraph
 from sim.view.wording import stakes
@@ -76,8 +76,8 @@ class Refusals:
         for party in parties:
             self._before.pop(party, None)
 
-    def told(self, noes: Iterable[Event]) -> Iterator[Paragraph]:
-        """Noes to one text; equal ones are told together."""
+    def told(self, noes: Iterable[Event], among: Sequence[str] = ()) -> Iterator[Paragraph]:
+        """Noes to one text; equal ones are told together. ``among``: all who answered."""
         groups: dict[tuple[Any, ...], list[Event]] = {}
         for event in noes:
             party, now = str(event.party), ground(event)
@@ -85,48 +85,59 @@ class Refusals:
             groups.setdefault(key, []).append(event)
             self._before[party] = now
         for (before, now, _), group in groups.items():
-            yield from self._refusal(group, before, now)
+            fresh = before is None or not before.lines
+            brief = len(groups) <= FEW and (not fresh or len(now.crossed) <= INLINE)
+            for place, words in enumerate(self._refusal(group, before, now, among)):
+                yield Paragraph(sentence(words), indent=2, runs_on=brief or place > 0)
 
     def _refusal(
-        self, group: Sequence[Event], before: Ground | None, now: Ground
-    ) -> Iterator[Paragraph]:
+        self, group: Sequence[Event], before: Ground | None, now: Ground, among: Sequence[str]
+    ) -> Iterator[str]:
         parties = [str(event.party) for event in group]
         vote = any(event.data.get("counts", True) for event in group)
-        head = f"{self._names.say(parties)} no" + ("" if vote else " (without a vote)")
+        head = f"{self._names.say(parties, among)} no" + ("" if vote else " (without a vote)")
         its = "their" if len(parties) > 1 else self._names.own(parties[0])
         if not now.lines:
-            yield Paragraph(sentence(f"{head}: {too_little(group)}"), indent=2)
+            yield f"{head}: {too_little(group)}"
         elif before is not None and before.lines:
-            yield Paragraph(sentence(head + self._since(its, before, now)), indent=2)
+            yield head + self._since(its, before, now)
         else:
             yield from self._fresh(head, its, parties, now)
 
-    def _fresh(
-        self, head: str, its: str, parties: Sequence[str], now: Ground
-    ) -> Iterator[Paragraph]:
+    def _fresh(self, head: str, its: str, parties: Sequence[str], now: Ground) -> Iterator[str]:
         """The grounds of a first no: red lines crossed, and the package left open."""
         lines = dict(now.lines)
         known = {i for i in lines if all(self._lines.get((p, i)) == lines[i] for p in parties)}
         self._lines.update({(p, i): line for p in parties for i, line in lines.items()})
         if now.crossed:
-            yield from self._on(f"{head}, beyond {its} red lines", now.crossed, lines, known)
+            yield self._on(f"{head}, beyond {its} red lines", now.crossed, lines, known)
             head = f"nor will {'it' if its == 'its' else 'they'} sign while"
         else:
             head += ", not while"
         if now.package:
             package = self._package(its, now.package)
-            yield from self._on(f"{head} {package}", now.package, lines, known)
+            yield self._on(f"{head} {package}", now.package, lines, known)
 
     def _on(
         self, head: str, issues: Sequence[str], lines: dict[str, Any], known: Collection[str]
-    ) -> Iterator[Paragraph]:
+    ) -> str:
         """Red lines on some issues; those that were told before only by name."""
-        terms: list[Term] = [(i, self._line(i, lines[i])) for i in issues if i not in known]
-        old = self._names.issues(i for i in issues if i in known)
+        fresh = [issue for issue in issues if issue not in known]
+        terms = self._terms(fresh, lines)
+        old = self._names.issues(issue for issue in issues if issue in known)
         if not terms:
-            yield Paragraph(sentence(f"{head}, as told before: {old}"), indent=2)
-            return
-        yield from with_terms(self._names, head, terms, f"as told before: {old}" if old else "")
+            return f"{head}, as told before: {old}"
+        return f"{head}: {terms}" + (f"; as told before: {old}" if old else "")
+
+    def _terms(self, issues: Sequence[str], lines: dict[str, Any]) -> str:
+        """Red lines issue by issue: a few in clauses, more in a row."""
+        if len(issues) <= INLINE:
+            parts = [
+                f"on {self._names.quoted(i)}, {self._line(i, lines[i], 'the red line is ')}"
+                for i in issues
+            ]
+            return "; ".join(parts)
+        return "; ".join(f"{self._names.quoted(i)} ({self._line(i, lines[i])})" for i in issues)
 
     def _package(self, its: str, issues: Iterable[str]) -> str:
         """The package that is open, and whether it can be settled here at all."""
@@ -150,28 +161,28 @@ class Refusals:
             if not now.crossed:
                 words = f", now only because {self._package(its, now.package)}"
         else:
-            words = ", on the same grounds as before"
+            words = " as before"
         lines = dict(now.lines)
         fresh = [i for i in new if i in now.crossed]
         if fresh:
-            terms = [f"{self._names.quoted(i)}: {self._line(i, lines[i])}" for i in fresh]
-            words += f"; and now on {'; '.join(terms)}"
+            words += f", and now on more: {self._terms(fresh, lines)}"
         opened = [i for i in new if i in now.package]
         if opened:
             words += f"; and now {its} package stays open on {self._names.issues(opened)}"
         return words
 
-    def _line(self, issue: str, line: Any) -> str:
+    def _line(self, issue: str, line: Any, edge_is: str = "") -> str:
         """A red line: where a one-sided mandate begins, or the options that may be signed."""
         options = plain_ids(line)
         if not options:
             return "nothing can be signed"
         if len(options) == 1:
-            return f"only {self._names.option(issue, options[0])} will do"
+            only = f"only {self._names.option(issue, options[0])}"
+            return f"{only} will do" if edge_is else only
         edge = self._names.edge(issue, options)
         if edge is not None:
-            return f"the red line is {self._names.option(issue, edge)}"
-        return f"it must be {self._names.options(issue, options)}"
+            return f"{edge_is}{self._names.option(issue, edge)}"
+        return f"{'it must be ' if edge_is else ''}{self._names.options(issue, options)}"
 
 
 def at_no_deal(event: Event) -> bool:

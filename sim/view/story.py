@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sim.scenario.scenario import Measure, Scenario
+from sim.scenario.scenario import Scenario
 from sim.view.ending import Ending
 from sim.view.grammar import Names, dated, plain_ids, sentence
+from sim.view.memory import Memory
 from sim.view.paragraph import Paragraph
-from sim.view.sessions import Sessions
-from sim.view.spoken import about, said
-from sim.view.wording import forum_name, stakes
+from sim.view.remarks import Remarks
+from sim.view.sessions import Sessions, signature
+from sim.view.spoken import about
+from sim.view.wording import counted, forum_name
 
 if TYPE_CHECKING:
     from sim.model import Event
@@ -35,6 +38,12 @@ TITLES = {
 STIRRED = 0.005
 """Shifts of a belief smaller than this are not told, nor any that rounding hides."""
 
+LINE = 120
+"""Longer words begin a line of their own, even on the day of those before."""
+
+PASSING = ("belief", "stage_begin", "stage_end")
+"""Events of a meeting that do not make it another one than the last."""
+
 
 class Story:
     """Tells the plays of one scenario.
@@ -46,37 +55,68 @@ class Story:
     """
 
     def __init__(self, scenario: Scenario) -> None:
-        self.names = Names(scenario)
         self.scenario = scenario
-        self._struck: set[str] = set()
-        self._lines: dict[tuple[str, str], Any] = {}
+        self._explained = False
+        self._begin_anew()
 
-    def told(self, events: Sequence[Event]) -> Iterator[Paragraph]:
-        """The story, paragraph by paragraph."""
-        explained = False
-        self._struck, self._lines = set(), {}
+    def _begin_anew(self) -> None:
+        self.names = Names(self.scenario, shorten=True)
+        self._remark = Remarks(self.names)
+        self._memory = Memory()
+        self._met: dict[str, tuple[Any, ...]] = {}
+        self._again: list[Event] = []
+        self._explained = False
+
+    def told(self, events: Sequence[Event], lead: bool = True) -> Iterator[Paragraph]:
+        """The story, paragraph by paragraph.
+
+        Parameters
+        ----------
+        events
+            What happened, in order.
+        lead
+            Whether it begins with how it ended, if it has.
+        """
+        self._begin_anew()
+        ending = Ending(self.names)
+        ending.hear(events)
+        if lead:
+            yield from ending.lead()
+        yield from self._parts(events)
+        yield Paragraph("How it ended", heading=True)
+        yield from ending.told()
+
+    def _parts(self, events: Sequence[Event]) -> Iterator[Paragraph]:
         standing = list(self._standing(events))
         parts = list(chapters(events))
         last = max((i for i, (kind, _) in enumerate(parts) if kind == "stage"), default=-1)
-        for place, (kind, part) in enumerate(parts):
-            if standing and kind != "before":
-                yield Paragraph("Before the talks", heading=True)
-            yield from standing if kind != "before" else ()
-            early = kind == "after" and place < last
-            cut = kind == "after" and not early and self._cut_short(part)
-            title = self._title("cut short" if cut else "between" if early else kind, part[0])
-            yield Paragraph(title, heading=True)
-            yield from standing if kind == "before" else ()
+        if standing and (not parts or parts[0][0] != "before"):
+            yield Paragraph(TITLES["before"], heading=True)
+            yield from standing
             standing = []
-            yield from self._stage(part) if kind == "stage" else self._between(part)
-            for words in self._beliefs(part):
-                note = "" if explained else " (0 would pay nothing, 1 minds no cost)"
-                yield Paragraph(words + note + ".")
-                explained = True
-        yield Paragraph("How it ended", heading=True)
-        ending = Ending(self.names)
-        ending.hear(events)
-        yield from ending.told()
+        for place, (kind, part) in enumerate(parts):
+            if kind == "stage" and self._repeats(part):
+                self._again.append(part[0])
+                continue
+            told = list(self._part(kind, part, early=place < last))
+            if kind == "stage" or told[1:]:
+                yield from self._meetings_again()
+                yield told[0]
+                yield from standing
+                yield from told[1:]
+                standing = []
+        yield from self._meetings_again()
+
+    def _part(self, kind: str, part: Sequence[Event], early: bool) -> Iterator[Paragraph]:
+        """A part of the story, its heading first."""
+        between = kind == "after" and early
+        cut = kind == "after" and not early and self._cut_short(part)
+        yield Paragraph(
+            self._title("cut short" if cut else "between" if between else kind, part[0]),
+            heading=True,
+        )
+        yield from self._stage(part) if kind == "stage" else self._between(part)
+        yield from self._beliefs(part)
 
     def _title(self, kind: str, first: Event) -> str:
         if kind == "stage":
@@ -94,11 +134,47 @@ class Story:
             and stages[-1].date > first.date
         )
 
+    # -- stages ------------------------------------------------------------------------------
+
+    def _repeats(self, part: Sequence[Event]) -> bool:
+        """Whether a stage that is repeated went as its last meeting did."""
+        family = self._family(part[0])
+        mark = tuple(
+            (event.session, signature(event)) for event in part if event.kind not in PASSING
+        )
+        before = self._met.get(family)
+        self._met[family] = mark
+        return before == mark
+
+    def _meetings_again(self) -> Iterator[Paragraph]:
+        """Tell the meetings that only repeated the one before."""
+        met, self._again = self._again, []
+        if not met:
+            return
+        same = "the same texts and the same answers as at the meeting before"
+        if len(met) == 1:
+            yield Paragraph(self._title("stage", met[0]), heading=True)
+            yield Paragraph(sentence(same))
+            return
+        days = f"{dated(met[0].date)} to {dated(met[-1].date)}"
+        yield Paragraph(f"More of the same, {days}", heading=True)
+        often = Counter(self._family(begin) for begin in met)
+        meetings = [
+            f"{self.names.entry(stage)[0]}, {counted(n, 'meeting', 'meetings')}"
+            for stage, n in often.items()
+        ]
+        yield Paragraph(sentence(f"{'; '.join(meetings)}: {same}"))
+
+    def _family(self, begin: Event) -> str:
+        """The stage that a meeting belongs to: the one that it repeats, or itself."""
+        stage = next((s for s in self.scenario.stages if s.id == begin.stage), None)
+        return (stage.repeats if stage else None) or str(begin.stage)
+
     def _stage(self, part: Sequence[Event]) -> Iterator[Paragraph]:
         """A stage: who sits there, what is tabled session by session, how it closes."""
         begin = part[0]
         yield Paragraph(self._setting(begin))
-        sessions = Sessions(self.names, begin, self._remark, self._lines)
+        sessions = Sessions(self.names, begin, self._remark, self._memory)
         for number, group in groupby(part[1:], key=lambda event: event.session):
             told = [event for event in group if event.kind != "belief"]
             if number is None:
@@ -107,11 +183,13 @@ class Story:
             else:
                 yield from sessions.hear(number, told)
         yield from sessions.close()
+        sessions.over()
 
     def _setting(self, begin: Event) -> str:
         data, names = begin.data, self.names
         seats = plain_ids(data.get("parties"))
-        words = [sentence(f"{names.parties(seats)} meet: {forum_name(str(data.get('forum')))}")]
+        forum = forum_name(str(data.get("forum")))
+        words = [sentence(f"{names.group(seats, ())} meet: {forum}")]
         agenda = plain_ids(data.get("agenda"))
         words.append(sentence(f"on the agenda: {names.issues(agenda)}"))
         if not agenda:
@@ -136,8 +214,11 @@ class Story:
             if words:
                 yield Paragraph(words)
 
+    # -- what lies between them --------------------------------------------------------------
+
     def _between(self, part: Sequence[Event]) -> Iterator[Paragraph]:
-        """What happens outside stages."""
+        """What happens outside stages; a day's date is said once."""
+        told = ""
         for event in part:
             words, day = self._remark(event), event.date
             if event.kind == "threat_public":
@@ -145,58 +226,12 @@ class Story:
             elif event.kind == "in_force":
                 day = self.scenario.measures[str(event.data["measure"])].in_force or day
             if words:
-                yield Paragraph(words, lead=f"{dated(day)}." if day else "")
-
-    def _remark(self, event: Event) -> str:
-        """One event outside the sessions in a sentence; empty where others tell it."""
-        tell = getattr(self, f"_{event.kind}", None)
-        return str(tell(event)) if tell is not None else ""
-
-    def _history(self, event: Event) -> str:
-        key = str(event.data.get("entry", event.stage))
-        known = next((entry for entry in self.scenario.calendar if entry.id == key), None)
-        return said(self.names, known) or sentence(self.names.entry(key)[0])
-
-    def _threat_public(self, event: Event) -> str:
-        return self._threat(self.scenario.measures[str(event.data["measure"])])
-
-    def _in_force(self, event: Event) -> str:
-        name = self.names.measure(str(event.data["measure"]))
-        return sentence(f"“{name}” is in force, by {self.names.party(event.party)}")
-
-    def _not_held(self, event: Event) -> str:
-        return sentence(f"{self.names.entry(str(event.data['entry']))[0]}: it does not take place")
-
-    def _deadline(self, event: Event) -> str:
-        name, _ = self.names.entry(str(event.data["entry"]))
-        if event.data["meant"]:
-            return sentence(f"{name}: {self.names.does(event.party, 'ends')} the talks")
-        return sentence(f"{name}: {self.names.does(event.party, 'lets')} it pass")
-
-    def _shock(self, event: Event) -> str:
-        times = int(event.data["times"])
-        often = {1: "", 2: ", twice"}.get(times, f", {times} times")
-        told = f"{self.scenario.shocks[str(event.data['shock'])].name}{often}"
-        moved = event.data.get("climate") or {}
-        worse = [party for party, notches in moved.items() if notches < 0]
-        better = [party for party, notches in moved.items() if notches > 0]
-        homes = [
-            f"{way} to defend at home for {self.names.parties(row)}"
-            for way, row in (("harder", worse), ("easier", better))
-            if row
-        ]
-        return sentence(told + (f": concessions become {' and '.join(homes)}" if homes else ""))
-
-    def _threat(self, measure: Measure) -> str:
-        when = "if there is no accord"
-        if measure.stalled is not None:
-            when = "if the talks stall"
-        if measure.no_accord:
-            when = f"if there is no accord on {self.names.issues(measure.no_accord)}"
-        if measure.parent is not None:
-            when = f"in answer to “{self.names.measure(measure.parent)}”"
-        by = self.names.does(measure.by, "threatens")
-        return sentence(f"{by} in public, {when}: “{measure.name}”")
+                lead = f"{dated(day)}." if day else ""
+                same = bool(lead) and lead == told
+                yield Paragraph(
+                    words, lead="" if same else lead, runs_on=same and len(words) < LINE
+                )
+                told = lead
 
     def _standing(self, events: Sequence[Event]) -> Iterator[Paragraph]:
         """Threats that are public from the start, so that no event announces them."""
@@ -206,127 +241,26 @@ class Story:
             late = measure.public_from is not None and days and measure.public_from > days[0]
             if measure.publicity == 1 and not late and measure.id not in announced:
                 lead = f"{dated(measure.public_from)}." if measure.public_from else ""
-                yield Paragraph(self._threat(measure), lead=lead)
+                yield Paragraph(self._remark.threat(measure), lead=lead)
 
-    def _instruction(self, event: Event) -> str:
-        authority = float(event.data["authority"])
-        party = self.scenario.parties[str(event.party)]
-        leader = party.leader or f"the leader of {self.names.party(party.id)}"
-        if authority <= 0:
-            return sentence(f"{leader} holds {self.names.own(party.id)} negotiators to red lines")
-        options = "option" if authority == 1 else "options"
-        return sentence(
-            f"{leader} lets the negotiators of {self.names.party(party.id)} go up to "
-            f"{authority:g} {options} beyond their red lines"
-        )
-
-    def _stage_end(self, event: Event) -> str:
-        words = {
-            "accord": "the stage ends with an accord",
-            "sessions_over": "the sessions are over",
-            "walkout": "the stage ends with the walkout",
-            "stalled": "the stage is broken off: no new text has come",
-            "nothing_to_table": "nobody has a text to table, and the stage ends",
-            "agenda_empty": "nothing is left on the agenda, and the stage ends",
-        }.get(str(event.data["reason"]), str(event.data["reason"]).replace("_", " "))
-        tension = event.data.get("tension")
-        if tension is None or self.scenario.tension is None:
-            return sentence(words)
-        return sentence(f"{words}. Tension stands at {float(tension):.2f}")
-
-    def _ratification(self, event: Event) -> str:
-        stage, _ = self.names.entry(str(event.data["accord"]))
-        chance = f"(the chance was {float(event.data['chance']):.2f})"
-        if event.data["ratified"]:
-            verb = self.names.does(event.party, "ratifies")
-            return sentence(f"{verb} the accord of {stage} {chance}")
-        verb = self.names.does(event.party, "does")
-        return sentence(
-            f"{verb} not ratify the accord of {stage} {chance}: it lapses, and what it settled "
-            "is open again"
-        )
-
-    def _motion(self, event: Event) -> str:
-        sides = []
-        for key, verb in (("favour", "for"), ("against", "against")):
-            who = plain_ids(event.data[key])
-            sides.append(f"{verb} it {self.names.parties(who) if who else 'nobody'}")
-        fate = "it stands from now on" if event.data["won"] else "it does not stand"
-        return sentence(f"the vote: {', '.join(sides)}; {fate}")
-
-    def _put(self, event: Event) -> str:
-        terms = self.names.inside(event.data["changes"])
-        return sentence(f"the text that stands is put to the vote: {terms}")
-
-    def _accident(self, event: Event) -> str:
-        measure = str(event.data["measure"])
-        self._struck.add(measure)
-        return sentence(f"an accident sets off “{self.names.measure(measure)}”: nobody decided it")
-
-    def _measure(self, event: Event) -> str:
-        name = str(event.data["measure"])
-        if self.scenario.measures[name].in_force is not None:
-            stays = "stays in force" if event.data["carried_out"] else "is lifted under the accord"
-            return sentence(f"“{self.names.measure(name)}” {stays}")
-        return self._acted(event) if event.data["carried_out"] else self._held_back(event)
-
-    def _held_back(self, event: Event) -> str:
-        data = event.data
-        name = self.names.measure(str(data["measure"]))
-        by = self.names.party(event.party)
-        if data.get("bound"):
-            by += f", bound by {self.names.own(event.party)} signature,"
-        words = f"{by} {self._verb(event, 'does')} not carry out “{name}”"
-        if data.get("margin") is not None:
-            words += (
-                f": all told, acting would be worth {stakes(abs(float(data['margin'])))} "
-                "stakes less than holding back"
-            )
-        paid = data.get("audience_paid")
-        if paid:
-            words += f". For the empty threat it pays {stakes(float(paid))} stakes at home"
-        return sentence(words)
-
-    def _acted(self, event: Event) -> str:
-        data, names = event.data, self.names
-        measure = str(data["measure"])
-        words = [f"{names.does(event.party, 'carries')} out “{names.measure(measure)}”"]
-        followers = plain_ids(data.get("followers"))
-        if followers:
-            words[0] += f", and {names.parties(followers)} {_verb(followers, 'join')}"
-        if measure not in self._struck:
-            words[0] += (
-                f": all told, worth {stakes(float(data['margin']))} stakes more than holding back"
-            )
-        imposes = dict(data.get("imposes") or {})
-        if data.get("succeeded") is False:
-            words.append("it fails")
-        elif imposes:
-            words.append(f"it succeeds and imposes {names.inside(imposes)}")
-        return " ".join(sentence(part) for part in words)
-
-    def _verb(self, event: Event, verb: str) -> str:
-        return self.names.does(event.party, verb).removeprefix(self.names.party(event.party) + " ")
-
-    def _beliefs(self, part: Sequence[Event]) -> Iterator[str]:
+    def _beliefs(self, part: Sequence[Event]) -> Iterator[Paragraph]:
         """How the others' reading of each party moved over a part of the story."""
         moved: dict[str, list[float]] = {}
         for event in part:
             if event.kind == "belief":
                 ends = moved.setdefault(str(event.party), [float(event.data["before"]), 0.0])
                 ends[1] = float(event.data["after"])
+        first = True
         for party, (before, after) in moved.items():
             shown = f"{before:.2f}", f"{after:.2f}"
-            if abs(after - before) >= STIRRED and shown[0] != shown[1]:
-                way = "more" if after > before else "less"
-                yield (
-                    f"The others now think {self.names.party(party)} {way} resolved: "
-                    f"{' → '.join(shown)}"
-                )
-
-
-def _verb(names: Sequence[str], verb: str) -> str:
-    return verb if len(names) != 1 else f"{verb}s"
+            if abs(after - before) < STIRRED or shown[0] == shown[1]:
+                continue
+            way = "more" if after > before else "less"
+            note = "" if self._explained else " (0 would pay nothing, 1 minds no cost)"
+            self._explained = True
+            words = f"the others now think {self.names.party(party)} {way} resolved: "
+            yield Paragraph(sentence(words + " → ".join(shown) + note), runs_on=not first)
+            first = False
 
 
 def begun_by(event: Event) -> str | None:

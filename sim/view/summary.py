@@ -1,22 +1,26 @@
-"""The summary of a run at the terminal: readable at 80 columns and without colour."""
+"""The summary of a run: what a reader asks first comes first, the rest folds away."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
-from rich.rule import Rule
-from rich.table import Table
-from rich.text import Text
+from rich.console import Console
 
+from sim.analysis.ends import ACCORDS
 from sim.analysis.shares import Share
 from sim.analysis.summary import Objection, Settled, Summary
+from sim.view import sheet
+from sim.view.sheet import Grid, Items, Section, Sheet, Strong, bar
+from sim.view.shortly import RARE, first, hanging, in_short, party_names, why
 from sim.view.wording import (
     DISCLAIMER,
+    accord_name,
     amount,
     between,
+    capital,
+    changed,
     class_name,
     counted,
     forum_name,
@@ -24,10 +28,8 @@ from sim.view.wording import (
     long_date,
     option_name,
     percent,
+    where,
 )
-
-WIDTH = 100
-"""Lines longer than this are hard to read, however wide the terminal."""
 
 MOST_OPTIONS = 2
 """Options shown an issue."""
@@ -35,72 +37,65 @@ MOST_OPTIONS = 2
 MOST_ISSUES = 3
 """Issues shown a stage or a party."""
 
-MOST_LAST = 4
-"""Last objections shown."""
-
-EIGHTHS = " ▏▎▍▌▋▊▉█"
+PRECEDENCE = "The column outcome_class has one word a play: the gravest coercion before any accord."
 
 
-def console_width(console: Console) -> int:
-    """The width to write for."""
-    return min(console.width, WIDTH)
+def show(summary: Summary, console: Console, full: bool = False) -> None:
+    """Write the summary of a run; ``full``: with what is rare and in every detail."""
+    sheet.show(content(summary, full), console)
 
 
-def show(summary: Summary, console: Console) -> None:
-    """Write the summary of a run."""
-    write(_parts(summary), console)
+def save(summary: Summary, folder: Path) -> list[Path]:
+    """Write ``summary.txt`` and ``summary.md`` into a run's folder."""
+    from io import StringIO
+
+    from sim.lab.store import replace, writing
+
+    text = StringIO()
+    show(summary, Console(file=text, width=sheet.WIDTH, highlight=False, markup=False, emoji=False))
+    written = {
+        "summary.txt": text.getvalue(),
+        "summary.md": sheet.markdown(content(summary)),
+    }
+    with writing(folder):
+        for name, words in written.items():
+            replace(folder / name, words)
+    return [folder / name for name in written]
 
 
-def write(parts: Iterable[RenderableType], console: Console) -> None:
-    """Write pieces one below the other; without blanks at line ends where nobody looks."""
-    width = console_width(console)
-    with console.capture() as captured:
-        for part in parts:
-            console.print(part, width=width)
-    text = captured.get()
-    if not console.is_terminal:
-        text = "".join(f"{line.rstrip()}\n" for line in text.splitlines())
-    console.file.write(text)
-
-
-def _parts(summary: Summary) -> Iterable[RenderableType]:
-    yield _heading(summary)
-    yield from _section("How the talks ended", _outcomes(summary))
-    yield from _section("What moved, and to what", _issues(summary))
-    yield from _section("Where accords were reached", _accords(summary))
-    yield from _section("Who blocked what", _blocked(summary))
+def content(summary: Summary, full: bool = False) -> Sheet:
+    """The summary, whatever it is written on."""
+    sections = [
+        Section("In short", [Items(in_short(summary))]),
+        Section("Accord and coercion", list(_ends(summary, full))),
+        Section("What moved, and to what", list(_issues(summary, full))),
+        Section("What stood in the way", list(_obstacles(summary, full))),
+    ]
     if summary.measures:
-        yield from _section("Threats carried out", _measures(summary))
-    yield from _section("Time", _time(summary))
-    yield from _section("Results", _where(summary))
+        sections.append(Section("Threats carried out", list(_measures(summary, full))))
+    if full:
+        sections += [
+            Section("How the talks ended, by outcome_class", [_classes(summary)]),
+            Section("Where accords were reached", list(_accords(summary))),
+            Section("Who refused what", list(_refusals(summary))),
+            Section("Time", [_time(summary)]),
+        ]
+    sections.append(Section("Results", list(_where(summary, full))))
+    title = str(summary.tables.manifest["title"])
+    return Sheet(title, list(_about(summary)), sections, DISCLAIMER)
 
 
-def _section(title: str, body: RenderableType) -> tuple[RenderableType, ...]:
-    rule = Rule(Text(title, style="bold"), align="left", characters="─", style="dim")
-    return Text(""), rule, Padding(body, (0, 0, 0, 2))
-
-
-def _heading(summary: Summary) -> RenderableType:
+def _about(summary: Summary) -> Iterator[str]:
     manifest = summary.tables.manifest
-    meetings, parties = summary.tables.meetings, summary.tables.cast["parties"]
-    issues = summary.tables.cast["issues"]
-    lines = [Text(str(manifest["title"]), style="bold")]
     if manifest["question"]:
-        lines.append(Text(str(manifest["question"]), style="italic"))
+        yield str(manifest["question"])
+    if manifest.get("changes"):
+        yield changed(manifest)
     played = counted(summary.tables.n, "play", "plays")
     luck = f"seed {manifest['seed']}" + (
         ", every number at its middle" if manifest["plain"] else ""
     )
-    lines.append(Text(f"{played}, {luck}, {amount(manifest['seconds'])} s of play"))
-    lines.append(
-        Text(
-            f"{counted(len(parties), 'party', 'parties')}, "
-            f"{counted(len(issues), 'issue', 'issues')}, "
-            f"{counted(len(meetings), 'stage', 'stages')}: "
-            + listed([f"{_name(summary, stage)} ({_when(summary, stage)})" for stage in meetings])
-        )
-    )
-    return Group(*lines)
+    yield f"{played}, {luck}, {amount(manifest['seconds'])} s of play"
 
 
 def _name(summary: Summary, stage: str) -> str:
@@ -111,66 +106,93 @@ def _when(summary: Summary, stage: str) -> str:
     """The day of a stage; of one that is repeated how often, and the first and the last day."""
     meetings = summary.tables.meetings[stage]
     about = summary.tables.cast["stages"]
-    first, last = (long_date(about[meeting]["date"]) for meeting in (meetings[0], meetings[-1]))
-    return first if len(meetings) == 1 else f"{len(meetings)} meetings, {first} to {last}"
-
-
-def bar(share: float, width: int) -> str:
-    """A bar of block characters; what is not nothing shows at least a hair."""
-    eighths = round(share * width * 8)
-    if share > 0:
-        eighths = max(eighths, 1)
-    whole, rest = divmod(eighths, 8)
-    return ("█" * whole + (EIGHTHS[rest] if rest else "")).ljust(width)
-
-
-def columned(*columns: tuple[str, str]) -> Table:
-    """A table without lines; columns as (heading, justification)."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), expand=False)
-    table.show_header = any(heading for heading, _ in columns)
-    for heading, justify in columns:
-        table.add_column(Text(heading, style="dim"), justify=justify)  # type: ignore[arg-type]
-    return table
-
-
-def _outcomes(summary: Summary) -> RenderableType:
-    table = columned(("", "left"), ("", "left"), ("", "right"), ("95% interval", "left"))
-    for name, share in summary.outcome_class.items():
-        table.add_row(
-            class_name(name), bar(share.share, 28), percent(share.share), _interval(share)
-        )
-    table.columns[0].no_wrap = True
-    return table
+    start, end = (long_date(about[meeting]["date"]) for meeting in (meetings[0], meetings[-1]))
+    return start if len(meetings) == 1 else f"{len(meetings)} meetings, {start} to {end}"
 
 
 def _interval(share: Share) -> str:
     return between(share.low, share.high)
 
 
-def _issues(summary: Summary) -> RenderableType:
-    """Every issue that moved with where it went; those that never did in one sentence."""
-    lines: list[RenderableType] = []
-    still = []
+def _ends(summary: Summary, full: bool) -> Iterator[str | Grid]:
+    """Accord, coercion, and how often which came with which."""
+    grid = Grid([("", "left"), ("", "left"), ("", "right"), ("95% interval", "left")])
+    _rows(grid, summary.accord, _accord_words, full)
+    if len(summary.coercion) > 2:
+        grid.rows.append(("", "", "", ""))
+        _rows(grid, summary.coercion, _coercion_words, full)
+    yield grid
+    if len(summary.coercion) > 2:
+        yield "Of all plays, by accord (down) and the gravest coercion (across):"
+        yield _cross(summary, full)
+        yield PRECEDENCE
+    doubts = [capital(words) for words in hanging(summary)]
+    if doubts:
+        yield "Beside the interval, which is that of counting plays: " + " ".join(doubts)
+
+
+def _accord_words(kind: str) -> str:
+    if kind in {"any", "none"}:
+        return {"any": "some accord", "none": "no accord"}[kind]
+    return accord_name(kind) if kind == "unratified" else f"  {accord_name(kind)}"
+
+
+def _coercion_words(kind: str) -> str:
+    return {"any": "some coercion", "none": "no coercion"}.get(kind, f"  {kind}")
+
+
+def _rows(grid: Grid, shares: Mapping[str, Share], words: Any, full: bool) -> None:
+    for kind, share in shares.items():
+        rare = share.share < RARE
+        if kind in {"any", "none"} or full or not rare:
+            name = words(kind)
+            cells = (bar(share.share, 28), percent(share.share), _interval(share))
+            grid.rows.append((Strong(name) if kind in {"any", "none"} else name, *cells))
+
+
+def _cross(summary: Summary, full: bool) -> Grid:
+    kinds = [kind for kind in summary.coercion if kind != "any"]
+    totals = {k: sum(summary.cross[accord, k].share for accord in ACCORDS) for k in kinds}
+    shown = [k for k in kinds if k == "none" or full or totals[k] >= RARE]
+    grid = Grid([("", "left"), *((_coercion_words(k).strip(), "right") for k in shown)])
+    for accord in ACCORDS:
+        if accord != "none" and not full and summary.accord[accord].share < RARE:
+            continue
+        cells = [percent(summary.cross[accord, kind].share) for kind in shown]
+        grid.rows.append((_accord_words(accord).strip(), *cells))
+    return grid
+
+
+def _classes(summary: Summary) -> Grid:
+    grid = Grid([("", "left"), ("", "left"), ("", "right"), ("95% interval", "left")])
+    for name, share in summary.outcome_class.items():
+        grid.rows.append(
+            (class_name(name), bar(share.share, 28), percent(share.share), _interval(share))
+        )
+    return grid
+
+
+def _issues(summary: Summary, full: bool) -> Iterator[str | Grid]:
+    """Every issue that moved with where it went; the others in one sentence."""
+    grid = Grid([("", "right"), ("", "left")])
+    still, rare = [], []
     for issue, settled in summary.settlement.items():
         about = summary.tables.cast["issues"][issue]
         if not settled.moved.count:
             still.append(str(about["name"]))
-            continue
-        table = columned(("", "right"), ("", "left"))
-        table.columns[0].no_wrap, table.columns[0].min_width = True, 7
-        table.add_row(
-            Text(percent(settled.moved.share), style="bold"), Text(str(about["name"]), style="bold")
-        )
-        for share, words in _destinations(about, settled):
-            row = columned(("", "right"), ("", "left"))
-            row.columns[0].no_wrap, row.columns[0].min_width = True, 7
-            row.add_row(percent(share), words)
-            table.add_row("", row)
-        lines.append(table)
+        elif settled.moved.share < RARE and not full:
+            rare.append(str(about["name"]))
+        else:
+            name = Strong(about["name"])
+            grid.rows.append((Strong(percent(settled.moved.share)), name))
+            ends = _destinations(about, settled)
+            grid.rows.extend(("", f"{percent(share):>6}  {words}") for share, words in ends)
+    if grid.rows:
+        yield grid
+    if rare:
+        yield f"In fewer than 1% of the plays: {'; '.join(rare)}."
     if still:
-        words = f"Never moved: {'; '.join(still)}." if lines else "Nothing ever moved."
-        lines.append(Text(words))
-    return Group(*lines)
+        yield f"Never moved: {'; '.join(still)}." if grid.rows or rare else "Nothing ever moved."
 
 
 def _destinations(about: Mapping[str, Any], settled: Settled) -> Iterable[tuple[float, str]]:
@@ -195,30 +217,85 @@ def _destinations(about: Mapping[str, Any], settled: Settled) -> Iterable[tuple[
         yield settled.promised.share, "(a promise that was kept, of all these)"
 
 
-def _accords(summary: Summary) -> RenderableType:
+def _obstacles(summary: Summary, full: bool) -> Iterator[str | Grid]:
+    """Stage by stage: what lay between the parties, and who refused the last text."""
+    if not summary.blocking.stages:
+        yield "no stage at which anybody could block"
+        return
+    for stage, found in summary.blocking.stages.items():
+        forum = forum_name(summary.tables.cast["stages"][stage]["forum"])
+        yield Strong(f"{_name(summary, stage)}, {_when(summary, stage)}: {forum}")
+        grid = Grid([("", "right"), ("", "left")])
+        for obstacle in found.obstacles:
+            if full or obstacle.share.share >= RARE:
+                row = (percent(obstacle.share.share), why(summary, obstacle))
+                grid.rows.append(row)
+        if not grid.rows:
+            yield "nothing, in 99 plays of 100" if found.refused.count else "nothing"
+            continue
+        yield grid
+        names = _shares(summary, found.refusers)
+        yield f"Refused the last text put to them: {listed(names) if full else first(names)}."
+    last = _shares(summary, summary.blocking.last)
+    if last and len(summary.blocking.stages) > 1:
+        words = listed(last) if full else first(last)
+        yield f"Refused the last text of the play, wherever that was: {words}."
+
+
+def _shares(summary: Summary, shares: Mapping[str, Share]) -> list[str]:
+    """Parties, each with a share of the plays."""
+    names = party_names(summary, shares)
+    return [f"{name} {percent(s.share)}" for name, s in zip(names, shares.values(), strict=True)]
+
+
+def _measures(summary: Summary, full: bool) -> Iterator[str | Grid]:
+    cast = summary.tables.cast
+    grid = Grid([("", "left"), ("", "left"), ("", "right"), ("95% interval", "left")])
+    rare = []
+    for measure, share in summary.measures.items():
+        about = cast["measures"][measure]
+        by = cast["parties"].get(about["by"], about["by"])
+        name = f"{about['name']} ({by})"
+        if full or share.share >= RARE:
+            cells = (bar(share.share, 16), percent(share.share), _interval(share))
+            grid.rows.append((name, *cells))
+        else:
+            rare.append(f"{name} {percent(share.share)}")
+    if grid.rows:
+        yield grid
+    if rare:
+        yield f"{'Others' if grid.rows else 'Hardly any'}: {'; '.join(rare)}."
+    for measure, (said, down) in summary.announced.items():
+        yield (
+            f"{cast['measures'][measure]['name']}: announced in {percent(said.share)} of the "
+            f"plays, backed down from in {percent(down.share)}."
+        )
+    if summary.accident.count:
+        yield f"An accident happened in {percent(summary.accident.share)} of the plays."
+
+
+def _accords(summary: Summary) -> Iterator[str | Grid]:
     """Where the first accord came, a full one before a partial one, and on what."""
     cast = summary.tables.cast
-    table = columned(("partial", "right"), ("full", "right"), ("", "left"))
+    grid = Grid([("partial", "right"), ("full", "right"), ("", "left")])
     for stage, kinds in summary.accords.items():
         about = cast["stages"][stage]
         if about["forum"] == "exchange":
-            table.add_row("", "", f"{about['name']}: statements only")
+            grid.rows.append(("", "", f"{about['name']}: statements only"))
             continue
-        partial, full = percent(kinds["partial"].share), percent(kinds["full"].share)
-        table.add_row(partial, full, Text(str(about["name"]), style="bold"))
+        partial, complete = percent(kinds["partial"].share), percent(kinds["full"].share)
+        grid.rows.append((partial, complete, Strong(about["name"])))
         settled = _settled_there(summary, stage)
         if settled:
-            table.add_row("", "", settled)
-    table.columns[0].no_wrap = table.columns[1].no_wrap = True
-    if summary.possible is None:
-        return table
-    share, n = percent(summary.possible.share), summary.possible.n
-    plays = "the plays" if n == summary.tables.n else f"the first {n:,} plays"
-    words = (
-        "At some stage a text lay inside the red lines of all there and was worth more to them "
-        f"than no deal in {share} of {plays}."
-    )
-    return Group(table, Text(words))
+            grid.rows.append(("", "", settled))
+    yield grid if grid.rows else "no stage is played"
+    if summary.possible is not None:
+        share, n = percent(summary.possible.share), summary.possible.n
+        plays = "the plays" if n == summary.tables.n else f"the first {n:,} plays"
+        yield (
+            "At some stage a text lay inside the red lines of all there and was worth more to "
+            f"them than no deal in {share} of {plays}."
+        )
 
 
 def _settled_there(summary: Summary, stage: str) -> str:
@@ -236,56 +313,37 @@ def _settled_there(summary: Summary, stage: str) -> str:
     return "; ".join(shown)
 
 
-WITHOUT_ISSUE = {"value": "held out for more", "home": "not to be ratified"}
+WITHOUT_ISSUE = {
+    "no_deal": "worth less than no deal",
+    "value": "held out for more",
+    "home": "not to be ratified",
+}
 """Grounds of a no that concern no single issue."""
 
 
-def _blocked(summary: Summary) -> RenderableType:
+def _refusals(summary: Summary) -> Iterator[str | Grid]:
     """Stage by stage, party by party: the issues on which it refused the last text, in share
     of plays.
     """
-    lines: list[RenderableType] = [
-        Text("Share of plays in which the party refused the last text put to it at the stage.")
-    ]
-    for stage in summary.tables.meetings:
-        forum = summary.tables.cast["stages"][stage]["forum"]
-        if forum == "exchange":
-            continue
+    yield "Share of plays in which the party refused the last text put to it at the stage."
+    parties = summary.tables.cast["parties"]
+    for stage in summary.blocking.stages:
         here = [o for o in summary.objections if o.stage == stage]
-        title = f"{_name(summary, stage)}, {_when(summary, stage)}: {forum_name(forum)}"
-        lines.append(Text(title, style="bold"))
-        table = columned(("", "left"), ("", "right"), ("", "left"))
+        yield Strong(f"{_name(summary, stage)}, {_when(summary, stage)}")
+        grid = Grid([("", "left"), ("", "right"), ("", "left")])
         for party in dict.fromkeys(o.party for o in here if o.issue):
-            name = str(summary.tables.cast["parties"].get(party, party))
+            name = str(parties.get(party, party))
             for place, row in enumerate(_grounds(summary, [o for o in here if o.party == party])):
-                table.add_row("" if place else name, *row)
+                grid.rows.append(("" if place else name, *row))
         for ground, words in WITHOUT_ISSUE.items():
             said = [
-                f"{summary.tables.cast['parties'].get(o.party, o.party)} {percent(o.share.share)}"
+                f"{parties.get(o.party, o.party)} {percent(o.share.share)}"
                 for o in here
                 if o.ground == ground
             ]
             if said:
-                table.add_row(words, "", ", ".join(said))
-        table.columns[0].no_wrap = table.columns[1].no_wrap = True
-        lines.append(Padding(table, (0, 0, 0, 2)) if here else Text("  nobody"))
-    if len(lines) == 1:
-        return Text("no stage at which anybody could block")
-    return Group(*lines, *_last_no(summary))
-
-
-def _last_no(summary: Summary) -> Iterable[RenderableType]:
-    """Whose no was the last of the play, and on what."""
-    if not summary.last_objections:
-        return
-    cast = summary.tables.cast
-    yield Text("The last no of the play")
-    table = columned(("", "left"), ("", "right"), ("", "left"))
-    for party, issue, share in summary.last_objections[:MOST_LAST]:
-        name = cast["issues"][issue]["name"] if issue in cast["issues"] else "too little value"
-        table.add_row(str(cast["parties"].get(party, party)), percent(share.share), str(name))
-    table.columns[0].no_wrap = table.columns[1].no_wrap = True
-    yield Padding(table, (0, 0, 0, 2))
+                grid.rows.append((words, "", ", ".join(said)))
+        yield grid if grid.rows else "nobody"
 
 
 def _grounds(summary: Summary, objections: Iterable[Objection]) -> Iterable[tuple[str, str]]:
@@ -312,35 +370,30 @@ def _grounds(summary: Summary, objections: Iterable[Objection]) -> Iterable[tupl
         yield percent(rest[0][1].share), f"at most, on each of {number}"
 
 
-def _measures(summary: Summary) -> RenderableType:
-    cast = summary.tables.cast
-    table = columned(("", "left"), ("", "left"), ("", "right"), ("95% interval", "left"))
-    for measure, share in summary.measures.items():
-        about = cast["measures"][measure]
-        by = cast["parties"].get(about["by"], about["by"])
-        name = f"{about['name']} ({by})"
-        table.add_row(name, bar(share.share, 16), percent(share.share), _interval(share))
-    notes = [
-        f"{cast['measures'][measure]['name']}: announced in {percent(said.share)} of the plays, "
-        f"backed down from in {percent(down.share)}."
-        for measure, (said, down) in summary.announced.items()
-    ]
-    if summary.accident.count:
-        notes.append(f"An accident happened in {percent(summary.accident.share)} of the plays.")
-    return Group(table, *map(Text, notes)) if notes else table
-
-
-def _time(summary: Summary) -> RenderableType:
-    table = columned(("", "left"), ("median", "right"), ("8 plays in 10", "left"))
+def _time(summary: Summary) -> Grid:
+    grid = Grid([("", "left"), ("median", "right"), ("8 plays in 10", "left")])
     for name, spread in (
         ("days of talks, first stage to end", summary.days),
         ("sessions", summary.sessions),
         ("texts tabled", summary.offers),
     ):
-        table.add_row(name, amount(spread.median), f"{amount(spread.low)}–{amount(spread.high)}")
-    return table
+        ends = f"{amount(spread.low)}–{amount(spread.high)}"
+        grid.rows.append((name, amount(spread.median), ends))
+    return grid
 
 
-def _where(summary: Summary) -> RenderableType:
-    folder = Text(str(summary.tables.folder), style="bold", overflow="fold")
-    return Group(folder, Text(""), Text(DISCLAIMER, style="dim"))
+def _where(summary: Summary, full: bool) -> Iterator[str]:
+    yield Strong(where(summary.tables.place))
+    meetings, cast = summary.tables.meetings, summary.tables.cast
+    yield (
+        f"{counted(len(cast['parties']), 'party', 'parties')}, "
+        f"{counted(len(cast['issues']), 'issue', 'issues')}, "
+        f"{counted(len(meetings), 'stage', 'stages')}: "
+        + listed([f"{_name(summary, stage)} ({_when(summary, stage)})" for stage in meetings])
+        + "."
+    )
+    if not full:
+        yield (
+            "What is rarer than 1%, who refused what, where accords came and how long it took: "
+            "--full."
+        )

@@ -16,7 +16,7 @@ from sim.lab.threads import beside
 from sim.view.grammar import Names
 from sim.view.playing import Stopped, Terminal
 from sim.view.progress import say_compiling
-from sim.view.summary import write
+from sim.view.sheet import write
 from sim.view.transcript import tell
 from sim.view.wording import DISCLAIMER
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 CLASS_NAMES = {
@@ -12,6 +13,8 @@ CLASS_NAMES = {
     "open_ended": "open-ended",
     "unratified": "not ratified",
 }
+
+ACCORD_NAMES = {"unratified": "not ratified", "none": "no accord", "any": "some accord"}
 
 FORUM_NAMES = {
     "alternating_offers": "texts tabled in turn",
@@ -50,11 +53,8 @@ def percent(share: float) -> str:
         return "0%"
     if share >= 1:
         return "100%"
-    if share < 0.0005:
-        return "<0.1%"
-    if share > 0.9995:
-        return ">99.9%"
-    return f"{100 * share:.1f}%"
+    shown = f"{100 * share:.1f}%"
+    return {"0.0%": "<0.1%", "100.0%": ">99.9%"}.get(shown, shown)
 
 
 def between(low: float, high: float) -> str:
@@ -63,10 +63,10 @@ def between(low: float, high: float) -> str:
     return f"{100 * low:.{places}f}–{100 * high:.{places}f}"
 
 
-def points(difference: float) -> str:
+def points(difference: float, places: int = 1) -> str:
     """A difference of shares in percentage points, with its sign."""
-    words = f"{100 * difference:+.1f}".replace("-", "−")
-    return "0.0" if words[1:] == "0.0" else words
+    words = f"{100 * difference:+.{places}f}".replace("-", "−")
+    return words[1:] if float(words[1:]) == 0 else words
 
 
 def amount(value: float) -> str:
@@ -105,6 +105,17 @@ def class_name(outcome_class: str) -> str:
     return CLASS_NAMES.get(outcome_class, outcome_class.replace("_", " "))
 
 
+def accord_name(kind: str) -> str:
+    """A kind of accord in words."""
+    return ACCORD_NAMES.get(kind, kind)
+
+
+def changed(manifest: Mapping[str, Any]) -> str:
+    """What was changed of the scenario for a run, in words; empty if nothing was."""
+    changes = [change.replace("=", " = ", 1) for change in manifest.get("changes") or ()]
+    return f"with {listed(changes)}" if changes else ""
+
+
 def forum_name(forum: str) -> str:
     """A forum in words."""
     return FORUM_NAMES.get(forum, forum.replace("_", " "))
@@ -115,6 +126,11 @@ def option_name(issue: Mapping[str, Any], option: str) -> str:
     if option == "none":
         return "nothing in force"
     return str(issue["options"].get(option, option))
+
+
+def where(folder: Path | None) -> str:
+    """Where results lie."""
+    return "in memory only" if folder is None else str(folder)
 
 
 def capital(sentence: str) -> str:

@@ -409,6 +409,18 @@ class TestMeaning:
         said = refusal(changed("  water:", f"  many: {{options: [{options}]}}\n  water:"))
         assert "65 options; at most 64 are allowed." in said[0]
 
+    def test_a_short_name_that_is_long(self):
+        said = only(changed("options: {", f"short: {'long ' * 9}, options: {{"))
+        assert "A short name of 44 characters. At most 40" in said
+
+    def test_a_key_that_no_option_has(self):
+        said = only(changed('third: "a third"', 'third: {text: "a third", shrt: "3"}'))
+        assert '"shrt" is not a key of an option.' in said
+        assert "Did you mean short?" in said
+
+    def test_a_short_name_that_is_no_name(self):
+        assert "issues.water.options" in only(changed('"a third"', "{short: [a, b]}"))
+
     def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_the_file(self):
         text = changed(
             "UPP: {",

@@ -15,7 +15,7 @@ LAB = (
     in_file("sim/lab/resuming.py", RESUME)
     .bug(
         "a run goes on with another scenario",
-        '    if digests["scenario"] != digest(text):',
+        '    if manifest.get("digests", {}).get("scenario") != digest(text):',
         "    if False:",
         f"{RESUME}::test_a_run_whose_scenario_was_changed_is_refused",
     )
@@ -69,9 +69,31 @@ LAB = (
     )
     .bug(
         "what was played before is left out of the progress",
-        "        done = settings.n - sum(map(len, blocks))",
-        "        done = 0",
+        "    done = settings.n - sum(map(len, blocks))",
+        "    done = 0",
         f"{RESUME}::test_who_goes_on_is_told_of_all_plays_and_not_only_of_its_own",
+    )
+    .found
+    + in_file("sim/lab/memory.py", f"{UNIT}/test_memory.py")
+    .bug(
+        "a saved run has a wrong digest",
+        "        whole = finished(manifest, store.write_tables(pieces))",
+        "        whole = finished(manifest, {**store.write_tables(pieces), 'offers': ''})",
+        f"{UNIT}/test_memory.py::test_what_is_saved_later_is_what_is_written_at_once_byte_for_byte",
+    )
+    .found
+    + in_file("sim/notebook/running.py", f"{UNIT}/test_notebook.py")
+    .bug(
+        "what was changed of a scenario leaves no trace",
+        "        changes=found.changes,",
+        "        changes=(),",
+        f"{UNIT}/test_notebook.py::test_changes_are_made_and_told_whichever_way_they_come",
+    )
+    .bug(
+        "changes made before are forgotten at the next",
+        "changes=(*before, *scenario.changes)",
+        "changes=scenario.changes",
+        f"{UNIT}/test_notebook.py::test_a_change_of_a_changed_scenario_is_told_after_the_one_before",
     )
     .found
     + in_file("sim/lab/store.py", STORE)
@@ -162,6 +184,55 @@ WORDS = (
         f"{EVENTS}::test_a_hazard_rises_with_measures_and_kinds",
     )
     .found
+    + in_file("sim/analysis/ends.py", "tests/unit/test_ends.py", SUMMARY)
+    .bug("an interim accord is one of any depth", "INTERIM = 0.5", "INTERIM = 0.0")
+    .bug(
+        "the mildest coercion names a play",
+        "np.where(did.any(axis=1), did.argmax(axis=1) if kinds else 0, len(kinds))",
+        "np.where(did.any(axis=1), len(kinds) - 1 - did[:, ::-1].argmax(axis=1), len(kinds))",
+    )
+    .bug(
+        "what is not in dispute makes an accord deep",
+        '        if about["disputed"]\n',
+        "        if True\n",
+    )
+    .found
+    + in_file("sim/analysis/obstacles.py", "tests/unit/test_obstacles.py")
+    .bug(
+        "the outvoted block",
+        '    return list(about["veto"])',
+        '    return list(about["parties"])',
+    )
+    .bug(
+        "only who spoke last refused the last text",
+        "        last[found.play] = place",
+        "        last[found.play] = -1",
+    )
+    .bug(
+        "a play is counted under every reason that holds",
+        "        open_plays &= ~here\n",
+        "        open_plays &= here | ~here\n",
+    )
+    .found
+    + in_file("sim/analysis/lines.py", "tests/unit/test_obstacles.py")
+    .bug(
+        "red lines that meet are taken for a clash",
+        "~shared.any(axis=1)",
+        "~shared.all(axis=1)",
+    )
+    .bug(
+        "the red lines of the first play are those of all",
+        "for v in values], options)[codes]",
+        "for v in values], options)[codes[:1]]",
+    )
+    .found
+    + in_file("sim/model/floor.py", "tests/unit/test_obstacles.py")
+    .bug(
+        "what is worth less than no deal is told as holding out",
+        "        state.below[held, self.place, a] = less[held]",
+        "        state.below[held, self.place, a] = False",
+    )
+    .found
     + in_file("sim/analysis/summary.py", SUMMARY)
     .bug(
         "an issue that stayed as it was has moved",
@@ -175,10 +246,18 @@ WORDS = (
         "Share(int(np.count_nonzero(searched)), found.size)",
         f"{SUMMARY}::test_a_possible_text_is_a_share_of_the_plays_that_were_searched",
     )
+    .found
+    + in_file("sim/analysis/noes.py", SUMMARY)
     .bug(
         "every no counts and not the last",
-        "        if last\n",
-        "        if True\n",
+        'rows = piece.filter(piece.column("last"))',
+        "rows = piece",
+        f"{SUMMARY}::test_a_stage_that_is_repeated_is_one_stage",
+    )
+    .bug(
+        "a no at two meetings of a stage is two",
+        "np.unique(np.ravel_multi_index(rows, shape))",
+        "np.ravel_multi_index(rows, shape)",
         f"{SUMMARY}::test_a_stage_that_is_repeated_is_one_stage",
     )
     .found

@@ -42,7 +42,7 @@ def complaint(*words: str) -> str:
 def test_a_run_prints_its_summary_and_leaves_results_and_figures(tmp_path: Path) -> None:
     text = said("run", "two_neighbours", *QUICK)
     assert "Two neighbours and a river" in text
-    assert "How the talks ended" in text
+    assert "In short" in text
     (folder,) = (tmp_path / "results" / "two_neighbours").iterdir()
     assert str(Path("results") / "two_neighbours" / folder.name) in text
     assert {path.stem for path in (folder / "figures").iterdir()} == {

@@ -12,6 +12,7 @@ from sim.errors import ResultsError
 from sim.lab.cast import cast
 from sim.lab.manifest import begin, commit, finished, read, sat
 from sim.lab.settings import Settings
+from sim.scenario import read as read_scenario
 from tests.made import scenario
 
 
@@ -92,7 +93,53 @@ def test_the_cast_names_everything_in_the_scenarios_order() -> None:
     assert found["issues"]["water"]["options"]["third"] == "a third"
     assert found["issues"]["pie"]["status_quo"] is None
     assert list(found["stages"]) == ["first", "second"], "history is not a stage"
-    assert found["measures"]["raid"] == {"name": "A raid on the dam", "by": "LOW", "kind": "force"}
+    raid = {"name": "A raid on the dam", "by": "LOW", "kind": "force"}
+    assert found["measures"]["raid"] == raid | {"answers": "dam", "imposes": {}}
+    assert found["packages"] == {"UPP": ["water", "fish"]}
+
+
+def test_the_cast_weighs_issues_by_the_voters_and_says_which_are_in_dispute() -> None:
+    """Russia gives all its weight to one issue, the others a quarter of theirs each."""
+    found = cast(
+        read_scenario(
+            """
+            scenario: Weights
+            issues:
+              a: {options: [x, y]}
+              b: {options: [x, y]}
+            parties:
+              RUS: {demands: {a: {want: y, salience: 3}}}
+              USA: {demands: {a: {want: x, salience: 1}, b: {want: x, salience: 3}}}
+              UN: {demands: {b: {want: y, salience: 9}}}
+            calendar: [{stage: talks, date: 2030-05-01, parties: [RUS, USA]}]
+            """
+        )
+    )
+    assert found["issues"]["a"]["weight"] == pytest.approx((1 + 1 / 4) / 2)
+    assert found["issues"]["b"]["weight"] == pytest.approx((0 + 3 / 4) / 2)
+    assert (found["issues"]["a"]["disputed"], found["issues"]["b"]["disputed"]) == (True, False)
+
+
+def test_the_cast_says_what_lies_inside_a_red_line_or_where_to_look_it_up() -> None:
+    found = cast(
+        read_scenario(
+            """
+            scenario: Lines
+            issues: {a: {options: [x, y, z]}, b: {options: [x, y, z]}}
+            parties:
+              A: {demands: {a: {want: x, accept: y}, b: {want: z, accept: {x: 0.5, y: 0.5}}}}
+              B: {demands: {a: {want: x, accept: [x, z]}, b: {want: {x: 0.5, y: 0.5}, accept: z}}}
+              C: {members: [A, B], demands: {a: {want: x}}}
+            calendar: [{stage: talks, date: 2030-05-01, parties: [A, B]}]
+            """
+        )
+    )["lines"]
+    assert found["A"]["a"] == {"want": "x", "inside": ["x", "y"]}
+    assert found["A"]["b"]["inside"] is None
+    assert found["A"]["b"]["inside_from"]["y"] == ["y", "z"]
+    assert found["B"]["a"]["inside"] == ["x", "z"]
+    assert found["B"]["b"] == {"want": None, "inside": None, "inside_from": {}}
+    assert found["C"]["a"] == {"want": "x", "inside": None, "inside_from": {}}
 
 
 def test_a_manifest_is_plain_json() -> None:

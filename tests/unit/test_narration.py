@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from sim.model import Event, Talks
-from sim.scenario import read
+from sim.scenario import load, read
 
 TEXT = """\
 scenario: A story
@@ -165,3 +165,42 @@ def test_without_a_diary_nothing_is_told() -> None:
     talks = Talks(read(TEXT, "story"), seed=1)
     talks.play(0, 2)
     assert talks.diary is None
+
+
+def test_an_offer_tells_why_it_is_made_now(events: Sequence[Event]) -> None:
+    offers = [event for event in of(events, "offer") if "motive" in event.data]
+    assert [offer.data["elapsed"] for offer in offers[:3]] == sorted(
+        offer.data["elapsed"] for offer in offers[:3]
+    )
+    for offer in offers:
+        assert offer.data["motive"] == "{gone}"
+        assert 0 < offer.data["elapsed"] <= 1
+        assert offer.party not in offer.data["beliefs"]
+
+
+def test_an_instruction_tells_what_it_opens() -> None:
+    told = of(Talks(load("january_2022"), seed=1).trace(17), "instruction")
+    first = told[0]
+    assert (first.party, first.data["added"]) == ("RUS", 1)
+    assert dict(first.data["opens"]) == {"nuclear_abroad": "follow_on_topic"}
+    assert first.data["worth"] >= first.data["no_deal"]
+
+
+@pytest.mark.parametrize("replicate", [2, 17, 85])
+def test_an_act_is_reckoned_as_the_rules_have_it(replicate: int) -> None:
+    """Of a measure that nothing answers nothing is left over: its parts come to its margin."""
+    decided = of(Talks(load("january_2022"), seed=1).trace(replicate), "measure")
+    assert decided
+    for event in decided:
+        known = event.data["reckoning"]
+        if not known["answers"]:
+            assert known["after"] == pytest.approx(0.0, abs=1e-12)
+        whole = sum(known[key] for key in ("gain", "benefit", "after", "backing_down"))
+        whole -= sum(known[key] for key in ("cost", "harm", "breach"))
+        assert whole == pytest.approx(event.data["margin"])
+
+
+def test_the_end_tells_how_each_issue_was_settled() -> None:
+    end = Talks(load("january_2022"), seed=1).trace(2)[-1]
+    assert end.data["by"]["enlargement"] == "force"
+    assert end.data["by"]["minsk"] == "status_quo"

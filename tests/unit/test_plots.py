@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.image import imread
 
 from sim.analysis.comparison import compare
+from sim.analysis.source import Folder
 from sim.analysis.summary import Summary, summarise
 from sim.analysis.tables import Tables
 from sim.analysis.tables import read as tables
@@ -111,7 +112,8 @@ def test_a_run_without_texts_says_so(tmp_path: Path) -> None:
     tables = run(tmp_path)
     kept = pq.read_table(tables.folder / "offers.parquet")
     pq.write_table(kept.slice(0, 0), tables.folder / "offers.parquet")
-    unheld = Tables(tables.folder, {**tables.manifest, "tables": {}})
+    manifest = {**tables.manifest, "tables": {}}
+    unheld = Tables(Folder(tables.folder, manifest), manifest)
     assert "no texts were tabled" in words(offers.draw(summarise(unheld)))
 
 

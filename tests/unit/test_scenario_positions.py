@@ -172,3 +172,23 @@ def test_an_option_may_not_be_called_none():
 def test_a_status_quo_must_be_an_option():
     with pytest.raises(ScenarioError, match=r"issues\.pie\.status_quo: No option .nil."):
         line("four", status_quo="nil")
+
+
+def test_long_names_have_short_ones_beside_them():
+    made = read(
+        """\
+scenario: One river
+issues:
+  water:
+    name: "The water of the river"
+    short: water
+    options: {nothing: "none", third: {text: "a third of the flow", short: "a third"}, half: {}}
+parties: {A: {demands: {water: half}}, B: {demands: {water: nothing}}}
+calendar: [{stage: talks, date: 2030-05-01}]
+"""
+    )
+    water = made.issues["water"]
+    assert (water.name, water.short) == ("The water of the river", "water")
+    assert water.texts == ("none", "a third of the flow", "half")
+    assert water.shorts == (None, "a third", None)
+    assert read(made.text) == made

@@ -82,9 +82,13 @@ def test_a_possible_text_is_a_share_of_the_plays_that_were_searched(summary: Sum
     assert (summary.possible.count, summary.possible.n) == (4, 6)
 
 
-def test_the_last_no_is_counted_by_party_and_issue(summary: Summary) -> None:
-    ((party, issue, share),) = summary.last_objections
-    assert (party, issue, share.count) == ("UPP", "water", 4)
+def test_accord_and_coercion_are_two_answers(summary: Summary) -> None:
+    counts = {kind: share.count for kind, share in summary.accord.items()}
+    assert counts == {"any": 4, "full": 1, "partial": 3, "interim": 0, "unratified": 0, "none": 4}
+    counts = {kind: share.count for kind, share in summary.coercion.items()}
+    assert counts == {"any": 2, "force": 2, "deployment": 2, "none": 6}
+    assert summary.cross["none", "force"].count == 2
+    assert sum(share.count for share in summary.cross.values()) == summary.tables.n
 
 
 def test_time_is_the_median_and_the_middle_of_the_plays(summary: Summary) -> None:

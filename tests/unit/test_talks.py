@@ -252,3 +252,33 @@ def test_a_threat_made_public_before_as_of_is_in_the_tension_of_that_day() -> No
         for public in ("2029-11-01", "2029-12-20")
     )
     np.testing.assert_allclose(early.outcomes["tension"], late.outcomes["tension"])
+
+
+def test_a_model_whose_entry_failed_plays_the_next_block_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Mesa 3.5 never schedules a step again once it raised: a loop that waits for it hangs."""
+    scenario = sim.scenario.load("two_neighbours")
+    talks, meet = Talks(scenario, seed=1), Talks._meet
+
+    def failing(self: Talks, seating: object) -> None:
+        raise RuntimeError("a faulty rule")
+
+    monkeypatch.setattr(Talks, "_meet", failing)
+    with pytest.raises(RuntimeError, match="faulty"):
+        talks.play(0, 3)
+    monkeypatch.setattr(Talks, "_meet", meet)
+    again = talks.play(0, 3)
+    whole = Talks(scenario, seed=1).play(0, 3)
+    for name, column in whole.outcomes.items():
+        np.testing.assert_array_equal(again.outcomes[name], column)
+
+
+def test_it_is_stepped_as_any_mesa_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    talks = Talks(sim.scenario.load("two_neighbours"), seed=1)
+    whole = talks.play(0, 3)
+    talks._set_the_table(0, 3)
+    while talks.running:
+        talks.step()
+    for name, column in whole.outcomes.items():
+        np.testing.assert_array_equal(talks.record.block().outcomes[name], column)

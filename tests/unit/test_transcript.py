@@ -7,7 +7,7 @@ from rich.console import Console
 
 from sim.model import Talks
 from sim.scenario import load
-from sim.view.transcript import as_records, tell
+from sim.view.transcript import as_records, as_story, escaped, markdown, tell
 
 
 def test_a_play_of_the_engine_is_told_from_its_first_stage_to_its_end() -> None:
@@ -28,3 +28,36 @@ def test_a_play_for_programs_is_plain_json() -> None:
     assert json.loads(json.dumps(records)) == records
     assert records[-1]["kind"] == "end"
     assert {"kind", "date", "stage", "session", "party"} <= set(records[0])
+
+
+def test_the_reference_story_takes_half_the_lines_that_it_once_took() -> None:
+    """412 lines, once; the same content."""
+    scenario = load("january_2022")
+    console = Console(file=StringIO(), width=100, highlight=False)
+    tell(scenario, Talks(scenario, seed=1).trace(17), console, "Play 17, seed 1")
+    assert len(console.file.getvalue().splitlines()) <= 206  # type: ignore[attr-defined]
+
+
+def test_a_story_as_markdown_has_headings_and_bold_leads() -> None:
+    scenario = load("two_neighbours")
+    page = markdown(scenario, Talks(scenario, seed=1).trace(0), "Play 0, seed 1")
+    assert page.startswith("# Two neighbours and a river\n\nPlay 0, seed 1\n\nThe talks end")
+    assert "\n## talks, 1 May 2030\n" in page
+    assert "\n**Session 1.** UPP tables nothing" in page
+    assert "\n\n\n" not in page
+
+
+def test_markdown_shows_letters_as_they_are() -> None:
+    assert escaped("a_b *c* [d]") == r"a\_b \*c\* \[d\]"
+
+
+def test_a_story_for_programs_has_its_lead_its_paragraphs_and_its_events() -> None:
+    scenario = load("two_neighbours")
+    story = as_story(scenario, Talks(scenario, seed=1).trace(0))
+    assert json.loads(json.dumps(story)) == story
+    assert story["lead"][0] == "The talks end without an accord; everything stays open."
+    assert len(story["lead"]) == 2
+    assert [p["words"] for p in story["paragraphs"] if p["heading"]] == [
+        "talks, 1 May 2030", "How it ended",
+    ]  # fmt: skip
+    assert story["events"][-1]["kind"] == "end"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -8,13 +9,17 @@ import pytest
 from rich.console import Console
 
 from sim.analysis.summary import summarise
-from sim.view.summary import bar, show
+from sim.view.sheet import bar
+from sim.view.shortly import in_short
+from sim.view.summary import content, save, show
 from tests.made import CLASSES, run
 
 
-def shown(folder: Path, width: int = 80, classes: Sequence[str] = CLASSES) -> str:
+def shown(
+    folder: Path, width: int = 80, classes: Sequence[str] = CLASSES, full: bool = False
+) -> str:
     console = Console(file=StringIO(), width=width, highlight=False)
-    show(summarise(run(folder, classes)), console)
+    show(summarise(run(folder, classes)), console, full)
     text = console.file.getvalue()  # type: ignore[attr-defined]
     return str(text)
 
@@ -31,9 +36,8 @@ def test_it_says_what_was_played(text: str) -> None:
 
 def test_it_gives_every_class_with_its_interval(text: str) -> None:
     assert "95% interval" in text
-    assert "partial accord" in text
-    assert "37.5%" in text
-    assert "deployment" in text, "a class that never happened is shown as never"
+    assert "37.5%" in next(line for line in text.splitlines() if line.strip().startswith("partial"))
+    assert "deployment" in text
 
 
 def test_it_says_where_issues_moved_and_which_never_did(text: str) -> None:
@@ -43,17 +47,66 @@ def test_it_says_where_issues_moved_and_which_never_did(text: str) -> None:
     assert "Never moved: Fishing." in text
 
 
-def test_it_says_where_accords_are_reached(text: str) -> None:
+def test_the_answer_comes_first(text: str) -> None:
+    first, second, third = (line for line in text.split("In short")[1].split("· ")[1:4])
+    assert first.startswith("Some accord in 50.0% of the plays (full 12.5%, partial 37.5%).")
+    assert second.startswith("Coercion in 25.0% of the plays (force 25.0%, deployment 25.0%).")
+    assert third.startswith("In the way, First talks:")
+
+
+def test_in_short_is_five_sentences_at_most(tmp_path: Path) -> None:
+    for classes in (CLASSES, ["open_ended"] * 3, ["accord"] * 3, ["force"] * 3):
+        assert 2 <= len(in_short(summarise(run(tmp_path, classes)))) <= 5
+
+
+def test_accord_and_coercion_are_crossed(text: str) -> None:
+    lines = text.splitlines()
+    at = next(i for i, line in enumerate(lines) if "the gravest coercion (across)" in line)
+    assert lines[at + 1].split() == ["force", "no", "coercion"]
+    assert lines[at + 2].split() == ["full", "0%", "12.5%"]
+    assert next(line for line in lines[at:] if "no accord" in line).split()[2] == "25.0%"
+
+
+def test_the_full_summary_says_where_accords_are_reached_and_who_refused_what(
+    tmp_path: Path,
+) -> None:
+    text = shown(tmp_path, full=True)
     line = next(row for row in text.splitlines() if "First talks" in row and "37.5%" in row)
     assert line.split()[:2] == ["37.5%", "0%"]
     assert "Water 50.0%" in text
-
-
-def test_it_says_who_blocked_what(text: str) -> None:
-    assert "United Uplands" in text
     assert "held out for more" in text
     assert "Coastal states 25.0%" in text
-    assert "The last no of the play" in text
+    assert "by outcome_class" in text
+
+
+def test_it_says_who_refused_the_last_text_and_not_who_spoke_last(text: str) -> None:
+    assert "Refused the last text put to them: the United Uplands 50.0%." in text
+
+
+def test_what_is_rare_folds_away_unless_all_is_asked_for(tmp_path: Path) -> None:
+    classes = ["open_ended"] * 150 + ["force"]
+    short = shown(tmp_path, classes=classes)
+    assert "In fewer than 1% of the plays: Water." in short
+    assert "Hardly any: The dam is shut (United Uplands) 0.7%" in " ".join(short.split())
+    assert "0.7%  Water" in shown(tmp_path, classes=classes, full=True)
+
+
+def test_what_was_changed_is_told(tmp_path: Path) -> None:
+    tables = run(tmp_path)
+    changes = ["parties.UPP.resolve=0.9", "issues.water.status_quo=none"]
+    told = replace(tables, manifest={**tables.manifest, "changes": changes})
+    words = "with parties.UPP.resolve = 0.9 and issues.water.status_quo = none"
+    assert words in content(summarise(told)).about
+
+
+def test_it_is_kept_beside_the_tables_as_text_and_as_markdown(tmp_path: Path) -> None:
+    summary = summarise(run(tmp_path))
+    files = save(summary, summary.tables.folder)
+    assert [file.name for file in files] == ["summary.txt", "summary.md"]
+    text, marked = (file.read_text(encoding="utf-8") for file in files)
+    assert "In short" in text
+    assert "## In short\n\n- Some accord" in marked
+    assert "| &nbsp;&nbsp;partial | 37.5% | 13.7–69.4 |" in marked
 
 
 def test_it_says_where_the_results_lie_and_what_is_not_claimed(text: str) -> None:

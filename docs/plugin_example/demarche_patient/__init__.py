@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sim.errors import UsageError
 from sim.forums.forum import Floor, Forum
@@ -19,6 +20,8 @@ class Patient(Strategy):
         The share of the stage during which nothing is conceded, below 1. With 0 it is
         ``linear``.
     """
+
+    motive: ClassVar[str] = "{gone}"
 
     wait: float = 0.5
 

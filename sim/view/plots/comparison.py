@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from sim.analysis.comparison import Comparison
 from sim.view.plots.style import INK, caption, figure, folded, save, source, tidy, title
+from sim.view.runs import labels
 from sim.view.wording import class_name, percent, points
 
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
@@ -27,15 +28,15 @@ def figure_of(comparison: Comparison) -> Figure:
     height = 2.4 + 0.2 * n_runs + len(names) * (0.3 + 0.16 * n_runs)
     fig = figure(10.0, height)
     left, right = fig.subplots(1, 2, sharey=True)
-    labels = [str(run.tables.manifest["scenario"]) for run in comparison.runs]
+    named = labels(comparison)
     for run in range(n_runs):
-        _shares(left, comparison, run, labels[run])
+        _shares(left, comparison, run, named[run])
         if run:
             _differences(right, comparison, run)
     left.set_yticks(range(len(names)), [class_name(name) for name in names])
     left.set_ylim(len(names) - 0.5, -0.5)
     left.set_xlabel("share of plays (%)", color=INK)
-    right.set_xlabel(f"difference from {folded(labels[0], 40, 1)}\n(percentage points)", color=INK)
+    right.set_xlabel(f"difference from {folded(named[0], 40, 1)}\n(percentage points)", color=INK)
     right.axvline(0, color=INK, linewidth=0.8)
     for axes in (left, right):
         tidy(axes)
@@ -44,7 +45,7 @@ def figure_of(comparison: Comparison) -> Figure:
     left.legend(loc="lower left", bbox_to_anchor=(0, 1), fontsize=8.5, frameon=False)
     questions = [run.tables.manifest["question"] for run in comparison.runs[1:]]
     about = " · ".join(str(question) for question in questions if question)
-    title(fig, "How the talks ended, run by run", about or " against ".join(labels), 90)
+    title(fig, "How the talks ended, run by run", about or " against ".join(named), 90)
     caption(fig, _notes(comparison), 150)
     return fig
 
@@ -97,7 +98,10 @@ def _differences(axes: Axes, comparison: Comparison, run: int) -> None:
         axes.errorbar(
             100 * difference.mean,
             y,
-            xerr=100 * (difference.high - difference.mean),
+            xerr=[
+                [100 * (difference.mean - difference.low)],
+                [100 * (difference.high - difference.mean)],
+            ],
             marker=MARKERS[run % len(MARKERS)],
             color=SHADES[run % len(SHADES)],
             markerfacecolor="white" if run % 2 else SHADES[run % len(SHADES)],

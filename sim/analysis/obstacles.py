@@ -1,0 +1,215 @@
+"""What stood in the way of an accord, stage by stage: structure first, then conduct.
+
+Every play in which somebody refused the last text put to it at a stage counts once, under the
+first of ``KINDS`` that holds for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.analysis.lines import Lines
+from sim.analysis.noes import GROUNDS, Noes, names
+from sim.analysis.shares import Share
+from sim.analysis.tables import Tables
+
+KINDS = ("clash", "package", "no_deal", "home", "outside", "held_out")
+"""``clash``: on an issue of the text no option lies inside the red lines of all who must agree;
+``package``: an issue off the agenda keeps somebody's package open; ``no_deal``: the text was worth
+less to somebody than no deal; ``home``: it would not be ratified; ``outside``: it left a red line,
+though other options lie inside all; ``held_out``: somebody held out for more."""
+
+Flags = NDArray[np.bool_]
+Codes = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """One reason why a stage brought no accord.
+
+    Parameters
+    ----------
+    kind
+        One of ``KINDS``.
+    share
+        Share of plays, each counted under one kind a stage.
+    issues
+        Where it concerns issues: in which share of plays each, most frequent first.
+    parties
+        Whom it concerns, and in which share of plays each, most frequent first: of a clash
+        those whose red lines leave them no option in common with another's.
+    """
+
+    kind: str
+    share: Share
+    issues: Mapping[str, Share]
+    parties: Mapping[str, Share]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The obstacle for programs."""
+        return {
+            "kind": self.kind,
+            **self.share.as_dict(),
+            "issues": {issue: share.as_dict() for issue, share in self.issues.items()},
+            "parties": {party: share.as_dict() for party, share in self.parties.items()},
+        }
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """How a stage ended without all on board.
+
+    Parameters
+    ----------
+    refused
+        Share of plays in which somebody refused the last text put to it there.
+    obstacles
+        Why, most frequent first; their shares add up to ``refused``.
+    refusers
+        Share of plays in which each party refused that text, most frequent first.
+    """
+
+    refused: Share
+    obstacles: tuple[Obstacle, ...]
+    refusers: Mapping[str, Share]
+
+
+@dataclass(frozen=True)
+class Blocking:
+    """What stood in the way of a run's accords.
+
+    Parameters
+    ----------
+    stages
+        Of every stage of the scenario at which texts are tabled.
+    last
+        Share of plays in which each party refused the last text of the play: at the last stage
+        at which anybody refused one, everybody who did. Most frequent first.
+    """
+
+    stages: Mapping[str, Blocked]
+    last: Mapping[str, Share]
+
+
+def blocking(tables: Tables, said: Noes) -> Blocking:
+    """What stood in the way of a run's accords, as its last noes tell."""
+    lines, known = Lines(tables), names(tables)
+    at = {stage: said.at(place) for place, stage in enumerate(known.stages)}
+    stages = {
+        stage: _stage(tables, lines, stage, found)
+        for stage, found in at.items()
+        if tables.cast["stages"][stage]["forum"] != "exchange"
+    }
+    return Blocking(stages, _last(tables, at))
+
+
+def _last(tables: Tables, at: Mapping[str, Noes]) -> dict[str, Share]:
+    parties, last = list(tables.cast["parties"]), np.full(tables.n, -1)
+    for place, found in enumerate(at.values()):
+        last[found.play] = place
+    counts = dict.fromkeys(parties, 0)
+    for place, found in enumerate(at.values()):
+        here = last[found.play] == place
+        for party, k in _plays(tables.n, found.play, found.party, here, parties).items():
+            counts[party] += k
+    return _ranked(counts, tables.n)
+
+
+def _ranked(counts: Mapping[str, int], n: int) -> dict[str, Share]:
+    order = sorted(counts, key=lambda name: -counts[name])
+    return {name: Share(counts[name], n) for name in order if counts[name]}
+
+
+def _stage(tables: Tables, lines: Lines, stage: str, noes: Noes) -> Blocked:
+    parties, issues = list(tables.cast["parties"]), list(tables.cast["issues"])
+    agenda = set(tables.cast["stages"][stage]["agenda"])
+    on_agenda = np.array([*(issue in agenda for issue in issues), False])
+    ground = {name: noes.ground == n for n, name in enumerate(GROUNDS)}
+    named = ground["mandate"] | ground["package"]
+    clashes = _clashes(tables, lines, stage, noes, named)
+    rows = {
+        "clash": clashes,
+        "package": ground["package"] & ~on_agenda[noes.issue],
+        "no_deal": ground["no_deal"],
+        "home": ground["home"],
+        "outside": named,
+        "held_out": ground["value"],
+    }
+    open_plays = np.zeros(tables.n, np.bool_)
+    open_plays[noes.play] = True
+    refused = Share(int(np.count_nonzero(open_plays)), tables.n)
+    found = []
+    for kind in KINDS:
+        here = np.zeros(tables.n, np.bool_)
+        here[noes.play[rows[kind]]] = True
+        here &= open_plays
+        open_plays &= ~here
+        mine = rows[kind] & here[noes.play]
+        who = (
+            _opposed(tables, lines, stage, noes, mine)
+            if kind == "clash"
+            else _plays(tables.n, noes.play, noes.party, mine, parties)
+        )
+        found.append(
+            Obstacle(
+                kind,
+                Share(int(np.count_nonzero(here)), tables.n),
+                _ranked(_plays(tables.n, noes.play, noes.issue, mine, issues), tables.n),
+                _ranked(who, tables.n),
+            )
+        )
+    obstacles = tuple(sorted((o for o in found if o.share.count), key=lambda o: -o.share.count))
+    every = np.ones(len(noes.play), np.bool_)
+    refusers = _ranked(_plays(tables.n, noes.play, noes.party, every, parties), tables.n)
+    return Blocked(refused, obstacles, refusers)
+
+
+def _plays(n: int, play: Codes, column: Codes, rows: Flags, listed: list[str]) -> dict[str, int]:
+    """In how many of ``n`` plays each name stands in a column of some rows."""
+    size = len(listed) + 1  # the last place is that of no name
+    seen = np.zeros(n * size, np.bool_)
+    seen[play[rows] * size + column[rows]] = True
+    counts = np.count_nonzero(seen.reshape(n, size), axis=0)
+    return {name: int(k) for name, k in zip(listed, counts[:-1], strict=True)}
+
+
+def needed(tables: Tables, stage: str) -> list[str]:
+    """The parties without which no text is adopted at a stage; nobody where votes decide."""
+    about = tables.cast["stages"][stage]
+    if about["rule"] == "consensus":
+        return list(about["parties"])
+    if about["rule"] == "consensus_minus":
+        return [party for party in about["parties"] if party not in about["without"]]
+    return list(about["veto"])
+
+
+def _clashes(tables: Tables, lines: Lines, stage: str, noes: Noes, named: Flags) -> Flags:
+    """Rows that name an issue on which no option lies inside all red lines; [N]."""
+    must, found = needed(tables, stage), np.zeros(len(noes.play), np.bool_)
+    if len(must) < 2:
+        return found
+    agenda = set(tables.cast["stages"][stage]["agenda"])
+    for n, issue in enumerate(tables.cast["issues"]):
+        here = np.flatnonzero(named & (noes.issue == n)) if issue in agenda else ()
+        if len(here):
+            found[here] = lines.clash(must, issue)[noes.play[here]]
+    return found
+
+
+def _opposed(tables: Tables, lines: Lines, stage: str, noes: Noes, mine: Flags) -> dict[str, int]:
+    """In how many plays each party's red line leaves it no option in common with another's, on
+    an issue that was named.
+    """
+    must, issues = needed(tables, stage), list(tables.cast["issues"])
+    found: dict[str, Flags] = {}
+    for n in np.unique(noes.issue[mine]):
+        plays = np.zeros(tables.n, np.bool_)
+        plays[noes.play[mine & (noes.issue == n)]] = True
+        for party, flags in lines.clashing(must, issues[n]).items():
+            found[party] = found.get(party, False) | (flags & plays)
+    return {party: int(np.count_nonzero(flags)) for party, flags in found.items()}

@@ -1,0 +1,130 @@
+"""Where the tables of a run are read from: its folder, or memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any, Protocol
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim.errors import ResultsError, command
+
+
+class Source(Protocol):
+    """What tables are read from."""
+
+    @property
+    def folder(self) -> Path | None:
+        """The run's folder; None where there is none."""
+
+    def schema(self, table: str) -> pa.Schema:
+        """Names and types of a table's columns."""
+
+    def whole(self, table: str, names: Sequence[str] | None = None) -> pa.Table:
+        """A table, or some of its columns."""
+
+    def pieces(self, table: str, names: Sequence[str] | None = None) -> Iterator[pa.Table]:
+        """The same piece by piece; the rows of a replicate lie in one piece."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """Tables in memory.
+
+    Parameters
+    ----------
+    tables
+        By name. The rows of a replicate lie in one chunk of its table.
+    """
+
+    tables: Mapping[str, pa.Table] = field(repr=False)
+
+    @property
+    def folder(self) -> None:
+        """None: they lie in no folder."""
+        return
+
+    def schema(self, table: str) -> pa.Schema:
+        return self.tables[table].schema
+
+    def whole(self, table: str, names: Sequence[str] | None = None) -> pa.Table:
+        held = self.tables[table]
+        return held if names is None else held.select(list(names))
+
+    def pieces(self, table: str, names: Sequence[str] | None = None) -> Iterator[pa.Table]:
+        whole = self.whole(table, names)
+        batches = whole.to_batches()
+        yield from (pa.Table.from_batches([batch]) for batch in batches)
+        if not batches:  # of a table without rows the columns are still to be seen
+            yield whole
+
+
+@dataclass(frozen=True)
+class Folder:
+    """Tables in a run's folder, each held to its digest when it is first opened.
+
+    Parameters
+    ----------
+    folder
+        The run's folder.
+    manifest
+        Its ``manifest.json``.
+
+    Raises
+    ------
+    ResultsError
+        When a table is opened that is missing, or not what the run wrote.
+    """
+
+    folder: Path
+    manifest: Mapping[str, Any] = field(repr=False)
+    _sound: dict[str, pq.FileMetaData] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def schema(self, table: str) -> pa.Schema:
+        with self._open(table) as file:
+            return file.schema_arrow
+
+    def whole(self, table: str, names: Sequence[str] | None = None) -> pa.Table:
+        with self._open(table) as file:
+            return file.read(columns=None if names is None else list(names))
+
+    def pieces(self, table: str, names: Sequence[str] | None = None) -> Iterator[pa.Table]:
+        """A group of rows at a time, so that memory does not grow with their number."""
+        with self._open(table) as file:
+            for group in range(file.num_row_groups):
+                yield file.read_row_group(group, columns=None if names is None else list(names))
+
+    def _open(self, table: str) -> pq.ParquetFile:
+        """A table's file; what it says of itself is read once."""
+        path = self.folder / f"{table}.parquet"
+        if table not in self._sound:
+            if not path.is_file():
+                raise self._damaged(f"it has no {path.name}")
+            digest = self.manifest.get("tables", {}).get(table)
+            try:
+                whole = digest in (None, _digest(path))
+            except OSError as error:
+                raise ResultsError(f"{path} cannot be read: {error.strerror or error}") from error
+            if not whole:
+                raise self._damaged(f"{path.name} is not what was written")
+            self._sound[table] = pq.read_metadata(path)
+        return pq.ParquetFile(path, metadata=self._sound[table])
+
+    def _damaged(self, what: str) -> ResultsError:
+        about = self.manifest
+        again = command(
+            *("run", self.folder / "scenario.yaml", "-n", about["asked"], "--seed", about["seed"]),
+            *(["--plain"] if about["plain"] else []),
+        )
+        return ResultsError(f"{self.folder} is damaged: {what}. Play it again: {again}")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,126 @@
+"""A run that is held in memory: the tables of a written one, bit for bit, and no folder."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from sim.errors import DemarcheError, ResultsError
+from sim.lab.blocks import TABLES, arrow
+from sim.lab.ensemble import Players, Progress, Results, in_turn, out_of_memory
+from sim.lab.manifest import begin, finished, now, sat
+from sim.lab.settings import Settings
+from sim.lab.store import Store, claim
+from sim.lab.threads import beside, kept_going
+from sim.scenario.scenario import Scenario
+from sim.strategies.human import refuse_people
+
+Block = Mapping[str, pa.Table]
+
+
+@dataclass(frozen=True)
+class Played:
+    """A run in memory.
+
+    Parameters
+    ----------
+    tables
+        By name, those of ``TABLES``; a chunk a block, in the order of replicates.
+    manifest
+        What it recorded about itself; see :mod:`sim.lab.manifest`.
+    """
+
+    tables: Mapping[str, pa.Table] = field(repr=False)
+    manifest: Mapping[str, Any]
+
+
+def played(scenario: Scenario, settings: Settings, progress: Progress | None = None) -> Played:
+    """Play a scenario many times and keep its tables in memory.
+
+    Parameters
+    ----------
+    scenario
+        What is played.
+    settings
+        How many replicates, on which luck, by how many workers.
+    progress
+        Told how far play has come.
+
+    Raises
+    ------
+    ResultsError
+        If memory is short.
+    UsageError
+        If a party is played by a person.
+    """
+    refuse_people(scenario)
+    manifest = begin(scenario, settings)
+    players = Players(scenario, settings)
+    blocks: dict[int, Block] = {}
+
+    def play(block: range) -> None:
+        columns = kept_going(lambda: players.play(block))
+        blocks[block.start] = {table: arrow(columns[table]) for table in TABLES}
+
+    sitting = {"started": now(), "workers": settings.n_workers}
+    try:
+        beside(lambda: players.play(range(1)))  # rules compile here
+        started = time.perf_counter()
+        in_turn(settings.blocks, settings, play, progress or (lambda _done, _asked: None))
+        tables = _joined([blocks[replicates.start] for replicates in settings.blocks])
+    except Exception as error:
+        short = "" if isinstance(error, DemarcheError) else out_of_memory(error)
+        if short:
+            raise ResultsError(
+                f"{short}. Fewer plays or workers need less, and so does a run that is written "
+                "as it goes: name a folder for it."
+            ) from error
+        raise
+    seconds = round(time.perf_counter() - started, 3)
+    return Played(tables, finished(sat(manifest, settings.n, {**sitting, "seconds": seconds}), {}))
+
+
+def _joined(blocks: list[Block]) -> Block:
+    """Blocks one after the other; the first decides the types, as on the disk."""
+    schemas = {table: blocks[0][table].schema for table in TABLES}
+    return {
+        table: pa.concat_tables([block[table].cast(schema) for block in blocks])
+        for table, schema in schemas.items()
+    }
+
+
+def write(
+    scenario: Scenario,
+    manifest: Mapping[str, Any],
+    pieces: Callable[[str], Iterator[pa.Table]],
+    folder: Path,
+) -> Results:
+    """Write a finished run, as if it had been written when it was played.
+
+    Parameters
+    ----------
+    scenario
+        What was played.
+    manifest
+        What the run recorded about itself.
+    pieces
+        The pieces of each of its tables, by the table's name.
+    folder
+        Base of the results; the run gets a folder of its own in it.
+
+    Raises
+    ------
+    ResultsError
+        If the folder cannot be written to.
+    """
+    store = Store(claim(folder / scenario.id), manifest["digests"]["run"])
+    with store.open(scenario.text):
+        whole = finished(manifest, store.write_tables(pieces))
+        store.write_manifest(whole)
+        store.drop_blocks()
+    return Results(store.folder, whole)

@@ -1,0 +1,111 @@
+"""What went through the minds of the parties to one traced replicate, for those who tell it.
+
+Everything here reads what the rules have worked out, or adds up what they add up; nothing
+changes a number, and nothing is done without a diary. docs/model.md, sections 3, 5 and 7.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from sim.model.floor import Floor
+    from sim.model.party import Party
+    from sim.model.talks import Talks
+
+Ints = NDArray[np.int64]
+
+
+def of_offer(floor: Floor, person: Party) -> dict[str, Any]:
+    """Why a text is tabled now: the strategy's motive, its clock, what is believed of others."""
+    strategy, talks = person.strategy, floor.talks
+    of_talks = getattr(strategy, "clock", "stage") == "talks"
+    believed = talks.mean_beliefs()[0]
+    return {
+        "motive": strategy.motive,
+        "elapsed": float(floor.elapsed_of_talks if of_talks else floor.elapsed),
+        "beliefs": {
+            talks.layout.parties[a]: float(believed[t])
+            for t, a in enumerate(talks.layout.typed)
+            if a != person.number
+        },
+    }
+
+
+def of_instruction(talks: Talks, person: Party, added: int) -> dict[str, Any]:
+    """Which options so many steps beyond the red lines open, and what the last text is worth.
+
+    The ladder is still rated as before the instruction: what it opens begins at ``n_open``.
+    """
+    ladder, rating, layout = person.ladder, person.rating, talks.layout
+    first = rung = int(rating.n_open[0])
+    left = added
+    while rung <= ladder.n[0] and ladder.over[0, rung - 1] <= left:
+        left -= int(ladder.over[0, rung - 1])
+        rung += 1
+    steps = range(first - 1, rung - 1)
+    return {
+        "opens": {
+            layout.issues[ladder.issue[0, s]]: talks._option(
+                int(ladder.issue[0, s]), int(ladder.option[0, s])
+            )
+            for s in steps
+        },
+        "worth": float(rating.value[0, rung - 1]),
+        "no_deal": float(rating.no_deal[0]),
+    }
+
+
+def reckoning(talks: Talks, m: int, text: Ints) -> dict[str, Any]:
+    """What carrying out measure m comes to for its leader, as it reckons just before deciding.
+
+    Parameters
+    ----------
+    talks
+        The model, R = 1, right after the measure was decided.
+    m
+        The measure's number.
+    text
+        [K], what was in force before.
+
+    Returns
+    -------
+    dict
+        All in stakes: ``gain``, the chance of ``success`` times what it imposes; ``benefit``;
+        ``cost`` at the leader's resolve; ``harm`` to itself; ``after``, what is expected of
+        all that follows; ``answers``, the chance of each measure that answers it;
+        ``backing_down``, the price of holding back; ``breach``, that of a broken accord.
+    """
+    tree, acts, deeds = talks.layout.tree, talks.state.acts, talks.state.deeds
+    leader = int(tree.leader[m])
+    worth, resolve = talks.draws.interests.worth[0, leader], float(talks.draws.resolve[0, leader])
+    gain = 0.0
+    for i in range(int(tree.first[m]), int(tree.first[m + 1])):
+        k = int(tree.issue[i])
+        now = int(tree.before[i] if tree.before[i] >= 0 else text[k])
+        gain += float(worth[k, tree.option[i]]) - (float(worth[k, now]) if now >= 0 else 0.0)
+    gain *= float(acts.success[0, m])
+    benefit = float(acts.benefit[0, m, leader])
+    cost = float(acts.cost[0, m, leader]) * (1.0 - resolve)
+    harm = float(acts.harm[0, m, leader] * acts.turnout[0, m, leader])
+    bound = bool(acts.bound[0, m]) and tree.parent[m] < 0
+    backing_down = float(acts.audience[0, m, leader])
+    breach = float(acts.breach[0, m]) if bound else 0.0
+    whole = float(deeds.margin[0, m]) + (breach if bound else -backing_down)
+    return {
+        "gain": gain,
+        "success": float(acts.success[0, m]),
+        "benefit": benefit,
+        "cost": cost,
+        "harm": harm,
+        "after": whole - (gain + benefit - cost - harm),
+        "answers": {
+            talks.layout.measures[n]: float(talks.scratch.chances[n])
+            for n in np.flatnonzero(tree.parent == m)
+        },
+        "backing_down": 0.0 if bound else backing_down,
+        "breach": breach,
+    }

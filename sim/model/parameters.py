@@ -1,0 +1,97 @@
+"""The table of parameters: what was drawn, by the path and in the terms of the file.
+
+A draw's name is its luck (:mod:`sim.luck`) and never changes. A column's name is the path
+that ``--set`` takes, so that the numbers of any play can be played again. Shapes: R
+replicates, O options.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.draws import Draws
+from sim.model.layout import Layout
+from sim.scenario.scenario import Party, Position
+
+Column = NDArray[Any]
+
+WRITTEN = {"cornered": "home.cornered", "pace": "instructions.pace", "delay_cost": "patience"}
+"""Keys of a party, by the last word of the draw's name."""
+HALF = 0.5
+"""Of a stake: what is lost by the time at which patience ends."""
+CODE = 2 ** np.arange(64, dtype=np.uint64)
+
+
+def columns(layout: Layout, draws: Draws) -> dict[str, Column]:
+    """What was drawn, [R] each, numbers first and then the lines of the parties.
+
+    Lines that can vary from play to play are there even where nothing is drawn (``plain``).
+    """
+    named = dict(_named(layout, name, drawn) for name, drawn in draws.drawn.items())
+    lines = dict(_lines(layout, draws))
+    return {path: values for path, values in named.items() if path not in lines} | lines
+
+
+def _named(layout: Layout, name: str, drawn: Column) -> tuple[str, Column]:
+    """Path and values of a draw, as the file has them."""
+    words = name.split(".")
+    if name == "tension.accident":
+        return f"{name}.chance", drawn
+    if words[0] != "parties":
+        return name, drawn
+    if len(words) == 3:
+        key = WRITTEN.get(words[2], words[2])
+        return f"parties.{words[1]}.{key}", HALF / drawn if key == "patience" else drawn
+    if "values" in words:
+        options = layout.scenario.issues[words[3]].options
+        return ".".join([*words[:-1], options[int(words[-1])]]), drawn
+    return name, drawn
+
+
+def _lines(layout: Layout, draws: Draws) -> Iterator[tuple[str, Column]]:
+    """What is wanted and accepted, by option, and which options lie inside red lines."""
+    for a, party in enumerate(layout.scenario.parties.values()):
+        for issue, k in layout.issue.items():
+            path = f"parties.{party.id}.demands.{issue}"
+            position = party.positions.get(issue)
+            options = layout.scenario.issues[issue].options
+            if position is not None:
+                yield from _written(path, position, options, draws)
+            if _moves(layout, party, issue):
+                yield f"{path}.inside", _inside(draws.beyond[:, a, k] == 0, options)
+
+
+def _written(
+    path: str, position: Position, options: tuple[str, ...], draws: Draws
+) -> Iterator[tuple[str, Column]]:
+    """Want and red line, where they are uncertain, as ids of options."""
+    ids = np.array(options, object)
+    for key in ("want", "accept"):
+        number = getattr(position, key)
+        if number is not None and not number.fixed:
+            drawn = draws.drawn.get(f"{path}.{key}", np.full(len(draws.tension), number.middle))
+            yield f"{path}.{key}", ids[np.rint(drawn).astype(np.int64)]
+
+
+def _moves(layout: Layout, party: Party, issue: str) -> bool:
+    """Whether a red line is no single option of the file, and can vary from play to play."""
+    if party.members:
+        parties = (party, *(layout.scenario.parties[member] for member in party.members))
+        return any(issue in one.positions for one in parties)
+    position = party.positions.get(issue)
+    return position is not None and position.accept is not None and not position.want.fixed
+
+
+def _inside(inside: NDArray[np.bool_], options: tuple[str, ...]) -> Column:
+    """Ids of the options inside a mandate, [R, O], with bars between them."""
+    codes = (inside[:, : len(options)] * CODE[: len(options)]).sum(axis=1, dtype=np.uint64)
+    seen, place = np.unique(codes, return_inverse=True)
+    named = [
+        "|".join(option for option, bit in zip(options, CODE, strict=False) if code & bit)
+        for code in seen
+    ]
+    return np.array(named, object)[place]

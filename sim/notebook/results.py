@@ -1,0 +1,283 @@
+"""The results of a run: its tables, its summary, its stories and its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.errors import ResultsError, UsageError, listed, nearest
+from sim.notebook.changes import whole
+from sim.notebook.figure import shown
+from sim.notebook.page import element, page, table
+from sim.notebook.told import Story, Summary
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+    from matplotlib.figure import Figure
+
+    from sim.analysis.shares import Share
+    from sim.analysis.tables import Tables
+    from sim.scenario.scenario import Scenario
+
+TABLES = ("outcomes", "settlements", "objections", "offers", "parameters")
+
+
+class Results:
+    """The results of a run, in memory or in a folder; ``sim.run`` and ``sim.open`` give them.
+
+    Examples
+    --------
+    >>> import sim
+    >>> results = sim.run("two_neighbours", n=100, seed=0)
+    >>> results.table("outcomes").num_rows
+    100
+    >>> results.manifest["seed"]
+    0
+    """
+
+    def __init__(self, tables: Tables, scenario: Callable[[], Scenario]) -> None:
+        self._tables = tables
+        self._read_scenario = scenario
+
+    @property
+    def outcomes(self) -> Any:
+        """A row a play: how it ended. A pandas DataFrame, or where pandas is not installed an
+        Arrow table; so are the four below. docs/design.md, "Results", describes the columns.
+        """
+        return self._usual("outcomes")
+
+    @property
+    def settlements(self) -> Any:
+        """A row for each play and issue: the option in force at the end, and who set it."""
+        return self._usual("settlements")
+
+    @property
+    def objections(self) -> Any:
+        """Who said no to what, at which stage and on which ground, play by play."""
+        return self._usual("objections")
+
+    @property
+    def offers(self) -> Any:
+        """The texts that parties tabled in the first plays, and what they were worth to them."""
+        return self._usual("offers")
+
+    @property
+    def parameters(self) -> Any:
+        """A row a play: every uncertain number as it was drawn, by its path in the scenario."""
+        return self._usual("parameters")
+
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        """What the run recorded about itself: seed, plays, changes, versions, names."""
+        return self._tables.manifest
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The scenario that was played, its changes applied.
+
+        Raises
+        ------
+        ResultsError
+            If it lies in a folder and was changed since.
+        """
+        return self._read_scenario()
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the results lie; None where they are in memory only."""
+        return self._tables.place
+
+    @property
+    def n(self) -> int:
+        """Plays."""
+        return self._tables.n
+
+    def table(self, name: str) -> pa.Table:
+        """A table as Arrow has it.
+
+        Parameters
+        ----------
+        name
+            ``outcomes``, ``settlements``, ``objections``, ``offers`` or ``parameters``.
+
+        Raises
+        ------
+        UsageError
+            If there is no such table.
+        ResultsError
+            If it lies in a folder and is damaged.
+        """
+        if name not in TABLES:
+            raise UsageError(_unknown("table", name, TABLES))
+        return self._tables.source.whole(name)
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """A table as a pandas DataFrame of its own; see :meth:`table`.
+
+        Raises
+        ------
+        UsageError
+            If pandas is not installed, or there is no such table.
+        """
+        found = self.table(name)
+        if not _pandas():
+            raise UsageError(
+                "pandas is not installed. Install it: pip install pandas; or take the Arrow "
+                f'table, which needs nothing: .table("{name}").'
+            )
+        return found.to_pandas(date_as_object=False)
+
+    def summary(self) -> Summary:
+        """What the run comes to; ``print`` it."""
+        return Summary(self._numbers)
+
+    def tell(self, play: int) -> Story:
+        """One play as a story.
+
+        Parameters
+        ----------
+        play
+            Its number in the tables' column ``replicate``, from 0.
+
+        Raises
+        ------
+        UsageError
+            If the run has no such play.
+        ResultsError
+            If the run lies in a folder and was played by another program or of another scenario.
+        """
+        from sim.lab.threads import beside
+        from sim.model import Talks
+
+        number, scenario = whole("play", play), self.scenario
+        if not 0 <= number < self.n:
+            raise UsageError(f"there is no play {number:,}: they go from 0 to {self.n - 1:,}.")
+        self._same_program(scenario)
+        seed, plain = self.manifest["seed"], self.manifest["plain"]
+        events = beside(lambda: Talks(scenario, seed=seed, plain=plain).trace(number))
+        return Story(scenario, events, seed, number)
+
+    def plot(self, name: str) -> Figure:
+        """One of the figures.
+
+        Parameters
+        ----------
+        name
+            Its name; a wrong one is answered with all names.
+
+        Raises
+        ------
+        UsageError
+            If there is no such figure.
+        """
+        from sim.view import plots
+
+        if name not in plots.names():
+            raise UsageError(_unknown("figure", name, plots.names()))
+        module = import_module(f"sim.view.plots.{name}")
+        return shown(module.draw(self._numbers))
+
+    def save(self, folder: str | Path = "results") -> Path:
+        """Write the results as a run of the command line is written.
+
+        Parameters
+        ----------
+        folder
+            Base of all results. The run gets a folder of its own in it.
+
+        Returns
+        -------
+        pathlib.Path
+            The run's folder; ``sim.open`` reads it.
+
+        Raises
+        ------
+        ResultsError
+            If it cannot be written.
+        """
+        from sim.lab.memory import write
+
+        return write(self.scenario, self.manifest, self._tables.source.pieces, Path(folder)).folder
+
+    def __repr__(self) -> str:
+        return f"<Results of {self.label}: {self._luck()}, {self._where()}>"
+
+    def _repr_html_(self) -> str:
+        from sim.view.wording import DISCLAIMER
+
+        about, numbers = self.manifest, self._numbers
+        changes = f"with {'; '.join(about['changes'])}" if about.get("changes") else ""
+        return page(
+            element("strong", about["title"]),
+            f"<br>{element('em', about['question'])}" if about["question"] else "",
+            f"<br>{element('span', f'{self._luck()}, {self._where()}')}",
+            f"<br>{element('span', changes)}" if changes else "",
+            table(("accord", "", "95% interval"), _rows("some accord", numbers.accord)),
+            table(("coercion", "", "95% interval"), _rows("some coercion", numbers.coercion)),
+            element("small", DISCLAIMER),
+        )
+
+    @property
+    def label(self) -> str:
+        """The scenario's id, and what was changed of it."""
+        changes = self.manifest.get("changes")
+        return str(self.manifest["scenario"]) + (f" with {', '.join(changes)}" if changes else "")
+
+    @cached_property
+    def _numbers(self) -> Any:
+        from sim.analysis.summary import summarise
+
+        return summarise(self._tables)
+
+    def _usual(self, name: str) -> Any:
+        return self.frame(name) if _pandas() else self.table(name)
+
+    def _luck(self) -> str:
+        from sim.view.wording import counted
+
+        plain = ", every number at its middle" if self.manifest["plain"] else ""
+        return f"{counted(self.n, 'play', 'plays')}, seed {self.manifest['seed']}{plain}"
+
+    def _where(self) -> str:
+        from sim.view.wording import where
+
+        return where(self.folder)
+
+    def _same_program(self, scenario: Scenario) -> None:
+        from sim.lab.identity import program
+
+        if self.manifest["digests"]["program"] != program(scenario):
+            raise ResultsError(
+                f"{self._where()} was played by another version of the program or of a strategy, "
+                "whose plays may be others. Play the scenario again: sim.run(results.scenario)"
+            )
+
+
+def _pandas() -> bool:
+    return find_spec("pandas") is not None
+
+
+def _unknown(kind: str, name: str, names: tuple[str, ...]) -> str:
+    close = nearest(str(name), names)
+    meant = f" Did you mean {close}?" if close else ""
+    return f"there is no {kind} {name!r}.{meant} There are {listed(names)}."
+
+
+def _rows(some: str, shares: Mapping[str, Share]) -> list[tuple[str, str, str]]:
+    """Rows of a headline: what ever happened, and that nothing did."""
+    from sim.view.wording import between, percent
+
+    return [
+        (
+            {"any": some, "unratified": "not ratified"}.get(name, name),
+            percent(share.share),
+            between(share.low, share.high),
+        )
+        for name, share in shares.items()
+        if share.count or name == "any"
+    ]

@@ -1,0 +1,190 @@
+"""What happens beside texts and answers, one event in a sentence or two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.scenario.scenario import Measure
+from sim.view import motives
+from sim.view.grammar import Names, plain_ids, sentence
+from sim.view.spoken import said
+from sim.view.wording import stakes
+
+if TYPE_CHECKING:
+    from sim.model import Event
+
+
+class Remarks:
+    """Tells events that are no texts and no answers.
+
+    Parameters
+    ----------
+    names
+        The scenario's own words.
+    """
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self.scenario = names.scenario
+        self._struck: set[str] = set()
+
+    def __call__(self, event: Event) -> str:
+        """One event in a sentence; empty where others tell it."""
+        tell = getattr(self, f"_{event.kind}", None)
+        return str(tell(event)) if tell is not None else ""
+
+    def threat(self, measure: Measure) -> str:
+        when = "if there is no accord"
+        if measure.stalled is not None:
+            when = "if the talks stall"
+        if measure.no_accord:
+            when = f"if there is no accord on {self.names.issues(measure.no_accord)}"
+        if measure.parent is not None:
+            when = f"in answer to “{self.names.measure(measure.parent)}”"
+        by = self.names.does(measure.by, "threatens")
+        return sentence(f"{by} in public, {when}: “{measure.name}”")
+
+    def _history(self, event: Event) -> str:
+        key = str(event.data.get("entry", event.stage))
+        known = next((entry for entry in self.scenario.calendar if entry.id == key), None)
+        return said(self.names, known) or sentence(self.names.entry(key)[0])
+
+    def _threat_public(self, event: Event) -> str:
+        return self.threat(self.scenario.measures[str(event.data["measure"])])
+
+    def _in_force(self, event: Event) -> str:
+        name = self.names.measure(str(event.data["measure"]))
+        return sentence(f"“{name}” is in force, by {self.names.party(event.party)}")
+
+    def _not_held(self, event: Event) -> str:
+        return sentence(f"{self.names.entry(str(event.data['entry']))[0]}: it does not take place")
+
+    def _deadline(self, event: Event) -> str:
+        name, _ = self.names.entry(str(event.data["entry"]))
+        if event.data["meant"]:
+            return sentence(f"{name}: {self.names.does(event.party, 'ends')} the talks")
+        return sentence(f"{name}: {self.names.does(event.party, 'lets')} it pass")
+
+    def _shock(self, event: Event) -> str:
+        times = int(event.data["times"])
+        often = {1: "", 2: ", twice"}.get(times, f", {times} times")
+        told = f"{self.scenario.shocks[str(event.data['shock'])].name}{often}"
+        moved = event.data.get("climate") or {}
+        worse = [party for party, notches in moved.items() if notches < 0]
+        better = [party for party, notches in moved.items() if notches > 0]
+        homes = [
+            f"{way} to defend at home for {self.names.parties(row)}"
+            for way, row in (("harder", worse), ("easier", better))
+            if row
+        ]
+        return sentence(told + (f": concessions become {' and '.join(homes)}" if homes else ""))
+
+    def _stage_end(self, event: Event) -> str:
+        words = {
+            "accord": "the stage ends with an accord",
+            "sessions_over": "the sessions are over",
+            "walkout": "the stage ends with the walkout",
+            "stalled": "the stage is broken off: no new text has come",
+            "nothing_to_table": "nobody has a text to table, and the stage ends",
+            "agenda_empty": "nothing is left on the agenda, and the stage ends",
+        }.get(str(event.data["reason"]), str(event.data["reason"]).replace("_", " "))
+        tension = event.data.get("tension")
+        if tension is None or self.scenario.tension is None:
+            return sentence(words)
+        return sentence(f"{words}. Tension stands at {float(tension):.2f}")
+
+    def _ratification(self, event: Event) -> str:
+        stage, _ = self.names.entry(str(event.data["accord"]))
+        chance = f"(the chance was {float(event.data['chance']):.2f})"
+        if event.data["ratified"]:
+            verb = self.names.does(event.party, "ratifies")
+            return sentence(f"{verb} the accord of {stage} {chance}")
+        verb = self.names.does(event.party, "does")
+        return sentence(
+            f"{verb} not ratify the accord of {stage} {chance}: it lapses, and what it settled "
+            "is open again"
+        )
+
+    def _motion(self, event: Event) -> str:
+        sides = []
+        for key, verb in (("favour", "for"), ("against", "against")):
+            who = plain_ids(event.data[key])
+            sides.append(f"{verb} it {self.names.parties(who) if who else 'nobody'}")
+        fate = "it stands from now on" if event.data["won"] else "it does not stand"
+        return sentence(f"the vote: {', '.join(sides)}; {fate}")
+
+    def _put(self, event: Event) -> str:
+        terms = self.names.inside(event.data["changes"])
+        return sentence(f"the text that stands is put to the vote: {terms}")
+
+    def _accident(self, event: Event) -> str:
+        measure = str(event.data["measure"])
+        self._struck.add(measure)
+        return sentence(f"an accident sets off “{self.names.measure(measure)}”: nobody decided it")
+
+    def _instruction(self, event: Event) -> str:
+        authority = float(event.data["authority"])
+        party = self.scenario.parties[str(event.party)]
+        leader = party.leader or f"the leader of {self.names.party(party.id)}"
+        options = "option" if authority == 1 else "options"
+        words = (
+            f"{leader} lets the negotiators of {self.names.party(party.id)} go up to "
+            f"{authority:g} {options} beyond their red lines"
+        )
+        why = motives.of_instruction(self.names, event)
+        return sentence(f"{words}: {why}" if why else words)
+
+    # -- measures ----------------------------------------------------------------------------
+
+    def _measure(self, event: Event) -> str:
+        name = str(event.data["measure"])
+        if self.scenario.measures[name].in_force is not None:
+            stays = "stays in force" if event.data["carried_out"] else "is lifted under the accord"
+            return sentence(f"“{self.names.measure(name)}” {stays}")
+        return self._acted(event) if event.data["carried_out"] else self._held_back(event)
+
+    def _held_back(self, event: Event) -> str:
+        data = event.data
+        by = self.names.party(event.party)
+        if data.get("bound"):
+            by += f", bound by {self.names.own(event.party)} signature,"
+        verb = self.names.does(event.party, "does").removeprefix(
+            self.names.party(event.party) + " "
+        )
+        words = [f"{by} {verb} not carry out “{self.names.measure(str(data['measure']))}”"]
+        words += self._reckoned(event)
+        paid = data.get("audience_paid")
+        if paid:
+            words.append(f"for the empty threat it pays {stakes(float(paid))} stakes at home")
+        return " ".join(sentence(part) for part in words)
+
+    def _acted(self, event: Event) -> str:
+        data, names = event.data, self.names
+        measure = str(data["measure"])
+        words = [f"{names.does(event.party, 'carries')} out “{names.measure(measure)}”"]
+        followers = plain_ids(data.get("followers"))
+        if followers:
+            alone = len(followers) == 1 and names.own(followers[0]) == "its"
+            verb = "joins" if alone else "join"
+            words[0] += f", and {names.parties(followers)} {verb}"
+        if measure not in self._struck:
+            words += self._reckoned(event)
+        imposes = dict(data.get("imposes") or {})
+        if data.get("succeeded") is False:
+            words.append("it fails")
+        elif imposes:
+            words.append(f"it succeeds and imposes {names.inside(imposes)}")
+        return " ".join(sentence(part) for part in words)
+
+    def _reckoned(self, event: Event) -> list[str]:
+        """Why its leader acts or holds back, in a sentence, where that is known."""
+        margin = event.data.get("margin")
+        if margin is None:
+            return []
+        way = "better" if event.data["carried_out"] else "worse"
+        whole = f"all told, acting is {stakes(abs(float(margin)))} stakes {way} than holding back"
+        why = motives.of_measure(self.names, event)
+        if not why:
+            return [whole]
+        reckons = "they reckon" if self.names.own(event.party) == "their" else "it reckons"
+        return [f"{reckons} with {why}: {whole}"]

@@ -1,0 +1,192 @@
+"""In short: what a run comes to, in at most five plain sentences made from its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sim.analysis.ends import STANDING
+from sim.analysis.obstacles import Obstacle
+from sim.analysis.shares import Share
+from sim.analysis.summary import Summary
+from sim.view.grammar import with_article
+from sim.view.paths import swing
+from sim.view.wording import accord_name, capital, counted, listed, option_name, percent
+
+FEW = 3
+"""Names in a row; the others are counted."""
+
+RARE = 0.01
+"""What happens in a smaller share of the plays is left out, or folded away."""
+
+
+def in_short(summary: Summary) -> list[str]:
+    """At most five sentences: did they agree, what coercion came, what was in the way, what
+    moved, what force hangs on.
+    """
+    found = (
+        accord(summary),
+        coercion(summary),
+        _in_the_way(summary),
+        _moved(summary),
+        next(hanging(summary), ""),
+    )
+    return [capital(words) for words in found if words]
+
+
+def accord(summary: Summary) -> str:
+    """Whether there was an accord, in a line."""
+    shares = summary.accord
+    words = (
+        f"some accord in {percent(shares['any'].share)} of the plays"
+        if shares["any"].count
+        else f"no accord in any of {counted(summary.tables.n, 'play', 'plays')}"
+    )
+    kinds = [f"{accord_name(k)} {percent(shares[k].share)}" for k in STANDING if shares[k].count]
+    if kinds:
+        words += f" ({', '.join(kinds)})"
+    if shares["unratified"].count:
+        words += f"; signed but not ratified in {percent(shares['unratified'].share)}"
+    if shares["interim"].count:
+        words += ". An interim accord settles less than half of what is in dispute"
+    return f"{words}."
+
+
+def coercion(summary: Summary) -> str:
+    """What coercion came, in a line; empty where nobody threatens anything."""
+    shares = summary.coercion
+    if not summary.tables.cast["measures"]:
+        return ""
+    if not shares["any"].count:
+        return "no coercion in any play."
+    kinds = [
+        f"{kind} {percent(share.share)}"
+        for kind, share in shares.items()
+        if kind not in {"any", "none"} and share.count
+    ]
+    return f"coercion in {percent(shares['any'].share)} of the plays ({', '.join(kinds)})."
+
+
+def hanging(summary: Summary) -> Iterator[str]:
+    """How far each outcome goes over the number on which it hangs most, the gravest coercion
+    first; a doubt that no number of plays makes smaller.
+    """
+    told = set()
+    for name in (*summary.ends.kinds, "accord"):
+        hang = summary.hangs[name]
+        share = summary.accord["any"] if name == "accord" else summary.coercion[name]
+        if hang is not None and share.share >= RARE and hang.path not in told:
+            told.add(hang.path)
+            what = "plays with some accord" if name == "accord" else f"plays with {name}"
+            yield f"{what} go {swing(hang, summary.tables.cast)}."
+
+
+def _in_the_way(summary: Summary) -> str:
+    """What stood most often in the way of an accord, wherever that was."""
+    worst = [
+        (stage, obstacle)
+        for stage, found in summary.blocking.stages.items()
+        for obstacle in found.obstacles[:1]
+        if obstacle.share.share >= RARE
+    ]
+    if not worst:
+        return ""
+    stage, obstacle = max(worst, key=lambda one: one[1].share.count)
+    name = summary.tables.cast["stages"][stage]["name"]
+    words = why(summary, obstacle, most=2)
+    return f"in the way, {name}: {words} ({percent(obstacle.share.share)})."
+
+
+def why(summary: Summary, obstacle: Obstacle, most: int = FEW) -> str:
+    """An obstacle in words, without its share; at most so many issues are named."""
+    who = first(party_names(summary, obstacle.parties))
+    what = first(_issues(summary, obstacle), most)
+    if obstacle.kind == "clash":
+        return f"no option is inside the red lines of {_opposed(summary, obstacle)} on {what}"
+    return {
+        "package": f"{who} would settle {what} together with the rest or not at all, and that "
+        "was not on the agenda",
+        "no_deal": f"red lines overlap, but the last text was worth less than no deal to {who}",
+        "home": f"the last text would not have been ratified by {who}",
+        "outside": f"the last text was beyond the red lines of {who} on {what}, though another "
+        "would have been inside everybody's",
+        "held_out": f"{who} held out for more",
+    }[obstacle.kind]
+
+
+def party_names(summary: Summary, parties: Iterable[str]) -> list[str]:
+    """Parties as they stand in a sentence."""
+    known = summary.tables.cast["parties"]
+    return [with_article(str(known.get(party, party))) for party in parties]
+
+
+def _issues(summary: Summary, obstacle: Obstacle) -> list[str]:
+    """The issues of an obstacle, with their share of the plays where that is less."""
+    names = summary.tables.cast["issues"]
+    return [
+        f"{short(names[issue])}{'' if share == obstacle.share else f' ({percent(share.share)})'}"
+        for issue, share in obstacle.issues.items()
+    ]
+
+
+def short(about: Mapping[str, Any]) -> str:
+    """An issue's short name, or its name where it has none."""
+    return str(about.get("short") or about["name"])
+
+
+def _opposed(summary: Summary, obstacle: Obstacle) -> str:
+    """Whose red lines leave nothing in common: two, one and the others, or all."""
+    names, shares = party_names(summary, obstacle.parties), [*obstacle.parties.values()]
+    if not names:
+        return "all who must agree"
+    if len(names) == 2:
+        return f"both {names[0]} and {names[1]}"
+    if shares[0].count >= 0.95 * obstacle.share.count > shares[1].count:
+        return f"{names[0]} and of others ({first(names[1:])})"
+    return first(names)
+
+
+def first(names: list[str], most: int = FEW) -> str:
+    """The first names in a row, the others by their number."""
+    rest = len(names) - most
+    return listed([*names[:most], f"{rest} more"] if rest > 0 else names)
+
+
+def _moved(summary: Summary) -> str:
+    """Which issue moved most, to what; and how many stayed as they were."""
+    moved: Mapping[str, Share] = {i: s.moved for i, s in summary.settlement.items()}
+    still = [issue for issue, share in moved.items() if share.share < RARE]
+    if len(still) == len(moved):
+        return "what was in force stays in force." if any(moved) else ""
+    issue = max(moved, key=lambda one: moved[one].count)
+    option, share, how = _destination(summary, issue)
+    about = summary.tables.cast["issues"][issue]
+    words = (
+        f"what moves most is {short(about)}: to “{option_name(about, option)}” in "
+        f"{percent(share)}{how}"
+    )
+    if still:
+        stay = "stays" if len(still) == 1 else "stay"
+        words += f"; {len(still)} of {counted(len(moved), 'issue', 'issues')} {stay} as before"
+    return f"{words}."
+
+
+def _destination(summary: Summary, issue: str) -> tuple[str, float, str]:
+    """Where an issue went most often, in which share of the plays, and what brought it."""
+    settled = summary.settlement[issue]
+    before = summary.tables.cast["issues"][issue]["status_quo"] or "none"
+    moved = {option: share for option, share in settled.options.items() if option != before}
+    option = max(moved, key=lambda one: moved[one].count)
+    ways = list(_ways(summary, issue))
+    return option, moved[option].share, f" ({listed(ways)})" if ways else ""
+
+
+def _ways(summary: Summary, issue: str) -> Iterator[str]:
+    settled = summary.settlement[issue]
+    for share, words in (
+        (settled.by_accord, "by accord"),
+        (settled.promised, "a promise that is kept"),
+        (settled.imposed, "imposed"),
+    ):
+        if share.share >= max(RARE, settled.moved.share / 2):
+            yield words

@@ -1,0 +1,66 @@
+"""Right numbers that were read wrongly once, by name."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+GUARANTOR = """
+scenario: A river and a guarantor
+issues:
+  water: {options: {nothing: "no share", third: "a third", half: "half"}, status_quo: none}
+parties:
+  UPP: {demands: {water: {want: nothing, accept: third}}}
+  LOW: {demands: {water: {want: half, accept: third}}}
+  PATRON: {demands: {water: {want: third, accept: [third]}}}
+measures:
+  sanctions:
+    {by: PATRON, when: {no_accord: [water]}, cost: low, benefit: medium, harm: {UPP: medium},
+    public: yes}
+calendar:
+  - {stage: talks, date: 2030-05-01, parties: [UPP, LOW]}
+"""
+
+
+def printed(*words: str, folder: Path) -> str:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "run.py"), *words, "--no-figures"],
+        cwd=folder, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return done.stdout
+
+
+def test_an_accord_in_every_play_is_no_accord_of_nought_per_cent(tmp_path: Path) -> None:
+    """All sign in every play, and a guarantor who did not sit there strikes all the same: by
+    class of outcome that was "accord 0%, sanctions 100%".
+    """
+    (tmp_path / "guarantor.yaml").write_text(GUARANTOR, encoding="utf-8")
+    text = printed("run", "guarantor.yaml", "-n", "60", folder=tmp_path)
+    lines = text.split("In short")[1].splitlines()[1:3]
+    assert lines[0].split("·")[1].strip() == "Some accord in 100% of the plays (full 100%)."
+    assert "0%" not in lines[0].replace("100%", "")
+    assert "accord 0%" not in text
+    told = json.loads(printed("run", "guarantor.yaml", "-n", "60", "--json", folder=tmp_path))
+    assert told["accord"]["any"]["share"] == told["accord"]["full"]["share"] == 1.0
+    assert told["accord"]["none"]["share"] == 0.0
+    assert set(told["accord"]) == {"any", "full", "partial", "interim", "unratified", "none"}
+    assert set(told["accord"]["any"]) == set(told["coercion"]["sanctions"]) == {
+        "share", "low", "high",
+    }  # fmt: skip
+
+
+def test_a_run_with_a_change_is_not_taken_for_one_of_the_scenario(tmp_path: Path) -> None:
+    change = "parties.UPP.resolve=0.9"
+    text = printed("run", "two_neighbours", "-n", "40", "--set", change, folder=tmp_path)
+    assert "with parties.UPP.resolve = 0.9" in text.split("In short")[0]
+    (folder,) = (tmp_path / "results/two_neighbours").iterdir()
+    assert folder.name.endswith("_resolve-0.9")
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["changes"] == [change]
+    assert f"--set {change}" in manifest["command"]
+    for name in ("summary.txt", "summary.md"):
+        assert "with parties" in (folder / name).read_text(encoding="utf-8")

@@ -1,0 +1,61 @@
+"""Accord and coercion, play by play, against a count by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from sim.analysis.ends import ACCORDS, depths, ends
+from sim.analysis.tables import Tables, read
+from sim.lab.ensemble import ensemble
+from sim.lab.settings import Settings
+from sim.scenario import load
+
+CHANGES = ["parties.RUS.package=[]", "parties.USA.home.ratify.at_want=0.3"]
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
+    """January 2022 where accords are reached, and some are not ratified."""
+    scenario = load("january_2022/no_package_rule", CHANGES)
+    folder = tmp_path_factory.mktemp("ends")
+    return read(ensemble(scenario, Settings(n=300, workers=1, block_size=100), folder).folder)
+
+
+def test_depth_is_the_weight_of_what_accords_settled(tables: Tables) -> None:
+    about = tables.cast["issues"]
+    disputed = {i: a["weight"] for i, a in about.items() if a["disputed"]}
+    expected = np.zeros(tables.n)
+    for row in pq.read_table(tables.folder / "settlements.parquet").to_pylist():
+        if row["by"] == "accord":
+            expected[row["replicate"]] += disputed.get(row["issue"], 0.0)
+    np.testing.assert_allclose(depths(tables), expected / sum(disputed.values()), atol=1e-12)
+
+
+def test_every_play_has_one_kind_of_accord_and_its_gravest_coercion(tables: Tables) -> None:
+    found, depth = ends(tables), depths(tables)
+    seen = set()
+    for play, row in enumerate(pq.read_table(tables.folder / "outcomes.parquet").to_pylist()):
+        kind = row["accord_kind"] or ("unratified" if row["lapsed"] else "none")
+        if kind == "partial" and depth[play] < 0.5:
+            kind = "interim"
+        assert ACCORDS[found.accord[play]] == kind
+        did = {m["kind"] for name, m in tables.cast["measures"].items() if row[f"did_{name}"]}
+        expected = [k for k in found.kinds if k in did][:1] or ["none"]
+        assert [(*found.kinds, "none")[found.coercion[play]]] == expected
+        seen.add(kind)
+    assert {"partial", "interim", "unratified", "none"} <= seen
+
+
+def test_shares_add_up(tables: Tables) -> None:
+    found = ends(tables)
+    accords = {kind: share.count for kind, share in found.accords().items()}
+    assert accords["any"] == accords["full"] + accords["partial"] + accords["interim"]
+    assert accords["any"] + accords["unratified"] + accords["none"] == tables.n
+    coercions = found.coercions()
+    assert coercions["any"].count + coercions["none"].count == tables.n
+    assert sum(share.count for share in found.crossed().values()) == tables.n
+    for kind in ACCORDS:
+        row = [share.count for (one, _), share in found.crossed().items() if one == kind]
+        assert sum(row) == accords[kind]

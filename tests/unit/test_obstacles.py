@@ -1,0 +1,211 @@
+"""What stood in the way: by cases made by hand, and against a count play by play."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from sim.analysis.noes import noes
+from sim.analysis.obstacles import KINDS, Blocking
+from sim.analysis.obstacles import blocking as blocking_of
+from sim.analysis.summary import summarise
+from sim.analysis.tables import Tables, read
+from sim.lab.ensemble import ensemble
+from sim.lab.settings import Settings
+from sim.scenario import read as read_scenario
+
+HEAD = """
+scenario: Two and a fence
+issues:
+  fence: {options: {none_at_all: "no fence", low: "a low fence", high: "a high fence"}}
+  gate: {options: {shut: "shut", open: "open"}}
+"""
+TALKS = "calendar: [{stage: talks, date: 2030-05-01, sessions: 4}]"
+
+
+def played(text: str, folder: Path, n: int = 40) -> Tables:
+    scenario = read_scenario(text)
+    return read(ensemble(scenario, Settings(n=n, workers=1, block_size=16), folder).folder)
+
+
+def blocking(tables: Tables) -> Blocking:
+    return blocking_of(tables, noes(tables))
+
+
+def kinds(tables: Tables, stage: str = "talks") -> dict[str, int]:
+    return {o.kind: o.share.count for o in blocking(tables).stages[stage].obstacles}
+
+
+def test_red_lines_without_a_common_option_are_a_clash(tmp_path: Path) -> None:
+    parties = """
+parties:
+  A: {demands: {fence: {want: none_at_all, accept: none_at_all}}}
+  B: {demands: {fence: {want: high, accept: low}}}
+"""
+    tables = played(f"{HEAD}{parties}{TALKS}", tmp_path)
+    (obstacle,) = blocking(tables).stages["talks"].obstacles
+    assert (obstacle.kind, obstacle.share.count) == ("clash", 40)
+    assert list(obstacle.issues) == ["fence"]
+    assert {party: share.count for party, share in obstacle.parties.items()} == {"A": 40, "B": 40}
+
+
+def test_a_clash_is_one_of_the_play_and_not_of_the_scenario(tmp_path: Path) -> None:
+    """A's line is drawn: in about half of the plays it leaves B a low fence."""
+    parties = """
+parties:
+  A:
+    strategy: hardliner
+    demands: {fence: {want: none_at_all, accept: {none_at_all: 0.5, low: 0.5}}}
+  B: {strategy: hardliner, demands: {fence: {want: high, accept: low}}}
+"""
+    tables = played(f"{HEAD}{parties}{TALKS}", tmp_path)
+    lines = tables.column("parameters", "parties.A.demands.fence.accept").astype(str)
+    hard = int((lines == "none_at_all").sum())
+    assert 0 < hard < 40
+    assert kinds(tables) == {"clash": hard, "no_deal": 40 - hard}
+
+
+def test_less_than_no_deal_is_told_from_holding_out(tmp_path: Path) -> None:
+    """UPP loses by any text; two hardliners who could share hold out."""
+    loses = """
+parties:
+  A: {demands: {fence: {want: none_at_all, accept: low}}}
+  B: {demands: {fence: {want: high, accept: low}}}
+"""
+    tables = played(f"{HEAD}{loses}{TALKS}", tmp_path / "loses")
+    assert kinds(tables) == {"no_deal": 40}
+    holds = """
+parties:
+  A: {strategy: hardliner, demands: {fence: {want: low}, gate: {want: open, salience: 3}}}
+  B: {strategy: hardliner, demands: {fence: {want: high, salience: 3}, gate: {want: open}}}
+"""
+    tables = played(f"{HEAD}{holds}{TALKS}", tmp_path / "holds")
+    assert kinds(tables) == {"held_out": 40}
+
+
+def test_a_package_that_the_agenda_leaves_out_is_told(tmp_path: Path) -> None:
+    parties = """
+parties:
+  A: {package: [fence], demands: {fence: {want: high, accept: low}, gate: {want: open}}}
+  B: {demands: {fence: {want: high}, gate: {want: open}}}
+"""
+    talks = "calendar: [{stage: talks, date: 2030-05-01, agenda: [gate], sessions: 2}]"
+    other = talks[:-1] + ", {stage: later, date: 2030-06-01, agenda: [fence], sessions: 1}]"
+    tables = played(f"{HEAD}{parties}{other}", tmp_path)
+    (obstacle,) = blocking(tables).stages["talks"].obstacles
+    assert (obstacle.kind, list(obstacle.parties)) == ("package", ["A"])
+
+
+def test_where_votes_decide_red_lines_of_the_outvoted_are_no_clash(tmp_path: Path) -> None:
+    parties = """
+parties:
+  A: {demands: {fence: {want: none_at_all, accept: none_at_all}}}
+  B: {demands: {fence: {want: high, accept: low}}}
+  C: {demands: {fence: {want: high, accept: low}}}
+"""
+    talks = TALKS[:-2] + ", adopt: majority}]"
+    tables = played(f"{HEAD}{parties}{talks}", tmp_path)
+    assert "clash" not in kinds(tables)
+
+
+def test_all_who_refused_the_last_text_are_named_and_not_who_sits_last(tmp_path: Path) -> None:
+    """Three refuse whatever the fourth tables; the headline names all three."""
+    parties = "parties:\n  A: {demands: {fence: {want: high}}}\n" + "".join(
+        f"  {p}: {{demands: {{fence: {{want: none_at_all, accept: none_at_all}}}}}}\n"
+        for p in "BCD"
+    )
+    tables = played(f"{HEAD}{parties}{TALKS}", tmp_path)
+    assert {p: share.count for p, share in blocking(tables).last.items()} == dict.fromkeys(
+        "BCD", 40
+    )
+
+
+RANDOM = """
+scenario: Many and a fence
+issues:
+  fence: {options: [none_at_all, low, high]}
+  gate: {options: [shut, ajar, open]}
+parties:
+  A:
+    strategy: random
+    package: [fence, gate]
+    demands:
+      fence: {want: none_at_all, accept: {none_at_all: 0.5, low: 0.3, high: 0.2}}
+      gate: {want: open, accept: {ajar: 0.5, open: 0.5}, salience: medium}
+  B:
+    strategy: random
+    demands:
+      fence: {want: high, accept: {none_at_all: 0.3, low: 0.4, high: 0.3}, salience: high}
+      gate: {want: shut, accept: {shut: 0.5, ajar: 0.5}}
+  C: {strategy: stall, demands: {gate: {want: ajar, accept: [shut, ajar]}}}
+calendar:
+  - {stage: first, date: 2030-05-01, sessions: 2, parties: [A, B], agenda: [fence]}
+  - {stage: second, date: 2030-06-01, sessions: 3}
+"""
+
+
+def test_every_play_is_counted_as_a_count_by_hand_has_it(tmp_path: Path) -> None:
+    tables = played(RANDOM, tmp_path, 300)
+    found = blocking(tables)
+    rows = _rows(tables)
+    options = {"fence": ["none_at_all", "low", "high"], "gate": ["shut", "ajar", "open"]}
+    for stage, voters in (("first", "AB"), ("second", "ABC")):
+        expected: Counter[str] = Counter()
+        for play in range(tables.n):
+            noes = [row for row in rows if row["replicate"] == play and row["stage"] == stage]
+            if noes:
+                expected[_kind(tables, stage, voters, play, noes, options)] += 1
+        assert {o.kind: o.share.count for o in found.stages[stage].obstacles} == dict(expected)
+        assert found.stages[stage].refused.count == expected.total()
+        assert len(expected) > 1
+
+
+def _rows(tables: Tables) -> list[dict[str, object]]:
+    names = ("replicate", "stage", "party", "issue", "ground", "last")
+    columns = [tables.column("objections", name).tolist() for name in names]
+    rows = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+    return [row for row in rows if row["last"]]
+
+
+def _kind(
+    tables: Tables,
+    stage: str,
+    voters: str,
+    play: int,
+    noes: list[dict[str, object]],
+    options: dict[str, list[str]],
+) -> str:
+    holds = dict.fromkeys(KINDS, False)
+    for no in noes:
+        issue, ground = str(no["issue"]), no["ground"]
+        if issue:
+            agenda = tables.cast["stages"][stage]["agenda"]
+            inside = [_inside(tables, p, issue, play, options[issue]) for p in voters]
+            holds["clash"] |= issue in agenda and not set.intersection(*inside)
+            holds["package"] |= ground == "package" and issue not in agenda
+            holds["outside"] = True
+        else:
+            holds[{"value": "held_out"}.get(str(ground), str(ground))] = True
+    return next(kind for kind in KINDS if holds[kind])
+
+
+def _inside(tables: Tables, party: str, issue: str, play: int, options: list[str]) -> set[str]:
+    line = tables.cast["lines"][party].get(issue)
+    if line is None:
+        return set(options)
+    if line["inside"] is not None:
+        return set(line["inside"])
+    accept = options.index(
+        str(tables.column("parameters", f"parties.{party}.demands.{issue}.accept")[play])
+    )
+    want = options.index(line["want"])
+    downward = accept > want or accept == want == 0
+    return set(options[: accept + 1] if downward else options[accept:])
+
+
+def test_the_summary_says_it_and_so_does_the_json(tmp_path: Path) -> None:
+    summary = summarise(played(RANDOM, tmp_path, 100))
+    told = summary.as_dict()["in_the_way"]["second"]
+    assert sum(o["share"] for o in told["obstacles"]) == pytest.approx(told["refused"]["share"])
