@@ -1,8 +1,8 @@
-"""Names that a scenario may use, and the classes behind them.
+"""Names that a scenario or a command may use, and the classes behind them.
 
-A strategy or a forum is one file in its package, decorated with its name; another package
-brings its own by an entry point in the group ``demarche.strategies`` or
-``demarche.forums``. Nothing is imported before a name is asked for.
+A strategy, a forum or a figure is one file in its package, decorated with its name; another
+package brings its own by an entry point in the group ``demarche.strategies``,
+``demarche.forums`` or ``demarche.figures``. Nothing is imported before a name is asked for.
 """
 
 from __future__ import annotations
@@ -25,14 +25,17 @@ class Registry:
     Parameters
     ----------
     kind
-        What they are, in one word, for messages: ``strategy`` or ``forum``.
+        What they are, in one word, for messages: ``strategy``, ``forum`` or ``figure``.
     package
         The package whose modules hold the project's own, such as ``sim.strategies``.
+    group
+        The group of entry points by which other packages bring theirs.
     """
 
-    def __init__(self, kind: str, package: str) -> None:
+    def __init__(self, kind: str, package: str, group: str) -> None:
         self.kind = kind
         self._package = package
+        self._group = group
         self._classes: dict[str, Any] = {}
         self._filled = False
 
@@ -86,7 +89,7 @@ class Registry:
         package = importlib.import_module(self._package)
         for module in pkgutil.iter_modules(package.__path__):
             importlib.import_module(f"{self._package}.{module.name}")
-        for point in entry_points(group=self._package.replace("sim.", "demarche.")):
+        for point in entry_points(group=self._group):
             self.add(point.name)(self._loaded(point))
 
     def _loaded(self, point: EntryPoint) -> Any:
@@ -101,5 +104,6 @@ class Registry:
             ) from error
 
 
-strategies = Registry("strategy", "sim.strategies")
-forums = Registry("forum", "sim.forums")
+strategies = Registry("strategy", "sim.strategies", "demarche.strategies")
+forums = Registry("forum", "sim.forums", "demarche.forums")
+figures = Registry("figure", "sim.view.plots", "demarche.figures")

@@ -30,7 +30,7 @@ FIFTHS = 5
 FEW = 12
 """A number with no more values than this is taken value by value."""
 
-SAMPLE = 2000
+SAMPLE = 1000
 """Plays from which the edges of bins are taken."""
 
 MOST_PLAYS = 50_000
@@ -141,10 +141,10 @@ def hangs_on(tables: Tables, outcomes: Mapping[str, Flags]) -> dict[str, Hang | 
         absence) is too rare to tell.
     """
     flags = [np.asarray(flag, np.bool_) for flag in outcomes.values()]
-    tallies = _tallied(tables, flags)
+    counts = {path: tally.counts() for path, tally in _tallied(tables, flags).items()}
     found = {}
     for number, (name, came) in enumerate(zip(outcomes, flags, strict=True)):
-        explained = _most(tallies, number)
+        explained = _most(counts, number)
         found[name] = explained and Hang(*explained, _groups(tables, explained[0], came))
     return found
 
@@ -156,7 +156,7 @@ class _Tally(Protocol):
         """Count more plays; ``hits`` are the places of those with each outcome."""
 
     def counts(self) -> Counts:
-        """Plays with each outcome, then all: [Q + 1, bins]."""
+        """Plays with each outcome, then all, in every bin that has plays: [Q + 1, bins]."""
 
 
 class _Numbers:
@@ -183,7 +183,7 @@ class _Numbers:
         self.found[-1] += np.bincount(bins, minlength=size)
 
     def counts(self) -> Counts:
-        return self.found
+        return self.found[:, self.found[-1] > 0]
 
 
 class _Words:
@@ -234,12 +234,11 @@ def _tallied(tables: Tables, flags: Sequence[Flags]) -> dict[str, _Tally]:
     return tallies
 
 
-def _most(tallies: Mapping[str, _Tally], outcome: int) -> tuple[str, float, float] | None:
+def _most(counts: Mapping[str, Counts], outcome: int) -> tuple[str, float, float] | None:
     """Path, effect and floor of the number that explains most of an outcome."""
     best: tuple[str, float, float] | None = None
-    for path, tally in tallies.items():
-        counts = tally.counts()
-        effect, floor = explained(counts[outcome], counts[-1], len(tallies))
+    for path, found in counts.items():
+        effect, floor = explained(found[outcome], found[-1], len(counts))
         if effect > floor and (best is None or effect > best[1]):
             best = path, effect, floor
     return best
@@ -281,13 +280,12 @@ def explained(hits: Counts, plays: Counts, looks: int = 1) -> tuple[float, float
 
 
 def _joined(hits: Counts, plays: Counts, rarer: float) -> tuple[Counts, Counts]:
-    """Bins with plays in them; those with too few to tell are made one."""
+    """Bins, of which those with too few plays to tell are made one."""
     few = plays * rarer < EXPECTED
-    parts = [
-        np.append(counts[~few], counts[few].sum() if counts[few].sum() or plays[few].sum() else [])
-        for counts in (hits, plays)
-    ]
-    return parts[0].astype(np.int64), parts[1].astype(np.int64)
+    if not plays[few].any():
+        return hits[~few], plays[~few]
+    whole, joined = (np.append(c[~few], c[few].sum()) for c in (plays, hits))
+    return joined, whole
 
 
 def _chance(degrees: int, tail: float) -> float:

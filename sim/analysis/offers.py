@@ -23,10 +23,10 @@ class Path:
     sessions
         Session numbers, from 1.
     quantiles
-        Own utility of the offer as a share of the party's best possible, in [0, 1]; shape
-        (quantiles, sessions), quantiles as in ``QUANTILES``.
+        What the offer was worth to the party itself, in stakes; shape (quantiles, sessions),
+        quantiles as in ``QUANTILES``.
     plays
-        Plays with an offer in the session.
+        Plays with an offer in the session: the others had ended, or the party did not table.
     """
 
     sessions: NDArray[np.int64]
@@ -39,19 +39,24 @@ def paths(tables: Tables) -> dict[str, dict[str, Path]]:
     stage = tables.column("offers", "stage")
     party = tables.column("offers", "party")
     session = tables.column("offers", "session")
-    share = tables.column("offers", "share").astype(float)
+    value = tables.column("offers", "value").astype(float)
     found: dict[str, dict[str, Path]] = {}
     for stage_id in tables.cast["stages"]:
         here = stage == stage_id
         for party_id in tables.cast["parties"]:
             rows = here & (party == party_id)
             if rows.any():
-                path = _path(session[rows], share[rows])
+                path = _path(session[rows], value[rows])
                 found.setdefault(stage_id, {})[party_id] = path
     return found
 
 
-def _path(session: NDArray[np.int64], share: Floats) -> Path:
+def _path(session: NDArray[np.int64], value: Floats) -> Path:
     sessions, plays = np.unique(session, return_counts=True)
-    bands = [np.quantile(share[session == number], QUANTILES) for number in sessions]
+    bands = [np.quantile(value[session == number], QUANTILES) for number in sessions]
     return Path(sessions, np.stack(bands, axis=1), plays)
+
+
+def recorded(tables: Tables) -> int:
+    """Plays of which any offer is on record."""
+    return int(np.unique(tables.column("offers", "replicate")).size)

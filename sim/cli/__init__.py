@@ -13,7 +13,8 @@ from sim.cli.comparing import compare, effect
 from sim.cli.exporting import efg
 from sim.cli.listing import list_names, schema
 from sim.cli.playing import play, resume, run
-from sim.cli.results import plot
+from sim.cli.plotting import plot
+from sim.cli.tables import columns, export
 from sim.cli.telling import tell
 from sim.cli.terminal import INTERRUPTED, NAME, app, register
 from sim.cli.writing import check, new
@@ -29,8 +30,10 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "compare": compare,
     "effect": effect,
     "plot": plot,
+    "export": export,
     "check": check,
     "list": list_names,
+    "columns": columns,
     "efg": efg,
     "schema": schema,
 }

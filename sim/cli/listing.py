@@ -18,18 +18,24 @@ RUNS = 8
 def list_names(
     what: Annotated[
         str | None,
-        typer.Argument(metavar="[WHAT]", help="scenarios, strategies, forums or runs."),
+        typer.Argument(metavar="[WHAT]", help="scenarios, strategies, forums, figures or runs."),
     ] = None,
     out: Out = Path("results"),
 ) -> None:
-    """List scenarios (your own too), strategies and forums with their sources, and runs."""
+    """List scenarios (your own too), strategies, forums, figures, and the runs that are there."""
     from sim.view.listing import show_names
 
-    lists = {"scenarios": _scenarios, "strategies": _strategies, "forums": _forums}
+    lists = {
+        "scenarios": _scenarios,
+        "strategies": _strategies,
+        "forums": _forums,
+        "figures": _figures,
+    }
     known = [*lists, "runs"]
     if what is not None and what not in known:
         raise UsageError(f"{meant(what, known)}No list {what!r}; there are {', '.join(known)}.")
-    for name in lists if what is None else ():
+    usual = [name for name in lists if name != "figures"]  # what a scenario may name
+    for name in usual if what is None else ():
         show_names(name, lists[name](), console())
     if what in lists:
         show_names(what, lists[what](), console())
@@ -91,3 +97,10 @@ def _forums() -> list[tuple[str, str, str]]:
     from sim.registry import forums
 
     return [(f, forums.summary(f), forums.source(f)) for f in forums.names()]
+
+
+def _figures() -> list[tuple[str, str, str]]:
+    from sim.registry import figures
+
+    needs = {"scenario": " Needs no run.", "run": "", "comparison": " Needs two runs."}
+    return [(f, figures.summary(f) + needs[figures.get(f).needs], "") for f in figures.names()]

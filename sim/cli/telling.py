@@ -204,19 +204,23 @@ def _choice(tables: Tables, asked: Asked) -> Chosen:
 
 
 def _searched(scenario: Scenario, asked: Asked, luck: tuple[int, bool]) -> tuple[int, str]:
-    """Play a scenario's first plays, look through them, and keep nothing of them."""
-    from tempfile import TemporaryDirectory
-
-    from sim.analysis.tables import read
-    from sim.cli.playing import play_all
+    """Play a scenario's first plays in memory and look through them."""
+    from sim.analysis.source import Held
+    from sim.analysis.tables import Tables
+    from sim.lab.memory import played
     from sim.lab.settings import Settings
+    from sim.model import compiled
     from sim.view.chosen import chosen_words
+    from sim.view.progress import progress_bar, say_compiling
 
+    if not compiled():
+        say_compiling()
     settings = Settings(SEARCHED if asked.n is None else asked.n, *luck)
-    with TemporaryDirectory(prefix="demarche-") as folder:
-        tables = read(play_all(scenario, settings, Path(folder)).folder)
-        chosen = _choice(tables, asked)
-        return chosen.play, chosen_words(chosen, tables.cast, searched=True)
+    with progress_bar(scenario.id) as progress:
+        run = played(scenario, settings, progress)
+    tables = Tables(Held(run.tables), run.manifest)
+    chosen = _choice(tables, asked)
+    return chosen.play, chosen_words(chosen, tables.cast, searched=True)
 
 
 def _tell(told: Told, written: Format, folder: Path | None = None) -> None:

@@ -99,10 +99,10 @@ def swing(hang: Hang, cast: Cast) -> str:
     if hang.one_way:
         first, last = hang.groups[0].share.share, hang.groups[-1].share.share
         return f"from {rough(first)} to {rough(last)} as {what} goes from low to high"
-    where = f"from {hang.most.low:.3g} to {hang.most.high:.3g}"
+    where = f"it lies from {hang.most.low:.3g} to {hang.most.high:.3g}"
     if hang.most.low == hang.most.high:
-        where = f"at {hang.most.low:.3g}"
-    return f"{_ends(hang)} over {what}, most often {where}"
+        where = f"it is {hang.most.low:.3g}"
+    return f"{_ends(hang)} over {what}, most often where {where}"
 
 
 def rough(share: float) -> str:

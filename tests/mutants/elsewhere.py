@@ -202,16 +202,38 @@ ANALYSIS = (
     )
     .bug(
         "matched plays are compared as if all had changed one way",
-        "    variance = (gained + lost) / n - mean * mean",
-        "    variance = abs(gained - lost) / n - mean * mean",
+        "spread = n * (2 * _likeliest_loss(gained, lost, n, middle) + middle * (1 - middle))",
+        "spread = n * middle * (1 - middle)",
+    )
+    .bug(
+        "the interval of unmatched plays adds what should be squared",
+        "hypot(second.share - second.low, first.high - first.share)",
+        "(second.share - second.low + first.high - first.share)",
     )
     .found
-    + in_file("sim/analysis/comparison.py", f"{UNIT}/test_comparison.py")
+    + in_file("sim/analysis/matching.py", f"{UNIT}/test_comparison.py")
     .bug(
         "runs of different seeds are matched",
-        'in (("seed", "seeds"), ("plain", "--plain"),',
-        'in (("plain", "--plain"),',
+        'LUCK = {"seed": "seeds differ", ',
+        "LUCK = {",
         f"{UNIT}/test_comparison.py::test_other_seeds_or_other_plays_are_not_paired",
+    )
+    .bug(
+        "runs of different programs are matched",
+        "if any(ours[key] != theirs[key] for key in keys):",
+        "if False:",
+    )
+    .found
+    + in_file("sim/analysis/hangs.py", f"{UNIT}/test_hangs.py")
+    .bug(
+        "what chance explains is not taken off",
+        "return 1 - (1 - share) * (n - 1) / (n - 1 - degrees)",
+        "return share",
+    )
+    .bug(
+        "the floor forgets how many numbers are looked at",
+        "_chance(degrees, CHANCE / looks)",
+        "_chance(degrees, CHANCE)",
     )
     .found
     + in_file("sim/lab/store.py", f"{UNIT}/test_store.py", f"{UNIT}/test_ensemble.py")

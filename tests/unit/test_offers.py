@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.analysis.offers import QUANTILES, paths
+from sim.analysis.offers import QUANTILES, paths, recorded
 from tests.made import CLASSES, run
 
 
@@ -14,8 +14,13 @@ def test_paths_hold_a_quantile_a_session(tmp_path: Path) -> None:
     path = found["first"]["UPP"]
     assert list(path.sessions) == [1, 2]
     assert list(path.plays) == [len(CLASSES)] * 2
-    shares = 1.0 - np.arange(8) / 80
-    np.testing.assert_allclose(path.quantiles[:, 0], np.quantile(shares, QUANTILES))
+    assert path.quantiles.shape == (len(QUANTILES), 2)
+    np.testing.assert_allclose(path.quantiles[:, 0], 2.0)
+    np.testing.assert_allclose(path.quantiles[:, 1], 1.0)
+
+
+def test_the_plays_on_record_are_counted(tmp_path: Path) -> None:
+    assert recorded(run(tmp_path)) == len(CLASSES)
 
 
 def test_parties_come_in_the_scenarios_order(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def test_a_name_that_is_not_there_is_refused_with_those_that_are() -> None:
 
 
 def test_two_classes_of_one_name_are_refused() -> None:
-    kinds = Registry("strategy", "sim.strategies")
+    kinds = Registry("strategy", "sim.strategies", "demarche.strategies")
 
     @dataclass(frozen=True)
     class Mild:

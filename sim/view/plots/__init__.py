@@ -1,49 +1,116 @@
-"""Figures of a run: one module a figure, each with ``draw``; found by looking here.
+"""Figures: one file each, found by name like strategies; what they share is beside them.
 
-They read in greyscale and with colour-blind eyes: lightness, hatches and markers carry the
-meaning, and every figure names its run, the number of plays and what its intervals are.
+They read in greyscale and with colour-blind eyes, and every one names its run, the number of
+plays and what its intervals are. docs/figures.md lists them.
 """
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from sim.registry import figures
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from sim.analysis.summary import Summary
+    from sim.view.plots.plot import Subject
+
+USUAL_FORMATS = ("png",)
 
 
-def names() -> tuple[str, ...]:
-    """The figures of a run, in order."""
-    modules = (importlib.import_module(f"{__name__}.{m.name}") for m in _modules())
-    return tuple(m.__name__.rpartition(".")[2] for m in modules if hasattr(m, "draw"))
+def names(needs: Iterable[str] = ("scenario", "run")) -> tuple[str, ...]:
+    """The figures that can be drawn from a scenario or a run, in order."""
+    wanted = set(needs)
+    return tuple(name for name in figures.names() if figures.get(name).needs in wanted)
 
 
-def _modules() -> list[pkgutil.ModuleInfo]:
-    return sorted(pkgutil.iter_modules(__path__), key=lambda module: module.name)
+def usual() -> tuple[str, ...]:
+    """The figures that every run draws, in order."""
+    return tuple(name for name in figures.names() if figures.get(name).usual)
+
+
+def draw(name: str, subject: Subject) -> list[Figure]:
+    """Draw one figure, on as many pages as it takes.
+
+    Parameters
+    ----------
+    name
+        Of the figure; see ``names``.
+    subject
+        What is drawn.
+
+    Raises
+    ------
+    UsageError
+        If there is no such figure, or it has nothing to show; ``EmptyFigureError`` then.
+    """
+    from matplotlib import rc_context
+
+    from sim.view.plots.style import SETTINGS
+
+    with rc_context(SETTINGS):
+        drawn: list[Figure] = figures.get(name)().draw(subject)
+    return drawn
+
+
+def save_all(
+    names: Sequence[str], subject: Subject, folder: Path, formats: Sequence[str] = USUAL_FORMATS
+) -> tuple[list[Path], dict[str, str]]:
+    """Draw figures into a folder; one that has nothing to show is left out.
+
+    Parameters
+    ----------
+    names
+        Of the figures.
+    subject
+        What is drawn.
+    folder
+        Where they go; made if it is not there. What is there of their names is replaced.
+    formats
+        Any of ``png``, ``svg`` and ``pdf``.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The files: ``<name>.<format>``; further pages ``<name>-2.<format>`` and so on.
+    dict
+        Why the others have nothing to show, by name.
+    """
+    from sim.view.plots.plot import EmptyFigureError
+    from sim.view.plots.style import save
+
+    paths, left_out = [], {}
+    for name in names:
+        try:
+            pages: list[Any] = draw(name, subject)
+        except EmptyFigureError as why:
+            left_out[name] = str(why)
+            pages = []
+        for kind in formats:
+            files = [folder / f"{page}.{kind}" for page in _pages(name, len(pages))]
+            paths += [save(fig, path) for fig, path in zip(pages, files, strict=True)]
+            for old in set(folder.glob(f"{name}-[0-9]*.{kind}")) - set(files) if files else ():
+                old.unlink(missing_ok=True)  # a page that is no longer needed
+    return paths, left_out
+
+
+def _pages(name: str, n: int) -> list[str]:
+    return [name if number == 1 else f"{name}-{number}" for number in range(1, n + 1)]
 
 
 def draw_all(summary: Summary, folder: Path) -> list[Path]:
-    """Draw every figure of a run.
+    """Draw the usual figures of a run, as many as have something to show.
 
     Parameters
     ----------
     summary
         What the run came to.
     folder
-        Where the figures go; made if it is not there.
-
-    Returns
-    -------
-    list of pathlib.Path
-        The files, one a figure.
+        Where they go; made if it is not there.
     """
-    from sim.view.plots.style import save
+    from sim.view.plots.plot import Subject
 
-    paths = []
-    for name in names():
-        module = importlib.import_module(f"{__name__}.{name}")
-        paths.append(save(module.draw(summary), folder / f"{name}.png"))
-    return paths
+    return save_all(usual(), Subject(summary), folder)[0]

@@ -1,131 +1,248 @@
-"""Runs side by side: how much likelier each class of outcome is than in the first run."""
+"""Runs side by side: accords, coercion, issues that moved, and differences from the first."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, ClassVar, NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.comparison import Comparison
-from sim.view.plots.style import INK, caption, figure, folded, save, source, tidy, title
+from sim.analysis.comparison import Comparison, Row
+from sim.registry import figures
+from sim.view.plots.ends import ACCORD_NAMES, COERCION_NAMES, RARE
+from sim.view.plots.page import Page, Words, folded
+from sim.view.plots.plot import Need, Plot, Subject
+from sim.view.plots.style import DEEP, FAINT, GRID, INK, MIDDLE, NO_FORECAST, source
 from sim.view.runs import labels
-from sim.view.wording import class_name, percent, points
+from sim.view.wording import percent, points
 
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
-SHADES = ("#000000", "#6a6a6a", "#3a3a3a", "#909090")
+SHADES = (INK, MIDDLE, DEEP, FAINT)
+MOST_ISSUES = 12
+"""So many issues are drawn, those that differ most; the rest are counted."""
+LEFT, LINE, GAP, HEAD = 2.35, 0.17, 0.13, 0.34
+SHARES = 3.3
+"""Inches of the axis of shares."""
+ROOM = 0.62
+"""Inches that a number beside a marker takes."""
+
+
+class Section(NamedTuple):
+    """Rows under one heading."""
+
+    heading: str
+    rows: dict[str, Row]
+
+
+@figures.add("comparison")
+@dataclass(frozen=True)
+class Compared(Plot):
+    """Runs side by side: accords, coercion, issues that moved, and differences from the first."""
+
+    needs: ClassVar[Need] = "comparison"
+
+    def draw(self, subject: Subject) -> list[Figure]:
+        comparison = subject.comparison
+        n_runs = len(comparison.runs)
+        sections = [section for section in _sections(comparison) if section.rows]
+        row = LINE * n_runs + GAP
+        named = labels(comparison)
+        legend = 0.22 * n_runs + 0.15
+        height = legend + 0.3 + sum(HEAD + row * len(s.rows) for s in sections) + 0.55
+        page = Page(height, Words(_finding(comparison), _about(comparison), _note(comparison)))
+        _legend(page, named)
+        top = legend + 0.3
+        body = height - top - 0.55
+        left = page.axes(LEFT, top, SHARES, body)
+        start = LEFT + SHARES + ROOM + 0.25
+        right = page.axes(start, top, page.inner - start - ROOM, body)
+        page.write((LEFT, legend + 0.02), "share of plays (%)", 8.5, weight="bold")
+        heading = folded(f"difference from {named[0]} (points)", page.inner - start, 8.5, 1, "bold")
+        page.write((start, legend + 0.02), heading, 8.5, weight="bold")
+        _frame(left, right, body, sections)
+        y = 0.0
+        for section in sections:
+            page.write((0, top + y + 0.08), section.heading, 9, weight="bold")
+            y += HEAD
+            for name, found in section.rows.items():
+                words = folded(name, LEFT - 0.15, 8, 1 if n_runs < 2 else 2)
+                at = (LEFT - 0.12, top + y + (row - GAP / 2) / 2)
+                page.write(at, words, 8, ha="right", va="center")
+                _row(left, right, y, found)
+                y += row
+                for axes in (left, right):
+                    axes.axhline(y - GAP / 2, color=GRID, linewidth=0.5)
+        return [page.fig]
+
+
+def figure_of(comparison: Comparison) -> Figure:
+    """The figure of a comparison."""
+    from sim.view.plots import draw
+
+    return draw("comparison", Subject(comparison=comparison))[0]
 
 
 def save_figure(comparison: Comparison, folder: Path) -> Path:
     """Draw the comparison into a folder."""
-    return save(figure_of(comparison), folder / "comparison.png")
+    from sim.view.plots import save_all
+
+    return save_all(["comparison"], Subject(comparison=comparison), folder)[0][0]
 
 
-def figure_of(comparison: Comparison) -> Figure:
-    """Shares on the left, differences from the first run with 95% intervals on the right."""
-    names = list(comparison.outcome_class)
-    n_runs = len(comparison.runs)
-    height = 2.4 + 0.2 * n_runs + len(names) * (0.3 + 0.16 * n_runs)
-    fig = figure(10.0, height)
-    left, right = fig.subplots(1, 2, sharey=True)
-    named = labels(comparison)
-    for run in range(n_runs):
-        _shares(left, comparison, run, named[run])
-        if run:
-            _differences(right, comparison, run)
-    left.set_yticks(range(len(names)), [class_name(name) for name in names])
-    left.set_ylim(len(names) - 0.5, -0.5)
-    left.set_xlabel("share of plays (%)", color=INK)
-    right.set_xlabel(f"difference from {folded(named[0], 40, 1)}\n(percentage points)", color=INK)
-    right.axvline(0, color=INK, linewidth=0.8)
+def _sections(comparison: Comparison) -> list[Section]:
+    """What is shown: what never happens in any run is left out, but for accords."""
+    accord = {
+        ACCORD_NAMES.get(kind, kind): row
+        for kind, row in comparison.accord.items()
+        if _happens(row) or kind not in RARE
+    }
+    coercion = {
+        COERCION_NAMES.get(kind, kind): row
+        for kind, row in comparison.coercion.items()
+        if _happens(row)
+    }
+    names = {
+        issue: str(about["name"])
+        for run in comparison.runs
+        for issue, about in run.tables.cast["issues"].items()
+    }
+    moving = {issue: row for issue, row in comparison.moved.items() if _happens(row)}
+    most = sorted(moving, key=lambda issue: -_widest(moving[issue]))[:MOST_ISSUES]
+    moved = {names[issue]: row for issue, row in moving.items() if issue in most}
+    return [
+        Section("Accord", accord),
+        Section("Coercion", coercion if any(map(_happens, coercion.values())) else {}),
+        Section("Issues that moved", moved),
+    ]
+
+
+def _happens(row: Row) -> bool:
+    return any(share and share.count for share in row.shares)
+
+
+def _widest(row: Row) -> float:
+    """The largest difference from the first run; where there is none, the largest share."""
+    found = [abs(difference.mean) for difference in row.differences if difference]
+    return max(found or [share.share for share in row.shares if share])
+
+
+def _legend(page: Page, named: Sequence[str]) -> None:
+    for run, label in enumerate(named):
+        y = 0.1 + 0.22 * run
+        page.mark((0.08, y), **_look(run))
+        page.write((0.25, y), folded(label, page.inner - 0.3, 8.5, 1), 8.5, va="center")
+
+
+def _look(run: int) -> dict[str, Any]:
+    """The marker of a run; every second one is hollow."""
+    shade = SHADES[run % len(SHADES)]
+    fill = "white" if run % 2 else shade
+    return {
+        "marker": MARKERS[run % len(MARKERS)],
+        "color": shade,
+        "markerfacecolor": fill,
+        "markersize": 5,
+    }
+
+
+def _frame(
+    left: Axes, right: Axes, body: float, sections: Sequence[Section]
+) -> None:  # fmt: skip
+    """Axes in inches downwards, per cent and points across, with room for the numbers."""
     for axes in (left, right):
-        tidy(axes)
-        for line in range(len(names) - 1):
-            axes.axhline(line + 0.5, color="#dddddd", linewidth=0.6)
-    left.legend(loc="lower left", bbox_to_anchor=(0, 1), fontsize=8.5, frameon=False)
+        axes.set_ylim(body, 0)
+        axes.set_yticks([])
+        axes.spines["left"].set_visible(False)
+        axes.grid(axis="x", color=GRID, linewidth=0.5)
+        axes.set_axisbelow(True)
+    left.set_xlim(-1.5, 101.5)
+    left.set_xticks(range(0, 101, 20))
+    ends = [
+        100 * end
+        for section in sections
+        for row in section.rows.values()
+        for difference in row.differences
+        if difference
+        for end in (difference.low, difference.high)
+    ]
+    low, high = min([*ends, -1.0]), max([*ends, 1.0])
+    pad = 0.05 * (high - low)
+    right.set_xlim(low - pad, high + pad)
+    right.axvline(0, color=INK, linewidth=0.9)
+    right.locator_params(axis="x", nbins=6)
+
+
+def _row(left: Axes, right: Axes, y: float, row: Row) -> None:
+    """One thing: a marker a run with its interval and its number."""
+    for run, share in enumerate(row.shares):
+        at = y + LINE * (run + 0.5)
+        if share is not None:
+            _marker(left, at, (share.low, share.share, share.high), run, percent(share.share))
+        difference = row.differences[run - 1] if run else None
+        if difference is not None:
+            span = (difference.low, difference.mean, difference.high)
+            _marker(right, at, span, run, points(difference.mean))
+
+
+def _marker(
+    axes: Axes, y: float, span: tuple[float, float, float], run: int, words: str
+) -> None:  # fmt: skip
+    low, middle, high = (100 * value for value in span)
+    look = _look(run)
+    axes.plot([low, high], [y, y], color=look["color"], linewidth=1.2)
+    axes.plot([middle], [y], linestyle="none", clip_on=False, **look)
+    axes.annotate(
+        words, (high, y), xytext=(6, 0), textcoords="offset points", va="center_baseline",
+        fontsize=7.5, color=INK, annotation_clip=False,
+    )  # fmt: skip
+
+
+def _finding(comparison: Comparison) -> str:
+    """What differs most: some accord, or a kind of coercion."""
+    rows: Mapping[str, Row] = {
+        "some accord": comparison.accord["any"],
+        **{COERCION_NAMES.get(k, k): row for k, row in comparison.coercion.items() if k != "none"},
+    }
+    best: tuple[float, str, int] = (0.0, "", 0)
+    for name, row in rows.items():
+        for run, difference in enumerate(row.differences, start=1):
+            if difference and abs(difference.mean) > best[0] + 1e-12:
+                best = (abs(difference.mean), name, run)
+    _, name, run = best
+    if not name:
+        return "Neither accord nor coercion differs between the runs"
+    first, other = rows[name].shares[0], rows[name].shares[run]
+    was, is_ = (percent(share.share) if share else "–" for share in (first, other))
+    return (
+        f"{name.capitalize()}: {is_} of plays in {labels(comparison)[run]}, {was} in the first run"
+    )
+
+
+def _about(comparison: Comparison) -> str:
     questions = [run.tables.manifest["question"] for run in comparison.runs[1:]]
-    about = " · ".join(str(question) for question in questions if question)
-    title(fig, "How the talks ended, run by run", about or " against ".join(named), 90)
-    caption(fig, _notes(comparison), 150)
-    return fig
+    about = " · ".join(dict.fromkeys(str(question) for question in questions if question))
+    return about or " against ".join(labels(comparison))
 
 
-def _offset(run: int, n_runs: int) -> float:
-    """Where a run's marker lies within its row, in [-0.3, 0.3]."""
-    apart = min(0.24, 0.6 / (n_runs - 1))
-    return apart * (run - (n_runs - 1) / 2)
-
-
-def _shares(axes: Axes, comparison: Comparison, run: int, label: str) -> None:
-    for row, (_, found) in enumerate(comparison.outcome_class.items()):
-        share = found.shares[run]
-        if share is None:
-            continue
-        y = row + _offset(run, len(comparison.runs))
-        x = 100 * share.share
-        axes.errorbar(
-            x,
-            y,
-            xerr=[[max(x - 100 * share.low, 0.0)], [max(100 * share.high - x, 0.0)]],
-            marker=MARKERS[run % len(MARKERS)],
-            color=SHADES[run % len(SHADES)],
-            markerfacecolor="white" if run % 2 else SHADES[run % len(SHADES)],
-            linestyle="none",
-            capsize=3,
-            label=label if row == 0 else None,
-        )
-        axes.annotate(
-            percent(share.share),
-            (100 * share.high, y),
-            xytext=(6, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=7.5,
-            color=INK,
-        )
-    axes.set_xlim(-2, 118)
-    axes.set_xticks(range(0, 101, 20))
-    axes.spines["bottom"].set_bounds(-2, 100)
-
-
-def _differences(axes: Axes, comparison: Comparison, run: int) -> None:
-    for row, (_, found) in enumerate(comparison.outcome_class.items()):
-        difference = found.differences[run - 1]
-        if difference is None:
-            continue
-        y = row + _offset(run, len(comparison.runs))
-        left = difference.mean < 0  # the number stands clear of the line at zero
-        axes.errorbar(
-            100 * difference.mean,
-            y,
-            xerr=[
-                [100 * (difference.mean - difference.low)],
-                [100 * (difference.high - difference.mean)],
-            ],
-            marker=MARKERS[run % len(MARKERS)],
-            color=SHADES[run % len(SHADES)],
-            markerfacecolor="white" if run % 2 else SHADES[run % len(SHADES)],
-            linestyle="none",
-            capsize=3,
-        )
-        axes.annotate(
-            points(difference.mean),
-            (100 * (difference.low if left else difference.high), y),
-            xytext=(-6 if left else 6, 0),
-            textcoords="offset points",
-            ha="right" if left else "left",
-            va="center",
-            fontsize=7.5,
-            color=INK,
-        )
-    axes.margins(x=0.2)
-
-
-def _notes(comparison: Comparison) -> str:
+def _note(comparison: Comparison) -> str:
     runs = " ".join(source(run.tables) for run in comparison.runs)
-    how = "95% intervals: Wilson for shares; for differences "
+    unpaired = [reason for reason in comparison.reasons if reason]
     if all(comparison.paired):
-        return f"{runs} {how}paired on the same luck, play by play."
-    if not any(comparison.paired):
-        return f"{runs} {how}as independent samples ({comparison.reasons[0]})."
-    return f"{runs} {how}paired on the same luck where seed and plays are the same."
+        how = "matched on the same luck, play by play"
+    elif not any(comparison.paired):
+        how = f"as of independent samples ({unpaired[0]})"
+    else:
+        how = f"matched on the same luck where that can be (not where {unpaired[0]})"
+    moving = sum(_happens(row) for row in comparison.moved.values())
+    rest = (
+        f"{moving - MOST_ISSUES} more issues that moved differ less. "
+        if moving > MOST_ISSUES
+        else ""
+    )
+    return (
+        f"{runs} {rest}Whiskers: 95% intervals, Wilson for shares; differences {how}. Of many "
+        f"differences some leave zero out by chance. {NO_FORECAST}"
+    )

@@ -1,88 +1,207 @@
-"""What parties asked for: own utility of the texts they tabled, session by session."""
+"""What each party's texts were worth to itself, session by session, a panel a party."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from sim.analysis.offers import Path, paths
-from sim.analysis.summary import Summary
-from sim.view.plots.style import INK, LINES, caption, figure, folded, source, tidy, title
-from sim.view.wording import counted, long_date
+from sim.analysis.offers import Path, paths, recorded
+from sim.analysis.tables import Tables
+from sim.lab.stances import Middles
+from sim.registry import figures
+from sim.view.grammar import with_article
+from sim.view.plots.casting import by_importance
+from sim.view.plots.page import Page, Words, folded, width_of
+from sim.view.plots.plot import EmptyFigureError, Plot, Subject
+from sim.view.plots.style import DEEP, FAINT, GRID, INK, MIDDLE, NO_FORECAST, PALE
+from sim.view.wording import capital, counted, listed, long_date, percent
 
-BANDS = 4
-"""With more parties than this at a stage only medians are drawn: bands would hide them."""
-
-NAMED = 12
-"""With more parties than this at a stage the others are counted: their names would fill it."""
-
+MOST_PARTIES, MOST_STAGES = 6, 4
 ACROSS = 3
-"""Stages side by side."""
+PANEL, STRIP = 1.5, 0.24
+"""Inches of a panel's worth, and of its bar of plays that still talk."""
+DOWN = 0.27 + PANEL + 0.42 + STRIP + 0.42
+GAP = 0.75
+"""Inches between panels, for the numbers of an axis."""
+FEW = 20
+"""With fewer plays in a session nothing is drawn of it but their number."""
 
 
-def draw(summary: Summary) -> Figure:
-    """A panel a stage; medians with the middle half and the middle 90% of plays."""
-    tables = summary.tables
-    found = paths(tables)
-    across = min(max(len(found), 1), ACROSS)
-    down = max(-(-len(found) // across), 1)
-    fig = figure(max(3.6 * across + 0.6, 6.5), 3.4 * down + 1.5)
-    grid = fig.subplots(down, across, squeeze=False, sharey=True)
-    panels = list(grid.flat)
-    for axes, (stage, by_party) in zip(panels, found.items(), strict=False):
-        _panel(axes, tables.cast, stage, by_party)
-    for axes in panels[max(len(found), 1) :]:
-        axes.set_visible(False)
-    if not found:
-        panels[0].text(0.5, 0.5, "no texts were tabled", ha="center", va="center", color=INK)
-        panels[0].set_axis_off()
-    for row in grid:
-        row[0].set_ylabel("own utility of the text tabled\n(% of the party's best)", color=INK)
-    width = int(16 * fig.get_figwidth() * 0.62)
-    title(fig, "What parties asked for, session by session", str(tables.manifest["title"]), width)
-    told = counted(min(tables.n, 2000), "play", "plays")
-    words = (
-        f"{source(tables)} Offers of the first {told}. Lines: medians over the plays "
-        "that tabled in that session; dark band: middle 50%, light band: middle 90% of them."
+class Levels(NamedTuple):
+    """What a party measures a text against, in its stakes."""
+
+    no_deal: float
+    red_line: float
+
+
+@figures.add("offers")
+@dataclass(frozen=True)
+class Offers(Plot):
+    """What each party's texts were worth to itself, against no deal and its red lines."""
+
+    def draw(self, subject: Subject) -> list[Figure]:
+        tables = subject.summary.tables
+        found = paths(tables)
+        if not found:
+            raise EmptyFigureError("no texts were tabled.")
+        order = by_importance(subject.scenario)
+        drawn = {
+            stage: {p: by[p] for p in sorted(by, key=order.index)[:MOST_PARTIES]}
+            for stage, by in list(found.items())[:MOST_STAGES]
+        }
+        n = recorded(tables)
+        across = min(max(len(by) for by in drawn.values()), ACROSS)
+        rows = [-(-len(by) // across) for by in drawn.values()]
+        height = 0.4 + sum(0.3 + DOWN * n_rows for n_rows in rows)
+        words = Words(_finding(tables, drawn), subject.about, _note(subject, found, drawn, n))
+        page = Page(height, words)
+        _key(page)
+        y = 0.4
+        for (stage, by), n_rows in zip(drawn.items(), rows, strict=True):
+            about = tables.cast["stages"][stage]
+            head = f"{about['name']}, {long_date(str(about['date']))}"
+            page.write((0, y), folded(head, page.inner, 9.5, 1, "bold"), 9.5, weight="bold")
+            last = max(int(path.sessions.max()) for path in by.values())
+            for number, (party, path) in enumerate(by.items()):
+                width = (page.inner - 0.5 - GAP * (across - 1)) / across
+                x = 0.5 + (width + GAP) * (number % across)
+                place = (x, y + 0.3 + DOWN * (number // across))
+                levels = _levels(tables, subject.middles, stage, party)
+                name = str(tables.cast["parties"][party])
+                _panel(page, place, width, (name, path, levels), (last, n))
+            y += 0.3 + DOWN * n_rows
+        return [page.fig]
+
+
+def _levels(tables: Tables, middles: Middles, stage: str, party: str) -> Levels:
+    """No deal, and the least that may be signed, both at the middles."""
+    agenda = [middles.issues.index(issue) for issue in tables.cast["stages"][stage]["agenda"]]
+    a = middles.parties.index(party)
+    return Levels(float(middles.no_deal[a]), middles.least(a, agenda))
+
+
+def _panel(
+    page: Page, at: tuple[float, float], width: float, whose: tuple[str, Path, Levels],
+    size: tuple[int, int],
+) -> None:  # fmt: skip
+    """One party at one stage; below, how many plays have a text of it in each session."""
+    (x, y), (name, path, levels), (last, n) = at, whose, size
+    page.write((x, y), folded(f"{name}, in its stakes", width, 8.5, 1), 8.5)
+    page.write((x - 0.5, y + 0.24 + PANEL + 0.2), "session", 7, va="center", color=FAINT)
+    axes = page.axes(x, y + 0.24, width, PANEL)
+    told = path.plays >= min(FEW, n)
+    sessions, q = path.sessions[told], path.quantiles[:, told]
+    _worth(axes, sessions, q)
+    axes.axhline(levels.no_deal, color=INK, linewidth=1.1, linestyle="--", zorder=1)
+    axes.axhline(levels.red_line, color=DEEP, linewidth=1.4, linestyle=":", zorder=1)
+    axes.set_xlim(0.4, last + 0.6)
+    axes.margins(y=0.1)
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True, min_n_ticks=1))
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=4))
+    axes.tick_params(labelsize=7)
+    _strip(page, (x, y + 0.24 + PANEL + 0.38), width, (path, last, n))
+
+
+def _worth(axes: Axes, sessions: np.ndarray, q: np.ndarray) -> None:
+    """Median with the middle half and the middle nine tenths; one session: as bars."""
+    if len(sessions) == 1:
+        for (low, high), colour, wide in (((q[0], q[4]), PALE, 8), ((q[1], q[3]), MIDDLE, 8)):
+            axes.vlines(sessions, low, high, color=colour, linewidth=wide)
+    else:
+        axes.fill_between(sessions, q[0], q[4], color=PALE, linewidth=0)
+        axes.fill_between(sessions, q[1], q[3], color=MIDDLE, linewidth=0, alpha=0.75)
+    axes.plot(
+        sessions, q[2], color=INK, linewidth=1.4, marker="o", markersize=3.5,
+        markerfacecolor="white",
+    )  # fmt: skip
+
+
+def _strip(
+    page: Page, at: tuple[float, float], width: float, what: tuple[Path, int, int]
+) -> None:  # fmt: skip
+    """A bar a session: the share of plays with a text of the party; numbers where there is room."""
+    (x, y), (path, last, n) = at, what
+    pitch = width / (last + 0.2)
+    step = max(int(np.ceil((width_of(f"{n:,}", 6.5) + 0.06) / pitch)), 1)
+    for session, plays in zip(path.sessions, path.plays, strict=True):
+        left = x + pitch * (session - 1 + 0.1)
+        high = STRIP * plays / n
+        page.box((left + 0.1 * pitch, y), 0.8 * pitch, STRIP, facecolor="#f0f2f4")
+        page.box((left + 0.1 * pitch, y + STRIP - high), 0.8 * pitch, high, facecolor="#8b94a1")
+        if (session - 1) % step == 0:
+            place = (left + pitch / 2, y + STRIP + 0.03)
+            page.write(place, f"{plays:,}", 6.5, ha="center", color=FAINT)
+
+
+def _key(page: Page) -> None:
+    x = 0.12
+    for words, draw in (
+        ("middle play", {"color": INK, "linewidth": 1.4}),
+        ("half of the plays", MIDDLE),
+        ("nine in ten", PALE),
+        ("no deal", {"color": INK, "linewidth": 1.1, "linestyle": "--"}),
+        ("the least inside its red lines", {"color": DEEP, "linewidth": 1.4, "linestyle": ":"}),
+        ("plays that still have a text of it", "#8b94a1"),
+    ):
+        if isinstance(draw, str):
+            page.box((x, 0.03), 0.24, 0.14, facecolor=draw, edgecolor=GRID)
+        else:
+            page.line((x, 0.1), (x + 0.24, 0.1), **draw)
+        page.write((x + 0.3, 0.1), words, 8, va="center")
+        x += 0.3 + width_of(words, 8) + 0.25
+
+
+def _finding(tables: Tables, drawn: Mapping[str, Mapping[str, Path]]) -> str:
+    """Who gave way most at the first stage, of those that tabled more than once."""
+    stage, by = next(iter(drawn.items()))
+    ways = {
+        party: 1 - float(path.quantiles[2, -1] / path.quantiles[2, 0])
+        for party, path in by.items()
+        if len(path.sessions) > 1 and path.quantiles[2, 0] > 0
+    }
+    name = tables.cast["stages"][stage]["name"]
+    if not ways:
+        return f"What each party asked for: {name}"
+    most = max(ways, key=lambda party: ways[party])
+    who = with_article(str(tables.cast["parties"][most]))
+    if ways[most] < 0.005:
+        return f"Nobody gives way from the first to the last session: {name}"
+    told = f"{who} gives way most, by {percent(ways[most])} of what its first text was worth to it"
+    return capital(f"{told}: {name}")
+
+
+def _note(
+    subject: Subject,
+    found: Mapping[str, Mapping[str, Path]],
+    drawn: Mapping[str, Mapping[str, Path]],
+    n: int,
+) -> str:
+    cast = subject.summary.tables.cast
+    kept = {party for by in drawn.values() for party in by}
+    others = list(dict.fromkeys(p for by in found.values() for p in by if p not in kept))
+    names = [str(cast["parties"][party]) for party in others]
+    rest = len(found) - len(drawn)
+    left = f" Not drawn: {_several(names)}." if names else ""
+    left += f" {counted(rest, 'later stage is', 'later stages are')} not drawn." if rest else ""
+    return (
+        f"{subject.source}{left} Texts of {counted(n, 'play', 'plays')} on record, in the "
+        "party's own stakes: panels of different parties do not compare. Bands are of the plays "
+        "that still have a text of it in the session, a choice of all: talks that succeed end "
+        f"early; sessions with fewer than {FEW} of them are left out. No deal and red line: at the "
+        "middle of every uncertain number, before the first text. Worth to the other side is not "
+        "in the tables, so it is not drawn. "
+        f"{NO_FORECAST}"
     )
-    caption(fig, words, int(width * 1.3))
-    return fig
 
 
-def _panel(axes: Axes, cast: Mapping[str, Any], stage: str, by: dict[str, Path]) -> None:
-    about = cast["stages"][stage]
-    for number, (party, path) in enumerate(by.items()):
-        shade, dash, marker = LINES[number % len(LINES)]
-        x, q = path.sessions, 100 * path.quantiles
-        if len(by) <= BANDS:
-            axes.fill_between(x, q[0], q[4], color=shade, alpha=0.10, linewidth=0)
-            axes.fill_between(x, q[1], q[3], color=shade, alpha=0.22, linewidth=0)
-            for edge in (q[0], q[4]):  # tells overlapping bands apart
-                axes.plot(x, edge, color=shade, linestyle=dash, linewidth=0.7)
-        axes.plot(
-            x,
-            q[2],
-            color=shade,
-            linestyle=dash,
-            marker=marker,
-            markersize=5,
-            markerfacecolor="white",
-            label=folded(str(cast["parties"][party]), 26, 1),
-        )
-    name, day = str(about["name"]), long_date(str(about["date"]))
-    axes.set_title(f"{folded(name, 36, 2)}\n{day}", fontsize=9.5, color=INK)
-    axes.set_xlabel("session", color=INK)
-    axes.set_ylim(-3, 103)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    if len({int(s) for path in by.values() for s in path.sessions}) == 1:
-        axes.margins(x=0.5)
-    axes.tick_params(labelleft=True)
-    lines, labels = axes.get_legend_handles_labels()
-    if len(labels) > NAMED:
-        lines, labels = lines[:NAMED], [*labels[: NAMED - 1], f"and {len(by) - NAMED + 1} more"]
-    axes.legend(lines, labels, fontsize=8, frameon=False, loc="best")
-    tidy(axes)
+def _several(names: Sequence[str]) -> str:
+    if len(names) <= 2 * MOST_PARTIES:
+        return listed(names)
+    shown = names[: 2 * MOST_PARTIES]
+    return listed([*shown, f"{len(names) - len(shown)} more"])

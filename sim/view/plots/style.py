@@ -1,36 +1,30 @@
-"""What all figures share: greys, hatches, captions, and how they are saved."""
+"""What all figures share: colours that read in grey, captions, and how they are saved."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from textwrap import wrap
 from typing import Any
 from warnings import catch_warnings, filterwarnings
 
-from matplotlib import rcParams
+from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.analysis.tables import Tables
 from sim.errors import ResultsError
-from sim.view.wording import counted
+from sim.view.wording import changed, counted
 
 DOTS = 150
-INK = "#222222"
-FAINT = "#777777"
-
-LOOKS: Mapping[str, tuple[str, str]] = {
-    "accord": ("#ffffff", ""),
-    "partial": ("#e3e3e3", "//"),
-    "open_ended": ("#c4c4c4", ""),
-    "unratified": ("#a9a9a9", "xx"),
-    "deployment": ("#a0a0a0", ".."),
-    "sanctions": ("#858585", "\\\\"),
-    "rupture": ("#5f5f5f", ""),
-    "force": ("#2b2b2b", ""),
-}
-"""Fill and hatch of every class of outcome, darker as it gets graver."""
+INK = "#1d232a"
+FAINT = "#666d78"
+GRID = "#d5d9df"
+DEEP, MIDDLE, PALE = "#12436d", "#5a8fc2", "#c9dcef"
+"""Blues, which in grey are dark, middling and light."""
+WARM = "#e9a23b"
+"""For what is imposed or lost; always with hatches, or beside what is darker by far."""
+BAND = "#f6e3b4"
+"""Behind things."""
 
 LINES = (
     ("#000000", "-", "o"),
@@ -41,12 +35,31 @@ LINES = (
     ("#808080", (0, (3, 1)), "P"),
     ("#585858", (0, (1, 1)), "X"),
 )
-"""Shade, dash and marker of the parties of a stage, in order."""
+"""Shade, dash and marker of lines that share an axis, in order."""
+
+SETTINGS: Any = {
+    "text.parse_math": False,  # a dollar sign is a dollar sign
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"],  # comes with matplotlib: figures are the same everywhere
+    "hatch.linewidth": 0.7,
+    "svg.hashsalt": "demarche",
+}
+"""Under these figures are drawn and saved; others' settings stay as they are."""
+
+NAMELESS: Mapping[str, Mapping[str, None]] = {
+    "png": {"Software": None},
+    "svg": {"Creator": None, "Date": None},
+    "pdf": {"Creator": None, "Producer": None, "CreationDate": None},
+}
+"""What is left out of files, by format, so that the same run gives the same bytes."""
+
+FORMATS = tuple(NAMELESS)
+
+NO_FORECAST = "Consequences of what the scenario says, no forecast."
 
 
 def figure(width: float, height: float) -> Figure:
-    """An empty figure, in inches, that lays itself out; a dollar sign is a dollar sign."""
-    rcParams["text.parse_math"] = False
+    """An empty figure, in inches, that lays itself out."""
     return Figure(figsize=(width, height), layout="constrained", facecolor="white")
 
 
@@ -57,23 +70,22 @@ def tidy(axes: Axes) -> None:
     axes.tick_params(colors=INK, labelsize=9)
 
 
-def title(fig: Figure, words: str, about: str, width: int) -> None:
-    """A title and, below it, which scenario it is about."""
-    lines = [*wrap(words, width), *wrap(about, int(width * 1.2))]
-    n_title = len(wrap(words, width))
-    fig.suptitle(
-        "\n".join(lines[:n_title]) + "\n" + "\n".join(lines[n_title:]),
-        x=0.01,
-        ha="left",
-        fontsize=12,
-        color=INK,
-    )
+def shade(share: float) -> tuple[float, float, float]:
+    """White for nothing to deep blue for everything; lightness falls evenly."""
+    whole = [int(DEEP[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (1 - min(max(share, 0.0), 1.0) * (1 - full) for full in whole)
+    return red, green, blue
 
 
-def caption(fig: Figure, words: str, width: int) -> None:
-    """A note below the figure: the run, the plays, what the intervals are."""
-    text = "\n".join(wrap(words, width))
-    fig.supxlabel(text, x=0.01, ha="left", fontsize=8, color=FAINT)
+def ink_on(share: float) -> str:
+    """The colour of letters on such a shade."""
+    return "white" if share > 0.55 else INK
+
+
+def about(tables: Tables) -> str:
+    """Which scenario a figure is about, and what was changed of it."""
+    title, changes = str(tables.manifest["title"]), changed(tables.manifest)
+    return f"{title}, {changes}" if changes else title
 
 
 def source(tables: Tables) -> str:
@@ -84,17 +96,15 @@ def source(tables: Tables) -> str:
     return f"Run {tables.label}, seed {manifest['seed']}{plain}, n = {plays}."
 
 
-def folded(text: str, width: int, lines: int) -> str:
-    """Text wrapped to so many lines; what does not fit ends in an ellipsis."""
-    parts = wrap(text, width)
-    if len(parts) > lines:
-        parts = parts[:lines]
-        parts[-1] = parts[-1][: width - 1].rstrip(" ,;") + "…"
-    return "\n".join(parts)
-
-
-def save(fig: Figure, path: Path, **metadata: Any) -> Path:
+def save(fig: Figure, path: Path) -> Path:
     """Write a figure whole, or leave what was there. Letters that the font lacks are boxes.
+
+    Parameters
+    ----------
+    fig
+        The figure.
+    path
+        Where it goes; the format is its ending, one of ``FORMATS``.
 
     Raises
     ------
@@ -102,11 +112,12 @@ def save(fig: Figure, path: Path, **metadata: Any) -> Path:
         If it cannot be written.
     """
     aside = path.with_name(f"{path.name}.part")
+    kind = path.suffix[1:]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with catch_warnings():
+        with catch_warnings(), rc_context(SETTINGS):
             filterwarnings("ignore", "Glyph .* missing from")
-            fig.savefig(aside, format="png", dpi=DOTS, metadata={"Software": None, **metadata})
+            fig.savefig(aside, format=kind, dpi=DOTS, metadata=dict(NAMELESS[kind]))
         aside.replace(path)
     except OSError as error:
         raise ResultsError(f"cannot write {path}: {error.strerror or error}.") from error

@@ -1,0 +1,163 @@
+"""What two parties could agree on: every text's worth to both, and which none betters for both.
+
+The numbers are the engine's, at the middle of every uncertain one (:mod:`sim.lab.stances`);
+a text's worth is the sum of its options', so that the frontier is found issue by issue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.lab.stances import Middles
+from sim.luck import Luck
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+ALL = 4096
+"""So many texts are looked at one by one; of more, as many are drawn."""
+FINE = 4000
+"""Points of a frontier at most; where there are more, the finest steps are left out."""
+TRIFLE = 1e-9
+
+
+@dataclass(frozen=True)
+class Space:
+    """The bargaining space of two parties, in the stakes of each. [N, 2]: the worth to both.
+
+    Parameters
+    ----------
+    texts
+        [N, 2], all texts on what both vote on, or a sample.
+    signable
+        [N], whether a text lies inside the red lines of both, packages included.
+    n_texts
+        How many texts there are.
+    frontier
+        [F, 2], texts that none betters for both, from the first party's worst to its best.
+    signable_frontier
+        [S, 2], the same among the signable ones.
+    nash
+        The largest product of gains over no deal; None where no text is better for both.
+    no_deal
+        What no deal is worth to both.
+    """
+
+    texts: Floats
+    signable: Bools
+    n_texts: int
+    frontier: Floats
+    signable_frontier: Floats
+    nash: tuple[float, float] | None
+    no_deal: tuple[float, float]
+
+    @property
+    def gainful(self) -> bool:
+        """Whether some text is better than no deal for both."""
+        return self.nash is not None
+
+    @property
+    def signable_and_gainful(self) -> bool:
+        """Whether some text inside the red lines of both is, too."""
+        return best_product(self.signable_frontier, self.no_deal) is not None
+
+
+def space(middles: Middles, pair: tuple[str, str], issues: Sequence[str]) -> Space:
+    """The bargaining space of two parties over some issues, the others as they are."""
+    first, second = (middles.parties.index(name) for name in pair)
+    agenda = [middles.issues.index(name) for name in issues]
+    counts = [int(middles.n_options[k]) for k in agenda]
+    base = middles.quo[np.newaxis].copy()
+    base[0, agenda] = -1
+    still = [float(middles.utility(a, base)[0]) for a in (first, second)]
+    steps = [
+        np.stack([middles.worth[a, k, :n] for a in (first, second)], axis=1)
+        for k, n in zip(agenda, counts, strict=True)
+    ]
+    allowed = [_allowed(middles, (first, second), k) for k in agenda]
+    rest = [k for k in range(len(middles.issues)) if k not in agenda]
+    fits = all(_left_open(middles, a, k) for a in (first, second) for k in rest)
+    texts = _texts(counts)
+    values = np.array(still) + np.zeros((len(texts), 2))
+    signable = np.full(len(texts), fits)
+    for number, step in enumerate(steps):
+        values += step[texts[:, number]]
+        signable &= allowed[number][texts[:, number]]
+    held = [step[ok] for step, ok in zip(steps, allowed, strict=True)]
+    some = fits and all(len(step) for step in held)
+    no_deal = (float(middles.no_deal[first]), float(middles.no_deal[second]))
+    whole = _frontier(still, steps)
+    return Space(
+        texts=values, signable=signable, n_texts=int(np.prod([float(n) for n in counts])),
+        frontier=whole, signable_frontier=_frontier(still, held) if some else np.zeros((0, 2)),
+        nash=best_product(whole, no_deal), no_deal=no_deal,
+    )  # fmt: skip
+
+
+def best_product(points: Floats, no_deal: tuple[float, float]) -> tuple[float, float] | None:
+    """Of some points that with the largest product of gains; None where none gains for both."""
+    gain = points - np.array(no_deal)
+    better = (gain > TRIFLE).all(axis=1)
+    if not better.any():
+        return None
+    at = int(np.argmax(np.where(better, gain[:, 0] * gain[:, 1], -1.0)))
+    return float(points[at, 0]), float(points[at, 1])
+
+
+def _allowed(middles: Middles, pair: tuple[int, int], k: int) -> Bools:
+    """[O], options of issue k that both may sign; the one in force by leaving it."""
+    n = int(middles.n_options[k])
+    fits = np.ones(n, np.bool_)
+    for a in pair:
+        mine = middles.inside[a, k, :n].copy()
+        if middles.quo[k] >= 0 and not middles.package[a, k]:
+            mine[middles.quo[k]] = True
+        fits &= mine
+    return fits
+
+
+def _left_open(middles: Middles, a: int, k: int) -> bool:
+    """Whether party a can sign while issue k stays as it is."""
+    if not middles.package[a, k]:
+        return True
+    return bool(middles.quo[k] >= 0 and middles.inside[a, k, middles.quo[k]])
+
+
+def _texts(counts: Sequence[int]) -> Ints:
+    """[N, issues]: every text, or a sample in which every text is as likely."""
+    if np.prod([float(n) for n in counts]) <= ALL:
+        grid = np.meshgrid(*(np.arange(n) for n in counts), indexing="ij")
+        return np.stack([one.ravel() for one in grid], axis=1)
+    luck = Luck(1)
+    drawn = [luck.uniform(f"space:{number}", 0, ALL) for number in range(len(counts))]
+    columns = [np.floor(u * n).astype(np.int64) for u, n in zip(drawn, counts, strict=True)]
+    return np.stack(columns, axis=1)
+
+
+def _frontier(start: Sequence[float], steps: Sequence[Floats]) -> Floats:
+    """[F, 2], the sums of one row a step that no other sum betters for both."""
+    points = np.array([start], dtype=float)
+    for step in steps:
+        sums = (points[:, np.newaxis] + step[np.newaxis]).reshape(-1, 2)
+        points = _thinned(_undominated(sums))
+    return points
+
+
+def _undominated(points: Floats) -> Floats:
+    """Those that no other betters for both, by the first party's worth."""
+    order = np.lexsort((-points[:, 1], -points[:, 0]))
+    ranked = points[order]
+    before = np.concatenate([[-np.inf], np.maximum.accumulate(ranked[:, 1])[:-1]])
+    return np.asarray(ranked[ranked[:, 1] > before + TRIFLE][::-1])
+
+
+def _thinned(points: Floats) -> Floats:
+    """At most ``FINE`` of the points, evenly, both ends kept."""
+    if len(points) <= FINE:
+        return points
+    return np.asarray(points[np.linspace(0, len(points) - 1, FINE).round().astype(int)])

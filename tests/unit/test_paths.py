@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sim.analysis.hangs import Group, Hang
+from sim.analysis.shares import Share
+from sim.view.paths import SECTIONS, rough, swing, thing
+
+CAST: dict[str, Any] = {
+    "parties": {"LOW": "Lowland", "USA": "United States", "BAL": "Baltic states"},
+    "issues": {
+        "water": {
+            "name": "Water and dams",
+            "short": "water",
+            "options": {"nothing": "no share", "third": "a third", "half": "half"},
+            "status_quo": "nothing",
+        }
+    },
+    "measures": {"ban": {"name": "Sanctions"}},
+    "stages": {"geneva": {"name": "Talks in Geneva"}},
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("parties.LOW.resolve", "Lowland's resolve"),
+        ("parties.USA.resolve", "the United States' resolve"),
+        ("parties.BAL.home.cornered", "the Baltic states' cost of backing down"),
+        ("parties.LOW.patience", "Lowland's patience"),
+        ("parties.LOW.instructions.pace", "the pace of Lowland's instructions"),
+        ("parties.LOW.demands.water.accept", "Lowland's red line on “water”"),
+        ("parties.LOW.demands.water.inside", "Lowland's red line on “water”"),
+        ("parties.LOW.demands.water.salience", "the weight of “water” to Lowland"),
+        ("parties.LOW.demands.water.values.third", "the worth of “a third” to Lowland"),
+        (
+            "parties.LOW.home.ratify.at_red_line",
+            "the chance that a text at Lowland's red lines is ratified",
+        ),
+        ("measures.ban.harm.LOW", "the harm of “Sanctions” to Lowland"),
+        ("measures.ban.success", "the chance that “Sanctions” succeeds"),
+        ("calendar.last_day.hard", "the chance that the deadline “last day” is hard"),
+        ("calendar.geneva.spills", "the share of “Talks in Geneva” that spills over"),
+        ("calendar.airbases.pays.BAL", "the pay of the promise “airbases” to the Baltic states"),
+        ("shocks.coup.chance", "the chance of the shock “coup”"),
+        ("shocks.coup.resolve.LOW", "the step of Lowland's resolve at the shock “coup”"),
+        ("norms.peace.regard", "the regard under the norm “peace”"),
+        ("tension.now", "tension at the start"),
+        ("tension.accident.chance", "the chance of an accident"),
+    ],
+)
+def test_a_drawn_number_has_words(path: str, words: str) -> None:
+    assert thing(path, CAST) == words
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["x", "x.y", "parties", "parties.LOW", "parties.LOW.new_key", "measures.ban.harm", "tension.x",
+     "parties.LOW.demands.water.new_key", "shocks.coup.resolve", "calendar.geneva"],
+)  # fmt: skip
+def test_a_path_that_is_not_known_stands_for_itself(path: str) -> None:
+    assert thing(path, CAST) == path
+
+
+def test_every_section_that_is_drawn_from_has_words() -> None:
+
+    assert set(SECTIONS) == {"parties", "measures", "calendar", "shocks", "norms", "tension"}
+
+
+def hang(path: str, *groups: tuple[float | str, float | str, int]) -> Hang:
+    found = tuple(Group(low, high, Share(count, 100)) for low, high, count in groups)
+    return Hang(path, 0.3, 0.01, found)
+
+
+def test_what_goes_one_way_goes_from_low_to_high() -> None:
+    up = hang("parties.LOW.resolve", (0.0, 0.2, 1), (0.2, 0.8, 9), (0.8, 1.0, 61))
+    assert swing(up, CAST) == "from 1% to 61% as Lowland's resolve goes from low to high"
+    down = hang("parties.LOW.resolve", (0.0, 0.5, 61), (0.5, 1.0, 1))
+    assert swing(down, CAST) == "from 61% to 1% as Lowland's resolve goes from low to high"
+
+
+def test_what_peaks_between_says_where() -> None:
+    peak = hang("parties.LOW.resolve", (0.0, 0.3, 5), (0.3, 0.6, 70), (0.6, 1.0, 8))
+    words = "from 5% to 70% over Lowland's resolve, most often where it lies from 0.3 to 0.6"
+    assert swing(peak, CAST) == words
+    few = hang("parties.LOW.resolve", (0.0, 0.0, 5), (0.5, 0.5, 70), (1.0, 1.0, 8))
+    assert swing(few, CAST).endswith("most often where it is 0.5")
+
+
+def test_options_are_named() -> None:
+    line = hang(
+        "parties.LOW.demands.water.inside",
+        ("nothing", "nothing", 3),
+        ("third", "third", 60),
+        ("third|half", "third|half", 20),
+    )
+    words = "from 3% to 60% as Lowland's red line on “water” goes from “no share” to “a third”"
+    assert swing(line, CAST) == words
+
+
+@pytest.mark.parametrize(
+    ("share", "words"), [(0, "0%"), (0.004, "<1%"), (0.61, "61%"), (0.997, ">99%"), (1, "100%")]
+)
+def test_rough_shares_do_not_hide_what_is_rare(share: float, words: str) -> None:
+    assert rough(share) == words
