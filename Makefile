@@ -18,7 +18,7 @@ installed_dev := $(VENV)/.installed-dev
 installed_peers := $(VENV)/.installed-peers
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all mutants check lint format types layers bench schema theory patterns clean
+.PHONY: help demo test test-all mutants check lint format types layers bench schema tables theory patterns clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -56,6 +56,9 @@ bench: $(installed) $(BENCH_VENV)/.installed ## speed and memory, side by side w
 
 schema: $(installed) ## write the JSON Schema of scenarios anew
 	$(python) run.py schema > docs/scenario.schema.json
+
+tables: $(installed) ## write the page of what columns mean anew
+	$(python) run.py columns --markdown > docs/tables.md
 
 theory: $(installed) ## run the cases of docs/theory.md and write it anew
 	$(python) -m tests.theory

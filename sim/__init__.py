@@ -4,7 +4,7 @@
 >>> river = sim.load("two_neighbours", set={"issues.water.status_quo": "none"})
 >>> results = sim.run(river, n=100)
 >>> results
-<Results of two_neighbours with issues.water.status_quo=none: 100 plays, seed 1, in memory only>
+<Results of two_neighbours with issues.water.status_quo = none: 100 plays, seed 1, in memory only>
 >>> results.summary().accord["any"].share
 1.0
 

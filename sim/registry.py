@@ -14,7 +14,7 @@ from collections.abc import Callable
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, TypeVar
 
-from sim.errors import UsageError
+from sim.errors import UsageError, meant
 
 C = TypeVar("C")
 
@@ -66,7 +66,8 @@ class Registry:
         """
         self._fill()
         if name not in self._classes:
-            raise UsageError(f"no {self.kind} {name!r}; there are {', '.join(self.names())}")
+            near, there = meant(name, self.names()), ", ".join(self.names())
+            raise UsageError(f"{near}No {self.kind} {name!r}; there are {there}")
         return self._classes[name]
 
     def parameters(self, name: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ LINES_A_FUNCTION = 50
 ROOMS = {
     "analysis",
     "cli",
+    "columns",
     "compiling.py",
     "errors.py",
     "forums",

@@ -1,8 +1,8 @@
-"""Every command and every file that the README shows is run.
+"""Every command and every file that the README shows is run, as a newcomer would.
 
-Commands are run in order, in a folder that looks like the repository, so that results land
-elsewhere; plays are fewer than the README asks for. What `list` and `check` print must be what
-the README shows, word for word.
+Commands are run in order, in a folder that looks like the repository after `make demo`, so that
+results land elsewhere; plays are fewer than the README asks for. What `list`, `check` and `new`
+print must be what the README shows, word for word.
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ import os
 import re
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
+
+from sim.scenario import load, warnings
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -29,27 +32,33 @@ def shown(block: str) -> list[tuple[str, str]]:
     return list(zip(parts[::2], parts[1::2], strict=True))
 
 
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment such as `make demo` sets up; its packages are lent by that of the tests."""
+    place = tmp_path_factory.mktemp("environment") / ".venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(place)], check=True)
+    (site,) = place.glob("lib/python*/site-packages")
+    lent = f"{ROOT}\n{sysconfig.get_path('purelib')}\n"
+    (site / "lent.pth").write_text(lent, encoding="utf-8")
+    return place
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder that looks like the repository and keeps results to itself."""
+def folder(tmp_path: Path, environment: Path) -> Path:
+    """A folder that looks like the repository after `make demo` and keeps results to itself."""
     for entry in ROOT.iterdir():
         if not entry.name.startswith(".") and entry.name != "results":
             (tmp_path / entry.name).symlink_to(entry)
-    commands = tmp_path / ".commands"
-    commands.mkdir()
-    python = commands / "python"
-    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
-    python.chmod(0o755)
+    (tmp_path / ".venv").symlink_to(environment)
     return tmp_path
 
 
 def said(command: str, folder: Path) -> str:
-    """What a command prints, 100 columns wide; it must succeed."""
-    path = os.pathsep.join([str(folder / ".commands"), os.environ["PATH"]])
+    """What a command prints in an activated environment, 100 columns wide; it must succeed."""
     done = subprocess.run(
-        ["bash", "-c", command],
+        ["bash", "-c", f"source .venv/bin/activate && {command}"],
         cwd=folder,
-        env={**os.environ, "PATH": path, "COLUMNS": "100", "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "COLUMNS": "100"},
         capture_output=True,
         text=True,
         check=False,
@@ -74,7 +83,7 @@ def test_the_commands_of_a_block_run(block: str, folder: Path) -> None:
             said(f"make -n {command.removeprefix('make')} PYTHON=python", folder)
             continue
         printed = said(fewer(command), folder)
-        if re.match(r"python run\.py (list|check)", command) and output.strip():
+        if re.match(r"python run\.py (list$|list scen|check|new)", command) and output.strip():
             assert bare(printed) == bare(output)
 
 
@@ -84,10 +93,23 @@ def test_make_demo_plays_what_the_readme_says(folder: Path) -> None:
     assert f"python {command}" in TEXT
 
 
-def test_the_scenario_in_the_readme_plays(folder: Path) -> None:
+def test_the_scenario_in_the_readme_is_the_shipped_one_and_draws_no_warning(folder: Path) -> None:
     (scenario,) = SCENARIOS
     (folder / "river.yaml").write_text(scenario, encoding="utf-8")
-    said(f"python run.py run river.yaml -n {PLAYS} --no-figures", folder)
+    shown, shipped = load(folder / "river.yaml"), load("two_neighbours")
+    for part in ("title", "question", "issues", "parties", "measures", "calendar"):
+        assert getattr(shown, part) == getattr(shipped, part)
+    assert warnings(shown) == []
+
+
+def test_the_first_commands_need_no_activation_to_say_what_is_missing(folder: Path) -> None:
+    bare = folder / "bare"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(bare)], check=True)
+    words = [str(bare / "bin/python"), "run.py", "run", "two_neighbours"]
+    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "source " in done.stderr
 
 
 def test_the_strategy_in_the_readme_plays(folder: Path) -> None:

@@ -137,6 +137,18 @@ class Summary:
                 | o.share.as_dict()
                 for o in self.objections
             ],
+            **self._in_the_way(),
+            "accident": self.accident.as_dict(),
+            "zone_of_agreement": self.possible and self.possible.as_dict(),
+            "time": {
+                name: {"p10": s.low, "median": s.median, "p90": s.high}
+                for name, s in spreads.items()
+            },
+        }
+
+    def _in_the_way(self) -> dict[str, Any]:
+        """What stood in the way, on what outcomes hang, and who refused what was last tabled."""
+        return {
             "in_the_way": {
                 stage: {
                     "refused": found.refused.as_dict(),
@@ -147,12 +159,6 @@ class Summary:
             },
             "hangs_on": {name: hang and hang.as_dict() for name, hang in self.hangs.items()},
             "refused_the_last_text": _dicts(self.blocking.last),
-            "accident": self.accident.as_dict(),
-            "zone_of_agreement": self.possible and self.possible.as_dict(),
-            "time": {
-                name: {"p10": s.low, "median": s.median, "p90": s.high}
-                for name, s in spreads.items()
-            },
         }
 
 

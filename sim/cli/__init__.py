@@ -9,32 +9,38 @@ import os
 import sys
 from collections.abc import Callable
 
-from sim.cli.comparing import compare
+from sim.cli.comparing import compare, effect
 from sim.cli.exporting import efg
-from sim.cli.listing import check, list_names, schema
+from sim.cli.listing import list_names, schema
 from sim.cli.playing import play, resume, run
 from sim.cli.plotting import plot
+from sim.cli.tables import columns, export
 from sim.cli.telling import tell
-from sim.cli.terminal import INTERRUPTED, app
+from sim.cli.terminal import INTERRUPTED, NAME, app, register
+from sim.cli.writing import check, new
 
 __all__ = ["app", "main"]
 
 COMMANDS: dict[str, Callable[..., None]] = {
+    "new": new,
     "run": run,
     "resume": resume,
     "tell": tell,
     "play": play,
     "compare": compare,
+    "effect": effect,
     "plot": plot,
+    "export": export,
     "check": check,
     "list": list_names,
+    "columns": columns,
     "efg": efg,
     "schema": schema,
 }
-"""In the order in which help lists them."""
+"""By name; :mod:`sim.cli.help` groups them and has examples of each."""
 
 for name, command in COMMANDS.items():
-    app.command(name)(command)
+    register(name, command)
 
 
 def main() -> None:
@@ -43,7 +49,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal may not know every letter
     try:
-        app()
+        app(prog_name=NAME)
     except SystemExit as end:
         if end.code == INTERRUPTED:  # do not wait for what threads are about
             sys.stdout.flush()

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.playing import play_all
+from sim.cli import completion
+from sim.cli.playing import played
 from sim.cli.terminal import (
+    Again,
     BlockSize,
     Full,
     Json,
@@ -43,13 +45,18 @@ BETWEEN = re.compile(r";\s*(?=[^\s;=]+\s*=|$)")
 def compare(  # noqa: PLR0913 - the options of a command
     runs: Annotated[
         list[str],
-        typer.Argument(metavar="A [B…]", help="Scenarios, variants or results folders."),
+        typer.Argument(
+            metavar="A [B…]",
+            help="Scenarios, variants or results folders.",
+            autocompletion=completion.either,
+        ),
     ],
     changed: Annotated[
         list[str] | None,
         typer.Option(
             "--with",
             metavar="PATH=VALUE",
+            rich_help_panel="What is played",
             help="Compare A with itself so changed; semicolons stand between changes made "
             "together. May be repeated: a run each.",
         ),
@@ -64,6 +71,7 @@ def compare(  # noqa: PLR0913 - the options of a command
     as_json: Json = False,
     full: Full = False,
     no_figures: NoFigures = False,
+    again: Again = False,
 ) -> None:
     """Set runs side by side; differences are from the first, on the same luck."""
     from sim.analysis.comparison import compare as compared
@@ -73,7 +81,7 @@ def compare(  # noqa: PLR0913 - the options of a command
     settings = Settings(10_000 if n is None else n, seed, plain, workers, block_size)
     sides = [_side(name, sets or ()) for name in runs]
     sides += [_varied(runs[0], sets or (), changes) for changes in changed or ()]
-    comparison = compared([_tables(side, settings, out) for side in sides])
+    comparison = compared([_tables(side, settings, out, again) for side in sides])
     folder = _kept(comparison, out)
     figures = [] if no_figures else _draw(comparison, folder)
     if as_json:
@@ -83,6 +91,39 @@ def compare(  # noqa: PLR0913 - the options of a command
 
     show(comparison, console(), full)
     print_paths(figures)
+
+
+def effect(
+    before: Annotated[
+        str,
+        typer.Argument(
+            metavar="BEFORE",
+            help="A scenario, or a run's folder.",
+            autocompletion=completion.either,
+        ),
+    ],
+    after: Annotated[
+        str,
+        typer.Argument(
+            metavar="AFTER",
+            help="The same after a change.",
+            autocompletion=completion.either,
+        ),
+    ],
+    n: Plays = None,
+    seed: Seed = 1,
+    workers: Workers = None,
+    out: Out = Path("results"),
+) -> None:
+    """Say in Markdown what a change of a scenario does to its outcomes (docs/ci.md)."""
+    from sim.analysis.comparison import compare as compared
+    from sim.lab.settings import Settings
+    from sim.view.effect import markdown
+
+    settings = Settings(10_000 if n is None else n, seed, workers=workers)
+    sides = [_side(name, ()) for name in (before, after)]
+    tables = [_tables(side, settings, out, again=False) for side in sides]
+    typer.echo(markdown(compared(tables)), nl=False)
 
 
 def _check(runs: Sequence[str], changed: Sequence[str]) -> None:
@@ -133,7 +174,7 @@ def _varied(name: str, sets: Sequence[str], changes: str) -> Scenario:
         ) from error
 
 
-def _tables(side: Tables | Scenario, settings: Settings, out: Path) -> Tables:
+def _tables(side: Tables | Scenario, settings: Settings, out: Path, again: bool) -> Tables:
     """The tables of a run that is there, or of a scenario that is played now."""
     from sim.analysis.tables import Tables, read
 
@@ -141,7 +182,7 @@ def _tables(side: Tables | Scenario, settings: Settings, out: Path) -> Tables:
         return side
     typed = command(*sys.argv[1:])
     own = replace(settings, changes=side.changes, command=typed)
-    return read(play_all(side, own, out).folder)
+    return read(played(side, own, out, again))
 
 
 def _kept(comparison: Comparison, out: Path) -> Path:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.terminal import ScenarioName, Seed, Sets, load_scenario
+from sim.cli.terminal import ScenarioName, Seed, Sets, counted, load_scenario
 
 
 def efg(
@@ -16,10 +16,10 @@ def efg(
         typer.Option("--at", metavar="ISSUE=OPTION", help="What all have signed; may be repeated."),
     ] = None,
     types: Annotated[
-        int | None, typer.Option(help="Resolves are private: so many types a party.")
+        int | None, counted(help="Resolves are private: so many types a party.")
     ] = None,
     replicate: Annotated[
-        int | None, typer.Option(help="With the draws of this play; the middles if not given.")
+        int | None, counted(help="With the draws of this play; the middles if not given.")
     ] = None,
     seed: Seed = 1,
     sets: Sets = None,

@@ -1,45 +1,28 @@
-"""Commands that look at scenarios and list what there is."""
+"""Commands that list what there is to play with and what was played."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from sim.cli.terminal import ScenarioName, Sets, console, load_scenario, print_json
-from sim.errors import DemarcheError, UsageError
+from sim.cli.terminal import Out, console, print_json
+from sim.errors import DemarcheError, UsageError, command, meant
 
-
-def check(
-    scenario: ScenarioName,
-    sets: Sets = None,
-) -> None:
-    """Check a scenario: errors, and what is probably not meant."""
-    from sim.scenario import warnings
-    from sim.view.wording import counted
-
-    loaded = load_scenario(scenario, sets)
-    found = warnings(loaded)
-    for problem in found:
-        typer.echo(f"warning: {problem}")
-    counts = (
-        counted(len(loaded.parties), "party", "parties"),
-        counted(len(loaded.issues), "issue", "issues"),
-        counted(len(loaded.measures), "measure", "measures"),
-        counted(len(loaded.stages), "stage to play", "stages to play"),
-    )
-    said = ", ".join(counts)
-    ends = {0: "no warnings", 1: "1 warning"}.get(len(found), f"{len(found)} warnings")
-    typer.echo(f"{loaded.id}: {loaded.title}: {said}; no errors, {ends}.")
+RUNS = 8
+"""So many runs are listed unless `list runs` asks for all."""
 
 
 def list_names(
     what: Annotated[
         str | None,
-        typer.Argument(metavar="[WHAT]", help="scenarios, strategies, forums or figures."),
+        typer.Argument(metavar="[WHAT]", help="scenarios, strategies, forums, figures or runs."),
     ] = None,
+    out: Out = Path("results"),
 ) -> None:
-    """List the scenarios, strategies and forums, with their sources; or the figures."""
+    """List scenarios (your own too), strategies, forums, figures, and the runs that are there."""
     from sim.view.listing import show_names
 
     lists = {
@@ -48,11 +31,16 @@ def list_names(
         "forums": _forums,
         "figures": _figures,
     }
-    if what is not None and what not in lists:
-        raise UsageError(f"no list {what!r}; there are {', '.join(lists)}.")
+    known = [*lists, "runs"]
+    if what is not None and what not in known:
+        raise UsageError(f"{meant(what, known)}No list {what!r}; there are {', '.join(known)}.")
     usual = [name for name in lists if name != "figures"]  # what a scenario may name
-    for name in usual if what is None else (what,):
+    for name in usual if what is None else ():
         show_names(name, lists[name](), console())
+    if what in lists:
+        show_names(what, lists[what](), console())
+    if what in (None, "runs"):
+        _show_runs(out, whole=what == "runs")
 
 
 def schema() -> None:
@@ -62,16 +50,40 @@ def schema() -> None:
     print_json(json_schema())
 
 
+def _show_runs(out: Path, whole: bool) -> None:
+    from sim.lab.finding import runs
+    from sim.view.listing import show_runs
+
+    found = runs(out)
+    if not found:
+        if whole:
+            typer.echo(f"There are no runs in {out}.")
+        return
+    show_runs(found if whole else found[:RUNS], console())
+    if not whole and len(found) > RUNS:
+        typer.echo(f"and {len(found) - RUNS:,} more: {command('list', 'runs')}")
+
+
 def _scenarios() -> list[tuple[str, str, str]]:
-    from sim.scenario import known, load
+    from sim.scenario.shelf import known, own
+
+    mine = own()
+    shipped = {name: path for name, path in known().items() if name not in mine}
+    return [*_described(shipped, told=False), *_described(mine, told=True)]
+
+
+def _described(paths: Mapping[str, Path], told: bool) -> list[tuple[str, str, str]]:
+    """Scenarios by name, with what each asks; where their files are, if that is to be told."""
+    from sim.scenario import load
 
     found = []
-    for name in sorted(known()):
+    for name, path in sorted(paths.items()):
+        where = str(path) if told else ""
         try:
-            loaded = load(name)
-            found.append((name, loaded.question or loaded.title, ""))
+            loaded = load(path)
+            found.append((name, loaded.question or loaded.title, where))
         except DemarcheError:
-            found.append((name, f"does not load; see `check {name}`", ""))
+            found.append((name, f"does not load; see `check {name}`", where))
     return found
 
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.telling import Asked, Ends, Format, Surprising, Typical, Written, tell_scenario
+from sim.cli import completion
+from sim.cli.telling import ONE, Asked, Ends, Format, Surprising, Typical, Written, tell_scenario
 from sim.cli.terminal import (
+    Again,
     BlockSize,
     Full,
     Json,
@@ -22,10 +24,12 @@ from sim.cli.terminal import (
     Sets,
     Workers,
     console,
+    counted,
     load_scenario,
     print_json,
+    say,
 )
-from sim.errors import UsageError, command
+from sim.errors import ResultsError, UsageError, command
 
 if TYPE_CHECKING:
     from sim.lab.ensemble import Results
@@ -39,10 +43,19 @@ def run(  # noqa: PLR0913 - the options of a command
     seed: Seed = 1,
     sets: Sets = None,
     replicate: Annotated[
-        int | None, typer.Option(help="Tell this one play as a story; nothing is written.")
+        int | None,
+        counted(
+            help="Tell this one play as a story; nothing is written.",
+            rich_help_panel=ONE,
+        ),
     ] = None,
     transcript: Annotated[
-        bool, typer.Option("--transcript", help="Tell one play: --replicate, or the first.")
+        bool,
+        typer.Option(
+            "--transcript",
+            help="Tell one play: --replicate, or the first.",
+            rich_help_panel=ONE,
+        ),
     ] = False,
     ends: Ends = None,
     typical: Typical = False,
@@ -55,6 +68,7 @@ def run(  # noqa: PLR0913 - the options of a command
     as_json: Json = False,
     full: Full = False,
     no_figures: NoFigures = False,
+    again: Again = False,
 ) -> None:
     """Play a scenario many times, or tell one play as a story."""
     from sim.lab.settings import Settings
@@ -69,23 +83,33 @@ def run(  # noqa: PLR0913 - the options of a command
         changes=tuple(sets or ()),
         command=command(*sys.argv[1:]),
     )
-    results = play_all(load_scenario(scenario, sets), settings, out)
-    _report(results.folder, as_json, full, figures=not no_figures)
+    folder = played(load_scenario(scenario, sets), settings, out, again)
+    _report(folder, as_json, full, figures=not no_figures)
 
 
 def play(  # noqa: PLR0913 - the options of a command
     scenario: Annotated[
-        str | None, typer.Argument(metavar="SCENARIO", help="A scenario's name or its file.")
+        str | None,
+        typer.Argument(
+            metavar="SCENARIO",
+            help="A scenario's name or its file.",
+            autocompletion=completion.scenarios,
+        ),
     ] = None,
     party: Annotated[
         list[str] | None,
-        typer.Option("--as", metavar="PARTY", help="The party you play; may be repeated."),
+        typer.Option(
+            "--as",
+            metavar="PARTY",
+            help="The party you play; may be repeated.",
+            autocompletion=completion.parties,
+        ),
     ] = None,
     resume: Annotated[
-        Path | None, typer.Option(metavar="GAME", help="Go on with a saved game: its folder.")
+        Path | None, typer.Option(metavar="FOLDER", help="Go on with a saved game.")
     ] = None,
     seed: Seed = 1,
-    replicate: Annotated[int, typer.Option(help="Which play it is.")] = 0,
+    replicate: Annotated[int, counted(help="Which play it is.")] = 0,
     sets: Sets = None,
     plain: Plain = False,
     out: Out = Path("results"),
@@ -108,11 +132,16 @@ def play(  # noqa: PLR0913 - the options of a command
 def resume(  # noqa: PLR0913 - the options of a command
     run: Annotated[
         Path | None,
-        typer.Argument(metavar="[RUN]", help="A run's folder; the latest unfinished if not given."),
+        typer.Argument(
+            metavar="[RUN]",
+            help="A run's folder; the latest unfinished if not given.",
+            autocompletion=completion.results,
+        ),
     ] = None,
     workers: Workers = None,
     block_size: Annotated[
-        int | None, typer.Option(help="Plays a block from now on; changes no result.")
+        int | None,
+        counted(help="Plays a block from now on; changes no result."),
     ] = None,
     out: Out = Path("results"),
     as_json: Json = False,
@@ -125,13 +154,12 @@ def resume(  # noqa: PLR0913 - the options of a command
 
     folder = run or _latest(out)
     if finished(folder):
-        _say(f"{folder} is finished: nothing is left to play. More plays: run, with a larger -n.")
+        say(f"{folder} is finished: nothing is left to play. More plays: run, with a larger -n.")
         _report(folder, as_json, full, figures=not no_figures)
         return
     begun = reopen(folder, workers, block_size)
-    _say_if_compiling()
-    with progress_bar(begun.scenario.id) as progress:
-        begun.finish(progress, _say)
+    with progress_bar(begun.scenario.id, compiling=_compiling()) as progress:
+        begun.finish(progress, say)
     _report(folder, as_json, full, figures=not no_figures)
 
 
@@ -146,21 +174,41 @@ def _latest(out: Path) -> Path:
             "with --out."
         )
     for other in found[:-1]:
-        _say(f"unfinished as well: {other}")
+        say(f"unfinished as well: {other}")
     return found[-1]
 
 
-def _say(words: str) -> None:
-    typer.echo(words, err=True)
-
-
-def _say_if_compiling() -> None:
-    """Say why the first run takes so long."""
+def _compiling() -> bool:
+    """Whether the rules have to be compiled before anything is played."""
     from sim.model import compiled
-    from sim.view.progress import say_compiling
 
-    if not compiled():
-        say_compiling()
+    return not compiled()
+
+
+def played(scenario: Scenario, settings: Settings, out: Path, again: bool) -> Path:
+    """The folder of a run: of one that is there already, unless it is to be played again."""
+    from sim.lab.finding import same
+
+    there = None if again else same(scenario, settings, out)
+    if there is None or not _sound(there):
+        return play_all(scenario, settings, out).folder
+    say(f"these results are there already: {there}; shown below. Play again with --again")
+    return there
+
+
+def _sound(folder: Path) -> bool:
+    """Whether results can be read; why not is said."""
+    from sim.analysis.tables import read
+    from sim.lab.blocks import TABLES
+
+    try:
+        tables = read(folder)
+        for table in TABLES:
+            tables.columns(table)
+    except ResultsError as error:
+        say(f"these were played before, and are played again: {error}")
+        return False
+    return True
 
 
 def play_all(scenario: Scenario, settings: Settings, out: Path) -> Results:
@@ -168,8 +216,7 @@ def play_all(scenario: Scenario, settings: Settings, out: Path) -> Results:
     from sim.lab.ensemble import ensemble
     from sim.view.progress import progress_bar
 
-    _say_if_compiling()
-    with progress_bar(scenario.id) as progress:
+    with progress_bar(scenario.id, compiling=_compiling()) as progress:
         return ensemble(scenario, settings, out, progress)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from sim.cli import completion
 from sim.cli.terminal import load_scenario, print_paths
 from sim.errors import UsageError, nearest
 
@@ -30,6 +31,7 @@ def plot(
             metavar="[RESULTS|SCENARIO…] [FIGURE…]",
             help="Folders of runs, or scenarios for figures that need no run; the latest finished "
             "run if there is neither. Names of figures (see `list figures`); all if none is named.",
+            autocompletion=completion.either,
         ),
     ] = None,
     figure: Annotated[
@@ -50,6 +52,7 @@ def plot(
     results: Annotated[Path, typer.Option(help="Folder of all results.")] = Path("results"),
 ) -> None:
     """Draw figures: of runs, of scenarios, of runs side by side."""
+    from sim.lab.finding import latest
     from sim.view.plots import USUAL_FORMATS
 
     asked = _sorted_out(what or [], figure or [])
@@ -60,7 +63,7 @@ def plot(
         if not asked.figures:
             return
     if not asked.folders and not asked.scenarios:
-        asked.folders.append(_latest(results))
+        asked.folders.append(latest(results))
     subjects = [*_runs(asked, parties or ()), *_scenarios(asked, parties or (), results)]
     drawn: list[Path] = []
     for subject, folder in subjects:
@@ -187,30 +190,3 @@ def _slug(subject: Subject) -> str:
     """A folder for one of several subjects."""
     label = subject.summary.tables.label if subject.played else subject.scenario.id
     return label.replace("/", ".")
-
-
-def _latest(results: Path) -> Path:
-    """The run that was finished last.
-
-    Raises
-    ------
-    UsageError
-        If there is none.
-    """
-    from sim.errors import ResultsError
-    from sim.lab.manifest import FILE, read
-
-    found = []
-    for path in results.glob(f"*/*/{FILE}"):
-        try:
-            manifest = read(path.parent)
-        except ResultsError:  # not a run of this version: nothing to draw
-            continue
-        if manifest.get("complete"):
-            found.append((str(manifest.get("started")), path.parent))
-    if not found:
-        raise UsageError(
-            f"no finished run in {results}. Name a run's folder, other results with --results, or "
-            "a scenario for what needs no run: plot january_2022."
-        )
-    return max(found)[1]

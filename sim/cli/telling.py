@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from sim.cli.terminal import console, load_scenario, print_json
+from sim.cli import completion
+from sim.cli.terminal import Sets, console, counted, load_scenario, print_json
 from sim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,24 +22,40 @@ if TYPE_CHECKING:
 SEARCHED = 1000
 """Plays that are searched where no run is there to be searched."""
 
+ONE = "One play"
+
 Format = Literal["text", "md", "json"]
 
 Ends = Annotated[
     str | None,
     typer.Option(
         metavar="ENDING",
+        rich_help_panel=ONE,
         help="Tell a play that ends so: accord, full, partial, interim, unratified, none, a kind "
         "of measure such as force, or a measure's id.",
     ),
 ]
 Typical = Annotated[
-    bool, typer.Option("--typical", help="Tell the play nearest to the medians; the usual choice.")
+    bool,
+    typer.Option(
+        "--typical",
+        help="Tell the play nearest to the medians; the usual choice.",
+        rich_help_panel=ONE,
+    ),
 ]
 Surprising = Annotated[
-    bool, typer.Option("--surprising", help="Tell the rarest combination of what happened.")
+    bool,
+    typer.Option(
+        "--surprising",
+        help="Tell the rarest combination of what happened.",
+        rich_help_panel=ONE,
+    ),
 ]
 Written = Annotated[
-    Literal["text", "md", "json"], typer.Option("--format", help="How the story is written.")
+    Literal["text", "md", "json"],
+    typer.Option(
+        "--format", metavar="FORM", help="How it is written: text, md or json.", rich_help_panel=ONE
+    ),
 ]
 
 
@@ -94,23 +111,27 @@ class Told:
 
 def tell(  # noqa: PLR0913 - the options of a command
     what: Annotated[
-        str, typer.Argument(metavar="RUN|SCENARIO", help="A run's folder, or a scenario.")
+        str,
+        typer.Argument(
+            metavar="RUN|SCENARIO",
+            help="A run's folder, or a scenario.",
+            autocompletion=completion.either,
+        ),
     ],
-    play: Annotated[int | None, typer.Option(help="The play of this number.")] = None,
+    play: Annotated[
+        int | None, counted(help="The play of this number.", rich_help_panel=ONE)
+    ] = None,
     ends: Ends = None,
     typical: Typical = False,
     surprising: Surprising = False,
     n: Annotated[
         int | None,
-        typer.Option("-n", help=f"Plays of a scenario to search; {SEARCHED} if not given."),
+        counted(
+            "-n", metavar="PLAYS", help=f"Plays of a scenario to search; {SEARCHED} if not given."
+        ),
     ] = None,
-    seed: Annotated[
-        int | None, typer.Option(help="Seed of a scenario's luck; 1 if not given.")
-    ] = None,
-    sets: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="PATH=VALUE", help="Change the scenario; may be repeated."),
-    ] = None,
+    seed: Annotated[int | None, counted(help="Seed of a scenario's luck; 1 if not given.")] = None,
+    sets: Sets = None,
     plain: Annotated[
         bool, typer.Option("--plain", help="Every uncertain number of a scenario at its middle.")
     ] = False,
@@ -183,33 +204,36 @@ def _choice(tables: Tables, asked: Asked) -> Chosen:
 
 
 def _searched(scenario: Scenario, asked: Asked, luck: tuple[int, bool]) -> tuple[int, str]:
-    """Play a scenario's first plays, look through them, and keep nothing of them."""
-    from tempfile import TemporaryDirectory
-
-    from sim.analysis.tables import read
-    from sim.cli.playing import play_all
+    """Play a scenario's first plays in memory and look through them."""
+    from sim.analysis.source import Held
+    from sim.analysis.tables import Tables
+    from sim.lab.memory import played
     from sim.lab.settings import Settings
+    from sim.model import compiled
     from sim.view.chosen import chosen_words
+    from sim.view.progress import progress_bar, say_compiling
 
+    if not compiled():
+        say_compiling()
     settings = Settings(SEARCHED if asked.n is None else asked.n, *luck)
-    with TemporaryDirectory(prefix="demarche-") as folder:
-        tables = read(play_all(scenario, settings, Path(folder)).folder)
-        chosen = _choice(tables, asked)
-        return chosen.play, chosen_words(chosen, tables.cast, searched=True)
+    with progress_bar(scenario.id) as progress:
+        run = played(scenario, settings, progress)
+    tables = Tables(Held(run.tables), run.manifest)
+    chosen = _choice(tables, asked)
+    return chosen.play, chosen_words(chosen, tables.cast, searched=True)
 
 
 def _tell(told: Told, written: Format, folder: Path | None = None) -> None:
     """Play the one play again and write its story."""
     from sim.lab.threads import beside
     from sim.model import Talks, compiled
-    from sim.view.progress import say_compiling
+    from sim.view.progress import progress_bar
     from sim.view.transcript import as_story, markdown
     from sim.view.transcript import tell as tell_on
 
-    if not compiled():
-        say_compiling()
-    talks = beside(lambda: Talks(told.scenario, seed=told.seed, plain=told.plain))
-    events = beside(lambda: talks.trace(told.play))
+    with progress_bar(told.scenario.id, compiling=not compiled()):
+        talks = beside(lambda: Talks(told.scenario, seed=told.seed, plain=told.plain))
+        events = beside(lambda: talks.trace(told.play))
     if folder is not None:
         _check(events, folder, told.play)
     if written == "json":

@@ -1,77 +1,167 @@
-"""The command line itself: errors and exit codes, options that commands share, printing."""
+"""The command line itself: options that commands share, printing."""
 
 from __future__ import annotations
 
-import os
+import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from sim.errors import DemarcheError, command
+from sim.cli import completion
+from sim.cli.failures import INTERRUPTED, no_such_command, told
+from sim.cli.help import (
+    FIRST_STEPS,
+    Command,
+    option_row,
+    write_commands,
+    write_examples,
+    write_text,
+)
+from sim.errors import UsageError, program
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
-INTERRUPTED = 130
-PIPE_CLOSED = 141
+__all__ = ["INTERRUPTED", "app"]
+
+NAME = "demarche"
 
 
 class Commands(TyperGroup):
     """Turns what a user can act on into a message and an exit code, never a traceback."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read what stands before the command; help, if there is nothing at all."""
+        with told():
+            return super().parse_args(ctx, args or ["--help"])
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command."""
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            raise UsageError(no_such_command(args[0], list(self.commands)))
+        return super().resolve_command(ctx, args)
+
     def invoke(self, ctx: Any) -> Any:
         """Run a command."""
-        try:
+        with told():
             value = super().invoke(ctx)
             sys.stdout.flush()
-        except DemarcheError as error:
-            typer.echo(f"{error}", err=True)
-            raise typer.Exit(2) from error
-        except KeyboardInterrupt as interrupt:
-            typer.echo(_interrupted(interrupt), err=True)
-            raise typer.Exit(INTERRUPTED) from interrupt
-        except BrokenPipeError as closed:  # the reader has seen enough, as in `… | head`
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(PIPE_CLOSED) from closed
-        return value
+            return value
 
-
-def _interrupted(interrupt: KeyboardInterrupt) -> str:
-    results = getattr(interrupt, "results", None)
-    if results is None:
-        return "interrupted"
-    played, asked = results.manifest["played"], results.manifest["asked"]
-    go_on = command("resume", results.folder)
-    return f"interrupted: stopped after {played:,} of {asked:,} plays. Go on: {go_on}"
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write what the program does, its commands, and how to begin."""
+        formatter.write(f"{program()} COMMAND …\n")
+        write_text(formatter, str(self.help or ""))
+        about = {name: cmd.get_short_help_str(100) for name, cmd in self.commands.items()}
+        write_commands(formatter, about)
+        with formatter.section("Options"):
+            formatter.write_dl([option_row(option) for option in self.get_params(ctx)])
+        write_examples(formatter, FIRST_STEPS, "To begin with")
 
 
 app = typer.Typer(
     cls=Commands,
-    add_completion=False,
-    no_args_is_help=True,
+    add_completion=True,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    context_settings={"max_content_width": 100},
     help="Play negotiation scenarios: who tables what, who says no, how it ends without an accord.",
 )
 
+_LUCK, _OUTPUT, _SPEED = "What is played", "What is written", "How it is played"
+
+
+def whole_number(text: str | int) -> int:
+    """A number as people write it: ``10000``, ``10,000``, ``1e4``, ``10k``, ``1m``.
+
+    Raises
+    ------
+    typer.BadParameter
+        If it is no whole number.
+    """
+    plain = str(text).strip().lower().replace("_", "")
+    factor = {"k": 1000, "m": 1_000_000}.get(plain[-1:], 1)
+    digits = plain[:-1] if factor > 1 else plain
+    grouped = re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+", digits)
+    digits = digits.replace(",", "") if grouped else digits
+    if re.fullmatch(r"[-+]?(\d{1,15}(\.\d{0,9})?|\.\d{1,9})(e\+?\d{1,2})?", digits):
+        value = round(float(digits) * factor, 6)
+        if value == int(value) and abs(value) < 1e15:
+            return int(value)
+    raise typer.BadParameter(
+        f"{text!r} is not a whole number. Write 10000, 10,000, 1e4 or 10k for ten thousand."
+    )
+
+
+def counted(*names: str, **words: Any) -> Any:
+    """An option that takes a number as people write it."""
+    return typer.Option(*names, parser=whole_number, metavar=words.pop("metavar", "N"), **words)
+
+
 ScenarioName = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="A scenario's name (see `list`) or its file.")
+    str,
+    typer.Argument(
+        metavar="SCENARIO",
+        help="A scenario's name (see `list`) or its file.",
+        autocompletion=completion.scenarios,
+    ),
 ]
-Plays = Annotated[int | None, typer.Option("-n", help="Plays (replicates); 10000 if not given.")]
-Seed = Annotated[int, typer.Option(help="Seed of all luck; 0 is a seed too.")]
+Plays = Annotated[
+    int | None,
+    counted(
+        "-n",
+        metavar="PLAYS",
+        help="How many plays; 10,000 (or 1e4, 10k) if not given.",
+        rich_help_panel=_LUCK,
+    ),
+]
+Seed = Annotated[int, counted(help="Seed of all luck; 0 is one too.", rich_help_panel=_LUCK)]
 Sets = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="PATH=VALUE", help="Change the scenario; may be repeated."),
+    typer.Option(
+        "--set",
+        metavar="PATH=VALUE",
+        help="Change the scenario; may be repeated.",
+        rich_help_panel=_LUCK,
+        autocompletion=completion.paths,
+    ),
 ]
-Plain = Annotated[bool, typer.Option("--plain", help="Every uncertain number at its middle.")]
-Workers = Annotated[int | None, typer.Option(help="Threads; one a processor if not given.")]
-BlockSize = Annotated[int, typer.Option(help="Plays a block; changes no result.")]
-Out = Annotated[Path, typer.Option(help="Folder of all results.")]
-Json = Annotated[bool, typer.Option("--json", help="Print a summary for programs only.")]
-Full = Annotated[bool, typer.Option("--full", help="Print also what is rare, in every detail.")]
-NoFigures = Annotated[bool, typer.Option("--no-figures", help="Draw no figures.")]
+Plain = Annotated[
+    bool,
+    typer.Option("--plain", help="Every uncertain number at its middle.", rich_help_panel=_LUCK),
+]
+Workers = Annotated[
+    int | None,
+    counted(help="Threads; one a processor if not given.", rich_help_panel=_SPEED),
+]
+BlockSize = Annotated[
+    int,
+    counted(help="Plays a block; changes no result.", rich_help_panel=_SPEED),
+]
+Again = Annotated[
+    bool,
+    typer.Option("--again", help="Play even if the same has been played.", rich_help_panel=_SPEED),
+]
+Out = Annotated[
+    Path, typer.Option(metavar="FOLDER", help="Folder of all results.", rich_help_panel=_OUTPUT)
+]
+Json = Annotated[
+    bool,
+    typer.Option("--json", help="Print a summary for programs only.", rich_help_panel=_OUTPUT),
+]
+Full = Annotated[
+    bool,
+    typer.Option(
+        "--full", help="Print also what is rare, in every detail.", rich_help_panel=_OUTPUT
+    ),
+]
+NoFigures = Annotated[
+    bool, typer.Option("--no-figures", help="Draw no figures.", rich_help_panel=_OUTPUT)
+]
 
 
 def _version(asked: bool) -> None:
@@ -89,6 +179,11 @@ def _options(
     ] = False,
 ) -> None:
     """Options of all commands."""
+
+
+def register(name: str, command: Callable[..., None]) -> None:
+    """Add a command."""
+    app.command(name, cls=Command)(command)
 
 
 def load_scenario(name: str, sets: list[str] | None) -> Scenario:
@@ -116,3 +211,8 @@ def print_paths(paths: list[Path]) -> None:
     """Print where files lie, one a line."""
     for path in paths:
         typer.echo(path)
+
+
+def say(words: str) -> None:
+    """Tell a person something that is no output, on standard error."""
+    typer.echo(words, err=True)

@@ -170,10 +170,12 @@ def described(table: str, schema: pa.Schema) -> pa.Schema:
 
     Readers find them in the metadata of the fields, under ``unit`` and ``meaning``.
     """
-    about = [(field, column(table, field.name)) for field in schema]
-    return pa.schema(
-        [field.with_metadata(told.metadata) if told else field for field, told in about]
-    )
+
+    def told(field: pa.Field) -> pa.Field:
+        about = column(table, field.name)
+        return field if about is None else field.with_metadata(about.metadata)
+
+    return pa.schema([told(field) for field in schema])
 
 
 def _column(name: str, array: NDArray[Any]) -> pa.Array:

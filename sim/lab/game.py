@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.errors import UsageError
+from sim.errors import UsageError, meant
 from sim.lab.store import claim, replace, writing
 from sim.package import version
 from sim.scenario import load
@@ -208,7 +208,8 @@ def resume(path: Path) -> Game:
 
 def _check_party(scenario: Scenario, party: str) -> None:
     if party not in scenario.parties:
-        raise UsageError(f"no party {party!r}; there are {', '.join(scenario.parties)}.")
+        near, there = meant(party, scenario.parties), ", ".join(scenario.parties)
+        raise UsageError(f"{near}No party {party!r}; there are {there}.")
     deciding = [
         key
         for key in scenario.parties

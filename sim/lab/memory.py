@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from sim.errors import DemarcheError, ResultsError
-from sim.lab.blocks import TABLES, arrow
+from sim.lab.blocks import TABLES, arrow, described
 from sim.lab.ensemble import Players, Progress, Results, in_turn, out_of_memory
 from sim.lab.manifest import begin, finished, now, sat
 from sim.lab.settings import Settings
@@ -87,7 +87,7 @@ def played(scenario: Scenario, settings: Settings, progress: Progress | None = N
 
 def _joined(blocks: list[Block]) -> Block:
     """Blocks one after the other; the first decides the types, as on the disk."""
-    schemas = {table: blocks[0][table].schema for table in TABLES}
+    schemas = {table: described(table, blocks[0][table].schema) for table in TABLES}
     return {
         table: pa.concat_tables([block[table].cast(schema) for block in blocks])
         for table, schema in schemas.items()
@@ -118,7 +118,8 @@ def write(
     ResultsError
         If the folder cannot be written to.
     """
-    store = Store(claim(folder / scenario.id), manifest["digests"]["run"])
+    place = claim(folder / scenario.id, manifest.get("changes", ()))
+    store = Store(place, manifest["digests"]["run"])
     with store.open(scenario.text):
         whole = finished(manifest, store.write_tables(pieces))
         store.write_manifest(whole)

@@ -57,12 +57,11 @@ class Settings:
     command: str | None = None
 
     def __post_init__(self) -> None:
-        asked = (("n", self.n), ("workers", self.workers), ("block-size", self.block_size))
+        asked = (("-n", self.n), ("--workers", self.workers), ("--block-size", self.block_size))
         for name, value in asked:
             if value is not None and value < 1:
                 raise UsageError(
-                    f"--{name} {value}: at least 1 is needed. "
-                    f"Leave --{name} out for the usual number."
+                    f"{name} {value}: at least 1 is needed. Leave {name} out for the usual number."
                 )
         if self.seed < 0:
             raise UsageError(f"--seed {self.seed}: a seed is a whole number from 0 up.")

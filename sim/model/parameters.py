@@ -23,7 +23,7 @@ WRITTEN = {"cornered": "home.cornered", "pace": "instructions.pace", "delay_cost
 """Keys of a party, by the last word of the draw's name."""
 HALF = 0.5
 """Of a stake: what is lost by the time at which patience ends."""
-CODE = 2 ** np.arange(64, dtype=np.uint64)
+CODE = np.left_shift(np.uint64(1), np.arange(64, dtype=np.uint64))
 
 
 def columns(layout: Layout, draws: Draws) -> dict[str, Column]:

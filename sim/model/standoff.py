@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.errors import UsageError, nearest
+from sim.errors import UsageError, meant
 from sim.luck import Luck
 from sim.model import threats
 from sim.model.draws import Drawing
@@ -120,7 +120,7 @@ def standoff(
 def _issue(scenario: Scenario, name: str) -> int:
     names = list(scenario.issues)
     if name not in names:
-        raise UsageError(f"no issue {name!r}; there are {', '.join(names)}.{_meant(name, names)}")
+        raise UsageError(f"{meant(name, names)}No issue {name!r}; there are {', '.join(names)}.")
     return names.index(name)
 
 
@@ -128,10 +128,5 @@ def _option(scenario: Scenario, issue: str, option: str) -> int:
     options = scenario.issues[issue].options
     if option not in options:
         said = f"{issue} has no option {option!r}; in order: {', '.join(options)}."
-        raise UsageError(said + _meant(option, options))
+        raise UsageError(meant(option, options) + said)
     return options.index(option)
-
-
-def _meant(name: str, names: list[str] | tuple[str, ...]) -> str:
-    near = nearest(name, names)
-    return f" Did you mean {near}?" if near else ""

@@ -53,27 +53,35 @@ class Comparison(Text):
         return shown(figure_of(self._numbers))
 
     def _repr_html_(self) -> str:
-        from sim.view.runs import letters as lettered
-        from sim.view.wording import DISCLAIMER, class_name
+        from sim.view.comparison import headline
+        from sim.view.runs import labels, letters
+        from sim.view.wording import DISCLAIMER
 
-        letters = lettered(self._numbers)
         named = [
-            f"{element('strong', letter)} {element('span', result.label)}"
-            for letter, result in zip(letters, self.runs, strict=True)
+            element("strong", letter) + element("span", f" {label}; {self._how(place)}")
+            for place, (letter, label) in enumerate(
+                zip(letters(self._numbers), labels(self._numbers), strict=True)
+            )
         ]
-        classes = {class_name(name): row for name, row in self._numbers.outcome_class.items()}
         measures = self._named("measures", self._numbers.measures)
-        head = [*letters, *(f"{letter} − A" for letter in letters[1:])]
+        head = letters(self._numbers)
+        head += [f"{letter} − A" for letter in head[1:]]
         note = (
             "Differences in percentage points with 95% intervals; a star marks those whose "
             "interval leaves zero out."
         )
         return page(
             "<br>".join(named),
-            table(["how the talks ended", *head], _rows(classes)),
+            table(["accord and coercion", *head], _rows(headline(self._numbers))),
             table(["threats carried out", *head], _rows(measures)) if measures else "",
             f"{element('small', note)}<br>{element('small', DISCLAIMER)}",
         )
+
+    def _how(self, place: int) -> str:
+        """The plays of a run, and whether they are matched with the first's."""
+        why = self._numbers.reasons[place - 1] if place else ""
+        words = f"not matched with A: {why}" if why else "matched with A play by play"
+        return f"{self.runs[place].luck}; {words}" if place else self.runs[place].luck
 
     def _named(self, kind: str, rows: Mapping[str, Row]) -> dict[str, Row]:
         """Rows by the names that scenarios give to what they are about."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from matplotlib.figure import Figure
 
+    from sim.analysis.choosing import Chosen
     from sim.analysis.shares import Share
     from sim.analysis.tables import Tables
     from sim.scenario.scenario import Scenario
@@ -131,17 +132,30 @@ class Results:
             )
         return found.to_pandas(date_as_object=False)
 
-    def summary(self) -> Summary:
-        """What the run comes to; ``print`` it."""
-        return Summary(self._numbers)
+    def summary(self, full: bool = False) -> Summary:
+        """What the run comes to; ``print`` it.
 
-    def tell(self, play: int) -> Story:
-        """One play as a story.
+        Parameters
+        ----------
+        full
+            With what is rare, and in every detail.
+        """
+        return Summary(self._numbers, full)
+
+    def tell(
+        self, play: int | None = None, *, ending: str | None = None, surprising: bool = False
+    ) -> Story:
+        """One play as a story; the one nearest to the medians if nothing is said.
 
         Parameters
         ----------
         play
             Its number in the tables' column ``replicate``, from 0.
+        ending
+            Instead, a play that ends so: ``accord`` or a kind of accord, ``none``, a kind of
+            measure such as ``force``, or a measure's id.
+        surprising
+            The rarest combination of what happened (among those that end so).
 
         Raises
         ------
@@ -150,16 +164,14 @@ class Results:
         ResultsError
             If the run lies in a folder and was played by another program or of another scenario.
         """
-        from sim.lab.threads import beside
-        from sim.model import Talks
+        from sim.analysis.choosing import choose
+        from sim.notebook.told import told
 
-        number, scenario = whole("play", play), self.scenario
-        if not 0 <= number < self.n:
-            raise UsageError(f"there is no play {number:,}: they go from 0 to {self.n - 1:,}.")
-        self._same_program(scenario)
-        seed, plain = self.manifest["seed"], self.manifest["plain"]
-        events = beside(lambda: Talks(scenario, seed=seed, plain=plain).trace(number))
-        return Story(scenario, events, seed, number)
+        if play is not None and (ending is not None or surprising):
+            raise UsageError("a play by its number, or one by what it is like: give one of them.")
+        self._same_program()
+        chosen = choose(self._tables, ending, surprising) if play is None else self._named(play)
+        return told(self.scenario, self._tables, chosen)
 
     def plot(self, name: str, page: int = 1, parties: Sequence[str] = ()) -> Figure:
         """One of the figures (docs/figures.md).
@@ -208,20 +220,22 @@ class Results:
         """
         from sim.lab.memory import write
 
-        return write(self.scenario, self.manifest, self._tables.source.pieces, Path(folder)).folder
+        pieces = self._tables.source.pieces
+        written = write(self.scenario, self.manifest, pieces, Path(folder)).folder
+        return with_words(written)
 
     def __repr__(self) -> str:
-        return f"<Results of {self.label}: {self._luck()}, {self._where()}>"
+        return f"<Results of {self.label}: {self.luck}, {self._where()}>"
 
     def _repr_html_(self) -> str:
-        from sim.view.wording import DISCLAIMER
+        from sim.view.wording import DISCLAIMER, changed
 
         about, numbers = self.manifest, self._numbers
-        changes = f"with {'; '.join(about['changes'])}" if about.get("changes") else ""
+        changes = changed(about)
         return page(
             element("strong", about["title"]),
             f"<br>{element('em', about['question'])}" if about["question"] else "",
-            f"<br>{element('span', f'{self._luck()}, {self._where()}')}",
+            f"<br>{element('span', f'{self.luck}, {self._where()}')}",
             f"<br>{element('span', changes)}" if changes else "",
             table(("accord", "", "95% interval"), _rows("some accord", numbers.accord)),
             table(("coercion", "", "95% interval"), _rows("some coercion", numbers.coercion)),
@@ -231,8 +245,17 @@ class Results:
     @property
     def label(self) -> str:
         """The scenario's id, and what was changed of it."""
-        changes = self.manifest.get("changes")
-        return str(self.manifest["scenario"]) + (f" with {', '.join(changes)}" if changes else "")
+        from sim.view.wording import changed
+
+        return f"{self.manifest['scenario']} {changed(self.manifest)}".rstrip()
+
+    @property
+    def luck(self) -> str:
+        """Plays and seed, in words."""
+        from sim.view.wording import counted
+
+        plain = ", every number at its middle" if self.manifest["plain"] else ""
+        return f"{counted(self.n, 'play', 'plays')}, seed {self.manifest['seed']}{plain}"
 
     @cached_property
     def _numbers(self) -> Any:
@@ -243,25 +266,37 @@ class Results:
     def _usual(self, name: str) -> Any:
         return self.frame(name) if _pandas() else self.table(name)
 
-    def _luck(self) -> str:
-        from sim.view.wording import counted
-
-        plain = ", every number at its middle" if self.manifest["plain"] else ""
-        return f"{counted(self.n, 'play', 'plays')}, seed {self.manifest['seed']}{plain}"
-
     def _where(self) -> str:
         from sim.view.wording import where
 
         return where(self.folder)
 
-    def _same_program(self, scenario: Scenario) -> None:
+    def _named(self, play: int) -> Chosen:
+        from sim.analysis.choosing import named
+
+        number = whole("play", play)
+        if not 0 <= number < self.n:
+            raise UsageError(f"there is no play {number:,}: they go from 0 to {self.n - 1:,}.")
+        return named(self._tables, number)
+
+    def _same_program(self) -> None:
         from sim.lab.identity import program
 
-        if self.manifest["digests"]["program"] != program(scenario):
+        if self.manifest["digests"]["program"] != program(self.scenario):
             raise ResultsError(
                 f"{self._where()} was played by another version of the program or of a strategy, "
                 "whose plays may be others. Play the scenario again: sim.run(results.scenario)"
             )
+
+
+def with_words(folder: Path) -> Path:
+    """A run's folder, with its summary in words beside the tables."""
+    from sim.analysis.summary import summarise
+    from sim.analysis.tables import read
+    from sim.view.summary import save
+
+    save(summarise(read(folder)), folder)
+    return folder
 
 
 def _pandas() -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from warnings import catch_warnings, filterwarnings
 
 from sim.errors import UsageError
 from sim.notebook.changes import Changes, whole, written
-from sim.notebook.results import Results
+from sim.notebook.engine import ready
+from sim.notebook.results import Results, with_words
 from sim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -133,12 +133,12 @@ def run(  # noqa: PLR0913 (what can be asked of a run)
         workers=None if workers is None else whole("workers", workers),
         changes=found.changes,
     )
-    _ready()
+    ready()
     if folder is None:
         return _in_memory(found, settings, progress)
     from sim.lab.ensemble import ensemble
 
-    return open_run(ensemble(found, settings, Path(folder), progress).folder)
+    return open_run(with_words(ensemble(found, settings, Path(folder), progress).folder))
 
 
 def _in_memory(scenario: Scenario, settings: Settings, progress: Progress | None) -> Results:
@@ -193,14 +193,3 @@ def _with(scenario: Scenario, before: Sequence[str]) -> Scenario:
     from dataclasses import replace
 
     return replace(scenario, changes=(*before, *scenario.changes))
-
-
-def _ready() -> None:
-    """Have the engine there, and say why the first run takes so long."""
-    from sim.view.progress import say_compiling
-
-    with catch_warnings():  # mesa looks for a progress bar that nobody asks it for
-        filterwarnings("ignore", "IProgress not found")
-        from sim.model import compiled
-    if not compiled():
-        say_compiling()

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from sim.analysis.choosing import Chosen
     from sim.analysis.shares import Share
     from sim.analysis.summary import Summary as Numbers
+    from sim.analysis.tables import Tables
     from sim.model import Event
     from sim.scenario.scenario import Scenario
 
@@ -57,10 +59,10 @@ class Summary(Text):
     ['high', 'low', 'share']
     """
 
-    def __init__(self, numbers: Numbers) -> None:
+    def __init__(self, numbers: Numbers, full: bool = False) -> None:
         from sim.view.summary import show
 
-        super().__init__(in_words(lambda console: show(numbers, console)))
+        super().__init__(in_words(lambda console: show(numbers, console, full)))
         self._numbers = numbers
 
     @property
@@ -88,22 +90,48 @@ class Story(Text):
     --------
     >>> import sim
     >>> story = sim.run("two_neighbours", n=10).tell(3)
-    >>> str(story).splitlines()[1]
-    'Play 3, seed 1'
-    >>> story.as_dict()["replicate"]
+    >>> story.play
     3
+    >>> str(story).splitlines()[0]
+    'Two neighbours and a river'
     """
 
-    def __init__(self, scenario: Scenario, events: Sequence[Event], seed: int, play: int) -> None:
+    def __init__(self, scenario: Scenario, events: Sequence[Event], play: int, label: str) -> None:
         from sim.view.transcript import tell
 
-        label = f"Play {play}, seed {seed}"
         super().__init__(in_words(lambda console: tell(scenario, events, console, label)))
-        self._about = {"scenario": scenario.id, "seed": seed, "replicate": play}
-        self._events = tuple(events)
+        self.play = play
+        self.label = label
+        self._scenario, self._events = scenario, tuple(events)
+
+    @property
+    def lead(self) -> str:
+        """How the play ended and what was in the way, in a few sentences."""
+        return "\n".join(self.as_dict()["lead"])
 
     def as_dict(self) -> dict[str, Any]:
-        """The play's events as plain values, as ``run --replicate --json`` prints them."""
-        from sim.view.transcript import as_records
+        """The story and the play's events as plain values."""
+        from sim.view.transcript import as_story
 
-        return {**self._about, "events": as_records(self._events)}
+        about = {"scenario": self._scenario.id, "replicate": self.play, "label": self.label}
+        return {**about, **as_story(self._scenario, self._events)}
+
+    def _repr_markdown_(self) -> str:
+        from sim.view.transcript import markdown
+
+        return markdown(self._scenario, self._events, self.label)
+
+
+def told(scenario: Scenario, tables: Tables, chosen: Chosen) -> Story:
+    """A play of a run, played once more and told."""
+    from sim.lab.threads import beside
+    from sim.notebook.engine import ready
+
+    ready()
+    from sim.model import Talks
+    from sim.view.chosen import chosen_words
+
+    seed, plain = tables.manifest["seed"], tables.manifest["plain"]
+    events = beside(lambda: Talks(scenario, seed=seed, plain=plain).trace(chosen.play))
+    label = f"{chosen_words(chosen, tables.cast)} Seed {seed}."
+    return Story(scenario, events, chosen.play, label)

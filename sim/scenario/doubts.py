@@ -14,6 +14,7 @@ from sim.scenario.problems import in_order
 from sim.scenario.scenario import Deadline, Measure, Party, Position, Scenario, Stage, Worth
 from sim.scenario.seats import ULTIMATUM
 from sim.scenario.spoken import unheard
+from sim.scenario.thousands import understood
 from sim.scenario.tree import Node, name_of
 
 CLOCKED = ("boulware", "linear", "conceder")
@@ -50,6 +51,7 @@ def warnings(scenario: Scenario) -> list[Problem]:
         *double_members(scenario),
         *(_doubt(scenario, *told) for told in unheard(scenario)),
         *soft_ultimatums(scenario),
+        *thousands(scenario),
     ]
     return in_order(found)
 
@@ -61,6 +63,12 @@ def _doubt(scenario: Scenario, path: str, wrong: str, remedy: str = "") -> Probl
         at = at.rpartition(".")[0]
     file, line = scenario.lines.get(at, (scenario.id, 0))
     return Problem(file, line or None, None, path, wrong, remedy)
+
+
+def thousands(scenario: Scenario) -> Iterator[Problem]:
+    """Numbers with commas between their thousands, which might be meant for points."""
+    root, _ = parsing.parse(scenario.text, scenario.id)
+    return (_doubt(scenario, *told) for told in understood(root))
 
 
 def _tabled(scenario: Scenario) -> list[Stage]:

@@ -20,6 +20,7 @@ from sim.scenario import words
 from sim.scenario.distributions import Distribution
 from sim.scenario.numbers import days, number, plain, probabilities, shown
 from sim.scenario.problems import Refusal
+from sim.scenario.thousands import bare
 from sim.scenario.words import Scale
 
 Schema = dict[str, Any]
@@ -153,6 +154,7 @@ def whole(low: int, high: int) -> Check:
     """A whole number in a range."""
 
     def check(value: Any) -> int:
+        value = bare(value) if isinstance(value, str) else value
         if not isinstance(value, str) or not re.fullmatch(r"[-+]?\d{1,12}", value):
             raise Refusal(f"{shown(value)} is not a whole number.", f"Write {max(low, 8)}, say.")
         if not low <= int(value) <= high:

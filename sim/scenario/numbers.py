@@ -17,6 +17,7 @@ from sim.scenario.distributions import (
     Uniform,
 )
 from sim.scenario.problems import Refusal
+from sim.scenario.thousands import bare
 from sim.scenario.words import PERCENT, UNITS, Scale
 
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
@@ -55,6 +56,7 @@ def plain(text: str, scale: Scale) -> float:
     ValueError
         If it is none.
     """
+    text = bare(text)
     if _NUMBER.fullmatch(text):
         return float(text)
     if text.lower().lstrip("+-") in {".nan", "nan", ".inf", "inf", "infinity"}:
@@ -194,6 +196,7 @@ def scalar(value: Any) -> Any:
         return tuple(scalar(item) for item in value)
     if not isinstance(value, str):
         return value
+    value = bare(value)
     if re.fullmatch(r"[-+]?\d{1,15}", value):
         return int(value)
     if _NUMBER.fullmatch(value):

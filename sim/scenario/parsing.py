@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from sim.errors import Problem, ScenarioError
+from sim.scenario.thousands import THOUSANDS
 from sim.scenario.tree import MAX_BYTES, MAX_DEPTH, MAX_NODES, Node, Place, name_of
 
 _EVENTS = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -280,6 +281,10 @@ class _Builder:
             return
         words = [str(node.text) for node in frame.slipped]
         key, start = frame.previous, str(frame.fields[frame.previous].text)
+        if THOUSANDS.fullmatch(amount := ",".join([start, *words])):
+            frame.fields[key] = replace(frame.fields[key], text=amount)
+            frame.slipped = []
+            return
         wrong = f'"{words[0]}" has no value: the comma before it starts a new key.'
         if re.fullmatch(r"\d+", start) and re.fullmatch(r"\d+", words[0]):
             remedy = f"Write {key}: {start}.{words[0]} with a point."

@@ -1,12 +1,22 @@
-"""Where scenarios lie, and how they are found by name."""
+"""Where scenarios lie, and how they are found by name: those that are shipped, and one's own."""
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from sim.errors import Problem, ScenarioError
 
 _PACKAGE = Path(__file__).resolve().parent.parent
+
+FOLDERS = "DEMARCHE_SCENARIOS"
+"""The environment variable that names the folders of one's own scenarios."""
+
+_HEAD = 100_000
+_SCENARIO = re.compile(rb"^(scenario|base)\s*:", re.MULTILINE)
+"""What the file of a scenario or of a variant has at its top."""
 
 
 def shelf() -> Path:
@@ -16,11 +26,37 @@ def shelf() -> Path:
 
 
 def known() -> dict[str, Path]:
-    """All scenarios that go by a name, such as ``january_2022/no_package_rule``."""
+    """All shipped scenarios by name, such as ``january_2022/no_package_rule``."""
     base = shelf()
     paths = [path for path in base.rglob("*.yaml") if path.is_file()]
-    named = {path.relative_to(base).with_suffix("").as_posix(): path for path in paths}
-    return dict(sorted(named.items()))
+    return dict(sorted((_name(path, base), path) for path in paths))
+
+
+def folders() -> list[Path]:
+    """Where one's own scenarios are looked for: here and in ``scenarios``, or as is set."""
+    listed = os.environ.get(FOLDERS)
+    asked = listed.split(os.pathsep) if listed else [".", "scenarios"]
+    return [Path(folder).expanduser() for folder in asked if folder]
+
+
+def own() -> dict[str, Path]:
+    """One's own scenarios by name: files of :func:`folders` that hold one.
+
+    Of this folder only the files count, of others those of their folders too. Where two have
+    the same name, the first is meant.
+    """
+    shipped = {path.resolve() for path in known().values()}
+    found: dict[str, Path] = {}
+    for folder in folders():
+        for path in sorted(_files(folder)):
+            if path.resolve() not in shipped and _is_scenario(path):
+                found.setdefault(_name(path, folder), path)
+    return found
+
+
+def named() -> dict[str, Path]:
+    """All scenarios that go by a name; one's own go before shipped ones of the same name."""
+    return {**known(), **own()}
 
 
 def find(name_or_path: str | Path) -> Path:
@@ -31,10 +67,10 @@ def find(name_or_path: str | Path) -> Path:
     ScenarioError
         If there is neither a scenario of that name nor such a file.
     """
-    named = known()
     asked = str(name_or_path)
-    if asked in named:
-        return named[asked]
+    there = named()
+    if asked in there:
+        return there[asked]
     path = Path(name_or_path)
     try:
         if path.exists():
@@ -43,6 +79,63 @@ def find(name_or_path: str | Path) -> Path:
         pass  # too long, or not a path at all
     shown = asked if len(asked) <= 200 else f"{asked[:197]}…"
     stem = path.stem if path.suffix in {".yaml", ".yml"} else asked
-    raise ScenarioError(
-        [Problem(shown, None, None, "", "There is no such scenario or file.", "", stem, (*named,))]
-    )
+    wrong = "There is no such scenario or file."
+    raise ScenarioError([Problem(shown, None, None, "", wrong, "", stem, (*there,))])
+
+
+def find_base(name: str, file: Path) -> tuple[Path | None, list[str]]:
+    """The scenario on which a variant stands.
+
+    Parameters
+    ----------
+    name
+        As the variant writes it: a file, with or without its ending, or a name.
+    file
+        The variant's.
+
+    Returns
+    -------
+    Path or None
+        The first that is there: beside the variant, in the folders of one's own, on the shelf.
+        A shipped variant stands on what is shipped.
+    list of str
+        Where it was looked for, in that order.
+    """
+    written = Path(name)
+    names = [name] if written.suffix in {".yaml", ".yml"} else [name, f"{name}.yaml", f"{name}.yml"]
+    looked = [f"beside the variant ({file.parent})"]
+    shipped = file.resolve().is_relative_to(shelf().resolve())
+    for place in (file.parent, *(() if shipped else folders())):
+        if place != file.parent:
+            looked.append(str(place))
+        for one in names:
+            if _there(place / one) and (place / one).resolve() != file.resolve():
+                return place / one, looked
+    looked.append("among the shipped scenarios (see `list`)")
+    return known().get(name), looked
+
+
+def _there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # too long, or not a path at all
+        return False
+
+
+def _name(path: Path, base: Path) -> str:
+    return path.relative_to(base).with_suffix("").as_posix()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The YAML files of a folder, and of its folders unless it is the one where one is."""
+    here = folder.resolve() == Path.cwd()
+    for pattern in ("*.yaml", "*.yml"):
+        yield from folder.glob(pattern) if here else folder.rglob(pattern)
+
+
+def _is_scenario(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return _SCENARIO.search(file.read(_HEAD)) is not None
+    except OSError:
+        return False

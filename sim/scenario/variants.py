@@ -44,7 +44,7 @@ def assemble(path: Path, shown: str, sets: Sequence[str]) -> Merged:
     ScenarioError
         If a file cannot be read at all.
     """
-    shown = _shorter(path) if shown in shelf.known() else shown
+    shown = _shorter(path) if shown in shelf.named() else shown
     files, slips = _chain(path, shown)
     root, stems = files[-1][1], [files[-1][0].stem]
     for where, tree in reversed(files[:-1]):
@@ -86,14 +86,11 @@ def _base(base: Node, path: Path, seen: list[Path]) -> Path:
     spot = (place.file, place.line, place.column, "base")
     if base.text is None:
         raise ScenarioError([Problem(*spot, "base names no scenario.", "Write base: its file.")])
-    try:
-        beside = path.parent / base.text
-        found = beside if beside.is_file() else shelf.find(base.text)
-    except (ScenarioError, ValueError) as error:
-        named = tuple(shelf.known())
+    found, looked = shelf.find_base(base.text, path)
+    if found is None:
         wrong = f'No scenario "{base.text}".'
-        remedy = f"Name a file, seen from {path.parent or '.'}."
-        raise ScenarioError([Problem(*spot, wrong, remedy, base.text, named)]) from error
+        remedy = f"It was looked for, in this order: {', '.join(looked)}."
+        raise ScenarioError([Problem(*spot, wrong, remedy, base.text, (*shelf.named(),))])
     if found.resolve() in seen:
         circle = " stands on ".join(step.stem for step in [*seen, found])
         raise ScenarioError([Problem(*spot, f"A circle: {circle}.", "One must have no base.")])

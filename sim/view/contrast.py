@@ -81,7 +81,10 @@ def _issue(comparison: Comparison) -> str:
         for run in reversed(comparison.runs)
         for issue, about in run.tables.cast["issues"].items()
     }
-    if not any(map(_occurs, comparison.moved.values())):
+    shared = [row for row in comparison.moved.values() if any(row.differences)]
+    if not shared:
+        return ""  # runs of scenarios that have no issue in common
+    if not any(map(_occurs, shared)):
         return "no issue ends away from the status quo in any run"
     changes = _clearest(comparison, {names[i]: row for i, row in comparison.moved.items()})
     if not changes:

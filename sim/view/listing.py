@@ -1,4 +1,4 @@
-"""What there is to play with: scenarios, strategies, forums and their sources."""
+"""What there is to play with, and what was played."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from collections.abc import Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.padding import Padding
+from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from sim.lab.finding import Run
 from sim.view.sheet import write
+from sim.view.wording import changed, counted
 
 
 def show_names(title: str, rows: Sequence[tuple[str, str, str]], console: Console) -> None:
@@ -34,3 +38,24 @@ def show_names(title: str, rows: Sequence[tuple[str, str, str]], console: Consol
         cells = [name, about, source] if sourced else [name, about]
         table.add_row(*(Text(cell) for cell in cells))
     write([table, Text("")], console)
+
+
+def show_runs(runs: Sequence[Run], console: Console) -> None:
+    """Write a list of runs: folders, each with its scenario, changes, plays, time and state.
+
+    Parameters
+    ----------
+    runs
+        In the order in which they are written.
+    console
+        Where to.
+    """
+    write([Text("runs", style="bold"), Rule(characters="─", style="dim")], console)
+    for run in runs:
+        told = run.manifest
+        what = " ".join(filter(None, (str(told["scenario"]), changed(told))))
+        state = "finished" if run.complete else f"stopped after {told.get('played', 0):,} plays"
+        plays = counted(int(told.get("asked", 0)), "play", "plays")
+        about = f"{what}: {plays}, begun {run.started[:16].replace('T', ' ')}, {state}"
+        folder = Text(str(run.folder), no_wrap=True, overflow="ignore")
+        write([folder, Padding(Text(about, style="dim"), (0, 0, 0, 4))], console)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -64,3 +67,14 @@ def test_a_run_with_a_change_is_not_taken_for_one_of_the_scenario(tmp_path: Path
     assert f"--set {change}" in manifest["command"]
     for name in ("summary.txt", "summary.md"):
         assert "with parties" in (folder / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["january_2022", "osce_57", "two_neighbours"])
+def test_what_is_printed_begins_with_the_answer(name: str, tmp_path: Path) -> None:
+    """`make demo` prints this: title, question and plays, then accord, then coercion."""
+    lines = printed("run", name, "-n", "20", folder=tmp_path).splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("In short"))
+    assert at <= 6
+    assert re.match(r"  · (Some|No) accord in ", lines[at + 1])
+    if name != "two_neighbours":
+        assert any("· Coercion in" in line or "· No coercion" in line for line in lines[at:])

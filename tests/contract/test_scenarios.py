@@ -187,13 +187,17 @@ def test_it_plays(path: Path) -> None:
     }
 
 
-def test_the_two_neighbours_share_only_a_river_that_nobody_holds_yet() -> None:
-    def classes(*sets: str) -> set[str]:
+def test_the_two_neighbours_share_the_river_the_more_often_the_more_resolved_the_one_is() -> None:
+    def shared(*sets: str) -> float:
         scenario = sim.scenario.load("two_neighbours", sets)
-        return set(Talks(scenario, seed=1).play(0, 20).outcomes["outcome_class"])
+        settled = Talks(scenario, seed=1).play(0, 400).settlements
+        return float((settled["option"] == "third").mean())
 
-    assert classes() == {"open_ended"}
-    assert classes("issues.water.status_quo=none") == {"accord"}
+    shares = [shared(f"parties.LOW.resolve={word}") for word in ("low", "unknown", "high")]
+    assert shares == sorted(shares)
+    assert shares[0] < 0.5 < shares[1] < 0.9 < shares[2]
+    assert shared() == shares[1]
+    assert shared("measures.tolls.harm.UPP=none") == 0
 
 
 @pytest.mark.parametrize("path", VARIANTS, ids=name)

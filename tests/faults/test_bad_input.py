@@ -79,8 +79,8 @@ class TestTheTenLikeliestMistakes:
             "LOW: {demands: {water: {want: half, accept: a-third",
         )
         assert only(text) == (
-            'river.yaml:6:47: parties.LOW.demands.water.accept: No option "a-third". '
-            "In order: nothing, a_third, half. Did you mean a_third?"
+            "river.yaml:6:47: parties.LOW.demands.water.accept: Did you mean a_third? "
+            'No option "a-third". In order: nothing, a_third, half.'
         )
 
     def test_silence_where_consent_is_needed(self):
@@ -330,8 +330,8 @@ class TestFiles:
 class TestMeaning:
     def test_an_unknown_party_at_a_stage(self):
         said = only(changed(STAGE, "{stage: talks, date: 2030-05-01, parties: [UPP, LOV]}"))
-        assert 'calendar.talks.parties: No party "LOV". There are: UPP, LOW.' in said
-        assert said.endswith("Did you mean LOW?")
+        assert 'calendar.talks.parties: Did you mean LOW? No party "LOV".' in said
+        assert said.endswith("There are: UPP, LOW.")
 
     @pytest.mark.parametrize("beyond", ["all_of_it", "7", "third_and_half"])
     def test_a_red_line_beyond_the_scale(self, beyond):

@@ -6,6 +6,8 @@ from tests.mutants.defect import Defect, in_file
 
 UNIT, FAULTS = "tests/unit", "tests/faults"
 STORY = f"{UNIT}/test_story.py"
+WHY = f"{UNIT}/test_telling_why.py"
+CHOOSING = f"{UNIT}/test_choosing.py"
 EXTENSIVE, PLAY = f"{UNIT}/test_extensive.py", f"{UNIT}/test_play.py"
 RESUME, STORE = f"{FAULTS}/test_resume.py", f"{UNIT}/test_store.py"
 MANIFEST, LOCK = f"{UNIT}/test_manifest.py", f"{UNIT}/test_lock.py"
@@ -284,9 +286,37 @@ WORDS = (
     )
     .bug(
         "a threat that was not carried out is told as carried out",
-        'elif event.kind == "measure" and event.data["carried_out"]:',
-        'elif event.kind == "measure":',
+        '[event for event in self._decided if event.data["carried_out"]]',
+        "list(self._decided)",
         f"{STORY}::test_a_threat_not_carried_out_says_why_and_what_the_bluff_cost",
+    )
+    .found
+    + in_file("sim/view/motives.py", WHY)
+    .bug(
+        "a text that is worth more is told as a concession",
+        "    if down <= 0:\n",
+        "    if down == 0:\n",
+        f"{WHY}::test_a_text_that_is_worth_more_is_no_concession",
+    )
+    .bug(
+        "the belief that moved least is named",
+        "party = max(moved",
+        "party = min(moved",
+        f"{WHY}::test_a_concession_to_a_belief_says_whose_resolve_is_thought_otherwise",
+    )
+    .found
+    + in_file("sim/analysis/choosing.py", CHOOSING)
+    .bug(
+        "the play that is the farthest from the medians is the typical one",
+        "plays[distance.argmin()]",
+        "plays[distance.argmax()]",
+        f"{CHOOSING}::test_the_typical_play_is_the_nearest_to_the_medians",
+    )
+    .bug(
+        "the commonest combination is the surprising one",
+        "often[among].min()",
+        "often[among].max()",
+        f"{CHOOSING}::test_the_surprising_play_went_as_the_fewest_others_did",
     )
     .found
 )

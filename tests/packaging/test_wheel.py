@@ -79,6 +79,19 @@ def test_an_installed_wheel_finds_a_variant_by_name(commands: Path, tmp_path: Pa
     run(commands / "demarche", "check", "january_2022/no_package_rule", cwd=tmp_path)
 
 
+def test_an_installed_wheel_writes_a_new_scenario(commands: Path, tmp_path: Path) -> None:
+    run(commands / "demarche", "new", "lake", cwd=tmp_path)
+    assert "no warnings" in run(commands / "demarche", "check", "lake.yaml", cwd=tmp_path)
+
+
+def test_the_distribution_has_its_own_name_and_tells_its_version(
+    commands: Path, tmp_path: Path
+) -> None:
+    told = run(commands / "demarche", "--version", cwd=tmp_path)
+    asked = "from importlib.metadata import version; print(version('demarche-sim'))"
+    assert told.split() == ["demarche", run(commands / "python", "-c", asked, cwd=tmp_path).strip()]
+
+
 @pytest.mark.slow
 def test_an_installed_wheel_plays(commands: Path, tmp_path: Path) -> None:
     run(commands / "demarche", "run", "two_neighbours", "-n", "20", cwd=tmp_path)

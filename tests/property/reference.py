@@ -24,12 +24,17 @@ class Person:
         The replicate's row of the table of parameters.
     """
 
-    def __init__(self, scenario: Scenario, drawn: Mapping[str, float]) -> None:
+    def __init__(self, scenario: Scenario, drawn: Mapping[str, Any]) -> None:
         self.scenario, self.drawn = scenario, drawn
 
     def number(self, path: str, written: Distribution) -> float:
         """A number as it was drawn, or as it is known."""
         return float(self.drawn.get(path, written.middle))
+
+    def option(self, path: str, issue: str, written: Distribution) -> int:
+        """The place of an option as it was drawn, or as it is known."""
+        options = self.scenario.issues[issue].options
+        return options.index(self.drawn[path]) if path in self.drawn else round(written.middle)
 
     def path(self, party: str, issue: str) -> str:
         return f"parties.{party}.demands.{issue}"
@@ -49,8 +54,8 @@ class Person:
         if position.accept is None:
             return every
         path = self.path(party, issue)
-        want = round(self.number(f"{path}.want", position.want))
-        line = round(self.number(f"{path}.accept", position.accept))
+        want = self.option(f"{path}.want", issue, position.want)
+        line = self.option(f"{path}.accept", issue, position.accept)
         if line < want or (line == want and want > 0):
             return {option for option in every if option >= line}
         return {option for option in every if option <= line}
@@ -80,7 +85,7 @@ class Person:
     def want(self, party: str, issue: str) -> int:
         """What a party asks for: the nearest to what is written inside its mandate."""
         position = self.scenario.parties[party].positions[issue]
-        written = round(self.number(f"{self.path(party, issue)}.want", position.want))
+        written = self.option(f"{self.path(party, issue)}.want", issue, position.want)
         inside = self.mandate(party, issue)
         return min(inside, key=lambda option: (abs(option - written), option), default=written)
 
@@ -125,7 +130,7 @@ class Person:
         position, option = self.scenario.parties[party].positions[issue], options.index(chosen)
         path = self.path(party, issue)
         if position.values is not None:
-            return self.number(f"{path}.values.{option}", position.values[option])
+            return self.number(f"{path}.values.{chosen}", position.values[option])
         want = self.want(party, issue)
         reach = max(want, len(options) - 1 - want, 1)
         bend = self.number(f"{path}.curvature", position.curvature)

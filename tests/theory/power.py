@@ -150,7 +150,7 @@ def as_voted(text: str, n: int = 1000) -> float:
     votes = np.zeros((n, len(rule.voter)), np.bool_)
     order = [list(brief.parties).index(name) for name in names]
     for name, a in zip(names, order, strict=True):
-        votes[:, a] = np.rint(block.parameters[f"parties.{name}.demands.motion.want"]) == 1
+        votes[:, a] = block.parameters[f"parties.{name}.demands.motion.want"] == "adopted"
     adopted = block.settlements["option"] == "adopted"
     return float((adopted == wins(rule, votes)).mean())
 

@@ -54,9 +54,9 @@ def unanimous(n: int, quo: int, strategy: str) -> str:
 
 
 def ideals(block: Block) -> Ints:
-    """What everybody wants, [R, A]."""
+    """What everybody wants, [R, A]: the n of option sn."""
     columns = [block.parameters[name] for name in block.parameters if name.endswith(".want")]
-    return np.asarray(np.rint(np.stack(columns, axis=1)), np.int64)
+    return np.array([[int(option[1:]) for option in column] for column in columns], np.int64).T
 
 
 def share(hits: NDArray[np.bool_]) -> float:

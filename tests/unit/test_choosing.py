@@ -61,7 +61,7 @@ def test_the_typical_play_is_the_nearest_to_the_medians(tmp_path: Path) -> None:
                 return np.array([9.0, 1.0, 4.0, 2.5, 3.0])
             return super().column(table, name)
 
-    worth = Worth(tables.folder, tables.manifest)
+    worth = Worth(tables.source, tables.manifest)
     assert nearest_to_medians(worth, ends(tables), np.ones(5, bool)) == 4
 
 
@@ -73,7 +73,7 @@ def test_the_surprising_play_went_as_the_fewest_others_did(tables: Tables) -> No
 
 
 def test_the_surprising_play_among_those_that_end_so(tables: Tables) -> None:
-    assert CLASSES[choose(tables, "interim", surprising=True).play] == "partial"
+    assert CLASSES[choose(tables, "partial", surprising=True).play] == "partial"
 
 
 def test_a_play_by_its_number_says_how_many_end_as_it_does(tables: Tables) -> None:

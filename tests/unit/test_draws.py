@@ -59,12 +59,12 @@ def test_a_drawn_number_is_its_distribution_at_the_luck_of_its_name(draws: Draws
     brief = read(TEXT, "draws")
     name = "parties.A.resolve"
     drawn = brief.parties["A"].resolve.at(Luck(1).uniform(name, 0, 200))
-    np.testing.assert_array_equal(draws.parameters[name], drawn)
+    np.testing.assert_array_equal(draws.drawn[name], drawn)
     np.testing.assert_array_equal(draws.resolve[:, 0], drawn)
 
 
-def test_known_numbers_are_not_among_the_parameters(draws: Draws) -> None:
-    assert set(draws.parameters) == {
+def test_known_numbers_are_not_among_the_draws(draws: Draws) -> None:
+    assert set(draws.drawn) == {
         "parties.A.demands.x.accept",
         "parties.A.resolve",
         "parties.B.resolve",
@@ -81,19 +81,19 @@ def test_known_numbers_are_not_among_the_parameters(draws: Draws) -> None:
 
 def test_replicates_do_not_depend_on_where_a_block_begins(draws: Draws) -> None:
     later = draw(n=50, first=100)
-    for name, column in later.parameters.items():
-        np.testing.assert_array_equal(column, draws.parameters[name][100:150])
+    for name, column in later.drawn.items():
+        np.testing.assert_array_equal(column, draws.drawn[name][100:150])
     np.testing.assert_array_equal(later.interests.worth, draws.interests.worth[100:150])
 
 
 def test_another_seed_is_another_draw(draws: Draws) -> None:
     other = draw(seed=2)
-    assert (other.parameters["parties.A.resolve"] != draws.parameters["parties.A.resolve"]).all()
+    assert (other.drawn["parties.A.resolve"] != draws.drawn["parties.A.resolve"]).all()
 
 
 def test_plain_is_every_middle_and_draws_nothing() -> None:
     plain = draw(n=3, plain=True)
-    assert not plain.parameters
+    assert not plain.drawn
     np.testing.assert_allclose(plain.resolve[:, 0], 0.3)
     np.testing.assert_allclose(plain.tension, 0.3)
     assert (plain.beyond[:, 0, 0] == [2, 1, 0, 0]).all()
@@ -110,7 +110,7 @@ def test_values_fall_with_the_square_of_the_distance(draws: Draws) -> None:
 
 
 def test_a_red_line_is_drawn_and_one_sided(draws: Draws) -> None:
-    line = draws.parameters["parties.A.demands.x.accept"]
+    line = draws.drawn["parties.A.demands.x.accept"]
     assert set(line) == {1.0, 2.0}
     assert ((draws.beyond[:, 0, 0, 1] == 0) == (line == 1)).all()
     assert (draws.beyond[:, 0, 0, 2:] == 0).all()
@@ -122,7 +122,7 @@ def test_an_option_is_inside_where_that_as_which_it_is_read_is(draws: Draws) -> 
 
 
 def test_a_bloc_signs_what_all_members_would_or_else_the_status_quo(draws: Draws) -> None:
-    line = draws.parameters["parties.A.demands.x.accept"]
+    line = draws.drawn["parties.A.demands.x.accept"]
     inside = draws.beyond[:, 2, 0] == 0
     assert (inside[line == 1] == [False, True, True, False]).all()
     assert (inside[line == 2] == [False, False, True, False]).all()
@@ -157,6 +157,6 @@ def test_backing_down_costs_what_the_leader_is_cornered_or_what_is_written(draws
 def test_every_number_of_the_reference_scenario_is_finite() -> None:
     layout = Layout(sim.scenario.load("january_2022"))
     found = Drawing(layout, Luck(1), 0, 50, False).draw()
-    assert all(np.isfinite(column).all() for column in found.parameters.values())
+    assert all(np.isfinite(column).all() for column in found.drawn.values())
     assert np.isfinite(found.interests.worth).all()
     assert ((found.success >= 0) & (found.success <= 1)).all()

@@ -62,7 +62,7 @@ def test_the_columns_are_those_that_the_design_names(results: Results) -> None:
     named = set(re.findall(r"[a-z_]+(?:<[a-z]+>)?", page[page.index("## Results") :]))
     for table in ("outcomes", "settlements", "objections", "offers"):
         for column in pq.read_schema(results.folder / f"{table}.parquet").names:
-            known = re.sub(r"_(UPP|LOW)$", "_<party>", column)
+            known = re.sub(r"_(UPP|LOW)$", "_<party>", column.replace("_tolls", "_<measure>"))
             assert known in named, f"{table}.{column} is on no page"
 
 

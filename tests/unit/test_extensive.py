@@ -16,7 +16,7 @@ from sim.lab import extensive
 from sim.lab.extensive import game_of, pairs
 from sim.model import Talks
 from sim.model.standoff import standoff
-from sim.scenario import load
+from sim.scenario import load, read
 from tests.builders import DAY
 from tests.standoffs import at_odds, river
 
@@ -127,8 +127,13 @@ def test_an_accord_on_nothing_there_is_refused(accord: dict[str, str], told: str
 
 
 def test_what_cannot_be_written_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    peaceful = read(
+        "scenario: River\nissues: {w: {options: [a, b]}}\n"
+        "parties: {UPP: {demands: {w: a}}, LOW: {demands: {w: a}}}\n"
+        "calendar: [{stage: talks, date: 2030-05-01}]\n"
+    )
     with pytest.raises(UsageError, match="no measures"):
-        standoff(load("two_neighbours"))
+        standoff(peaceful)
     with pytest.raises(UsageError, match="counted from 0"):
         standoff(river(), replicate=-1)
     with pytest.raises(UsageError, match="one type at least"):

@@ -107,7 +107,7 @@ sim.lood("two_neighbours")
     assert done.returncode == 1, done.stdout + done.stderr
     untyped, unknown, found = done.stdout.splitlines()
     assert "script.py:9" in untyped
-    assert 'incompatible type "str"; expected "int"' in untyped
+    assert 'incompatible type "str"; expected "int | None"' in untyped
     assert 'has no attribute "lood"' in unknown
     assert "Found 2 errors" in found
 
@@ -247,8 +247,9 @@ def test_a_summary_and_a_story_show_themselves_as_text(results: sim.Results) -> 
     assert summary.coercion["none"].share == 1.0
     assert json.loads(json.dumps(summary.as_dict()))["replicates"] == 50
     assert repr(story) == str(story)
-    assert "Play 7, seed 1" in str(story)
+    assert story.label in str(story).replace("\n", " ")
     assert json.loads(json.dumps(story.as_dict()))["events"][-1]["kind"] == "end"
+    assert story._repr_markdown_().startswith("# Two neighbours and a river\n")
     assert max(len(line) for line in f"{summary}\n{story}".splitlines()) <= 100
 
 
@@ -258,13 +259,24 @@ def test_a_play_that_was_not_played_is_not_told(results: sim.Results, play: int)
         results.tell(play)
 
 
+def test_a_play_is_chosen_by_what_it_is_like() -> None:
+    results = sim.run("january_2022", n=200)
+    forced = results.tell(ending="force")
+    assert results.outcomes["did_force"][forced.play]
+    assert "force" in forced.lead.lower()
+    assert not results.outcomes["did_force"][results.tell().play]
+    assert results.tell(surprising=True).play != results.tell().play
+    with pytest.raises(UsageError, match="give one of them"):
+        results.tell(1, ending="force")
+
+
 def test_a_headline_says_what_was_played_and_escapes_every_text() -> None:
     hostile = {**AGREED, "question": "<script>alert('&')</script>", "scenario": "<b>River</b>"}
     page = sim.run("two_neighbours", n=50, set=hostile)._repr_html_()
     assert "&lt;script&gt;alert(&#x27;&amp;&#x27;)&lt;/script&gt;" in page
     assert "<script" not in page
     assert "<b>" not in page
-    assert "issues.water.status_quo=none" in page
+    assert "issues.water.status_quo = none" in page
     for words in ("50 plays, seed 1", "some accord", "100%", "92.9–100.0", "some coercion",
                   "no forecast"):  # fmt: skip
         assert words in page
@@ -327,7 +339,7 @@ def test_a_comparison_in_a_notebook_names_the_runs_and_escapes_them() -> None:
     hostile = sim.load("two_neighbours", set={**AGREED, "question": "<i>why</i>"})
     page = sim.compare("two_neighbours", hostile, n=20)._repr_html_()
     assert "<i>" not in page
-    for words in ("<strong>B</strong>", "status_quo=none", "B − A", "*", "no forecast"):
+    for words in ("<strong>B</strong>", "status_quo = none", "B − A", "*", "no forecast"):
         assert words in page
 
 

@@ -220,7 +220,7 @@ def test_a_saved_game_that_does_not_fit_is_refused():
     [
         (["play"], "name a scenario and the party you play"),
         (["play", "river.yaml"], "name a scenario and the party you play"),
-        (["play", "river.yaml", "--as", "LOV"], "no party 'LOV'; there are UPP, LOW."),
+        (["play", "river.yaml", "--as", "LOV"], "LOW? No party 'LOV'; there are UPP, LOW."),
         (["play", "river.yaml", "--as", "LOW", "--replicate", "-1"], "counted from 0"),
         (["play", "river.yaml", "--resume", "."], "give nothing else"),
         (["play", "--resume", "nowhere"], "cannot read the saved game nowhere"),

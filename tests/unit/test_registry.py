@@ -33,7 +33,7 @@ def test_a_name_gives_its_class_and_what_is_known_of_it() -> None:
 
 
 def test_a_name_that_is_not_there_is_refused_with_those_that_are() -> None:
-    with pytest.raises(UsageError, match=r"no strategy 'hawk'; there are .*boulware"):
+    with pytest.raises(UsageError, match=r"No strategy 'hawk'; there are .*boulware"):
         strategies.get("hawk")
 
 

@@ -90,14 +90,14 @@ def test_a_bloc_has_members_and_a_way_to_decide():
         ("members: [LOW], weights: {LOW: 1}", "Weights count in a qualified majority only."),
         (
             "members: [LOW], decides: qualified_majority, weights: {LOV: 1}",
-            'No member "LOV". There are: LOW. Did you mean LOW?',
+            'Did you mean LOW? No member "LOV". There are: LOW.',
         ),
         (
             "members: [LOW], decides: qualified_majority, weights: {LOV: 1}",
             "weights leaves out LOW. Give every member a weight; 0 is allowed.",
         ),
         ("members: [LOW], decides: qualified_majority, weights: {LOW: 0}", "All weights are 0."),
-        ("follows: LOV", 'No party "LOV". There are: UPP, LOW, status_quo. Did you mean LOW?'),
+        ("follows: LOV", 'Did you mean LOW? No party "LOV". There are: UPP, LOW, status_quo.'),
         ("follows: UPP", "A circle: UPP follows UPP."),
         ("count: 0", "0 is out of range: 1 to 10000."),
         ("package: [wine]", 'No issue "wine". There are: water, fish.'),

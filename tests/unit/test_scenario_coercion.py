@@ -112,7 +112,7 @@ def test_a_threat_is_public_from_a_day_on():
     [
         ("{when: no_accord}", "by is missing: who decides on it and leads it."),
         ("{by: LOW}", "when is missing: no_accord, {no_accord: [issues], by: date}"),
-        ("{by: LOV, when: no_accord}", 'measures.force.by: No party "LOV".'),
+        ("{by: LOV, when: no_accord}", 'measures.force.by: Did you mean LOW? No party "LOV".'),
         ("{by: LOW, when: {by: 2030-01-01}}", "no_accord is missing here."),
         ("{by: LOW, when: {no_accord: [wine]}}", 'No issue "wine".'),
         ("{by: LOW, when: force}", "A circle: force answers force."),

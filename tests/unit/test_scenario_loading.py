@@ -144,7 +144,7 @@ def test_a_problem_reads_as_a_sentence_with_its_place():
         ordered=True,
     )
     assert str(problem) == (
-        "a.yaml:3:5: parties.A: Wrong. In order: first, third. Did you mean third? Mend it."
+        "a.yaml:3:5: parties.A: Did you mean third? Wrong. In order: first, third. Mend it."
     )
 
 

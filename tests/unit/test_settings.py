@@ -23,8 +23,8 @@ def test_there_is_a_worker_a_processor_unless_told_otherwise() -> None:
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"n": 0}, "--n 0"),
-        ({"n": -5}, "--n -5"),
+        ({"n": 0}, "-n 0"),
+        ({"n": -5}, "-n -5"),
         ({"workers": 0}, "--workers 0"),
         ({"block_size": 0}, "--block-size 0"),
         ({"seed": -1}, "--seed -1"),

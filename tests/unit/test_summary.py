@@ -42,7 +42,9 @@ def test_an_issue_says_where_it_went_and_by_what(summary: Summary) -> None:
 def test_what_a_kept_promise_settled_is_told_apart(tmp_path: Path) -> None:
     file = tmp_path / "river.yaml"
     file.write_text(
-        (ROOT / "scenarios/two_neighbours.yaml").read_text(encoding="utf-8")
+        (ROOT / "scenarios/two_neighbours.yaml")
+        .read_text(encoding="utf-8")
+        .replace("harm: {UPP: high}", "harm: {UPP: none}")
         + "  - {promise: word, date: 2030-05-02, by: UPP, holds: {water: third}, kept: 0.5}\n",
         encoding="utf-8",
     )

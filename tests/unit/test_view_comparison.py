@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
 from rich.console import Console
 
-from sim.analysis.comparison import compare
+from sim.analysis.comparison import Row, compare
 from sim.analysis.shares import matched
 from sim.analysis.tables import Tables
 from sim.view.comparison import save, show
+from sim.view.contrast import in_short
 from sim.view.runs import labels, letters, spread
 from tests.made import CLASSES, run
 
@@ -153,3 +155,12 @@ def test_a_comparison_is_kept_as_text_and_as_markdown(tmp_path: Path) -> None:
     assert "In short" in text.read_text(encoding="utf-8")
     assert "## Accord and coercion" in marked.read_text(encoding="utf-8")
     assert "|   force" not in marked.read_text(encoding="utf-8")
+
+
+def test_nothing_is_said_of_issues_that_scenarios_do_not_share(tmp_path: Path) -> None:
+    found = compare([run(tmp_path), run(tmp_path, MILDER)])
+    alone = {name: Row((row.shares[0], None), (None,)) for name, row in found.moved.items()}
+    words = in_short(replace(found, moved=alone))
+    assert any(sentence.startswith("About as many accords in B as in A") for sentence in words)
+    assert not any("status quo" in sentence for sentence in words)
+    assert any("status quo" in sentence for sentence in in_short(found))

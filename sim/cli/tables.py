@@ -1,0 +1,58 @@
+"""Commands about the tables of a run: what their columns mean, and other programs' formats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.terminal import console, print_json, print_paths
+from sim.errors import UsageError, listed, nearest
+
+
+def columns(
+    table: Annotated[
+        str | None, typer.Argument(metavar="[TABLE]", help="One table; all if not given.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print them for programs.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print docs/tables.md.")] = False,
+) -> None:
+    """Say what the columns of the tables mean, with their units."""
+    from sim.columns import TABLES
+    from sim.view.columns import as_dict, page, show
+
+    if table is not None and table not in TABLES:
+        meant = nearest(table, TABLES)
+        hint = f" Did you mean {meant}?" if meant else ""
+        raise UsageError(f"no table {table!r}; there are {listed(TABLES)}.{hint}")
+    if markdown:
+        if table is not None or as_json:
+            raise UsageError("--markdown prints the page of all tables: give nothing else.")
+        typer.echo(page(), nl=False)
+        return
+    names = TABLES if table is None else (table,)
+    if as_json:
+        print_json(as_dict(names))
+        return
+    show(names, console())
+
+
+def export(
+    results: Annotated[Path, typer.Argument(metavar="RESULTS", help="A run's folder.")],
+    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help="csv, xlsx or duckdb.")],
+    out: Annotated[
+        Path | None,
+        typer.Option(help="File, or folder for csv; in the run's folder if not given."),
+    ] = None,
+    plays: Annotated[int | None, typer.Option(help="Only the first so many plays.")] = None,
+) -> None:
+    """Write a run's tables for other programs: CSV, Excel or DuckDB."""
+    from sim.analysis.tables import read
+    from sim.lab.export import Exported
+    from sim.lab.export import export as exported
+    from sim.view.wording import DISCLAIMER
+
+    manifest = read(results).sound().manifest
+    run = Exported(results, manifest, plays, DISCLAIMER, lambda words: typer.echo(words, err=True))
+    print_paths([exported(run, to, out)])

@@ -1,0 +1,189 @@
+"""Columns of what came of the plays: outcomes, settlements, objections, offers."""
+
+from __future__ import annotations
+
+from sim.columns.column import (
+    COUNT,
+    DATE,
+    DAYS,
+    FLAG,
+    LEVEL,
+    NUMBER,
+    PLAY,
+    SHARE,
+    STAKES,
+    WORD,
+    Column,
+)
+
+STAGE = "The id of the stage"
+
+OUTCOMES = (
+    PLAY,
+    Column(
+        "outcome_class", WORD,
+        "How the play ended, in one word. The gravest coercion that was carried out comes first, "
+        "so that an accord and force in one play are `force`; what was agreed is in `accord_kind`. "
+        "What was in force from the beginning counts only where nothing else came about.",
+        range="force, rupture, sanctions, deployment, accord (all issues of any agenda), partial, "
+        "unratified (an accord lapsed and none stands), open_ended",
+    ),
+    Column(
+        "accord_stage", WORD,
+        f"{STAGE} of the accord that settled the last issue of any agenda; where no accord did, "
+        "of the first that stands.",
+        missing="no accord stands",
+    ),
+    Column("accord_date", DATE, "The day of `accord_stage`.", missing="no accord stands"),
+    Column(
+        "accord_kind", WORD, "Whether accords have settled all issues of any agenda, or some.",
+        range="full, partial", missing="no accord stands",
+    ),
+    Column(
+        "n_sessions", COUNT, "Sessions held; a stage that only exchanges words counts as one.",
+        "sessions",
+    ),
+    Column("n_offers", COUNT, "Texts that parties tabled.", "texts"),
+    Column(
+        "tension", NUMBER, "Tension when the talks ended; 0 where the scenario has none.", LEVEL,
+        "0 to 1",
+    ),
+    Column("accident", FLAG, "Whether an accident set off a measure."),
+    Column(
+        "days", NUMBER,
+        "Days from the first stage to the accord that settled the last issue, or else to the end "
+        "of the talks.",
+        DAYS, "from 0",
+    ),
+    Column(
+        "last_objection", WORD,
+        "Who refused the last text that was refused, and the issue that was named: PARTY:ISSUE. "
+        "Nothing follows the colon where the no named no issue.",
+        missing="nobody refused a text",
+    ),
+    Column(
+        "zopa", NUMBER,
+        "Whether, when some stage began and nothing had been settled, a text lay inside the red "
+        "lines of all its voters, was worth no deal to each, and could be ratified where it must.",
+        range="1, 0", missing="it is not worked out (that is done for the first 200 plays)",
+    ),
+    *(
+        Column(
+            f"{concept}_distance", NUMBER,
+            f"How far the settlement is from the {text}: root mean square, over the parties that "
+            "vote at some stage, of the differences in utility.",
+            STAKES, "from 0",
+            "it is not worked out (that is done for the first 200 plays), or no text is better "
+            "than no deal to all",
+        )
+        for concept, text in (
+            ("nash", "Nash text"),
+            ("ks", "Kalai–Smorodinsky text"),
+            ("egalitarian", "egalitarian text"),
+            ("utilitarian", "utilitarian text"),
+        )
+    ),
+    Column(
+        "u_<party>", NUMBER,
+        "What the settlement at the end is worth to <party>; 1 is the best less the worst on its "
+        "own weightiest issue. Costs and harm are not in it.",
+        STAKES,
+    ),
+    Column(
+        "value_<party>", NUMBER,
+        "What the play was worth to <party> in all: u_<party>, less harm, costs, payments and what "
+        "backing down cost, and less what waiting cost.",
+        STAKES,
+    ),
+    Column(
+        "no_deal_<party>", NUMBER,
+        "What <party> could expect when the talks ended, before what was still to be decided was: "
+        "the settlement of then, and the coercion to be reckoned with. Waiting is left out.",
+        STAKES,
+    ),
+    Column(
+        "resolve_<party>", NUMBER,
+        "The resolve of <party> at the end: as drawn, moved by shocks. 0 minds every cost of "
+        "coercion, 1 none.",
+        LEVEL, "0 to 1",
+    ),
+    Column(
+        "belief_<party>", NUMBER,
+        "The resolve that the others believed <party> to have, on average, when the talks ended.",
+        LEVEL, "0 to 1", "<party> leads and follows no measure, so that nobody asks",
+    ),
+    Column(
+        "did_<measure>", FLAG,
+        "Whether <measure> was carried out; of one in force from the beginning, whether no accord "
+        "has lifted it.",
+    ),
+    Column(
+        "announced_<measure>", FLAG,
+        "Whether the leader of <measure>, a strategic threat, announced it.",
+    ),
+    Column(
+        "backed_down_<measure>", FLAG,
+        "Whether <measure> was announced and not carried out when it was due, its leader not bound "
+        "by an accord.",
+    ),
+    Column(
+        "climate_<party>", NUMBER,
+        "The climate at the home of <party> in the end: how willing it is to hear of concessions.",
+        "log-odds (0.8 a notch)",
+    ),
+    Column(
+        "ratified_<party>", NUMBER,
+        "Whether the home of <party> ratified all that was put to the vote there.",
+        range="1, 0", missing="nothing was put to the vote",
+    ),
+    Column("lapsed", FLAG, "Whether an accord lapsed because a home refused it."),
+)  # fmt: skip
+
+SETTLEMENTS = (
+    PLAY,
+    Column("issue", WORD, "The id of the issue."),
+    Column(
+        "option", WORD, "The id of the option that holds at the end of the play.",
+        range="an option of the issue, or none where nothing has come into force",
+    ),
+    Column(
+        "by", WORD, "What brought it about.",
+        range="status_quo, accord, the id of the measure that imposed it, or that of the promise "
+        "that was kept",
+    ),
+    Column("stage", WORD, f"{STAGE} of the accord.", missing="no accord settled it"),
+)  # fmt: skip
+
+OBJECTIONS = (
+    PLAY,
+    Column("stage", WORD, f"{STAGE}."),
+    Column("party", WORD, "The id of the party that said no there, at least once."),
+    Column(
+        "issue", WORD, "The id of the issue that it named.",
+        missing="the ground is value or home, which name no issue",
+    ),
+    Column(
+        "ground", WORD,
+        "Why: beyond its red lines (mandate); an issue of its package was left outside them "
+        "(package); worth less than no deal, or than what it held out for (value); too unlikely to "
+        "be ratified (home).",
+        range="mandate, package, value, home",
+    ),
+    Column(
+        "last", FLAG,
+        "Whether it was still refused in the last text put to the party there, or in the last "
+        "before the issue was set aside.",
+    ),
+)  # fmt: skip
+
+OFFERS = (
+    PLAY,
+    Column("stage", WORD, f"{STAGE}."),
+    Column("session", COUNT, "The session of the stage.", "", "from 1"),
+    Column("party", WORD, "The id of the party that tabled the text."),
+    Column("value", NUMBER, "The utility of the text to the party that tabled it.", STAKES),
+    Column(
+        "share", NUMBER, "`value` as a share of the best that the party can conceive of.", SHARE,
+        "at most 1",
+    ),
+)  # fmt: skip

@@ -1,0 +1,105 @@
+"""What every column of every table means: for the terminal, for programs, and as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.text import Text
+
+from sim.columns import TABLES, Column
+from sim.view.sheet import write
+
+HEAD = """\
+# The tables
+
+Every run writes five tables (`results/<scenario>/<run>/<table>.parquet`); rows of all of them go
+by `replicate`, the number of the play. This page is made from `sim/columns/` by `make tables`;
+`python run.py columns` prints the same. In the Parquet files each column has its `unit` and
+`meaning` as metadata. Names in angle brackets stand for ids of the scenario: `u_<party>` is a
+column for each party. How to read the tables in other programs: [your results](your_results.md).
+
+A **stake** is the best less the worst on a party's own weightiest issue. A **notch** of climate at
+home is 0.8 log-odds ([model.md](model.md), section 7). What stands where a number is missing: NaN;
+where a date is missing: null; where a word is missing: the empty word.
+"""
+
+PARAMETERS = """\
+A column is there where the number is uncertain; what is certain is in `scenario.yaml`. With
+`--plain` nothing is drawn, and only the lines of the parties are here. The name is the path that
+`--set` takes: `--set parties.RUS.home.cornered=0.41`. Three things to know:
+
+- A red line is exactly the option, whatever its `basis`, only if it is written as one that is
+  certain: `--set 'parties.RUS.demands.enlargement.accept={legal_bar: 1}'`. Where it is also what
+  is wanted, in mid-scale, list what would be signed instead.
+- A party that follows another has columns of its own; a `--set` there writes its line out first.
+- `inside` is worked out, and so no path. Each meeting of a stage that is repeated has its own
+  `spills`; `--set` takes the stage (`calendar.geneva.spills`), and then all its meetings have it.
+"""
+
+
+def show(names: Iterable[str], console: Console) -> None:
+    """Write the columns of some tables.
+
+    Parameters
+    ----------
+    names
+        Of tables.
+    console
+        Where to.
+    """
+    lines: list[Any] = []
+    for name in names:
+        table = TABLES[name]
+        lines += [Rule(Text(f"{name}: a row is {table.row}"), align="left"), Text("")]
+        for column in table.columns:
+            head = Text(column.name, style="bold")
+            head.append(f"  {_kind(column)}", style="dim")
+            lines += [head, Padding(Text(_told(column)), (0, 0, 0, 4))]
+        lines.append(Text(""))
+    write(lines, console)
+
+
+def as_dict(names: Iterable[str]) -> dict[str, Any]:
+    """The columns of some tables, for programs."""
+    return {
+        name: {
+            "row": TABLES[name].row,
+            "columns": [
+                {
+                    "name": column.name,
+                    "holds": column.holds,
+                    "unit": column.unit,
+                    "meaning": column.meaning,
+                    "range": column.range,
+                    "missing": column.missing,
+                    "derived": column.derived,
+                }
+                for column in TABLES[name].columns
+            ],
+        }
+        for name in names
+    }
+
+
+def page() -> str:
+    """docs/tables.md."""
+    parts = [HEAD]
+    for name, table in TABLES.items():
+        parts.append(f"## {name}\n\nA row is {table.row}.\n")
+        if name == "parameters":
+            parts.append(PARAMETERS)
+        rows = [f"| `{c.name}` | {_kind(c)} | {_told(c)} |" for c in table.columns]
+        parts.append("\n".join(["| column | holds | meaning |", "|---|---|---|", *rows]) + "\n")
+    return "\n".join(parts)
+
+
+def _kind(column: Column) -> str:
+    return f"{column.holds}, {column.unit}" if column.unit else column.holds
+
+
+def _told(column: Column) -> str:
+    return column.metadata["meaning"]
