@@ -10,7 +10,11 @@ import pyarrow.compute as pc
 from sim.analysis.shares import Share
 from sim.analysis.tables import Tables
 
-WHOLE = {"value": "worth too little", "home": "not to be ratified"}
+WHOLE = {
+    "no_deal": "worth less than no deal",
+    "value": "held out for more",
+    "home": "not to be ratified",
+}
 """Grounds that concern no single issue, in words."""
 
 
@@ -33,8 +37,8 @@ class Refusal:
 
 def refusals(tables: Tables) -> dict[str, dict[str, dict[str, Refusal]]]:
     """Refusals by stage, party and matter: an issue's id, or a ground of ``WHOLE``."""
-    crossed = _plays(tables, ("mandate", "value", "home"))
-    every = _plays(tables, ("mandate", "package", "value", "home"))
+    crossed = _plays(tables, ("mandate", *WHOLE))
+    every = _plays(tables, ("mandate", "package", *WHOLE))
     found: dict[str, dict[str, dict[str, Refusal]]] = {}
     for (stage, party, matter), plays in every.items():
         alone = plays - crossed.get((stage, party, matter), 0)

@@ -37,7 +37,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "compare two_neighbours --with parties.LOW.resolve=high",
     ),
     "effect": ("effect before/river.yaml river.yaml -n 2000",),
-    "plot": ("plot", "plot results/january_2022/*"),
+    "plot": ("plot", "plot january_2022 stand", "plot results/january_2022/* ends --format svg"),
     "efg": ("efg january_2022 --at enlargement=moratorium > tree.efg",),
 }
 """Commands as one would type them, by the command that they show."""

@@ -101,12 +101,12 @@ def _is_scenario(word: str) -> bool:
         If it is neither, and nearly the name of a figure.
     """
     from sim.registry import figures
-    from sim.scenario import known
+    from sim.scenario.shelf import named
 
     path = Path(word)
     if path.is_dir():
         return False
-    if word in known() or path.suffix in {".yaml", ".yml"} or path.is_file():
+    if word in named() or path.suffix in {".yaml", ".yml"} or path.is_file():
         return True
     near = nearest(word, figures.names())
     if near:

@@ -26,7 +26,8 @@ from sim.model.standoff import standoff
 from sim.scenario.scenario import GRAVITY, Scenario
 from sim.scenario.speech import Promise
 from sim.view.comparison import show as show_differences
-from sim.view.plots import draw_all, names
+from sim.view.plots import names, save_all
+from sim.view.plots.plot import Subject
 from sim.view.summary import show
 from sim.view.transcript import as_records, tell
 from tests.property.test_traces import assert_told
@@ -138,9 +139,10 @@ def stuck(scenario: Scenario, folder: Path) -> str | None:
     for told in (summary.as_dict(), differences.as_dict()):
         json.dumps(told, allow_nan=False, default=str)
     json.dumps(as_records(Talks(scenario).trace(0)), allow_nan=False, default=str)
-    figures = draw_all(summary, tables.folder / "figures")
-    if [figure.stem for figure in figures] != list(names()):
-        wrong = wrong or f"not every figure is drawn: {figures}"
+    subject = Subject(summary, scenario)
+    drawn, left_out = save_all(names(), subject, tables.folder / "figures")
+    if len({path.stem.partition("-")[0] for path in drawn}) + len(left_out) != len(names()):
+        wrong = wrong or f"not every figure is drawn: {drawn}"
     return wrong or _unwritable(scenario)
 
 

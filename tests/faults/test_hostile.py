@@ -263,7 +263,7 @@ def test_names_that_are_markup_are_shown_as_they_are(tmp_path: Path) -> None:
     for said in (scenario.title, scenario.question, *names):
         assert str(said) in told, said
     figures = sorted(path.name for path in tmp_path.glob("results/river/*/figures/*.png"))
-    assert figures == ["offers.png", "outcomes.png", "settlement.png"]
+    assert figures == ["ends.png", "refusals.png", "settlement.png", "stand.png"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.cli import app
+from sim.registry import figures
 
 QUICK = ["-n", "20", "--workers", "1", "--no-figures"]
 
@@ -34,8 +35,17 @@ def test_without_a_word_it_draws_all_of_the_latest_run() -> None:
     *_, last = runs(2)
     paths, told = said("plot")
     names = {Path(path).stem for path in paths}
-    assert names >= {"calendar", "ends", "offers", "space", "stand"}
+    assert names == set(figures.names()) - {"comparison"}
     assert {Path(path).parent for path in paths} == {last / "figures"}
+    assert told == ""
+
+
+def test_what_has_nothing_to_show_is_said_and_left_out() -> None:
+    text = "scenario: Bare\nissues: {a: {options: [x, y]}}\nparties: {P: {demands: {a: y}}, Q: {}}"
+    Path("bare.yaml").write_text(text + "\ncalendar: [{stage: talks, date: 2030-05-01}]\n")
+    said("run", "bare.yaml", *QUICK)
+    paths, told = said("plot")
+    assert not any("threats" in path for path in paths)
     assert "threats is not drawn: the scenario has no measures." in told
 
 
@@ -83,7 +93,7 @@ def test_of_many_folders_one_that_is_no_run_is_left_out() -> None:
     ("words", "hint"),
     [
         (["results/nowhere"], "not a results folder"),
-        ([], "no finished run in results"),
+        ([], "no finished runs in results"),
         (["two_neighbours", "stant"], "Did you mean the figure stand?"),
         (["two_neighbours", "--figure", "outcomes"], "there are calendar"),
         (["two_neighbours", "--format", "gif"], "png, svg, pdf"),

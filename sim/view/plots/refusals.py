@@ -95,13 +95,19 @@ def _finding(cast: Mapping[str, Any], found: Mapping[str, Table]) -> str:
     names = [with_article(str(cast["parties"][party])) for party in parties]
     who = listed(names) if len(names) <= 3 else counted(len(names), "party", "parties")
     several = len(names) > 1 or plural(names[0])
-    if matter == "home":
-        return capital(f"{who} could not get the last text ratified in {percent(top)} of plays")
-    if matter == "value":
-        find = agreed("finds", several)
-        return capital(f"{who} {find} the last text worth too little in {percent(top)} of plays")
+    if matter in WHOLE:
+        return capital(f"{who} {_why(matter, several)} in {percent(top)} of plays")
     most = f"most often over “{_matter(cast, matter)}”, in {percent(top)} of plays"
     return capital(f"{who} {agreed('refuses', several)} {most}")
+
+
+def _why(ground: str, several: bool) -> str:
+    """A refusal for no single issue, as what those who refuse do."""
+    if ground == "home":
+        return "could not get the last text ratified"
+    if ground == "value":
+        return agreed("holds out for more", several)
+    return agreed("finds the last text worth less than no deal", several)
 
 
 def _matter(cast: Mapping[str, Any], matter: str) -> str:
