@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.terminal import console, print_json, print_paths
-from sim.errors import UsageError, listed, nearest
+from sim.cli import completion
+from sim.cli.terminal import console, counted, print_json, print_paths
+from sim.errors import UsageError, listed, meant
 
 
 def columns(
@@ -23,9 +24,8 @@ def columns(
     from sim.view.columns import as_dict, page, show
 
     if table is not None and table not in TABLES:
-        meant = nearest(table, TABLES)
-        hint = f" Did you mean {meant}?" if meant else ""
-        raise UsageError(f"no table {table!r}; there are {listed(TABLES)}.{hint}")
+        near = meant(table, TABLES)
+        raise UsageError(f"{near}No table {table!r}; there are {listed(TABLES)}.")
     if markdown:
         if table is not None or as_json:
             raise UsageError("--markdown prints the page of all tables: give nothing else.")
@@ -39,13 +39,22 @@ def columns(
 
 
 def export(
-    results: Annotated[Path, typer.Argument(metavar="RESULTS", help="A run's folder.")],
+    results: Annotated[
+        Path,
+        typer.Argument(
+            metavar="RESULTS", help="A run's folder.", autocompletion=completion.results
+        ),
+    ],
     to: Annotated[str, typer.Option("--to", metavar="FORMAT", help="csv, xlsx or duckdb.")],
     out: Annotated[
         Path | None,
-        typer.Option(help="File, or folder for csv; in the run's folder if not given."),
+        typer.Option(
+            metavar="PLACE", help="File, or folder for csv; in the run's folder if not given."
+        ),
     ] = None,
-    plays: Annotated[int | None, typer.Option(help="Only the first so many plays.")] = None,
+    plays: Annotated[
+        int | None, counted(metavar="PLAYS", help="Only the first so many plays.")
+    ] = None,
 ) -> None:
     """Write a run's tables for other programs: CSV, Excel or DuckDB."""
     from sim.analysis.tables import read
