@@ -12,7 +12,6 @@ import re
 import subprocess
 import sys
 import sysconfig
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -98,7 +97,8 @@ def test_the_scenario_in_the_readme_is_the_shipped_one_and_draws_no_warning(fold
     (scenario,) = SCENARIOS
     (folder / "river.yaml").write_text(scenario, encoding="utf-8")
     shown, shipped = load(folder / "river.yaml"), load("two_neighbours")
-    assert replace(shown, id="", lines={}) == replace(shipped, id="", lines={})
+    for part in ("title", "question", "issues", "parties", "measures", "calendar"):
+        assert getattr(shown, part) == getattr(shipped, part)
     assert warnings(shown) == []
 
 

@@ -37,7 +37,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "compare two_neighbours --with parties.LOW.resolve=high",
     ),
     "effect": ("effect before/river.yaml river.yaml -n 2000",),
-    "plot": ("plot", "plot results/january_2022/*"),
+    "plot": ("plot", "plot results/january_2022/*", "plot january_2022 stand --format svg"),
     "export": (
         "export --to xlsx --plays 1000",
         "export results/january_2022/2030-05-01_120000 --to duckdb --out talks.duckdb",

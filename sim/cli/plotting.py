@@ -47,9 +47,11 @@ def plot(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Where the figures go; beside the run if not given."),
+        typer.Option(metavar="FOLDER", help="Where the figures go; beside the run if not given."),
     ] = None,
-    results: Annotated[Path, typer.Option(help="Folder of all results.")] = Path("results"),
+    results: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder of all results.")] = Path(
+        "results"
+    ),
 ) -> None:
     """Draw figures: of runs, of scenarios, of runs side by side."""
     from sim.lab.finding import latest
@@ -101,16 +103,16 @@ def _is_scenario(word: str) -> bool:
         If it is neither, and nearly the name of a figure.
     """
     from sim.registry import figures
-    from sim.scenario import known
+    from sim.scenario.shelf import named
 
     path = Path(word)
     if path.is_dir():
         return False
-    if word in known() or path.suffix in {".yaml", ".yml"} or path.is_file():
+    if word in named() or path.suffix in {".yaml", ".yml"} or path.is_file():
         return True
     near = nearest(word, figures.names())
     if near:
-        raise UsageError(f"no run, scenario or figure {word!r}. Did you mean the figure {near}?")
+        raise UsageError(f"Did you mean the figure {near}? No run, scenario or figure {word!r}.")
     return len(path.parts) == 1
 
 

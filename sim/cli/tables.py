@@ -9,7 +9,7 @@ import typer
 
 from sim.cli import completion
 from sim.cli.terminal import console, counted, print_json, print_paths, say
-from sim.errors import UsageError, listed, nearest
+from sim.errors import UsageError, listed, meant
 
 
 def columns(
@@ -27,9 +27,8 @@ def columns(
     from sim.view.columns import as_dict, page, show
 
     if table is not None and table not in TABLES:
-        meant = nearest(table, TABLES)
-        hint = f" Did you mean {meant}?" if meant else ""
-        raise UsageError(f"no table {table!r}; there are {listed(TABLES)}.{hint}")
+        near = meant(table, TABLES)
+        raise UsageError(f"{near}No table {table!r}; there are {listed(TABLES)}.")
     if markdown:
         if table is not None or as_json:
             raise UsageError("--markdown prints the page of all tables: give nothing else.")
