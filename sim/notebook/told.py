@@ -54,7 +54,7 @@ class Summary(Text):
     >>> import sim
     >>> summary = sim.run("two_neighbours", n=100).summary()
     >>> summary.accord["none"].share
-    1.0
+    0.31
     >>> sorted(summary.as_dict()["accord"]["none"])
     ['high', 'low', 'share']
     """
