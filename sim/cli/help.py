@@ -38,8 +38,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "effect": ("effect before/river.yaml river.yaml -n 2000",),
     "plot": ("plot", "plot results/january_2022/*", "plot january_2022 stand --format svg"),
-    "export": ("export results/january_2022/2030-05-01_120000 --to xlsx",),
-    "columns": ("columns outcomes",),
+    "export": (
+        "export --to xlsx --plays 1000",
+        "export results/january_2022/2030-05-01_120000 --to duckdb --out talks.duckdb",
+    ),
+    "columns": ("columns outcomes", "columns --json"),
     "efg": ("efg january_2022 --at enlargement=moratorium > tree.efg",),
 }
 """Commands as one would type them, by the command that they show."""

@@ -119,9 +119,9 @@ def run(  # noqa: PLR0913 (what can be asked of a run)
     Examples
     --------
     >>> import sim
-    >>> results = sim.run("two_neighbours", n=100, set={"parties.LOW.resolve": "low"})
-    >>> sorted(results.table("settlements")["option"].unique().to_pylist())
-    ['nothing', 'third']
+    >>> results = sim.run("two_neighbours", n=100, set={"issues.water.status_quo": "none"})
+    >>> results.table("settlements")["issue"].unique().to_pylist()
+    ['water']
     """
     from sim.lab.settings import Settings
 

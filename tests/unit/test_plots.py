@@ -1,4 +1,4 @@
-"""Figures are drawn from runs of the real engine and from tables of known content."""
+"""Figures are drawn from tables of known content, and from small runs of the real engine."""
 
 from __future__ import annotations
 
@@ -6,132 +6,309 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from matplotlib import rcParams
 from matplotlib.figure import Figure
 from matplotlib.image import imread
 
 from sim.analysis.comparison import compare
+from sim.analysis.refusals import refusals
+from sim.analysis.settled import parted
 from sim.analysis.source import Folder
 from sim.analysis.summary import Summary, summarise
 from sim.analysis.tables import Tables
 from sim.analysis.tables import read as tables
-from sim.errors import ResultsError
+from sim.errors import ResultsError, UsageError
 from sim.lab.ensemble import ensemble
 from sim.lab.settings import Settings
-from sim.scenario import read
-from sim.view.plots import comparison, draw_all, names, offers, outcomes, settlement
-from sim.view.plots.style import LOOKS, folded, save
+from sim.registry import figures
+from sim.scenario import load, read
+from sim.scenario.scenario import Scenario
+from sim.view.plots import comparison, draw, draw_all, names, save_all, usual
+from sim.view.plots.plot import EmptyFigureError, Subject
+from sim.view.plots.settlement import MANNERS
+from sim.view.plots.style import FORMATS, save, shade
+from tests import made
+from tests.boxes import faults, written
 from tests.made import CLASSES, run
+
+SIX = Path(__file__).parents[1] / "six_parties.yaml"
 
 
 @pytest.fixture
-def summary(tmp_path: Path) -> Summary:
-    return summarise(run(tmp_path))
+def subject(tmp_path: Path) -> Subject:
+    """A made run, whose scenario is not in its folder."""
+    return Subject(summarise(run(tmp_path)), made.scenario())
+
+
+@pytest.fixture(scope="module")
+def six(tmp_path_factory: pytest.TempPathFactory) -> Summary:
+    return played(load(SIX), tmp_path_factory.mktemp("six"), n=60)
+
+
+def played(scenario: Scenario, folder: Path, n: int = 20, changes: tuple[str, ...] = ()) -> Summary:
+    settings = Settings(n=n, workers=1, changes=changes)
+    return summarise(tables(ensemble(scenario, settings, folder).folder))
 
 
 def words(fig: Figure) -> str:
-    """All that is written in a figure."""
-    fig.canvas.draw()
-    texts = [text.get_text() for axes in fig.axes for text in axes.texts]
-    labels = [label.get_text() for axes in fig.axes for label in axes.get_yticklabels()]
-    titles = [axes.get_title() for axes in fig.axes]
-    axis = [f"{axes.get_xlabel()} {axes.get_ylabel()}" for axes in fig.axes]
-    return "\n".join([fig.get_suptitle(), fig.get_supxlabel(), *texts, *labels, *titles, *axis])
+    """All that is written in a figure, lines joined."""
+    return "\n".join(" ".join(text.split()) for text, _ in written(fig))
 
 
-def test_the_figures_of_a_run_are_found_by_looking() -> None:
-    assert names() == ("offers", "outcomes", "settlement")
+def test_figures_are_found_by_looking() -> None:
+    assert figures.names() == (
+        *("calendar", "comparison", "ends", "gains", "offers"),
+        *("refusals", "settlement", "space", "stand", "threats"),
+    )
+    assert set(names(["scenario"])) == {"calendar", "space", "stand"}
+    assert set(usual()) < set(names())
+    assert all(figures.summary(name).endswith(".") for name in figures.names())
 
 
-def test_every_figure_is_written_whole(summary: Summary, tmp_path: Path) -> None:
-    paths = draw_all(summary, tmp_path / "figures")
-    assert [path.stem for path in paths] == list(names())
+def test_the_page_on_figures_lists_every_one() -> None:
+    page = (Path(__file__).parents[2] / "docs/figures.md").read_text(encoding="utf-8")
+    for name in figures.names():
+        assert f"| `{name}` |" in page
+    for name in usual():
+        assert any(line.startswith(f"| `{name}` |") and "yes" in line for line in page.splitlines())
+
+
+def test_the_usual_figures_are_written_whole(subject: Subject, tmp_path: Path) -> None:
+    paths, left_out = save_all(usual(), subject, tmp_path / "figures")
+    assert {path.stem for path in paths} == {"ends", "refusals", "settlement", "stand"}
+    assert left_out == {}
     assert all(imread(path).shape[0] > 200 for path in paths)
     assert not list((tmp_path / "figures").glob("*.part"))
 
 
-@pytest.mark.parametrize("plot", [offers, outcomes, settlement])
-def test_a_figure_names_its_run_its_plays_and_its_intervals(plot: object, summary: Summary) -> None:
-    written = words(plot.draw(summary))  # type: ignore[attr-defined]
-    assert "Three neighbours and a river" in written
-    assert summary.tables.folder.name in written
-    assert "n = 8 plays" in written
-    assert "%" in written
+def test_a_run_draws_the_usual_figures_that_have_something_to_show(tmp_path: Path) -> None:
+    summary = played(load("two_neighbours"), tmp_path)
+    assert {path.stem for path in draw_all(summary, tmp_path / "figures")} >= {"ends", "stand"}
 
 
-def test_outcomes_show_share_and_interval(summary: Summary) -> None:
-    written = words(outcomes.draw(summary))
-    assert "25.0%  (7.1–59.1)" in written
-    assert "95% Wilson" in written
-    assert "share of plays (%)" in written
+@pytest.mark.parametrize("name", ["ends", "refusals", "settlement", "stand"])
+def test_a_figure_names_its_run_its_plays_and_what_it_claims(name: str, subject: Subject) -> None:
+    told = words(draw(name, subject)[0])
+    assert "Three neighbours and a river" in told
+    assert subject.summary.tables.folder.name in told
+    assert "n = 8 plays" in told
+    assert name == "stand" or ("95%" in told and "no forecast" in told)
 
 
-def test_the_settlement_marks_the_status_quo(summary: Summary) -> None:
-    written = words(settlement.draw(summary))
-    assert "● no share" in written
-    assert "● nothing in force" in written
-    assert "50.0%" in written
+def test_what_was_changed_is_written_below_the_title(tmp_path: Path) -> None:
+    change = "parties.LOW.strategy=conceder"
+    summary = played(load("two_neighbours", [change]), tmp_path, changes=(change,))
+    for name in ("ends", "stand", "calendar"):
+        assert "with parties.LOW.strategy = conceder" in words(draw(name, Subject(summary))[0])
 
 
-def test_offers_have_a_panel_a_stage_and_a_line_a_party(summary: Summary) -> None:
-    fig = offers.draw(summary)
-    assert "First talks" in words(fig)
-    legend = fig.axes[0].get_legend()
-    assert legend is not None
-    assert [text.get_text() for text in legend.get_texts()] == ["United Uplands", "Lowland"]
+def test_ends_answer_two_questions_and_cross_them(subject: Subject) -> None:
+    told = words(draw("ends", subject)[0]).splitlines()
+    assert told[0] == "Some accord in 50.0% of plays, full in 12.5%; force in 25.0%"
+    assert "50.0% (21.5–78.5)" in told
+    assert "25.0% (7.1–59.1)" in told
+    for kind in ("some accord", "partial accord", "some coercion", "force", "no coercion"):
+        assert kind in told
+    assert "not ratified" not in " ".join(told), "it never comes"
 
 
-def test_of_very_many_parties_twelve_are_named_and_the_others_counted(tmp_path: Path) -> None:
+def test_ends_of_a_scenario_without_measures_say_so(tmp_path: Path) -> None:
+    fig = draw("ends", Subject(played(load("two_neighbours"), tmp_path)))[0]
+    assert "the scenario has no measures" in words(fig)
+
+
+def test_the_settlement_parts_what_was_agreed_and_imposed(subject: Subject) -> None:
+    found = parted(subject.summary.tables)["water"]
+    assert found["third"].agreed.count == 4
+    assert found["half"].imposed.count == 2
+    assert found["nothing"].kept.count == 2
+    assert found["third"].promised.count == 0
+    told = words(draw("settlement", subject)[0])
+    assert "Never move: Fishing." in told
+    assert "imposed by a measure" in told
+    assert "promised" not in told, "nothing is promised here"
+    assert "United Uplands" in told
+
+
+def test_of_issues_that_never_move_nothing_is_drawn(tmp_path: Path) -> None:
+    still = Subject(summarise(run(tmp_path, ["open_ended"] * 3)), made.scenario())
+    with pytest.raises(EmptyFigureError, match="no issue ever leaves the status quo"):
+        draw("settlement", still)
+
+
+def test_refusals_count_each_play_once(six: Summary) -> None:
+    tables_ = six.tables
+    found = refusals(tables_)
+    rows = pq.read_table(tables_.folder / "objections.parquet").to_pylist()
+    meetings = {one: stage for stage, several in tables_.meetings.items() for one in several}
+    for stage, by_party in found.items():
+        for party, matters in by_party.items():
+            for matter, refusal in matters.items():
+                kept = [
+                    row
+                    for row in rows
+                    if row["last"]
+                    and meetings[row["stage"]] == stage
+                    and row["party"] == party
+                    and (row["issue"] or row["ground"]) == matter
+                ]
+                plays = {row["replicate"] for row in kept}
+                crossed = {r["replicate"] for r in kept if r["ground"] != "package"}
+                assert refusal.share.count == len(plays)
+                assert refusal.package.count == len(plays - crossed)
+
+
+def test_nobody_refused_is_said(subject: Subject, tmp_path: Path) -> None:
+    bare = _without(subject, "objections")
+    with pytest.raises(EmptyFigureError, match="nobody refused"):
+        draw("refusals", bare)
+
+
+def test_a_run_without_texts_says_so(subject: Subject) -> None:
+    with pytest.raises(EmptyFigureError, match="no texts were tabled"):
+        draw("offers", _without(subject, "offers"))
+
+
+def _without(subject: Subject, table: str) -> Subject:
+    """The same run with an empty table."""
+    held = subject.summary.tables
+    path = held.folder / f"{table}.parquet"
+    pq.write_table(pq.read_table(path).slice(0, 0), path)
+    manifest = {**held.manifest, "tables": {}}
+    return Subject(summarise(Tables(Folder(held.folder, manifest), manifest)), made.scenario())
+
+
+def test_threats_tell_how_often_an_answer_follows(subject: Subject) -> None:
+    told = words(draw("threats", subject)[0])
+    assert "The dam is shut: carried out in 25.0% of plays" in told
+    assert "answered by “A raid on the dam” in 100% of those" in told
+    assert "100% of 2" in told
+
+
+def test_offers_have_a_panel_a_party_with_the_plays_that_still_talk(six: Summary) -> None:
+    (fig,) = draw("offers", Subject(six))
+    told = words(fig)
+    assert "Shuttle between the capitals" in told
+    assert "Southern Republic, in its stakes" in told
+    assert "panels of different parties do not compare" in told
+    assert "session" in told
+    assert len(fig.axes) - 1 == 2 + 6, "a panel a party, six at most"
+    assert not any(a.get_shared_y_axes().get_siblings(a)[1:] for a in fig.axes)
+
+
+def test_of_very_many_parties_the_most_important_are_drawn(tmp_path: Path) -> None:
     wants = [f"{{demands: {{water: {{want: {o}, accept: third}}}}}}" for o in ("half", "third")]
     many = "".join(f"  P{i}: {wants[i % 2]}\n" for i in range(60))
     text = f"""scenario: Many
 issues: {{water: {{options: [third, half], status_quo: none}}}}
 parties:\n{many}
 calendar: [{{stage: talks, date: 2030-05-01, sessions: 2}}]\n"""
-    played = ensemble(read(text, "many"), Settings(n=2, workers=1), tmp_path)
-    fig = offers.draw(summarise(tables(played.folder)))
-    legend = fig.axes[0].get_legend()
-    assert legend is not None
-    told = [label.get_text() for label in legend.get_texts()]
-    assert told == [*(f"P{i}" for i in range(11)), "and 49 more"]
-    assert len(fig.axes[0].lines) == 60
-    save(fig, tmp_path / "offers.png")  # no warning that nothing fits
+    subject = Subject(played(read(text, "many"), tmp_path, n=2))
+    told = words(draw("offers", subject)[0])
+    assert "P5, in its stakes" in told
+    assert "P6, in its stakes" not in told
+    assert "Not drawn: P6, P7" in told
+    assert "42 more" in told
+    told = words(draw("stand", subject)[0])
+    assert "P0, P2, P4" in told
+    assert "more" in told
 
 
-def test_classes_are_told_apart_without_colour() -> None:
-    assert all(fill[1:3] == fill[3:5] == fill[5:7] for fill, _ in LOOKS.values())
-    assert len(set(LOOKS.values())) == len(LOOKS)
+def test_the_calendar_shows_both_ends_of_what_the_tables_have(six: Summary) -> None:
+    told = words(draw("calendar", Subject(six))[0])
+    assert "(3 meetings)" in told
+    assert "Tension, from 0 to 1" in told
+    assert "How resolved the others think a party is" in told
+    assert "Climate at home" in told
+    assert "keep both ends only" in told
+    bare = words(draw("calendar", Subject(scenario=load(SIX)))[0])
+    assert "Tension, from 0 to 1" not in bare
 
 
-def test_a_dollar_sign_starts_no_formula(summary: Summary, tmp_path: Path) -> None:
-    issue = summary.tables.cast["issues"]["water"]
-    issue["name"] = "Water for $5 or $\\no$"
-    assert "$5 or $\\no$" in words(settlement.draw(summary)).replace("\n", " ")
+def test_what_needs_a_run_says_so_of_a_scenario() -> None:
+    with pytest.raises(EmptyFigureError, match="it shows a run"):
+        draw("ends", Subject(scenario=load("two_neighbours")))
 
 
-def test_a_run_without_texts_says_so(tmp_path: Path) -> None:
-    tables = run(tmp_path)
-    kept = pq.read_table(tables.folder / "offers.parquet")
-    pq.write_table(kept.slice(0, 0), tables.folder / "offers.parquet")
-    manifest = {**tables.manifest, "tables": {}}
-    unheld = Tables(Folder(tables.folder, manifest), manifest)
-    assert "no texts were tabled" in words(offers.draw(summarise(unheld)))
+def test_the_bargaining_space_is_of_the_two_that_are_asked_for(six: Summary) -> None:
+    fig = draw("space", Subject(six, parties=["LAK", "MIN"]))[0]
+    assert "worth to the Lake towns, in its stakes" in words(fig)
+    with pytest.raises(UsageError, match="of two parties"):
+        draw("space", Subject(six, parties=["LAK"]))
+    with pytest.raises(UsageError, match="Did you mean LAK"):
+        draw("space", Subject(six, parties=["LAG", "MIN"]))
+    with pytest.raises(EmptyFigureError, match="never vote at one stage"):
+        draw("space", Subject(six, parties=["LAK", "GUA"]))
+
+
+def test_gains_are_over_no_deal_before_the_first_text(tmp_path: Path) -> None:
+    scenario = load("two_neighbours", ["issues.water.status_quo=none"])
+    told = words(draw("gains", Subject(played(scenario, tmp_path)))[0])
+    assert "0.50 stakes in the middle play; nobody ends with less" in told
+
+
+def test_gains_of_another_programs_run_are_not_told(six: Summary) -> None:
+    manifest = {**six.tables.manifest, "seed": 2}
+    other = summarise(Tables(six.tables.source, manifest))
+    with pytest.raises(EmptyFigureError, match="another version of the program"):
+        draw("gains", Subject(other))
 
 
 def test_a_comparison_shows_every_run_and_its_difference(tmp_path: Path) -> None:
     milder = tuple("open_ended" if name == "force" else name for name in CLASSES)
     fig = comparison.figure_of(compare([run(tmp_path), run(tmp_path, milder)]))
-    written = words(fig)
-    assert "−25.0" in written
-    assert "paired on the same luck" in written
+    told = words(fig)
+    assert "−25.0" in told
+    assert "matched on the same luck" in told
+    assert "Accord" in told
+    assert "Coercion" in told
+    assert "Issues that moved" in told
+    assert faults(fig) == []
     assert comparison.save_figure(compare([run(tmp_path)] * 2), tmp_path).stat().st_size > 0
 
 
-def test_a_figure_that_cannot_be_written_is_named(summary: Summary, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", FORMATS)
+def test_the_same_figure_gives_the_same_bytes(kind: str, six: Summary, tmp_path: Path) -> None:
+    first, again = (
+        save_all(["ends", "space"], Subject(six), tmp_path / name, [kind])[0] for name in "ab"
+    )
+    for one, other in zip(first, again, strict=True):
+        assert one.read_bytes() == other.read_bytes()
+        assert b"date>" not in one.read_bytes()
+
+
+def test_pages_that_are_no_longer_needed_go(subject: Subject, tmp_path: Path) -> None:
+    (tmp_path / "stand-2.png").write_bytes(b"old")
+    save_all(["stand"], subject, tmp_path)
+    assert {path.name for path in tmp_path.glob("*.png")} == {"stand.png"}
+
+
+def test_what_is_stacked_is_told_apart_without_colour() -> None:
+    looks = [(_grey(look["facecolor"]), look.get("hatch")) for _, look in MANNERS.values()]
+    for number, (grey, hatch) in enumerate(looks):
+        for other, pattern in looks[number + 1 :]:
+            assert hatch != pattern or abs(grey - other) > 0.15
+    shades = [0.299 * r + 0.587 * g + 0.114 * b for r, g, b in map(shade, (0, 0.25, 0.5, 1))]
+    assert shades == sorted(shades, reverse=True)
+
+
+def _grey(colour: str) -> float:
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+def test_a_dollar_sign_starts_no_formula(subject: Subject) -> None:
+    subject.summary.tables.cast["issues"]["water"]["name"] = "Water for $5 or $\\no$"
+    assert "$5 or $\\no$" in words(draw("settlement", subject)[0])
+    assert rcParams["text.parse_math"], "others' settings stay as they are"
+
+
+def test_a_figure_that_cannot_be_written_is_named(subject: Subject, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(ResultsError, match="cannot write"):
-        save(outcomes.draw(summary), tmp_path / "taken" / "outcomes.png")
+        save(draw("ends", subject)[0], tmp_path / "taken" / "ends.png")
 
 
-def test_long_words_are_cut_with_an_ellipsis() -> None:
-    assert folded("one two three four five", 9, 2).endswith("…")
-    assert folded("one two", 9, 2) == "one two"
+def test_a_name_that_is_no_figure_is_refused_with_those_that_are(subject: Subject) -> None:
+    with pytest.raises(UsageError, match=r"no figure .*outcomes.*stand"):
+        draw("outcomes", subject)

@@ -17,12 +17,12 @@ from sim.view.plots.page import Page, Words, folded
 from sim.view.plots.plot import Need, Plot, Subject
 from sim.view.plots.style import DEEP, FAINT, GRID, INK, MIDDLE, NO_FORECAST, source
 from sim.view.runs import labels
-from sim.view.wording import percent, points
+from sim.view.wording import counted, percent, points
 
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 SHADES = (INK, MIDDLE, DEEP, FAINT)
-MOST_ISSUES = 12
-"""So many issues are drawn, those that differ most; the rest are counted."""
+MOST_ROWS = 30
+"""So many markers of issues are drawn, of those that differ most; the rest are counted."""
 LEFT, LINE, GAP, HEAD = 2.35, 0.17, 0.13, 0.34
 SHARES = 3.3
 """Inches of the axis of shares."""
@@ -110,13 +110,18 @@ def _sections(comparison: Comparison) -> list[Section]:
         for issue, about in run.tables.cast["issues"].items()
     }
     moving = {issue: row for issue, row in comparison.moved.items() if _happens(row)}
-    most = sorted(moving, key=lambda issue: -_widest(moving[issue]))[:MOST_ISSUES]
+    most = sorted(moving, key=lambda issue: -_widest(moving[issue]))[: most_issues(comparison)]
     moved = {names[issue]: row for issue, row in moving.items() if issue in most}
     return [
         Section("Accord", accord),
         Section("Coercion", coercion if any(map(_happens, coercion.values())) else {}),
         Section("Issues that moved", moved),
     ]
+
+
+def most_issues(comparison: Comparison) -> int:
+    """How many issues are drawn: fewer where there are more runs."""
+    return max(MOST_ROWS // len(comparison.runs), 4)
 
 
 def _happens(row: Row) -> bool:
@@ -169,8 +174,8 @@ def _frame(
         for end in (difference.low, difference.high)
     ]
     low, high = min([*ends, -1.0]), max([*ends, 1.0])
-    pad = 0.05 * (high - low)
-    right.set_xlim(low - pad, high + pad)
+    room = 0.2 if low < -1.0 else 0.04  # of numbers left of their markers
+    right.set_xlim(low - room * (high - low), high + 0.04 * (high - low))
     right.axvline(0, color=INK, linewidth=0.9)
     right.locator_params(axis="x", nbins=6)
 
@@ -194,8 +199,10 @@ def _marker(
     look = _look(run)
     axes.plot([low, high], [y, y], color=look["color"], linewidth=1.2)
     axes.plot([middle], [y], linestyle="none", clip_on=False, **look)
+    left = middle < 0  # the number stands clear of the line at nought
     axes.annotate(
-        words, (high, y), xytext=(6, 0), textcoords="offset points", va="center_baseline",
+        words, (low if left else high, y), xytext=(-6 if left else 6, 0),
+        textcoords="offset points", ha="right" if left else "left", va="center_baseline",
         fontsize=7.5, color=INK, annotation_clip=False,
     )  # fmt: skip
 
@@ -237,12 +244,11 @@ def _note(comparison: Comparison) -> str:
     else:
         how = f"matched on the same luck where that can be (not where {unpaired[0]})"
     moving = sum(_happens(row) for row in comparison.moved.values())
-    rest = (
-        f"{moving - MOST_ISSUES} more issues that moved differ less. "
-        if moving > MOST_ISSUES
-        else ""
+    rest = moving - most_issues(comparison)
+    left = (
+        f"{counted(rest, 'more issue', 'more issues')} that moved not drawn. " if rest > 0 else ""
     )
     return (
-        f"{runs} {rest}Whiskers: 95% intervals, Wilson for shares; differences {how}. Of many "
+        f"{runs} {left}Whiskers: 95% intervals, Wilson for shares; differences {how}. Of many "
         f"differences some leave zero out by chance. {NO_FORECAST}"
     )
