@@ -229,7 +229,7 @@ def test_without_pandas_tables_are_arrow_and_a_frame_says_what_to_do(
 def test_an_unknown_table_or_figure_is_answered_with_the_names(results: sim.Results) -> None:
     with pytest.raises(UsageError, match=r"Did you mean outcomes\? No table 'outcome'"):
         results.table("outcome")
-    with pytest.raises(UsageError, match=r"no figure 'nothing_like_it'\. There are .*offers"):
+    with pytest.raises(UsageError, match=r"No figure 'nothing_like_it'; there are .*offers"):
         results.plot("nothing_like_it")
 
 
