@@ -5,8 +5,8 @@
 >>> results = sim.run(river, n=100)
 >>> results
 <Results of two_neighbours with issues.water.status_quo = none: 100 plays, seed 1, in memory only>
->>> results.summary().accord["any"].share
-1.0
+>>> results.summary().accord["any"].n
+100
 
 What is listed in ``__all__`` is public, and described in docs/notebook.md; the rooms below may
 change from one version to the next.

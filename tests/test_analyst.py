@@ -79,18 +79,19 @@ def test_it_tells_no_warning(cells: list[Any]) -> None:
 def test_it_begins_with_a_headline_and_a_figure(cells: list[Any]) -> None:
     assert "2,000 plays, seed 1" in shown(cells[0], "text/html")
     assert len(shown(cells[1], "image/png")) > 1000
+    assert len(shown(cells[2], "image/png")) > 1000
 
 
 def test_it_says_who_refuses_and_compares_on_common_luck(cells: list[Any]) -> None:
-    assert "enlargement" in shown(cells[2])
-    comparison = shown(cells[3])
+    assert "enlargement" in shown(cells[3])
+    comparison = shown(cells[4])
     assert comparison.count("matched with A play by play") == 3
-    assert "parties.RUS.resolve = low" in shown(cells[3], "text/html")
+    assert "parties.RUS.resolve = low" in shown(cells[4], "text/html")
 
 
 def test_force_hangs_on_russia_s_resolve_and_a_story_is_told(cells: list[Any]) -> None:
-    lowest, *_, highest = re.findall(r"^\w+ +(\d\.\d+) +\d+$", shown(cells[4]), re.MULTILINE)
+    lowest, *_, highest = re.findall(r"^\w+ +(\d\.\d+) +\d+$", shown(cells[5]), re.MULTILINE)
     assert float(lowest) < float(highest)
-    assert "parties.RUS" in shown(cells[5])
-    assert shown(cells[6]).count("Seed 1.") == 2
-    assert "## " in shown(cells[7], "text/markdown")
+    assert "parties.RUS" in shown(cells[6])
+    assert shown(cells[7]).count("Seed 1.") == 2
+    assert "## " in shown(cells[8], "text/markdown")

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sim.analysis.ends import ACCORDS, COERCION, Ends, ends
 from sim.analysis.shares import Share
 from sim.analysis.tables import Tables
-from sim.errors import UsageError, nearest
+from sim.errors import UsageError, meant
 
 Bools = NDArray[np.bool_]
 Codes = NDArray[np.int64]
@@ -171,9 +171,8 @@ def ends_in(tables: Tables, found: Ends, ending: str) -> Bools:
     if ending in COERCION:
         raise UsageError(f"no measure of this scenario is of the kind {ending}.")
     known = list(dict.fromkeys([SOME, *ACCORDS, *found.kinds, *measures]))
-    close = nearest(ending, known)
-    meant = f" Did you mean {close}?" if close else ""
-    raise UsageError(f"no play can end in {ending!r}: there are {', '.join(known)}.{meant}")
+    near = meant(ending, known)
+    raise UsageError(f"{near}No play can end in {ending!r}: there are {', '.join(known)}.")
 
 
 def alike(found: Ends, play: int) -> Share:

@@ -10,6 +10,7 @@ import typer
 
 MOST = 200
 """So many are offered at once."""
+EXPORTS = ("csv", "duckdb", "xlsx")
 
 
 def scenarios(incomplete: str) -> list[str]:
@@ -31,6 +32,18 @@ def results(incomplete: str) -> list[str]:
 def either(incomplete: str) -> list[str]:
     """Names of scenarios, scenario files and folders of runs."""
     return [*scenarios(incomplete), *results(incomplete)]
+
+
+def tables(incomplete: str) -> list[str]:
+    """Names of tables."""
+    from sim.columns import TABLES
+
+    return [name for name in TABLES if name.startswith(incomplete)]
+
+
+def formats(incomplete: str) -> list[str]:
+    """What tables are exported to."""
+    return [name for name in EXPORTS if name.startswith(incomplete)]
 
 
 def parties(ctx: typer.Context, incomplete: str) -> list[str]:

@@ -12,7 +12,7 @@ from sim.errors import program
 PANELS: dict[str, tuple[str, ...]] = {
     "Write a scenario": ("new", "check", "list", "schema"),
     "Play it": ("run", "resume", "play"),
-    "Look at what was played": ("tell", "compare", "effect", "plot"),
+    "Look at what was played": ("tell", "compare", "effect", "plot", "export", "columns"),
 }
 """Commands as help groups them; any other is listed under the last heading."""
 
@@ -37,7 +37,12 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "compare two_neighbours --with parties.LOW.resolve=high",
     ),
     "effect": ("effect before/river.yaml river.yaml -n 2000",),
-    "plot": ("plot", "plot january_2022 stand", "plot results/january_2022/* ends --format svg"),
+    "plot": ("plot", "plot results/january_2022/*", "plot january_2022 stand --format svg"),
+    "export": (
+        "export --to xlsx --plays 1000",
+        "export results/january_2022/2030-05-01_120000 --to duckdb --out talks.duckdb",
+    ),
+    "columns": ("columns outcomes", "columns --json"),
     "efg": ("efg january_2022 --at enlargement=moratorium > tree.efg",),
 }
 """Commands as one would type them, by the command that they show."""

@@ -47,9 +47,11 @@ def plot(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Where the figures go; beside the run if not given."),
+        typer.Option(metavar="FOLDER", help="Where the figures go; beside the run if not given."),
     ] = None,
-    results: Annotated[Path, typer.Option(help="Folder of all results.")] = Path("results"),
+    results: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder of all results.")] = Path(
+        "results"
+    ),
 ) -> None:
     """Draw figures: of runs, of scenarios, of runs side by side."""
     from sim.lab.finding import latest
@@ -110,7 +112,7 @@ def _is_scenario(word: str) -> bool:
         return True
     near = nearest(word, figures.names())
     if near:
-        raise UsageError(f"no run, scenario or figure {word!r}. Did you mean the figure {near}?")
+        raise UsageError(f"Did you mean the figure {near}? No run, scenario or figure {word!r}.")
     return len(path.parts) == 1
 
 

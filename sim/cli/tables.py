@@ -7,13 +7,17 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.terminal import console, print_json, print_paths
-from sim.errors import UsageError, listed, nearest
+from sim.cli import completion
+from sim.cli.terminal import console, counted, print_json, print_paths, say
+from sim.errors import UsageError, listed, meant
 
 
 def columns(
     table: Annotated[
-        str | None, typer.Argument(metavar="[TABLE]", help="One table; all if not given.")
+        str | None,
+        typer.Argument(
+            metavar="[TABLE]", help="One table; all if not given.", autocompletion=completion.tables
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print them for programs.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print docs/tables.md.")] = False,
@@ -23,9 +27,8 @@ def columns(
     from sim.view.columns import as_dict, page, show
 
     if table is not None and table not in TABLES:
-        meant = nearest(table, TABLES)
-        hint = f" Did you mean {meant}?" if meant else ""
-        raise UsageError(f"no table {table!r}; there are {listed(TABLES)}.{hint}")
+        near = meant(table, TABLES)
+        raise UsageError(f"{near}No table {table!r}; there are {listed(TABLES)}.")
     if markdown:
         if table is not None or as_json:
             raise UsageError("--markdown prints the page of all tables: give nothing else.")
@@ -39,20 +42,41 @@ def columns(
 
 
 def export(
-    results: Annotated[Path, typer.Argument(metavar="RESULTS", help="A run's folder.")],
-    to: Annotated[str, typer.Option("--to", metavar="FORMAT", help="csv, xlsx or duckdb.")],
+    to: Annotated[
+        str,
+        typer.Option(
+            metavar="FORMAT", help="csv, xlsx or duckdb.", autocompletion=completion.formats
+        ),
+    ],
+    run: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[RUN]",
+            help="A run's folder; the latest finished if not given.",
+            autocompletion=completion.results,
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
-        typer.Option(help="File, or folder for csv; in the run's folder if not given."),
+        typer.Option(
+            metavar="PATH",
+            help="The file, or for csv the folder, to write; in the run's folder if not given.",
+        ),
     ] = None,
-    plays: Annotated[int | None, typer.Option(help="Only the first so many plays.")] = None,
+    plays: Annotated[
+        int | None, counted(metavar="PLAYS", help="The first so many only; all if not given.")
+    ] = None,
+    results: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder of all results.")] = Path(
+        "results"
+    ),
 ) -> None:
     """Write a run's tables for other programs: CSV, Excel or DuckDB."""
     from sim.analysis.tables import read
     from sim.lab.export import Exported
     from sim.lab.export import export as exported
+    from sim.lab.finding import latest
     from sim.view.wording import DISCLAIMER
 
-    manifest = read(results).sound().manifest
-    run = Exported(results, manifest, plays, DISCLAIMER, lambda words: typer.echo(words, err=True))
-    print_paths([exported(run, to, out)])
+    folder = latest(results) if run is None else run
+    manifest = read(folder).sound().manifest
+    print_paths([exported(Exported(folder, manifest, plays, DISCLAIMER, say), to, out)])

@@ -23,8 +23,12 @@ def shown(fig: Figure) -> Figure:
 
 def png(fig: Figure) -> bytes:
     """A figure as a PNG. Letters that the font lacks are boxes."""
+    from matplotlib import rc_context
+
+    from sim.view.plots.style import SETTINGS
+
     page = BytesIO()
-    with catch_warnings():
+    with catch_warnings(), rc_context(SETTINGS):
         filterwarnings("ignore", "Glyph .* missing from")
         fig.savefig(page, format="png", dpi=DOTS, metadata={"Software": None})
     return page.getvalue()

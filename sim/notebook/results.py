@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.errors import ResultsError, UsageError, listed, nearest
+from sim.errors import ResultsError, UsageError, listed, meant
 from sim.notebook.changes import whole
 from sim.notebook.figure import shown
 from sim.notebook.page import element, page, table
@@ -304,9 +304,7 @@ def _pandas() -> bool:
 
 
 def _unknown(kind: str, name: str, names: tuple[str, ...]) -> str:
-    close = nearest(str(name), names)
-    meant = f" Did you mean {close}?" if close else ""
-    return f"there is no {kind} {name!r}.{meant} There are {listed(names)}."
+    return f"{meant(str(name), names)}No {kind} {name!r}; there are {listed(names)}."
 
 
 def _rows(some: str, shares: Mapping[str, Share]) -> list[tuple[str, str, str]]:

@@ -120,8 +120,8 @@ def run(  # noqa: PLR0913 (what can be asked of a run)
     --------
     >>> import sim
     >>> results = sim.run("two_neighbours", n=100, set={"issues.water.status_quo": "none"})
-    >>> results.table("settlements")["option"].unique().to_pylist()
-    ['third']
+    >>> results.table("settlements")["issue"].unique().to_pylist()
+    ['water']
     """
     from sim.lab.settings import Settings
 

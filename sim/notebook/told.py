@@ -53,8 +53,8 @@ class Summary(Text):
     --------
     >>> import sim
     >>> summary = sim.run("two_neighbours", n=100).summary()
-    >>> summary.accord["none"].share
-    1.0
+    >>> summary.accord["any"].count + summary.accord["none"].count
+    100
     >>> sorted(summary.as_dict()["accord"]["none"])
     ['high', 'low', 'share']
     """

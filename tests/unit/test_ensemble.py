@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -55,15 +54,6 @@ def test_blocks_and_workers_change_no_row(results: Results, tmp_path: Path) -> N
     other = ensemble(load("two_neighbours"), settings, tmp_path)
     for table in TABLES:
         assert repr(rows(other, table)) == repr(rows(results, table)), "NaN is NaN here"
-
-
-def test_the_columns_are_those_that_the_design_names(results: Results) -> None:
-    page = (Path(__file__).resolve().parents[2] / "docs/design.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"[a-z_]+(?:<[a-z]+>)?", page[page.index("## Results") :]))
-    for table in ("outcomes", "settlements", "objections", "offers"):
-        for column in pq.read_schema(results.folder / f"{table}.parquet").names:
-            known = re.sub(r"_(UPP|LOW)$", "_<party>", column.replace("_tolls", "_<measure>"))
-            assert known in named, f"{table}.{column} is on no page"
 
 
 def test_progress_ends_with_all_that_was_asked(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.analysis.tables import Tables
-from sim.cli import app
+from sim.cli import app, completion
 from sim.columns import TABLES, column
 from sim.errors import ResultsError, UsageError
 from sim.lab import export_csv, export_duckdb, export_xlsx
@@ -240,3 +240,19 @@ def test_what_cannot_be_exported_is_said(made: Tables, tmp_path: Path) -> None:
     file = broken.folder / "offers.parquet"
     file.write_bytes(file.read_bytes()[:-1] + b"x")
     assert "is damaged" in command(broken.folder, "--to", "csv", code=2)
+
+
+def test_the_latest_run_is_exported_unless_one_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = run(tmp_path / "results")
+    monkeypatch.chdir(tmp_path)
+    target = Path("results", *made.folder.parts[-2:], "csv")
+    assert command("--to", "csv", "--plays", "1,000").split() == [str(target)]
+    assert target.is_dir()
+
+
+def test_the_shell_completes_formats_and_tables() -> None:
+    assert sorted(completion.formats("")) == sorted(FORMATS)
+    assert completion.formats("d") == ["duckdb"]
+    assert completion.tables("o") == ["outcomes", "objections", "offers"]

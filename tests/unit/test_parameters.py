@@ -23,8 +23,6 @@ SCENARIOS: dict[str, tuple[str, tuple[str, ...]]] = {
     Path(name).stem: (name, ()) for name in (*known(), EVERYTHING)
 }
 SCENARIOS["doubts"] = (EVERYTHING, DOUBTS)
-LARGE = [pytest.param(name, marks=pytest.mark.slow) if name.startswith("osce_57") else name
-         for name in SCENARIOS]  # fmt: skip
 MIDWAY = "want and accept are both"
 """Of a red line that is also what is wanted, in mid-scale: it is to be written as a list."""
 TEXT = """\
@@ -116,7 +114,7 @@ def test_a_line_that_the_cast_does_not_know_is_among_the_parameters(name: str, p
                 assert options <= set(brief.issues[issue].options)
 
 
-@pytest.mark.parametrize("name", LARGE)
+@pytest.mark.parametrize("name", SCENARIOS)
 def test_a_play_whose_draws_are_set_is_played_again(name: str) -> None:
     """Every column can be given to ``--set``, and nothing is left to draw then.
 

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.analysis.tables import Tables
-from sim.errors import UsageError, nearest
+from sim.errors import UsageError, meant
 from sim.lab.bargaining import Space, space
 from sim.lab.stances import Middles
 from sim.registry import figures, forums
@@ -85,9 +85,8 @@ def _pair(subject: Subject) -> tuple[str, str]:
         raise UsageError("the bargaining space is that of two parties: --parties A --parties B.")
     for name in subject.parties:
         if name not in known:
-            near = nearest(name, known)
-            meant = f"Did you mean {near}? " if near else ""
-            raise UsageError(f"no party {name!r}. {meant}There are {', '.join(known)}.")
+            near = meant(name, known)
+            raise UsageError(f"{near}No party {name!r}; there are {', '.join(known)}.")
     return subject.parties[0], subject.parties[1]
 
 
