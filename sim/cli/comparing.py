@@ -127,9 +127,11 @@ def effect(
 
 
 def _check(runs: Sequence[str], changed: Sequence[str]) -> None:
+    from sim.lab.finding import names_run
+
     if changed and len(runs) > 1:
         raise UsageError("--with changes one scenario: name one, and give --with for each change.")
-    if changed and Path(runs[0]).is_dir():
+    if changed and names_run(runs[0]):
         file = Path(runs[0]) / "scenario.yaml"
         raise UsageError(
             f"--with changes a scenario; {runs[0]} has been played already. Name its file: {file}"
@@ -152,8 +154,9 @@ def parted(changes: str) -> list[str]:
 def _side(name: str, sets: Sequence[str]) -> Tables | Scenario:
     """The tables of a results folder, or a scenario to play."""
     from sim.analysis.tables import read
+    from sim.lab.finding import names_run
 
-    if not Path(name).is_dir():
+    if not names_run(name):
         return load_scenario(name, list(sets))
     if sets:
         raise UsageError(f"--set changes scenarios; {name} has been played already.")

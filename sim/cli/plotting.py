@@ -102,11 +102,12 @@ def _is_scenario(word: str) -> bool:
     UsageError
         If it is neither, and nearly the name of a figure.
     """
+    from sim.lab.finding import names_run
     from sim.registry import figures
     from sim.scenario.shelf import named
 
     path = Path(word)
-    if path.is_dir():
+    if names_run(word):
         return False
     if word in named() or path.suffix in {".yaml", ".yml"} or path.is_file():
         return True

@@ -138,11 +138,13 @@ def tell(  # noqa: PLR0913 - the options of a command
     written: Written = "text",
 ) -> None:
     """Tell one play as a story: by number, by how it ends, a typical or a surprising one."""
+    from sim.lab.finding import names_run
+
     asked = Asked(play, ends, typical, surprising, n)
     if asked.play is None and not asked.searches:
         asked = replace(asked, typical=True)
     asked.check()
-    if Path(what).is_dir():
+    if names_run(what):
         if sets or seed is not None or plain or n is not None:
             raise UsageError(
                 f"{what} has been played already: --set, --seed, --plain and -n are for scenarios."

@@ -73,6 +73,16 @@ def runs(base: Path) -> list[Run]:
     return sorted(found, key=lambda run: run.started, reverse=True)
 
 
+def names_run(word: str | Path) -> bool:
+    """Whether a word is taken for a run's folder: not if it is a scenario's name as well, as in
+    the folder of the scenarios, where variants lie in folders by the names of their bases.
+    """
+    from sim.scenario import known
+
+    path = Path(word)
+    return path.is_dir() and ((path / _MANIFEST).is_file() or str(word) not in known())
+
+
 def latest(base: Path) -> Path:
     """The folder of the latest run that was played to the end.
 

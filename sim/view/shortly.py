@@ -99,7 +99,7 @@ def _in_the_way(summary: Summary) -> str:
 
 def why(summary: Summary, obstacle: Obstacle, most: int = FEW) -> str:
     """An obstacle in words, without its share; at most so many issues are named."""
-    who = first(party_names(summary, obstacle.parties))
+    who = first(party_names(summary, _concerned(obstacle)))
     what = first(_issues(summary, obstacle), most)
     if obstacle.kind == "clash":
         return f"no option is inside the red lines of {_opposed(summary, obstacle)} on {what}"
@@ -112,6 +112,12 @@ def why(summary: Summary, obstacle: Obstacle, most: int = FEW) -> str:
         "would have been inside everybody's",
         "held_out": f"{who} held out for more",
     }[obstacle.kind]
+
+
+def _concerned(obstacle: Obstacle) -> list[str]:
+    """Whom an obstacle concerns, but for those whom it hardly ever does."""
+    often = [p for p, share in obstacle.parties.items() if share.share >= RARE]
+    return often or list(obstacle.parties)
 
 
 def party_names(summary: Summary, parties: Iterable[str]) -> list[str]:
@@ -167,7 +173,8 @@ def _moved(summary: Summary) -> str:
     )
     if still:
         stay = "stays" if len(still) == 1 else "stay"
-        words += f"; {len(still)} of {counted(len(moved), 'issue', 'issues')} {stay} as before"
+        issues = counted(len(moved), "issue", "issues")
+        words += f"; {len(still)} of {issues} {stay} as before in at least 99%"
     return f"{words}."
 
 

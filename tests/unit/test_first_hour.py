@@ -448,3 +448,18 @@ def test_progress_is_in_per_cent_from_the_start_on_standard_error_only() -> None
     assert "0%" in told
     assert "%" not in printed
     assert yaml.safe_load(printed)["replicates"] == 20
+
+
+def test_a_scenario_is_not_taken_for_the_folder_of_its_variants(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in the folder of the scenarios: january_2022/ holds variants, and is no run."""
+    from sim.lab.finding import names_run
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "january_2022").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    assert not names_run("january_2022")
+    assert names_run("elsewhere"), "then the message says what is wrong with it"
+    (tmp_path / "january_2022/manifest.json").write_text("{}", encoding="utf-8")
+    assert names_run("january_2022")
