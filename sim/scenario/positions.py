@@ -31,7 +31,8 @@ def issue(key: str, entry: IssueEntry, problems: Problems) -> Issue:
         refusal = unknown("option", entry.status_quo, options, ordered=True)
         problems.add(("issues", key, "status_quo"), refusal)
     texts = tuple(option.text for option in entry.options.values())
-    shorts = tuple(option.short for option in entry.options.values())
+    named = any(option.short for option in entry.options.values())
+    shorts = tuple(option.short for option in entry.options.values()) if named else ()
     secret = []
     for option in entry.secret:
         if option not in options:
