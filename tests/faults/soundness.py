@@ -33,7 +33,7 @@ from sim.view.transcript import as_records, tell
 from tests.property.test_traces import assert_told
 
 PLAYS = 8
-GROUNDS = {"mandate", "package", "value", "home"}
+GROUNDS = {"mandate", "package", "value", "no_deal", "home"}
 UNIT = ("belief_", "resolve_", "ratified_", "tension", "zopa")
 CLASSES = {*GRAVITY[:4], "accord", "partial", "unratified", "open_ended"}
 NEVER_LESS = ("days", "n_sessions", "n_offers")

@@ -318,8 +318,8 @@ def test_an_unfinished_run_is_not_taken_for_a_whole_one(
     [
         (["--workers", "0"], "--workers 0"),
         (["--block-size", "0"], "--block-size 0"),
-        (["-n", "100"], "No such option"),
-        (["--seed", "2"], "No such option"),
+        (["-n", "100"], "There is no option"),
+        (["--seed", "2"], "There is no option"),
     ],
 )
 def test_only_what_changes_no_result_may_change(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 import sim.scenario
+from sim.compiling import TIE
 from sim.model import Block, Event, Talks
 from tests.property.tables import thorough
 from tests.scenarios_at_random import Written, dumped, rich
@@ -101,7 +102,10 @@ def said(event: Event) -> set[tuple[str, str]]:
         return set()
     package = set(event.data["package"])
     found = {(i, "package" if i in package else "mandate") for i in event.data["issues"]}
-    return found | {("", why) for why in event.data["grounds"] if why in {"value", "home"}}
+    grounds = set(event.data["grounds"]) & {"value", "home"}
+    if "value" in grounds and event.data["value"] < event.data["no_deal"] - TIE:
+        grounds = grounds - {"value"} | {"no_deal"}
+    return found | {("", why) for why in grounds}
 
 
 @pytest.mark.parametrize("name", ["january_2022", "two_neighbours"])
