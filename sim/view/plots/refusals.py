@@ -88,7 +88,8 @@ def _finding(cast: Mapping[str, Any], found: Mapping[str, Table]) -> str:
         for party, matters in table.items()
         for matter, refusal in matters.items()
     ]
-    issues = [one for one in every if one[2] not in WHOLE] or every
+    most = max(share for share, _, _ in every)
+    issues = [one for one in every if one[2] not in WHOLE and one[0] > most / 2] or every
     top = max(share for share, _, _ in issues)
     _, _, matter = next(one for one in issues if one[0] == top)
     parties = list(dict.fromkeys(p for s, p, m in issues if m == matter and s >= top - 1e-12))
@@ -97,8 +98,8 @@ def _finding(cast: Mapping[str, Any], found: Mapping[str, Table]) -> str:
     several = len(names) > 1 or plural(names[0])
     if matter in WHOLE:
         return capital(f"{who} {_why(matter, several)} in {percent(top)} of plays")
-    most = f"most often over “{_matter(cast, matter)}”, in {percent(top)} of plays"
-    return capital(f"{who} {agreed('refuses', several)} {most}")
+    often = f"most often over “{_matter(cast, matter)}”, in {percent(top)} of plays"
+    return capital(f"{who} {agreed('refuses', several)} {often}")
 
 
 def _why(ground: str, several: bool) -> str:
