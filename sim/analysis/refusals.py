@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pyarrow as pa
-import pyarrow.compute as pc
+import numpy as np
 
+from sim.analysis.noes import Names, Noes, names, noes
 from sim.analysis.shares import Share
 from sim.analysis.tables import Tables
 
-WHOLE = {
-    "no_deal": "worth less than no deal",
-    "value": "held out for more",
-    "home": "not to be ratified",
-}
-"""Grounds that concern no single issue, in words."""
+WHOLE = ("no_deal", "value", "home")
+"""Grounds that concern no single issue."""
 
 
 @dataclass(frozen=True)
@@ -37,40 +34,28 @@ class Refusal:
 
 def refusals(tables: Tables) -> dict[str, dict[str, dict[str, Refusal]]]:
     """Refusals by stage, party and matter: an issue's id, or a ground of ``WHOLE``."""
-    crossed = _plays(tables, ("mandate", *WHOLE))
-    every = _plays(tables, ("mandate", "package", *WHOLE))
+    known, said = names(tables), noes(tables)
+    crossed = _plays(known, said, ("mandate", *WHOLE))
+    every = _plays(known, said, known.grounds)
     found: dict[str, dict[str, dict[str, Refusal]]] = {}
     for (stage, party, matter), plays in every.items():
         alone = plays - crossed.get((stage, party, matter), 0)
         refusal = Refusal(Share(plays, tables.n), Share(alone, tables.n))
         found.setdefault(stage, {}).setdefault(party, {})[matter] = refusal
-    order = [stage for stage in tables.meetings if stage in found]
-    return {stage: found[stage] for stage in order}
-
-
-def _plays(tables: Tables, grounds: tuple[str, ...]) -> dict[tuple[str, str, str], int]:
-    """In how many plays each party refused each matter on one of these grounds."""
-    stages = {one: stage for stage, several in tables.meetings.items() for one in several}
-    calendar, scenario = (
-        pa.array(stages.keys(), pa.string()),
-        pa.array(stages.values(), pa.string()),
-    )
-    by = ["stage", "party", "matter"]
-    found: dict[tuple[str, str, str], int] = {}
-    for piece in tables.pieces(
-        "objections", ["replicate", "stage", "party", "issue", "ground", "last"]
-    ):
-        kept = pc.and_(pc.is_in(piece.column("ground"), pa.array(grounds)), piece.column("last"))
-        rows = piece.filter(kept)
-        issue, ground = rows.column("issue"), rows.column("ground")
-        matter = pc.if_else(pc.equal(pc.utf8_length(issue), 0), ground, issue)
-        met = scenario.take(pc.index_in(rows.column("stage"), calendar).combine_chunks())
-        once = pa.table(
-            {"replicate": rows.column("replicate"), "stage": met, "party": rows.column("party"),
-             "matter": matter}
-        ).group_by(["replicate", *by]).aggregate([])  # fmt: skip
-        groups = once.group_by(by).aggregate([([], "count_all")])
-        keys = zip(*(groups.column(name).to_pylist() for name in by), strict=True)
-        for key, k in zip(keys, groups.column("count_all").to_pylist(), strict=True):
-            found[key] = found.get(key, 0) + int(k)
     return found
+
+
+def _plays(known: Names, said: Noes, grounds: Sequence[str]) -> dict[tuple[str, str, str], int]:
+    """In how many plays each party refused each matter on one of these grounds."""
+    listed = known.stages, known.parties, (*known.issues[:-1], *known.grounds)
+    kept = np.isin(said.ground, [known.grounds.index(ground) for ground in grounds])
+    whole = len(known.issues) - 1
+    matter = np.where(said.issue < whole, said.issue, whole + said.ground)
+    shape = (int(said.play.max(initial=0)) + 1, *map(len, listed))
+    rows = np.ravel_multi_index((said.play, said.stage, said.party, matter), shape)[kept]
+    places = np.stack(np.unravel_index(np.unique(rows), shape)[1:], axis=1)
+    cells, plays = np.unique(places, axis=0, return_counts=True)
+    return {
+        (listed[0][s], listed[1][a], listed[2][m]): int(k)
+        for (s, a, m), k in zip(cells, plays, strict=True)
+    }

@@ -16,6 +16,7 @@ from sim.view.sheet import Grid, Items, Section, Sheet, Strong, bar
 from sim.view.shortly import RARE, first, hanging, in_short, party_names, why
 from sim.view.wording import (
     DISCLAIMER,
+    WHOLE_GROUNDS,
     accord_name,
     amount,
     between,
@@ -313,14 +314,6 @@ def _settled_there(summary: Summary, stage: str) -> str:
     return "; ".join(shown)
 
 
-WITHOUT_ISSUE = {
-    "no_deal": "worth less than no deal",
-    "value": "held out for more",
-    "home": "not to be ratified",
-}
-"""Grounds of a no that concern no single issue."""
-
-
 def _refusals(summary: Summary) -> Iterator[str | Grid]:
     """Stage by stage, party by party: the issues on which it refused the last text, in share
     of plays.
@@ -335,7 +328,7 @@ def _refusals(summary: Summary) -> Iterator[str | Grid]:
             name = str(parties.get(party, party))
             for place, row in enumerate(_grounds(summary, [o for o in here if o.party == party])):
                 grid.rows.append(("" if place else name, *row))
-        for ground, words in WITHOUT_ISSUE.items():
+        for ground, words in WHOLE_GROUNDS.items():
             said = [
                 f"{parties.get(o.party, o.party)} {percent(o.share.share)}"
                 for o in here

@@ -16,6 +16,13 @@ CLASS_NAMES = {
 
 ACCORD_NAMES = {"unratified": "not ratified", "none": "no accord", "any": "some accord"}
 
+WHOLE_GROUNDS = {
+    "no_deal": "worth less than no deal",
+    "value": "held out for more",
+    "home": "not to be ratified",
+}
+"""Grounds of a no that concern no single issue."""
+
 FORUM_NAMES = {
     "alternating_offers": "texts tabled in turn",
     "single_text": "a single text of the chair",

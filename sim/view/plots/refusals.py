@@ -14,7 +14,7 @@ from sim.view.grammar import agreed, plural, with_article
 from sim.view.plots.page import WIDTH, Page, Words, folded, height_of, size_for
 from sim.view.plots.plot import EmptyFigureError, Plot, Subject
 from sim.view.plots.style import FAINT, GRID, NO_FORECAST, ink_on, shade
-from sim.view.wording import capital, counted, listed, long_date, percent
+from sim.view.wording import WHOLE_GROUNDS, capital, counted, listed, long_date, percent
 
 MOST_PARTIES, MOST_MATTERS = 12, 13
 """Rows and columns of a panel; the others are counted or named."""
@@ -112,7 +112,7 @@ def _why(ground: str, several: bool) -> str:
 
 
 def _matter(cast: Mapping[str, Any], matter: str) -> str:
-    return WHOLE[matter] if matter in WHOLE else str(cast["issues"][matter]["name"])
+    return WHOLE_GROUNDS[matter] if matter in WHOLE else str(cast["issues"][matter]["name"])
 
 
 def _panel(cast: Mapping[str, Any], stage: str, table: Table) -> Panel:
