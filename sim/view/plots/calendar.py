@@ -208,7 +208,7 @@ def _panels(scenario: Scenario, tables: Tables) -> Iterator[tuple[str, list[Cour
         if f"climate_{party.id}" in columns
     ]
     if moods:
-        yield "Climate at home, in notches: above nothing for an accord, below against one", moods
+        yield "Climate at home, in notches: above 0 for an accord, below 0 against one", moods
 
 
 def _eve(tables: Tables, party: Party) -> NDArray[np.float64]:
