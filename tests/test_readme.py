@@ -118,4 +118,4 @@ def test_the_strategy_in_the_readme_plays(folder: Path) -> None:
     (folder / "added.py").write_text(strategy, encoding="utf-8")
     command = "import added, sys; sys.argv[1:] = sys.argv[2:]; import sim.cli; sim.cli.main()"
     arguments = f"run two_neighbours --set parties.UPP.strategy={name} -n {PLAYS} --no-figures"
-    said(f"PYTHONPATH={ROOT}:. python -c '{command}' - {arguments}", folder)
+    said(f"PYTHONPATH={ROOT}:. python -P -c '{command}' - {arguments}", folder)
