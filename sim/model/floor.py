@@ -30,8 +30,7 @@ class Floor(Motions):
     """One stage in play. See :class:`sim.forums.forum.Floor` for what forums use of it.
 
     ``here``: [R], where the stage is held; ``on``: [R], where it still goes on;
-    ``agenda``: [R, K], what is still on it, and ``opening``, what was at first;
-    ``delay``: [R, A], what the days left would cost each party, in stakes.
+    ``agenda``: [R, K], what is still on it, and ``opening``, what was at first.
     """
 
     def __init__(self, talks: Talks, seating: Seating, place: int, here: Bools) -> None:
@@ -40,7 +39,7 @@ class Floor(Motions):
         self.on: Bools = here.copy()
         self.agenda: Bools = seating.agenda[np.newaxis, :] & ~state.settled
         self.opening = self.agenda.copy()
-        self.delay = talks.draws.delay_cost * talks.days_left
+        talks.waiting.look_ahead(place)
         self.session = 0
         self.turn = 0
         self.memory: Memory | None = None
@@ -123,7 +122,7 @@ class Floor(Motions):
         foresight.no_deal_values(
             talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
             talks.draws.interests.worth, self.on, talks.state.settlement,
-            talks.believed_resolve(), self.delay, out, talks.scratch,
+            talks.believed_resolve(), out, talks.scratch,
         )  # fmt: skip
         return out
 

@@ -126,7 +126,7 @@ def enriched(view: View, person: Party, floor: Floor, on: Bools, tabling: bool) 
 def _rival(person: Party, floor: Floor, on: Bools) -> Rival:
     (number,) = (a for a in floor.voters if a != person.number)
     other = floor.talks.people[number]
-    other.rate(floor, on)
+    other.rate(on)
     its_last = np.full((len(on), 2), np.nan)
     if floor.memory is not None:
         tabled = on & (floor.memory.rung[:, number] >= 0)
@@ -194,6 +194,6 @@ def _expected(person: Party, floor: Floor, on: Bools) -> Floats:
         forecast, person.ladder, person.rating.n_open, floor.seating.needed(person.number),
         talks.mandates, layout.tree, talks.state.acts, talks.state.beliefs,
         talks.state.memo, talks.draws.interests.worth, on, talks.state.settlement,
-        person.number, talks.draws.resolve, talks.at_home.rules, floor.delay, talks.scratch,
+        person.number, talks.draws.resolve, talks.at_home.rules, talks.scratch,
     )  # fmt: skip
     return np.asarray(forecast.expected)

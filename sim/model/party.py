@@ -114,14 +114,14 @@ class Party(mesa.Agent):
             )  # fmt: skip
         self.rating.version[on] = -1
 
-    def rate(self, floor: Floor, on: Bools) -> None:
+    def rate(self, on: Bools) -> None:
         """Bring the worth of every rung in line with what is believed now."""
         talks = self.talks
         offers.rate(
             self.rating, self.ladder, talks.layout.tree, talks.state.acts,
             talks.state.beliefs, talks.state.memo, talks.draws.interests.worth, on,
             talks.state.settlement, self.number, talks.draws.resolve, talks.at_home.rules,
-            talks.state.authority, floor.delay, talks.scratch,
+            talks.state.authority, talks.scratch,
         )  # fmt: skip
 
     def be_given_leeway(self, on: Bools) -> None:
@@ -134,7 +134,7 @@ class Party(mesa.Agent):
     def instruct(self, floor: Floor, on: Bools) -> Ints:
         """Have the leader extend the negotiators' authority; returns options added, [R]."""
         talks, a = self.talks, self.number
-        self.rate(floor, on)
+        self.rate(on)
         budget = np.floor(talks.state.carry[:, a] + TIE).astype(np.int64)
         before = talks.state.authority[:, a].copy()
         offers.extend(self.rating, self.ladder, on, a, talks.state.authority, budget)
@@ -164,7 +164,7 @@ class Party(mesa.Agent):
 
     def table(self, floor: Floor, on: Bools, texts: Ints) -> Ints:
         """Choose a rung and write down its text; returns the rungs, [R], -1 for none."""
-        self.rate(floor, on)
+        self.rate(on)
         level = self.strategy.level(self.view(floor, on, tabling=True))
         luck = self._noise(floor, "pick") if self.pick == offers.PICK_ANY else level
         tremble = self.talks.brief.advanced.tremble
@@ -187,7 +187,7 @@ class Party(mesa.Agent):
         offers.rate_by_type(
             readings, self.rating, self.ladder, talks.layout.tree, talks.state.acts,
             talks.state.beliefs, talks.state.memo, worth, on, talks.state.settlement,
-            self.number, talks.at_home.rules, floor.delay, talks.scratch,
+            self.number, talks.at_home.rules, talks.scratch,
         )  # fmt: skip
         view = View(
             readings.top, readings.first, readings.last, readings.no_deal,
@@ -202,7 +202,7 @@ class Party(mesa.Agent):
     def answer(self, floor: Floor, on: Bools, texts: Ints) -> Answer:
         """Answer a text a replicate: yes or no, on which grounds, worth what."""
         talks = self.talks
-        self.rate(floor, on)
+        self.rate(on)
         if floor.final or (floor.last_session and self.strategy.yields):
             target = self.rating.no_deal
         else:

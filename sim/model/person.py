@@ -103,7 +103,7 @@ class Person(Party):
 
     def table(self, floor: Floor, on: Bools, texts: Ints) -> Ints:
         """Ask which rung to table; returns it, [1], -1 for none."""
-        self.rate(floor, on)
+        self.rate(on)
         self.level = self.rating.no_deal
         rung = np.zeros(1, np.int64)  # where nothing may be tabled, the floor says why
         choices = self._rungs() if on[0] else ()

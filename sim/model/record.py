@@ -111,14 +111,14 @@ class Record:
         )  # fmt: skip
 
     def _no_deal_values(self) -> Column:
-        """d of every party at the present settlement, delay left out, [R, A]."""
+        """d of every party at the present settlement, [R, A]."""
         talks = self.talks
         shape = (talks.n, len(talks.layout.parties))
         out = np.zeros(shape)
         foresight.no_deal_values(
             talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
             talks.draws.interests.worth, np.ones(talks.n, np.bool_), talks.state.settlement,
-            talks.draws.resolve, np.zeros(shape), out, talks.scratch,
+            talks.draws.resolve, out, talks.scratch,
         )  # fmt: skip
         return out
 
@@ -128,6 +128,7 @@ class Record:
         everywhere = np.ones(talks.n, np.bool_)
         following.turnouts(talks.layout.tree, talks.state.acts, talks.state.beliefs, everywhere)
         talks.state.beliefs.version[:] += 1
+        talks.waiting.stop_looking()
         self.no_deal = self._no_deal_values()
         self.belief = talks.mean_beliefs()
 
@@ -180,7 +181,7 @@ class Record:
         }
         for concept, distance in zip(CONCEPTS, self._distances().T, strict=True):
             columns[f"{concept}_distance"] = distance
-        columns |= self._by_party(days)
+        columns |= self._by_party()
         for m, name in enumerate(layout.measures):
             columns[f"did_{name}"] = state.deeds.carried[:, m]
         return columns | threats.columns(talks) | talks.at_home.columns()
@@ -208,12 +209,11 @@ class Record:
         named = np.char.add(np.char.add(parties[party], ":"), issue_names[issue])
         return np.where(party >= 0, named, "")
 
-    def _by_party(self, days: Column) -> Columns:
+    def _by_party(self) -> Columns:
         talks, columns = self.talks, {}
         utility = np.zeros((talks.n, len(talks.layout.parties)))
         preferences.utilities(talks.draws.interests.worth, talks.state.settlement, utility)
-        waited = talks.draws.delay_cost * days[:, np.newaxis]
-        value = utility - talks.state.deeds.paid - waited
+        value = utility - talks.state.deeds.paid - talks.waiting.paid
         for a, name in enumerate(talks.layout.parties):
             columns[f"u_{name}"] = utility[:, a]
             columns[f"value_{name}"] = value[:, a]

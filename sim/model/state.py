@@ -123,7 +123,9 @@ def fresh_acts(layout: Layout, draws: Draws, n: int) -> Acts:
         bound=np.zeros((n, draws.success.shape[1]), np.bool_),
         signing=np.zeros(draws.success.shape[1], np.bool_),
         spent=np.zeros((n, draws.success.shape[1]), np.bool_),
-        **nothing_said(n, n_measures, n_parties, n_issues, layout.max_options),
+        **nothing_said(
+            n, n_measures, n_parties, n_issues, layout.max_options, bool(draws.delay_cost.any())
+        ),
     )
 
 

@@ -27,6 +27,7 @@ from sim.model.person import Ask, seated
 from sim.model.record import Block, Record, joined
 from sim.model.speech import Spoken
 from sim.model.state import State, fresh_state
+from sim.model.waiting import Waiting
 from sim.registry import forums
 from sim.rules import aftermath, beliefs, following, tension
 from sim.rules.adoption import Mandates
@@ -140,6 +141,7 @@ class Talks(mesa.Model, Narration):
             person.make_room(n)
         self.at_home = AtHome(self)
         self.spoken = Spoken(self)
+        self.waiting = Waiting(self)
         self.running = True
         self.at_entry = 0
         self.stage_place = 0
@@ -201,6 +203,7 @@ class Talks(mesa.Model, Narration):
         here = events.meets(self, stage)
         self.met[here] = day_number(stage.date)
         threats.announce(self, self.stage_place, here)
+        self.waiting.pass_days(here, self.stage_place)
         visit = tracks.enter(self, stage)
         self.move_tension(here, tension.MEETING)
         floor = Floor(self, seating, self.stage_place, here)
@@ -340,6 +343,7 @@ class Talks(mesa.Model, Narration):
 
     def end_talks(self, where: Bools) -> None:
         self.state.ended[where] = day_number(self.today)
+        self.waiting.pass_days(where, self.stage_place)
         self.record.tension[where] = self.state.tension[where]
         self.state.live &= ~where
 
@@ -367,12 +371,6 @@ class Talks(mesa.Model, Narration):
         """Move tension, where the scenario knows of any."""
         if self.brief.tension is not None:
             self.state.tension[where] = tension.move(self.state.tension[where], step)
-
-    @property
-    def days_left(self) -> int:
-        """Days from today to the last stage."""
-        stages = self.brief.stages
-        return max((stages[-1].date - self.today).days, 0) if stages else 0
 
     def sessions_before(self, place: int) -> tuple[int, int]:
         """Sessions with texts before a stage, and in all stages."""

@@ -85,6 +85,9 @@ class Acts(NamedTuple):
     with; ``kept``: [R, M], it is kept; ``clause``: [T, K, O], options that count
     for a term, ``wanted``: [T], on how many issues a text must bring them; ``stake``:
     [R, T, A], what the term is then worth to each party.
+
+    ``waiting``: [R, A, K], what the days left cost each party while issue k is open (section
+    5), 0 where it is settled; no issues at all where nobody is in a hurry.
     """
 
     success: np.ndarray
@@ -103,6 +106,7 @@ class Acts(NamedTuple):
     clause: np.ndarray
     wanted: np.ndarray
     stake: np.ndarray
+    waiting: np.ndarray
 
 
 class Memo(NamedTuple):
@@ -363,10 +367,10 @@ def coerced_value(tree, acts, beliefs, memo, worth, r, a, resolve, text, settlem
 
 @rule
 def value_of(tree, acts, beliefs, memo, worth, r, a, resolve, text, settlement, scratch):
-    """V_a(text): utility, the expected effect of all that would come, and terms, in stakes."""
+    """V_a(text): utility, the expected effect of all that would come, terms and waiting, in
+    stakes. At the settlement it is d, the value of no deal.
+    """
     total = coerced_value(
         tree, acts, beliefs, memo, worth, r, a, resolve, text, settlement, scratch
     )
-    if acts.clause.shape[0] > 0:
-        total += due_to_terms(acts, r, a, text, settlement)
-    return total
+    return total + due_to_terms(acts, r, a, text, settlement)

@@ -63,22 +63,16 @@ def may_sign(home, mandates, worth, r, a, text, settlement):
 
 @rule
 def no_deal_values(
-    tree, acts, beliefs, memo, worth, on, settlement, resolve, delay, out, scratch
+    tree, acts, beliefs, memo, worth, on, settlement, resolve, out, scratch
 ):  # fmt: skip
-    """d of every party: V at the settlement less what the days left cost; ``out``: [R, A].
-
-    ``resolve``, ``delay``: [R, A].
-    """
+    """d of every party: V at the settlement. ``resolve``, ``out``: [R, A]."""
     text = scratch.text
     for r in range(on.shape[0]):
         if on[r]:
             copy(settlement[r], text)
             for a in range(out.shape[1]):
-                out[r, a] = (
-                    value_of(
-                        tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, text, scratch
-                    )
-                    - delay[r, a]
+                out[r, a] = value_of(
+                    tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, text, scratch
                 )
 
 
@@ -206,7 +200,7 @@ def restore_belief(beliefs, kept, r, t):
 @routine
 def expect_one(
     forecast, rung, needed, mandates, tree, acts, beliefs, memo, worth, r, i, text, resolve,
-    home, delay, scratch,
+    home, scratch,
 ):  # fmt: skip
     """What tabling ``text`` is worth to i: the answers of all needed, one after another.
 
@@ -234,7 +228,7 @@ def expect_one(
             refused = value_of(
                 tree, acts, beliefs, memo, worth, r, i, resolve[r, i], quo, quo, scratch
             )
-            expected += path * (1.0 - chance) * (refused - delay[r, i])
+            expected += path * (1.0 - chance) * refused
             if chance > TIE and t >= 0:
                 restore_belief(beliefs, forecast.kept, r, t)
                 condition(beliefs, r, t, yes, True)
@@ -252,13 +246,13 @@ def expect_one(
 @rule
 def expect(
     forecast, ladder, n_open, needed, mandates, tree, acts, beliefs, memo, worth, on,
-    settlement, i, resolve, home, delay, scratch,
+    settlement, i, resolve, home, scratch,
 ):  # fmt: skip
     """What tabling each rung of its ladder is worth to i, refusals included.
 
     ``forecast``: see :class:`Forecast`, written; ``n_open``: [R], rungs that i may table;
-    ``needed``: [A], above 0 for those that must say yes; ``resolve``, ``delay``:
-    [R, A]; ``home``: see :class:`sim.rules.home.Home`.
+    ``needed``: [A], above 0 for those that must say yes; ``resolve``: [R, A]; ``home``: see
+    :class:`sim.rules.home.Home`.
     """
     text, quo = scratch.text, forecast.quo
     for r in range(on.shape[0]):
@@ -269,7 +263,7 @@ def expect(
             if needed[j] > 0.0:
                 worth_by_resolve(
                     forecast.waits[j], tree, acts, beliefs, memo, worth, r, j, resolve, quo,
-                    quo, delay[r, j], scratch,
+                    quo, 0.0, scratch,
                 )  # fmt: skip
         nothing = value_of(tree, acts, beliefs, memo, worth, r, i, resolve[r, i], quo, quo, scratch)
         copy(ladder.start[r], text)
@@ -282,8 +276,8 @@ def expect(
             if tabled and may_sign(home, mandates, worth, r, i, text, quo):
                 forecast.expected[r, rung] = expect_one(
                     forecast, rung, needed, mandates, tree, acts, beliefs, memo, worth, r, i,
-                    text, resolve, home, delay, scratch,
+                    text, resolve, home, scratch,
                 )  # fmt: skip
             else:
-                forecast.expected[r, rung] = nothing - delay[r, i]
+                forecast.expected[r, rung] = nothing
                 forecast.refused[r, rung] = 1.0

@@ -91,13 +91,12 @@ def open_rungs(ladder, r, authority):
 @rule
 def rate(
     rating, ladder, tree, acts, beliefs, memo, worth, on, settlement, a, resolve, home,
-    authority, delay, scratch,
+    authority, scratch,
 ):  # fmt: skip
     """Rate every rung of a's ladder where what it rests on has changed.
 
-    ``resolve``, ``authority``, ``delay``: [R, A]; ``delay`` is what the days left would
-    cost; ``home``: see :class:`sim.rules.home.Home`. The ladder ends before the first text
-    that could not be ratified.
+    ``resolve``, ``authority``: [R, A]; ``home``: see :class:`sim.rules.home.Home`. The ladder
+    ends before the first text that could not be ratified.
     """
     text = scratch.text
     for r in range(on.shape[0]):
@@ -105,13 +104,9 @@ def rate(
             continue
         rating.version[r] = beliefs.version[r]
         copy(settlement[r], text)
-        rating.no_deal[r] = (
-            value_of(
-                tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, settlement[r],
-                scratch,
-            )
-            - delay[r, a]
-        )  # fmt: skip
+        rating.no_deal[r] = value_of(
+            tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, settlement[r], scratch
+        )
         copy(ladder.start[r], text)
         total = coerced_value(
             tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, settlement[r], scratch
@@ -260,8 +255,7 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
 
 @rule
 def rate_by_type(
-    readings, rating, ladder, tree, acts, beliefs, memo, worth, on, settlement, a, home, delay,
-    scratch,
+    readings, rating, ladder, tree, acts, beliefs, memo, worth, on, settlement, a, home, scratch,
 ):  # fmt: skip
     """Rate a's ladder as each type would. Where coercion makes no rung differ from the
     settlement, types cannot be told apart and ``n_runs`` is 0: nothing else is computed.
@@ -287,7 +281,7 @@ def rate_by_type(
         effects_by_type(
             tree, acts, worth, chance, r, a, text, settlement[r], value, readings.no_deal[r]
         )
-        quo = utility(worth, r, a, text) - delay[r, a]
+        quo = utility(worth, r, a, text) + due_to_terms(acts, r, a, text, settlement[r])
         for b in range(n_bins):
             readings.no_deal[r, b] += quo
         copy(ladder.start[r], text)

@@ -1,6 +1,6 @@
-"""Terms: what hangs on a text beyond what it settles, such as a payment or a humiliation.
+"""Terms: what hangs on a text beyond what it settles: a payment, a humiliation, days spared.
 
-docs/model.md, section 8. Shapes: R replicates, A parties, K issues, O options, T terms.
+docs/model.md, sections 5 and 8. Shapes: R replicates, A parties, K issues, O options, T terms.
 """
 
 # mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
@@ -14,9 +14,11 @@ from sim.compiling import rule
 
 
 def nothing_said(
-    n: int, n_measures: int, n_parties: int, n_issues: int, n_options: int
+    n: int, n_measures: int, n_parties: int, n_issues: int, n_options: int, hurried: bool = False
 ) -> dict[str, np.ndarray]:
-    """What :class:`sim.rules.coercion.Acts` says of words, where none have been spoken."""
+    """What :class:`sim.rules.coercion.Acts` says of words, where none have been spoken, and
+    of the days left, which cost nothing yet. ``hurried``: whether they ever cost anybody anything.
+    """
     return {
         "forgone": np.zeros((n, n_measures)),
         "vowed": np.zeros((n, n_measures)),
@@ -24,6 +26,7 @@ def nothing_said(
         "clause": np.zeros((0, n_issues, n_options), np.bool_),
         "wanted": np.zeros(0, np.int64),
         "stake": np.zeros((n, 0, n_parties)),
+        "waiting": np.zeros((n, n_parties, n_issues if hurried else 0)),
     }
 
 
@@ -39,8 +42,13 @@ def is_met(acts, t, text, settlement):
 
 @rule
 def due_to_terms(acts, r, a, text, settlement):
-    """What the terms that ``text`` meets are worth to party a."""
+    """What the terms that ``text`` meets are worth to party a, less what the days left cost
+    it for the issues that the text leaves open.
+    """
     total = 0.0
+    for k in range(acts.waiting.shape[2]):
+        if text[k] == settlement[k]:
+            total -= acts.waiting[r, a, k]
     for t in range(acts.clause.shape[0]):
         if acts.stake[r, t, a] != 0.0 and is_met(acts, t, text, settlement):
             total += acts.stake[r, t, a]

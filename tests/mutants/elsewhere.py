@@ -36,8 +36,8 @@ MODEL = (
     )
     .bug(
         "parties see each other's resolve",
-        "            talks.believed_resolve(), self.delay, out, talks.scratch,",
-        "            talks.draws.resolve, self.delay, out, talks.scratch,",
+        "            talks.believed_resolve(), out, talks.scratch,",
+        "            talks.draws.resolve, out, talks.scratch,",
         f"{FLOOR}::test_what_no_deal_is_worth_to_others_rests_on_what_is_believed_and_costs_the_days_left",
     )
     .found

@@ -10,6 +10,7 @@ NO_DEAL = (
     f"{UNIT}/test_floor.py::"
     "test_what_no_deal_is_worth_to_others_rests_on_what_is_believed_and_costs_the_days_left"
 )
+WAITING = f"{UNIT}/test_waiting.py"
 CASES = f"{THEORY}/test_cases.py::test_a_published_result_is_reached_and_the_page_shows_how"
 
 ADOPTION = (
@@ -253,11 +254,18 @@ OTHERS = (
         f"{UNIT}/test_home.py::test_a_notch_of_climate_is_worth_eight_tenths_in_log_odds",
     )
     .found
-    + in_file("sim/rules/foresight.py", NO_DEAL)
+    + in_file("sim/rules/terms.py", WAITING)
     .bug(
-        "others think that waiting costs nothing",
-        "                    - delay[r, a]\n                )",
-        "                    - 0.0\n                )",
+        "waiting costs nothing",
+        "            total -= acts.waiting[r, a, k]",
+        "            total -= 0.0",
+        NO_DEAL,
+    )
+    .bug(
+        "an issue that a text settles is waited for all the same",
+        "        if text[k] == settlement[k]:",
+        "        if text[k] >= settlement[k]:",
+        f"{UNIT}/test_rules_offers.py",
     )
     .found
     + in_file("sim/rules/announcing.py", f"{UNIT}/test_threats.py", f"{THEORY}/test_bluffing.py")

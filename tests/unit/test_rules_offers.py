@@ -20,7 +20,9 @@ from tests.forests import BINS, Case, made
 
 N_CASES = 120
 ON = np.ones(1, np.bool_)
-SPREAD, PRICE, DELAY = 0.15, 0.3, 0.05
+SPREAD, PRICE = 0.15, 0.3
+WAITING = (0.05, 0.0, 0.02)
+"""What the days left cost while each issue is open, in stakes."""
 
 
 class Stand(NamedTuple):
@@ -48,6 +50,8 @@ class Stand(NamedTuple):
 
 def standing(seed: int) -> Stand:
     case = made(seed)
+    waiting = np.broadcast_to(WAITING, (1, len(case.world.worth), 3)).copy()
+    case = case._replace(acts=case.acts._replace(waiting=waiting))
     rng = np.random.default_rng([seed, 2])
     n_parties, n_options = len(case.world.worth), [len(k) for k in case.world.worth[0]]
     weight, want = case.worth.max(axis=3), case.worth.argmax(axis=3)
@@ -93,8 +97,7 @@ def rated(at: Stand, resolve: float, home: Home | None = None) -> Rating:
     offers.rate(
         rating, at.built, case.tree, case.acts, case.beliefs, at.memo, case.worth, ON,
         case.settlement[np.newaxis], at.party, np.full((1, n_parties), resolve), home,
-        at.rules.authority, np.full((1, n_parties), DELAY),
-        case.scratch,
+        at.rules.authority, case.scratch,
     )  # fmt: skip
     return rating
 
@@ -110,13 +113,13 @@ def read(at: Stand, rating: Rating) -> Readings:
     offers.rate_by_type(
         readings, rating, at.built, case.tree, case.acts, case.beliefs, at.memo, case.worth, ON,
         case.settlement[np.newaxis], at.party, home_at(PRICE, n_parties, 3),
-        np.full((1, n_parties), DELAY), case.scratch,
+        case.scratch,
     )  # fmt: skip
     return readings
 
 
 def worth_of(at: Stand, text: list[int], resolve: float) -> float:
-    """V of a text by the reference: utility and what would come of it."""
+    """V of a text by the reference: utility and what would come of it, less waiting."""
     case, a = at.case, at.party
     changed = {k for k, o in enumerate(text) if o != case.settlement[k]}
     own = {name for name, bound in zip(case.names, case.acts.bound[0], strict=True) if bound}
@@ -129,7 +132,8 @@ def worth_of(at: Stand, text: list[int], resolve: float) -> float:
     }
     _, chance = world.by_backward_induction()
     utility = sum(case.world.worth[a][k][o] for k, o in enumerate(text) if o >= 0)
-    return utility + world.expected(a, resolve, chance)
+    waiting = sum(cost for k, cost in enumerate(WAITING) if k not in changed)
+    return utility + world.expected(a, resolve, chance) - waiting
 
 
 def test_a_rung_is_worth_its_utility_and_what_would_come_of_it_less_the_price_at_home() -> None:
@@ -140,7 +144,7 @@ def test_a_rung_is_worth_its_utility_and_what_would_come_of_it_less_the_price_at
         for resolve in (0.1, 0.9):
             rating = rated(at, resolve)
             settled = [int(o) for o in at.case.settlement]
-            assert rating.no_deal[0] == pytest.approx(worth_of(at, settled, resolve) - DELAY)
+            assert rating.no_deal[0] == pytest.approx(worth_of(at, settled, resolve))
             for rung, (text, over) in enumerate(zip(at.rungs, at.over, strict=True)):
                 expected = worth_of(at, text, resolve) - PRICE * over
                 assert rating.value[0, rung] == pytest.approx(expected, abs=1e-9)

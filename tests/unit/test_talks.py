@@ -214,13 +214,11 @@ def test_a_majority_of_more_than_nothing_takes_a_vote() -> None:
     assert "a" not in set(block.settlements["option"][::2])  # what A alone would sign
 
 
-def test_days_left_and_sessions_are_counted_to_the_last_stage() -> None:
+def test_sessions_are_counted_to_the_last_stage() -> None:
     talks = Talks(read(HEAD + TWO % 3, "days"))
     talks.play(0, 1)
     assert talks.sessions_before(0) == (0, 11)
     assert talks.sessions_before(1) == (3, 11)
-    talks.today = date(2030, 1, 21)
-    assert talks.days_left == 10
 
 
 def test_a_party_s_strategy_is_made_with_its_parameters() -> None:

@@ -1,0 +1,126 @@
+"""Waiting: what the days cost whoever is in a hurry. docs/model.md, section 5.
+
+A day costs a party its ``delay_cost`` times the share that is still open of what it
+disputes, weighed by its own weights. It waits until its own last stage: the last at which
+it votes on something that is disputed there and open. Shapes: R replicates, A parties, K
+issues.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.layout import Seating
+
+if TYPE_CHECKING:
+    from sim.model.talks import Talks
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+def disputed(seating: Seating, want: NDArray[np.int64]) -> Bools:
+    """Which issues a stage's voters want settled differently, [R, K].
+
+    Parameters
+    ----------
+    seating
+        Of the stage.
+    want
+        [R, A, K], -1 where a party has no line.
+    """
+    wanted = want[:, list(seating.voters)]
+    listed = wanted >= 0
+    most = np.where(listed, wanted, -1).max(axis=1, initial=-1)
+    least = np.where(listed, wanted, most[:, np.newaxis]).min(axis=1, initial=64)
+    return np.asarray(seating.agenda & (most > least))
+
+
+class Waiting:
+    """What waiting costs the parties of a block of replicates.
+
+    ``paid``: [R, A], what it has cost so far, in stakes. Nothing is worked out where no
+    party is in a hurry.
+    """
+
+    def __init__(self, talks: Talks) -> None:
+        self.talks = talks
+        cost, interests = talks.draws.delay_cost, talks.draws.interests
+        self.paid: Floats = np.zeros_like(cost)
+        self.since = np.full(talks.n, _first_day(talks))
+        self.hurried = [int(a) for a in np.flatnonzero(cost.any(axis=0))]
+        if not self.hurried:
+            return
+        self.disputed = [disputed(seating, interests.want) for seating in talks.seatings]
+        mine = np.zeros(interests.want.shape, np.bool_)
+        for seating, marks in zip(talks.seatings, self.disputed, strict=True):
+            for a in self._waiting_at(seating):
+                mine[:, a] |= marks
+        weight = np.where(mine, interests.weight, 0.0)
+        whole = weight.sum(axis=2, keepdims=True)
+        share = np.divide(weight, whole, out=np.zeros_like(weight), where=whole > 0.0)
+        self.cost: Floats = cost[:, :, np.newaxis] * share
+        """What a day costs while an issue is open, [R, A, K], in stakes."""
+
+    def _waiting_at(self, seating: Seating) -> list[int]:
+        """Those in a hurry who vote at a stage at which texts are tabled."""
+        if not self.talks.protocols[seating.stage.id].tables:
+            return []
+        return [a for a in self.hurried if a in seating.voters]
+
+    def days_left(self, place: int) -> NDArray[np.int64]:
+        """Days from today to each party's own last stage, from a stage on; -1 where it has
+        none, [R, A].
+        """
+        talks = self.talks
+        days = np.full(self.paid.shape, -1)
+        for at in range(place, len(talks.seatings)):
+            seating = talks.seatings[at]
+            if mine := self._waiting_at(seating):
+                open_here = np.any(self.disputed[at] & ~talks.state.settled, axis=1)
+                left = max((seating.stage.date - talks.today).days, 0)
+                days[:, mine] = np.where(open_here[:, np.newaxis], left, days[:, mine])
+        return days
+
+    def look_ahead(self, place: int) -> None:
+        """Before a stage: write what the days left cost into what texts are worth.
+
+        An issue that a text settles spares its share; see :func:`sim.rules.terms.due_to_terms`.
+        """
+        if self.hurried:
+            days = np.maximum(self.days_left(place), 0)[:, :, np.newaxis]
+            settled = self.talks.state.settled[:, np.newaxis]
+            self.talks.state.acts.waiting[:] = np.where(settled, 0.0, days * self.cost)
+
+    def stop_looking(self) -> None:
+        """When the talks are over: no text spares any more waiting."""
+        self.talks.state.acts.waiting[:] = 0.0
+
+    def pass_days(self, where: Bools, place: int) -> None:
+        """Count the days up to now, for those who still have a stage of their own.
+
+        Parameters
+        ----------
+        where
+            [R], replicates in which a stage begins, or the talks end.
+        place
+            Of that stage, or of the first that is not held any more.
+        """
+        today = self.talks.today.toordinal()
+        if self.hurried and where.any():
+            days = np.maximum(today - self.since, 0)[:, np.newaxis]
+            settled = self.talks.state.settled[:, np.newaxis]
+            a_day = np.where(settled, 0.0, self.cost).sum(axis=2)
+            added = np.where(self.days_left(place) >= 0, days * a_day, 0.0)
+            self.paid[where] += added[where]
+        self.since[where] = np.maximum(self.since[where], today)
+
+
+def _first_day(talks: Talks) -> int:
+    """The day of the first stage that is played: nothing could be settled before."""
+    first: date = talks.seatings[0].stage.date if talks.seatings else talks.entries[0][0]
+    return first.toordinal()
