@@ -144,7 +144,7 @@ class Floor(Motions):
     def instruct(self) -> None:
         """Leaders may extend the authority of those who sit here."""
         for a in self._instructed():
-            added = self.talks.people[a].instruct(self, self.on)
+            added = self.talks.people[a].instruct(self.on)
             self.talks.tell_instruction(self, a, added)
 
     def _instructed(self) -> list[int]:

@@ -131,7 +131,7 @@ class Party(mesa.Agent):
         carry = self.talks.state.carry[:, self.number]
         carry[:] = np.where(on, carry % 1.0 + self.talks.draws.pace[:, self.number], carry)
 
-    def instruct(self, floor: Floor, on: Bools) -> Ints:
+    def instruct(self, on: Bools) -> Ints:
         """Have the leader extend the negotiators' authority; returns options added, [R]."""
         talks, a = self.talks, self.number
         self.rate(on)
