@@ -92,7 +92,8 @@ OUTCOMES = (
     Column(
         "value_<party>", NUMBER,
         "What the play was worth to <party> in all: u_<party>, less harm, costs, payments and what "
-        "backing down cost, and less what waiting cost.",
+        "backing down cost, less what waiting cost, and less the price at home of what it signed "
+        "beyond its red lines.",
         STAKES,
     ),
     Column(

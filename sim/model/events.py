@@ -5,7 +5,9 @@ docs/model.md, section 9. A scenario without them passes by at no cost and plays
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+
+AT_ONCE = 500.0
+"""So many events are expected of one draw at most."""
+MANY = 20_000.0
+"""So many expected events are as good as a normal distribution of them."""
 
 
 def in_order(brief: Scenario) -> tuple[tuple[date, Dated | Shock], ...]:
@@ -95,15 +102,47 @@ def shake(talks: Talks, day: date, days: int) -> None:
         if shock.date is None:
             chance = np.minimum(talks.draws.shocks[f"{shock.id}.chance"], 1 - 1e-12)
             expected = -np.log1p(-chance) / shock.days * days
-            name = f"shock:{shock.id}"
-            drawn = talks.luck.uniform(name, talks.first, talks.n, day.toordinal())
-            times = poisson(drawn, expected)
+            times = counts(partial(_draw, talks, shock, day), expected)
             times[~talks.state.live] = 0
             _strike(talks, shock, times, day)
 
 
+def _draw(talks: Talks, shock: Shock, day: date, part: int) -> Floats:
+    """The luck of a part of what is expected of a shock by a day; the first part has its name."""
+    name = f"shock:{shock.id}" if part == 0 else f"shock:{shock.id}:{part}"
+    return talks.luck.uniform(name, talks.first, talks.n, day.toordinal())
+
+
+def counts(draw: Callable[[int], Floats], expected: Floats) -> Ints:
+    """Numbers of events with these expectations, [R], that follow Poisson's distribution.
+
+    Sums of numbers with expectations of at most 500: the chance of nothing, exp(−745), is no
+    number any more. Beyond 20,000 the normal distribution of the same mean and variance.
+
+    Parameters
+    ----------
+    draw
+        Gives the uniform draws [R] of a part, numbered from 0.
+    expected
+        [R].
+    """
+    from scipy.special import ndtri
+
+    many = expected > MANY
+    parts = np.where(many, 1.0, np.maximum(np.ceil(expected / AT_ONCE), 1.0))
+    each = np.where(many, 0.0, expected / parts)
+    times = np.zeros(len(expected), np.int64)
+    for part in range(int(parts.max(initial=1.0))):
+        drawn, here = draw(part), part < parts
+        if part == 0 and many.any():
+            about = np.rint(expected + np.sqrt(expected) * ndtri(drawn))
+            times[many] = about[many].astype(np.int64)
+        times[here] += poisson(drawn[here], each[here])
+    return times
+
+
 def poisson(drawn: Floats, expected: Floats) -> Ints:
-    """Numbers of events with these expectations, from one uniform draw each."""
+    """Numbers of events with these expectations, at most 500, from one uniform draw each."""
     times = np.zeros(len(drawn), np.int64)
     chance = np.exp(-expected)
     below = chance.copy()

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiling import TIE
-from sim.model import threats
+from sim.model import threats, waiting
 from sim.model.insight import Memory
 from sim.model.layout import Seating
 from sim.model.motions import NOBODY, UNTABLED, Motions
@@ -96,11 +96,14 @@ class Floor(Motions):
         """Whether everybody answers by what no deal is worth."""
         return bool(self.talks.protocols[self.seating.stage.id].final)
 
-    @property
-    def last_session(self) -> bool:
-        """Whether this is the last session of the talks, and known to be."""
-        before, total = self.talks.sessions_before(self.place)
-        return before + self.session >= total and not self.seating.stage.open_ended
+    def last_session(self, party: int) -> Bools:
+        """Whether this is the party's own last session, and known to be, [R]: no stage is to
+        come at which it votes on an issue of its own that is still open.
+        """
+        stage = self.seating.stage
+        if self.session < stage.sessions or stage.open_ended:
+            return np.zeros(self.talks.n, np.bool_)
+        return ~waiting.meets_again(self.talks, self.place, party)
 
     @property
     def offers_left(self) -> int:

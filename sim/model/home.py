@@ -60,6 +60,7 @@ class AtHome:
         for a in self.must:
             self._set_votes(a, parties[a].home)
         self.said: dict[int, tuple[int, Ints]] = {}
+        self.prices: dict[int, Floats] = {}
         self.ready: dict[int, Floats] = {}
         self._set_bars()
         self.begin()
@@ -162,9 +163,24 @@ class AtHome:
             home.could_sign(self.rules, worth, on, texts, settlement, a, fits)
 
     def note_accord(self, place: int, passed: Bools, yes: Bools, texts: Ints) -> None:
-        """Remember who has to ratify what, before the text comes into force."""
+        """Remember who has to ratify what, and what it costs those who sign at home, before
+        the text comes into force.
+        """
+        if any(self.talks.has_pace):
+            price = np.zeros_like(self.rules.price)
+            settlement = self.talks.state.settlement
+            home.prices(self.rules, self.talks.mandates, passed, texts, settlement, yes, price)
+            self.prices[place] = price
         if self.must:
             self.accords.note(place, passed, yes, texts)
+
+    def paid(self) -> Floats:
+        """What options beyond red lines have cost at home, in accords that stand, [R, A]."""
+        total = np.zeros_like(self.rules.price)
+        for place, price in self.prices.items():
+            gone = self.has_lapsed(np.full(self.talks.n, place))
+            total += np.where(gone[:, np.newaxis], 0.0, price)
+        return total
 
     @property
     def lapsed(self) -> Bools | None:

@@ -6,6 +6,7 @@ section 3.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -159,15 +160,15 @@ def _rungs(whose: Party, mine: Party, other: Party, floor: Floor, on: Bools) -> 
 
 def _nash(person: Party, floor: Floor, on: Bools) -> Floats:
     """Worth to a party of the rung with the largest product of all voters' gains over no
-    deal, [R]: the first such rung among those that all may sign and that are better than no
-    deal for each; where there is none, its last. The others are taken to be as resolved as
-    is believed on average.
+    deal, each as often as it stands for members, [R]: the first such rung among those that all
+    may sign and that are better than no deal for each; where there is none, its last. The others
+    are taken to be as resolved as is believed on average.
     """
     talks, rating = floor.talks, person.rating
     believed, no_deal = talks.believed_resolve(), floor.no_deal()
     open_ = np.arange(rating.value.shape[1]) < rating.n_open[:, np.newaxis]
     signable, value = np.ones(open_.shape, np.bool_), np.zeros(open_.shape)
-    product = np.maximum(rating.value - rating.no_deal[:, np.newaxis], 0.0)
+    gains = {person.number: np.maximum(rating.value - rating.no_deal[:, np.newaxis], 0.0)}
     for a in floor.voters:
         if a != person.number:
             foresight.values_along(
@@ -176,11 +177,26 @@ def _nash(person: Party, floor: Floor, on: Bools) -> Floats:
                 talks.draws.interests.worth, on, talks.state.settlement, a, believed,
                 talks.at_home.rules, talks.scratch,
             )  # fmt: skip
-            product = product * np.maximum(value - no_deal[:, a, np.newaxis], 0.0)
-    serves = open_ & signable & (product > 0.0)
-    at = np.argmax(np.where(serves, product, -1.0), axis=1)
+            gains[a] = np.maximum(value - no_deal[:, a, np.newaxis], 0.0)
+    parties = tuple(talks.brief.parties.values())
+    serves = open_ & signable & np.logical_and.reduce([gain > 0.0 for gain in gains.values()])
+    product = _product(gains, {a: parties[a].count for a in gains})
+    at = np.argmax(np.where(serves, product, -np.inf), axis=1)
     best = np.take_along_axis(rating.value, at[:, np.newaxis], axis=1)[:, 0]
     return np.where(serves.any(axis=1), best, rating.last)
+
+
+def _product(gains: Mapping[int, Floats], count: Mapping[int, int]) -> Floats:
+    """What rises with the product of gains, each taken ``count`` times; its logarithm where
+    the counts differ, since the product may be too small for a number.
+    """
+    total = np.ones(()) if len(set(count.values())) == 1 else None
+    if total is not None:
+        for gain in gains.values():
+            total = total * gain
+        return np.asarray(total)
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.sum([count[a] * np.log(gain) for a, gain in gains.items()], axis=0))
 
 
 def _expected(person: Party, floor: Floor, on: Bools) -> Floats:

@@ -209,7 +209,7 @@ class Narration:
             issues=issues, package=package, value=float(reply.value[0]),
             needs=float(np.asarray(self.people[a].asked)[0]),
             no_deal=float(self.people[a].rating.no_deal[0]),
-            final=floor.final or floor.last_session,
+            final=floor.final or bool(floor.last_session(a)[0]),
             counts=bool(floor.seating.rule.voter[a]),
         )  # fmt: skip
 

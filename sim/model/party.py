@@ -203,11 +203,11 @@ class Party(mesa.Agent):
         """Answer a text a replicate: yes or no, on which grounds, worth what."""
         talks = self.talks
         self.rate(on)
-        if floor.final or (floor.last_session and self.strategy.yields):
-            target = self.rating.no_deal
-        else:
-            target = self.strategy.target(self.view(floor, on, tabling=False))
-            target = np.maximum(self.rating.no_deal, target)
+        target = self.rating.no_deal
+        if not floor.final:
+            asked = self.strategy.target(self.view(floor, on, tabling=False))
+            yields = floor.last_session(self.number) & self.strategy.yields
+            target = np.where(yields, target, np.maximum(target, asked))
         self.asked = target
         adoption.answers(
             self.reply, talks.mandates, talks.layout.tree, talks.state.acts,

@@ -213,7 +213,7 @@ class Record:
         talks, columns = self.talks, {}
         utility = np.zeros((talks.n, len(talks.layout.parties)))
         preferences.utilities(talks.draws.interests.worth, talks.state.settlement, utility)
-        value = utility - talks.state.deeds.paid - talks.waiting.paid
+        value = utility - talks.state.deeds.paid - talks.waiting.paid - talks.at_home.paid()
         for a, name in enumerate(talks.layout.parties):
             columns[f"u_{name}"] = utility[:, a]
             columns[f"value_{name}"] = value[:, a]

@@ -254,8 +254,9 @@ class Talks(mesa.Model, Narration):
         days, state = (day - self.today).days, self.state
         self.today = day
         if state.base.any() and days > 0:
+            settings = self.brief.advanced
             chance = tension.accident_chance(
-                events.hazard(self), state.tension, self.brief.advanced.sensitivity, days
+                events.hazard(self), state.tension, settings.sensitivity, settings.cooling, days
             )
             drawn = self.luck.uniform("accident", self.first, self.n, day.toordinal())
             self._accident(drawn < chance, day)

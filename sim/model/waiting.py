@@ -1,4 +1,6 @@
-"""Waiting: what the days cost whoever is in a hurry. docs/model.md, section 5.
+"""Waiting: what is still to come for a party, and what the days until then cost it.
+
+docs/model.md, sections 4 and 5.
 
 A day costs a party its ``delay_cost`` times the share that is still open of what it
 disputes, weighed by its own weights. It waits until its own last stage: the last at which
@@ -38,6 +40,20 @@ def disputed(seating: Seating, want: NDArray[np.int64]) -> Bools:
     most = np.where(listed, wanted, -1).max(axis=1, initial=-1)
     least = np.where(listed, wanted, most[:, np.newaxis]).min(axis=1, initial=64)
     return np.asarray(seating.agenda & (most > least))
+
+
+def meets_again(talks: Talks, place: int, party: int) -> Bools:
+    """Whether a party votes at a later stage on an issue of its own that is still open, [R].
+
+    An issue of its own is one on which it has a line. Whether a stage that waits for
+    something is held nobody knows beforehand: it counts.
+    """
+    own = (talks.draws.interests.want[:, party] >= 0) & ~talks.state.settled
+    agenda = np.zeros(own.shape[1], np.bool_)
+    for seating in talks.seatings[place + 1 :]:
+        if party in seating.voters and talks.protocols[seating.stage.id].tables:
+            agenda |= seating.agenda
+    return np.asarray((own & agenda).any(axis=1))
 
 
 class Waiting:

@@ -117,6 +117,16 @@ def chances(home, worth, on, texts, settlement, a, out):
 
 
 @rule
+def prices(home, mandates, on, texts, settlement, signed, out):
+    """What it costs every party at home to have signed a text. ``signed``, ``out``: [R, A]."""
+    for r in range(on.shape[0]):
+        for a in range(out.shape[1]):
+            out[r, a] = 0.0
+            if on[r] and signed[r, a]:
+                out[r, a] = home.price[r, a] * strain(home, mandates, r, a, texts[r], settlement[r])
+
+
+@rule
 def strain(home, mandates, r, a, text, settlement):
     """Options beyond a's red lines in ``text``, each counted as dear as it is at home.
 

@@ -170,7 +170,8 @@ def choose(rating, on, level, pick, luck, rung):
         if not on[r] or pick == PICK_NONE or rating.no_deal[r] > rating.top[r] + TIE:
             continue
         if pick == PICK_FIRST:
-            rung[r] = 0
+            if rating.value[r, 0] >= rating.no_deal[r] - TIE:
+                rung[r] = 0
             continue
         fit = 0
         for at in range(rating.n_open[r]):

@@ -13,6 +13,7 @@ from sim.scenario.packages import tabled_stages, unmet
 from sim.scenario.problems import in_order
 from sim.scenario.scenario import Deadline, Measure, Party, Position, Scenario, Stage, Worth
 from sim.scenario.seats import ULTIMATUM
+from sim.scenario.shares import rounded
 from sim.scenario.spoken import unheard
 from sim.scenario.thousands import understood
 from sim.scenario.tree import Node, name_of
@@ -52,6 +53,7 @@ def warnings(scenario: Scenario) -> list[Problem]:
         *(_doubt(scenario, *told) for told in unheard(scenario)),
         *soft_ultimatums(scenario),
         *thousands(scenario),
+        *thirds(scenario),
     ]
     return in_order(found)
 
@@ -69,6 +71,12 @@ def thousands(scenario: Scenario) -> Iterator[Problem]:
     """Numbers with commas between their thousands, which might be meant for points."""
     root, _ = parsing.parse(scenario.text, scenario.id)
     return (_doubt(scenario, *told) for told in understood(root))
+
+
+def thirds(scenario: Scenario) -> Iterator[Problem]:
+    """Shares of votes that are thirds, written as decimals."""
+    root, _ = parsing.parse(scenario.text, scenario.id)
+    return (_doubt(scenario, *told) for told in rounded(root))
 
 
 def _tabled(scenario: Scenario) -> list[Stage]:

@@ -33,7 +33,7 @@ from sim.scenario.kinds import (
     short,
     whole,
 )
-from sim.scenario.majorities import Double
+from sim.scenario.majorities import MAJORITIES, Double, Majority, majority
 from sim.scenario.problems import Refusal
 from sim.scenario.scenario import Condition
 from sim.scenario.words_spoken import ReadoutEntry
@@ -270,9 +270,9 @@ class AdoptEntry(Entry):
     rule: Annotated[str | None, one_of(*kinds.RULES)] = None
     consensus_minus: Ids | None = Field(None, description="whose consent is not needed")
     majority: Annotated[
-        kinds.Majority | None,
-        Check(kinds.majority, {"anyOf": [{"enum": list(kinds.MAJORITIES)}, _READINGS]}),
-    ] = Field(None, description="more than half; {more_than: 0.5}; {at_least: 0.667}")
+        Majority | None,
+        Check(majority, {"anyOf": [{"enum": list(MAJORITIES)}, _READINGS]}),
+    ] = Field(None, description="more than half; {more_than: 0.5}; {at_least: 2/3}")
     double_majority: Double | None = Field(
         None, description="at least a share of the parties and one of the weight"
     )

@@ -286,41 +286,6 @@ def publicity(value: Any) -> Publicity:
 
 RULES = ("consensus", "majority", "double_majority")
 
-MAJORITIES: Mapping[str, tuple[float, bool]] = {
-    "more than half": (0.5, True),
-    "at least half": (0.5, False),
-    "two thirds": (2 / 3, False),
-    "three quarters": (0.75, False),
-}
-"""Words for a majority → the share of all weight, and whether it must be exceeded."""
-
-
-@dataclass(frozen=True)
-class Majority:
-    """A share of all weight, and whether it must be exceeded."""
-
-    share: float
-    strict: bool
-
-
-def majority(value: Any) -> Majority:
-    """A word, ``{more_than: 0.5}`` or ``{at_least: 0.667}``."""
-    if isinstance(value, str):
-        word = value.replace("_", " ")
-        if word not in MAJORITIES:
-            remedy = "Or write {more_than: 0.5}, {at_least: 0.667}."
-            raise Refusal(f'"{value}" is not a majority.', remedy, word, MAJORITIES)
-        return Majority(*MAJORITIES[word])
-    if not isinstance(value, dict) or len(value) != 1 or not {"more_than", "at_least"} & set(value):
-        raise Refusal("This is not a majority.", "Write {more_than: 0.5} or {at_least: 0.667}.")
-    word, share = next(iter(value.items()))
-    read = setting(0, 1).read(share)
-    if word == "more_than" and read >= 1:
-        raise Refusal("Nobody can have more than all votes.", "Write {at_least: 1}.")
-    if word == "at_least" and read <= 0:
-        raise Refusal("Everything has at least no votes.", "Write {more_than: 0}, or a share.")
-    return Majority(read, word == "more_than")
-
 
 def adoption(value: Any) -> Any:
     """A rule's name stands for the rule."""

@@ -11,9 +11,9 @@ MODEL = (
     in_file("sim/model/floor.py", f"{UNIT}/test_talks.py", f"{UNIT}/test_play.py")
     .bug(
         "the last session is not known to be the last",
-        "        return before + self.session >= total and",
-        "        return before + self.session > total and",
-        f"{FLOOR}::test_the_last_session_of_the_talks_is_that_of_the_last_stage_with_texts",
+        "        if self.session < stage.sessions or stage.open_ended:",
+        "        if self.session <= stage.sessions or stage.open_ended:",
+        f"{FLOOR}::test_the_last_session_is_that_of_the_last_stage_with_texts",
     )
     .bug(
         "a stage ends one session early",

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from sim.model import Talks
-from sim.model.events import poisson
+from sim.model.events import counts, poisson
 from sim.model.floor import Floor
 from sim.model.record import Block
 from sim.scenario.distributions import Point, Uniform
@@ -123,7 +123,7 @@ def test_where_no_end_is_known_no_session_is_the_last(open_ended: bool) -> None:
     talks.play(0, 2)
     floor = Floor(talks, talks.seatings[0], 0, np.ones(2, np.bool_))
     floor.session = 2
-    assert floor.last_session is not open_ended
+    assert set(floor.last_session(0)) == {not open_ended}
 
 
 # -- deadlines -------------------------------------------------------------------------------
@@ -193,6 +193,31 @@ def test_the_number_of_events_is_that_of_a_poisson_distribution() -> None:
     for expected in (0.0, 0.1, 1.0, 7.5):
         found = poisson(drawn, np.full(1000, expected))
         assert np.array_equal(found, published.ppf(drawn, expected).astype(int).clip(0))
+
+
+def test_what_is_certain_every_day_happens_in_every_month() -> None:
+    """28 days of a shock a day: 774 are expected, and e^-774 is no number."""
+    calm = made(stage("first", 0), stage("second", 28), tension=Tension(Point(0.1)), cooling=0.0)
+    shock = shaken(1.0, days=1.0, tension=Point(1e-4))
+    outcomes = play(with_shocks(calm, shock), 400).outcomes
+    times = (outcomes["tension"] - play(calm, 1).outcomes["tension"][0]) / 1e-4
+    expected = -28 * np.log(1e-12)
+    assert times.mean() == pytest.approx(expected, abs=4 * np.sqrt(expected / 400))
+    assert times.std() == pytest.approx(np.sqrt(expected), rel=0.15)
+
+
+@pytest.mark.parametrize("expected", [0.5, 499.0, 1200.0, 1e5])
+def test_many_events_are_counted_by_their_distribution(expected: float) -> None:
+    """Where an expectation stands makes no difference: each replicate has its own luck."""
+    luck = np.random.default_rng(3)
+    drawn = [luck.random(4000) for _ in range(3)]
+    mixed = np.where(np.arange(4000) % 2 == 0, expected, 0.0)
+    found = counts(lambda part: drawn[part], mixed)
+    assert not found[1::2].any()
+    assert found[::2].mean() == pytest.approx(expected, abs=4 * np.sqrt(expected / 2000))
+    assert found[::2].var() == pytest.approx(expected, rel=0.15)
+    alone = counts(lambda part: drawn[part][::2], mixed[::2])
+    assert np.array_equal(alone, found[::2])
 
 
 def test_a_shock_may_stiffen_a_party_and_be_read_as_its_act() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.model import Talks
 from sim.model.floor import Floor
+from sim.scenario import read
 from sim.scenario.distributions import Uniform
 from tests.builders import DAY, act, meeting, party, scale, scenario, stand
 
@@ -40,7 +41,20 @@ def test_what_no_deal_is_worth_to_others_rests_on_what_is_believed_and_costs_the
     np.testing.assert_allclose(floor.no_deal(), expected, rtol=0, atol=1e-9)
 
 
-def test_the_last_session_of_the_talks_is_that_of_the_last_stage_with_texts() -> None:
+def last_sessions(talks: Talks, who: int, settled: tuple[int, ...] = ()) -> list[tuple[int, int]]:
+    """Stage and session of a party's last sessions, with some issues settled already."""
+    talks._set_the_table(0, 1)
+    talks.state.settled[:, list(settled)] = True
+    last = []
+    for place, seating in enumerate(talks.seatings):
+        floor = Floor(talks, seating, place, talks.state.live.copy())
+        for floor.session in range(1, seating.stage.sessions + 1):
+            if floor.last_session(who)[0]:
+                last.append((place, floor.session))
+    return last
+
+
+def test_the_last_session_is_that_of_the_last_stage_with_texts() -> None:
     shapes = [("alternating_offers", 2), ("single_text", 3), ("exchange", 4)]
     stages = [
         meeting("AB", ["pie"], id=f"s{i}", forum=forum, sessions=sessions, chair="C",
@@ -49,11 +63,48 @@ def test_the_last_session_of_the_talks_is_that_of_the_last_stage_with_texts() ->
     ]  # fmt: skip
     people = [party("A", stand(PIE, 1)), party("B", stand(PIE, 0)), party("C")]
     talks = Talks(scenario([PIE], people, stages))
-    talks._set_the_table(0, 1)
-    last = []
-    for place, (_, sessions) in enumerate(shapes[:2]):
-        floor = Floor(talks, talks.seatings[place], place, talks.state.live.copy())
-        for floor.session in range(1, sessions + 1):
-            if floor.last_session:
-                last.append((place, floor.session))
-    assert last == [(1, 3)]
+    assert last_sessions(talks, 0) == [(1, 3), (2, 4)]
+
+
+def test_the_last_session_is_a_party_s_own_by_what_is_still_open() -> None:
+    """A sits at all three stages; B at the first two; C, with no line on the pie, at the last."""
+    fish = scale("fish", 2)
+    seats = [("AB", ["pie"], 2), ("AB", ["pie"], 3), ("AC", ["fish"], 1)]
+    stages = [
+        meeting(names, agenda, id=f"s{i}", sessions=n, date=DAY + timedelta(days=i))
+        for i, (names, agenda, n) in enumerate(seats)
+    ]
+    people = [
+        party("A", stand(PIE, 1), stand(fish, 1)), party("B", stand(PIE, 0)),
+        party("C", stand(fish, 0)),
+    ]  # fmt: skip
+    talks = Talks(scenario([PIE, fish], people, stages))
+    assert last_sessions(talks, 0) == [(2, 1)]
+    assert last_sessions(talks, 1) == [(1, 3), (2, 1)]
+    assert last_sessions(talks, 0, settled=(1,)) == [(1, 3), (2, 1)]
+    assert last_sessions(talks, 0, settled=(0,)) == [(2, 1)]
+
+
+LATER = """
+scenario: later
+issues:
+  pie: {options: [o0, o1, o2, o3, o4], status_quo: none}
+  other: {options: [a, b]}
+parties:
+  A: {strategy: tit_for_tat, demands: {pie: {want: o4}}}
+  B: {strategy: tit_for_tat, demands: {pie: {want: o0}}}
+  X: {demands: {other: {want: b, accept: b}}}
+  Y: {demands: {other: {want: a, accept: a}}}
+calendar:
+  - {stage: t, date: 2030-01-01, parties: [A, B], agenda: [pie], sessions: 8}
+"""
+
+
+def test_a_later_stage_of_strangers_changes_nothing() -> None:
+    strangers = "  - {stage: u, date: 2040-01-01, parties: [X, Y], agenda: [other], sessions: 8}\n"
+    alone, both = (
+        Talks(read(text, "later"), seed=1).play(0, 20) for text in (LATER, LATER + strangers)
+    )
+    for name in ("u_A", "u_B", "value_A", "value_B", "accord_stage"):
+        assert np.array_equal(alone.outcomes[name], both.outcomes[name])
+    assert set(both.outcomes["accord_stage"]) == {"t"}

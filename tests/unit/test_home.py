@@ -280,3 +280,43 @@ def test_a_ratification_is_told() -> None:
 def test_the_text_of_a_scenario_keeps_its_homes() -> None:
     river = load("two_neighbours", sets=["parties.LOW.home={media: friendly}"])
     assert read(river.text, river.id).parties == river.parties
+
+
+LINE, GIFT = scale("line", 3), scale("gift", 2)
+
+
+def beyond_the_line(**more: Any) -> Scenario:
+    """A gift to B is worth to it what A asks on the line, beyond B's red line."""
+    people = [
+        party("A", stand(LINE, 2, 1, 4), stand(GIFT, 0, 1, 0.5), strategy="conceder"),
+        party("B", stand(LINE, 0, 0, 2), stand(GIFT, 1, 0, 4), strategy="conceder",
+              cornered=Point(0.2), pace=Point(2.0), **more),
+    ]  # fmt: skip
+    stage = meeting("AB", ["line", "gift"], overseen=True, sessions=6)
+    return scenario([LINE, GIFT], people, [stage])
+
+
+def options_beyond(block: Block) -> Any:
+    """On the line, which is the first issue: as many options as its place."""
+    return np.array([LINE.options.index(option) for option in block.settlements["option"][::2]])
+
+
+def test_the_value_of_a_play_holds_the_price_at_home_of_what_was_signed() -> None:
+    _, block = played(beyond_the_line(), 4)
+    over = options_beyond(block)
+    assert (over > 0).all()
+    paid = block.outcomes["u_B"] - block.outcomes["value_B"]
+    np.testing.assert_allclose(paid, 0.2 * over, rtol=0, atol=1e-12)
+    np.testing.assert_array_equal(block.outcomes["u_A"], block.outcomes["value_A"])
+
+
+def test_nothing_is_paid_at_home_for_an_accord_that_has_lapsed() -> None:
+    talks, block = played(beyond_the_line(home=must_ratify(0.5, 0.5)))
+    lapsed, over = block.outcomes["lapsed"], options_beyond(block)
+    paid = block.outcomes["u_B"] - block.outcomes["value_B"]
+    assert lapsed.any()
+    assert not over[lapsed].any()
+    assert not paid[lapsed].any()
+    price = talks.at_home.rules.price[:, 1]
+    assert (over[~lapsed] > 0).all()
+    np.testing.assert_allclose(paid[~lapsed], (price * over)[~lapsed], rtol=0, atol=1e-12)

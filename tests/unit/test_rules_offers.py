@@ -294,6 +294,8 @@ def test_nothing_is_tabled_where_no_deal_is_worth_more_than_any_rung() -> None:
 
 def test_rung_0_or_nothing_is_tabled_whatever_the_level() -> None:
     assert chosen([0.5, 1.0], 0.9, offers.PICK_FIRST) == 0
+    assert chosen([0.5, 1.0], 0.9, offers.PICK_FIRST, none=0.5) == 0
+    assert chosen([0.5, 1.0], 0.9, offers.PICK_FIRST, none=0.6) == -1
     assert chosen([0.5, 1.0], 0.1, offers.PICK_NONE) == -1
 
 

@@ -69,6 +69,16 @@ def test_who_speaks_first_comes_first():
         ("{majority: more than half}", Adoption("majority")),
         ("{majority: two_thirds}", Adoption("majority", (), 2 / 3, False)),
         ("{majority: {more_than: 0.6}}", Adoption("majority", (), 0.6, True)),
+        ("{majority: {at_least: 2/3}}", Adoption("majority", (), 2 / 3, False)),
+        ("{majority: {at_least: 3 / 5}}", Adoption("majority", (), 3 / 5, False)),
+        *(
+            (f"{{majority: {{at_least: {thirds}}}}}", Adoption("majority", (), 2 / 3, False))
+            for thirds in ("0.667", "0.66", ".67", "0.6667", "0.6666666666666667")
+        ),
+        ("{majority: {more_than: 0.33}}", Adoption("majority", (), 1 / 3, True)),
+        ("{majority: {at_least: 0.3}}", Adoption("majority", (), 0.3, False)),
+        ("{majority: {at_least: 0.7}}", Adoption("majority", (), 0.7, False)),
+        ("{majority: {at_least: 0.665}}", Adoption("majority", (), 0.665, False)),
         (
             "{majority: {at_least: 0.6}, veto: [LOW]}",
             Adoption("majority", (), 0.6, False, veto=("LOW",)),
@@ -120,6 +130,8 @@ def test_an_exchange_needs_no_second_voter():
         ("adopt: {majority: most}", '"most" is not a majority.'),
         ("adopt: {majority: {more_than: 1}}", "Nobody can have more than all votes."),
         ("adopt: {majority: {at_least: 60}}", "must be between 0 and 1"),
+        ("adopt: {majority: {at_least: 3/2}}", '"3/2" is no share'),
+        ("adopt: {majority: {at_least: 0/0}}", '"0/0" is no share'),
         ("adopt: {weights: {UPP: 1}}", "Weights count under a majority only."),
         ("adopt: {rule: majority, weights: {UPP: 1}}", "weights leaves out LOW, LEAGUE."),
         (

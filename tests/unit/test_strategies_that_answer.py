@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 
 from sim.errors import UsageError
+from sim.model import Talks
+from sim.model.floor import Floor
 from sim.strategies.informed import Rational, Ultimatum, Zeuthen, risk
 from sim.strategies.responsive import Micro, NiceTitForTat, TitForTat
 from sim.strategies.strategy import Past, Rival, Rungs, View
+from tests.builders import party, scale, scenario, stand
 
 LADDER = [1.0, 0.8, 0.8, 0.5, 0.1]
 
@@ -185,3 +188,32 @@ def test_an_ultimatum_is_the_rung_that_is_worth_most_with_its_risk() -> None:
 def test_parameters_that_make_no_sense_are_refused(kind: Any, parameters: Any) -> None:
     with pytest.raises(UsageError):
         kind(**parameters)
+
+
+@pytest.mark.parametrize(("count", "share"), [(1, 0.5), (2, 1 / 3), (5, 1 / 6), (9, 0.1)])
+def test_the_nash_text_counts_a_group_by_its_members(count: int, share: float) -> None:
+    """Of a pie, n alike who gain by x and one who gains by 1 − x: x = n / (n + 1)."""
+    pie = scale("pie", 61, None)
+    people = [
+        party("A", stand(pie, 60), strategy="nice_tit_for_tat"),
+        party("B", stand(pie, 0), count=count),
+    ]
+    talks = Talks(scenario([pie], people))
+    talks._set_the_table(0, 1)
+    floor = Floor(talks, talks.seatings[0], 0, talks.state.live.copy())
+    floor.open()
+    on = np.ones(1, np.bool_)
+    talks.people[0].rate(on)
+    view = talks.people[0].view(floor, on, tabling=True)
+    assert view.nash is not None
+    assert view.nash[0] == pytest.approx(share, abs=1e-9)
+
+
+def test_a_group_of_two_is_as_two_who_are_alike() -> None:
+    pie = scale("pie", 31, None)
+    nice = {"strategy": "nice_tit_for_tat"}
+    first = party("A", stand(pie, 30), **nice)
+    one = scenario([pie], [first, party("B", stand(pie, 0), count=2, **nice)])
+    two = scenario([pie], [first, *(party(name, stand(pie, 0), **nice) for name in "BC")])
+    ends = [Talks(made, seed=1).play(0, 3).outcomes["u_A"] for made in (one, two)]
+    np.testing.assert_array_equal(ends[0], ends[1])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -25,22 +27,58 @@ def test_a_share_of_tension_goes_each_day() -> None:
 def test_the_hazard_is_set_so_that_the_chance_holds_at_the_tension_of_now() -> None:
     now, chance = np.array([0.1, 0.7]), np.array([1 / 300, 0.2])
     base = tension.base_hazard(chance, 30.0, now, 3.0)
-    assert tension.accident_chance(base, now, 3.0, 30.0) == pytest.approx(chance)
+    assert tension.accident_chance(base, now, 3.0, 0.0, 30.0) == pytest.approx(chance)
 
 
 def test_the_hazard_rises_with_tension_by_its_sensitivity() -> None:
     base = tension.base_hazard(np.array([0.01]), 30.0, np.array([0.2]), 3.0)
     hazards = [
-        -np.log1p(-tension.accident_chance(base, np.array([t]), 3.0, 1.0)) for t in (0.2, 0.9)
+        -np.log1p(-tension.accident_chance(base, np.array([t]), 3.0, 0.0, 1.0)) for t in (0.2, 0.9)
     ]
     assert hazards[1] / hazards[0] == pytest.approx(np.exp(3.0 * 0.7))
 
 
 def test_chances_of_parts_of_a_time_make_up_the_chance_of_the_whole() -> None:
-    base, now = np.array([0.004]), np.array([0.5])
-    whole = tension.accident_chance(base, now, 3.0, 10.0)
-    part = tension.accident_chance(base, now, 3.0, 2.0)
-    assert 1 - (1 - part) ** 5 == pytest.approx(whole)
+    now = np.array([0.9, 0.3])
+    whole = tension.exposure(now, 3.0, 0.02, 181.0)
+    first, then = tension.exposure(now, 3.0, 0.02, 90.0), tension.cool(now, 0.02, 90.0)
+    assert first + tension.exposure(then, 3.0, 0.02, 91.0) == pytest.approx(whole, rel=1e-12)
+
+
+def test_the_hazard_of_a_time_is_its_integral_while_tension_cools() -> None:
+    """.001 a day at no tension, sensitivity 3, tension .9, cooling .02, 181 days."""
+    assert 0.001 * tension.exposure(np.array([0.9]), 3.0, 0.02, 181.0)[0] == pytest.approx(
+        0.501201539, abs=5e-10
+    )
+    chance = tension.accident_chance(np.array([0.001]), np.array([0.9]), 3.0, 0.02, 181.0)
+    assert chance[0] == pytest.approx(0.394197673, abs=5e-10)
+
+
+@pytest.mark.parametrize("cooling", [1e-9, 0.02, 0.5, 0.999])
+@pytest.mark.parametrize("sensitivity", [0.0, 3.0, 100.0])
+def test_the_series_is_the_exponential_integral(sensitivity: float, cooling: float) -> None:
+    """Against quadrature over the logarithm u of tension: the integral of exp(κ eᵘ) over λ."""
+    rate = -np.log1p(-cooling)
+    points, weights = np.polynomial.legendre.leggauss(60)
+    for now, days in ((0.9, 181.0), (0.01, 1.0), (1.0, 3.0)):
+        edges, total = np.linspace(np.log(now), np.log(now) - rate * days, 401), 0.0
+        for high, low in pairwise(edges):
+            at, half = (high + low) / 2 + (high - low) / 2 * points, (high - low) / 2
+            total += half * (weights * np.exp(sensitivity * np.exp(at))).sum() / rate
+        found = tension.exposure(np.array([now]), sensitivity, cooling, days)[0]
+        assert found == pytest.approx(total, rel=1e-7 if cooling < 1e-6 else 1e-11)
+
+
+def test_a_hazard_without_cooling_or_with_all_of_it() -> None:
+    now = np.array([0.5, 0.0])
+    assert tension.exposure(now, 3.0, 0.0, 7.0) == pytest.approx([7 * np.exp(1.5), 7.0])
+    assert tension.exposure(now, 3.0, 1.0, 7.0) == pytest.approx([7.0, 7.0])
+
+
+def test_the_exposure_of_one_replicate_rests_on_no_other() -> None:
+    calm = tension.exposure(np.array([0.01]), 80.0, 0.02, 30.0)
+    both = tension.exposure(np.array([0.01, 1.0]), 80.0, 0.02, 30.0)
+    assert both[0] == calm[0]
 
 
 def test_a_certain_accident_has_a_finite_hazard() -> None:
