@@ -77,6 +77,14 @@ PARAMETERS = (
         "Days without an accord after which <party> has lost half a stake.", DAYS, "over 0",
     ),
     Column(
+        f"{_PARTY}.stake", NUMBER,
+        "The salience that weighs one stake to <party>.", "salience", "over 0",
+    ),
+    Column(
+        f"{_PARTY}.reservation", NUMBER,
+        "What no deal is worth to <party> at least, as it alone knows.", STAKES,
+    ),
+    Column(
         f"{_PARTY}.instructions.pace", NUMBER,
         "By how many options beyond red lines the leader of <party> may widen what its negotiators "
         "are allowed, each time.",

@@ -73,8 +73,8 @@ OUTCOMES = (
             f"How far the settlement is from the {text}: root mean square, over the parties that "
             "vote at some stage, of the differences in utility.",
             STAKES, "from 0",
-            "it is not worked out (that is done for the first 200 plays), or no text is better "
-            "than no deal to all",
+            "it is not worked out (that is done for the first 200 plays), or there was no text "
+            "that all could sign",
         )
         for concept, text in (
             ("nash", "Nash text"),

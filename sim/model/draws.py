@@ -19,6 +19,7 @@ from sim.rules import preferences
 from sim.rules.ladder import Interests
 from sim.scenario.distributions import Distribution, Point
 from sim.scenario.scenario import Deadline, Position, Signal, Worth
+from sim.scenario.words import DENIAL
 
 Floats = NDArray[np.float64]
 
@@ -28,7 +29,7 @@ class Draws:
     """The private and public numbers of R replicates.
 
     ``interests``: see :class:`sim.rules.ladder.Interests`; ``beyond``: [R, A, K, O];
-    ``resolve``, ``cornered``, ``delay_cost``, ``pace``, ``price``: [R, A]; ``success``,
+    ``resolve``, ``cornered``, ``delay_cost``, ``pace``, ``reservation``: [R, A]; ``success``,
     ``breach``, ``bluff``: [R, M]; ``cost``, ``benefit``, ``harm``, ``publicised``: [R, M, A], the
     last what holding back costs at full publicity; ``ratio``, ``sunk``: signal id to [R],
     the latter the cost of a costly one; ``hard``: deadline id, ``spills``: stage id to [R];
@@ -63,6 +64,7 @@ class Draws:
     homes: dict[str, dict[str, Floats]]
     promised: dict[str, dict[str, Floats]]
     paid: dict[str, dict[str, Floats]]
+    reservation: Floats
     drawn: dict[str, Floats] = field(default_factory=dict)
 
 
@@ -116,7 +118,8 @@ class Drawing:
             interests=interests, beyond=beyond, ratio=ratio, sunk=sunk, hard=hard,
             spills=self._spills(), shocks=self._shocks(), tension=tension, accident=accident,
             accept=self.accept, homes=self._homes(), promised=self._promised(),
-            paid=self._paid(), drawn=self.drawn, **by_party, **measures,
+            paid=self._paid(), reservation=self._reservations(), drawn=self.drawn, **by_party,
+            **measures,
         )  # fmt: skip
 
     def _promised(self) -> dict[str, dict[str, Floats]]:
@@ -194,13 +197,31 @@ class Drawing:
         narrow_blocs(layout, inside)
         preferences.move_inside(want, inside, layout.n_options)
         weight = np.zeros(shape)
-        preferences.weigh(salience, weight)
+        preferences.weigh(salience, self._stakes(salience), weight)
         worth = np.zeros((*shape, layout.max_options))
         preferences.value(want, curvature, weight, layout.reads, layout.n_options, worth)
         self._own_values(worth, weight)
         beyond = np.zeros(inside.shape, np.int8)
         preferences.distances(inside, layout.n_options, beyond)
         return Interests(worth, weight, want, layout.n_options), beyond
+
+    def _stakes(self, salience: Floats) -> Floats:
+        """The salience that weighs one stake to each party, [R, A]."""
+        unit = salience.max(axis=2, initial=0.0)
+        for a, party in enumerate(self.layout.scenario.parties.values()):
+            if isinstance(party.stake, str):
+                unit[:, a] = salience[:, a, self.layout.issue[party.stake]]
+            elif party.stake is not None:
+                unit[:, a] = self.number(f"parties.{party.id}.stake", party.stake)
+        return np.asarray(unit)
+
+    def _reservations(self) -> Floats:
+        """What no deal is worth to each party at least, [R, A]; minus infinity unless said."""
+        least = np.full((self.n, len(self.layout.parties)), -np.inf)
+        for a, party in enumerate(self.layout.scenario.parties.values()):
+            if party.reservation is not None:
+                least[:, a] = self.number(f"parties.{party.id}.reservation", party.reservation)
+        return least
 
     def _mandate(
         self,
@@ -253,6 +274,8 @@ class Drawing:
             for party, number in measure.benefit.items():
                 where = f"{path}.benefit.{party}"
                 benefit[:, m, layout.party[party]] = self.number(where, number)
+            if measure.denied:  # who does what it has denied pays for it at home
+                benefit[:, m, leader] -= DENIAL * cornered[:, leader]
             for party, number in measure.harm.items():
                 where = f"{path}.harm.{party}"
                 harm[:, m, layout.party[party]] = self.number(where, number)

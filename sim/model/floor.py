@@ -122,10 +122,11 @@ class Floor(Motions):
         """What no deal is worth to each party as others see it, [R, A], in stakes."""
         talks = self.talks
         out = np.zeros((talks.n, self.n_parties))
+        supposed = np.broadcast_to(talks.state.acts.supposed, out.shape)
         foresight.no_deal_values(
             talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
             talks.draws.interests.worth, self.on, talks.state.settlement,
-            talks.believed_resolve(), out, talks.scratch,
+            talks.believed_resolve(), supposed, out, talks.scratch,
         )  # fmt: skip
         return out
 

@@ -78,6 +78,7 @@ class Record:
         )
         self.signable = np.zeros(talks.n, np.bool_)
         self.tension = np.zeros(talks.n)
+        self.concepts: Column | None = None
         self.at_the_outset: Column | None = None
 
     def note_offer(self, place: int, session: int, a: int, tabled: Column, texts: Column) -> None:
@@ -98,17 +99,42 @@ class Record:
         talks, rows = self.talks, np.flatnonzero(self.solved)
         if not len(rows) or not talks.protocols[seating.stage.id].tables:
             return
-        no_deal = self._no_deal_values()
+        judged = self._judged()
         if self.at_the_outset is None:
-            self.at_the_outset = no_deal
-        quo = talks.layout.status_quo
-        untouched = (talks.state.settlement[rows] == quo).all(axis=1) & here[rows]
+            self.at_the_outset = judged.no_deal
+            self._find_concepts(judged, rows)
+        untouched = (talks.state.settlement[rows] == judged.quo).all(axis=1) & here[rows]
+        self.search.party[:] = seating.rule.voter
         solutions.signable(
-            self.search, seating.rule, talks.mandates, talks.layout.tree, talks.state.acts,
-            talks.state.beliefs, talks.state.memo, talks.draws.interests, rows[untouched],
-            seating.agenda, quo, talks.draws.resolve, talks.at_home.rules, no_deal,
-            talks.scratch, self.signable,
+            self.search, talks.mandates, talks.layout.n_options, judged, rows[untouched],
+            seating.agenda, self.signable,
         )  # fmt: skip
+
+    def _judged(self) -> solutions.Yardstick:
+        """What texts are judged by now."""
+        talks = self.talks
+        return solutions.Yardstick(
+            talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
+            talks.draws.interests.worth, talks.layout.status_quo, talks.draws.resolve,
+            talks.at_home.rules, self._no_deal_values(), talks.scratch,
+        )  # fmt: skip
+
+    def _find_concepts(self, judged: solutions.Yardstick, rows: Column) -> None:
+        """What theory would have all agree on who vote at some stage, on all agendas."""
+        talks, shape = self.talks, (self.talks.n, len(CONCEPTS), len(self.talks.layout.issues))
+        self.concepts = np.full(shape, solutions.NOTHING)
+        voting = {a for seating in talks.seatings for a in seating.voters}
+        self.search.party[:] = [a in voting for a in range(len(talks.layout.parties))]
+        signing, version = talks.state.acts.signing, talks.state.beliefs.version
+        here = signing.copy()
+        signing[:] = np.any([seating.signing for seating in talks.seatings], axis=0)
+        version += 1  # nothing that was worked out for this stage's signers holds
+        solutions.concepts(
+            self.search, talks.mandates, talks.layout.n_options, judged, rows,
+            talks.layout.on_some_agenda, self.concepts,
+        )  # fmt: skip
+        signing[:] = here
+        version += 1
 
     def _no_deal_values(self) -> Column:
         """d of every party at the present settlement, [R, A]."""
@@ -118,7 +144,7 @@ class Record:
         foresight.no_deal_values(
             talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
             talks.draws.interests.worth, np.ones(talks.n, np.bool_), talks.state.settlement,
-            talks.draws.resolve, out, talks.scratch,
+            talks.draws.resolve, talks.draws.reservation, out, talks.scratch,
         )  # fmt: skip
         return out
 
@@ -188,16 +214,16 @@ class Record:
 
     def _distances(self) -> Column:
         """How far the settlement is from what theory would have, [R, concept]; a sample only."""
-        talks, layout = self.talks, self.talks.layout
+        talks = self.talks
         out = np.full((talks.n, len(CONCEPTS)), np.nan)
         rows = np.flatnonzero(self.solved)
-        if self.at_the_outset is None or not len(rows):
+        if self.concepts is None or not len(rows):
             return out
         voting = {a for seating in talks.seatings for a in seating.voters}
-        self.search.party[:] = [a in voting for a in range(len(layout.parties))]
+        self.search.party[:] = [a in voting for a in range(len(talks.layout.parties))]
         solutions.distances(
-            self.search, talks.draws.interests, rows, layout.on_some_agenda,
-            layout.status_quo, self.at_the_outset, talks.state.settlement, out,
+            self.search, talks.draws.interests.worth, rows, self.concepts,
+            talks.state.settlement, out,
         )  # fmt: skip
         return out
 
@@ -214,6 +240,8 @@ class Record:
         utility = np.zeros((talks.n, len(talks.layout.parties)))
         preferences.utilities(talks.draws.interests.worth, talks.state.settlement, utility)
         value = utility - talks.state.deeds.paid - talks.waiting.paid - talks.at_home.paid()
+        alone = talks.state.accord_stage[:, np.newaxis] < 0
+        value = np.where(alone, np.maximum(value, talks.draws.reservation), value)
         for a, name in enumerate(talks.layout.parties):
             columns[f"u_{name}"] = utility[:, a]
             columns[f"value_{name}"] = value[:, a]

@@ -22,6 +22,8 @@ Floats = NDArray[np.float64]
 STATUS_QUO, ACCORD = -1, -2
 """How a settlement came about, where no measure (0, 1, …) imposed it."""
 MEMO_SLOTS = 64
+QUANTILES = 129
+"""Of what others think that a reservation may be."""
 
 
 @dataclass
@@ -112,6 +114,9 @@ def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
 def fresh_acts(layout: Layout, draws: Draws, n: int) -> Acts:
     """What the measures cost and bring, before anything is threatened or decided."""
     n_measures, n_parties, n_issues = map(len, (layout.measures, layout.parties, layout.issues))
+    said = nothing_said(
+        n, n_measures, n_parties, n_issues, layout.max_options, bool(draws.delay_cost.any())
+    )
     return Acts(
         success=draws.success,
         breach=draws.breach,
@@ -123,10 +128,28 @@ def fresh_acts(layout: Layout, draws: Draws, n: int) -> Acts:
         bound=np.zeros((n, draws.success.shape[1]), np.bool_),
         signing=np.zeros(draws.success.shape[1], np.bool_),
         spent=np.zeros((n, draws.success.shape[1]), np.bool_),
-        **nothing_said(
-            n, n_measures, n_parties, n_issues, layout.max_options, bool(draws.delay_cost.any())
-        ),
+        **(said | reservations(layout, draws)),
     )
+
+
+def reservations(layout: Layout, draws: Draws) -> dict[str, Floats]:
+    """What no deal is worth at least, to each party itself and as the others see it."""
+    parties = tuple(layout.scenario.parties.values())
+    chances = np.linspace(0.0, 1.0, QUANTILES)
+    supposed, quantiles = (
+        np.full(len(parties), -np.inf),
+        np.full((len(parties), QUANTILES), -np.inf),
+    )
+    for a, party in enumerate(parties):
+        if party.reservation is not None:
+            supposed[a] = party.reservation.middle
+            quantiles[a] = np.sort(party.reservation.at(chances))
+    some = np.isfinite(supposed).any()
+    return {
+        "least": draws.reservation,
+        "supposed": supposed,
+        "quantiles": quantiles if some else quantiles[:, :0],
+    }
 
 
 def prior(layout: Layout, n: int) -> Beliefs:

@@ -27,13 +27,13 @@ def audience(layout: Layout, draws: Draws, m: int, day: date) -> Floats:
     """What holding back costs on a day, [R, A]: as public as the threat is by then.
 
     An ``audience_cost`` that the scenario states is the leader's in full once the threat has
-    been made.
+    been made; what is denied is no threat that has been made.
     """
     measure = layout.scenario.measures[layout.measures[m]]
     cost = draws.publicised[:, m] * layout.publicity(measure, day)
     if measure.audience_cost is not None:
         leader = layout.tree.leader[m]
-        said = measure.public_from is None or day >= measure.public_from
+        said = not measure.denied and (measure.public_from is None or day >= measure.public_from)
         cost[:, leader] = draws.publicised[:, m, leader] * said
     return cost
 

@@ -88,6 +88,11 @@ class Acts(NamedTuple):
 
     ``waiting``: [R, A, K], what the days left cost each party while issue k is open (section
     5), 0 where it is settled; no issues at all where nobody is in a hurry.
+
+    Reservations, minus infinity where there is none: ``least``: [R, A], what no deal is worth
+    to the party at least, which it alone knows; ``supposed``: [A], what the others take that
+    for; ``quantiles``: [A, Q], evenly spaced chances of what they think it may be, Q = 0 where
+    nobody has any.
     """
 
     success: np.ndarray
@@ -107,6 +112,9 @@ class Acts(NamedTuple):
     wanted: np.ndarray
     stake: np.ndarray
     waiting: np.ndarray
+    least: np.ndarray
+    supposed: np.ndarray
+    quantiles: np.ndarray
 
 
 class Memo(NamedTuple):
@@ -368,7 +376,7 @@ def coerced_value(tree, acts, beliefs, memo, worth, r, a, resolve, text, settlem
 @rule
 def value_of(tree, acts, beliefs, memo, worth, r, a, resolve, text, settlement, scratch):
     """V_a(text): utility, the expected effect of all that would come, terms and waiting, in
-    stakes. At the settlement it is d, the value of no deal.
+    stakes. At the settlement it is d, the value of no deal, unless there is a reservation.
     """
     total = coerced_value(
         tree, acts, beliefs, memo, worth, r, a, resolve, text, settlement, scratch

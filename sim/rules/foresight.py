@@ -18,6 +18,7 @@ from sim.rules.adoption import beyond
 from sim.rules.beliefs import settle
 from sim.rules.coercion import value_of
 from sim.rules.home import can_sign, strain
+from sim.rules.reservations import no_deal_value, reservation_met
 
 
 class Forecast(NamedTuple):
@@ -63,17 +64,20 @@ def may_sign(home, mandates, worth, r, a, text, settlement):
 
 @rule
 def no_deal_values(
-    tree, acts, beliefs, memo, worth, on, settlement, resolve, out, scratch
+    tree, acts, beliefs, memo, worth, on, settlement, resolve, least, out, scratch
 ):  # fmt: skip
-    """d of every party: V at the settlement. ``resolve``, ``out``: [R, A]."""
+    """d of every party: V at the settlement, or ``least`` if that is more. ``resolve``,
+    ``least``, ``out``: [R, A].
+    """
     text = scratch.text
     for r in range(on.shape[0]):
         if on[r]:
             copy(settlement[r], text)
             for a in range(out.shape[1]):
-                out[r, a] = value_of(
+                value = value_of(
                     tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, text, scratch
                 )
+                out[r, a] = max(value, least[r, a])
 
 
 @rule
@@ -221,12 +225,18 @@ def expect_one(
             )  # fmt: skip
             for edge in range(better.shape[0]):
                 better[edge] -= forecast.waits[j, edge]
-            chance = says_yes(yes, better, beliefs, r, t)
+            says_yes(yes, better, beliefs, r, t)
+            chance = 0.0
+            for b in range(yes.shape[0]):
+                worth_it = better[b] + forecast.waits[j, b]
+                worth_it += better[b + 1] + forecast.waits[j, b + 1]
+                yes[b] *= reservation_met(acts, j, 0.5 * worth_it)
+                chance += yes[b] * (beliefs.mass[r, t, b] if t >= 0 else 1.0 / yes.shape[0])
         if chance < 1.0 - TIE:
             if chance > TIE:
                 condition(beliefs, r, t, yes, False)
-            refused = value_of(
-                tree, acts, beliefs, memo, worth, r, i, resolve[r, i], quo, quo, scratch
+            refused = no_deal_value(
+                tree, acts, beliefs, memo, worth, r, i, resolve[r, i], quo, scratch
             )
             expected += path * (1.0 - chance) * refused
             if chance > TIE and t >= 0:
@@ -265,7 +275,7 @@ def expect(
                     forecast.waits[j], tree, acts, beliefs, memo, worth, r, j, resolve, quo,
                     quo, 0.0, scratch,
                 )  # fmt: skip
-        nothing = value_of(tree, acts, beliefs, memo, worth, r, i, resolve[r, i], quo, quo, scratch)
+        nothing = no_deal_value(tree, acts, beliefs, memo, worth, r, i, resolve[r, i], quo, scratch)
         copy(ladder.start[r], text)
         for rung in range(n_open[r]):
             if rung > 0:

@@ -23,12 +23,12 @@ from sim.rules.coercion import (
     is_bound,
     is_carried_out,
     recall,
-    value_of,
 )
 from sim.rules.following import own_part
 from sim.rules.home import can_sign
 from sim.rules.ladder import worth_at
 from sim.rules.preferences import utility
+from sim.rules.reservations import no_deal_value
 from sim.rules.terms import due_to_terms
 
 PICK_LAST, PICK_FIRST, PICK_ANY, PICK_NONE = 0, 1, 2, 3
@@ -104,8 +104,8 @@ def rate(
             continue
         rating.version[r] = beliefs.version[r]
         copy(settlement[r], text)
-        rating.no_deal[r] = value_of(
-            tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, settlement[r], scratch
+        rating.no_deal[r] = no_deal_value(
+            tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, scratch
         )
         copy(ladder.start[r], text)
         total = coerced_value(
@@ -284,7 +284,7 @@ def rate_by_type(
         )
         quo = utility(worth, r, a, text) + due_to_terms(acts, r, a, text, settlement[r])
         for b in range(n_bins):
-            readings.no_deal[r, b] += quo
+            readings.no_deal[r, b] = max(readings.no_deal[r, b] + quo, acts.supposed[a])
         copy(ladder.start[r], text)
         own, strain = utility(worth, r, a, text), 0.0
         for rung in range(rating.n_open[r]):

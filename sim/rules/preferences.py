@@ -88,18 +88,15 @@ def distances(inside, n_options, beyond):
 
 
 @rule
-def weigh(salience, weight):
-    """Weights in stakes: salience over the largest salience; all zero: no weight.
+def weigh(salience, unit, weight):
+    """Weights in stakes: salience over that which weighs one stake; all zero: no weight.
 
-    ``salience``, ``weight``: [R, A, K].
+    ``salience``, ``weight``: [R, A, K]; ``unit``: [R, A].
     """
     for r in range(salience.shape[0]):
         for a in range(salience.shape[1]):
-            largest = 0.0
             for k in range(salience.shape[2]):
-                largest = max(largest, salience[r, a, k])
-            for k in range(salience.shape[2]):
-                weight[r, a, k] = salience[r, a, k] / largest if largest > 0 else 0.0
+                weight[r, a, k] = salience[r, a, k] / unit[r, a] if unit[r, a] > 0 else 0.0
 
 
 @rule

@@ -1,11 +1,13 @@
 """Solution concepts: the texts that theory would have the parties agree on.
 
-docs/model.md, section 9. Nash (1950): the largest product of gains over no deal;
-Kalai–Smorodinsky (1975): the largest smallest share of what each could gain at most;
-egalitarian (Kalai 1977): the largest smallest gain; utilitarian: the largest sum of gains
-among the texts with which nobody is worse off than with no deal. Up to :data:`EXACT` texts
-are all looked at; beyond that a climb by single moves from every party's best text finds a
-text that no single move improves. Shapes: R replicates, A parties, K issues, O options.
+docs/model.md, section 9. All are chosen from the texts that all could sign: inside the red
+lines of every voter, its package included, likely enough to be ratified, and worth at least no
+deal to each, what coercion they leave included. Nash (1950): the largest product of gains over
+no deal; Kalai–Smorodinsky (1975): the largest smallest share of what each could gain at most
+among these texts; egalitarian (Kalai 1977): the largest smallest gain; utilitarian: the
+largest sum of gains. Up to :data:`EXACT` texts are all looked at. Beyond that
+:func:`balance` looks for the text with the largest smallest gain by weights, and climbs by
+single moves go on from there. Shapes: R replicates, A parties, K issues, O options.
 """
 
 # mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
@@ -13,264 +15,386 @@ text that no single move improves. Shapes: R replicates, A parties, K issues, O 
 
 from __future__ import annotations
 
-from math import log, sqrt
+from math import exp, log, sqrt
 from typing import NamedTuple
 
 import numpy as np
 
 from sim.compiling import TIE, copy, routine, rule
-from sim.rules.adoption import beyond
-from sim.rules.coercion import value_of
+from sim.rules.coercion import coerced_value
 from sim.rules.home import can_sign
 from sim.rules.preferences import utility
+from sim.rules.terms import due_to_terms
 
 NASH, KALAI_SMORODINSKY, EGALITARIAN, UTILITARIAN = 0, 1, 2, 3
+OWN = 4
+"""The largest gain of one party: this number and that of the party."""
 EXACT = 4096
 """So many texts are looked at one by one."""
+ROUNDS = 40
+"""Of weights, in which :func:`balance` looks for a text."""
+NOTHING = -2
+"""In place of an option, where a concept has no text."""
 
 
 class Search(NamedTuple):
     """Room and bounds of a search. ``options``: [K, O] and ``n``: [K], what may be chosen;
-    ``text``, ``best``: [K]; ``place``: [K]; ``gain``, ``ideal``: [A]; ``party``: [A], whose
-    gains count.
+    ``order``: [K], the issues, first those that no measure hangs on; ``text``, ``best``, ``start``:
+    [K]; ``gain``, ``ideal``, ``weight``, ``span``: [A]; ``effect``, ``trial``: [A], what coercion
+    does at the text and at the one that is tried; ``gains``: [EXACT, A] and ``least``: [EXACT],
+    what each of a few texts brings; ``party``: [A], whose consent is needed.
     """
 
     options: np.ndarray
     n: np.ndarray
+    order: np.ndarray
     text: np.ndarray
     best: np.ndarray
-    place: np.ndarray
+    start: np.ndarray
     gain: np.ndarray
     ideal: np.ndarray
+    weight: np.ndarray
+    span: np.ndarray
+    effect: np.ndarray
+    trial: np.ndarray
+    gains: np.ndarray
+    least: np.ndarray
     party: np.ndarray
 
 
 def new_search(n_issues: int, n_options: int, n_parties: int) -> Search:
     """Room for searches in a scenario of that size."""
+    options = np.zeros((n_issues, n_options + 1), np.int64)
+    n, order, text, best, start = (np.zeros(n_issues, np.int64) for _ in range(5))
+    gain, ideal, weight, span, effect, trial = (np.zeros(n_parties) for _ in range(6))
+    gains, least = np.zeros((EXACT, n_parties)), np.zeros(EXACT)
+    party = np.zeros(n_parties, np.bool_)
     return Search(
-        options=np.zeros((n_issues, n_options + 1), np.int64),
-        n=np.zeros(n_issues, np.int64),
-        text=np.zeros(n_issues, np.int64),
-        best=np.zeros(n_issues, np.int64),
-        place=np.zeros(n_issues, np.int64),
-        gain=np.zeros(n_parties),
-        ideal=np.zeros(n_parties),
-        party=np.zeros(n_parties, np.bool_),
-    )
+        options, n, order, text, best, start, gain, ideal, weight, span, effect, trial, gains,
+        least, party,
+    )  # fmt: skip
 
 
-@routine
-def score(kind, search, worth, no_deal, r):
-    """How good ``search.text`` is: the concept's measure, and for ties the sum of gains (where
-    the measure is that sum, the smallest gain).
+class Yardstick(NamedTuple):
+    """What texts are judged by: see the modules of the same subjects.
+
+    ``quo``: [K], what is in force; ``resolve``, ``no_deal``: [R, A].
     """
-    least, total, product = np.inf, 0.0, 0.0
-    for a in range(search.party.shape[0]):
-        if not search.party[a]:
-            continue
-        gain = utility(worth, r, a, search.text) - no_deal[r, a]
-        total += gain
-        if kind == KALAI_SMORODINSKY:
-            span = search.ideal[a] - no_deal[r, a]
-            least = min(least, gain / span if span > TIE else 0.0)
-        else:
-            least = min(least, gain)
-        if kind == NASH:
-            product += log(gain) if gain > TIE else -1e9 + gain
-    if kind == UTILITARIAN:
-        return (total if least >= -TIE else -1e9 + least), least
-    return (product if kind == NASH else least), total
+
+    tree: NamedTuple
+    acts: NamedTuple
+    beliefs: NamedTuple
+    memo: NamedTuple
+    worth: np.ndarray
+    quo: np.ndarray
+    resolve: np.ndarray
+    home: NamedTuple
+    no_deal: np.ndarray
+    scratch: NamedTuple
 
 
 @rule
-def better(first, second, best_first, best_second):
+def bound_options(search, mandates, tree, n_options, agenda, quo, r):
+    """Write down the options that every party whose consent is needed may sign.
+
+    What is in force may be left alone, unless one of them packages it and may not sign it.
+    Returns how many texts there are; 0 where there is none.
+    """
+    count, at = 1.0, 0
+    for k in range(quo.shape[0]):
+        if not tree.coercive[k]:
+            search.order[at] = k
+            at += 1
+    for k in range(quo.shape[0]):
+        if tree.coercive[k]:
+            search.order[at] = k
+            at += 1
+    for k in range(quo.shape[0]):
+        search.n[k] = 0
+        for o in range(-1, n_options[k] if agenda[k] else 0):
+            option = quo[k] if o < 0 else o
+            fits = o < 0 or o != quo[k]
+            for a in range(search.party.shape[0]):
+                if search.party[a] and (o >= 0 or mandates.package[a, k]):
+                    if option < 0 or mandates.beyond[r, a, k, option] > 0:
+                        fits = False
+            if fits:
+                search.options[k, search.n[k]] = option
+                search.n[k] += 1
+        count *= search.n[k]
+    return count
+
+
+@routine
+def weigh_up(search, at, r, effect, fresh):
+    """What ``search.text`` brings everybody over no deal, into ``search.gain``.
+
+    ``effect``: [A], what coercion does there, worked out anew where ``fresh``. Returns the
+    smallest gain; minus infinity where the text changes nothing or could not be ratified.
+    """
+    changes, least = False, np.inf
+    for k in range(at.quo.shape[0]):
+        changes = changes or search.text[k] != at.quo[k]
+    for a in range(search.party.shape[0]):
+        if search.party[a]:
+            own = utility(at.worth, r, a, search.text)
+            if fresh:
+                effect[a] = (
+                    coerced_value(
+                        at.tree, at.acts, at.beliefs, at.memo, at.worth, r, a, at.resolve[r, a],
+                        search.text, at.quo, at.scratch,
+                    )
+                    - own
+                )  # fmt: skip
+            own += effect[a] + due_to_terms(at.acts, r, a, search.text, at.quo)
+            search.gain[a] = own - at.no_deal[r, a]
+            least = min(least, search.gain[a])
+            if not can_sign(at.home, at.worth, r, a, search.text, at.quo):
+                changes = False
+    return least if changes else -np.inf
+
+
+@rule
+def score(kind, search, least):
+    """How good the gains are: whether all could sign, the concept's measure, and for ties the
+    sum of gains (where the measure is that sum or one party's gain, the smallest gain).
+
+    Where somebody would not sign, the smallest gain alone counts.
+    """
+    total, first = 0.0, np.inf
+    for a in range(search.party.shape[0]):
+        if search.party[a]:
+            total += search.gain[a]
+    if least < -TIE:
+        return False, least, total
+    if kind == EGALITARIAN:
+        return True, least, total
+    if kind == UTILITARIAN:
+        return True, total, least
+    if kind >= OWN:
+        return True, search.gain[kind - OWN], least
+    product = 0.0
+    for a in range(search.party.shape[0]):
+        if search.party[a]:
+            product += log(search.gain[a]) if search.gain[a] > TIE else -1e9
+            if search.ideal[a] > TIE:
+                first = min(first, search.gain[a] / search.ideal[a])
+    return True, (product if kind == NASH else first), total
+
+
+@rule
+def better(score, best):
     """Whether a score beats the best so far, by more than a tie."""
-    if first > best_first + TIE:
+    if score[0] != best[0]:
+        return score[0]
+    if score[1] > best[1] + TIE:
         return True
-    return first >= best_first - TIE and second > best_second + TIE
+    return score[1] >= best[1] - TIE and score[2] > best[2] + TIE
+
+
+@rule
+def text_of(search, number, text):
+    """The text of that number: the issues that no measure hangs on vary first. ``text``: [K],
+    written. Returns how many issues, in that order, differ from the text before it.
+    """
+    differs, rest = 1, number
+    for digit in range(search.n.shape[0]):
+        k = search.order[digit]
+        text[k] = search.options[k, rest % search.n[k]]
+        if rest % search.n[k] == 0 and differs == digit + 1:
+            differs += 1
+        rest //= search.n[k]
+    return differs
 
 
 @routine
-def enumerate_texts(kind, search, worth, no_deal, r):
-    """Look at every text; the best is left in ``search.best``. Returns its score."""
-    n_issues = search.n.shape[0]
-    for k in range(n_issues):
-        search.place[k] = 0
-        search.text[k] = search.options[k, 0]
-    copy(search.text, search.best)
-    best_first, best_second = score(kind, search, worth, no_deal, r)
-    while True:
-        k = 0
-        while k < n_issues:
-            search.place[k] += 1
-            if search.place[k] < search.n[k]:
-                search.text[k] = search.options[k, search.place[k]]
-                break
-            search.place[k] = 0
-            search.text[k] = search.options[k, 0]
-            k += 1
-        if k == n_issues:
-            return best_first
-        first, second = score(kind, search, worth, no_deal, r)
-        if better(first, second, best_first, best_second):
-            best_first, best_second = first, second
-            copy(search.text, search.best)
+def tabulate(search, at, r, count, enough):
+    """Write down what every text brings everybody. Returns whether all could sign some.
+
+    ``enough``: end with the first text that all could sign; it is left in ``search.text``.
+    """
+    n_calm, found = 0, False
+    for k in range(search.n.shape[0]):
+        n_calm += 0 if at.tree.coercive[k] else 1
+    for number in range(int(count)):
+        differs = text_of(search, number, search.text)
+        fresh = number == 0 or differs > n_calm
+        search.least[number] = weigh_up(search, at, r, search.effect, fresh)
+        found = found or search.least[number] >= -TIE
+        if found and enough:
+            return True
+        copy(search.gain, search.gains[number])
+    return found
 
 
 @routine
-def climb(kind, search, worth, no_deal, r, best_first, best_second):
-    """Improve ``search.text`` by single moves until none helps; keep it where it is better."""
-    first, second = score(kind, search, worth, no_deal, r)
+def choose_text(kind, search, count):
+    """The best of the texts tabulated; left in ``search.best``. Returns its score."""
+    best, place = (False, -np.inf, -np.inf), 0
+    for number in range(int(count)):
+        copy(search.gains[number], search.gain)
+        found = score(kind, search, search.least[number])
+        if better(found, best):
+            best, place = found, number
+    text_of(search, place, search.best)
+    return best
+
+
+@routine
+def climb(kind, search, at, r, best):
+    """Improve ``search.text`` by single moves until none helps; keep it where it is better.
+
+    Returns the best score.
+    """
+    now = score(kind, search, weigh_up(search, at, r, search.effect, True))
     moved = True
     while moved:
         moved = False
         for k in range(search.n.shape[0]):
-            keep = search.text[k]
+            keep, coercive = search.text[k], at.tree.coercive[k]
             for i in range(search.n[k]):
+                if search.options[k, i] == keep:
+                    continue
                 search.text[k] = search.options[k, i]
-                other, total = score(kind, search, worth, no_deal, r)
-                if better(other, total, first, second):
-                    first, second, keep, moved = other, total, search.text[k], True
+                effect = search.trial if coercive else search.effect
+                found = score(kind, search, weigh_up(search, at, r, effect, coercive))
+                if better(found, now):
+                    now, keep, moved = found, search.text[k], True
+                    if coercive:
+                        copy(search.trial, search.effect)
             search.text[k] = keep
-    if better(first, second, best_first, best_second):
+    if better(now, best):
         copy(search.text, search.best)
-        return first, second
-    return best_first, best_second
-
-
-@rule
-def start_at(search, worth, r, a):
-    """Set ``search.text`` to party a's best text; a of -1: the first option of each."""
-    for k in range(search.n.shape[0]):
-        search.text[k] = search.options[k, 0]
-        best = -np.inf
-        for i in range(search.n[k]):
-            o = search.options[k, i]
-            value = worth[r, a, k, o] if a >= 0 and o >= 0 else 0.0
-            if value > best + TIE:
-                best = value
-                search.text[k] = o
+        return now
+    return best
 
 
 @routine
-def find(kind, search, worth, no_deal, r):
-    """Find the best text by a concept; left in ``search.best``. Returns its score."""
-    count = 1.0
-    for k in range(search.n.shape[0]):
-        count *= search.n[k]
+def balance(search, at, r, enough):
+    """Look for a text that all could sign, the smallest gain as large as may be.
+
+    Round by round the text is the best by weighted worth, option by option, and those who
+    gain least by it weigh more from then on; the best of these texts is improved by single
+    moves. Weights reach every text on the hull of what the parties can get, which single
+    moves alone do not. The text is left in ``search.best``. Returns its score.
+    """
+    best = (False, -np.inf, -np.inf)
     for a in range(search.party.shape[0]):
-        if search.party[a]:
-            start_at(search, worth, r, a)
-            search.ideal[a] = utility(worth, r, a, search.text)
+        search.span[a] = 0.0
+        for k in range(search.n.shape[0]):
+            most, least = -np.inf, np.inf
+            for i in range(search.n[k]):
+                o = search.options[k, i]
+                most = max(most, at.worth[r, a, k, o] if o >= 0 else 0.0)
+                least = min(least, at.worth[r, a, k, o] if o >= 0 else 0.0)
+            search.span[a] += most - least
+        search.weight[a] = 1.0 / max(search.span[a], 0.05)
+    for t in range(ROUNDS):
+        for k in range(search.n.shape[0]):
+            top = -np.inf
+            for i in range(search.n[k]):
+                o, total = search.options[k, i], 0.0
+                for a in range(search.party.shape[0]):
+                    if search.party[a] and o >= 0:
+                        total += search.weight[a] * at.worth[r, a, k, o]
+                if total > top + TIE:
+                    top, search.text[k] = total, o
+        found = score(EGALITARIAN, search, weigh_up(search, at, r, search.effect, True))
+        if better(found, best) or t == 0:
+            best = found
+            copy(search.text, search.best)
+            if enough and found[0]:
+                return best
+        low, high = np.inf, -np.inf
+        for a in range(search.party.shape[0]):
+            if search.party[a]:
+                low = min(low, search.gain[a] / max(search.span[a], 0.05))
+                high = max(high, search.gain[a] / max(search.span[a], 0.05))
+        if high - low <= TIE:
+            break
+        for a in range(search.party.shape[0]):
+            if search.party[a]:
+                part = (search.gain[a] / max(search.span[a], 0.05) - low) / (high - low)
+                search.weight[a] *= exp(1.5 * (1.0 - 2.0 * part) / (1.0 + 0.5 * t))
+    copy(search.best, search.text)
+    return climb(EGALITARIAN, search, at, r, best)
+
+
+@routine
+def find(kind, search, at, r, count):
+    """Find the best text by a concept; left in ``search.best``. Returns its score.
+
+    ``count``: of texts, see :func:`bound_options`, which are tabulated unless they are too many;
+    then the search starts from ``search.start``.
+    """
     if count <= EXACT:
-        return enumerate_texts(kind, search, worth, no_deal, r)
-    start_at(search, worth, r, -1)
-    copy(search.text, search.best)
-    best_first, best_second = climb(kind, search, worth, no_deal, r, -np.inf, -np.inf)
-    for a in range(search.party.shape[0]):
-        if search.party[a]:
-            start_at(search, worth, r, a)
-            best_first, best_second = climb(
-                kind, search, worth, no_deal, r, best_first, best_second
-            )
-    return best_first
+        return choose_text(kind, search, count)
+    copy(search.start, search.text)
+    copy(search.start, search.best)
+    return climb(kind, search, at, r, (False, -np.inf, -np.inf))
 
 
 @rule
-def distances(search, interests, rows, agenda, quo, no_deal, settlement, out):
-    """How far the settlement is from each concept's text: root mean square of the parties'
-    utilities, in stakes; NaN where no text is better than no deal for all.
-
-    ``rows``: [N], replicates; ``agenda``: [K]; ``quo``: [K]; ``no_deal``: [R, A];
-    ``settlement``: [R, K]; ``out``: [R, 4], written.
+def concepts(search, mandates, n_options, at, rows, agenda, out):
+    """The text of each concept. ``rows``: [N], replicates; ``agenda``: [K]; ``out``:
+    [R, 4, K], written; :data:`NOTHING` where no text could be signed by all.
     """
     for i in range(rows.shape[0]):
         r = rows[i]
-        for k in range(quo.shape[0]):
-            search.options[k, 0], search.n[k] = quo[k], 1
-            if agenda[k]:
-                search.n[k] = 0
-                for o in range(interests.n_options[k]):
-                    search.options[k, o], search.n[k] = o, o + 1
-        for kind in range(4):
-            first = find(kind, search, interests.worth, no_deal, r)
-            fits = first > -1e8 if kind == NASH else first > TIE
-            total, n = 0.0, 0
-            for a in range(search.party.shape[0]):
-                if search.party[a]:
-                    apart = utility(interests.worth, r, a, search.best)
-                    apart -= utility(interests.worth, r, a, settlement[r])
-                    total += apart * apart
-                    n += 1
-            out[r, kind] = sqrt(total / n) if fits and n > 0 else np.nan
+        for kind in range(out.shape[1]):
+            for k in range(agenda.shape[0]):
+                out[r, kind, k] = NOTHING
+        count = bound_options(search, mandates, at.tree, n_options, agenda, at.quo, r)
+        if count < 1.0:
+            continue
+        if count > EXACT:
+            exists = balance(search, at, r, False)[0]
+            copy(search.best, search.start)
+        else:
+            exists = tabulate(search, at, r, count, False)
+        if not exists:
+            continue
+        for a in range(search.party.shape[0]):
+            search.ideal[a] = 0.0
+            if search.party[a]:
+                search.ideal[a] = find(OWN + a, search, at, r, count)[1]
+        for kind in range(out.shape[1]):
+            find(kind, search, at, r, count)
+            copy(search.best, out[r, kind])
 
 
 @rule
-def signable(
-    search, adoption, mandates, tree, acts, beliefs, memo, interests, rows, agenda, quo,
-    resolve, home, no_deal, scratch, out,
-):  # fmt: skip
-    """Mark in ``out``, [R], where a stage had a text that all its voters could sign.
-
-    Inside every voter's mandate, packages included, likely enough to be ratified, and worth
-    at least no deal to each, what coercion it leaves included. ``rows``: [N]; ``agenda``:
-    [K]; ``quo``: [K].
+def distances(search, worth, rows, texts, settlement, out):
+    """How far the settlement is from each concept's text: root mean square of the parties'
+    utilities, in stakes; NaN where there is none. ``texts``: [R, 4, K]; ``out``: [R, 4], written.
     """
     for i in range(rows.shape[0]):
-        r, count = rows[i], 1.0
-        for k in range(quo.shape[0]):
-            search.options[k, 0], search.n[k] = quo[k], 1
-            for o in range(interests.n_options[k] if agenda[k] else 0):
-                fits = o != quo[k]
-                for a in range(adoption.voter.shape[0]):
-                    if adoption.voter[a] and mandates.beyond[r, a, k, o] > 0:
-                        fits = False
-                if fits:
-                    search.options[k, search.n[k]] = o
-                    search.n[k] += 1
-            count *= search.n[k]
-        if count <= EXACT:
-            tries = int(count)
+        r = rows[i]
+        for kind in range(texts.shape[1]):
+            total, n = 0.0, 0
+            for a in range(search.party.shape[0]):
+                if search.party[a]:
+                    apart = -utility(worth, r, a, settlement[r])
+                    if texts[r, kind, 0] != NOTHING:
+                        apart += utility(worth, r, a, texts[r, kind])
+                    total += apart * apart
+                    n += 1
+            fits = n > 0 and texts[r, kind, 0] != NOTHING
+            out[r, kind] = sqrt(total / n) if fits else np.nan
+
+
+@rule
+def signable(search, mandates, n_options, at, rows, agenda, out):
+    """Mark in ``out``, [R], where a stage had a text that all its voters could sign.
+
+    ``rows``: [N]; ``agenda``: [K].
+    """
+    for i in range(rows.shape[0]):
+        r = rows[i]
+        count = bound_options(search, mandates, at.tree, n_options, agenda, at.quo, r)
+        if count < 1.0:
+            continue
+        if count > EXACT:
+            out[r] = out[r] or balance(search, at, r, True)[0]
         else:
-            tries = 1
-            for a in range(adoption.voter.shape[0]):
-                search.party[a] = adoption.voter[a]
-            find(EGALITARIAN, search, interests.worth, no_deal, r)
-        for number in range(tries):
-            rest = number
-            for k in range(quo.shape[0]):
-                if count <= EXACT:
-                    search.best[k] = search.options[k, rest % search.n[k]]
-                    rest //= search.n[k]
-            if _all_sign(
-                search, adoption, mandates, tree, acts, beliefs, memo, interests, r, quo,
-                resolve, home, no_deal, scratch,
-            ):  # fmt: skip
-                out[r] = True
-                break
-
-
-@routine
-def _all_sign(
-    search, adoption, mandates, tree, acts, beliefs, memo, interests, r, quo, resolve, home,
-    no_deal, scratch,
-):  # fmt: skip
-    """Whether ``search.best`` changes something and every voter would sign it."""
-    changes = False
-    for k in range(quo.shape[0]):
-        changes = changes or search.best[k] != quo[k]
-    if not changes:
-        return False
-    for a in range(adoption.voter.shape[0]):
-        if adoption.voter[a]:
-            if beyond(mandates, r, a, search.best, quo) > 0:
-                return False
-            if not can_sign(home, interests.worth, r, a, search.best, quo):
-                return False
-            value = value_of(
-                tree, acts, beliefs, memo, interests.worth, r, a, resolve[r, a], search.best,
-                quo, scratch,
-            )  # fmt: skip
-            if value < no_deal[r, a] - TIE:
-                return False
-    return True
+            out[r] = out[r] or tabulate(search, at, r, count, True)

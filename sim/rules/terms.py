@@ -18,6 +18,7 @@ def nothing_said(
 ) -> dict[str, np.ndarray]:
     """What :class:`sim.rules.coercion.Acts` says of words, where none have been spoken, and
     of the days left, which cost nothing yet. ``hurried``: whether they ever cost anybody anything.
+    Nor does anybody have a reservation.
     """
     return {
         "forgone": np.zeros((n, n_measures)),
@@ -27,6 +28,9 @@ def nothing_said(
         "wanted": np.zeros(0, np.int64),
         "stake": np.zeros((n, 0, n_parties)),
         "waiting": np.zeros((n, n_parties, n_issues if hurried else 0)),
+        "least": np.full((n, n_parties), -np.inf),
+        "supposed": np.full(n_parties, -np.inf),
+        "quantiles": np.zeros((n_parties, 0)),
     }
 
 

@@ -187,6 +187,8 @@ def _party(
         believed=entry.believed or entry.resolve,
         cornered=home.cornered if home else words.SIZE.words["medium"],
         delay_cost=_delay(entry.patience),
+        stake=_stake(key, entry, lines, problems),
+        reservation=entry.reservation,
         pace=instructions.pace if instructions else None,
         leader=instructions.by if instructions else None,
         home=at_home.home(home, _put_to_the_vote(home, issues, path, problems)),
@@ -206,6 +208,21 @@ def _put_to_the_vote(
             known = (positions.index(issue, option, where, problems) for option in options)
             found[name] = tuple(option for option in known if option is not None)
     return found
+
+
+def _stake(
+    key: str, entry: PartyEntry, lines: Mapping[str, Position], problems: Problems
+) -> Distribution | str | None:
+    """What weighs one stake: something does, and an issue that is named is the party's."""
+    path: Path = ("parties", key, "stake")
+    if isinstance(entry.stake, str):
+        check_known("issue", [entry.stake], lines, path, problems)
+        salience = lines[entry.stake].salience if entry.stake in lines else None
+    else:
+        salience = entry.stake
+    if salience is not None and salience.bounds[0] <= 0.0:
+        problems.add(path, "What may weigh nothing cannot be one stake.", "Name what weighs more.")
+    return entry.stake
 
 
 def _delay(patience: Distribution | None) -> Distribution:

@@ -96,6 +96,7 @@ class Measures:
             in_force=entry.in_force,
             stalled=when.stalled,
             strategic=entry.public.strategic,
+            denied=entry.public.denied,
             bluff=entry.bluff or Point(0.0),
         )
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
-from sim.scenario import kinds, words
+from sim.scenario import kinds, majorities, words
 from sim.scenario.amounts import SCHEMA as AMOUNTS
 from sim.scenario.amounts import GdpShare, Prize, amount, by_party, gain, harm_done
 from sim.scenario.conditions import Until, condition, last_day, pace_of_meetings, risers
@@ -33,7 +33,7 @@ from sim.scenario.kinds import (
     short,
     whole,
 )
-from sim.scenario.majorities import MAJORITIES, Double, Majority, majority
+from sim.scenario.majorities import MAJORITIES, Double, Majority
 from sim.scenario.problems import Refusal
 from sim.scenario.scenario import Condition
 from sim.scenario.words_spoken import ReadoutEntry
@@ -159,6 +159,12 @@ class PartyEntry(Grounded):
     believed: Annotated[Distribution | None, measured(words.RESOLVE)] = Field(
         None, description="what others believe of its resolve; the same unless named"
     )
+    stake: Annotated[
+        Distribution | str | None, Check(kinds.stake, {"type": ["string", "number", "array"]})
+    ] = Field(None, description="what weighs one stake: an issue, or a salience; else the heaviest")
+    reservation: Annotated[Distribution | None, measured(words.RESERVATION)] = Field(
+        None, description="what no deal is worth to it at least, in stakes; private"
+    )
     patience: Annotated[
         Distribution | None, Check(kinds.patience, {"type": ["string", "number", "array"]})
     ] = Field(None, description="after so long with nothing, half of the main aim is lost")
@@ -271,7 +277,7 @@ class AdoptEntry(Entry):
     consensus_minus: Ids | None = Field(None, description="whose consent is not needed")
     majority: Annotated[
         Majority | None,
-        Check(majority, {"anyOf": [{"enum": list(MAJORITIES)}, _READINGS]}),
+        Check(majorities.majority, {"anyOf": [{"enum": list(MAJORITIES)}, _READINGS]}),
     ] = Field(None, description="more than half; {more_than: 0.5}; {at_least: 2/3}")
     double_majority: Double | None = Field(
         None, description="at least a share of the parties and one of the weight"

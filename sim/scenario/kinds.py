@@ -24,6 +24,7 @@ from sim.scenario.thousands import bare
 from sim.scenario.words import Scale
 
 Schema = dict[str, Any]
+_IDS = re.compile(r"[A-Za-z_]\w*")
 
 
 @dataclass(frozen=True, eq=False)
@@ -243,6 +244,13 @@ def package(value: Any) -> tuple[str, ...] | None:
     return None if value == "all" else ids(value)
 
 
+def stake(value: Any) -> Distribution | str:
+    """The salience that weighs one stake, or the id of the issue that does."""
+    if isinstance(value, str) and value not in words.SALIENCE.words and _IDS.fullmatch(value):
+        return value
+    return number(value, words.SALIENCE)
+
+
 def patience(value: Any) -> Distribution | None:
     """Days after which half of the main aim is lost; None where nothing is."""
     return None if value == "none" else days(value, words.DAYS)
@@ -272,6 +280,7 @@ class Publicity:
     share: float
     since: date | None = None
     strategic: bool = False
+    denied: bool = False
 
 
 def publicity(value: Any) -> Publicity:
@@ -281,7 +290,8 @@ def publicity(value: Any) -> Publicity:
     if isinstance(value, str) and value[:1].isdigit():
         return Publicity(1.0, day(value))
     word = {"false": "no", "true": "yes"}.get(value, value) if isinstance(value, str) else value
-    return Publicity(words.PUBLICITY.get(one_of(*words.PUBLICITY, "strategic").read(word), 0.0))
+    known = one_of(*words.PUBLICITY, "strategic").read(word)
+    return Publicity(words.PUBLICITY.get(known, 0.0), denied=known == "denied")
 
 
 RULES = ("consensus", "majority", "double_majority")

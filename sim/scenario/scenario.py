@@ -103,7 +103,9 @@ class Party:
     issue that is not there is open to anything and weighs nothing. ``cornered`` is in
     stakes; ``weights`` are those of a bloc's members (their ``count`` unless given);
     ``delay_cost`` in stakes a day; ``pace`` in options a stage, None where no
-    leader instructs. ``strategy_parameters`` are the keyword arguments of the strategy.
+    leader instructs. ``stake`` is what weighs one stake, an issue or a salience (None: the
+    heaviest issue); ``reservation`` what no deal is worth at least, in stakes (None: what it
+    is worth). ``strategy_parameters`` are the keyword arguments of the strategy.
     ``home`` is None where nothing moves there.
     """
 
@@ -121,6 +123,8 @@ class Party:
     believed: Distribution = Point(0.5)
     cornered: Distribution = Point(0.3)
     delay_cost: Distribution = Point(0.0)
+    stake: Distribution | str | None = None
+    reservation: Distribution | None = None
     pace: Distribution | None = None
     leader: str | None = None
     home: Home | None = None
@@ -145,13 +149,13 @@ class Measure:
     are the issues an accord on which binds a root, besides those that it imposes.
     ``followers`` maps each follower to its share of the harm; the leader has the rest.
     ``cost`` and ``benefit`` are by executor (leader and followers), ``harm`` by party, all
-    in stakes. ``publicity`` is 1 public, 0.3 hinted, 0 denied, from ``public_from`` on
-    (None: from the start). ``audience_cost`` and ``breach_cost`` replace what follows from
-    how cornered the leader is. A measure ``in_force`` is carried out from that day on until
-    an accord on its issues lifts it; one with ``stalled`` is decided in a stage that has
-    brought so many sessions without a new text. A ``strategic`` threat is announced when
-    its leader chooses; ``bluff`` is the chance that one who would not carry it out
-    announces it too.
+    in stakes. ``publicity`` is 1 public, 0.3 hinted, from ``public_from`` on (None: from the
+    start); ``denied``: the leader says in public that it will not do it. ``audience_cost`` and
+    ``breach_cost`` replace what follows from how cornered the leader is. A measure
+    ``in_force`` is carried out from that day on until an accord on its issues lifts it; one
+    with ``stalled`` is decided in a stage that has brought so many sessions without a new
+    text. A ``strategic`` threat is announced when its leader chooses; ``bluff`` is the chance
+    that one who would not carry it out announces it too.
     """
 
     id: str
@@ -176,6 +180,7 @@ class Measure:
     in_force: date | None = None
     stalled: int | None = None
     strategic: bool = False
+    denied: bool = False
     bluff: Distribution = Point(0.0)
 
 

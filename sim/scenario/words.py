@@ -95,6 +95,8 @@ SIZE = Scale(
         }
     ),
 )
+RESERVATION = Scale("a worth in stakes", "0.4, or a word such as medium", -1e9, 1e9, SIZE.words)
+
 SALIENCE = Scale(
     "a salience",
     "2, or a word such as medium",
@@ -232,6 +234,9 @@ PUBLICITY: Mapping[str, float] = MappingProxyType(
     {"no": 0.0, "denied": 0.0, "hinted": 0.3, "yes": 1.0}
 )
 """How public a threat is → the share of the audience cost that backing down incurs."""
+
+DENIAL = 0.3
+"""Of how cornered a leader is: what carrying out costs at home that it has denied in public."""
 
 KINDS = ("force", "rupture", "sanctions", "deployment", "walkout")
 

@@ -15,6 +15,8 @@ OF_PARTIES = {
     "resolve": "{party} resolve",
     "cornered": "{party} cost of backing down",
     "patience": "{party} patience",
+    "stake": "{party} measure of one stake",
+    "reservation": "{party} reservation",
     "pace": "the pace of {party} instructions",
     "prepared": "the readiness of {party} public",
     "preparing": "the preparing of {party} public",

@@ -16,6 +16,12 @@ MODEL = (
         f"{FLOOR}::test_the_last_session_is_that_of_the_last_stage_with_texts",
     )
     .bug(
+        "a later stage of others is waited for",
+        "        return ~waiting.meets_again(self.talks, self.place, party)",
+        "        return np.full(self.talks.n, self.place + 1 == len(self.talks.seatings))",
+        f"{FLOOR}::test_a_later_stage_of_strangers_changes_nothing",
+    )
+    .bug(
         "a stage ends one session early",
         "range(1, stage.sessions + 1)",
         "range(1, stage.sessions)",
@@ -36,9 +42,53 @@ MODEL = (
     )
     .bug(
         "parties see each other's resolve",
-        "            talks.believed_resolve(), out, talks.scratch,",
-        "            talks.draws.resolve, out, talks.scratch,",
+        "            talks.believed_resolve(), supposed, out, talks.scratch,",
+        "            talks.draws.resolve, supposed, out, talks.scratch,",
         f"{FLOOR}::test_what_no_deal_is_worth_to_others_rests_on_what_is_believed_and_costs_the_days_left",
+    )
+    .found
+    + in_file("sim/model/waiting.py", f"{UNIT}/test_waiting.py")
+    .bug(
+        "who waits does so until the last stage of all",
+        "                days[:, mine] = np.where(open_here[:, np.newaxis], left, days[:, mine])",
+        "                days[:, mine] = left",
+    )
+    .bug(
+        "what is settled is waited for",
+        "            a_day = np.where(settled, 0.0, self.cost).sum(axis=2)",
+        "            a_day = self.cost.sum(axis=2)",
+    )
+    .found
+    + in_file("sim/model/events.py", f"{UNIT}/test_events.py")
+    .bug(
+        "what is certain never happens",
+        "    for part in range(int(parts.max(initial=1.0))):",
+        "    for part in range(1):",
+        f"{UNIT}/test_events.py::test_what_is_certain_every_day_happens_in_every_month",
+    )
+    .found
+    + in_file("sim/model/insight.py", f"{UNIT}/test_strategies_that_answer.py")
+    .bug(
+        "a group counts once towards the Nash text",
+        "    product = _product(gains, {a: parties[a].count for a in gains})",
+        "    product = _product(gains, {a: 1 for a in gains})",
+        f"{UNIT}/test_strategies_that_answer.py::test_the_nash_text_counts_a_group_by_its_members",
+    )
+    .found
+    + in_file("sim/model/draws.py", f"{UNIT}/test_threats.py")
+    .bug(
+        "to do what was denied costs nothing",
+        "                benefit[:, m, leader] -= DENIAL * cornered[:, leader]",
+        "                benefit[:, m, leader] -= 0.0 * cornered[:, leader]",
+        f"{UNIT}/test_threats.py::"
+        "test_what_is_denied_costs_who_does_it_three_tenths_of_what_cornered_costs",
+    )
+    .found
+    + in_file("sim/scenario/shares.py", f"{UNIT}/test_scenario_agenda.py")
+    .bug(
+        "two thirds as a decimal are more than two thirds",
+        "    return setting(0, 1).read(value) if thirds is None else thirds / 3",
+        "    return setting(0, 1).read(value)",
     )
     .found
     + in_file("sim/model/layout.py", f"{UNIT}/test_layout.py", f"{UNIT}/test_talks.py")
@@ -136,8 +186,8 @@ MODEL = (
     + in_file("sim/model/record.py", f"{UNIT}/test_record.py", f"{PROPERTY}/test_bookkeeping.py")
     .bug(
         "waiting is not paid for in the table",
-        "        value = utility - talks.state.deeds.paid - waited",
-        "        value = utility - talks.state.deeds.paid",
+        "talks.state.deeds.paid - talks.waiting.paid - ",
+        "talks.state.deeds.paid - ",
         f"{UNIT}/test_record.py::test_days_run_from_the_first_stage_and_cost_the_impatient",
     )
     .found

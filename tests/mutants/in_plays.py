@@ -9,34 +9,44 @@ UNIT = "tests/unit"
 RULES = (
     in_file(
         "sim/rules/solutions.py",
-        f"{UNIT}/test_solutions.py::test_the_text_of_a_concept_is_the_best_of_all_texts_by_its_measure",
+        f"{UNIT}/test_solutions.py::test_the_text_of_a_concept_is_the_best_of_all_that_all_could_sign",
     )
     .bug(
         "Kalai and Smorodinsky forget what each could gain at most",
-        "least = min(least, gain / span if span > TIE else 0.0)",
-        "least = min(least, gain if span > TIE else 0.0)",
+        "first = min(first, search.gain[a] / search.ideal[a])",
+        "first = min(first, search.gain[a])",
     )
     .bug(
         "the Nash text has the largest sum of gains",
-        "product += log(gain) if gain > TIE",
-        "product += gain if gain > TIE",
+        "product += log(search.gain[a]) if search.gain[a] > TIE",
+        "product += search.gain[a] if search.gain[a] > TIE",
     )
     .bug(
         "the search leaves out the last option of every issue",
-        "if search.place[k] < search.n[k]:",
-        "if search.place[k] < search.n[k] - 1:",
+        "        text[k] = search.options[k, rest % search.n[k]]",
+        "        text[k] = search.options[k, rest % max(search.n[k] - 1, 1)]",
     )
     .bug(
         "the utilitarian text may leave a party worse off",
-        "return (total if least >= -TIE else -1e9 + least), least",
-        "return total, least",
-        f"{UNIT}/test_record.py::test_the_utilitarian_text_leaves_nobody_worse_off_than_no_deal",
+        "    if least < -TIE:\n        return False, least, total",
+        "    if least < -TIE and kind != UTILITARIAN:\n        return False, least, total",
     )
     .bug(
         "what is worth less than no deal counts as signable",
-        "            if value < no_deal[r, a] - TIE:\n                return False",
-        "            if value < no_deal[r, a] - 1.0:\n                return False",
+        "        found = found or search.least[number] >= -TIE",
+        "        found = found or search.least[number] >= -1.0",
         f"{UNIT}/test_record.py::test_a_text_that_all_could_sign_is_worth_no_less_than_no_deal_to_each",
+    )
+    .bug(
+        "a package is forgotten where all texts are sought",
+        "                if search.party[a] and (o >= 0 or mandates.package[a, k]):",
+        "                if search.party[a] and o >= 0:",
+    )
+    .bug(
+        "those who gain least by a text weigh less in the next",
+        "exp(1.5 * (1.0 - 2.0 * part)",
+        "exp(-1.5 * (1.0 - 2.0 * part)",
+        f"{UNIT}/test_solutions.py::test_among_very_many_texts_one_that_all_could_sign_is_found",
     )
     .found
     + in_file(

@@ -227,8 +227,8 @@ PREFERENCES = (
     in_file("sim/rules/preferences.py", f"{UNIT}/test_preferences.py", f"{UNIT}/test_draws.py")
     .bug(
         "weights are shares and not stakes",
-        "                largest = max(largest, salience[r, a, k])",
-        "                largest += salience[r, a, k]",
+        "salience[r, a, k] / unit[r, a] if unit[r, a] > 0",
+        "salience[r, a, k] / salience[r, a].sum() if unit[r, a] > 0",
         f"{UNIT}/test_preferences.py::test_the_weightiest_issue_is_one_stake_and_no_salience_is_no_weight",
     )
     .bug(
@@ -252,6 +252,49 @@ OTHERS = (
         "    return home.at_want[r, a] - against + home.climate[r, a]",
         "    return home.at_want[r, a] - against - home.climate[r, a]",
         f"{UNIT}/test_home.py::test_a_notch_of_climate_is_worth_eight_tenths_in_log_odds",
+    )
+    .found
+    + in_file("sim/rules/tension.py", f"{UNIT}/test_tension.py")
+    .bug(
+        "tension does not cool while accidents loom",
+        "    if cooling <= 0.0:",
+        "    if cooling >= 0.0:",
+    )
+    .found
+    + in_file("sim/rules/reservations.py", f"{UNIT}/test_reservation.py")
+    .bug(
+        "a reservation is forgotten",
+        "    return max(value, acts.least[r, a])",
+        "    return value",
+        f"{UNIT}/test_reservation.py::test_nobody_signs_for_less_than_its_reservation",
+    )
+    .bug(
+        "others take a reservation for met",
+        "        return 0.0\n    low, high = 0, last",
+        "        return 1.0\n    low, high = 0, last",
+        f"{UNIT}/test_reservation.py::test_a_reservation_is_met_with_its_chance",
+    )
+    .bug(
+        "a chance between two quantiles is rounded",
+        "    return (low + (value - acts.quantiles[a, low]) / step) / last",
+        "    return low / last",
+        f"{UNIT}/test_reservation.py::test_a_reservation_is_met_with_its_chance",
+    )
+    .found
+    + in_file("sim/rules/offers.py", f"{UNIT}/test_rules_offers.py")
+    .bug(
+        "a hardliner tables what is worth less to it than no deal",
+        "            if rating.value[r, 0] >= rating.no_deal[r] - TIE:",
+        "            if rating.value[r, 0] >= -np.inf:",
+        f"{UNIT}/test_rules_offers.py::test_rung_0_or_nothing_is_tabled_whatever_the_level",
+    )
+    .found
+    + in_file("sim/rules/home.py", f"{UNIT}/test_home.py")
+    .bug(
+        "nobody pays at home for what was signed",
+        "            if on[r] and signed[r, a]:",
+        "            if on[r] and not signed[r, a]:",
+        f"{UNIT}/test_home.py::test_the_value_of_a_play_holds_the_price_at_home_of_what_was_signed",
     )
     .found
     + in_file("sim/rules/terms.py", WAITING)

@@ -286,14 +286,17 @@ LINE, GIFT = scale("line", 3), scale("gift", 2)
 
 
 def beyond_the_line(**more: Any) -> Scenario:
-    """A gift to B is worth to it what A asks on the line, beyond B's red line."""
+    """A gift that all want is worth to B what A asks on the line, beyond B's red line."""
     people = [
-        party("A", stand(LINE, 2, 1, 4), stand(GIFT, 0, 1, 0.5), strategy="conceder"),
+        party("A", stand(LINE, 2, 1, 4), stand(GIFT, 1, 0, 0.5), strategy="conceder"),
         party("B", stand(LINE, 0, 0, 2), stand(GIFT, 1, 0, 4), strategy="conceder",
               cornered=Point(0.2), pace=Point(2.0), **more),
     ]  # fmt: skip
-    stage = meeting("AB", ["line", "gift"], overseen=True, sessions=6)
-    return scenario([LINE, GIFT], people, [stage])
+    stages = [  # the leader extends the authority between the stages
+        meeting("AB", ["line", "gift"], id=forum, forum=forum, date=DAY + timedelta(days=days))
+        for days, forum in enumerate(("exchange", "alternating_offers"))
+    ]
+    return scenario([LINE, GIFT], people, stages)
 
 
 def options_beyond(block: Block) -> Any:

@@ -74,8 +74,10 @@ def test_distance_from_a_mandate_counts_options_to_the_nearest_inside() -> None:
 def test_the_weightiest_issue_is_one_stake_and_no_salience_is_no_weight() -> None:
     salience = np.array([[[1.0, 4.0, 2.0], [0.0, 0.0, 0.0]]])
     weight = np.zeros_like(salience)
-    preferences.weigh(salience, weight)
+    preferences.weigh(salience, salience.max(axis=2), weight)
     assert weight.tolist() == [[[0.25, 1.0, 0.5], [0.0, 0.0, 0.0]]]
+    preferences.weigh(salience, np.array([[2.0, 2.0]]), weight)
+    assert weight.tolist() == [[[0.5, 2.0, 1.0], [0.0, 0.0, 0.0]]]
 
 
 @pytest.mark.parametrize("curvature", [1.0, 2.0, 0.5])

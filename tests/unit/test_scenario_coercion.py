@@ -99,7 +99,9 @@ def test_success_may_come_from_capabilities():
     ("word", "publicity"), [("no", 0.0), ("denied", 0.0), ("hinted", 0.3), ("yes", 1.0)]
 )
 def test_a_threat_is_as_public_as_it_is_said(word, publicity):
-    assert force(f"public: {word}").publicity == publicity
+    found = force(f"public: {word}")
+    assert found.publicity == publicity
+    assert found.denied is (word == "denied")
 
 
 def test_a_threat_is_public_from_a_day_on():

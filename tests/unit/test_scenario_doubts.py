@@ -132,3 +132,15 @@ def test_a_deadline_before_anybody_meets_is_doubtful():
 def test_a_calendar_in_the_past_is_doubtful():
     said = doubts(TALKS.replace("issues:", "as_of: 2031-01-01\nissues:", 1))
     assert any("every stage lies before as_of (2031-01-01)" in line for line in said)
+
+
+@pytest.mark.parametrize(
+    ("written", "fraction"), [("0.667", "2/3"), ("0.66", "2/3"), (".33", "1/3")]
+)
+def test_thirds_as_decimals_are_told(written: str, fraction: str) -> None:
+    (doubt,) = doubts(
+        TALKS.replace("05-01}", f"05-01, adopt: {{majority: {{more_than: {written}}}}}}}")
+    )
+    assert f"{written} is taken for {fraction}. Write {fraction}." in doubt
+    plain = TALKS.replace("05-01}", f"05-01, adopt: {{majority: {{more_than: {fraction}}}}}}}")
+    assert doubts(plain) == []

@@ -280,3 +280,26 @@ def test_it_is_stepped_as_any_mesa_model(monkeypatch: pytest.MonkeyPatch) -> Non
         talks.step()
     for name, column in whole.outcomes.items():
         np.testing.assert_array_equal(talks.record.block().outcomes[name], column)
+
+
+VOTE = """
+scenario: A vote
+issues: {motion: {options: [no_, yes_]}}
+parties:
+  A: {strategy: acquiescent, demands: {motion: {want: yes_}}}
+  B: {strategy: acquiescent, demands: {motion: {want: yes_}}}
+  C: {strategy: acquiescent, demands: {motion: {want: no_, accept: [no_, yes_]}}}
+calendar: [{stage: v, date: 2030-01-01, sessions: 1, adopt: {majority: SHARE}}]
+"""
+
+
+@pytest.mark.parametrize("share", ["2/3", "0.667", "0.66", "0.67", "two thirds"])
+def test_two_of_three_are_two_thirds(share: str) -> None:
+    written = share if share == "two thirds" else f"{{at_least: {share}}}"
+    block = Talks(read(VOTE.replace("SHARE", written), "vote"), seed=1).play(0, 2)
+    assert set(block.settlements["option"]) == {"yes_"}
+
+
+def test_two_of_three_are_not_more_than_two_thirds() -> None:
+    block = Talks(read(VOTE.replace("SHARE", "{more_than: 2/3}"), "vote"), seed=1).play(0, 2)
+    assert set(block.settlements["option"]) == {"no_"}

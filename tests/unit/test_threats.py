@@ -154,3 +154,36 @@ def test_a_threat_that_was_never_made_costs_nothing_to_hold_back() -> None:
 def test_an_announcement_is_told() -> None:
     threat = act("threat", "A", benefit={"A": 0.1}, harm={"B": 0.2}, strategic=True)
     assert "A threatens in public, if there is no accord: “threat”." in told(made(threat))
+
+
+def raid(**more: Any) -> Measure:
+    """At a resolve of r it brings A .6 − (1 − r): A acts from .4 on if nothing was said."""
+    return act("raid", "A", cost={"A": 1.0}, benefit={"A": 0.6}, harm={"B": 0.1},
+               no_accord=("pie",), **more)  # fmt: skip
+
+
+def raided(resolve: float, **more: Any) -> Block:
+    people = [
+        party("A", stand(PIE, 1), resolve=Point(resolve), believed=Point(resolve),
+              cornered=Point(0.5)),
+        party("B", stand(PIE, 0, 0), strategy="stall"),
+    ]  # fmt: skip
+    return play(scenario([PIE], people, measures=[raid(**more)]))
+
+
+@pytest.mark.parametrize(("resolve", "plain", "denied"), [(0.39, 0, 0), (0.45, 1, 0), (0.56, 1, 1)])
+def test_what_is_denied_costs_who_does_it_three_tenths_of_what_cornered_costs(
+    resolve: float, plain: bool, denied: bool
+) -> None:
+    """The threshold moves from .4 to .4 + .3 · .5; who does it all the same pays .15."""
+    said, unsaid = raided(resolve, denied=True).outcomes, raided(resolve).outcomes
+    assert set(unsaid["did_raid"]) == {bool(plain)}
+    assert set(said["did_raid"]) == {bool(denied)}
+    if denied:
+        assert unsaid["value_A"] - said["value_A"] == pytest.approx(0.15)
+
+
+def test_who_holds_back_from_what_it_denied_pays_nothing() -> None:
+    backed_down = raided(0.2, audience_cost=0.1).outcomes["value_A"]
+    assert backed_down == pytest.approx(-0.1)
+    assert raided(0.2, audience_cost=0.1, denied=True).outcomes["value_A"] == pytest.approx(0.0)

@@ -1,0 +1,38 @@
+"""Reservations: what no deal is worth at least, and what others think of that.
+
+docs/model.md, section 5. Shapes: R replicates, A parties, K issues.
+"""
+
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+# mypy: disallow-untyped-decorators=False, check-untyped-defs=False
+
+from __future__ import annotations
+
+from sim.compiling import TIE, rule
+from sim.rules.coercion import value_of
+
+
+@rule
+def no_deal_value(tree, acts, beliefs, memo, worth, r, a, resolve, quo, scratch):
+    """d_a: V at what is in force, or the party's reservation if that is more."""
+    value = value_of(tree, acts, beliefs, memo, worth, r, a, resolve, quo, quo, scratch)
+    return max(value, acts.least[r, a])
+
+
+@rule
+def reservation_met(acts, a, value):
+    """The chance, as the others see it, that a's reservation is at most ``value``."""
+    last = acts.quantiles.shape[1] - 1
+    if last < 0 or acts.quantiles[a, last] <= value + TIE:
+        return 1.0
+    if acts.quantiles[a, 0] > value + TIE:
+        return 0.0
+    low, high = 0, last
+    while high - low > 1:
+        middle = (low + high) // 2
+        if acts.quantiles[a, middle] <= value + TIE:
+            low = middle
+        else:
+            high = middle
+    step = acts.quantiles[a, high] - acts.quantiles[a, low]
+    return (low + (value - acts.quantiles[a, low]) / step) / last
