@@ -52,6 +52,11 @@ def no_patience_at_all(written: Written) -> None:
         party.setdefault("patience", "none")
 
 
+def reservations_that_are_always_met(written: Written) -> None:
+    for party in written["parties"].values():
+        party.setdefault("reservation", -1_000_000)
+
+
 def the_usual_settings(written: Written) -> None:
     written.setdefault("advanced", {"bins": 32, "tremble": 0, "reading": 0.1, "cooling": 0.02})
 
@@ -98,6 +103,7 @@ def beliefs_as_resolve(written: Written) -> None:
 NOTHING: tuple[Callable[[Written], None], ...] = (
     empty_packages,
     no_patience_at_all,
+    reservations_that_are_always_met,
     the_usual_settings,
     every_option_read_as_itself,
     curvature_of_one,

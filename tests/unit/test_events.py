@@ -27,6 +27,7 @@ from sim.scenario.scenario import (
     Tension,
     frozen,
 )
+from sim.scenario.speech import PublishedText
 from sim.view.story import Story
 from tests.builders import DAY, act, meeting, party, scale, scenario, stand
 
@@ -144,6 +145,40 @@ def test_a_deadline_is_meant_as_often_as_it_is_hard() -> None:
     last_day = Deadline("last_day", "Last day", DAY + timedelta(days=3), "A", Point(0.3))
     brief = made(stage("first", 0), last_day, stage("second", 9))
     assert (play(brief, 4000).outcomes["n_sessions"] == 2).mean() == pytest.approx(0.3, abs=0.03)
+
+
+# -- accidents ---------------------------------------------------------------------------------
+
+
+def accidents(*between: int) -> float:
+    """The share of plays with an accident in 181 days, with words that move nothing in between."""
+    blast = act("blast", "A", kind="force", cost={"A": 1000.0}, harm={"B": 1.0},
+                no_accord=("pie",), audience_cost=0.0, accident=True)  # fmt: skip
+    words = [
+        PublishedText(f"t{days}", f"t{days}", DAY + timedelta(days=days), "A", ("B",), public=False)
+        for days in between
+    ]
+    tense = Tension(Point(0.9), Point(0.2), 365.25 / 12)
+    first, last = (
+        meeting(["A", "B"], ["pie"], id=f"day_{day}", sessions=1, date=DAY + timedelta(days=day))
+        for day in (0, 181)
+    )
+    people = [party("A", stand(PIE, 1, 1)), party("B", stand(PIE, 0, 0))]
+    made_so = scenario([PIE], people, [first, *words, last], [blast], tension=tense)
+    return float(play(made_so, 4000).outcomes["accident"].mean())
+
+
+def test_days_on_which_nothing_happens_leave_the_chance_of_an_accident_as_it_is() -> None:
+    """The meeting takes .03 from a tension of .9 and its failure adds .05, which then cools.
+
+    .224 by quadrature; a hazard held at its first value for half a year would give .76.
+    """
+    days = (np.arange(181_000) + 0.5) / 1000
+    base = -np.log(0.8) / (365.25 / 12) * np.exp(-3 * 0.9)
+    expected = 1 - np.exp(-base * np.exp(3 * 0.92 * 0.98**days).sum() / 1000)
+    assert expected == pytest.approx(0.224, abs=5e-4)
+    for between in ((), range(1, 181)):
+        assert accidents(*between) == pytest.approx(expected, abs=3 * np.sqrt(0.224 * 0.776 / 4000))
 
 
 # -- shocks ----------------------------------------------------------------------------------
