@@ -75,9 +75,8 @@ def test_without_an_accord_a_play_is_worth_the_reservation() -> None:
 
 def test_nobody_signs_for_less_than_its_reservation() -> None:
     for strategy in ("linear", "conceder", "boulware", "tit_for_tat", "micro", "acquiescent"):
-        block = play(
-            ANY, ANY, 60, ultimatum=strategy, **{"forum: linear": "forum: alternating_offers"}
-        )
+        words = {"strategy: ultimatum": f"strategy: {strategy}", "forum: ultimatum": "sessions: 8"}
+        block = play(ANY, ANY, 60, **words)
         for name in "SB":
             least = block.parameters[f"parties.{name}.reservation"]
             assert (block.outcomes[f"value_{name}"] >= least - 1e-9).all()

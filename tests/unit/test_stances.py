@@ -11,7 +11,7 @@ from sim.lab.stances import Middles, middles, stances
 from sim.model import Talks
 from sim.rules.adoption import Mandates, beyond
 from sim.rules.preferences import utility
-from sim.rules.solutions import NASH, find, new_search
+from sim.rules.solutions import NASH
 from sim.scenario import load, read
 from sim.scenario.scenario import Scenario
 from sim.view.plots.casting import by_importance, opponents
@@ -97,11 +97,9 @@ def test_the_nash_point_is_the_engines() -> None:
     scenario = load("two_neighbours", ["issues.water.status_quo=none"])
     found, talks = middles(scenario), Talks(scenario, plain=True)
     talks.play(0, 1)
-    search = new_search(1, 3, 2)
-    search.party[:] = True
-    search.options[0, :3], search.n[0] = [0, 1, 2], 3
-    find(NASH, search, talks.draws.interests.worth, found.no_deal[np.newaxis], 0)
-    best = tuple(float(found.utility(a, search.best[np.newaxis])[0]) for a in range(2))
+    assert talks.record.concepts is not None
+    text = talks.record.concepts[0, NASH][np.newaxis]
+    best = tuple(float(found.utility(a, text)[0]) for a in range(2))
     assert space(found, ("UPP", "LOW"), ["water"]).nash == pytest.approx(best)
 
 
