@@ -1,7 +1,7 @@
 """Play every case, record what this edition of the model says, and write docs/history.md.
 
-    make history                          # renews the last edition
-    make history LABEL="second edition"   # adds one, or renews it if it is the last
+make history                          # renews the last edition
+make history LABEL="second edition"   # adds one, or renews it if it is the last
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ in the file: :func:`past` reads what came of it, for the scores only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -207,13 +207,15 @@ def _issue(about: Written) -> Issue:
     return Issue(tuple(about["levels"]), about["demanded_by"], about["status_quo"], stances)
 
 
+def _so_far(entries: Iterable[Written], start: date) -> list[Written]:
+    """What is dated on the first day or before it, in order of date."""
+    return sorted((one for one in entries if one["date"] <= start), key=lambda one: one["date"])
+
+
 def _threats(case: Written, start: date) -> tuple[Threat, ...]:
-    heard = sorted(
-        (one for one in case["threats"] if one["date"] <= start), key=lambda one: one["date"]
-    )
     return tuple(
         Threat(one["by"], one["against"], one["kind"], one["date"], _begun(one, start))
-        for one in heard
+        for one in _so_far(case["threats"], start)
     )
 
 
@@ -223,10 +225,10 @@ def _begun(threat: Written, start: date) -> date | None:
 
 
 def _forums(case: Written, start: date) -> tuple[Forum, ...]:
-    opened = sorted(
-        (one for one in case["forums"] if one["date"] <= start), key=lambda one: one["date"]
+    return tuple(
+        Forum(tuple(one["parties"]), one["rule"], one.get("chair"))
+        for one in _so_far(case["forums"], start)
     )
-    return tuple(Forum(tuple(one["parties"]), one["rule"], one.get("chair")) for one in opened)
 
 
 def _deadlines(case: Written, start: date) -> tuple[tuple[date, str], ...]:

@@ -15,20 +15,22 @@ from tests.history.plays import Case
 
 Floats = NDArray[np.float64]
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "history.md"
+MODEL, RIVALS = "the model", ("the base rate", "one half")
 HEAD = """# History as a measure
 
-{n} crises of the past, each turned into a scenario by one rule from what could be known on its first
-day, and played {plays:,} times. What comes of the plays is scored by what came of the crises. The
-page is made by `make history` (`tests/history/`), once for each edition of the model, so that a
-change of the model can be seen beside the edition before it.
+{n} crises of the past, each turned into a scenario by one rule from what could be known on its
+first day, and played {plays:,} times. What comes of the plays is scored by what came of the crises.
+The page is made by `make history` (`tests/history/`), once for each edition of the model, so that
+an edition stands beside those before it.
 
 ## What it does not claim
 
 - **Nothing is chosen by it.** No rule, number or word of the model was or may be set to make these
   scores better, and the converter's constants were written down before the first play.
-- **{n} cases show little.** The intervals below say how little: most of them leave open which of two
-  forecasters is the better one. An edition that scores better than another by less than such an
-  interval has not been shown to be better at anything.
+- **{n} cases show little.** The intervals below say how little. An edition that scores better than
+  another by less than such an interval has not been shown to be better at anything.
+- **It is no forecast.** It says what the model makes of rough positions and of numbers that are the
+  same for all crises; whoever studies one crisis knows more, and would write another scenario.
 - **The cases are no sample.** They are well-known crises, and well known for how they ended.
 - **Some hindsight is left.** Which issues a crisis had, what was wanted and how much it mattered
   were coded by people who knew the end. In a crisis that was settled a want may be coded part of
@@ -39,13 +41,19 @@ change of the model can be seen beside the edition before it.
 
 ## What a scenario is made of
 
-| read | not read |
-|---|---|
-| who is needed for a settlement, who demands and who is the target; shares of the world's capabilities | what others wanted |
-| ideals and saliences on each issue | red lines of any reading: a coder's, a public one, a private one |
-| threats said by the first day, and whether they were being carried out on it | later ones, and whether any was carried out afterwards |
-| forums open on the first day | later ones; some exist only because there was an accord to sign |
-| deadlines said by then | later ones, whether a deadline was meant, when the crisis ended |
+Read are:
+
+- who demands, who is the target, whose consent a settlement needs, and shares of the world's
+  capabilities;
+- the ideal and the salience of each of these on each issue;
+- threats that had been said by the first day, and whether they were being carried out on it;
+- forums open on the first day;
+- deadlines said by then.
+
+Not read are red lines of any reading, a coder's, a public one or a private one; whoever else had a
+say; later threats, forums and deadlines, some of which exist only because of how it ended (a
+signing); whether a threat was carried out afterwards and a deadline was meant; when it ended, and
+how. A test changes all of it, and no scenario moves.
 
 Everything else is one block of constants in `tests/history/converter.py`, equal for all cases:
 
@@ -67,17 +75,22 @@ SCORES = """## Scores
 dispute, by weight ([tables.md](tables.md), [glossary](glossary.md)). **Force**: it was carried out,
 by decision or by accident. **Brier** is the mean squared error of the chances [brier1950], **log**
 the mean of −ln of the chance given to what happened [good1952], where no chance is taken for less
-than {never:.0%} or more than {always:.0%}; both are better the smaller they are. Beside the model stand
-three forecasters that play nothing. The **base rate** gives each case the share of the others in
-which it happened, **one half** says just that, and **overlap of wants** takes for the chance of an
-accord how near the wants are to each other (1 less the distance as a share of the scale, by
-weight), and the rest for that of force.
+than {never:.0%} or more than {always:.0%}; both are better the smaller they are.
+
+Beside the model stand three forecasters that play nothing. **The base rate** gives each case the
+share of the others in which it happened, **one half** says just that, and **overlap of wants**
+takes for the chance of an accord how near the wants are to each other (1 less the distance as a
+share of the scale, by weight), and the rest for that of force.
 
 **If right** is where the Brier score would lie in 95 of 100 such sets of cases if the forecaster's
-chances were the true ones. **Against the base rate** is the difference of the Brier scores, below
-zero where the model is better, with its 95 per cent interval from resampling the cases (every
-resample, [efron1993]). A base rate of others is a hard master to itself: it is lowest where the
-thing happened, so that one half does better than it where about half of the cases go either way.
+chances were the true ones. The last two columns are differences of Brier scores, below zero where
+the forecaster is better than the one named, with their 95 per cent intervals from resampling the
+cases (every resample, [efron1993]); with so few cases such intervals are, if anything, too narrow,
+and that several are looked at is not corrected for. A chance is itself counted over {plays:,}
+plays, and so known to about two points.
+
+One half is harder to beat than the base rate: with a case in which something happened taken out, a
+few others show it less often, so that the base rate leans the wrong way in every case.
 
 """
 LEVELS = """## Levels
@@ -91,9 +104,9 @@ names one level the two are the same.
 """
 EDITIONS = """## Editions
 
-A line an edition, of the same cases. Where the digest of the scenarios is another one, the format or
-the converter has changed, and the two were not asked the same. Figures are Brier / log scores;
-smaller is better.
+A line an edition, of the same cases. Where the digest of the scenarios is another one, the format
+or the converter has changed, and the two were not asked the same. The first three figures are
+Brier / log scores; smaller is better.
 
 """
 
@@ -116,6 +129,11 @@ class Question:
     happened: Floats
     said: Mapping[str, Floats]
 
+    def beside(self, name: str, rival: str) -> Floats:
+        """By case, one forecaster's squared error less another's. [n]."""
+        first, second = (scores.brier(self.said[one], self.happened) for one in (name, rival))
+        return np.asarray(first - second)
+
 
 def questions(cases: Mapping[str, Case], edition: Edition) -> list[Question]:
     """What is asked of an edition.
@@ -127,13 +145,13 @@ def questions(cases: Mapping[str, Case], edition: Edition) -> list[Question]:
     edition
         What the model said.
     """
-    told = [edition.forecasts[name] for name in cases]
-    near = np.array([case.overlap for case in cases.values()])
+    told, crises = [edition.forecasts[name] for name in cases], cases.values()
+    near = np.array([case.overlap for case in crises])
     return [
-        _question("some accord", [c.accord for c in cases.values()], [t.accord for t in told], near),
-        _question("deep accord", [c.deep for c in cases.values()], [t.deep for t in told], near),
-        _question("force", [c.past.force for c in cases.values()], [t.force for t in told], 1 - near),
-    ]  # fmt: skip
+        _question("some accord", [one.accord for one in crises], [t.accord for t in told], near),
+        _question("deep accord", [one.deep for one in crises], [t.deep for t in told], near),
+        _question("force", [one.past.force for one in crises], [t.force for t in told], 1 - near),
+    ]
 
 
 def _question(
@@ -141,9 +159,9 @@ def _question(
 ) -> Question:
     seen = np.array(happened, float)
     said = {
-        "the model": np.array(model),
-        "base rate": scores.leave_one_out(seen),
-        "one half": np.full(len(seen), 0.5),
+        MODEL: np.array(model),
+        RIVALS[0]: scores.leave_one_out(seen),
+        RIVALS[1]: np.full(len(seen), 0.5),
         "overlap of wants": wants,
     }
     return Question(name, seen, said)
@@ -167,23 +185,25 @@ def page(cases: Mapping[str, Case], editions: Sequence[Edition]) -> str:
     )  # fmt: skip
     parts = [
         head,
-        SCORES.format(never=scores.NEVER, always=1 - scores.NEVER),
+        SCORES.format(never=scores.NEVER, always=1 - scores.NEVER, plays=latest.plays),
         f"The latest edition, *{latest.label}*:\n\n",
         _scores(asked),
+        _read(asked),
         _seen(asked),
         _by_case(cases, latest),
         LEVELS,
         _levels(cases, latest),
         EDITIONS,
         _editions(cases, editions),
+        _change(cases, editions),
     ]
     return "".join(parts)
 
 
 def _scores(asked: Sequence[Question]) -> str:
     rows = [
-        "| question | forecaster | Brier | if right | log | against the base rate |",
-        "|---|---|---|---|---|---|",
+        f"| question | forecaster | Brier | if right | log | {' | '.join(map(_less, RIVALS))} |",
+        "|---|---|---|---|---|---|---|",
     ]
     for question in asked:
         rows += [_score(question, name) for name in question.said]
@@ -192,17 +212,36 @@ def _scores(asked: Sequence[Question]) -> str:
 
 def _score(question: Question, name: str) -> str:
     said, happened = question.said[name], question.happened
-    losses = scores.brier(said, happened)
     low, high = scores.if_right(said)
-    against = ""
-    if name != "base rate":
-        less = losses - scores.brier(question.said["base rate"], happened)
-        against = f"{_signed(less.mean())} ({' to '.join(map(_signed, scores.resampled(less)))})"
+    against = [
+        "" if name == rival else _difference(question.beside(name, rival)) for rival in RIVALS
+    ]
     cells = (
-        question.name if name == "the model" else "", name, f"{losses.mean():.3f}",
-        f"{low:.2f}–{high:.2f}", f"{scores.log_loss(said, happened).mean():.3f}", against,
+        question.name if name == MODEL else "", name, f"{scores.brier(said, happened).mean():.3f}",
+        f"{low:.2f}–{high:.2f}", f"{scores.log_loss(said, happened).mean():.3f}", *against,
     )  # fmt: skip
     return f"| {' | '.join(cells)} |".replace("|  |", "| |")
+
+
+def _difference(less: Floats) -> str:
+    low, high = map(_signed, scores.resampled(less))
+    return f"{_signed(less.mean())} ({low} to {high})"
+
+
+def _read(asked: Sequence[Question]) -> str:
+    """What the differences show, in words."""
+    lines = []
+    for question in asked:
+        shown = [f"{_shown(question.beside(MODEL, rival))} {rival}" for rival in RIVALS]
+        lines.append(f"- {question.name}: the model is {', and '.join(shown)}.")
+    return "What these differences show:\n\n" + "\n".join(lines) + "\n\n"
+
+
+def _shown(less: Floats) -> str:
+    low, high = scores.resampled(less)
+    if low <= 0 <= high:
+        return "not shown to differ from"
+    return f"{'better' if high < 0 else 'worse'}, as far as the interval goes, than"
 
 
 def _seen(asked: Sequence[Question]) -> str:
@@ -211,11 +250,11 @@ def _seen(asked: Sequence[Question]) -> str:
         n, count = len(question.happened), int(question.happened.sum())
         low, high = scores.exact_share(count, n)
         told.append(
-            f"- {question.name}: {count} of {n}, which as a share may be anything from {low:.0%} "
-            f"to {high:.0%} (exact interval, [clopper_pearson1934]); the model expects "
-            f"{question.said['the model'].sum():.1f}."
+            f"- {question.name}: in {count} of {n} cases, a share of anything from {low:.0%} to "
+            f"{high:.0%}; the model expects {question.said[MODEL].sum():.1f} cases."
         )
-    return "What happened, and how often:\n\n" + "\n".join(told) + "\n\n"
+    head = "How often it happened, with exact 95 per cent intervals [clopper_pearson1934]:\n\n"
+    return head + "\n".join(told) + "\n\n"
 
 
 def _by_case(cases: Mapping[str, Case], latest: Edition) -> str:
@@ -259,7 +298,7 @@ def _levels(cases: Mapping[str, Case], latest: Edition) -> str:
 
 def _editions(cases: Mapping[str, Case], editions: Sequence[Edition]) -> str:
     rows = [
-        "| edition | some accord | deep accord | force | error in levels | ranked | plays | scenarios |",
+        "| edition | some accord | deep accord | force | error | ranked | plays | scenarios |",
         "|---|---|---|---|---|---|---|---|",
     ]
     for number, edition in enumerate(editions, 1):
@@ -267,7 +306,7 @@ def _editions(cases: Mapping[str, Case], editions: Sequence[Edition]) -> str:
         before = "" if number == len(editions) else "before: "
         cells = [f"{before}{edition.label}"]
         for question in questions(cases, edition):
-            model, happened = question.said["the model"], question.happened
+            model, happened = question.said[MODEL], question.happened
             losses = scores.brier(model, happened), scores.log_loss(model, happened)
             cells.append(" / ".join(f"{loss.mean():.3f}" for loss in losses))
         cells += [
@@ -278,6 +317,23 @@ def _editions(cases: Mapping[str, Case], editions: Sequence[Edition]) -> str:
         ]
         rows.append(f"| {' | '.join(cells)} |")
     return "\n".join(rows) + "\n"
+
+
+def _less(rival: str) -> str:
+    return f"less {rival}"
+
+
+def _change(cases: Mapping[str, Case], editions: Sequence[Edition]) -> str:
+    """The latest edition beside the one before, case by case; nothing of the first."""
+    if len(editions) < 2:
+        return ""
+    before, latest = editions[-2:]
+    lines = []
+    for first, second in zip(questions(cases, before), questions(cases, latest), strict=True):
+        old, new = (scores.brier(one.said[MODEL], one.happened) for one in (first, second))
+        lines.append(f"- {first.name}: {_difference(new - old)}")
+    head = f"*{latest.label}* less *{before.label}*, Brier scores, with intervals as above:"
+    return f"\n{head}\n\n" + "\n".join(lines) + "\n"
 
 
 def _mean(losses: Floats) -> str:
