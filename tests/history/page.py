@@ -53,7 +53,9 @@ Read are:
 Not read are red lines of any reading, a coder's, a public one or a private one; whoever else had a
 say; later threats, forums and deadlines, some of which exist only because of how it ended (a
 signing); whether a threat was carried out afterwards and a deadline was meant; when it ended, and
-how. A test changes all of it, and no scenario moves.
+how. A test changes all of it, and no scenario moves. The facts, with their sources, are in
+[tests/history/cases](../tests/history/cases); `python -m tests.history --show cuba_1962` prints the
+scenario of a case.
 
 Everything else is one block of constants in `tests/history/converter.py`, equal for all cases:
 

@@ -73,7 +73,7 @@ def test_a_scenario_has_neither_errors_nor_warnings(name: str) -> None:
 @each
 def test_a_case_gives_the_same_scenario_every_time(name: str) -> None:
     assert text_of(FILES[name]) == text_of(copied(name))
-    backwards = {key: FILES[name][key] for key in reversed(FILES[name])}
+    backwards = {key: FILES[name][key] for key in reversed(list(FILES[name]))}
     assert text_of(backwards) == text_of(FILES[name])
 
 
