@@ -22,7 +22,7 @@ FOLDER = ROOT / "scenarios"
 FILES = sorted(FOLDER.rglob("*.yaml"))
 VARIANTS = sorted((FOLDER / "january_2022").glob("*.yaml"))
 BASE = FOLDER / "january_2022.yaml"
-AS_BEFORE = "cb79a763d8343a8c5cd3635a26d00316390b30fcb9af9add3016c8bab7810dd0"
+AS_BEFORE = "bf8f6d52f974181d4059c09317eace548fafad0a8fc32848905d82a9b61addf5"
 """Digest of 1,000 plays of seed 1, without the OSCE, where no home and no word was written."""
 PAGE = ROOT / "docs" / "scenarios" / "january_2022.md"
 AS_OF = date(2022, 1, 10)
@@ -429,7 +429,9 @@ def test_without_homes_words_and_chance_it_plays_as_before_there_were_any(
     """Outcomes as they were recorded when the format had none of them.
 
     The three red lines were thought less sure then: they rested on later texts. The OSCE is
-    left out: its chair hears red lines now, which it did not.
+    left out: its chair hears red lines now, which it did not. To do what one has denied cost
+    nothing. In two plays of a thousand an accident is there or not because its hazard is now an
+    integral over the days between two entries.
     """
     less_sure = [
         f"parties.{line}.basis=later"
@@ -439,7 +441,8 @@ def test_without_homes_words_and_chance_it_plays_as_before_there_were_any(
             "NATO.demands.indivisible_security",
         )
     ]
-    bare = sim.scenario.load("january_2022/tables_and_threats_only", less_sure)
+    unsaid = [*less_sure, "measures.force.public=no"]
+    bare = sim.scenario.load("january_2022/tables_and_threats_only", unsaid)
     assert set(bare.parties) == set(talks.parties)
     bare = replace(bare, calendar=tuple(entry for entry in bare.calendar if entry.id != "osce"))
     block = Talks(bare, seed=1).play(0, 1000)

@@ -201,6 +201,6 @@ def test_an_act_is_reckoned_as_the_rules_have_it(replicate: int) -> None:
 
 
 def test_the_end_tells_how_each_issue_was_settled() -> None:
-    end = Talks(load("january_2022"), seed=1).trace(2)[-1]
+    end = Talks(load("january_2022", ["measures.force.public=no"]), seed=1).trace(2)[-1]
     assert end.data["by"]["enlargement"] == "force"
     assert end.data["by"]["minsk"] == "status_quo"
