@@ -124,6 +124,37 @@ class InstructionsEntry(Grounded):
     )
 
 
+_PACKAGE = {
+    "anyOf": [
+        {"const": "all"},
+        _MANY,
+        {
+            "type": "object",
+            "properties": {
+                "issues": {"anyOf": [{"const": "all"}, _MANY]},
+                "chance": {"type": ["number", "string"]},
+            },
+            "required": ["issues"],
+            "additionalProperties": False,
+        },
+    ]
+}
+
+
+class ReadingEntry(Grounded):
+    """One version of a party's whole position."""
+
+    odds: Annotated[float, Check(kinds.odds, {"type": ["number", "string"]})] = Field(
+        description="the chance that it is the right one; those of all add up to 1"
+    )
+    demands: dict[str, Annotated[PositionEntry, short("want", _OPTION)]] = Field(
+        {}, description="issue → what differs there from the party's demand"
+    )
+    package: Annotated[
+        tuple[str, ...] | None, Check(kinds.package, {"anyOf": [{"const": "all"}, _MANY]})
+    ] = Field((), description="issues that it settles only together; the party's unless named")
+
+
 class PartyEntry(Grounded):
     """Whoever negotiates: a state, a bloc, an organisation."""
 
@@ -134,9 +165,19 @@ class PartyEntry(Grounded):
     salience: Annotated[Distribution | None, measured(words.SALIENCE)] = Field(
         None, description="of its positions that do not say their own; medium unless named"
     )
-    package: Annotated[
-        tuple[str, ...] | None, Check(kinds.package, {"anyOf": [{"const": "all"}, _MANY]})
-    ] = Field((), description="issues that it settles only together; all")
+    package: Annotated[kinds.Package, Check(kinds.packaged, _PACKAGE)] = Field(
+        kinds.Package(),
+        description="issues that it settles only together; all; or {issues: all, chance: 0.6}",
+    )
+    readings: dict[str, ReadingEntry] = Field(
+        {}, description="rival versions of its whole position, the hardest first"
+    )
+    doubt: Annotated[str | None, one_of(*words.DOUBT)] = Field(
+        None, description="together: soft on one issue, soft on all; independent: each by itself"
+    )
+    softness: Annotated[Distribution | None, measured(words.SHARE)] = Field(
+        None, description="how soft it is in truth, 0 to 1; anything unless named"
+    )
     follows: Text | None = Field(
         None, description="whose positions it shares where it has none of its own; status_quo"
     )

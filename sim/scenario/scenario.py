@@ -12,7 +12,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal
 
-from sim.scenario.distributions import Distribution, Point
+from sim.scenario.distributions import Distribution, Point, Uniform
 from sim.scenario.speech import Norm, Promise, PublishedText, Readout
 
 GRAVITY = ("force", "rupture", "sanctions", "deployment", "walkout")
@@ -56,6 +56,8 @@ class Position:
 
     ``reads[o]`` is the option as which this party reads option o (itself, as a rule).
     ``values``, where given, has one number in [0, 1] an option and replaces the formula.
+    ``leans``: 1 or −1, which way is softer where the chances of ``accept`` leave it open
+    (:mod:`sim.scenario.sides`).
     """
 
     issue: str
@@ -67,6 +69,19 @@ class Position:
     reads: tuple[int, ...]
     values: tuple[Distribution, ...] | None = None
     basis: str | None = None
+    leans: int = 0
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One version of a party's whole position. ``positions``, ``package``: as a party's;
+    ``chance``: of its being the right one.
+    """
+
+    id: str
+    chance: float
+    positions: MappingProxyType[str, Position]
+    package: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,6 +120,12 @@ class Party:
     ``delay_cost`` in stakes a day; ``pace`` in options a stage, None where no
     leader instructs. ``strategy_parameters`` are the keyword arguments of the strategy.
     ``home`` is None where nothing moves there.
+
+    ``package`` is settled together with the chance ``packages``. ``readings``: rival versions
+    of the whole position, the hardest first; where there are any, ``positions`` and
+    ``package`` are what they are versions of. ``together``: a party that is soft on one
+    issue is soft on all. ``softness``: how soft it is, in [0, 1], and ``softness_of`` the
+    party with which it shares the draw, itself as a rule (sim/model/types.py).
     """
 
     id: str
@@ -124,6 +145,22 @@ class Party:
     pace: Distribution | None = None
     leader: str | None = None
     home: Home | None = None
+    packages: float = 1.0
+    readings: tuple[Reading, ...] = ()
+    together: bool = True
+    softness: Distribution = Uniform(0.0, 1.0)
+    softness_of: str = ""
+
+    def held(self, issue: str) -> tuple[Position, ...]:
+        """The positions on an issue that it may hold: one, or that of every reading."""
+        if issue not in self.positions:
+            return ()
+        return tuple(r.positions[issue] for r in self.readings) or (self.positions[issue],)
+
+    @property
+    def packaged(self) -> tuple[tuple[str, ...], ...]:
+        """The packages that it may have: one, or that of every reading."""
+        return tuple(r.package for r in self.readings) or (self.package,)
 
 
 @dataclass(frozen=True)
