@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sim.scenario.distributions import Distribution, Mixture
-from sim.scenario.scenario import Position
+from sim.scenario.scenario import Party, Position
 
 SAME = 1e-12
 """Chances closer than this are equal."""
@@ -108,3 +108,13 @@ def hangs_on_want(position: Position) -> bool:
         len({allowed(position, line, want) for want in chances(position.want)}) > 1
         for line in chances(position.accept)
     )
+
+
+def unnamed(party: Party, issue: str) -> bool:
+    """Whether no option of the file names the party's red line, in every play the same way.
+
+    That is so where its readings differ in what may be signed, or the want in doubt decides.
+    """
+    held = party.held(issue)
+    lines = {(p.mandate, p.accept, p.reads, None if p.accept is None else p.want) for p in held}
+    return len(lines) > 1 or any(p.accept is not None and not p.want.fixed for p in held)
