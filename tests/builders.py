@@ -173,7 +173,7 @@ def mandates(
                 beyond[0, a, k, o] = min(distance, default=n)
     held = np.zeros((1, n_parties), np.int64)
     held[0] = authority if authority is not None else 0
-    return Mandates(beyond, together, held)
+    return Mandates(beyond, together[np.newaxis], held)
 
 
 def voting(

@@ -36,13 +36,11 @@ def cast(scenario: Scenario) -> dict[str, Any]:
         },
         "parties": {party.id: party.name for party in scenario.parties.values()},
         "lines": {
-            party.id: {
-                issue: _line(party, scenario.issues[issue]) for issue in party.positions
-            }
+            party.id: {issue: _line(party, scenario.issues[issue]) for issue in party.positions}
             for party in scenario.parties.values()
         },
         "packages": {
-            party.id: [issue for issue in party.positions if issue in set().union(*party.packaged)]
+            party.id: list(dict.fromkeys(issue for one in party.packaged for issue in one))
             for party in scenario.parties.values()
             if any(party.packaged)
         },

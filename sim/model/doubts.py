@@ -140,8 +140,7 @@ def listed(layout: Layout) -> tuple[Types, ...]:
     parties = list(layout.scenario.parties.values())
     alone = [_alone(Lines(layout, party)) for party in parties]
     return tuple(
-        _of_bloc(layout, a, alone) if party.members else alone[a]
-        for a, party in enumerate(parties)
+        _of_bloc(layout, a, alone) if party.members else alone[a] for a, party in enumerate(parties)
     )
 
 
@@ -310,9 +309,7 @@ def _wanting(lines: Lines, issue: str) -> Dial:
     """The dial of a want on which a mandate hangs, as its distribution is drawn."""
     wants = {position.want for position in lines.held[issue]}
     ends = cells_between(
-        float(end)
-        for want in wants
-        for end in np.cumsum([*getattr(want, "weights", (1.0,))])
+        float(end) for want in wants for end in np.cumsum([*getattr(want, "weights", (1.0,))])
     )
     dial = Dial(lines.luck_of(issue), ends)
     likeliest = next(
@@ -414,9 +411,7 @@ def _shared(dials: Sequence[Dial]) -> list[Dial]:
     return list(found.values())
 
 
-def _narrowed(
-    layout: Layout, a: int, alone: Sequence[Types], luck: Mapping[str, float]
-) -> Stance:
+def _narrowed(layout: Layout, a: int, alone: Sequence[Types], luck: Mapping[str, float]) -> Stance:
     """What a bloc is where its dials and its members' show these numbers."""
     drawn = {name: np.array([number]) for name, number in luck.items()}
     inside = np.ones((1, len(layout.parties), len(layout.issues), layout.max_options), np.bool_)

@@ -245,7 +245,7 @@ class Drawing:
         if all(number == numbers[0] for number in numbers):
             return self.number(name, numbers[0])
         found = np.choose(which, [self.number(name, number) for number in numbers])
-        if not self.plain:
+        if name in self.drawn:
             self.drawn[name] = found
         return found
 

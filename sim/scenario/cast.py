@@ -163,10 +163,13 @@ def _doubt(
             Reading(
                 version.id,
                 version.chance,
-                frozen({k: version.lines.get(k, p) if k not in nearer else p
-                        for k, p in party.positions.items()}),
-                version.package if versions[key] and version.package is not None
-                else party.package,
+                frozen(
+                    {
+                        k: version.lines.get(k, p) if k not in nearer else p
+                        for k, p in party.positions.items()
+                    }
+                ),
+                version.package if versions[key] and version.package is not None else party.package,
             )
             for version in told
         ),

@@ -86,7 +86,12 @@ def position(
     values = _values(issue, entry, path, problems)
     want = _want(issue, entry, values, path, problems)
     accept, mandate = _accept(issue, entry, want, path, problems)
-    if accept is not None and want is not None and isinstance(entry.accept, str | None) and not sure:
+    if (
+        accept is not None
+        and want is not None
+        and isinstance(entry.accept, str | None)
+        and not sure
+    ):
         accept = _unsure(accept, want, len(issue.options), entry.basis)
     reads = _reads(issue, entry, path, problems)
     if want is None or problems.spoilt(path):
