@@ -37,8 +37,9 @@ A column is there where the number is uncertain; what is certain is in `scenario
   `--set 'parties.RUS.demands.enlargement.accept={legal_bar: 1}'`. Where it is also what is wanted,
   in mid-scale, list what would be signed instead.
 - A party that follows another has its softness, and no column of its own for it.
-- `accept`, `inside`, `reading` and `packaged` are worked out: nothing is drawn for them. Each meeting of a stage that is repeated has its own
-  `spills`; `--set` takes the stage (`calendar.geneva.spills`), and then all its meetings have it.
+- `accept`, `inside`, `reading` and `packaged` are worked out: nothing is drawn for them. Each
+  meeting of a stage that is repeated has its own `spills`; `--set` takes the stage
+  (`calendar.geneva.spills`), and then all its meetings have it.
 """
 
 
