@@ -70,8 +70,8 @@ PARAMETERS = (
     _share(
         f"{_PARTY}.softness",
         "How soft <party> is on all its red lines, beside what it might be: 0 the hardest of its "
-        "types, 1 the softest. Who follows another is as soft as that one. Given to --set it leaves "
-        "what others know of the red lines as it is.",
+        "types, 1 the softest. Who follows another is as soft as that one. Given to --set it "
+        "leaves what others know of the red lines as it is.",
     ),
     Column(
         f"{_PARTY}.reading", WORD,
@@ -80,8 +80,8 @@ PARAMETERS = (
     ),
     Column(
         f"{_PARTY}.packaged", WORD,
-        "Whether <party> settles the issues of its package only together, yes or no. It follows from "
-        "its softness.",
+        "Whether <party> settles the issues of its package only together, yes or no. It follows "
+        "from its softness.",
         derived=True,
     ),
     Column(

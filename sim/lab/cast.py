@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sim.scenario.scenario import Issue, Party, Position, Scenario, Stage
+from sim.scenario.held import Position
+from sim.scenario.scenario import Issue, Party, Scenario, Stage
 from sim.scenario.sides import allowed, unnamed
 
 

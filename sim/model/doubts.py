@@ -1,11 +1,11 @@
 """What is known of red lines: every party as a list of types, one of which it is.
 
-docs/model.md, section 1. Shapes: R replicates, T types (at most ``MOST``), K issues, O options.
+docs/model.md, section 1. Shapes: R replicates, T types (at most 32), K issues, O options.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -14,13 +14,24 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.luck import Luck
 from sim.model.blocs import narrow_bloc
+from sim.model.dials import (
+    CELLS,
+    MOST,
+    Dial,
+    cells_between,
+    count,
+    masses,
+    merged,
+    shared,
+    strata,
+)
 from sim.rules import preferences
 from sim.rules.doubts import Doubts
 from sim.scenario.distributions import Distribution
-from sim.scenario.scenario import Party, Position
-from sim.scenario.sides import SAME, allowed, cumulated, hangs_on_want, line_at, side
+from sim.scenario.held import Position
+from sim.scenario.scenario import Party
+from sim.scenario.sides import allowed, cumulated, hangs_on_want, line_at, side
 
 if TYPE_CHECKING:
     from sim.model.layout import Layout
@@ -28,16 +39,6 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-
-MOST = 32
-"""Types of a party; where there would be more, some are taken together."""
-
-CELLS = 512
-"""Combinations of cells that are looked at; where there are more, types are joint draws."""
-
-JOINT = Luck(0)
-"""The luck of lists that are draws themselves: the same for all runs of a scenario."""
-
 
 PACKAGE, READING = "its package", "its reading"
 """What a party may be soft on besides issues; no issue is called so."""
@@ -60,33 +61,6 @@ class Stance(NamedTuple):
         """Equal for stances that are equal."""
         arrays = (np.array(self.reading), self.want, self.line, self.inside, self.packed)
         return b"".join(array.tobytes() for array in arrays)
-
-
-@dataclass(frozen=True)
-class Dial:
-    """A number in (0, 1) by which a party's type is picked.
-
-    ``name``: of its luck; ``ends``: the upper ends of its cells, the last is 1; ``middle``:
-    where it stands if nothing is drawn.
-    """
-
-    name: str
-    ends: tuple[float, ...]
-    middle: float = 0.5
-
-    @property
-    def mass(self) -> Floats:
-        """The width of every cell."""
-        return np.diff(self.ends, prepend=0.0)
-
-    @property
-    def inner(self) -> Floats:
-        """A number inside every cell."""
-        return np.array(self.ends) - self.mass / 2
-
-    def cell(self, drawn: Floats) -> Ints:
-        """The cells in which numbers lie; an end belongs to the cell below it."""
-        return np.minimum(np.searchsorted(self.ends, drawn), len(self.ends) - 1)
 
 
 @dataclass(frozen=True)
@@ -243,7 +217,7 @@ def _alone(lines: Lines) -> Types:
     """The types of a party by itself, without what its members would sign."""
     soft = _softness(lines)
     wants = [_wanting(lines, issue) for issue in lines.wants]
-    if soft is None or _count([soft[0], *wants]) > CELLS:
+    if soft is None or count([soft[0], *wants]) > CELLS:
         return _joint(lines)
     dials = [soft[0], *wants]
     stances = [
@@ -260,7 +234,7 @@ def _told_apart(dials: Sequence[Dial], stances: Sequence[Stance]) -> Types | Non
     cells = [place.setdefault(stance.code, len(place)) for stance in stances]
     if len(place) > MOST:
         return None
-    mass = np.bincount(cells, weights=_masses(dials))
+    mass = np.bincount(cells, weights=masses(dials)).astype(np.float64)
     kept = [stances[cells.index(t)] for t in range(len(place))]
     if len(kept) == 1:
         return Types((), np.ones(1), tuple(kept), np.zeros(1, np.int64))
@@ -270,18 +244,6 @@ def _told_apart(dials: Sequence[Dial], stances: Sequence[Stance]) -> Types | Non
 
 def _name(party: Party) -> str:
     return f"parties.{party.softness_of}.softness"
-
-
-def _count(dials: Sequence[Dial]) -> int:
-    return int(np.prod([len(dial.ends) for dial in dials], dtype=float))
-
-
-def _masses(dials: Sequence[Dial]) -> Floats:
-    """The chance of every combination of cells, the first dial slowest."""
-    mass = np.ones(1)
-    for dial in dials:
-        mass = np.multiply.outer(mass, dial.mass).ravel()
-    return mass
 
 
 def _softness(lines: Lines) -> tuple[Dial, list[dict[str, float]]] | None:
@@ -295,11 +257,11 @@ def _softness(lines: Lines) -> tuple[Dial, list[dict[str, float]]] | None:
         dial = Dial(_name(lines.party), cells if lines.wants else merged(cells))
         return dial, [dict.fromkeys(ends, float(soft)) for soft in dial.inner]
     alone = [Dial(about, cells_between(found)) for about, found in ends.items()]
-    if _count(alone) > CELLS:
+    if count(alone) > CELLS:
         return None
     each = [*product(*(one.inner for one in alone))]
     order = sorted(range(len(each)), key=lambda cell: (sum(each[cell]), cell))
-    total = np.cumsum(_masses(alone)[order])
+    total = np.cumsum(masses(alone)[order])
     total[-1] = 1.0
     how = [dict(zip(ends, map(float, each[cell]), strict=True)) for cell in order]
     return Dial(_name(lines.party), tuple(total.tolist())), how
@@ -317,28 +279,6 @@ def _wanting(lines: Lines, issue: str) -> Dial:
         0.5,
     )
     return Dial(dial.name, ends, float(likeliest))
-
-
-def cells_between(ends: Iterable[float]) -> tuple[float, ...]:
-    """The cells between chances, as their upper ends in order; the last is 1."""
-    found: list[float] = []
-    for end in sorted(ends):
-        if SAME < end < 1 - SAME and (not found or end > found[-1] + SAME):
-            found.append(end)
-    return (*found, 1.0)
-
-
-def merged(ends: tuple[float, ...]) -> tuple[float, ...]:
-    """At most ``MOST`` cells: of neighbours, those with the least mass become one.
-
-    Of more than ``MOST`` cells two neighbours have at most 1/16 of the mass together, and a
-    cell is what it is at its middle; so no cumulated chance moves by more than 1/32.
-    """
-    kept = [0.0, *ends]
-    while len(kept) - 1 > MOST:
-        both = np.array(kept[2:]) - np.array(kept[:-2])
-        del kept[1 + int(both.argmin())]
-    return tuple(kept[1:])
 
 
 def _joint(lines: Lines) -> Types:
@@ -366,16 +306,6 @@ def _as_likely(name: str, stances: Sequence[Stance]) -> Types:
     return Types((Dial(name, ends),), mass, tuple(stances), np.arange(MOST))
 
 
-def strata(name: str) -> Floats:
-    """The middles of ``MOST`` equal parts of (0, 1), in an order drawn by name.
-
-    So each of several numbers has its own distribution to 1/64, and any two are as good as
-    independent (a Latin hypercube: mckay1979).
-    """
-    order = np.argsort(JOINT.uniform(name, 0, MOST), kind="stable")
-    return (np.argsort(order) + 0.5) / MOST
-
-
 # -- blocs -------------------------------------------------------------------------------
 
 
@@ -383,8 +313,8 @@ def _of_bloc(layout: Layout, a: int, alone: Sequence[Types]) -> Types:
     """The types of a bloc: its own and its members', put through its rule of decision."""
     bloc = [*layout.scenario.parties.values()][a]
     who = [a, *(layout.party[name] for name in bloc.members)]
-    dials = _shared([dial for b in who for dial in alone[b].dials])
-    if _count(dials) <= CELLS:
+    dials = shared([dial for b in who for dial in alone[b].dials])
+    if count(dials) <= CELLS:
         drawn = product(*(dial.inner for dial in dials))
         named = [dict(zip([d.name for d in dials], row, strict=True)) for row in drawn]
         exact = _told_apart(dials, [_narrowed(layout, a, alone, luck) for luck in named])
@@ -401,16 +331,6 @@ def _of_bloc(layout: Layout, a: int, alone: Sequence[Types]) -> Types:
     return _as_likely(_name(bloc), [stances[t] for t in order])
 
 
-def _shared(dials: Sequence[Dial]) -> list[Dial]:
-    """The dials of several parties; those of one name become one with the cells of all."""
-    found: dict[str, Dial] = {}
-    for dial in dials:
-        before = found.get(dial.name)
-        ends = dial.ends if before is None else cells_between((*before.ends, *dial.ends))
-        found[dial.name] = Dial(dial.name, ends, dial.middle)
-    return list(found.values())
-
-
 def _narrowed(layout: Layout, a: int, alone: Sequence[Types], luck: Mapping[str, float]) -> Stance:
     """What a bloc is where its dials and its members' show these numbers."""
     drawn = {name: np.array([number]) for name, number in luck.items()}
@@ -418,9 +338,9 @@ def _narrowed(layout: Layout, a: int, alone: Sequence[Types], luck: Mapping[str,
     bloc = [*layout.scenario.parties.values()][a]
     for b in (a, *(layout.party[name] for name in bloc.members)):
         inside[0, b] = alone[b].inside[alone[b].pick(drawn, 1)[0]]
-    own = alone[a].stances[alone[a].pick(drawn, 1)[0]]
+    own: Stance = alone[a].stances[alone[a].pick(drawn, 1)[0]]
     narrow_bloc(layout, a, inside)
-    return own._replace(inside=inside[0, a])
+    return Stance(own.reading, own.want, own.line, inside[0, a], own.packed)
 
 
 def distances(layout: Layout, of: Types) -> NDArray[np.int8]:

@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.luck import Luck
-from sim.model.doubts import Dial
+from sim.model.dials import Dial
 from sim.model.layout import Layout
 from sim.model.norms import hold_to_norms
 from sim.rules import preferences
 from sim.rules.ladder import Interests
 from sim.scenario.distributions import Distribution, Point
-from sim.scenario.scenario import Deadline, Party, Position, Signal, Worth
+from sim.scenario.scenario import Deadline, Party, Signal, Worth
 
 Floats = NDArray[np.float64]
 
@@ -97,7 +97,7 @@ class Drawing:
         scenario = self.layout.scenario
         chosen = self._types()
         interests = self._interests(chosen)
-        by_party: dict[str, Floats] = {}
+        by_party: dict[str, Any] = {}
         for name in ("resolve", "cornered", "delay_cost", "pace"):
             columns = [
                 self.number(f"parties.{party.id}.{name}", getattr(party, name) or Point(0.0))
@@ -124,10 +124,10 @@ class Drawing:
             if scenario.tension.accident_chance is not None:
                 accident = self.number("tension.accident", scenario.tension.accident_chance)
         return Draws(
-            interests=interests, type=chosen, **self._mandates(chosen), ratio=ratio, sunk=sunk, hard=hard,
+            interests=interests, type=chosen, want=self.want, ratio=ratio, sunk=sunk, hard=hard,
             spills=self._spills(), shocks=self._shocks(), tension=tension, accident=accident,
-            want=self.want, homes=self._homes(), promised=self._promised(),
-            paid=self._paid(), drawn=self.drawn, **by_party, **measures,
+            homes=self._homes(), promised=self._promised(), paid=self._paid(), drawn=self.drawn,
+            **self._mandates(chosen), **by_party, **measures,
         )  # fmt: skip
 
     def _promised(self) -> dict[str, dict[str, Floats]]:
@@ -199,7 +199,7 @@ class Drawing:
             return np.full(self.n, dial.middle)
         return self.luck.uniform(dial.name, self.first, self.n)
 
-    def _mandates(self, chosen: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    def _mandates(self, chosen: NDArray[np.int64]) -> dict[str, Any]:
         """Red lines and packages of the types that were drawn."""
         types = [*enumerate(self.layout.types)]
         beyond = [self.layout.beyond[a][chosen[:, a]] for a, _ in types]
@@ -275,7 +275,7 @@ class Drawing:
                         value = weight[:, a, k] * own
                         worth[:, a, k, o] = np.where(np.isnan(own), worth[:, a, k, o], value)
 
-    def _measures(self, interests: Interests, cornered: Floats) -> dict[str, Floats]:
+    def _measures(self, interests: Interests, cornered: Floats) -> dict[str, Any]:
         layout, scenario = self.layout, self.layout.scenario
         shape = (self.n, len(layout.measures), len(layout.parties))
         cost, benefit, harm = np.zeros(shape), np.zeros(shape), np.zeros(shape)

@@ -10,14 +10,15 @@ from sim.errors import DemarcheError
 from sim.registry import Registry, strategies
 from sim.scenario import home as at_home
 from sim.scenario import positions, words
-from sim.scenario.distributions import Distribution, Inverse, Point, Uniform
+from sim.scenario.distributions import Distribution, Inverse, Point
 from sim.scenario.entries import PartyEntry
+from sim.scenario.held import Position, Reading
 from sim.scenario.home import HomeEntry
 from sim.scenario.kinds import Named
 from sim.scenario.numbers import scalar
-from sim.scenario.readings import Version, readings
 from sim.scenario.problems import Problems, Refusal, unknown
-from sim.scenario.scenario import Issue, Party, Position, Reading, frozen
+from sim.scenario.readings import Version, readings
+from sim.scenario.scenario import ANYTHING, Issue, Party, frozen
 from sim.scenario.tree import Path
 
 STATUS_QUO = "status_quo"
@@ -174,7 +175,7 @@ def _doubt(
             for version in told
         ),
         "together": kind != "independent",
-        "softness": (entry and entry.softness) or Uniform(0.0, 1.0),
+        "softness": (entry and entry.softness) or ANYTHING,
         "softness_of": owner or at,
         "packages": entry.package.chance if entry else 1.0,
     }

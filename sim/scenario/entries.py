@@ -13,6 +13,7 @@ from sim.scenario import kinds, words
 from sim.scenario.amounts import SCHEMA as AMOUNTS
 from sim.scenario.amounts import GdpShare, Prize, amount, by_party, gain, harm_done
 from sim.scenario.conditions import Until, condition, last_day, pace_of_meetings, risers
+from sim.scenario.demands import PACKAGE, Package, PositionEntry, ReadingEntry, packaged
 from sim.scenario.distributions import Distribution, Point
 from sim.scenario.grounds import CalendarEntry, Entry, Grounded
 from sim.scenario.home import HomeEntry
@@ -89,32 +90,6 @@ class IssueEntry(Grounded):
     )
 
 
-class PositionEntry(Grounded):
-    """Where a party stands on an issue."""
-
-    want: Annotated[
-        dict[str, float] | None, Check(kinds.wanted, {"anyOf": [_OPTION, _READINGS]})
-    ] = Field(None, description="the option it asks for")
-    accept: Annotated[
-        str | dict[str, float] | tuple[str, ...] | None,
-        Check(kinds.accepted, {"anyOf": [_OPTION, _READINGS, _MANY]}),
-    ] = Field(
-        None,
-        description="the red line: it signs this, what it wants, and what lies beyond; "
-        "a list is exactly what it signs; the status quo unless named",
-    )
-    salience: Annotated[Distribution | None, measured(words.SALIENCE)] = Field(
-        None, description="how much it matters; medium unless named"
-    )
-    values: dict[str, Annotated[Distribution, measured(words.SHARE)]] | None = Field(
-        None, description="what each option is worth, 0 to 1, instead of the formula"
-    )
-    curvature: Annotated[Distribution, measured(words.CURVATURE)] = Field(
-        Point(1.0), description="1 linear; above 1 the first concessions are cheap"
-    )
-    reads: dict[str, Text] = Field({}, description="an ambiguous option, read as another one")
-
-
 class InstructionsEntry(Grounded):
     """Who may extend the negotiators' authority, and how fast."""
 
@@ -122,37 +97,6 @@ class InstructionsEntry(Grounded):
     pace: Annotated[Distribution, measured(words.PACE)] = Field(
         words.PACE.words["normal"], description="options a stage"
     )
-
-
-_PACKAGE = {
-    "anyOf": [
-        {"const": "all"},
-        _MANY,
-        {
-            "type": "object",
-            "properties": {
-                "issues": {"anyOf": [{"const": "all"}, _MANY]},
-                "chance": {"type": ["number", "string"]},
-            },
-            "required": ["issues"],
-            "additionalProperties": False,
-        },
-    ]
-}
-
-
-class ReadingEntry(Grounded):
-    """One version of a party's whole position."""
-
-    odds: Annotated[float, Check(kinds.odds, {"type": ["number", "string"]})] = Field(
-        description="the chance that it is the right one; those of all add up to 1"
-    )
-    demands: dict[str, Annotated[PositionEntry, short("want", _OPTION)]] = Field(
-        {}, description="issue → what differs there from the party's demand"
-    )
-    package: Annotated[
-        tuple[str, ...] | None, Check(kinds.package, {"anyOf": [{"const": "all"}, _MANY]})
-    ] = Field((), description="issues that it settles only together; the party's unless named")
 
 
 class PartyEntry(Grounded):
@@ -165,8 +109,8 @@ class PartyEntry(Grounded):
     salience: Annotated[Distribution | None, measured(words.SALIENCE)] = Field(
         None, description="of its positions that do not say their own; medium unless named"
     )
-    package: Annotated[kinds.Package, Check(kinds.packaged, _PACKAGE)] = Field(
-        kinds.Package(),
+    package: Annotated[Package, Check(packaged, PACKAGE)] = Field(
+        Package(),
         description="issues that it settles only together; all; or {issues: all, chance: 0.6}",
     )
     readings: dict[str, ReadingEntry] = Field(

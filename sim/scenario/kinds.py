@@ -243,40 +243,6 @@ def package(value: Any) -> tuple[str, ...] | None:
     return None if value == "all" else ids(value)
 
 
-@dataclass(frozen=True)
-class Package:
-    """Issues settled only together, None for all, and the chance that they are."""
-
-    issues: tuple[str, ...] | None = ()
-    chance: float = 1.0
-
-
-def packaged(value: Any) -> Package:
-    """A package, or ``{issues: …, chance: …}``."""
-    if not isinstance(value, dict):
-        return Package(package(value))
-    for name in value:
-        if name not in Package.__dataclass_fields__:
-            known = Package.__dataclass_fields__
-            raise Refusal(f'"{name}" is not a key of a package.', "", str(name), known)
-    if "issues" not in value:
-        raise Refusal("issues is missing here.", "Write {issues: all, chance: 0.6}.")
-    chance = number(value.get("chance", "1"), words.CHANCE)
-    if not chance.fixed:
-        wrong = "The chance of a package is itself a doubt, and needs one number."
-        raise Refusal(wrong, "Write {issues: all, chance: 0.6}, say.")
-    return Package(package(value["issues"]), chance.middle)
-
-
-def odds(value: Any) -> float:
-    """How often a reading is the right one: a chance that is one number."""
-    chance = number(value, words.CHANCE)
-    if not chance.fixed:
-        wrong = "The odds of a reading are themselves a doubt, and need one number."
-        raise Refusal(wrong, "Write odds: 0.6, say.")
-    return chance.middle
-
-
 def patience(value: Any) -> Distribution | None:
     """Days after which half of the main aim is lost; None where nothing is."""
     return None if value == "none" else days(value, words.DAYS)

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from sim.scenario.agenda import EXCHANGE
+from sim.scenario.held import Position
 from sim.scenario.problems import Problems
-from sim.scenario.scenario import Dated, Issue, Party, Position, Stage, frozen
+from sim.scenario.scenario import Dated, Issue, Party, Stage, frozen
 from sim.scenario.sides import side
 
 

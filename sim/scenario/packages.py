@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from sim.errors import joined
 from sim.scenario.agenda import EXCHANGE
+from sim.scenario.held import Position
 from sim.scenario.problems import Problems
 from sim.scenario.reading import Draft
-from sim.scenario.scenario import Dated, Issue, Party, Position, Stage
+from sim.scenario.scenario import Dated, Issue, Party, Stage
 
 
 def tabled_stages(calendar: tuple[Dated, ...], party: str) -> list[Stage]:

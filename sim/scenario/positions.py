@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sim.scenario import words
+from sim.scenario.demands import PositionEntry
 from sim.scenario.distributions import Distribution, Point, choice
-from sim.scenario.entries import IssueEntry, PositionEntry
+from sim.scenario.entries import IssueEntry
+from sim.scenario.held import Position
 from sim.scenario.problems import Problems, Refusal, unknown
-from sim.scenario.scenario import Issue, Position
+from sim.scenario.scenario import Issue
 from sim.scenario.sides import side_of
 from sim.scenario.tree import Path
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from sim.scenario import positions
-from sim.scenario.entries import PartyEntry, PositionEntry, ReadingEntry
+from sim.scenario.demands import PositionEntry, ReadingEntry
+from sim.scenario.entries import PartyEntry
+from sim.scenario.held import Position
 from sim.scenario.problems import Problems, unknown
-from sim.scenario.scenario import Issue, Position
+from sim.scenario.scenario import Issue
 from sim.scenario.tree import Path
 
 MOST = 32

@@ -13,10 +13,15 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from sim.scenario.distributions import Distribution, Point, Uniform
+from sim.scenario.held import Position, Reading
 from sim.scenario.speech import Norm, Promise, PublishedText, Readout
 
 GRAVITY = ("force", "rupture", "sanctions", "deployment", "walkout")
 """Kinds of measure, the gravest first; the first four are outcome classes too."""
+
+
+ANYTHING = Uniform(0.0, 1.0)
+"""A share of which nothing is known."""
 
 
 def frozen(mapping: dict[Any, Any] | None = None) -> MappingProxyType[Any, Any]:
@@ -44,44 +49,6 @@ class Issue:
     secret: tuple[int, ...] = ()
     short: str | None = None
     shorts: tuple[str | None, ...] = ()
-
-
-@dataclass(frozen=True)
-class Position:
-    """Where a party stands on an issue. Options are indices into ``Issue.options``.
-
-    Exactly one of three shapes: ``accept`` given (one-sided mandate: from ``accept``
-    through ``want`` and on beyond it), ``mandate`` given (exactly these options), or
-    neither (open to anything).
-
-    ``reads[o]`` is the option as which this party reads option o (itself, as a rule).
-    ``values``, where given, has one number in [0, 1] an option and replaces the formula.
-    ``leans``: 1 or −1, which way is softer where the chances of ``accept`` leave it open
-    (:mod:`sim.scenario.sides`).
-    """
-
-    issue: str
-    want: Distribution
-    accept: Distribution | None
-    mandate: tuple[int, ...] | None
-    salience: Distribution
-    curvature: Distribution
-    reads: tuple[int, ...]
-    values: tuple[Distribution, ...] | None = None
-    basis: str | None = None
-    leans: int = 0
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One version of a party's whole position. ``positions``, ``package``: as a party's;
-    ``chance``: of its being the right one.
-    """
-
-    id: str
-    chance: float
-    positions: MappingProxyType[str, Position]
-    package: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -148,7 +115,7 @@ class Party:
     packages: float = 1.0
     readings: tuple[Reading, ...] = ()
     together: bool = True
-    softness: Distribution = Uniform(0.0, 1.0)
+    softness: Distribution = ANYTHING
     softness_of: str = ""
 
     def held(self, issue: str) -> tuple[Position, ...]:

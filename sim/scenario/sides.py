@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sim.scenario.distributions import Distribution, Mixture
-from sim.scenario.scenario import Party, Position
+from sim.scenario.held import Position
+from sim.scenario.scenario import Party
 
 SAME = 1e-12
 """Chances closer than this are equal."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from sim.scenario import Scenario
 from sim.scenario.distributions import Distribution
-from sim.scenario.scenario import Position
+from sim.scenario.held import Position
 
 
 class Person:

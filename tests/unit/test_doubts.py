@@ -11,7 +11,8 @@ import pytest
 from sim.errors import ScenarioError
 from sim.luck import Luck
 from sim.model import Talks
-from sim.model.doubts import MOST, Types, cells_between, merged, strata
+from sim.model.dials import MOST, cells_between, merged, strata
+from sim.model.doubts import Types
 from sim.model.draws import Drawing, Draws
 from sim.model.layout import Layout
 from sim.rules.doubts import chance_inside
@@ -47,6 +48,22 @@ def listed(types: Types, k: int) -> dict[int, float]:
     for mass, line in zip(types.mass, types.line[:, k], strict=True):
         found[int(line)] = found.get(int(line), 0.0) + float(mass)
     return found
+
+
+def sided(accept: int, want: int) -> list[int]:
+    """The options that a party with one line signs."""
+    at = layout(party("A", x=f"want: o{want}, accept: o{accept}") + party("B", x="want: o0"))
+    return [int(o) for o in np.flatnonzero(at.types[0].inside[0, 0])]
+
+
+def test_a_mandate_runs_from_the_red_line_through_the_want_and_on_beyond_it() -> None:
+    assert sided(accept=1, want=3) == [1, 2, 3, 4]
+    assert sided(accept=3, want=1) == [0, 1, 2, 3]
+
+
+def test_want_equal_to_accept_at_an_end_is_that_end_only() -> None:
+    assert sided(accept=0, want=0) == [0]
+    assert sided(accept=4, want=4) == [4]
 
 
 HIGH = "want: o4, accept: o2, basis: "
@@ -136,11 +153,11 @@ def test_what_is_drawn_is_what_is_listed_by_enumeration_over_softness() -> None:
             assert position.accept is not None
             lines = list(chances(position.accept).items())
             down = position.want.middle > max(o for o, _ in lines)
-            total = 0.0
-            for option, chance in reversed(lines) if down else lines:
+            total, option = 0.0, -1
+            for o, chance in reversed(lines) if down else lines:
+                if total < softness:
+                    option = o
                 total += chance
-                if total >= softness:
-                    break
             assert types.line[t, k] == option
             expected = [o >= option if down else o <= option for o in range(5)]
             assert types.inside[t, k].tolist() == expected
@@ -246,13 +263,13 @@ def test_independent_lines_are_the_product_of_their_chances() -> None:
 
 def test_many_independent_lines_are_joint_draws_with_their_own_chances() -> None:
     names = "i0 i1 i2 i3"
-    lines = {name: HIGH + "judgement" for name in names.split()}
+    lines = dict.fromkeys(names.split(), HIGH + "judgement")
     at = layout(party("A", "doubt: independent", **lines) + party("B", i0="want: o0"), names)
     types = at.types[0]
     np.testing.assert_array_equal(types.mass, np.full(MOST, 1 / MOST))
     for k in range(4):
         assert listed(types, k) == pytest.approx({1: 0.25, 2: 0.5, 3: 0.25}, abs=1 / 64)
-    spread = np.corrcoef(types.line.T)
+    spread = np.atleast_2d(np.corrcoef(types.line.T))
     assert (np.abs(spread[np.triu_indices(4, 1)]) < 0.5).all()
 
 

@@ -52,8 +52,7 @@ def played(name: str) -> tuple[Scenario, Block]:
 def fixed(block: Block, replicate: int) -> Iterator[str]:
     """What a play had drawn, as ``--set`` takes it."""
     for path, values in block.parameters.items():
-        about = family("parameters", path)
-        if about is not None and path != "replicate" and not about.derived:
+        if path != "replicate" and not derived(path):
             value = values[replicate]
             word = path.endswith(".want")
             yield f"{path}={{{value}: 1}}" if word else f"{path}={float(value)!r}"
@@ -111,6 +110,12 @@ def test_a_line_that_the_cast_does_not_know_is_among_the_parameters(name: str, p
                 assert options <= set(brief.issues[issue].options)
 
 
+def derived(path: str) -> bool:
+    """Whether a column is worked out from others."""
+    about = family("parameters", path)
+    return about is not None and about.derived
+
+
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_play_whose_draws_are_set_is_played_again(name: str) -> None:
     """Every column that is not worked out can be given to ``--set``; then nothing is drawn.
@@ -122,7 +127,9 @@ def test_a_play_whose_draws_are_set_is_played_again(name: str) -> None:
     written = yaml.safe_load(brief.text)["parties"]
     again = load(file, (*before, *fixed(block, 0), *believed(brief, written)))
     rows = Talks(again, seed=1).play(0, 1)
-    assert all(family("parameters", path).derived or path == "replicate" for path in rows.parameters)
+    assert all(
+        family("parameters", path).derived or path == "replicate" for path in rows.parameters
+    )
     for column, values in block.outcomes.items():
         told, found = values[0], rows.outcomes[column][0]
         if values.dtype.kind == "f":

@@ -7,7 +7,8 @@ import pytest
 from sim.errors import ScenarioError
 from sim.scenario import read
 from sim.scenario.distributions import Mixture, Point, choice
-from sim.scenario.scenario import Position, Scenario
+from sim.scenario.held import Position
+from sim.scenario.scenario import Scenario
 
 FIVE = "[zero, one, two, three, four]"
 
