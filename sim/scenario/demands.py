@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from sim.scenario import words
+from sim.scenario import kinds, words
 from sim.scenario.distributions import Distribution, Point
 from sim.scenario.grounds import Grounded
-from sim.scenario.kinds import Check, Text, accepted, measured, package, short, wanted
+from sim.scenario.kinds import Check, Text, accepted, measured, short, wanted
 from sim.scenario.numbers import number
 from sim.scenario.problems import Refusal
 
@@ -45,7 +45,7 @@ class Package:
 def packaged(value: Any) -> Package:
     """A package, or ``{issues: …, chance: …}``."""
     if not isinstance(value, dict):
-        return Package(package(value))
+        return Package(kinds.package(value))
     for name in value:
         if name not in Package.__dataclass_fields__:
             known = Package.__dataclass_fields__
@@ -56,10 +56,10 @@ def packaged(value: Any) -> Package:
     if not chance.fixed:
         wrong = "The chance of a package is itself a doubt, and needs one number."
         raise Refusal(wrong, "Write {issues: all, chance: 0.6}, say.")
-    return Package(package(value["issues"]), chance.middle)
+    return Package(kinds.package(value["issues"]), chance.middle)
 
 
-def odds(value: Any) -> float:
+def chance_of_reading(value: Any) -> float:
     """How often a reading is the right one: a chance that is one number."""
     chance = number(value, words.CHANCE)
     if not chance.fixed:
@@ -97,12 +97,12 @@ class PositionEntry(Grounded):
 class ReadingEntry(Grounded):
     """One version of a party's whole position."""
 
-    odds: Annotated[float, Check(odds, {"type": ["number", "string"]})] = Field(
+    odds: Annotated[float, Check(chance_of_reading, {"type": ["number", "string"]})] = Field(
         description="the chance that it is the right one; those of all add up to 1"
     )
     demands: dict[str, Annotated[PositionEntry, short("want", _OPTION)]] = Field(
         {}, description="issue → what differs there from the party's demand"
     )
     package: Annotated[
-        tuple[str, ...] | None, Check(package, {"anyOf": [{"const": "all"}, _MANY]})
+        tuple[str, ...] | None, Check(kinds.package, {"anyOf": [{"const": "all"}, _MANY]})
     ] = Field((), description="issues that it settles only together; the party's unless named")
