@@ -31,7 +31,14 @@ from sim.rules.doubts import Doubts
 from sim.scenario.distributions import Distribution
 from sim.scenario.held import Position
 from sim.scenario.scenario import Party
-from sim.scenario.sides import allowed, cumulated, hangs_on_want, line_at, side
+from sim.scenario.sides import (
+    allowed,
+    cumulated,
+    ends_of_draw,
+    hangs_on_want,
+    line_at,
+    side,
+)
 
 if TYPE_CHECKING:
     from sim.model.layout import Layout
@@ -243,7 +250,7 @@ def _told_apart(dials: Sequence[Dial], stances: Sequence[Stance]) -> Types | Non
 
 
 def _name(party: Party) -> str:
-    return f"parties.{party.softness_of}.softness"
+    return f"parties.{party.softness_of or party.id}.softness"
 
 
 def _softness(lines: Lines) -> tuple[Dial, list[dict[str, float]]] | None:
@@ -270,9 +277,7 @@ def _softness(lines: Lines) -> tuple[Dial, list[dict[str, float]]] | None:
 def _wanting(lines: Lines, issue: str) -> Dial:
     """The dial of a want on which a mandate hangs, as its distribution is drawn."""
     wants = {position.want for position in lines.held[issue]}
-    ends = cells_between(
-        float(end) for want in wants for end in np.cumsum([*getattr(want, "weights", (1.0,))])
-    )
+    ends = cells_between(end for want in wants for end in ends_of_draw(want))
     dial = Dial(lines.luck_of(issue), ends)
     likeliest = next(
         (luck for luck in dial.inner for want in wants if _at(want, luck) == round(want.middle)),

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from sim.scenario.distributions import Distribution, Mixture
 from sim.scenario.held import Position
 from sim.scenario.scenario import Party
@@ -18,12 +20,15 @@ SAME = 1e-12
 
 def chances(number: Distribution) -> dict[int, float]:
     """Options and their chances, lowest option first; of what is known, the one option."""
-    found: dict[int, float] = {}
-    parts = zip(number.parts, number.weights, strict=True) if isinstance(number, Mixture) else ()
-    for part, weight in parts or ((number, 1.0),):
-        option = round(part.middle)
-        found[option] = found.get(option, 0.0) + weight
-    return dict(sorted(found.items()))
+    if isinstance(number, Mixture):
+        found: dict[int, float] = {}
+        for part, weight in zip(number.parts, number.weights, strict=True):
+            for option, chance in chances(part).items():
+                found[option] = found.get(option, 0.0) + weight * chance
+        return dict(sorted(found.items()))
+    low, high = (round(end) for end in number.bounds)
+    below = number.cdf(np.arange(low, high + 2) - 0.5)
+    return {low + n: float(chance) for n, chance in enumerate(np.diff(below)) if chance > 0}
 
 
 def side_of(accept: Mapping[int, float], want: Mapping[int, float], n_options: int) -> int:
@@ -99,6 +104,13 @@ def cumulated(number: Distribution, *, rising: bool = True) -> list[float]:
         found.append(total)
     found[-1] = 1.0
     return found
+
+
+def ends_of_draw(number: Distribution) -> list[float]:
+    """Where in (0, 1) a draw of a number gives another option, in the order of its luck."""
+    if isinstance(number, Mixture):
+        return np.cumsum(number.weights).tolist()
+    return cumulated(number)
 
 
 def hangs_on_want(position: Position) -> bool:

@@ -242,7 +242,7 @@ MODEL = (
     )
     .bug(
         "a follower is as soft by itself",
-        'return f"parties.{party.softness_of}.softness"',
+        'return f"parties.{party.softness_of or party.id}.softness"',
         'return f"parties.{party.id}.softness"',
         f"{DOUBTS}::test_who_follows_is_as_soft_and_of_the_same_reading",
     )
