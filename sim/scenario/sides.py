@@ -27,7 +27,7 @@ def chances(number: Distribution) -> dict[int, float]:
                 found[option] = found.get(option, 0.0) + weight * chance
         return dict(sorted(found.items()))
     low, high = (round(end) for end in number.bounds)
-    below = number.cdf(np.arange(low, high + 2) - 0.5)
+    below = number.cdf(np.arange(low, high + 2, dtype=np.float64) - 0.5)
     return {low + n: float(chance) for n, chance in enumerate(np.diff(below)) if chance > 0}
 
 
@@ -109,7 +109,7 @@ def cumulated(number: Distribution, *, rising: bool = True) -> list[float]:
 def ends_of_draw(number: Distribution) -> list[float]:
     """Where in (0, 1) a draw of a number gives another option, in the order of its luck."""
     if isinstance(number, Mixture):
-        return np.cumsum(number.weights).tolist()
+        return [float(end) for end in np.cumsum(number.weights)]
     return cumulated(number)
 
 

@@ -17,6 +17,7 @@ from sim.model.draws import Drawing, Draws
 from sim.model.layout import Layout
 from sim.rules.doubts import chance_inside
 from sim.scenario import read
+from sim.scenario.distributions import Mixture, Point, Triangular, Uniform
 from sim.scenario.sides import chances
 
 OPTIONS = ["o0", "o1", "o2", "o3", "o4"]
@@ -213,6 +214,13 @@ def test_a_set_softness_is_no_draw_and_leaves_what_is_known() -> None:
     draws = drawn(held, 20)
     assert set(draws.accept[:, 0, 1]) == {3}
     assert "parties.A.softness" not in draws.drawn
+
+
+def test_options_have_the_chances_of_any_distribution_to_the_nearest_whole_number() -> None:
+    assert chances(Uniform(-0.5, 4.5)) == pytest.approx(dict.fromkeys(range(5), 0.2))
+    assert chances(Triangular(0, 1, 2)) == pytest.approx({0: 0.125, 1: 0.75, 2: 0.125})
+    half = Mixture((Point(3.0), Uniform(1.5, 3.5)), (0.5, 0.5))
+    assert chances(half) == pytest.approx({2: 0.25, 3: 0.75})
 
 
 # -- too many types ----------------------------------------------------------------------
