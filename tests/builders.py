@@ -17,6 +17,7 @@ from sim.rules.ladder import Interests
 from sim.rules.scratch import Scratch, new_scratch
 from sim.rules.terms import nothing_said
 from sim.scenario.distributions import Distribution, Point
+from sim.scenario.held import Position
 from sim.scenario.scenario import (
     Adoption,
     Advanced,
@@ -24,7 +25,6 @@ from sim.scenario.scenario import (
     Issue,
     Measure,
     Party,
-    Position,
     Scenario,
     Stage,
     Tension,
@@ -173,7 +173,7 @@ def mandates(
                 beyond[0, a, k, o] = min(distance, default=n)
     held = np.zeros((1, n_parties), np.int64)
     held[0] = authority if authority is not None else 0
-    return Mandates(beyond, together, held)
+    return Mandates(beyond, together[np.newaxis], held)
 
 
 def voting(

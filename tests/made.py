@@ -14,12 +14,12 @@ from sim.lab.manifest import begin, finished, now, sat
 from sim.lab.settings import Settings
 from sim.lab.store import Store, claim
 from sim.scenario.distributions import Point
+from sim.scenario.held import Position
 from sim.scenario.scenario import (
     Advanced,
     Issue,
     Measure,
     Party,
-    Position,
     Scenario,
     Signal,
     Stage,

@@ -41,8 +41,9 @@ PARAMETERS = (
     Column(f"{_LINE}.want", WORD, "The option that <party> wants on <issue>, as drawn."),
     Column(
         f"{_LINE}.accept", WORD,
-        "The red line of <party> on <issue>, as drawn: it signs what lies from there through what "
-        "it wants and on beyond. Given to --set, write {OPTION: 1} to have it without doubt.",
+        "The red line of <party> on <issue> in this play: it signs what lies from there through "
+        "what it wants and on beyond. It follows from the party's softness.",
+        missing="no single option is the line", derived=True,
     ),
     Column(
         f"{_LINE}.inside", WORD,
@@ -65,6 +66,23 @@ PARAMETERS = (
     _share(
         f"{_LINE}.values.<option>",
         "What <option> is worth to <party>, as a share of the weight of <issue>.",
+    ),
+    _share(
+        f"{_PARTY}.softness",
+        "How soft <party> is on all its red lines, beside what it might be: 0 the hardest of its "
+        "types, 1 the softest. Who follows another is as soft as that one. Given to --set it "
+        "leaves what others know of the red lines as it is.",
+    ),
+    Column(
+        f"{_PARTY}.reading", WORD,
+        "The reading of the position of <party> that is right. It follows from its softness.",
+        derived=True,
+    ),
+    Column(
+        f"{_PARTY}.packaged", WORD,
+        "Whether <party> settles the issues of its package only together, yes or no. It follows "
+        "from its softness.",
+        derived=True,
     ),
     Column(
         f"{_PARTY}.resolve", NUMBER,

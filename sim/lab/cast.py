@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sim.scenario.scenario import Issue, Party, Position, Scenario, Stage
+from sim.scenario.held import Position
+from sim.scenario.scenario import Issue, Party, Scenario, Stage
+from sim.scenario.sides import allowed, unnamed
 
 
 def cast(scenario: Scenario) -> dict[str, Any]:
@@ -35,16 +37,13 @@ def cast(scenario: Scenario) -> dict[str, Any]:
         },
         "parties": {party.id: party.name for party in scenario.parties.values()},
         "lines": {
-            party.id: {
-                position.issue: _line(
-                    position, scenario.issues[position.issue], bool(party.members)
-                )
-                for position in party.positions.values()
-            }
+            party.id: {issue: _line(party, scenario.issues[issue]) for issue in party.positions}
             for party in scenario.parties.values()
         },
         "packages": {
-            party.id: list(party.package) for party in scenario.parties.values() if party.package
+            party.id: list(dict.fromkeys(issue for one in party.packaged for issue in one))
+            for party in scenario.parties.values()
+            if any(party.packaged)
         },
         "measures": {
             measure.id: {
@@ -101,7 +100,7 @@ def _disputed(issue: str, voters: list[Party]) -> bool:
     return len({p.want.middle for p in held if p.salience.bounds[1] > 0}) > 1
 
 
-def _line(position: Position, issue: Issue, bloc: bool) -> dict[str, Any]:
+def _line(party: Party, issue: Issue) -> dict[str, Any]:
     """What is wanted, and which options lie inside the red line.
 
     ``inside`` is there where it is the same in every play. Where it is not, `parameters` has
@@ -109,30 +108,24 @@ def _line(position: Position, issue: Issue, bloc: bool) -> dict[str, Any]:
     ``inside_from`` lists the options inside each; where there is no such list, as for blocs,
     the column ``….inside`` has the options themselves, with bars between them.
     """
-    want = position.want
-    about: dict[str, Any] = {"want": issue.options[round(want.middle)] if want.fixed else None}
-    if bloc:
+    held = party.held(issue.id)
+    position, wants = held[0], {one.want for one in held}
+    known = len(wants) == 1 and position.want.fixed
+    about: dict[str, Any] = {"want": issue.options[round(position.want.middle)] if known else None}
+    if party.members or unnamed(party, issue.id):
         return about | {"inside": None, "inside_from": {}}
     if position.mandate is not None:
         return about | {"inside": _read(position, issue, position.mandate)}
     if position.accept is None:
         return about | {"inside": list(issue.options)}
-    if not want.fixed:
-        return about | {"inside": None, "inside_from": {}}
+    want = round(position.want.middle)
     lines = {
-        issue.options[accept]: _read(position, issue, _from(accept, position, issue))
-        for accept in range(len(issue.options))
+        option: _read(position, issue, allowed(position, line, want))
+        for line, option in enumerate(issue.options)
     }
     if position.accept.fixed:
         return about | {"inside": lines[issue.options[round(position.accept.middle)]]}
     return about | {"inside": None, "inside_from": lines}
-
-
-def _from(accept: int, position: Position, issue: Issue) -> range:
-    """The options from a red line through what is wanted, and on beyond it."""
-    want = round(position.want.middle)
-    downward = accept > want or accept == want == 0
-    return range(accept + 1) if downward else range(accept, len(issue.options))
 
 
 def _read(position: Position, issue: Issue, allowed: Collection[int]) -> list[str]:

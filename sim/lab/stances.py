@@ -178,5 +178,5 @@ def middles(scenario: Scenario) -> Middles:
     return Middles(
         layout.parties, layout.issues, talks.draws.interests.worth[0],
         (talks.draws.beyond[0] == 0) & real, no_deal[0], layout.status_quo, layout.n_options,
-        layout.package,
+        talks.draws.package[0],
     )  # fmt: skip

@@ -2,46 +2,50 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.layout import Layout
 from sim.rules import preferences
 from sim.scenario.scenario import Party
+
+if TYPE_CHECKING:
+    from sim.model.layout import Layout
 
 QUALIFIED = (0.55, 0.65)
 """Of a qualified majority: the share of the members, and of their weights, that it needs."""
 
 
-def narrow_blocs(layout: Layout, inside: NDArray[np.bool_]) -> None:
-    """Narrow the mandate of every bloc to what enough of its members would sign.
+def narrow_bloc(layout: Layout, a: int, inside: NDArray[np.bool_]) -> None:
+    """Narrow the mandate of a bloc to what enough of its members would sign.
 
     Parameters
     ----------
     layout
         Of the scenario.
+    a
+        The bloc's number.
     inside
-        Whether an option lies inside a party's mandate, [R, A, K, O]; those of blocs are
+        Whether an option lies inside a party's mandate, [R, A, K, O]; the bloc's is
         rewritten. On secret options members narrow nothing: they do not see them.
     """
-    for a, bloc in enumerate(layout.scenario.parties.values()):
-        if bloc.members:
-            members = np.array([layout.party[name] for name in bloc.members])
-            counts = [layout.scenario.parties[name].count for name in bloc.members]
-            votes = np.array(counts, np.float64)
-            weights = np.array(
-                [bloc.weights.get(n, c) for n, c in zip(bloc.members, counts, strict=True)],
-                np.float64,
-            )
-            known = inside
-            if layout.secret.any():
-                known = inside.copy()
-                known[:, members] |= layout.secret
-            preferences.narrow(
-                known, a, members, votes, weights, quorum(bloc, votes, weights),
-                layout.n_options, layout.status_quo,
-            )  # fmt: skip
-            inside[:, a] = known[:, a]
+    bloc = layout.scenario.parties[layout.parties[a]]
+    members = np.array([layout.party[name] for name in bloc.members])
+    counts = [layout.scenario.parties[name].count for name in bloc.members]
+    votes = np.array(counts, np.float64)
+    weights = np.array(
+        [bloc.weights.get(n, c) for n, c in zip(bloc.members, counts, strict=True)], np.float64
+    )
+    known = inside
+    if layout.secret.any():
+        known = inside.copy()
+        known[:, members] |= layout.secret
+    preferences.narrow(
+        known, a, members, votes, weights, quorum(bloc, votes, weights),
+        layout.n_options, layout.status_quo,
+    )  # fmt: skip
+    inside[:, a] = known[:, a]
 
 
 def quorum(

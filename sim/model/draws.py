@@ -6,42 +6,51 @@ M measures.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.luck import Luck
-from sim.model.blocs import narrow_blocs
+from sim.model.dials import Dial
 from sim.model.layout import Layout
 from sim.model.norms import hold_to_norms
 from sim.rules import preferences
 from sim.rules.ladder import Interests
 from sim.scenario.distributions import Distribution, Point
-from sim.scenario.scenario import Deadline, Position, Signal, Worth
+from sim.scenario.scenario import Deadline, Party, Signal, Worth
 from sim.scenario.words import DENIAL
 
 Floats = NDArray[np.float64]
+
+FORMULA = Point(float("nan"))
+"""Stands for what an option is worth where the formula says it."""
 
 
 @dataclass(frozen=True)
 class Draws:
     """The private and public numbers of R replicates.
 
-    ``interests``: see :class:`sim.rules.ladder.Interests`; ``beyond``: [R, A, K, O];
+    ``interests``: see :class:`sim.rules.ladder.Interests`; ``type``: [R, A], which of its
+    types each party is, and what follows from it: ``beyond``, [R, A, K, O], ``package``,
+    [R, A, K], see :class:`sim.rules.adoption.Mandates`, and ``accept``;
     ``resolve``, ``cornered``, ``delay_cost``, ``pace``, ``reservation``: [R, A]; ``success``,
     ``breach``, ``bluff``: [R, M]; ``cost``, ``benefit``, ``harm``, ``publicised``: [R, M, A], the
     last what holding back costs at full publicity; ``ratio``, ``sunk``: signal id to [R],
     the latter the cost of a costly one; ``hard``: deadline id, ``spills``: stage id to [R];
     ``shocks``: what a shock moves, by its id and key, to [R]; ``tension``, ``accident``:
-    [R]; ``accept``:
+    [R]; ``want``: [R, A, K], as drawn, before a bloc's members move it; ``accept``:
     [R, A, K], -1 where no single option is the red line; ``homes``: party id to what was
     drawn of its home; ``promised``, ``paid``: promise id to what was drawn of it;
     ``drawn``: what was drawn, by the name of its luck, [R]; see :mod:`sim.model.parameters`.
     """
 
     interests: Interests
+    type: NDArray[np.int64]
     beyond: NDArray[np.int8]
+    package: NDArray[np.bool_]
     resolve: Floats
     cornered: Floats
     delay_cost: Floats
@@ -60,6 +69,7 @@ class Draws:
     shocks: dict[str, Floats]
     tension: Floats
     accident: Floats
+    want: NDArray[np.int64]
     accept: NDArray[np.int64]
     homes: dict[str, dict[str, Floats]]
     promised: dict[str, dict[str, Floats]]
@@ -87,8 +97,9 @@ class Drawing:
     def draw(self) -> Draws:
         """All numbers of the scenario."""
         scenario = self.layout.scenario
-        interests, beyond = self._interests()
-        by_party: dict[str, Floats] = {}
+        chosen = self._types()
+        interests = self._interests(chosen)
+        by_party: dict[str, Any] = {}
         for name in ("resolve", "cornered", "delay_cost", "pace"):
             columns = [
                 self.number(f"parties.{party.id}.{name}", getattr(party, name) or Point(0.0))
@@ -115,11 +126,11 @@ class Drawing:
             if scenario.tension.accident_chance is not None:
                 accident = self.number("tension.accident", scenario.tension.accident_chance)
         return Draws(
-            interests=interests, beyond=beyond, ratio=ratio, sunk=sunk, hard=hard,
+            interests=interests, type=chosen, want=self.want, ratio=ratio, sunk=sunk, hard=hard,
             spills=self._spills(), shocks=self._shocks(), tension=tension, accident=accident,
-            accept=self.accept, homes=self._homes(), promised=self._promised(),
-            paid=self._paid(), reservation=self._reservations(), drawn=self.drawn, **by_party,
-            **measures,
+            homes=self._homes(), promised=self._promised(), paid=self._paid(),
+            reservation=self._reservations(), drawn=self.drawn,
+            **self._mandates(chosen), **by_party, **measures,
         )  # fmt: skip
 
     def _promised(self) -> dict[str, dict[str, Floats]]:
@@ -176,34 +187,54 @@ class Drawing:
                 found[f"{shock.id}.{key}"] = self.number(f"shocks.{shock.id}.{key}", number)
         return found
 
-    def _interests(self) -> tuple[Interests, NDArray[np.int8]]:
+    def _types(self) -> NDArray[np.int64]:
+        """Which of its types each party is, [R, A]."""
+        dials = {dial.name: dial for types in self.layout.types for dial in types.dials}
+        shown = {name: self._dial(dial) for name, dial in dials.items()}
+        return np.stack([types.pick(shown, self.n) for types in self.layout.types], axis=1)
+
+    def _dial(self, dial: Dial) -> Floats:
+        """What a dial shows, [R]: how soft a party is, or the luck of what it wants."""
+        _, party, *rest = dial.name.split(".")
+        if rest == ["softness"]:
+            return self.number(dial.name, self.layout.scenario.parties[party].softness)
+        if self.plain:
+            return np.full(self.n, dial.middle)
+        return self.luck.uniform(dial.name, self.first, self.n)
+
+    def _mandates(self, chosen: NDArray[np.int64]) -> dict[str, Any]:
+        """Red lines and packages of the types that were drawn."""
+        types = [*enumerate(self.layout.types)]
+        beyond = [self.layout.beyond[a][chosen[:, a]] for a, _ in types]
+        return {
+            "beyond": np.stack(beyond, axis=1),
+            "package": np.stack([one.packed[chosen[:, a]] for a, one in types], axis=1),
+            "accept": np.stack([one.line[chosen[:, a]] for a, one in types], axis=1),
+        }
+
+    def _interests(self, chosen: NDArray[np.int64]) -> Interests:
         layout = self.layout
         shape = (self.n, len(layout.parties), len(layout.issues))
         want = np.full(shape, -1, np.int64)
         salience, curvature = np.zeros(shape), np.ones(shape)
-        self.accept = np.full(shape, -1, np.int64)
         inside = np.zeros((*shape, layout.max_options), np.bool_)
-        for k, n_options in enumerate(layout.n_options):
-            inside[:, :, k, :n_options] = True
         for a, party in enumerate(layout.scenario.parties.values()):
-            for name, position in party.positions.items():
-                k, path = layout.issue[name], f"parties.{party.id}.demands.{name}"
-                want[:, a, k] = np.rint(self.number(f"{path}.want", position.want))
-                salience[:, a, k] = self.number(f"{path}.salience", position.salience)
-                curvature[:, a, k] = self.number(f"{path}.curvature", position.curvature)
-                self._mandate(path, position, want[:, a, k], inside[:, a, k], k)
-                if position.mandate is None and position.accept is not None:
-                    self.accept[:, a, k] = self._accept(path, position.accept)
-        narrow_blocs(layout, inside)
+            types = layout.types[a]
+            inside[:, a] = types.inside[chosen[:, a]]
+            reading = types.reading[chosen[:, a]]
+            for name in party.positions:
+                k = layout.issue[name]
+                want[:, a, k] = self._wanted(party, name, reading, types.want[chosen[:, a], k])
+                salience[:, a, k] = self._held(party, name, reading, "salience")
+                curvature[:, a, k] = self._held(party, name, reading, "curvature")
+        self.want = want.copy()
         preferences.move_inside(want, inside, layout.n_options)
         weight = np.zeros(shape)
         preferences.weigh(salience, self._stakes(salience), weight)
         worth = np.zeros((*shape, layout.max_options))
         preferences.value(want, curvature, weight, layout.reads, layout.n_options, worth)
-        self._own_values(worth, weight)
-        beyond = np.zeros(inside.shape, np.int8)
-        preferences.distances(inside, layout.n_options, beyond)
-        return Interests(worth, weight, want, layout.n_options), beyond
+        self._own_values(worth, weight, chosen)
+        return Interests(worth, weight, want, layout.n_options)
 
     def _stakes(self, salience: Floats) -> Floats:
         """The salience that weighs one stake to each party, [R, A]."""
@@ -223,37 +254,49 @@ class Drawing:
                 least[:, a] = self.number(f"parties.{party.id}.reservation", party.reservation)
         return least
 
-    def _mandate(
+    def _held(self, party: Party, issue: str, reading: NDArray[np.int64], key: str) -> Floats:
+        """A number of a position, [R]: that of the reading that was drawn."""
+        numbers = [getattr(position, key) for position in party.held(issue)]
+        return self._one_of(f"parties.{party.id}.demands.{issue}.{key}", numbers, reading)
+
+    def _one_of(
+        self, name: str, numbers: Sequence[Distribution], which: NDArray[np.int64]
+    ) -> Floats:
+        """The value, [R], of one of several numbers at the same luck; they may be one."""
+        if all(number == numbers[0] for number in numbers):
+            return self.number(name, numbers[0])
+        found = np.choose(which, [self.number(name, number) for number in numbers])
+        if name in self.drawn:
+            self.drawn[name] = found
+        return found
+
+    def _wanted(
         self,
-        path: str,
-        position: Position,
-        want: NDArray[np.int64],
-        inside: NDArray[np.bool_],
-        k: int,
-    ) -> None:
-        n_options = int(self.layout.n_options[k])
-        if position.mandate is not None:
-            inside[:] = False
-            inside[:, list(position.mandate)] = True
-        elif position.accept is not None:
-            accept = self._accept(path, position.accept)
-            preferences.one_sided(accept, want, n_options, inside)
-        reads = list(position.reads)
-        if reads != list(range(n_options)):
-            inside[:, :n_options] = inside[:, reads].copy()
+        party: Party,
+        issue: str,
+        reading: NDArray[np.int64],
+        told: NDArray[np.int64],
+    ) -> NDArray[np.int64]:
+        """What is wanted, [R]: as the type says (``told``), or as it is drawn where it says −1."""
+        drawn = np.rint(self._held(party, issue, reading, "want")).astype(np.int64)
+        return np.where(told >= 0, told, drawn)
 
-    def _accept(self, path: str, accept: Distribution) -> NDArray[np.int64]:
-        return np.rint(self.number(f"{path}.accept", accept)).astype(np.int64)
-
-    def _own_values(self, worth: Floats, weight: Floats) -> None:
+    def _own_values(self, worth: Floats, weight: Floats, chosen: NDArray[np.int64]) -> None:
+        """Write what parties say that options are worth over what the formula says."""
+        n_options = self.layout.n_options.tolist()
         for a, party in enumerate(self.layout.scenario.parties.values()):
-            for name, position in party.positions.items():
-                k = self.layout.issue[name]
-                for o, value in enumerate(position.values or ()):
-                    path = f"parties.{party.id}.demands.{name}.values.{o}"
-                    worth[:, a, k, o] = weight[:, a, k] * self.number(path, value)
+            reading = self.layout.types[a].reading[chosen[:, a]]
+            for name in party.positions:
+                k, held = self.layout.issue[name], party.held(name)
+                path = f"parties.{party.id}.demands.{name}.values"
+                said = [position.values or (FORMULA,) * n_options[k] for position in held]
+                if any(position.values for position in held):
+                    for o, numbers in enumerate(zip(*said, strict=True)):
+                        own = self._one_of(f"{path}.{o}", numbers, reading)
+                        value = weight[:, a, k] * own
+                        worth[:, a, k, o] = np.where(np.isnan(own), worth[:, a, k, o], value)
 
-    def _measures(self, interests: Interests, cornered: Floats) -> dict[str, Floats]:
+    def _measures(self, interests: Interests, cornered: Floats) -> dict[str, Any]:
         layout, scenario = self.layout, self.layout.scenario
         shape = (self.n, len(layout.measures), len(layout.parties))
         cost, benefit, harm = np.zeros(shape), np.zeros(shape), np.zeros(shape)

@@ -9,9 +9,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.doubts import Types, distances, listed, public
 from sim.registry import forums
 from sim.rules.adoption import Rule
 from sim.rules.coercion import DECIDED, IN_FORCE, STALLING, Tree
+from sim.rules.doubts import Doubts
 from sim.scenario.scenario import Measure, Scenario, Stage
 
 Ints = NDArray[np.int64]
@@ -68,12 +70,19 @@ class Layout:
         self.max_steps = int(np.maximum(self.n_options - 1, 1).sum())
 
     @cached_property
-    def package(self) -> Bools:
-        """[A, K]: the issue belongs to the party's package."""
-        marks = np.zeros((len(self.parties), len(self.issues)), np.bool_)
-        for a, party in enumerate(self.scenario.parties.values()):
-            marks[a, [self.issue[name] for name in party.package]] = True
-        return marks
+    def types(self) -> tuple[Types, ...]:
+        """Of every party: what it may be, red lines and packages, and how it is drawn."""
+        return listed(self)
+
+    @cached_property
+    def doubts(self) -> Doubts:
+        """The types of all parties, as everybody knows them, for the rules."""
+        return public(self, self.types)
+
+    @cached_property
+    def beyond(self) -> tuple[NDArray[np.int8], ...]:
+        """Of every party: how many options each lies beyond a type's mandate, [T, K, O]."""
+        return tuple(distances(self, one) for one in self.types)
 
     @cached_property
     def secret(self) -> Bools:
@@ -112,7 +121,7 @@ class Layout:
         option, by stage, party and issue, and by party and measure or bin.
         """
         n_parties, n_issues, stages = len(self.parties), len(self.issues), self.scenario.stages
-        each = 60 * n_issues * self.max_options + 4 * n_issues * len(stages)
+        each = 60 * n_issues * self.max_options + n_issues * (4 * len(stages) + 1)
         each += 60 * len(self.measures) + 40 * self.scenario.advanced.bins
         return max(ROOM // (n_parties * each), 1)
 

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from sim.model.draws import Draws
 from sim.model.layout import Layout
-from sim.scenario.scenario import Party, Position
+from sim.scenario.scenario import Party
+from sim.scenario.sides import unnamed
 
 Column = NDArray[Any]
 
@@ -32,7 +33,7 @@ def columns(layout: Layout, draws: Draws) -> dict[str, Column]:
     Lines that can vary from play to play are there even where nothing is drawn (``plain``).
     """
     named = dict(_named(layout, name, drawn) for name, drawn in draws.drawn.items())
-    lines = dict(_lines(layout, draws))
+    lines = dict(_lines(layout, draws)) | dict(_versions(layout, draws))
     return {path: values for path, values in named.items() if path not in lines} | lines
 
 
@@ -57,24 +58,37 @@ def _lines(layout: Layout, draws: Draws) -> Iterator[tuple[str, Column]]:
     for a, party in enumerate(layout.scenario.parties.values()):
         for issue, k in layout.issue.items():
             path = f"parties.{party.id}.demands.{issue}"
-            position = party.positions.get(issue)
             options = layout.scenario.issues[issue].options
-            if position is not None:
-                yield from _written(path, position, options, draws)
+            yield from _written(path, party, issue, (draws, a, k), options)
             if _moves(layout, party, issue):
                 yield f"{path}.inside", _inside(draws.beyond[:, a, k] == 0, options)
 
 
 def _written(
-    path: str, position: Position, options: tuple[str, ...], draws: Draws
+    path: str,
+    party: Party,
+    issue: str,
+    place: tuple[Draws, int, int],
+    options: tuple[str, ...],
 ) -> Iterator[tuple[str, Column]]:
-    """Want and red line, where they are uncertain, as ids of options."""
-    ids = np.array(options, object)
+    """Want and red line, where they are uncertain, as ids of options; none: no such line."""
+    draws, a, k = place
+    ids = np.array([*options, ""], object)
     for key in ("want", "accept"):
-        number = getattr(position, key)
-        if number is not None and not number.fixed:
-            drawn = draws.drawn.get(f"{path}.{key}", np.full(len(draws.tension), number.middle))
-            yield f"{path}.{key}", ids[np.rint(drawn).astype(np.int64)]
+        numbers = {getattr(position, key) for position in party.held(issue)}
+        if len(numbers) > 1 or any(number and not number.fixed for number in numbers):
+            yield f"{path}.{key}", ids[getattr(draws, key)[:, a, k]]
+
+
+def _versions(layout: Layout, draws: Draws) -> Iterator[tuple[str, Column]]:
+    """Which reading is right, and whether issues are settled together only, where it varies."""
+    for a, party in enumerate(layout.scenario.parties.values()):
+        if party.readings:
+            names = np.array([reading.id for reading in party.readings], object)
+            yield f"parties.{party.id}.reading", names[layout.types[a].reading[draws.type[:, a]]]
+        if len(set(party.packaged)) > 1 or 0 < party.packages < 1:
+            words = np.array(["no", "yes"], object)
+            yield f"parties.{party.id}.packaged", words[draws.package[:, a].any(axis=1).astype(int)]
 
 
 def _moves(layout: Layout, party: Party, issue: str) -> bool:
@@ -82,8 +96,7 @@ def _moves(layout: Layout, party: Party, issue: str) -> bool:
     if party.members:
         parties = (party, *(layout.scenario.parties[member] for member in party.members))
         return any(issue in one.positions for one in parties)
-    position = party.positions.get(issue)
-    return position is not None and position.accept is not None and not position.want.fixed
+    return unnamed(party, issue)
 
 
 def _inside(inside: NDArray[np.bool_], options: tuple[str, ...]) -> Column:

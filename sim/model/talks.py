@@ -135,7 +135,7 @@ class Talks(mesa.Model, Narration):
         self.first, self.n = first, n
         self.draws = Drawing(self.layout, self.luck, first, n, self.plain).draw()
         self.state = fresh_state(self.layout, self.draws, n, max(len(self.seatings), 1))
-        self.mandates = Mandates(self.draws.beyond, self.layout.package, self.state.authority)
+        self.mandates = Mandates(self.draws.beyond, self.draws.package, self.state.authority)
         self.record = Record(self)
         for person in self.people:
             person.make_room(n)

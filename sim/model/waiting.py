@@ -38,7 +38,8 @@ def disputed(seating: Seating, want: NDArray[np.int64]) -> Bools:
     wanted = want[:, list(seating.voters)]
     listed = wanted >= 0
     most = np.where(listed, wanted, -1).max(axis=1, initial=-1)
-    least = np.where(listed, wanted, most[:, np.newaxis]).min(axis=1, initial=64)
+    beyond_all = np.iinfo(wanted.dtype).max
+    least = np.where(listed, wanted, beyond_all).min(axis=1, initial=beyond_all)
     return np.asarray(seating.agenda & (most > least))
 
 

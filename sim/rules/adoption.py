@@ -45,7 +45,7 @@ class Rule(NamedTuple):
 
 class Mandates(NamedTuple):
     """What parties may sign. ``beyond``: [R, A, K, O], options beyond the mandate, 0
-    inside; ``package``: [A, K]; ``authority``: [R, A], options beyond that are allowed.
+    inside; ``package``: [R, A, K]; ``authority``: [R, A], options beyond that are allowed.
     """
 
     beyond: np.ndarray
@@ -95,9 +95,9 @@ def beyond(mandates, r, a, text, settlement):
     """
     total = 0
     for k in range(text.shape[0]):
-        if text[k] >= 0 and (text[k] != settlement[k] or mandates.package[a, k]):
+        if text[k] >= 0 and (text[k] != settlement[k] or mandates.package[r, a, k]):
             total += mandates.beyond[r, a, k, text[k]]
-        elif text[k] < 0 and mandates.package[a, k]:
+        elif text[k] < 0 and mandates.package[r, a, k]:
             total += 1
     return total
 
@@ -110,7 +110,7 @@ def objections(mandates, r, a, text, settlement, outside):
     for k in range(text.shape[0]):
         outside[k] = 0
         changed = text[k] != settlement[k]
-        if changed or mandates.package[a, k]:
+        if changed or mandates.package[r, a, k]:
             if text[k] < 0 or mandates.beyond[r, a, k, text[k]] > 0:
                 outside[k] = 1 if changed else 2
 
@@ -173,11 +173,11 @@ def unbridgeable(agenda, mandates, adoption, on, outside, proposer, a, n_options
         for k in range(agenda.shape[1]):
             if not (on[r] and agenda[r, k] and outside[r, k] == NO_MANDATE):
                 continue
-            if mandates.package[a, k]:
+            if mandates.package[r, a, k]:
                 continue
             for b in range(adoption.voter.shape[0]):
                 counts = b == proposer or (others and adoption.voter[b])
-                if counts and b != a and not mandates.package[b, k]:
+                if counts and b != a and not mandates.package[r, b, k]:
                     if not bridgeable(mandates, r, a, b, k, n_options[k]):
                         gone[r, k] = True
 

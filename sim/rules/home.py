@@ -134,8 +134,8 @@ def strain(home, mandates, r, a, text, settlement):
     """
     total = 0.0
     for k in range(text.shape[0]):
-        if text[k] >= 0 and (text[k] != settlement[k] or mandates.package[a, k]):
+        if text[k] >= 0 and (text[k] != settlement[k] or mandates.package[r, a, k]):
             total += home.dear[a, k] * mandates.beyond[r, a, k, text[k]]
-        elif text[k] < 0 and mandates.package[a, k]:
+        elif text[k] < 0 and mandates.package[r, a, k]:
             total += home.dear[a, k]
     return total

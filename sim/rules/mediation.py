@@ -39,7 +39,7 @@ def close(closed, naming, mandates, settlement):
                 if not naming[r, a, k]:
                     continue
                 for o in range(closed.shape[2]):
-                    leaves = o == settlement[r, k] and not mandates.package[a, k]
+                    leaves = o == settlement[r, k] and not mandates.package[r, a, k]
                     if mandates.beyond[r, a, k, o] > 0 and not leaves:
                         closed[r, k, o] = True
 

@@ -15,21 +15,6 @@ from sim.compiling import TIE, rule
 
 
 @rule
-def one_sided(accept, want, n_options, inside):
-    """Mark the options from ``accept`` through ``want`` and on beyond it.
-
-    ``accept``, ``want``: [R]; ``inside``: [R, O], written. At an end of the scale, want =
-    accept means that end only.
-    """
-    for r in range(accept.shape[0]):
-        low, high = accept[r], n_options - 1
-        if accept[r] > want[r] or (accept[r] == want[r] and want[r] == 0):
-            low, high = 0, accept[r]
-        for o in range(n_options):
-            inside[r, o] = low <= o <= high
-
-
-@rule
 def narrow(inside, bloc, members, votes, weights, quorum, n_options, status_quo):
     """Narrow a bloc's mandate to the options that enough of its members would sign.
 

@@ -115,7 +115,7 @@ def bound_options(search, mandates, tree, n_options, agenda, quo, r):
             option = quo[k] if o < 0 else o
             fits = o < 0 or o != quo[k]
             for a in range(search.party.shape[0]):
-                if search.party[a] and (o >= 0 or mandates.package[a, k]):
+                if search.party[a] and (o >= 0 or mandates.package[r, a, k]):
                     if option < 0 or mandates.beyond[r, a, k, option] > 0:
                         fits = False
             if fits:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sim.errors import DemarcheError
@@ -11,11 +12,13 @@ from sim.scenario import home as at_home
 from sim.scenario import positions, words
 from sim.scenario.distributions import Distribution, Inverse, Point
 from sim.scenario.entries import PartyEntry
+from sim.scenario.held import Position, Reading
 from sim.scenario.home import HomeEntry
 from sim.scenario.kinds import Named
 from sim.scenario.numbers import scalar
 from sim.scenario.problems import Problems, Refusal, unknown
-from sim.scenario.scenario import Issue, Party, Position, frozen
+from sim.scenario.readings import Version, readings
+from sim.scenario.scenario import ANYTHING, Issue, Party, frozen
 from sim.scenario.tree import Path
 
 STATUS_QUO = "status_quo"
@@ -32,13 +35,17 @@ def parties(
     _check_number(written, problems)
     own = {key: _own_lines(key, entry, issues, problems) for key, entry in written.items() if entry}
     circles = _circles(written, problems)
+    versions = {
+        key: readings(key, entry, issues, problems) for key, entry in written.items() if entry
+    }
     found = {}
     for key, entry in written.items():
         if entry is None:
             continue
         _check_bloc(key, entry, written, problems)
         lines = _lines(key, written, own, issues, circles)
-        found[key] = _party(key, entry, lines, issues, problems)
+        party = _party(key, entry, lines, issues, problems)
+        found[key] = replace(party, **_doubt(key, written, party, own, versions, circles))
     return found
 
 
@@ -60,7 +67,10 @@ def _own_lines(
             continue
         at = issues[about]
         full = demand if demand.salience else demand.model_copy(update=usual)
-        lines[about] = None if at is None else positions.position(at, full, path, problems)
+        sure = bool(entry.readings)
+        lines[about] = (
+            None if at is None else positions.position(at, full, path, problems, sure=sure)
+        )
     for broken in problems.broken:
         if broken[:3] == ("parties", key, "demands") and len(broken) > 3:
             lines.setdefault(str(broken[3]), None)
@@ -105,19 +115,70 @@ def _lines(
     circles: set[str],
 ) -> dict[str, Position]:
     merged: Lines = {}
-    at = key
-    while True:
+    for at in _followed(key, written, circles):
         merged = {**own.get(at, {}), **merged}
-        entry = written.get(at)
-        if entry is None or entry.follows is None or at in circles:
-            break
-        if entry.follows == STATUS_QUO:
-            unmoved = {k: positions.unmoved(issue) for k, issue in issues.items() if issue}
-            merged = {**unmoved, **merged}
-            break
-        at = entry.follows
+    entry = written.get(at)
+    if entry is not None and entry.follows == STATUS_QUO:
+        unmoved = {k: positions.unmoved(issue) for k, issue in issues.items() if issue}
+        merged = {**unmoved, **merged}
     ordered = {about: merged.get(about) for about in issues}
     return {about: line for about, line in ordered.items() if line is not None}
+
+
+def _followed(
+    key: str, written: Mapping[str, PartyEntry | None], circles: set[str]
+) -> Iterator[str]:
+    """A party, whom it follows, whom that one follows, and so on."""
+    yield key
+    entry = written.get(key)
+    if entry is not None and entry.follows in written and key not in circles:
+        yield from _followed(str(entry.follows), written, circles)
+
+
+def _doubt(
+    key: str,
+    written: Mapping[str, PartyEntry | None],
+    party: Party,
+    own: Mapping[str, Lines],
+    versions: Mapping[str, tuple[Version, ...]],
+    circles: set[str],
+) -> dict[str, Any]:
+    """What others do not know of a party's lines, as :class:`Party` has it.
+
+    Who follows another is as soft as that one, and of the same readings where it has no
+    lines of its own.
+    """
+    nearer: set[str] = set()
+    told: tuple[Version, ...] = ()
+    kind, owner = None, ""
+    for at in _followed(key, written, circles):
+        entry = written.get(at)
+        kind = kind or (entry and entry.doubt)
+        owner = owner if entry is None or entry.softness is None else owner or at
+        if not told:
+            told = versions.get(at, ())
+            nearer |= set() if told else set(own.get(at, {}))
+    entry = written[key]
+    return {
+        "readings": tuple(
+            Reading(
+                version.id,
+                version.chance,
+                frozen(
+                    {
+                        k: version.lines.get(k, p) if k not in nearer else p
+                        for k, p in party.positions.items()
+                    }
+                ),
+                version.package if versions[key] and version.package is not None else party.package,
+            )
+            for version in told
+        ),
+        "together": kind != "independent",
+        "softness": (entry and entry.softness) or ANYTHING,
+        "softness_of": owner or at,
+        "packages": entry.package.chance if entry else 1.0,
+    }
 
 
 def _check_bloc(
@@ -241,11 +302,11 @@ def _package(
     issues: Mapping[str, Issue | None],
     problems: Problems,
 ) -> tuple[str, ...]:
-    if entry.package is None:
+    if entry.package.issues is None:
         return tuple(lines)
     path: Path = ("parties", key, "package")
-    check_known("issue", entry.package, issues, path, problems)
-    return tuple(about for about in entry.package if about in issues)
+    check_known("issue", entry.package.issues, issues, path, problems)
+    return tuple(about for about in entry.package.issues if about in issues)
 
 
 def check_known(

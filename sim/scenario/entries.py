@@ -13,6 +13,7 @@ from sim.scenario import kinds, majorities, words
 from sim.scenario.amounts import SCHEMA as AMOUNTS
 from sim.scenario.amounts import GdpShare, Prize, amount, by_party, gain, harm_done
 from sim.scenario.conditions import Until, condition, last_day, pace_of_meetings, risers
+from sim.scenario.demands import PACKAGE, Package, PositionEntry, ReadingEntry, packaged
 from sim.scenario.distributions import Distribution, Point
 from sim.scenario.grounds import CalendarEntry, Entry, Grounded
 from sim.scenario.home import HomeEntry
@@ -89,32 +90,6 @@ class IssueEntry(Grounded):
     )
 
 
-class PositionEntry(Grounded):
-    """Where a party stands on an issue."""
-
-    want: Annotated[
-        dict[str, float] | None, Check(kinds.wanted, {"anyOf": [_OPTION, _READINGS]})
-    ] = Field(None, description="the option it asks for")
-    accept: Annotated[
-        str | dict[str, float] | tuple[str, ...] | None,
-        Check(kinds.accepted, {"anyOf": [_OPTION, _READINGS, _MANY]}),
-    ] = Field(
-        None,
-        description="the red line: it signs this, what it wants, and what lies beyond; "
-        "a list is exactly what it signs; the status quo unless named",
-    )
-    salience: Annotated[Distribution | None, measured(words.SALIENCE)] = Field(
-        None, description="how much it matters; medium unless named"
-    )
-    values: dict[str, Annotated[Distribution, measured(words.SHARE)]] | None = Field(
-        None, description="what each option is worth, 0 to 1, instead of the formula"
-    )
-    curvature: Annotated[Distribution, measured(words.CURVATURE)] = Field(
-        Point(1.0), description="1 linear; above 1 the first concessions are cheap"
-    )
-    reads: dict[str, Text] = Field({}, description="an ambiguous option, read as another one")
-
-
 class InstructionsEntry(Grounded):
     """Who may extend the negotiators' authority, and how fast."""
 
@@ -134,9 +109,19 @@ class PartyEntry(Grounded):
     salience: Annotated[Distribution | None, measured(words.SALIENCE)] = Field(
         None, description="of its positions that do not say their own; medium unless named"
     )
-    package: Annotated[
-        tuple[str, ...] | None, Check(kinds.package, {"anyOf": [{"const": "all"}, _MANY]})
-    ] = Field((), description="issues that it settles only together; all")
+    package: Annotated[Package, Check(packaged, PACKAGE)] = Field(
+        Package(),
+        description="issues that it settles only together; all; or {issues: all, chance: 0.6}",
+    )
+    readings: dict[str, ReadingEntry] = Field(
+        {}, description="rival versions of its whole position, the hardest first"
+    )
+    doubt: Annotated[str | None, one_of(*words.DOUBT)] = Field(
+        None, description="together: soft on one issue, soft on all; independent: each by itself"
+    )
+    softness: Annotated[Distribution | None, measured(words.SHARE)] = Field(
+        None, description="how soft it is in truth, 0 to 1; anything unless named"
+    )
     follows: Text | None = Field(
         None, description="whose positions it shares where it has none of its own; status_quo"
     )

@@ -12,6 +12,7 @@ from sim.scenario.agenda import Calendar
 from sim.scenario.cast import parties
 from sim.scenario.coercion import Measures
 from sim.scenario.entries import TensionEntry
+from sim.scenario.leaning import lean
 from sim.scenario.moments import shocks
 from sim.scenario.packages import check_packages
 from sim.scenario.problems import DEVICE, Problems, Refusal, unknown
@@ -114,6 +115,7 @@ def resolve(root: Node, id: str, problems: Problems, *, sort: bool) -> Scenario:
     _check_risers(found, measures, problems)
     events = shocks(found.shocks, found.parties, calendar, problems)
     check_packages(found, cast, calendar, issues, problems)
+    cast = lean(cast, calendar, issues, problems)
     problems.stop_if_any()
     assert found.head is not None
     if sort:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from sim.errors import joined
 from sim.scenario.agenda import EXCHANGE
+from sim.scenario.held import Position
 from sim.scenario.problems import Problems
 from sim.scenario.reading import Draft
-from sim.scenario.scenario import Dated, Issue, Party, Position, Stage
+from sim.scenario.scenario import Dated, Issue, Party, Stage
 
 
 def tabled_stages(calendar: tuple[Dated, ...], party: str) -> list[Stage]:
@@ -39,10 +40,11 @@ def unmet(party: Party, agenda: tuple[str, ...], issues: Mapping[str, Issue | No
     """Issues of a package that an accord on this agenda would leave outside the mandate."""
     left = []
     for about in party.package:
-        issue, position = issues.get(about), party.positions.get(about)
-        if about in agenda or issue is None or position is None:
+        issue, held = issues.get(about), party.held(about)
+        if about in agenda or issue is None or not held:
             continue
-        if issue.status_quo is None or not may_sign(position, issue.status_quo):
+        here = issue.status_quo
+        if here is None or not any(may_sign(position, here) for position in held):
             left.append(about)
     return left
 
@@ -58,6 +60,8 @@ def check_packages(
     if any(entry is None for entry in found.calendar.values()):
         return
     for key, party in parties.items():
+        if party.packages < 1 or not all(party.packaged):
+            continue  # in some plays it settles nothing together
         stages = tabled_stages(calendar, key)
         lacking = {stage.id: unmet(party, stage.agenda, issues) for stage in stages}
         spoilt = problems.spoilt(("parties", key)) or any(

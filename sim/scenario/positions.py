@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sim.scenario import words
+from sim.scenario.demands import PositionEntry
 from sim.scenario.distributions import Distribution, Point, choice
-from sim.scenario.entries import IssueEntry, PositionEntry
+from sim.scenario.entries import IssueEntry
+from sim.scenario.held import Position
 from sim.scenario.problems import Problems, Refusal, unknown
-from sim.scenario.scenario import Issue, Position
+from sim.scenario.scenario import Issue
+from sim.scenario.sides import side_of
 from sim.scenario.tree import Path
 
 MEDIUM = words.SALIENCE.words["medium"]
@@ -75,11 +78,23 @@ def readings(
     return found
 
 
-def position(issue: Issue, entry: PositionEntry, path: Path, problems: Problems) -> Position | None:
-    """A position as it is played; None if something in it is wrong."""
+def position(
+    issue: Issue, entry: PositionEntry, path: Path, problems: Problems, *, sure: bool = False
+) -> Position | None:
+    """A position as it is played; None if something in it is wrong.
+
+    ``sure``: its red line is as written, whatever it rests on.
+    """
     values = _values(issue, entry, path, problems)
     want = _want(issue, entry, values, path, problems)
     accept, mandate = _accept(issue, entry, want, path, problems)
+    if (
+        accept is not None
+        and want is not None
+        and isinstance(entry.accept, str | None)
+        and not sure
+    ):
+        accept = _unsure(accept, want, len(issue.options), entry.basis)
     reads = _reads(issue, entry, path, problems)
     if want is None or problems.spoilt(path):
         return None
@@ -188,9 +203,7 @@ def _accept(
     if want is None or accept is None:
         return None, None
     _check_side(issue, want, accept, path, problems)
-    if isinstance(entry.accept, dict):
-        return accept, None
-    return _unsure(accept, want, len(issue.options), entry.basis), None
+    return accept, None
 
 
 def _weightless(entry: PositionEntry) -> bool:
@@ -206,10 +219,11 @@ def _check_side(
 ) -> None:
     """In mid-scale, want = accept leaves open which side is refused.
 
-    Other readings tell the side if they all put the red line at the want or below it.
+    Other readings tell the side if they all put the red line at the want or on one side of it.
     """
     last = len(issue.options) - 1
-    told = max(accept) <= min(want) and min(accept) < max(want)
+    told = max(accept) <= min(want) or max(want) <= min(accept)
+    told = told and side_of(accept, want, len(issue.options)) != 0
     for wanted in want:
         if wanted in accept and 0 < wanted < last and not told:
             name = issue.options[wanted]
@@ -227,35 +241,21 @@ def _unsure(
 ) -> dict[int, float]:
     """A red line as sure as what it rests on.
 
-    The chance of being exactly as written stays; the rest goes half to each neighbour. On
-    the hard side it stops at what is wanted, and before that where the engine could not
-    tell from which side the want was reached. Mass that has nowhere to go stays.
+    The chance of being exactly as written stays; the rest goes half to each neighbour, within
+    the scale and not past what is wanted. Mass that has nowhere to go stays.
     """
-    if basis is None:
-        return accept
     line = next(iter(accept))
-    side = (1 if 2 * line < n_options - 1 else -1) if line in want else 0
-    directions = {(w > line) - (w < line) for w in want} - {0} or {0}
+    softer = side_of(accept, want, n_options)
+    if basis is None or softer == 0 or min(want) < line < max(want):
+        return accept
     rest = (1 - words.BASES[basis]) / 2
     found = {line: 1.0}
-    for step in (-1, 1):
-        neighbour = line + step
-        if not 0 <= neighbour < n_options:
-            continue
-        hard = step in directions
-        if hard and (len(directions) > 1 or not _reachable(neighbour, want, step)):
-            continue
-        if line in want and step != side:
-            continue
-        found[neighbour] = rest
-        found[line] -= rest
+    for neighbour in (line - softer, line + softer):
+        past = neighbour == line - softer and line in want
+        if 0 <= neighbour < n_options and not past:
+            found[neighbour] = rest
+            found[line] -= rest
     return dict(sorted(found.items()))
-
-
-def _reachable(neighbour: int, want: Mapping[int, float], step: int) -> bool:
-    """Whether the hard neighbour is not past a want, nor on one where its side is lost."""
-    nearest = min(want) if step > 0 else max(want)
-    return step > 0 or neighbour != nearest or nearest == 0
 
 
 def _reads(issue: Issue, entry: PositionEntry, path: Path, problems: Problems) -> tuple[int, ...]:

@@ -12,11 +12,16 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal
 
-from sim.scenario.distributions import Distribution, Point
+from sim.scenario.distributions import Distribution, Point, Uniform
+from sim.scenario.held import Position, Reading
 from sim.scenario.speech import Norm, Promise, PublishedText, Readout
 
 GRAVITY = ("force", "rupture", "sanctions", "deployment", "walkout")
 """Kinds of measure, the gravest first; the first four are outcome classes too."""
+
+
+ANYTHING = Uniform(0.0, 1.0)
+"""A share of which nothing is known."""
 
 
 def frozen(mapping: dict[Any, Any] | None = None) -> MappingProxyType[Any, Any]:
@@ -44,29 +49,6 @@ class Issue:
     secret: tuple[int, ...] = ()
     short: str | None = None
     shorts: tuple[str | None, ...] = ()
-
-
-@dataclass(frozen=True)
-class Position:
-    """Where a party stands on an issue. Options are indices into ``Issue.options``.
-
-    Exactly one of three shapes: ``accept`` given (one-sided mandate: from ``accept``
-    through ``want`` and on beyond it), ``mandate`` given (exactly these options), or
-    neither (open to anything).
-
-    ``reads[o]`` is the option as which this party reads option o (itself, as a rule).
-    ``values``, where given, has one number in [0, 1] an option and replaces the formula.
-    """
-
-    issue: str
-    want: Distribution
-    accept: Distribution | None
-    mandate: tuple[int, ...] | None
-    salience: Distribution
-    curvature: Distribution
-    reads: tuple[int, ...]
-    values: tuple[Distribution, ...] | None = None
-    basis: str | None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +89,12 @@ class Party:
     heaviest issue); ``reservation`` what no deal is worth at least, in stakes (None: what it
     is worth). ``strategy_parameters`` are the keyword arguments of the strategy.
     ``home`` is None where nothing moves there.
+
+    ``package`` is settled together with the chance ``packages``. ``readings``: rival versions
+    of the whole position, the hardest first; where there are any, ``positions`` and
+    ``package`` are what they are versions of. ``together``: a party that is soft on one
+    issue is soft on all. ``softness``: how soft it is, in [0, 1], and ``softness_of`` the
+    party with which it shares the draw, itself as a rule (sim/model/types.py).
     """
 
     id: str
@@ -128,6 +116,22 @@ class Party:
     pace: Distribution | None = None
     leader: str | None = None
     home: Home | None = None
+    packages: float = 1.0
+    readings: tuple[Reading, ...] = ()
+    together: bool = True
+    softness: Distribution = ANYTHING
+    softness_of: str = ""
+
+    def held(self, issue: str) -> tuple[Position, ...]:
+        """The positions on an issue that it may hold: one, or that of every reading."""
+        if issue not in self.positions:
+            return ()
+        return tuple(r.positions[issue] for r in self.readings) or (self.positions[issue],)
+
+    @property
+    def packaged(self) -> tuple[tuple[str, ...], ...]:
+        """The packages that it may have: one, or that of every reading."""
+        return tuple(r.package for r in self.readings) or (self.package,)
 
 
 @dataclass(frozen=True)

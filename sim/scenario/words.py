@@ -227,6 +227,9 @@ BASES: Mapping[str, float] = MappingProxyType(
 )
 """What a position rests on → the chance that its red line is exactly as written."""
 
+DOUBT = ("together", "independent")
+"""Whether a party's red lines are soft or hard as a whole, or each by itself."""
+
 DECIDES = ("consensus", "majority", "qualified_majority")
 """How the members of a bloc narrow its line."""
 

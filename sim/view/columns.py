@@ -32,12 +32,14 @@ A column is there where the number is uncertain; what is certain is in `scenario
 `--plain` nothing is drawn, and only the lines of the parties are here. The name is the path that
 `--set` takes: `--set parties.RUS.home.cornered=0.41`. Three things to know:
 
-- A red line is exactly the option, whatever its `basis`, only if it is written as one that is
-  certain: `--set 'parties.RUS.demands.enlargement.accept={legal_bar: 1}'`. Where it is also what
-  is wanted, in mid-scale, list what would be signed instead.
-- A party that follows another has columns of its own; a `--set` there writes its line out first.
-- `inside` is worked out, and so no path. Each meeting of a stage that is repeated has its own
-  `spills`; `--set` takes the stage (`calendar.geneva.spills`), and then all its meetings have it.
+- Red lines follow from how soft a party is: `--set parties.RUS.softness=0.9` is the number to set,
+  and leaves what others know as it is. To have one red line without doubt, known to all, write
+  `--set 'parties.RUS.demands.enlargement.accept={legal_bar: 1}'`. Where it is also what is wanted,
+  in mid-scale, list what would be signed instead.
+- A party that follows another has its softness, and no column of its own for it.
+- `accept`, `inside`, `reading` and `packaged` are worked out: nothing is drawn for them. Each
+  meeting of a stage that is repeated has its own `spills`; `--set` takes the stage
+  (`calendar.geneva.spills`), and then all its meetings have it.
 """
 
 

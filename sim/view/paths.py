@@ -13,6 +13,9 @@ Cast = Mapping[str, Any]
 
 OF_PARTIES = {
     "resolve": "{party} resolve",
+    "softness": "{party} softness",
+    "reading": "the right reading of {party} position",
+    "packaged": "{party} insistence on its package",
     "cornered": "{party} cost of backing down",
     "patience": "{party} patience",
     "stake": "{party} measure of one stake",

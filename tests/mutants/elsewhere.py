@@ -116,8 +116,8 @@ MODEL = (
     .bug("half of a bloc is its majority", "total // 2 + 1", "total // 2")
     .bug(
         "members narrow what is kept from them",
-        "                known[:, members] |= layout.secret",
-        "                known[:, members] |= False",
+        "        known[:, members] |= layout.secret",
+        "        known[:, members] |= False",
         f"{UNIT}/test_secret.py::test_members_do_not_narrow_their_bloc_on_what_they_do_not_see",
     )
     .found

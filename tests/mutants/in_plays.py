@@ -175,6 +175,7 @@ TABLE = (
 )
 
 TALKS, DRAWS, THREATS = (f"{UNIT}/test_{name}.py" for name in ("talks", "draws", "threats"))
+DOUBTS = f"{UNIT}/test_doubts.py"
 SPEECH, EXTENSIVE, PLAY = (f"{UNIT}/test_{name}.py" for name in ("speech", "extensive", "play"))
 
 MODEL = (
@@ -218,10 +219,84 @@ MODEL = (
         f"{DRAWS}::test_backing_down_costs_what_the_leader_is_cornered_or_what_is_written",
     )
     .bug(
+        "what is drawn is not the type that is listed",
+        "beyond = [self.layout.beyond[a][chosen[:, a]]",
+        "beyond = [self.layout.beyond[a][chosen[:, a] * 0]",
+        f"{DOUBTS}::test_bits_and_draws_are_those_of_the_types",
+    )
+    .bug(
+        "a reading has the weights of another",
+        "        found = np.choose(which, ",
+        "        found = np.choose(which * 0, ",
+        f"{DOUBTS}::test_readings_are_the_types_and_differ_in_what_they_say",
+    )
+    .found
+    + in_file("sim/model/doubts.py", DOUBTS)
+    .bug(
         "an option may be signed as what it is not read as",
-        "            inside[:, :n_options] = inside[:, reads].copy()",
-        "            pass",
+        "    return own[list(position.reads)]",
+        "    return own",
         f"{DRAWS}::test_an_option_is_inside_where_that_as_which_it_is_read_is",
+    )
+    .bug(
+        "the soft package and the hard do not",
+        "soft[PACKAGE] <= self.party.packages:",
+        "soft[PACKAGE] > 1 - self.party.packages:",
+        f"{DOUBTS}::test_a_package_by_chance_is_the_hard_end",
+    )
+    .bug(
+        "a bloc is not what its members are",
+        "alone[b].inside[alone[b].pick(drawn, 1)[0]]",
+        "alone[b].inside[0]",
+        f"{DOUBTS}::test_a_bloc_signs_what_its_members_types_allow_in_every_play",
+    )
+    .bug(
+        "a follower is as soft by itself",
+        'return f"parties.{party.softness_of or party.id}.softness"',
+        'return f"parties.{party.id}.softness"',
+        f"{DOUBTS}::test_who_follows_is_as_soft_and_of_the_same_reading",
+    )
+    .found
+    + in_file("sim/model/dials.py", DOUBTS)
+    .bug(
+        "cells with the most mass become one",
+        "        del kept[1 + int(both.argmin())]",
+        "        del kept[1 + int(both.argmax())]",
+        f"{DOUBTS}::test_neighbours_with_the_least_mass_become_one_and_no_chance_moves_far",
+    )
+    .bug(
+        "lists hang on their order and not on their names",
+        'order = np.argsort(JOINT.uniform(name, 0, MOST), kind="stable")',
+        'order = np.argsort(JOINT.uniform("", 0, MOST), kind="stable")',
+        f"{DOUBTS}::test_joint_draws_are_the_middles_of_equal_parts_in_an_order_by_name",
+    )
+    .found
+    + in_file("sim/scenario/sides.py", DOUBTS)
+    .bug(
+        "lines are drawn upwards on either side",
+        "    for option, chance in options if side(position) > 0 else reversed(options):",
+        "    for option, chance in options:",
+        f"{DOUBTS}::test_a_scale_the_other_way_round_has_the_same_draws_the_other_way_round",
+    )
+    .bug(
+        "softer is towards what is wanted",
+        "        return 1 if higher > lower else -1",
+        "        return -1 if higher > lower else 1",
+        f"{DOUBTS}::test_what_is_drawn_is_what_is_listed_by_enumeration_over_softness",
+    )
+    .bug(
+        "a mandate ends at what is wanted",
+        "    up = range(accept, n_options)",
+        "    up = range(accept, max(want, accept) + 1)",
+        f"{DOUBTS}::test_a_mandate_runs_from_the_red_line_through_the_want_and_on_beyond_it",
+    )
+    .found
+    + in_file("sim/scenario/leaning.py", DOUBTS)
+    .bug(
+        "softer is away from the others",
+        "        ways = {1 if step > 0 else -1",
+        "        ways = {-1 if step > 0 else 1",
+        f"{DOUBTS}::test_a_line_as_likely_on_either_side_is_softer_towards_the_nearest_other_voter",
     )
     .found
     + in_file("sim/model/threats.py", THREATS)

@@ -41,7 +41,7 @@ ADOPTION = (
     )
     .bug(
         "a package binds only where the text changes it",
-        "if text[k] >= 0 and (text[k] != settlement[k] or mandates.package[a, k]):",
+        "if text[k] >= 0 and (text[k] != settlement[k] or mandates.package[r, a, k]):",
         "if text[k] >= 0 and text[k] != settlement[k]:",
         f"{UNIT}/test_adoption.py::test_a_package_counts_whether_it_is_changed_or_not",
     )
@@ -53,7 +53,7 @@ ADOPTION = (
     )
     .bug(
         "an issue is set aside although it is packaged",
-        "            if mandates.package[a, k]:\n                continue",
+        "            if mandates.package[r, a, k]:\n                continue",
         "            if False:\n                continue",
         f"{UNIT}/test_adoption.py::test_what_either_packages_is_not_set_aside",
     )
@@ -232,17 +232,22 @@ PREFERENCES = (
         f"{UNIT}/test_preferences.py::test_the_weightiest_issue_is_one_stake_and_no_salience_is_no_weight",
     )
     .bug(
-        "a mandate ends at what is wanted",
-        "        low, high = accept[r], n_options - 1\n",
-        "        low, high = accept[r], max(want[r], accept[r])\n",
-        f"{UNIT}/test_preferences.py::test_a_mandate_runs_from_the_red_line_through_the_want_and_on_beyond_it",
-    )
-    .bug(
         "curvature is ignored above one",
         "                    if curvature[r, a, k] != 1.0:",
         "                    if curvature[r, a, k] < 1.0:",
         f"{UNIT}/test_preferences.py::test_value_falls_with_the_distance_from_the_want_by_the_formula",
     )
+)
+
+DOUBTS = (
+    in_file("sim/rules/doubts.py", f"{UNIT}/test_doubts.py")
+    .bug(
+        "the first type is left out of a chance",
+        "        if (mask >> t) & 1:",
+        "        if (mask >> t) & 1 and t > 0:",
+        f"{UNIT}/test_doubts.py::test_who_is_soft_on_one_issue_is_soft_on_all",
+    )
+    .found
 )
 
 OTHERS = (
@@ -434,7 +439,7 @@ STRATEGIES = (
     )
     .bug(
         "a chair may not leave what is in force as it is",
-        "leaves = o == settlement[r, k] and not mandates.package[a, k]",
+        "leaves = o == settlement[r, k] and not mandates.package[r, a, k]",
         "leaves = False",
     )
     .found
@@ -456,6 +461,7 @@ DEFECTS: tuple[Defect, ...] = (
     *OFFERS.found,
     *LADDER.found,
     *PREFERENCES.found,
+    *DOUBTS,
     *OTHERS,
     *STRATEGIES,
 )

@@ -10,7 +10,8 @@ from typing import Any
 
 from sim.scenario import Scenario
 from sim.scenario.distributions import Distribution
-from sim.scenario.scenario import Position
+from sim.scenario.held import Position
+from sim.scenario.sides import chances
 
 
 class Person:
@@ -56,9 +57,18 @@ class Person:
         path = self.path(party, issue)
         want = self.option(f"{path}.want", issue, position.want)
         line = self.option(f"{path}.accept", issue, position.accept)
-        if line < want or (line == want and want > 0):
+        if line < want or (line == want and self._upward(position, want, len(every))):
             return {option for option in every if option >= line}
         return {option for option in every if option <= line}
+
+    def _upward(self, position: Position, want: int, n_options: int) -> bool:
+        """Whether who wants its red line signs what lies above: it refuses the softer side."""
+        if want in {0, n_options - 1}:
+            return want > 0
+        accept = position.accept
+        assert accept is not None
+        lower = sum(p for o, p in chances(accept).items() if o < want)
+        return lower > sum(p for o, p in chances(accept).items() if o > want)
 
     def mandate(self, party: str, issue: str) -> set[int]:
         """The options that a party would sign, narrowed by its members."""

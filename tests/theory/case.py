@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from sim.model import Block, Talks
 from sim.scenario import Scenario, read
 from sim.scenario.distributions import Point
-from sim.scenario.scenario import Measure, Position, frozen
+from sim.scenario.held import Position
+from sim.scenario.scenario import Measure, frozen
 from tests.theory.published import Section, published
 
 Floats = NDArray[np.float64]

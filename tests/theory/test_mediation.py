@@ -10,7 +10,7 @@ import pytest
 from sim.model import Talks
 from sim.model.event import Event
 from sim.scenario.distributions import Uniform
-from sim.scenario.scenario import Position
+from sim.scenario.held import Position
 from sim.view.story import Story
 from tests.builders import act, meeting, party, scale, scenario, stand
 

@@ -135,7 +135,7 @@ def test_authority_reaches_beyond_red_lines_at_a_price() -> None:
 
 def set_aside(rules: Mandates, proposer: int, objector: int, chair: bool = False) -> list[bool]:
     """What leaves the agenda when a party objects to both issues."""
-    n_parties = rules.package.shape[0]
+    n_parties = rules.package.shape[1]
     gone = np.zeros((1, 2), np.bool_)
     adoption.unbridgeable(
         np.array([[True, True]]), rules, voting(range(1, n_parties) if chair else range(n_parties),

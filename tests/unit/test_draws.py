@@ -65,7 +65,7 @@ def test_a_drawn_number_is_its_distribution_at_the_luck_of_its_name(draws: Draws
 
 def test_known_numbers_are_not_among_the_draws(draws: Draws) -> None:
     assert set(draws.drawn) == {
-        "parties.A.demands.x.accept",
+        "parties.A.softness",
         "parties.A.resolve",
         "parties.B.resolve",
         "parties.BLOC.demands.x.salience",
@@ -110,8 +110,8 @@ def test_values_fall_with_the_square_of_the_distance(draws: Draws) -> None:
 
 
 def test_a_red_line_is_drawn_and_one_sided(draws: Draws) -> None:
-    line = draws.drawn["parties.A.demands.x.accept"]
-    assert set(line) == {1.0, 2.0}
+    line = draws.accept[:, 0, 0]
+    assert set(line) == {1, 2}
     assert ((draws.beyond[:, 0, 0, 1] == 0) == (line == 1)).all()
     assert (draws.beyond[:, 0, 0, 2:] == 0).all()
     assert 0.15 < (line == 1).mean() < 0.35
@@ -122,7 +122,7 @@ def test_an_option_is_inside_where_that_as_which_it_is_read_is(draws: Draws) -> 
 
 
 def test_a_bloc_signs_what_all_members_would_or_else_the_status_quo(draws: Draws) -> None:
-    line = draws.drawn["parties.A.demands.x.accept"]
+    line = draws.accept[:, 0, 0]
     inside = draws.beyond[:, 2, 0] == 0
     assert (inside[line == 1] == [False, True, True, False]).all()
     assert (inside[line == 2] == [False, False, True, False]).all()

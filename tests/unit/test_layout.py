@@ -57,8 +57,8 @@ def test_what_is_not_in_force_is_no_option(layout: Layout) -> None:
 def test_readings_and_packages_are_each_party_s_own(layout: Layout) -> None:
     assert layout.reads[0, 0].tolist() == [0, 1, 1]
     assert layout.reads[1, 0].tolist() == [0, 1, 2]
-    assert layout.package[0].tolist() == [True, True, False]
-    assert not layout.package[1:].any()
+    assert layout.types[0].packed.tolist() == [[True, True, False]]
+    assert not any(types.packed.any() for types in layout.types[1:])
 
 
 def test_whoever_may_act_has_a_resolve_that_matters(layout: Layout) -> None:

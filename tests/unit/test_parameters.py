@@ -13,7 +13,6 @@ import pytest
 import yaml
 
 from sim.columns import family
-from sim.errors import ScenarioError
 from sim.lab.cast import cast
 from sim.model import Block, Talks
 from sim.scenario import Scenario, known, load, read
@@ -23,8 +22,6 @@ SCENARIOS: dict[str, tuple[str, tuple[str, ...]]] = {
     Path(name).stem: (name, ()) for name in (*known(), EVERYTHING)
 }
 SCENARIOS["doubts"] = (EVERYTHING, DOUBTS)
-MIDWAY = "want and accept are both"
-"""Of a red line that is also what is wanted, in mid-scale: it is to be written as a list."""
 TEXT = """\
 scenario: Lines
 issues:
@@ -55,10 +52,9 @@ def played(name: str) -> tuple[Scenario, Block]:
 def fixed(block: Block, replicate: int) -> Iterator[str]:
     """What a play had drawn, as ``--set`` takes it."""
     for path, values in block.parameters.items():
-        about = family("parameters", path)
-        if about is not None and path != "replicate" and not about.derived:
+        if path != "replicate" and not derived(path):
             value = values[replicate]
-            word = path.endswith((".want", ".accept"))
+            word = path.endswith(".want")
             yield f"{path}={{{value}: 1}}" if word else f"{path}={float(value)!r}"
 
 
@@ -114,45 +110,30 @@ def test_a_line_that_the_cast_does_not_know_is_among_the_parameters(name: str, p
                 assert options <= set(brief.issues[issue].options)
 
 
+def derived(path: str) -> bool:
+    """Whether a column is worked out from others."""
+    about = family("parameters", path)
+    return about is not None and about.derived
+
+
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_play_whose_draws_are_set_is_played_again(name: str) -> None:
-    """Every column can be given to ``--set``, and nothing is left to draw then.
+    """Every column that is not worked out can be given to ``--set``; then nothing is drawn.
 
     Values to 1e-9: patience comes back as a delay cost, and so to a last bit.
     """
     brief, block = played(name)
-    for replicate in range(3):
-        again, left_out = with_draws_of(replicate, name, brief, block)
-        if not left_out:
-            break
-    rows = Talks(again, seed=1).play(0, 3)
-    drawn = {path for path in rows.parameters if not path.endswith(".inside")}
-    assert drawn == {"replicate", *left_out}
-    for column, values in block.outcomes.items() if not left_out else ():
-        told, found = values[replicate], rows.outcomes[column][replicate]
+    file, before = SCENARIOS[name]
+    written = yaml.safe_load(brief.text)["parties"]
+    again = load(file, (*before, *fixed(block, 0), *believed(brief, written)))
+    rows = Talks(again, seed=1).play(0, 1)
+    assert {path for path in rows.parameters if not derived(path)} == {"replicate"}
+    for column, values in block.outcomes.items():
+        told, found = values[0], rows.outcomes[column][0]
         if values.dtype.kind == "f":
             np.testing.assert_allclose(found, told, rtol=0, atol=1e-9, err_msg=column)
         else:
             assert str(found) == str(told), column
-
-
-def with_draws_of(
-    replicate: int, name: str, brief: Scenario, block: Block
-) -> tuple[Scenario, set[str]]:
-    """The scenario with what a play had drawn, and the red lines that are to be lists instead.
-
-    Those are what is wanted as well, in mid-scale.
-    """
-    file, before = SCENARIOS[name]
-    sets = [*fixed(block, replicate), *believed(brief, yaml.safe_load(brief.text)["parties"])]
-    try:
-        return load(file, (*before, *sets)), set()
-    except ScenarioError as error:
-        wrong = error.problems
-    assert [str(problem) for problem in wrong if MIDWAY not in problem.wrong] == []
-    left_out = {f"{problem.path}.accept" for problem in wrong}
-    kept = [change for change in sets if change.partition("=")[0] not in left_out]
-    return load(file, (*before, *kept)), left_out
 
 
 def believed(brief: Scenario, written: dict[str, Any]) -> Iterator[str]:

@@ -9,23 +9,6 @@ from sim.rules import preferences
 from tests.builders import interests
 
 
-def sided(accept: int, want: int, n: int = 5) -> list[int]:
-    """The options inside a one-sided mandate."""
-    inside = np.zeros((1, n), np.bool_)
-    preferences.one_sided(np.array([accept]), np.array([want]), n, inside)
-    return [int(o) for o in np.flatnonzero(inside[0])]
-
-
-def test_a_mandate_runs_from_the_red_line_through_the_want_and_on_beyond_it() -> None:
-    assert sided(accept=1, want=3) == [1, 2, 3, 4]
-    assert sided(accept=3, want=1) == [0, 1, 2, 3]
-
-
-def test_want_equal_to_accept_at_an_end_is_that_end_only() -> None:
-    assert sided(accept=0, want=0) == [0]
-    assert sided(accept=4, want=4) == [4]
-
-
 def narrowed(*members: list[int], majority: bool = False, quo: int = 0) -> list[int]:
     """The mandate left to a bloc that would sign anything, of four options."""
     inside = np.zeros((1, len(members) + 1, 1, 4), np.bool_)

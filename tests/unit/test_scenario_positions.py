@@ -7,7 +7,8 @@ import pytest
 from sim.errors import ScenarioError
 from sim.scenario import read
 from sim.scenario.distributions import Mixture, Point, choice
-from sim.scenario.scenario import Position, Scenario
+from sim.scenario.held import Position
+from sim.scenario.scenario import Scenario
 
 FIVE = "[zero, one, two, three, four]"
 
@@ -70,8 +71,10 @@ def test_in_mid_scale_they_may_not():
 def test_in_mid_scale_other_readings_tell_the_side():
     assert line("{want: {two: 0.5, four: 0.5}, accept: two}").accept == Point(2.0)
     assert line("{want: two, accept: {one: 0.5, two: 0.5}}").accept == choice({1.0: 0.5, 2.0: 0.5})
+    assert line("{want: {zero: 0.5, two: 0.5}, accept: two}").accept == Point(2.0)
+    assert line("{want: two, accept: {two: 0.5, three: 0.5}}").accept == choice({2: 0.5, 3: 0.5})
     with pytest.raises(ScenarioError, match="which side would it refuse"):
-        line("{want: two, accept: {two: 0.5, three: 0.5}}")
+        line("{want: two, accept: {one: 0.4, two: 0.2, three: 0.4}}")
 
 
 @pytest.mark.parametrize(
@@ -87,8 +90,8 @@ def test_in_mid_scale_other_readings_tell_the_side():
         ("{want: zero, accept: four, basis: judgement}", {3.0: 0.25, 4.0: 0.75}),
         ("{want: zero, accept: zero, basis: judgement}", {0.0: 0.75, 1.0: 0.25}),
         ("{want: four, accept: four, basis: judgement}", {3.0: 0.25, 4.0: 0.75}),
-        # its side would be lost on the want itself, so that mass stays
-        ("{want: two, accept: three, basis: judgement}", {3.0: 0.75, 4.0: 0.25}),
+        ("{want: two, accept: three, basis: judgement}", {2.0: 0.25, 3.0: 0.5, 4.0: 0.25}),
+        ("{want: two, accept: one, basis: judgement}", {0.0: 0.25, 1.0: 0.5, 2.0: 0.25}),
         ("{want: four, accept: {one: 0.4, two: 0.6}, basis: judgement}", {1.0: 0.4, 2.0: 0.6}),
         ("{want: four, accept: two}", {2.0: 1.0}),
     ],

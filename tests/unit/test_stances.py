@@ -70,7 +70,7 @@ def test_worth_and_red_lines_are_the_engines(two: Scenario) -> None:
     found, talks = middles(two), Talks(two, plain=True)
     talks.play(0, 1)
     space_ = space(found, ("AAA", "BBB"), list(found.issues))
-    mandates = Mandates(talks.draws.beyond, talks.layout.package, np.zeros((1, 2), np.int64))
+    mandates = Mandates(talks.draws.beyond, talks.draws.package, np.zeros((1, 2), np.int64))
     worth, quo = talks.draws.interests.worth, talks.layout.status_quo
     for number, text in enumerate(texts_of(found)):
         for a in range(2):
