@@ -7,7 +7,8 @@ often they do not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,8 @@ Arms = tuple[Written, Written]
 SIGHT = ("wide", "narrow", "none")
 """Overlaps of red lines that are known."""
 SENDER, TARGET = "P0", "P1"
+MANY = 10**6
+"""Conflicts, before a seed is taken again."""
 
 
 @dataclass(frozen=True)
@@ -56,17 +59,18 @@ def by_clock(seed: int, n_parties: int) -> Written:
 
 
 def loosened(seed: int) -> Arms:
-    """One red line goes an option further from what is wanted."""
-    luck = Luck(f"line {seed}")
-    written = by_clock(seed, luck.choice([2, 4]))
-    lines = [
-        (who, issue, further)
-        for who, one in written["parties"].items()
-        for issue, demand in one["demands"].items()
-        if (further := beyond(written["issues"][issue]["options"], demand)) is not None
-    ]
-    if not lines:
-        return written, written
+    """One red line goes an option further from what is wanted; some line of it can."""
+    luck, at = Luck(f"line {seed}"), seed
+    lines: list[tuple[str, str, str]] = []
+    while not lines:
+        written = by_clock(at, luck.choice([2, 4]))
+        lines = [
+            (who, issue, further)
+            for who, one in written["parties"].items()
+            for issue, demand in one["demands"].items()
+            if (further := beyond(written["issues"][issue]["options"], demand)) is not None
+        ]
+        at += MANY
     who, issue, option = luck.choice(lines)
     return written, changed(written, {f"parties.{who}.demands.{issue}.accept": option})
 
@@ -217,14 +221,24 @@ STATEMENTS: tuple[Statement, ...] = (
               worth(TARGET, -1)),
     Statement("A better climate at home destroys no accord", "More texts can be ratified "
               "[putnam1988]", CLIMATE, accord),
-    Statement("A better climate at home brings no better accord", "Who is less tied by a home "
-              "can hold out less [putnam1988]", CLIMATE, worth(TARGET, -1)),
 )  # fmt: skip
-FIRST = STATEMENTS[0]
-"""Of red lines, which is held to have no exception."""
+NAMED = {statement.name: statement for statement in STATEMENTS}
+LOOSER, *OTHERS = NAMED
+"""The first is of red lines, and is held to have no exception."""
 
 
-def found(statement: Statement, seed: int) -> int | None:
-    """What a statement finds in the conflict of a seed, with the same luck in both arms."""
-    before, after = statement.arms(seed)
-    return statement.moved(play(before, seed), play(after, seed))
+def found(seed: int, names: Sequence[str] = tuple(NAMED)) -> list[int | None]:
+    """What each statement finds in the conflict of a seed, with the same luck in both arms."""
+    played: dict[str, Play] = {}
+
+    def once(written: Written) -> Play:
+        key = json.dumps(written)
+        if key not in played:
+            played[key] = play(written, seed)
+        return played[key]
+
+    return [
+        statement.moved(once(before), once(after))
+        for statement in map(NAMED.__getitem__, names)
+        for before, after in [statement.arms(seed)]
+    ]

@@ -6,7 +6,7 @@ the second calls the things of the first. The conflicts leave nothing to luck.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -185,6 +185,7 @@ def other_luck(written: Written) -> Turned:
     return Turned(written, luck=(77, 5))
 
 
+SHIFTED = "every value shifted by as much"
 TURNS: Mapping[str, Turn] = {
     "parties under other names": other_parties,
     "issues under other names": other_issues,
@@ -193,7 +194,7 @@ TURNS: Mapping[str, Turn] = {
     "parties in another order, the floor as before": parties_in_another_order,
     "every scale mirrored": mirrored,
     "every party's saliences in another unit": rescaled,
-    "every value shifted by as much": shifted,
+    SHIFTED: shifted,
     "the calendar some years later": later,
     "an issue that is on no agenda": another_issue,
     "a party that sits nowhere": another_party,
@@ -223,36 +224,36 @@ def in_force_everywhere(written: Written) -> Written:
     })  # fmt: skip
 
 
-def differs(name: str, seed: int) -> bool:
-    """Whether a turn changes anything in the conflict of a seed."""
-    written = subject(seed)
-    if name == "every value shifted by as much":
-        written = spelled_out(in_force_everywhere(written))
-    turned = TURNS[name](written)
-    start = play(written).tables
-    end = play(turned.written, turned.luck[1], turned.luck[0]).tables
-    return not same(start, end, written, turned)
+def differing(seed: int, names: Sequence[str] = tuple(TURNS)) -> list[bool]:
+    """Whether each turn changes anything in the conflict of a seed."""
+    plain = subject(seed)
+    spelled = spelled_out(in_force_everywhere(plain))
+    starts = {name: spelled if name == SHIFTED else plain for name in names}
+    played = {id(one): play(one).tables for one in starts.values()}
+    found = []
+    for name, written in starts.items():
+        turned = TURNS[name](written)
+        end = play(turned.written, turned.luck[1], turned.luck[0]).tables
+        found.append(not same(played[id(written)], end, written, turned))
+    return found
 
 
 def same(start: Block, end: Block, written: Written, turned: Turned) -> bool:
     """Whether two plays are the same but for their names."""
-    return (
-        shape(start, Turned(written)) == shape(end, turned, back=True)
-        and (not turned.worths or all(
-            np.allclose(mine, others, rtol=0.0, atol=VALUES, equal_nan=True)
-            for mine, others in zip(
-                worths(start, Turned(written), written), worths(end, turned, written), strict=True
-            )
-        ))
-    )  # fmt: skip
+    before = Turned(written)
+    if shape(start, before) != shape(end, turned):
+        return False
+    pairs = zip(worths(start, before, written), worths(end, turned, written), strict=True)
+    return not turned.worths or all(
+        np.allclose(mine, others, rtol=0.0, atol=VALUES, equal_nan=True) for mine, others in pairs
+    )
 
 
-def shape(block: Block, turned: Turned, back: bool = False) -> tuple[Any, ...]:
+def shape(block: Block, turned: Turned) -> tuple[Any, ...]:
     """What ended how: everything in a play's tables that is no worth, by the first's names."""
-    parties, issues, options = (inverse(turned.parties), inverse(turned.issues), {})
-    for row in turned.options.values():
-        options |= inverse(row)
-    names = {**parties, **issues, **options}
+    names = {}
+    for row in (turned.parties, turned.issues, *turned.options.values()):
+        names |= {new: old for old, new in row.items()}
     plain = {
         name: str(column[0])
         for name, column in block.outcomes.items()
@@ -281,8 +282,3 @@ def worths(block: Block, turned: Turned, written: Written) -> list[Any]:
         block.outcomes[f"{what}_{who}"] for what in ("u", "value", "no_deal") for who in new
     ]
     return [*ends, block.offers["value"]]
-
-
-def inverse(names: Names) -> dict[str, str]:
-    """New → old."""
-    return {new: old for old, new in names.items()}
