@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.patterns.population import Luck, changed
 from tests.sense.plays import Play, Written, play
-from tests.sense.population import CLOCKS, OVERLAPS, by_lot, conflict
+from tests.sense.population import CLOCKS, by_lot, conflict
 
 EDGE = 1e-9
 """Stakes by which a worth has to move to have moved."""

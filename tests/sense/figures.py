@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.shares import Z, Share
+from sim.analysis.shares import Share, Z
 from tests.sense.brute import Judged
 from tests.sense.cells import LOT, TABLED
 from tests.sense.direction import LOOSER
@@ -15,7 +15,7 @@ from tests.sense.measuring import Measured
 from tests.sense.population import MEDIATED, ORDINARY
 
 TABLE_AIM, MEDIATED_AIM = 0.99, 0.95
-AIMED_SIZES = (2, 4)
+AIMED, AIMED_SIZES = ("wide", "consensus"), (2, 4)
 
 
 @dataclass(frozen=True)
@@ -80,11 +80,10 @@ def aims(all_: Measured) -> Iterator[Aim]:
     """Every aim of the page, with what came out."""
     for cell, plays in all_.cells.items():
         least = aimed(cell.strategy, cell.forum)
-        if cell.overlap == "wide" and cell.size in AIMED_SIZES and least:
-            if cell.adopt == "consensus":
-                what = cell.forum if cell.strategy == LOT else cell.strategy
-                name = f"win-wins in accord: {spelled(what)}, {cell.size} parties"
-                yield Aim(name, agreed(plays), least, tuple(missed(plays)[:3]))
+        if least and (cell.overlap, cell.adopt) == AIMED and cell.size in AIMED_SIZES:
+            what = cell.forum if cell.strategy == LOT else cell.strategy
+            name = f"win-wins in accord: {spelled(what)}, {cell.size} parties"
+            yield Aim(name, agreed(plays), least, tuple(missed(plays)[:3]))
     played = [one for plays in all_.cells.values() for one in plays if one.accord]
     for name, bad in (
         ("accords worth no less than no deal to who signs", [one.below for one in played]),

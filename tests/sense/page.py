@@ -29,9 +29,10 @@ shares no code with the engine (`tests/sense/brute.py`). This page is made by `m
 {aims}
 
 **Found** is a share with its 95 per cent interval [wilson1927]; **met** says that the share itself
-reaches the aim, and where that lies inside the interval, more conflicts could turn the verdict. Win-wins are conflicts
-with a wide overlap. `python -m tests.sense show wide 2 linear 17` prints the conflict of seed 17,
-to be looked at with `run.py run`; seeds that miss an aim stand beside it.
+reaches the aim; where the aim lies inside the interval, more conflicts could turn the verdict.
+Win-wins here are conflicts with a wide overlap. The first seeds that miss an aim stand beside it:
+`python -m tests.sense show wide 2 linear 17` prints the conflict of seed 17 as a scenario, for
+`run.py run` to play, and `turned 17` that of the symmetries.
 
 ## What is played
 
@@ -47,8 +48,8 @@ own, and whether it is a win-win is told by those that were drawn. Before a majo
 counted by the texts by which more than half of the parties gain.
 
 Each conflict is played once by each strategy, everybody by the same one; at the forums, each by one
-of linear, boulware, conceder, micro and nice tit for tat, by lot. {contrast} are there for contrast,
-over fewer conflicts: no aim is set for them.
+of linear, boulware, conceder, micro and nice tit for tat, by lot. No aim is set for
+{contrast}, which are there for contrast, over fewer conflicts.
 """
 SHARES = """## Win-wins that end in accord
 
@@ -106,12 +107,10 @@ def page(all_: Measured) -> str:
     found = list(aims(all_))
     head = HEAD.format(
         verdict=verdict(found), aims="\n".join(map(aim_row, found)), drawn=DRAWN, narrow=NARROW,
-        contrast=listed([spelled(name) for name in CONTRAST]).capitalize(),
+        contrast=listed([spelled(name) for name in CONTRAST]),
     )  # fmt: skip
-    parts = [
-        head, shares(all_), worths(all_), forums(all_), wrongs(all_), turns(all_), moves(all_), FOOT,
-    ]  # fmt: skip
-    return "\n".join(parts)
+    sections = (shares, worths, forums, wrongs, turns, moves)
+    return "\n".join([head, *(section(all_) for section in sections), FOOT])
 
 
 def verdict(found: Sequence[Aim]) -> str:
@@ -140,8 +139,8 @@ def shares(all_: Measured) -> str:
     parts = [SHARES]
     for overlap in (name for name in OVERLAPS if name != "none"):
         rows = [
-            (spelled(strategy), [share_of(all_, Cell(overlap, size, strategy, 0)) for size in SIZES])
-            for strategy in STRATEGIES
+            (spelled(name), [share_of(all_, Cell(overlap, size, name, 0)) for size in SIZES])
+            for name in STRATEGIES
         ]
         parts += [f"### {overlap.capitalize()}\n", table("strategy", rows), ""]
     return "\n".join(parts)
@@ -204,8 +203,7 @@ def worths(all_: Measured) -> str:
             lines += [
                 worth_row(f"{overlap}, {size}: at {spelled(forum)}", plays)
                 for forum in FORUMS
-                if (plays := plays_of(all_, Cell(overlap, size, LOT, 0, forum)))
-                and forum != TABLED
+                if (plays := plays_of(all_, Cell(overlap, size, LOT, 0, forum))) and forum != TABLED
             ]
     return "\n".join([*lines, ""])
 
@@ -301,5 +299,3 @@ def between(found: Mean, digits: int) -> str:
 def listed(words: Sequence[str]) -> str:
     """One, two and three."""
     return f"{', '.join(words[:-1])} and {words[-1]}"
-
-

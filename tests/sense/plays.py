@@ -11,7 +11,7 @@ from sim.model import Block, Talks
 from sim.scenario import read
 from tests.sense.brute import NOTHING, Judged, Lines, all_texts, judged, laid_out
 
-Written = Mapping[str, Any]
+Written = dict[str, Any]
 SEED = 1
 
 
@@ -60,8 +60,9 @@ class Play:
         KeyError
             If the tables lack one that is in doubt.
         """
+        drawn = self.tables.parameters
         return {
-            (party, issue): str(self.tables.parameters[f"parties.{party}.demands.{issue}.accept"][0])
+            (party, issue): str(drawn[f"parties.{party}.demands.{issue}.accept"][0])
             for party, who in written["parties"].items()
             for issue, demand in who.get("demands", {}).items()
             if "basis" in demand

@@ -29,13 +29,12 @@ OPEN = {2: 0.3, 4: 0.5, 8: 0.75}
 """How often a red line is the far end of the scale, by the number of parties."""
 DRAWN = """Two, four or eight parties, two to six issues of two to six options, at most 4,096 texts.
 In half of the conflicts an option of each issue is in force, in a quarter of none, in a quarter of
-some. Each party wants some option
-(an end of the scale in seven cases of ten) and has a red line anywhere between that and an end of
-the scale, or no line to speak of: the end itself (with .3, .5 and .75 for two, four and eight
-parties). Of four or eight, each minds an issue with .8; two mind all. Saliences 1 to 8, curvatures
-.4 to 2.5; in a fifth of the conflicts one party settles two issues, or all that it minds, together
-or not at all. No threats, no hurry, no homes: no deal is worth what is in force. One stage of
-twelve sessions."""
+some. Each party wants some option, an end of the scale in seven cases of ten, and has a red line
+anywhere between that and an end of the scale, or no line to speak of: that end itself, with .3, .5
+and .75 for two, four and eight parties. Of four or eight, each minds an issue with .8; two mind
+all. Saliences 1 to 8, curvatures .4 to 2.5; in a fifth of the conflicts one party settles two
+issues, or all that it minds, together or not at all. No threats, no hurry, no homes: no deal is
+worth what is in force. One stage of twelve sessions."""
 
 
 def drawn(luck: Luck, n_parties: int) -> Written:

@@ -203,10 +203,10 @@ TURNS: Mapping[str, Turn] = {
 }
 
 
-def subject(seed: int) -> Written:
+def subject(seed: int, largest: int = max(SIZES)) -> Written:
     """A conflict of any size and overlap, before any forum, everybody by its own strategy."""
     luck = Luck(f"symmetry {seed}")
-    size = luck.choice(SIZES) if luck.happens(0.5) else luck.choice(SIZES[:2])
+    size = min(luck.choice(SIZES) if luck.happens(0.5) else luck.choice(SIZES[:2]), largest)
     kind = luck.choice([kind for kind in OVERLAPS if kind != "doubtful"])
     forum = luck.choice([name for name in FORUMS if name != "shuttle" or size == min(SIZES)])
     adopt = luck.choice(["consensus", "majority"])
@@ -224,9 +224,11 @@ def in_force_everywhere(written: Written) -> Written:
     })  # fmt: skip
 
 
-def differing(seed: int, names: Sequence[str] = tuple(TURNS)) -> list[bool]:
+def differing(
+    seed: int, names: Sequence[str] = tuple(TURNS), largest: int = max(SIZES)
+) -> list[bool]:
     """Whether each turn changes anything in the conflict of a seed."""
-    plain = subject(seed)
+    plain = subject(seed, largest)
     spelled = spelled_out(in_force_everywhere(plain))
     starts = {name: spelled if name == SHIFTED else plain for name in names}
     played = {id(one): play(one).tables for one in starts.values()}
@@ -251,7 +253,7 @@ def same(start: Block, end: Block, written: Written, turned: Turned) -> bool:
 
 def shape(block: Block, turned: Turned) -> tuple[Any, ...]:
     """What ended how: everything in a play's tables that is no worth, by the first's names."""
-    names = {}
+    names: dict[str, str] = {}
     for row in (turned.parties, turned.issues, *turned.options.values()):
         names |= {new: old for old, new in row.items()}
     plain = {
@@ -278,7 +280,5 @@ def shape(block: Block, turned: Turned) -> tuple[Any, ...]:
 def worths(block: Block, turned: Turned, written: Written) -> list[Any]:
     """What the end and every text on the way is worth, party by party."""
     new = [turned.parties.get(who, who) for who in written["parties"]]
-    ends = [
-        block.outcomes[f"{what}_{who}"] for what in ("u", "value", "no_deal") for who in new
-    ]
+    ends = [block.outcomes[f"{what}_{who}"] for what in ("u", "value", "no_deal") for who in new]
     return [*ends, block.offers["value"]]
