@@ -27,10 +27,10 @@ LOT = "by lot"
 """Each party by an ordinary strategy of its own."""
 TABLED = "alternating_offers"
 COUNTS = {
-    "wide": {2: 300, 4: 300, 8: 40},
-    "narrow": {2: 100, 4: 100, 8: 20},
-    "none": {2: 60, 4: 60, 8: 20},
-    "doubtful": {2: 100, 4: 100, 8: 20},
+    "wide": {2: 300, 4: 300, 8: 30},
+    "narrow": {2: 100, 4: 100, 8: 15},
+    "none": {2: 60, 4: 60, 8: 10},
+    "doubtful": {2: 100, 4: 100, 8: 15},
 }
 """Conflicts of each overlap and size that are drawn."""
 

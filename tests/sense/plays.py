@@ -53,20 +53,24 @@ class Play:
         return bool(self.tables.outcomes[f"did_{measure}"][0])
 
     def lines(self, written: Written) -> Lines:
-        """Red lines that luck has drawn.
+        """Red lines that luck has drawn; those that doubt leaves no room are as written.
 
         Raises
         ------
-        KeyError
-            If the tables lack one that is in doubt.
+        ValueError
+            If some are in doubt and the tables have none of them.
         """
-        drawn = self.tables.parameters
-        return {
-            (party, issue): str(drawn[f"parties.{party}.demands.{issue}.accept"][0])
+        paths = {
+            (party, issue): f"parties.{party}.demands.{issue}.accept"
             for party, who in written["parties"].items()
             for issue, demand in who.get("demands", {}).items()
             if "basis" in demand
         }
+        drawn = self.tables.parameters
+        found = {key: str(drawn[path][0]) for key, path in paths.items() if path in drawn}
+        if paths and not found:
+            raise ValueError("the table of parameters has no red line that was drawn")
+        return found
 
 
 def play(written: Written, replicate: int = 0, seed: int = SEED) -> Play:
