@@ -30,11 +30,14 @@ class Measured:
         By turn, whether each conflict came out differently.
     moved
         By direction, what each conflict says: +1, 0, −1, or nothing.
+    share
+        How much of everything was measured.
     """
 
     cells: dict[Cell, list[Judged]]
     turned: dict[str, list[bool]]
     moved: dict[str, list[int | None]]
+    share: float = 1.0
 
 
 def measured(share: float = 1.0, workers: int = 2) -> Measured:
@@ -56,6 +59,7 @@ def measured(share: float = 1.0, workers: int = 2) -> Measured:
             gathered(asked, played),
             by_column(list(symmetry.TURNS), turned),
             by_column([direction.LOOSER], loosened) | by_column(direction.OTHERS, moved),
+            share,
         )
 
 

@@ -18,7 +18,7 @@ HEAD = """# Economic sense
 
 Do talks find the accords that exist, and only those? Random conflicts are played by the ordinary
 engine from ordinary files, and every text of each is then looked at, one by one, by a program that
-shares no code with the engine (`tests/sense/brute.py`). This page is made by `make sense`.
+shares no code with the engine (`tests/sense/brute.py`). This page is made by {made}.
 
 ## The answer
 
@@ -51,6 +51,7 @@ Each conflict is played once by each strategy, everybody by the same one; at the
 of linear, boulware, conceder, micro and nice tit for tat, by lot. No aim is set for
 {contrast}, which are there for contrast, over fewer conflicts.
 """
+FEWER = "`python -m tests.sense --share {}`,\nover that share of what `make sense` measures"
 SHARES = """## Win-wins that end in accord
 
 Texts tabled in turn, consensus. Share, its interval, and the number of win-wins.
@@ -106,6 +107,7 @@ def page(all_: Measured) -> str:
     """The page."""
     found = list(aims(all_))
     head = HEAD.format(
+        made="`make sense`" if all_.share == 1 else FEWER.format(all_.share),
         verdict=verdict(found), aims="\n".join(map(aim_row, found)), drawn=DRAWN, narrow=NARROW,
         contrast=listed([spelled(name) for name in CONTRAST]),
     )  # fmt: skip
