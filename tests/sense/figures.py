@@ -72,7 +72,7 @@ class Aim:
 
     @property
     def met(self) -> bool:
-        """Whether the share is reached; an aim that nothing was asked of is not."""
+        """Whether the share is reached; of one that has not been measured nothing is known."""
         return self.found.n > 0 and self.found.share >= self.least
 
 

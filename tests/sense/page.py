@@ -117,23 +117,34 @@ def page(all_: Measured) -> str:
 
 def verdict(found: Sequence[Aim]) -> str:
     """The answer in a sentence."""
-    unmet = [one for one in found if not one.met]
-    if not unmet:
-        return f"**All {len(found)} aims are met.**"
-    return (
-        f"**{len(found) - len(unmet)} of {len(found)} aims are met.** Not met: "
-        f"{'; '.join(f'{one.name} ({number(one.found.share)})' for one in unmet)}."
+    asked = [one for one in found if one.found.n]
+    unmet = [f"{one.name} ({number(one.found.share)})" for one in asked if not one.met]
+    left = len(found) - len(asked)
+    unasked = f" {left} of {len(found)} aims have not been measured: nothing is known of them."
+    told = (
+        f"**{len(asked) - len(unmet)} of {len(asked)} aims are met.** Not met: {'; '.join(unmet)}."
+        if unmet
+        else f"**All {len(asked)} aims are met.**"
     )
+    return told + (unasked if left else "")
 
 
 def aim_row(aim: Aim) -> str:
     """An aim's line."""
-    seeds = f" ({', '.join(map(str, aim.seeds))})" if aim.seeds else ""
+    shown = aim.seeds and not aim.met
+    seeds = f" ({', '.join(map(str, aim.seeds))})" if shown else ""
     cells = (
         aim.name, "all" if aim.least == 1 else f"{aim.least:.2f}", interval(aim.found),
-        f"{aim.found.n:,}", "met" if aim.met else f"**not met**{seeds}",
+        f"{aim.found.n:,}", verdict_on(aim) + seeds,
     )  # fmt: skip
     return f"| {' | '.join(cells)} |"
+
+
+def verdict_on(aim: Aim) -> str:
+    """Whether it is met, in a word or two."""
+    if not aim.found.n:
+        return "not measured"
+    return "met" if aim.met else "**not met**"
 
 
 def shares(all_: Measured) -> str:
@@ -245,7 +256,7 @@ def wrongs(all_: Measured) -> str:
                 sum(one.below for one in accords), sum(one.beyond for one in accords),
                 sum(one.false for one in accords),
             )  # fmt: skip
-            if rows:
+            if rows:  # what has not been measured has no line
                 counts = " | ".join(f"{n:,}" for n in (len(rows), len(accords), *bad))
                 lines.append(f"| {overlap}, {adopt} | {counts} |")
     return "\n".join([*lines, ""])
