@@ -18,7 +18,7 @@ installed_dev := $(VENV)/.installed-dev
 installed_peers := $(VENV)/.installed-peers
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all mutants check lint format types layers bench schema tables theory patterns history clean
+.PHONY: help demo test test-all mutants check lint format types layers bench schema tables theory patterns history sense clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -65,6 +65,9 @@ theory: $(installed) ## run the cases of docs/theory.md and write it anew
 
 patterns: $(installed_test) ## measure the patterns of docs/patterns.md and write it anew
 	$(python) -m tests.patterns
+
+sense: $(installed_test) ## measure economic sense over random conflicts and write docs/sense.md anew
+	$(python) -m tests.sense
 
 history: $(installed_test) ## score the crises of docs/history.md and write it anew (LABEL="…": a new edition)
 	$(python) -m tests.history $(if $(LABEL),--label "$(LABEL)")
