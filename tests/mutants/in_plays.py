@@ -39,7 +39,7 @@ RULES = (
     )
     .bug(
         "a package is forgotten where all texts are sought",
-        "                if search.party[a] and (o >= 0 or mandates.package[a, k]):",
+        "                if search.party[a] and (o >= 0 or mandates.package[r, a, k]):",
         "                if search.party[a] and o >= 0:",
     )
     .bug(

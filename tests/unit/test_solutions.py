@@ -93,7 +93,7 @@ class Table(NamedTuple):
                 self.rules.beyond[0, a, k, o] == 0
                 for a in range(self.worth.shape[1])
                 for k, o in enumerate(text)
-                if o or self.rules.package[a, k]
+                if o or self.rules.package[0, a, k]
             )
             gain = self.worth[0][:, range(len(text)), text].sum(axis=1) - self.no_deal[0]
             if any(text) and inside and (gain >= -1e-12).all():
