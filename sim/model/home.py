@@ -109,11 +109,8 @@ class AtHome:
         self.talks.people[a].rating.version[rows] = -1
 
     def _reprice(self, a: int) -> None:
-        """The price of an option beyond red lines: cornered, up to twice where the climate
-        is bad, down to nothing where it is good.
-        """
-        against = 2.0 / (1.0 + np.exp(np.minimum(self.rules.climate[:, a], home.MOST)))
-        self.rules.price[:, a] = self.usual_price[:, a] * against
+        """Bring the price of an option beyond red lines in line with the climate."""
+        home.reprice(self.rules.price, self.usual_price, self.rules.climate, a)
 
     def pass_days(self, day: date, days: int) -> None:
         """Preparation, news and noise of the days up to ``day``."""

@@ -117,6 +117,16 @@ def chances(home, worth, on, texts, settlement, a, out):
 
 
 @rule
+def reprice(price, usual, climate, a):
+    """The price of an option beyond red lines: the usual one, up to twice that in a bad climate,
+    down to nothing in a good one. ``price``: [R, A], a's column written; ``usual``, ``climate``:
+    [R, A].
+    """
+    for r in range(price.shape[0]):
+        price[r, a] = usual[r, a] * 2.0 / (1.0 + exp(min(climate[r, a], MOST)))
+
+
+@rule
 def prices(home, mandates, on, texts, settlement, signed, out):
     """What it costs every party at home to have signed a text. ``signed``, ``out``: [R, A]."""
     for r in range(on.shape[0]):

@@ -86,15 +86,12 @@ class Party:
     stakes; ``weights`` are those of a bloc's members (their ``count`` unless given);
     ``delay_cost`` in stakes a day; ``pace`` in options a stage, None where no
     leader instructs. ``stake`` is what weighs one stake, an issue or a salience (None: the
-    heaviest issue); ``reservation`` what no deal is worth at least, in stakes (None: what it
-    is worth). ``strategy_parameters`` are the keyword arguments of the strategy.
-    ``home`` is None where nothing moves there.
-
-    ``package`` is settled together with the chance ``packages``. ``readings``: rival versions
+    heaviest issue); ``reservation`` what no deal is worth at least, in stakes. ``home`` is
+    None where nothing moves there. ``package`` is settled together with the chance ``packages``. ``readings``: rival versions
     of the whole position, the hardest first; where there are any, ``positions`` and
     ``package`` are what they are versions of. ``together``: a party that is soft on one
     issue is soft on all. ``softness``: how soft it is, in [0, 1], and ``softness_of`` the
-    party with which it shares the draw, itself as a rule (sim/model/types.py).
+    party with which it shares the draw, itself as a rule (sim/model/doubts.py).
     """
 
     id: str

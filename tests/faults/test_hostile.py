@@ -68,7 +68,7 @@ SECOND = {"all": 18, "tree": 16, "exchange": 12, "lend": 1, "the whole way": 2}
     ],
 )
 def test_no_mutant_breaks_the_program(first: int, number: int, least: dict[str, int]) -> None:
-    assert_accepted(looked_at(first, number, 400, "--every", "9", "--commands", "2"), least)
+    assert_accepted(looked_at(first, number, 400, "--every", "6", "--commands", "2"), least)
 
 
 @pytest.mark.slow

@@ -167,7 +167,7 @@ def test_among_very_many_texts_one_that_all_could_sign_is_found(slack: float) ->
 def all_gains(made: Table) -> float | None:
     """The largest smallest gain of all texts inside red lines; None where nobody could sign one."""
     inside = (made.rules.beyond[0] == 0).all(axis=0)
-    inside[:, 0] = ~(made.rules.package[:, :] & (made.rules.beyond[0, :, :, 0] > 0)).any(axis=0)
+    inside[:, 0] = ~(made.rules.package[0] & (made.rules.beyond[0, :, :, 0] > 0)).any(axis=0)
     sums = np.zeros((1, PARTIES))
     for k, n in enumerate(made.n_options):
         options = [o for o in range(n) if inside[k, o]]
