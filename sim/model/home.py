@@ -167,7 +167,8 @@ class AtHome:
             price = np.zeros_like(self.rules.price)
             settlement = self.talks.state.settlement
             home.prices(self.rules, self.talks.mandates, passed, texts, settlement, yes, price)
-            self.prices[place] = price
+            kept = self.prices.setdefault(place, np.zeros_like(price))
+            kept[passed] = price[passed]
         if self.must:
             self.accords.note(place, passed, yes, texts)
 

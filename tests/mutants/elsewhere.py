@@ -134,12 +134,6 @@ MODEL = (
         "        state.acts.bound[where] |= bound[where]",
         f"{UNIT}/test_home.py::test_a_lapsed_accord_leaves_what_was_in_force_and_binds_nobody",
     )
-    .bug(
-        "a good climate makes concessions dear",
-        "np.exp(np.minimum(self.rules.climate[:, a], home.MOST))",
-        "np.exp(np.minimum(-self.rules.climate[:, a], home.MOST))",
-        f"{UNIT}/test_home.py::test_instructions_cost_what_a_cornered_leader_pays_in_that_climate",
-    )
     .found
     + in_file("sim/model/speech.py", f"{UNIT}/test_speech.py")
     .bug(

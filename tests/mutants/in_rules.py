@@ -296,6 +296,12 @@ OTHERS = (
     .found
     + in_file("sim/rules/home.py", f"{UNIT}/test_home.py")
     .bug(
+        "a good climate makes concessions dear",
+        "exp(min(climate[r, a], MOST))",
+        "exp(min(-climate[r, a], MOST))",
+        f"{UNIT}/test_home.py::test_instructions_cost_what_a_cornered_leader_pays_in_that_climate",
+    )
+    .bug(
         "nobody pays at home for what was signed",
         "            if on[r] and signed[r, a]:",
         "            if on[r] and not signed[r, a]:",
