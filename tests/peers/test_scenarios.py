@@ -56,7 +56,7 @@ def test_what_is_expected_is_what_the_game_is_worth(kind: str) -> None:
 def test_the_texts_of_the_shipped_scenario_lead_to_different_measures() -> None:
     assert len(scenarios.texts()) == 25
     ways = {tuple(answer["carried"]) for _, answer in answered("january")}
-    assert {(), ("force", "rupture", "sanctions")} < ways
+    assert {(), ("force", "rupture", "sanctions")} <= ways
 
 
 def played(brief: Scenario, replicate: int) -> tuple[set[str], list[float]]:
