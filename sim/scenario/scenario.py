@@ -90,8 +90,8 @@ class Party:
     None where nothing moves there. ``package`` is settled together with the chance
     ``packages``. ``readings``: rival versions of the whole position, the hardest first; where
     there are any, ``positions`` and ``package`` are what they are versions of. ``together``: a
-    party that is soft on one issue is soft on all. ``softness``: how soft it is, in [0, 1], and ``softness_of`` the
-    party with which it shares the draw, itself as a rule (sim/model/doubts.py).
+    party that is soft on one issue is soft on all. ``softness``: how soft it is, in [0, 1], and
+    ``softness_of`` the party with which it shares the draw, itself as a rule.
     """
 
     id: str
