@@ -241,5 +241,5 @@ def peace(n_parties: int, n_options: Sequence[int]) -> Peace:
         **nothing_said(1, 0, n_parties, len(n_options), max(n_options)),
     )  # fmt: skip
     memo = Memo(np.zeros((1, 1), np.int64), np.full((1, 1), -1), np.zeros((1, 1, 0)))
-    scratch = new_scratch(len(n_options), max(n_options), n_parties, 0, 4)
+    scratch = new_scratch(len(n_options), 0, 4)
     return Peace(Layout(scenario(issues, people)).tree, acts, believed([]), memo, scratch)

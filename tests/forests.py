@@ -114,7 +114,7 @@ def made(seed: int, belief: Mapping[int, list[float] | float] | None = None) -> 
     for a, issues in enumerate(world.worth):
         for k, options in enumerate(issues):
             worth[0, a, k, : len(options)] = options
-    scratch = new_scratch(3, 4, len(world.worth), len(names), BINS)
+    scratch = new_scratch(3, len(names), BINS)
     threshold, chance = np.zeros(len(names)), np.zeros(len(names))
     text, now = np.array(world.text), np.array(settlement)
     following.turnouts(tree, acts, beliefs, np.ones(1, np.bool_))

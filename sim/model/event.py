@@ -19,7 +19,7 @@ class Event:
     {entry, meant}; shock {shock, times, climate}; instruction {added, authority, opens,
     worth, no_deal}; offer {text, changes, value, target, no_deal, beyond, motive, elapsed,
     beliefs}; silence {reason}; answer {yes, grounds, issues, package, value, needs, no_deal,
-    final, counts}; motion {won, favour, against}; put {changes}; set_aside {issues}; accord
+    final, counts}; motion {won, favour, against}; put {changes}; accord
     {changes, signers, settled}; belief {before, after}; stage_end {reason, tension}; accident
     {measure}; measure {carried_out, margin, bound, succeeded, imposes, followers,
     audience_paid, reckoning}; ratification {accord, chance, ratified}; end {outcome_class,

@@ -1,4 +1,4 @@
-"""A stage at which R replicates sit at once: tabling, answering, adopting, setting aside."""
+"""A stage at which R replicates sit at once: tabling, answering, adopting."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from sim.model.motions import NOBODY, UNTABLED, Motions
 from sim.model.state import ACCORD
 from sim.rules import adoption, following, foresight, tension
 from sim.rules.adoption import Answer
+from sim.rules.prospects import World
 
 if TYPE_CHECKING:
     from sim.model.talks import Talks
@@ -30,7 +31,7 @@ class Floor(Motions):
     """One stage in play. See :class:`sim.forums.forum.Floor` for what forums use of it.
 
     ``here``: [R], where the stage is held; ``on``: [R], where it still goes on;
-    ``agenda``: [R, K], what is still on it, and ``opening``, what was at first.
+    ``agenda``: [R, K], what is on it.
     """
 
     def __init__(self, talks: Talks, seating: Seating, place: int, here: Bools) -> None:
@@ -38,7 +39,6 @@ class Floor(Motions):
         state = talks.state
         self.on: Bools = here.copy()
         self.agenda: Bools = seating.agenda[np.newaxis, :] & ~state.settled
-        self.opening = self.agenda.copy()
         talks.waiting.look_ahead(place)
         self.session = 0
         self.turn = 0
@@ -76,11 +76,6 @@ class Floor(Motions):
         return len(self.talks.layout.parties)
 
     @property
-    def aside(self) -> Bools:
-        """What was on the agenda and has been set aside, [R, K]."""
-        return np.asarray(self.opening & ~self.agenda)
-
-    @property
     def elapsed(self) -> float:
         """Share of the stage that is over once this session is, in (0, 1]."""
         return self.session / max(self.seating.stage.sessions, 1)
@@ -114,29 +109,56 @@ class Floor(Motions):
 
     @cached_property
     def present(self) -> tuple[int, ...]:
-        """All whose ladders are needed: speakers, those consulted, the chair."""
-        chair = () if self.chair is None else (self.chair,)
-        return tuple(dict.fromkeys((*self.speakers, *self.seating.consulted, *chair)))
+        """All whose ladders are needed: those who may table a text or answer one."""
+        return tuple(dict.fromkeys((*self.speakers, *self.seating.consulted)))
 
     def no_deal(self) -> Floats:
         """What no deal is worth to each party as others see it, [R, A], in stakes."""
         talks = self.talks
-        out = np.zeros((talks.n, self.n_parties))
-        supposed = np.broadcast_to(talks.state.acts.supposed, out.shape)
+        supposed = np.broadcast_to(talks.state.acts.supposed, (talks.n, self.n_parties))
+        return self._no_deal(talks.believed_resolve(), supposed)
+
+    def _no_deal(self, resolve: Floats, least: Floats) -> Floats:
+        talks, out = self.talks, np.zeros((self.talks.n, self.n_parties))
         foresight.no_deal_values(
             talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
-            talks.draws.interests.worth, self.on, talks.state.settlement,
-            talks.believed_resolve(), supposed, out, talks.scratch,
+            talks.draws.interests.worth, self.on, talks.state.settlement, resolve, least, out,
+            talks.scratch,
         )  # fmt: skip
         return out
+
+    def _take_stock(self) -> None:
+        """What ladders rest on now: resolves and no deal, as others see them and as they are."""
+        talks = self.talks
+        self.believed, self.foreseen = talks.believed_resolve(), self.no_deal()
+        self.own_no_deal = self._no_deal(talks.draws.resolve, talks.state.acts.least)
+
+    def world(self, a: int | None = None, authority: Ints | None = None) -> World:
+        """What texts are judged by, as party a sees it, or as everybody does.
+
+        ``authority``: [R, A], as a takes it.
+        """
+        talks = self.talks
+        resolve, no_deal = self.believed, self.foreseen
+        if a is not None:
+            resolve, no_deal = resolve.copy(), no_deal.copy()
+            resolve[:, a] = talks.draws.resolve[:, a]
+            no_deal[:, a] = self.own_no_deal[:, a]
+        mandates = talks.mandates
+        return World(
+            talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
+            talks.draws.interests.worth,
+            mandates if authority is None else mandates._replace(authority=authority),
+            talks.layout.doubts, talks.at_home.rules, talks.layout.n_options, resolve, no_deal,
+            talks.scratch,
+        )  # fmt: skip
 
     # -- what happens --------------------------------------------------------------------
 
     def open(self) -> None:
-        """Build everybody's ladder; have leaders give their instructions."""
+        """Have leaders give their instructions; build everybody's ladder."""
         self.on &= self.agenda.any(axis=1)
-        for a in self.present:
-            self.talks.people[a].climb(self, self.on)
+        self._take_stock()
         if any(self.talks.people[a].strategy.recalls for a in self.speakers):
             self.memory = Memory(self)
         if self.place > 0 or self.seating.stage.overseen:
@@ -144,12 +166,35 @@ class Floor(Motions):
                 self.talks.people[a].be_given_leeway(self.on)
         if self.place > 0:
             self.instruct()
+        self.climb(self.on)
 
-    def instruct(self) -> None:
-        """Leaders may extend the authority of those who sit here."""
-        for a in self._instructed():
-            added = self.talks.people[a].instruct(self.on)
+    def instruct(self) -> Bools:
+        """Leaders may extend the authority of those who sit here. Returns where one has, [R].
+
+        Each reckons with what the others' leaders may still allow: a step beyond one's own
+        lines for a step beyond theirs is one trade.
+        """
+        instructed, extended = self._instructed(), np.zeros(self.talks.n, np.bool_)
+        for a in instructed:
+            person = self.talks.people[a]
+            on = self.on & (person.leeway > 0)
+            if not on.any():
+                continue
+            seen = self.talks.state.authority.copy()
+            for b in instructed:
+                seen[:, b] += 0 if b == a else self.talks.people[b].leeway
+            added = person.instruct(self, on, seen)
             self.talks.tell_instruction(self, a, added)
+            extended |= added > 0
+        return extended
+
+    def climb(self, where: Bools) -> None:
+        """Build the ladders of all who need one."""
+        for a in self.present:
+            person = self.talks.people[a]
+            person.climb(self, where)
+            if self.memory is not None:
+                self.memory.find_again(a, where, person.ladder)
 
     def _instructed(self) -> list[int]:
         """Those who sit here and have a leader that instructs."""
@@ -163,7 +208,10 @@ class Floor(Motions):
             self.session = session
             self.talks.tell_session(session)
             if stage.overseen and session > 1:
-                self.instruct()
+                self._take_stock()
+                extended = self.instruct()
+                if extended.any():
+                    self.climb(extended)
             state.n_sessions += self.on
             self.fresh = np.zeros(self.talks.n, np.bool_)
             yield session
@@ -212,7 +260,6 @@ class Floor(Motions):
         own = proposer not in {NOBODY, self.chair}  # else its tabler answers like the others
         if own:
             yes[:, proposer] = on & self.seating.rule.voter[proposer]
-        gone = np.zeros_like(self.agenda)
         heard = self.seating.consulted if talks.diary is not None else ()
         for a in (*self.voters, *heard):
             if a == proposer and own:
@@ -223,47 +270,20 @@ class Floor(Motions):
             if counts:
                 yes[:, a] = on & reply.yes
                 self._note_answer(a, on, reply)
-                self._cannot_bridge(proposer, a, on, reply, gone, not own)
         passed = np.zeros(talks.n, np.bool_)
         adoption.adopt(self.seating.rule, on, yes, passed)
-        gone[passed] = False
-        moved: Bools = np.asarray(gone.any(axis=1))
         if passed.any():
             self._adopt(passed, yes, texts)
-        if moved.any():
-            self._set_aside(moved, gone)
-
-    def _cannot_bridge(
-        self, proposer: int, a: int, on: Bools, reply: Answer, gone: Bools, others: bool
-    ) -> None:
-        """Mark what no option can bridge between the proposer, or the others, and party a."""
-        objecting = on & ((reply.ground & adoption.NO_MANDATE) > 0)
-        if objecting.any():
-            adoption.unbridgeable(
-                self.agenda, self.talks.mandates, self.seating.rule, objecting,
-                reply.outside, proposer, a, self.talks.layout.n_options,
-                others, gone,
-            )  # fmt: skip
 
     def _note_answer(self, a: int, on: Bools, reply: Answer) -> None:
         state = self.talks.state
         adoption.note_objections(
             state.objected[:, self.place], state.refused[:, self.place],
-            state.last_objection, on, self.aside, reply, a,
+            state.last_objection, on, reply, a,
         )  # fmt: skip
         held = on & ((reply.ground & adoption.NO_VALUE) > 0)
         less = reply.value < self.talks.people[a].rating.no_deal - TIE
         state.below[held, self.place, a] = less[held]
-
-    def _set_aside(self, moved: Bools, gone: Bools) -> None:
-        self.agenda &= ~gone
-        self.talks.tell_set_aside(gone)
-        self.on &= self.agenda.any(axis=1)
-        again = moved & self.on
-        if self.memory is not None:
-            self.memory.forget(again)
-        for a in self.present:
-            self.talks.people[a].climb(self, again)
 
     def _adopt(self, passed: Bools, yes: Bools, texts: Ints) -> None:
         """Put adopted texts into force: their issues are settled, their signers bound."""
@@ -279,7 +299,7 @@ class Floor(Motions):
             talks.layout.tree, state.acts, passed, yes, changed, talks.layout.speaks_for
         )
         adoption.forgive(
-            state.objected[:, self.place], state.refused[:, self.place], passed, yes, self.aside
+            state.objected[:, self.place], state.refused[:, self.place], passed, yes
         )
         state.settlement[passed] = texts[passed]
         state.settled |= agreed

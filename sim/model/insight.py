@@ -19,6 +19,7 @@ from sim.strategies.strategy import Past, Rival, Rungs, View
 if TYPE_CHECKING:
     from sim.model.floor import Floor
     from sim.model.party import Party
+    from sim.rules.ladder import Ladder
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -31,7 +32,8 @@ class Memory:
     """What was tabled at a stage, as each party that recalls it values it.
 
     ``marks``: party to [R, N], numbers of its distinct texts so far, ``n``: [R, A] how
-    many, ``n_seen``: [R, A], how many of them the others saw; ``rung``, ``level``: [R, A];
+    many, ``n_seen``: [R, A], how many of them the others saw; ``rung``, ``rung_before``,
+    ``level``: [R, A]; ``last``, ``before``: [R, A, K], the last text and the one before it;
     ``heard``: party to [R, S], ``n_heard``: [R, A].
     """
 
@@ -44,18 +46,27 @@ class Memory:
         self.marks = {a: np.zeros((n, sessions), np.uint64) for a in floor.speakers}
         self.n, self.n_seen = (np.zeros((n, n_parties), np.int64) for _ in range(2))
         self.rung = np.full((n, n_parties), -1, np.int64)
+        self.rung_before = self.rung.copy()
         self.level = np.full((n, n_parties), np.nan)
         self.heard = {a: np.full((n, sessions), np.nan) for a in self.recalling}
         self.n_heard = np.zeros((n, n_parties), np.int64)
         self.heard_at = np.zeros((n, n_parties), np.int64)
         self.last = np.zeros((n, n_parties, floor.agenda.shape[1]), np.int64)
+        self.before = self.last.copy()
 
-    def forget(self, where: Bools) -> None:
-        """Begin again where an issue was set aside: what was tabled was about other things."""
-        for kept in (self.n, self.n_seen, self.n_heard, self.heard_at):
-            kept[where] = 0
-        self.rung[where] = -1
-        self.level[where] = np.nan
+    def find_again(self, a: int, where: Bools, ladder: Ladder) -> None:
+        """Where party a's ladder is built anew, note on which rungs its last texts are now: on
+        those with the same text, or else where they were, as far as there are rungs.
+        """
+        rows = np.flatnonzero(where & (self.rung[:, a] >= 0))
+        for kept, texts in ((self.rung, self.last), (self.rung_before, self.before)):
+            for r in rows:
+                rungs = ladder.text[r, : ladder.n[r]]
+                same = np.flatnonzero((rungs == texts[r, a]).all(axis=1))
+                if len(same):
+                    kept[r, a] = same[0]
+                elif kept[r, a] >= 0:
+                    kept[r, a] = min(kept[r, a], ladder.n[r] - 1)
 
     def note(
         self, floor: Floor, by: int, tabled: Bools, texts: Ints, rung: Ints, seen: bool = True
@@ -63,8 +74,8 @@ class Memory:
         """Keep a text that ``by`` has tabled; ``seen``: the others see it too."""
         if by not in self.marks or not tabled.any():
             return
-        self.last[tabled, by] = texts[tabled]
-        self.rung[tabled, by] = rung[tabled]
+        self.before[tabled, by], self.last[tabled, by] = self.last[tabled, by], texts[tabled]
+        self.rung_before[tabled, by], self.rung[tabled, by] = self.rung[tabled, by], rung[tabled]
         self.level[tabled, by] = floor.talks.people[by].level[tabled]
         mark = marked(texts)
         marks, n = self.marks[by], self.n[:, by]
@@ -94,6 +105,7 @@ class Memory:
             heard=self.heard[a],
             n_heard=self.n_heard[:, a],
             rung=self.rung[:, a],
+            rung_before=self.rung_before[:, a],
             level=self.level[:, a],
             n_own=self.n[:, a],
             n_theirs=self.n_seen[:, others].min(axis=1),
@@ -112,7 +124,7 @@ def marked(texts: Ints) -> NDArray[np.uint64]:
 def enriched(view: View, person: Party, floor: Floor, on: Bools, tabling: bool) -> View:
     """A view with what the party's strategy asks for."""
     strategy, rating, a = person.strategy, person.rating, person.number
-    view = replace(view, rungs=rating.value, n_rungs=rating.n_open, offers_left=floor.offers_left)
+    view = replace(view, rungs=rating.value, n_rungs=rating.n, offers_left=floor.offers_left)
     if floor.memory is not None and a in floor.memory.recalling:
         view = replace(view, past=floor.memory.past(a))
     if strategy.knows and len(floor.voters) == PAIR and a in floor.voters:
@@ -155,7 +167,7 @@ def _rungs(whose: Party, mine: Party, other: Party, floor: Floor, on: Bools) -> 
             talks.draws.interests.worth, on, talks.state.settlement, one.number,
             talks.draws.resolve, talks.at_home.rules, talks.scratch,
         )  # fmt: skip
-    return Rungs(values[0], values[1], signable, whose.rating.n_open)
+    return Rungs(values[0], values[1], signable, whose.rating.n)
 
 
 def _nash(person: Party, floor: Floor, on: Bools) -> Floats:
@@ -166,7 +178,7 @@ def _nash(person: Party, floor: Floor, on: Bools) -> Floats:
     """
     talks, rating = floor.talks, person.rating
     believed, no_deal = talks.believed_resolve(), floor.no_deal()
-    open_ = np.arange(rating.value.shape[1]) < rating.n_open[:, np.newaxis]
+    open_ = np.arange(rating.value.shape[1]) < rating.n[:, np.newaxis]
     signable, value = np.ones(open_.shape, np.bool_), np.zeros(open_.shape)
     gains = {person.number: np.maximum(rating.value - rating.no_deal[:, np.newaxis], 0.0)}
     for a in floor.voters:
@@ -200,15 +212,14 @@ def _product(gains: Mapping[int, Floats], count: Mapping[int, int]) -> Floats:
 
 
 def _expected(person: Party, floor: Floor, on: Bools) -> Floats:
-    """What tabling each rung is worth to a party, refusals included, [R, L + 1]."""
+    """What tabling each rung is worth to a party, refusals included, [R, L]."""
     talks, layout = floor.talks, floor.talks.layout
     forecast = foresight.new_forecast(
         talks.n, person.rating.value.shape[1], len(layout.parties), len(layout.typed),
         talks.brief.advanced.bins, len(layout.issues),
     )  # fmt: skip
     foresight.expect(
-        forecast, person.ladder, person.rating.n_open, floor.seating.needed(person.number),
-        talks.mandates, layout.tree, talks.state.acts, talks.state.beliefs,
+        forecast, person.ladder, floor.seating.needed(person.number), talks.mandates, layout.tree, talks.state.acts, talks.state.beliefs,
         talks.state.memo, talks.draws.interests.worth, on, talks.state.settlement,
         person.number, talks.draws.resolve, talks.at_home.rules, talks.scratch,
     )  # fmt: skip

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from sim.model.doubts import Types, distances, listed, public
 from sim.registry import forums
-from sim.rules.adoption import Rule
+from sim.rules.adoption import Rule, adopted
 from sim.rules.coercion import DECIDED, IN_FORCE, STALLING, Tree
 from sim.rules.doubts import Doubts
+from sim.rules.ladder import rungs_of
 from sim.scenario.scenario import Measure, Scenario, Stage
 
 Ints = NDArray[np.int64]
@@ -45,11 +46,6 @@ class Seating:
         weight[proposer] = 0.0
         return weight
 
-    @property
-    def all_needed(self) -> bool:
-        """Whether the required voters alone decide, so that no majority is to be won."""
-        return self.rule.share < 0.0
-
 
 class Layout:
     """Party, issue and measure numbers of a scenario, and the tables that rest on them."""
@@ -67,7 +63,7 @@ class Layout:
         quo = [-1 if issue.status_quo is None else issue.status_quo for issue in issues]
         self.status_quo = np.array(quo, np.int64)
         self.max_options = int(self.n_options.max())
-        self.max_steps = int(np.maximum(self.n_options - 1, 1).sum())
+        self.n_edges = int(np.maximum(self.n_options, 1).sum())
 
     @cached_property
     def types(self) -> tuple[Types, ...]:
@@ -122,8 +118,15 @@ class Layout:
         """
         n_parties, n_issues, stages = len(self.parties), len(self.issues), self.scenario.stages
         each = 60 * n_issues * self.max_options + n_issues * (4 * len(stages) + 1)
-        each += 60 * len(self.measures) + 40 * self.scenario.advanced.bins
+        each += rungs_of(self.max_options) * (2 * n_issues + 40)
+        each += 60 * len(self.measures) + (40 + 8 * self.n_runs) * self.scenario.advanced.bins
         return max(ROOM // (n_parties * each), 1)
+
+    @cached_property
+    def n_runs(self) -> int:
+        """How many rungs of a ladder may differ to coercion."""
+        texts = np.prod(self.n_options[self.tree.coercive] + 1.0)
+        return int(min(float(texts), rungs_of(self.max_options)))
 
     @cached_property
     def typed(self) -> tuple[int, ...]:
@@ -182,9 +185,14 @@ class Layout:
                 not adoption.by_majority and name not in adoption.without
             )
         share = adoption.share if adoption.by_majority else -1.0
-        return Rule(
+        rule = Rule(
             voter, required, weight, float(share), adoption.strict, count, float(adoption.heads)
         )
+        for a in np.flatnonzero(voter):  # without whom nothing is adopted is required
+            everybody_else = voter.copy()
+            everybody_else[a] = False
+            required[a] = required[a] or not adopted(rule, everybody_else)
+        return rule
 
     def publicity(self, measure: Measure, day: date) -> float:
         """How public a threat is on a day, in [0, 1]."""

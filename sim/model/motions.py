@@ -37,8 +37,12 @@ class Motions:
         yes = np.zeros((talks.n, self.n_parties), np.bool_)
         against = np.zeros_like(yes)
         for a in self.voters:
+            fits = np.zeros(talks.n, np.bool_)
+            adoption.within(
+                talks.mandates, on, texts, talks.state.settlement, a, fits
+            )
             more = talks.people[a].worth_of(on, texts) - talks.people[a].worth_of(on, standing)
-            yes[:, a], against[:, a] = on & (more > TIE), on & (more < -TIE)
+            yes[:, a], against[:, a] = on & fits & (more > TIE), on & (more < -TIE)
         won = np.zeros(talks.n, np.bool_)
         adoption.adopt(self.seating.rule, on, yes, won)
         tell_motion(talks, on, won, yes, against)
@@ -69,11 +73,11 @@ class Motions:
         self: Floor, chair: int, heard: Heard, on: Bools, reach: Ints
     ) -> tuple[Bools, Ints]:
         """Table the balanced text within ``reach``, [R, 2, K], where there is one."""
-        in_force, interests = self.talks.state.settlement, self.talks.draws.interests
-        texts = in_force.copy()
+        in_force, texts = self.talks.state.settlement, self.talks.state.settlement.copy()
+        self._take_stock()
         mediation.balanced_text(
-            texts, reach, heard, interests.worth, interests.weight, self.agenda, in_force, on,
-            self.seating.rule,
+            texts, reach, heard, self.talks.frontier, self.world(), self.seating.rule,
+            self.agenda, in_force, on,
         )  # fmt: skip
         tabled = on & (texts != in_force).any(axis=1)
         self.talks.tell_balanced(self, chair, texts, tabled)
@@ -88,6 +92,7 @@ class Motions:
         state, rule = self.talks.state, self.seating.rule
         agenda = self.agenda[:, np.newaxis, :] & on[:, np.newaxis, np.newaxis]
         named = agenda & (state.objected[:, self.place] >= adoption.LAST)
+        named &= self.talks.draws.interests.weight > 0.0
         whole = (state.refused[:, self.place] >= adoption.LAST) & ~named.any(axis=2)
         final = named & rule.required[:, np.newaxis]
         mediation.close(heard.closed, final, self.talks.mandates, state.settlement)

@@ -35,28 +35,22 @@ def of_offer(floor: Floor, person: Party) -> dict[str, Any]:
     }
 
 
-def of_instruction(talks: Talks, person: Party, added: int) -> dict[str, Any]:
-    """Which options so many steps beyond the red lines open, and what the last text is worth.
+def of_instruction(floor: Floor, person: Party) -> dict[str, Any]:
+    """Which options beyond the red lines it opens, and what the text is worth that uses them.
 
-    The ladder is still rated as before the instruction: what it opens begins at ``n_open``.
+    It reads the ladder by which the leader has decided.
     """
-    ladder, rating, layout = person.ladder, person.rating, talks.layout
-    first = rung = int(rating.n_open[0])
-    left = added
-    while rung <= ladder.n[0] and ladder.over[0, rung - 1] <= left:
-        left -= int(ladder.over[0, rung - 1])
-        rung += 1
-    steps = range(first - 1, rung - 1)
-    return {
-        "opens": {
-            layout.issues[ladder.issue[0, s]]: talks._option(
-                int(ladder.issue[0, s]), int(ladder.option[0, s])
-            )
-            for s in steps
-        },
-        "worth": float(rating.value[0, rung - 1]),
-        "no_deal": float(rating.no_deal[0]),
-    }
+    talks, no_deal = floor.talks, float(floor.own_no_deal[0, person.number])
+    ladder, layout, a = talks.lookout, talks.layout, person.number
+    authority, settlement = talks.state.authority[0, a], talks.state.settlement[0]
+    rungs = range(int(ladder.n[0]))
+    rung = next(l for l in rungs if ladder.open[0, l] and ladder.over[0, l] == authority)
+    text, opens = ladder.text[0, rung], {}
+    for k, name in enumerate(layout.issues):
+        counts = text[k] != settlement[k] or talks.mandates.package[0, a, k]
+        if counts and text[k] >= 0 and talks.mandates.beyond[0, a, k, text[k]] > 0:
+            opens[name] = talks._option(k, int(text[k]))
+    return {"opens": opens, "worth": no_deal + float(ladder.gain[0, rung]), "no_deal": no_deal}
 
 
 def reckoning(talks: Talks, m: int, text: Ints) -> dict[str, Any]:

@@ -135,7 +135,7 @@ class Narration:
             name = self.layout.parties[a]
             self.diary.note(
                 "instruction", name, added=int(added[0]), authority=authority,
-                **motives.of_instruction(self, self.people[a], int(added[0])),
+                **motives.of_instruction(floor, self.people[a]),
             )  # fmt: skip
 
     def tell_tabled(
@@ -218,12 +218,6 @@ class Narration:
         beyond = self.mandates.beyond[0, a, k]
         fits = [o for o in range(int(self.layout.n_options[k])) if beyond[o] == 0]
         return tuple(self._option(k, o) for o in fits)
-
-    def tell_set_aside(self: Any, gone: Bools) -> None:
-        """Issues have left the stage's agenda."""
-        if self.diary is not None and gone[0].any():
-            issues = tuple(name for k, name in enumerate(self.layout.issues) if gone[0, k])
-            self.diary.note("set_aside", None, issues=issues)
 
     def tell_accord(self: Any, passed: Bools, yes: Bools, changed: Bools, agreed: Bools) -> None:
         """A text has been adopted."""

@@ -59,16 +59,10 @@ class Party(mesa.Agent):
             return
         self._made_for = n
         layout, n_bins = self.talks.layout, self.talks.brief.advanced.bins
-        steps, n_issues = layout.max_steps, len(layout.issues)
-        self.ladder = Ladder(
-            np.zeros((n, n_issues), np.int64),
-            np.zeros((n, steps), np.int16),
-            np.zeros((n, steps), np.int16),
-            np.zeros((n, steps), np.int16),
-            np.zeros(n, np.int64),
-        )
+        n_issues, rungs = len(layout.issues), ladder.rungs_of(layout.max_options)
+        self.ladder = ladder.new_ladder(n, n_issues, layout.max_options)
         self.rating = Rating(
-            np.zeros((n, steps + 1)),
+            np.zeros((n, rungs)),
             np.zeros(n, np.int64),
             np.zeros(n),
             np.zeros(n),
@@ -82,37 +76,33 @@ class Party(mesa.Agent):
             np.zeros((n, n_issues), np.int64),
             np.zeros(n),
         )
-        runs = 1 + int(
-            np.maximum(layout.n_options - 1, 1)[layout.tree.coercive].sum()
-            if self.typed >= 0
-            else 0
-        )
-        types = n_bins if self.typed >= 0 else 1
+        types, runs = (n_bins, layout.n_runs) if self.typed >= 0 else (1, 1)
         self.readings = Readings(
             np.zeros((n, runs, types)),
-            np.zeros((n, steps + 1), np.int16),
+            np.zeros((n, rungs), np.int16),
             np.zeros(n, np.int64),
-            np.zeros((n, steps + 1)),
+            np.zeros((n, rungs)),
             *(np.zeros((n, types)) for _ in range(4)),
         )
 
     def climb(self, floor: Floor, on: Bools) -> None:
-        """Build the ladder anew where the agenda has changed."""
-        talks, seating = self.talks, floor.seating
-        if seating.all_needed:
-            ladder.build(
-                self.ladder, talks.draws.interests, talks.mandates, on, floor.agenda,
-                talks.state.settlement, self.number, seating.needed(self.number),
-                talks.scratch.paths,
-            )  # fmt: skip
-        else:
-            ladder.build_for_majority(
-                self.ladder, talks.draws.interests, talks.mandates, seating.rule,
-                talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
-                on, floor.agenda, talks.state.settlement, self.number,
-                talks.believed_resolve(), floor.no_deal(), talks.scratch,
-            )  # fmt: skip
+        """Build the ladder anew."""
+        authority = self.talks.state.authority
+        self._build(self.ladder, floor, on, authority[:, self.number], authority)
         self.rating.version[on] = -1
+
+    def _build(
+        self, into: Ladder, floor: Floor, on: Bools, budget: Ints, authority: Ints
+    ) -> None:
+        """Build a ladder with ``budget``, [R], options to go beyond the red lines, and what
+        the others are allowed as in ``authority``, [R, A].
+        """
+        talks, rule = self.talks, floor.seating.rule
+        ladder.build(
+            into, talks.frontier, floor.world(self.number, authority), rule, rule.heads, on,
+            floor.agenda, talks.state.settlement, talks.draws.interests.want, self.number,
+            budget,
+        )  # fmt: skip
 
     def rate(self, on: Bools) -> None:
         """Bring the worth of every rung in line with what is believed now."""
@@ -121,7 +111,7 @@ class Party(mesa.Agent):
             self.rating, self.ladder, talks.layout.tree, talks.state.acts,
             talks.state.beliefs, talks.state.memo, talks.draws.interests.worth, on,
             talks.state.settlement, self.number, talks.draws.resolve, talks.at_home.rules,
-            talks.state.authority, talks.scratch,
+            talks.mandates, talks.scratch,
         )  # fmt: skip
 
     def be_given_leeway(self, on: Bools) -> None:
@@ -131,14 +121,25 @@ class Party(mesa.Agent):
         carry = self.talks.state.carry[:, self.number]
         carry[:] = np.where(on, carry % 1.0 + self.talks.draws.pace[:, self.number], carry)
 
-    def instruct(self, on: Bools) -> Ints:
-        """Have the leader extend the negotiators' authority; returns options added, [R]."""
+    @property
+    def leeway(self) -> Ints:
+        """Options by which the leader may still extend the negotiators' authority, [R]."""
+        carry = self.talks.state.carry[:, self.number]
+        return np.asarray(np.floor(carry + TIE).astype(np.int64))
+
+    def instruct(self, floor: Floor, on: Bools, seen: Ints) -> Ints:
+        """Have the leader extend the negotiators' authority as far as some text needs it that
+        everybody needed might sign and that is worth no deal; returns options added, [R].
+
+        ``seen``: [R, A], the authority that the others have or may yet be given.
+        """
         talks, a = self.talks, self.number
-        self.rate(on)
-        budget = np.floor(talks.state.carry[:, a] + TIE).astype(np.int64)
-        before = talks.state.authority[:, a].copy()
-        offers.extend(self.rating, self.ladder, on, a, talks.state.authority, budget)
-        added = np.asarray(talks.state.authority[:, a] - before)
+        authority = talks.state.authority[:, a]
+        self._build(talks.lookout, floor, on, authority + self.leeway, seen)
+        most = authority.copy()
+        ladder.reach(talks.lookout, on, most)
+        added = np.asarray(most - authority)
+        talks.state.authority[:, a] = most
         talks.state.carry[:, a] -= added
         return added
 
@@ -187,7 +188,7 @@ class Party(mesa.Agent):
         offers.rate_by_type(
             readings, self.rating, self.ladder, talks.layout.tree, talks.state.acts,
             talks.state.beliefs, talks.state.memo, worth, on, talks.state.settlement,
-            self.number, talks.at_home.rules, talks.scratch,
+            self.number, talks.at_home.rules, talks.mandates, talks.scratch,
         )  # fmt: skip
         view = View(
             readings.top, readings.first, readings.last, readings.no_deal,

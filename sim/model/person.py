@@ -133,14 +133,13 @@ class Person(Party):
 
     def _rungs(self) -> tuple[Choice, ...]:
         """The rungs that may be tabled: within its authority, its package included."""
-        ladder, settlement = self.ladder, self.talks.state.settlement[0]
-        text, found = ladder.start[0].copy(), []
-        for rung in range(int(self.rating.n_open[0])):
-            if rung > 0:
-                text[ladder.issue[0, rung - 1]] = ladder.option[0, rung - 1]
+        settlement, found = self.talks.state.settlement[0], []
+        for rung in range(int(self.rating.n[0])):
+            text = self.ladder.text[0, rung].astype(np.int64)
             choice = self._choice(rung, text, float(self.rating.value[0, rung]))
             authority = self.talks.state.authority[0, self.number]
-            if choice.beyond <= authority and (text != settlement).any():
+            fits = choice.beyond <= authority and np.isfinite(choice.value)
+            if fits and (text != settlement).any():
                 found.append(choice)
         return tuple(found)
 

@@ -116,18 +116,6 @@ def objections(mandates, r, a, text, settlement, outside):
 
 
 @rule
-def bridgeable(mandates, r, a, b, k, n_options):
-    """Whether some option of issue k fits the mandates and authorities of both parties."""
-    for o in range(n_options):
-        if (
-            mandates.beyond[r, a, k, o] <= mandates.authority[r, a]
-            and mandates.beyond[r, b, k, o] <= mandates.authority[r, b]
-        ):
-            return True
-    return False
-
-
-@rule
 def answers(
     answer, mandates, tree, acts, beliefs, memo, worth, on, texts, settlement, a, resolve,
     home, target, scratch,
@@ -162,27 +150,6 @@ def answers(
 
 
 @rule
-def unbridgeable(agenda, mandates, adoption, on, outside, proposer, a, n_options, others, gone):
-    """Mark in ``gone``, [R, K], what no option can bridge: issues to be set aside.
-
-    An issue on which ``a`` objects (``outside``: [R, K], 1) leaves the agenda when no
-    option of it fits both its mandate and the proposer's (or, where ``others`` says so
-    because a chair tables, another voter's) and neither of the two packages it.
-    """
-    for r in range(on.shape[0]):
-        for k in range(agenda.shape[1]):
-            if not (on[r] and agenda[r, k] and outside[r, k] == NO_MANDATE):
-                continue
-            if mandates.package[r, a, k]:
-                continue
-            for b in range(adoption.voter.shape[0]):
-                counts = b == proposer or (others and adoption.voter[b])
-                if counts and b != a and not mandates.package[r, b, k]:
-                    if not bridgeable(mandates, r, a, b, k, n_options[k]):
-                        gone[r, k] = True
-
-
-@rule
 def adopt(adoption, on, yes, passed):
     """Mark in ``passed``, [R], where texts are adopted. ``yes``: [R, A]."""
     for r in range(on.shape[0]):
@@ -199,21 +166,19 @@ def within(mandates, on, texts, settlement, a, fits):
 
 
 @rule
-def note_objections(objected, refused, last, on, aside, answer, a):
+def note_objections(objected, refused, last, on, answer, a):
     """Write an answer of party a into the record.
 
     ``objected``: [R, A, K] bits; ``refused``: [R, A] bits of what concerns no single issue;
-    both hold a ground, and ``LAST`` times it while it is that of a's last answer (on an
-    issue that was set aside, of the last answer before). ``last``: [R, 2], party and the
-    first issue objected to; ``aside``: [R, K], what was set aside.
+    both hold a ground, and ``LAST`` times it while it is that of a's last answer. ``last``:
+    [R, 2], party and the first issue objected to.
     """
     for r in range(on.shape[0]):
         if not on[r]:
             continue
         refused[r, a] &= LAST - 1
         for k in range(objected.shape[2]):
-            if not aside[r, k]:
-                objected[r, a, k] &= LAST - 1
+            objected[r, a, k] &= LAST - 1
         if answer.yes[r]:
             continue
         refused[r, a] |= (answer.ground[r] & (NO_VALUE | NO_HOME)) * (1 + LAST)
@@ -227,19 +192,18 @@ def note_objections(objected, refused, last, on, aside, answer, a):
 
 
 @rule
-def forgive(objected, refused, passed, yes, aside):
+def forgive(objected, refused, passed, yes):
     """Whose last answer was no, and who has signed what passed, has objected no longer.
 
     ``objected``: [R, A, K], ``refused``: [R, A], as :func:`note_objections` keeps them;
-    ``yes``: [R, A]; ``aside``: [R, K], what was set aside before.
+    ``yes``: [R, A].
     """
     for r in range(passed.shape[0]):
         for a in range(yes.shape[1]):
             if passed[r] and yes[r, a]:
                 refused[r, a] &= LAST - 1
                 for k in range(objected.shape[2]):
-                    if not aside[r, k]:
-                        objected[r, a, k] &= LAST - 1
+                    objected[r, a, k] &= LAST - 1
 
 
 @rule

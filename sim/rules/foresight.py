@@ -1,6 +1,6 @@
 """What texts and no deal are worth to parties, and whether another would refuse a text.
 
-docs/model.md, sections 3 and 5. Shapes: R replicates, A parties, K issues, L steps of a ladder, B
+docs/model.md, sections 3 and 5. Shapes: R replicates, A parties, K issues, L rungs of a ladder, B
 bins of resolve (so B + 1 edges), T typed parties.
 """
 
@@ -18,13 +18,14 @@ from sim.rules.adoption import beyond
 from sim.rules.beliefs import settle
 from sim.rules.coercion import value_of
 from sim.rules.home import can_sign, strain
+from sim.rules.ladder import text_at
 from sim.rules.reservations import no_deal_value, reservation_met
 
 
 class Forecast(NamedTuple):
     """Room to foresee answers, and what is foreseen.
 
-    ``expected``: [R, L + 1], what tabling a rung is worth; ``refused``: [R, L + 1], the
+    ``expected``: [R, L], what tabling a rung is worth; ``refused``: [R, L], the
     chance that it is refused. Room: ``waits``: [A, B + 1], worth of no deal by resolve;
     ``better``: [B + 1], by how much a text is worth more; ``yes``: [A, B], share of a bin
     that says yes; ``kept``: [T, 2 B + 2], a belief as it was; ``quo``: [K].
@@ -104,16 +105,14 @@ def values_along(
 ):  # fmt: skip
     """What every rung of a ladder is worth to party a, and where a may not sign it.
 
-    ``value``: [R, L + 1], written; ``signable``: [R, L + 1], unmarked where a may not.
+    ``value``: [R, L], written; ``signable``: [R, L], unmarked where a may not.
     """
     text = scratch.text
     for r in range(on.shape[0]):
         if not on[r]:
             continue
-        copy(ladder.start[r], text)
-        for rung in range(ladder.n[r] + 1):
-            if rung > 0:
-                text[ladder.issue[r, rung - 1]] = ladder.option[r, rung - 1]
+        for rung in range(ladder.n[r]):
+            text_at(ladder, r, rung, text)
             value[r, rung] = (
                 value_of(
                     tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, settlement[r],
@@ -255,12 +254,12 @@ def expect_one(
 
 @rule
 def expect(
-    forecast, ladder, n_open, needed, mandates, tree, acts, beliefs, memo, worth, on,
+    forecast, ladder, needed, mandates, tree, acts, beliefs, memo, worth, on,
     settlement, i, resolve, home, scratch,
 ):  # fmt: skip
     """What tabling each rung of its ladder is worth to i, refusals included.
 
-    ``forecast``: see :class:`Forecast`, written; ``n_open``: [R], rungs that i may table;
+    ``forecast``: see :class:`Forecast`, written;
     ``needed``: [A], above 0 for those that must say yes; ``resolve``: [R, A]; ``home``: see
     :class:`sim.rules.home.Home`.
     """
@@ -276,10 +275,8 @@ def expect(
                     quo, 0.0, scratch,
                 )  # fmt: skip
         nothing = no_deal_value(tree, acts, beliefs, memo, worth, r, i, resolve[r, i], quo, scratch)
-        copy(ladder.start[r], text)
-        for rung in range(n_open[r]):
-            if rung > 0:
-                text[ladder.issue[r, rung - 1]] = ladder.option[r, rung - 1]
+        for rung in range(ladder.n[r]):
+            text_at(ladder, r, rung, text)
             tabled = False
             for k in range(text.shape[0]):
                 tabled = tabled or text[k] != quo[k]

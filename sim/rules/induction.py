@@ -2,7 +2,7 @@
 
 rubinstein1982, stahl1972: who answers takes what waiting is worth to it, and who tables
 keeps the rest. Between two neighbouring rungs of a ladder a text is thought to lie on the
-line between them. Shapes: R replicates, L steps of a ladder.
+line between them. Shapes: R replicates, L rungs of a ladder.
 """
 
 # mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
@@ -20,7 +20,7 @@ NOTHING = -1e300
 def best_for(proposer, responder, signable, n, least):
     """The most that a proposer can keep on its ladder, leaving the other at least ``least``.
 
-    ``proposer``, ``responder``: [L + 1], worth of the rungs to both. Returns what both
+    ``proposer``, ``responder``: [L], worth of the rungs to both. Returns what both
     have then; NOTHING where no rung leaves so much.
     """
     for rung in range(n):
@@ -43,7 +43,7 @@ def wait(
     """What it is worth now to both parties to wait for the texts still to be tabled.
 
     ``values``: [R, 2], what no deal is worth to oneself and to the other; rewritten.
-    ``own_…``, ``its_…``: the ladders, [R, L + 1], as both value them; ``offers_left``: how
+    ``own_…``, ``its_…``: the ladders, [R, L], as both value them; ``offers_left``: how
     many texts may still be tabled, in turn; ``mine``: the next is one's own.
     """
     for r in range(values.shape[0]):

@@ -8,11 +8,19 @@ Shapes: R replicates, A parties, K issues, O options.
 
 from __future__ import annotations
 
+from math import exp
 from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiling import TIE, rule
+from sim.compiling import TIE, copy, rule
+from sim.rules.frontier import HOPE, LEAST, LEAST_SPAN, OPEN, TOTAL, better, spans
+from sim.rules.prospects import look
+
+ROUNDS = 40
+"""Of weights, in which whoever mediates looks for a text."""
+LIKELY = 0.5
+"""The chance from which on a text is taken to be inside somebody's red lines."""
 
 
 class Heard(NamedTuple):
@@ -45,53 +53,161 @@ def close(closed, naming, mandates, settlement):
 
 
 @rule
-def balanced_text(text, reach, heard, worth, weight, agenda, settlement, on, adoption):
-    """The text of whoever mediates: on every issue the open option that maximises, over the
-    voters, the sum of multiplier · w · (1 − (1 − v)²).
-
-    ``text``: [R, K], written; ``reach``: [R, 2, K], the first and the last option that may be
-    tabled; ``heard``: see :class:`Heard`; ``weight``: [R, A, K]. The settlement wins a tie,
-    then the earlier option.
+def offer_open(menus, heard, n_options, agenda, now, reach, r):
+    """Fill the menus with the options that may be tabled: those within ``reach``, [2, K], that
+    nothing closes, or all of them where everything is closed. ``now``: [K]. Leaving nothing in
+    force is always open.
     """
+    for k in range(now.shape[0]):
+        menus.option[k, 0], menus.n[k] = now[k], 0
+        if not agenda[r, k]:
+            menus.n[k] = 1
+            continue
+        for closed in range(2):
+            for o in range(-1, n_options[k]):
+                option = now[k] if o < 0 else o
+                if o == now[k] and o >= 0:
+                    continue
+                within = option < 0 or (reach[0, k] <= option <= reach[1, k])
+                opens = option < 0 or closed == 1 or not heard.closed[r, k, option]
+                if within and opens:
+                    menus.option[k, menus.n[k]] = option
+                    menus.n[k] += 1
+            if menus.n[k] > 0:
+                break
+        if menus.n[k] == 0:
+            menus.n[k] = 1
+
+
+@rule
+def press(frontier, heard, agenda, r):
+    """Into ``most``: what a voter's gains are divided by: how much the agenda has in it for it,
+    times the mean multiplier of its weights.
+    """
+    for j in range(frontier.most.shape[0]):
+        total, n = 0.0, 0
+        for k in range(agenda.shape[1]):
+            if agenda[r, k]:
+                total += heard.multiplier[r, j, k]
+                n += 1
+        frontier.most[j] = max(frontier.share[j], LEAST_SPAN) * total / max(n, 1)
+        frontier.menus.weight[j] = 1.0 / max(frontier.most[j], LEAST_SPAN * TIE)
+
+
+@rule
+def weigh_up(frontier, world, adoption, r, c, settlement, afresh):
+    """Score text c: whether it changes anything, how many voters (a group as its members) are likely to be inside their red
+    lines and gain, the least gain for what it is divided by, and the sum of these.
+    """
+    texts, scores = frontier.texts, frontier.scores
+    look(texts, world, adoption.voter, r, -1, c, settlement, afresh)
+    scores[c, HOPE], scores[c, LEAST], scores[c, TOTAL], scores[c, OPEN] = 0.0, np.inf, 0.0, 0.0
+    for k in range(settlement.shape[0]):
+        if texts.text[c, k] != settlement[k]:
+            scores[c, OPEN] = 1.0
+    for j in range(adoption.voter.shape[0]):
+        if not adoption.voter[j]:
+            continue
+        if texts.chance[c, j] >= LIKELY and texts.gain[c, j] >= -TIE:
+            scores[c, HOPE] += adoption.weight[j]
+        if frontier.share[j] > TIE:
+            part = texts.gain[c, j] / frontier.most[j]
+            scores[c, LEAST] = min(scores[c, LEAST], part)
+            scores[c, TOTAL] += part
+
+
+@rule
+def shift(frontier, adoption, c, t):
+    """Weigh more who gains least by text c. Returns whether anybody gains less than another."""
+    low, high, weight = np.inf, -np.inf, frontier.menus.weight
+    for j in range(weight.shape[0]):
+        if adoption.voter[j] and frontier.share[j] > TIE:
+            part = frontier.texts.gain[c, j] / frontier.most[j]
+            low, high = min(low, part), max(high, part)
+    if high - low <= TIE:
+        return False
+    for j in range(weight.shape[0]):
+        if adoption.voter[j] and frontier.share[j] > TIE:
+            part = (frontier.texts.gain[c, j] / frontier.most[j] - low) / (high - low)
+            weight[j] *= exp(1.5 * (1.0 - 2.0 * part) / (1.0 + 0.5 * t))
+    return True
+
+
+@rule
+def best_by_weight(frontier, world, adoption, r, c):
+    """Make text c the best of the menus by the weighted worth to the voters, issue by issue.
+
+    The earlier entry wins a tie. Returns whether it has changed.
+    """
+    menus, text, moved = frontier.menus, frontier.texts.text[c], False
+    for k in range(text.shape[0]):
+        best, most = -1, -np.inf
+        for e in range(menus.n[k]):
+            option, total = menus.option[k, e], 0.0
+            for j in range(adoption.voter.shape[0]):
+                if adoption.voter[j] and option >= 0:
+                    total += menus.weight[j] * world.worth[r, j, k, option]
+            if total > most + TIE:
+                best, most = e, total
+        moved = moved or text[k] != menus.option[k, best]
+        text[k] = menus.option[k, best]
+    return moved
+
+
+@rule
+def take_over(frontier, source, target):
+    """Copy a text and its scores from one place to another."""
+    copy(frontier.texts.text[source], frontier.texts.text[target])
+    copy(frontier.texts.gain[source], frontier.texts.gain[target])
+    copy(frontier.scores[source], frontier.scores[target])
+
+
+@rule
+def improve(frontier, world, adoption, r, best, trial, settlement):
+    """Improve the text at place ``best`` by single moves until none helps."""
+    menus, moved = frontier.menus, True
+    copy(frontier.texts.text[best], frontier.texts.text[trial])
+    while moved:
+        moved = False
+        for k in range(settlement.shape[0]):
+            for e in range(menus.n[k]):
+                option = menus.option[k, e]
+                if option == frontier.texts.text[best, k]:
+                    continue
+                frontier.texts.text[trial, k] = option
+                weigh_up(frontier, world, adoption, r, trial, settlement, False)
+                if better(frontier.scores, trial, best):
+                    take_over(frontier, trial, best)
+                    moved = True
+            frontier.texts.text[trial, k] = frontier.texts.text[best, k]
+
+
+@rule
+def balanced_text(
+    text, reach, heard, frontier, world, adoption, agenda, settlement, on
+):  # fmt: skip
+    """The text of whoever mediates: of what may be tabled, that which most voters would sign as
+    far as is known, and of such texts the one with the largest least gain.
+
+    Round by round the text is the best by weighted worth, and those who gain least weigh more
+    from then on; the best of these texts is improved by single moves. ``text``: [R, K], written;
+    ``reach``: [R, 2, K], the first and the last option that may be tabled; ``heard``: see
+    :class:`Heard`. What is in force wins a tie, then the earlier option.
+    """
+    menus = frontier.menus
     for r in range(on.shape[0]):
         if not on[r]:
             continue
-        for k in range(agenda.shape[1]):
-            text[r, k] = settlement[r, k]
-            if agenda[r, k]:
-                text[r, k] = _best_option(
-                    heard, worth, weight, adoption, r, k, settlement[r, k], reach[r]
-                )
-
-
-@rule
-def _best_option(heard, worth, weight, adoption, r, k, now, reach):
-    """The option within ``reach``, [2, K], with the best balance among those that are open.
-
-    What is in force ``now`` wins a tie; where nothing is, leaving it so is open, and worth 0.
-    """
-    low, high = reach[0, k], reach[1, k]
-    best, score, is_open = -1, 0.0 if now < 0 else -1.0, now < 0
-    if low <= now <= high:
-        best, score = now, _balance(heard, worth, weight, adoption, r, k, now)
-        is_open = not heard.closed[r, k, now]
-    for o in range(low, high + 1):
-        opens = not heard.closed[r, k, o]
-        if is_open and not opens:
-            continue
-        other = _balance(heard, worth, weight, adoption, r, k, o)
-        if (opens and not is_open) or other > score + TIE:
-            best, score, is_open = o, other, opens
-    return best
-
-
-@rule
-def _balance(heard, worth, weight, adoption, r, k, o):
-    """Σ_j μ_jk w_jk (1 − (1 − v_jk(o))²) over the voters."""
-    total = 0.0
-    for j in range(adoption.voter.shape[0]):
-        if adoption.voter[j] and weight[r, j, k] > 0.0:
-            short = 1.0 - worth[r, j, k, o] / weight[r, j, k]
-            pull = heard.multiplier[r, j, k] * adoption.weight[j] * weight[r, j, k]
-            total += pull * (1.0 - short * short)
-    return total
+        offer_open(menus, heard, world.n_options, agenda, settlement[r], reach[r], r)
+        spans(frontier, world, agenda, settlement[r], r)
+        press(frontier, heard, agenda, r)
+        for t in range(ROUNDS):
+            moved = best_by_weight(frontier, world, adoption, r, 0)
+            if moved or t == 0:
+                weigh_up(frontier, world, adoption, r, 0, settlement[r], t == 0)
+                if t == 0 or better(frontier.scores, 0, 1):
+                    take_over(frontier, 0, 1)
+            if not shift(frontier, adoption, 0, t):
+                break
+        improve(frontier, world, adoption, r, 1, 2, settlement[r])
+        copy(frontier.texts.text[1], text[r])

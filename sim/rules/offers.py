@@ -1,7 +1,7 @@
 """Offers: what the rungs of a ladder are worth, which of them is tabled, what it tells.
 
-docs/model.md, sections 2, 3 and 6. Shapes: R replicates, A parties, K issues, L steps of a
-ladder (so L + 1 rungs), B bins of resolve, D runs of rungs that are alike to coercion.
+docs/model.md, sections 2, 3 and 6. Shapes: R replicates, A parties, K issues, L rungs of a
+ladder, B bins of resolve, D runs of rungs that are alike to coercion.
 """
 
 # mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
@@ -25,12 +25,14 @@ from sim.rules.coercion import (
     recall,
 )
 from sim.rules.following import own_part
-from sim.rules.home import can_sign
-from sim.rules.ladder import worth_at
+from sim.rules.home import can_sign, strain
+from sim.rules.ladder import text_at
 from sim.rules.preferences import utility
 from sim.rules.reservations import no_deal_value
 from sim.rules.terms import due_to_terms
 
+MOST_VALUE = 1e300
+"""No text is worth so much, nor so little."""
 PICK_LAST, PICK_FIRST, PICK_ANY, PICK_NONE = 0, 1, 2, 3
 """Which rung a strategy tables: the last at its level, rung 0, any at its level, none."""
 
@@ -38,13 +40,14 @@ PICK_LAST, PICK_FIRST, PICK_ANY, PICK_NONE = 0, 1, 2, 3
 class Rating(NamedTuple):
     """What a party's ladder is worth to it, in stakes, net of the price of going beyond.
 
-    ``value``: [R, L + 1]; ``n_open``: [R], rungs within its authority; ``top``, ``first``,
-    ``last``, ``no_deal``: [R], largest value, values of the first and the last open rung,
-    value of no deal; ``version``: [R], of the beliefs they rest on.
+    ``value``: [R, L], minus infinity where home would not ratify the rung; ``n``: [R], rungs;
+    ``top``, ``first``, ``last``, ``no_deal``: [R], largest value, values of the first and the
+    last rung that home would ratify, value of no deal; ``version``: [R], of the beliefs they
+    rest on.
     """
 
     value: np.ndarray
-    n_open: np.ndarray
+    n: np.ndarray
     top: np.ndarray
     first: np.ndarray
     last: np.ndarray
@@ -54,8 +57,7 @@ class Rating(NamedTuple):
 
 class Readings(NamedTuple):
     """The same as each type of a party would rate it. ``effect``: [R, D, B]; ``run``:
-    [R, L + 1], the run of a rung; ``n_runs``: [R]; ``own``: [R, L + 1], utility net of
-    price; ``top``, ``first``, ``last``, ``no_deal``: [R, B].
+    [R, L], the run of a rung; ``n_runs``: [R]; ``own``: [R, L], utility net of price; ``top``, ``first``, ``last``, ``no_deal``: [R, B].
     """
 
     effect: np.ndarray
@@ -69,34 +71,22 @@ class Readings(NamedTuple):
 
 
 @rule
-def text_at(ladder, r, rung, text):
-    """The text of a rung. ``text``: [K], written."""
-    copy(ladder.start[r], text)
-    for step in range(rung):
-        text[ladder.issue[r, step]] = ladder.option[r, step]
-
-
-@rule
-def open_rungs(ladder, r, authority):
-    """How many rungs lie within an authority of so many options beyond the red lines."""
-    over, rungs = 0, 1
-    for step in range(ladder.n[r]):
-        over += ladder.over[r, step]
-        if over > authority:
-            break
-        rungs += 1
-    return rungs
+def is_alike(tree, ladder, r, rung):
+    """Whether coercion makes no difference between a rung and the one before it."""
+    for k in range(ladder.text.shape[2]):
+        if tree.coercive[k] and ladder.text[r, rung, k] != ladder.text[r, rung - 1, k]:
+            return False
+    return True
 
 
 @rule
 def rate(
     rating, ladder, tree, acts, beliefs, memo, worth, on, settlement, a, resolve, home,
-    authority, scratch,
+    mandates, scratch,
 ):  # fmt: skip
     """Rate every rung of a's ladder where what it rests on has changed.
 
-    ``resolve``, ``authority``: [R, A]; ``home``: see :class:`sim.rules.home.Home`. The ladder
-    ends before the first text that could not be ratified.
+    ``resolve``: [R, A]; ``home``: see :class:`sim.rules.home.Home`.
     """
     text = scratch.text
     for r in range(on.shape[0]):
@@ -107,63 +97,35 @@ def rate(
         rating.no_deal[r] = no_deal_value(
             tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, scratch
         )
-        copy(ladder.start[r], text)
-        total = coerced_value(
-            tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, settlement[r], scratch
-        )
-        own = utility(worth, r, a, text)
-        coerced, strain = total - own, 0.0
-        total += due_to_terms(acts, r, a, text, settlement[r])
-        n_open = open_rungs(ladder, r, authority[r, a])
-        rating.first[r] = rating.top[r] = rating.value[r, 0] = total
-        for step in range(ladder.n[r]):
-            k = ladder.issue[r, step]
-            own -= worth_at(worth, r, a, k, text[k]) - worth[r, a, k, ladder.option[r, step]]
-            text[k] = ladder.option[r, step]
-            strain += home.dear[a, k] * ladder.over[r, step]
-            if tree.coercive[k]:
+        rating.n[r], coerced, met = ladder.n[r], 0.0, False
+        for rung in range(ladder.n[r]):
+            text_at(ladder, r, rung, text)
+            own = utility(worth, r, a, text)
+            if rung == 0 or not is_alike(tree, ladder, r, rung):
                 coerced = coerced_value(
                     tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text,
                     settlement[r], scratch,
-                ) - utility(worth, r, a, text)  # fmt: skip
-            due = due_to_terms(acts, r, a, text, settlement[r])
-            rating.value[r, step + 1] = own + coerced + due - home.price[r, a] * strain
+                ) - own  # fmt: skip
+            total = own + coerced + due_to_terms(acts, r, a, text, settlement[r])
+            if home.price[r, a] > 0.0:
+                total -= home.price[r, a] * strain(home, mandates, r, a, text, settlement[r])
             if not can_sign(home, worth, r, a, text, settlement[r]):
-                rating.value[r, step + 1] = -np.inf
-                n_open = min(n_open, step + 1)
-            if step + 1 < n_open:
-                rating.top[r] = max(rating.top[r], rating.value[r, step + 1])
-        rating.n_open[r] = n_open
-        rating.last[r] = rating.value[r, n_open - 1]
-
-
-@rule
-def extend(rating, ladder, on, a, authority, budget):
-    """Instructions: extend a's authority along its ladder by up to ``budget`` options.
-
-    Step by step, as long as the next text is still worth more than no deal after paying at
-    home (docs/model.md, section 7). ``budget``: [R]; ``authority``: [R, A], rewritten, and
-    ``rating.version`` spoilt where it grows.
-    """
-    for r in range(on.shape[0]):
-        if not on[r]:
-            continue
-        left, rung = budget[r], rating.n_open[r]
-        while rung <= ladder.n[r]:
-            over = ladder.over[r, rung - 1]
-            if over > left or rating.value[r, rung] < rating.no_deal[r] - TIE:
-                break
-            left -= over
-            authority[r, a] += over
-            rung += 1
-            rating.version[r] = -1
+                rating.value[r, rung] = -np.inf
+                continue
+            rating.value[r, rung] = rating.last[r] = total
+            if not met:
+                rating.first[r] = rating.top[r] = total
+            met = True
+            rating.top[r] = max(rating.top[r], total)
+        if not met:
+            rating.first[r] = rating.top[r] = rating.last[r] = rating.no_deal[r] - 1.0
 
 
 @rule
 def choose(rating, on, level, pick, luck, rung):
     """The rung that is tabled, or -1. ``level``, ``luck``: [R]; ``rung``: [R], written.
 
-    The last open rung with a value of at least ``level``; ``pick`` as the strategy says.
+    The last rung with a value of at least ``level``; ``pick`` as the strategy says.
     """
     for r in range(on.shape[0]):
         rung[r] = -1
@@ -173,15 +135,15 @@ def choose(rating, on, level, pick, luck, rung):
             if rating.value[r, 0] >= rating.no_deal[r] - TIE:
                 rung[r] = 0
             continue
-        fit = 0
-        for at in range(rating.n_open[r]):
-            if rating.value[r, at] >= level[r] - TIE:
+        fit, least = 0, max(level[r] - TIE, -MOST_VALUE)
+        for at in range(rating.n[r]):
+            if rating.value[r, at] >= least:
                 fit += 1
                 rung[r] = at
         if pick == PICK_ANY and fit > 0:
             wanted = min(int(luck[r] * fit), fit - 1)
-            for at in range(rating.n_open[r] - 1, -1, -1):
-                if rating.value[r, at] >= level[r] - TIE:
+            for at in range(rating.n[r] - 1, -1, -1):
+                if rating.value[r, at] >= least:
                     fit -= 1
                     if fit == wanted:
                         rung[r] = at
@@ -256,7 +218,8 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
 
 @rule
 def rate_by_type(
-    readings, rating, ladder, tree, acts, beliefs, memo, worth, on, settlement, a, home, scratch,
+    readings, rating, ladder, tree, acts, beliefs, memo, worth, on, settlement, a, home, mandates,
+    scratch,
 ):  # fmt: skip
     """Rate a's ladder as each type would. Where coercion makes no rung differ from the
     settlement, types cannot be told apart and ``n_runs`` is 0: nothing else is computed.
@@ -267,11 +230,10 @@ def rate_by_type(
             continue
         effect, run = readings.effect[r], 0
         readings.n_runs[r], alike = 1, True
-        for step in range(rating.n_open[r] - 1):
-            if tree.coercive[ladder.issue[r, step]]:
-                readings.n_runs[r] += 1
+        for rung in range(1, rating.n[r]):
+            readings.n_runs[r] += 0 if is_alike(tree, ladder, r, rung) else 1
         for k in range(settlement.shape[1]):
-            if tree.coercive[k] and ladder.start[r, k] != settlement[r, k]:
+            if tree.coercive[k] and ladder.text[r, 0, k] != settlement[r, k]:
                 alike = False
         if alike and readings.n_runs[r] == 1:
             readings.n_runs[r] = 0
@@ -285,26 +247,21 @@ def rate_by_type(
         quo = utility(worth, r, a, text) + due_to_terms(acts, r, a, text, settlement[r])
         for b in range(n_bins):
             readings.no_deal[r, b] = max(readings.no_deal[r, b] + quo, acts.supposed[a])
-        copy(ladder.start[r], text)
-        own, strain = utility(worth, r, a, text), 0.0
-        for rung in range(rating.n_open[r]):
-            fresh = rung == 0
-            if rung > 0:
-                k, to = ladder.issue[r, rung - 1], ladder.option[r, rung - 1]
-                own -= worth_at(worth, r, a, k, text[k]) - worth[r, a, k, to]
-                strain += home.dear[a, k] * ladder.over[r, rung - 1]
-                text[k] = to
-                fresh = tree.coercive[k]
-                run += 1 if fresh else 0
-            if fresh:
+        for rung in range(rating.n[r]):
+            text_at(ladder, r, rung, text)
+            if rung == 0 or not is_alike(tree, ladder, r, rung):
+                run += 1 if rung > 0 else 0
                 slot = recall(tree, acts, beliefs, memo, worth, r, text, settlement[r], scratch)
                 chance = memo.chance[r, slot]
                 effects_by_type(
                     tree, acts, worth, chance, r, a, text, settlement[r], value, effect[run]
                 )
             readings.run[r, rung] = run
-            due = due_to_terms(acts, r, a, text, settlement[r])
-            readings.own[r, rung] = own - home.price[r, a] * strain + due
+            readings.own[r, rung] = utility(worth, r, a, text)
+            readings.own[r, rung] += due_to_terms(acts, r, a, text, settlement[r])
+            if home.price[r, a] > 0.0:
+                steps = strain(home, mandates, r, a, text, settlement[r])
+                readings.own[r, rung] -= home.price[r, a] * steps
             for b in range(n_bins):
                 total = readings.own[r, rung] + effect[run, b]
                 if rung == 0:
@@ -326,7 +283,7 @@ def read_offer(readings, rating, beliefs, on, t, rung, level, spread, scratch):
             continue
         own, run, effect = readings.own[r], readings.run[r], readings.effect[r]
         copy(readings.top[r], offered)
-        for at in range(rating.n_open[r]):
+        for at in range(rating.n[r]):
             for b in range(n_bins):
                 total = own[at] + effect[run[at], b]
                 if total >= level[r, b] - TIE:

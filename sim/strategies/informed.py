@@ -90,7 +90,9 @@ class Rational(Strategy):
         ladder = rival.ladder
         takes = ladder.signable & (np.arange(ladder.mine.shape[1]) < view.n_rungs[:, np.newaxis])
         takes &= ladder.theirs >= its_least[:, np.newaxis] - TIE
-        takes &= ladder.mine >= least[:, np.newaxis] - TIE
+        # reckoned on the line to the rung before, which the rung tabled only rounds down
+        before = np.concatenate([ladder.mine[:, :1], ladder.mine[:, :-1]], axis=1)
+        takes &= before >= least[:, np.newaxis] - TIE
         return first_of(takes, ladder.mine, view.top)
 
     def target(self, view: View) -> Floats:

@@ -31,8 +31,9 @@ class TitForTat(Strategy):
     window
         Over so many of the others' texts their concession is averaged.
 
-    Special cases: two of them stay where they begin until the last session. A concession
-    that is taken back is answered in kind.
+    Where neither has moved since its text before, it goes one rung further, for else two of
+    them would stay where they begin. Special cases: a concession that is taken back is
+    answered in kind.
     """
 
     source: ClassVar[str] = "faratin1998"
@@ -64,7 +65,20 @@ class TitForTat(Strategy):
                 conceded, between, out=np.zeros_like(conceded), where=answers & (between > TIE)
             )
             conceded = share * (own - view.floor)
-        return np.clip(own - conceded, np.minimum(view.floor, view.top), view.top)
+        level = np.where(self._stands_still(view), after_last(view, own), own - conceded)
+        return np.clip(level, np.minimum(view.floor, view.top), view.top)
+
+    def _stands_still(self, view: View) -> Bools:
+        """Whether neither the others' last text is worth more than the one before, nor one's
+        own less.
+        """
+        past, rungs = view.past, view.rungs
+        if past is None or rungs is None:
+            return np.zeros(len(view.top), np.bool_)
+        now = column(past.heard, past.n_heard - 1)
+        held = now <= column(past.heard, past.n_heard - 2) + TIE
+        kept = column(rungs, past.rung) >= column(rungs, past.rung_before) - TIE
+        return (past.n_heard > 1) & (past.rung_before >= 0) & held & kept
 
 
 @strategies.add("micro")
@@ -158,6 +172,14 @@ def last_own(view: View) -> Floats:
     if past is None or rungs is None:
         return view.top
     return np.where(past.rung >= 0, column(rungs, past.rung), view.top)
+
+
+def after_last(view: View, otherwise: Floats) -> Floats:
+    """The best value of a rung after the one tabled last, [R]; another where there is none."""
+    past, rungs, n = view.past, view.rungs, view.n_rungs
+    if past is None or rungs is None or n is None:
+        return otherwise
+    return beyond(rungs, n, past.rung, otherwise)
 
 
 def beyond(rungs: Floats, n: Ints, rung: Ints, otherwise: Floats) -> Floats:

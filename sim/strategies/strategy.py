@@ -21,8 +21,8 @@ Bools = NDArray[np.bool_]
 class Rungs:
     """A ladder of concessions as two parties value it. All values in stakes.
 
-    ``mine``, ``theirs``: [R, L + 1], worth of each rung to the party that is asked and to
-    the other; ``signable``: [R, L + 1], whether both may sign it; ``n``: [R], how many
+    ``mine``, ``theirs``: [R, L], worth of each rung to the party that is asked and to
+    the other; ``signable``: [R, L], whether both may sign it; ``n``: [R], how many
     rungs there are.
     """
 
@@ -38,14 +38,15 @@ class Past:
 
     ``heard``: [R, N], worth of what the others tabled (the best text of a session), in
     order; ``n_heard``: [R], how many of them there are; ``rung``: [R], the rung that the
-    party tabled last, -1 before it did; ``level``: [R], its level then; ``n_own``,
-    ``n_theirs``: [R], distinct texts tabled so far, the latter the fewest of any other
-    voter. All starts again where an issue is set aside.
+    party tabled last, -1 before it did, and ``rung_before`` the one before that; ``level``:
+    [R], its level then; ``n_own``, ``n_theirs``: [R], distinct texts tabled so far, the latter
+    the fewest of any other voter.
     """
 
     heard: Floats
     n_heard: Ints
     rung: Ints
+    rung_before: Ints
     level: Floats
     n_own: Ints
     n_theirs: Ints
@@ -78,9 +79,9 @@ class View:
     stage that is over, in (0, 1]; ``elapsed_of_talks``: of all sessions of the talks;
     ``offers_left``: how many texts may still be tabled at the stage after this one.
 
-    Some is there only for strategies that ask for it: ``rungs``: [R, L + 1], worth of each
+    Some is there only for strategies that ask for it: ``rungs``: [R, L], worth of each
     rung of its ladder, and ``n_rungs``: [R], those it may table; ``past`` with
-    ``recalls``; ``rival`` with ``knows``; ``expected``: [R, L + 1], what tabling a rung is
+    ``recalls``; ``rival`` with ``knows``; ``expected``: [R, L], what tabling a rung is
     worth with the chance that it is refused, with ``weighs``; ``nash``: [R], worth of the
     rung with the largest product of gains, with ``aims``.
     """

@@ -126,7 +126,7 @@ def as_game(
         )
     beliefs = believed([*masses, [1.0 / BINS] * BINS])  # the last is nobody's
     threshold, chance = np.zeros(len(numbers.measures)), np.zeros(len(numbers.measures))
-    scratch = new_scratch(n_issues, n_options, n_parties, len(numbers.measures), BINS)
+    scratch = new_scratch(n_issues, len(numbers.measures), BINS)
     following.turnouts(tree, acts, beliefs, np.ones(1, np.bool_))
     coercion.outlook(
         tree, acts, beliefs, worth, 0, numbers.text, numbers.settlement, threshold, chance,

@@ -1,0 +1,214 @@
+"""Menus: what may become of each issue, and the way along their edges from best to last.
+
+docs/model.md, section 2. A menu holds what is in force and the options that everybody needed is
+likely enough to sign. The texts that are best for some weight of the others lie on the edges of
+the menus' upper hulls, merged by how much the others gain for what the proposer loses: the linear
+relaxation of the multiple-choice knapsack (sinha_zoltners1979, zemel1980). Shapes: A parties, K
+issues, E entries of a menu (options and what is in force), V levels.
+"""
+
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+# mypy: disallow-untyped-decorators=False, check-untyped-defs=False
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.compiling import TIE, routine, rule
+from sim.rules.doubts import chance_inside
+from sim.rules.prospects import is_known, left_alone
+
+LEVELS = 8
+"""At most so many levels of chance are looked at."""
+FREE = np.inf
+"""The slope of an edge that costs the proposer nothing."""
+
+
+class Menus(NamedTuple):
+    """The menus of all issues. ``option``, ``over``: [K, E], options beyond the proposer's red
+    lines; ``mine``, ``others``: [K, E], what an entry is worth, to the others by their weights;
+    ``n``: [K], entries; ``at``, ``onward``: [K], the entry at which the way stands and the next,
+    -1 at the end; ``slope``: [K], of that edge. ``level``: [V, A], the chance that each party
+    must be likely to sign with; ``member``, ``weight``: [A], whom entries must suit, how much
+    each weighs.
+    """
+
+    option: np.ndarray
+    over: np.ndarray
+    mine: np.ndarray
+    others: np.ndarray
+    n: np.ndarray
+    at: np.ndarray
+    onward: np.ndarray
+    slope: np.ndarray
+    level: np.ndarray
+    member: np.ndarray
+    weight: np.ndarray
+
+
+def new_menus(n_issues: int, n_options: int, n_parties: int) -> Menus:
+    """Room for the menus of a scenario of that size."""
+    shape = (n_issues, n_options + 1)
+    option, over = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    mine, others = np.zeros(shape), np.zeros(shape)
+    n, at, onward = (np.zeros(n_issues, np.int64) for _ in range(3))
+    return Menus(
+        option, over, mine, others, n, at, onward, np.zeros(n_issues),
+        np.zeros((LEVELS, n_parties)), np.zeros(n_parties, np.bool_), np.zeros(n_parties),
+    )  # fmt: skip
+
+
+@rule
+def steps_beyond(mandates, r, a, k, option, now):
+    """How many options beyond a's red line an entry is; what is in force counts where packaged."""
+    if option == now and not mandates.package[r, a, k]:
+        return 0
+    return mandates.beyond[r, a, k, option] if option >= 0 else 1
+
+
+@rule
+def chance_of_entry(world, r, j, k, option, now):
+    """The chance that an entry of the menu of issue k is inside the red lines of party j."""
+    if is_known(world.doubts, j):
+        over = steps_beyond(world.mandates, r, j, k, option, now)
+        return 1.0 if over <= world.mandates.authority[r, j] else 0.0
+    types = left_alone(world.doubts, j, k, now) if option == now else world.doubts.holds[j, k, option]
+    return min(chance_inside(world.doubts, j, types), 1.0)
+
+
+@rule
+def next_chance(world, agenda, settlement, r, j, below):
+    """The largest chance under ``below`` that an entry suits party j; 0 where there is none."""
+    largest = 0.0
+    for k in range(agenda.shape[1]):
+        if agenda[r, k]:
+            for o in range(-1, world.n_options[k]):
+                option = settlement[k] if o < 0 else o
+                chance = chance_of_entry(world, r, j, k, option, settlement[k])
+                if chance < below - TIE and chance > largest:
+                    largest = chance
+    return largest
+
+
+@routine
+def lay_levels(menus, world, agenda, settlement, r):
+    """Write down the levels of chance: none asked for; all; all at their middle; and for each
+    party in doubt its other chances with the rest at all. Returns how many.
+    """
+    n, doubted, level = 2, 0, menus.level
+    for j in range(menus.member.shape[0]):
+        level[0, j], level[1, j], level[2, j] = 0.0, 1.0, 0.5
+        if menus.member[j] and not is_known(world.doubts, j):
+            doubted += 1
+    if doubted > 1:
+        n = 3
+    for j in range(menus.member.shape[0]):
+        if not menus.member[j] or is_known(world.doubts, j):
+            continue
+        chance = next_chance(world, agenda, settlement, r, j, 1.0)
+        while chance > TIE and n < LEVELS:
+            for i in range(menus.member.shape[0]):
+                level[n, i] = 1.0
+            level[n, j] = chance
+            n += 1
+            chance = next_chance(world, agenda, settlement, r, j, chance)
+    return n
+
+
+@routine
+def fill(menus, world, agenda, settlement, r, i, budget, level):
+    """Fill the menus with what ``budget`` options beyond i's red lines allow and every member
+    is likely enough to sign. ``level``: [A]. Returns whether there is an entry everywhere.
+    """
+    acts = world.acts
+    for k in range(agenda.shape[1]):
+        menus.n[k] = 0
+        for o in range(-1, world.n_options[k] if agenda[r, k] else 0):
+            now = settlement[k]
+            option = now if o < 0 else o
+            if o == now and o >= 0:
+                continue
+            over = steps_beyond(world.mandates, r, i, k, option, now) if agenda[r, k] else 0
+            fits = over <= budget
+            mine = world.worth[r, i, k, option] if option >= 0 else 0.0
+            mine -= world.home.price[r, i] * world.home.dear[i, k] * over
+            if option == now and acts.waiting.shape[2] > 0:
+                mine -= acts.waiting[r, i, k]
+            others = 0.0
+            for j in range(menus.member.shape[0]):
+                if not (fits and menus.member[j]):
+                    continue
+                if agenda[r, k] and level[j] > 0.0:
+                    chance = chance_of_entry(world, r, j, k, option, now)
+                    fits = chance >= level[j] - TIE
+                others += menus.weight[j] * _worth_of_entry(world, r, j, k, option, now)
+            if fits:
+                e = menus.n[k]
+                menus.option[k, e], menus.over[k, e] = option, over
+                menus.mine[k, e], menus.others[k, e] = mine, others
+                menus.n[k] = e + 1
+        if menus.n[k] == 0:
+            return False
+    return True
+
+
+@rule
+def _worth_of_entry(world, r, j, k, option, now):
+    """What an entry is worth to party j, less its price where its red lines are known."""
+    total = world.worth[r, j, k, option] if option >= 0 else 0.0
+    if option == now and world.acts.waiting.shape[2] > 0:
+        total -= world.acts.waiting[r, j, k]
+    if world.home.price[r, j] > 0.0 and is_known(world.doubts, j):
+        over = steps_beyond(world.mandates, r, j, k, option, now)
+        total -= world.home.price[r, j] * world.home.dear[j, k] * over
+    return total
+
+
+@rule
+def begin(menus, want, now, k):
+    """The entry of issue k at which the way begins: the best for the proposer.
+
+    Of those as good what it wants, then what is in force, then what the others like best.
+    """
+    best = 0
+    for e in range(1, menus.n[k]):
+        more = menus.mine[k, e] - menus.mine[k, best]
+        if menus.over[k, e] != menus.over[k, best]:
+            if menus.over[k, e] < menus.over[k, best]:
+                best = e
+        elif more > TIE:
+            best = e
+        elif more >= -TIE:
+            kept = menus.option[k, best] == want or menus.option[k, best] == now
+            if menus.option[k, e] == want:
+                best = e
+            elif not kept and menus.others[k, e] > menus.others[k, best] + TIE:
+                best = e
+    return best
+
+
+@rule
+def look_ahead(menus, k, left):
+    """Find the steepest edge from where the way stands on issue k.
+
+    ``left``: options beyond the proposer's red lines that are still to be had. Of edges as
+    steep the shortest, so that nothing on the hull is passed over.
+    """
+    here, best, steepest, shortest = menus.at[k], -1, -1.0, 0.0
+    for e in range(menus.n[k]):
+        gain = menus.others[k, e] - menus.others[k, here]
+        if gain <= TIE or menus.over[k, e] - menus.over[k, here] > left:
+            continue
+        loss = menus.mine[k, here] - menus.mine[k, e]
+        slope = FREE if loss <= TIE else gain / loss
+        if slope == FREE:
+            better = steepest < FREE or loss < shortest - TIE
+        elif slope > steepest * (1.0 + TIE) + TIE:
+            better = True
+        else:
+            better = slope >= steepest * (1.0 - TIE) - TIE and loss < shortest - TIE
+        if better:
+            best, steepest, shortest = e, slope, loss
+    menus.onward[k], menus.slope[k] = best, steepest

@@ -1,0 +1,130 @@
+"""Prospects of a text: what it brings every voter, and how likely it is inside their red lines.
+
+docs/model.md, section 2. Shapes: R replicates, A parties, K issues, O options, C texts.
+"""
+
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+# mypy: disallow-untyped-decorators=False, check-untyped-defs=False
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.compiling import TIE, routine, rule
+from sim.rules.adoption import beyond
+from sim.rules.coercion import coerced_value
+from sim.rules.doubts import chance_inside
+from sim.rules.home import can_sign, strain
+from sim.rules.preferences import utility
+from sim.rules.terms import due_to_terms
+
+SURE = 1.0 - TIE
+"""A chance from which on a party's type is known."""
+
+
+class World(NamedTuple):
+    """What texts are judged by; see the modules of the same subjects.
+
+    ``n_options``: [K]; ``resolve``, ``no_deal``: [R, A], as whoever builds the texts takes them.
+    """
+
+    tree: NamedTuple
+    acts: NamedTuple
+    beliefs: NamedTuple
+    memo: NamedTuple
+    worth: np.ndarray
+    mandates: NamedTuple
+    doubts: NamedTuple
+    home: NamedTuple
+    n_options: np.ndarray
+    resolve: np.ndarray
+    no_deal: np.ndarray
+    scratch: NamedTuple
+
+
+class Texts(NamedTuple):
+    """Texts and their prospects. ``text``: [C, K]; ``gain``: [C, A], worth over no deal;
+    ``chance``: [C, A], that it is inside a party's lines; ``over``: [C], options beyond the red
+    lines of whoever tables it. Room: ``effect``: [A], what coercion does at the text that was
+    looked at last, whose coercive part is ``seen``: [K].
+    """
+
+    text: np.ndarray
+    gain: np.ndarray
+    chance: np.ndarray
+    over: np.ndarray
+    effect: np.ndarray
+    seen: np.ndarray
+
+
+@rule
+def is_known(doubts, j):
+    """Whether everybody knows the red lines of party j, and so the authority it has."""
+    return doubts.mass[j, 0] >= SURE
+
+
+@rule
+def left_alone(doubts, j, k, option):
+    """The types of party j, a bit each, that may sign a text that leaves issue k at ``option``."""
+    held = doubts.holds[j, k, option] if option >= 0 else 0
+    return held | ~doubts.packs[j, k]
+
+
+@rule
+def chance_of(world, r, j, text, settlement):
+    """The chance, as everybody sees it, that ``text`` is inside the red lines of party j.
+
+    Where its lines are known, options beyond them count against its authority.
+    """
+    doubts = world.doubts
+    if not can_sign(world.home, world.worth, r, j, text, settlement):
+        return 0.0
+    if is_known(doubts, j):
+        over = beyond(world.mandates, r, j, text, settlement)
+        return 1.0 if over <= world.mandates.authority[r, j] else 0.0
+    types = -1
+    for k in range(text.shape[0]):
+        if text[k] == settlement[k] or text[k] < 0:
+            types &= left_alone(doubts, j, k, text[k])
+        else:
+            types &= doubts.holds[j, k, text[k]]
+    return min(chance_inside(doubts, j, types), 1.0)
+
+
+@routine
+def look(texts, world, voter, r, i, c, settlement, afresh):
+    """Write down the prospects of text c for whoever tables it, i (-1: nobody), and every voter.
+
+    ``afresh``: nothing has been looked at before in this play. Returns whether i could sign it
+    and have it ratified.
+    """
+    text = texts.text[c]
+    for k in range(text.shape[0]):
+        if world.tree.coercive[k]:
+            afresh = afresh or text[k] != texts.seen[k]
+            texts.seen[k] = text[k]
+    for j in range(voter.shape[0]):
+        if not (voter[j] or j == i):
+            continue
+        own = utility(world.worth, r, j, text)
+        if afresh:
+            texts.effect[j] = (
+                coerced_value(
+                    world.tree, world.acts, world.beliefs, world.memo, world.worth, r, j,
+                    world.resolve[r, j], text, settlement, world.scratch,
+                )
+                - own
+            )  # fmt: skip
+        total = own + texts.effect[j] + due_to_terms(world.acts, r, j, text, settlement)
+        if world.home.price[r, j] > 0.0 and (j == i or is_known(world.doubts, j)):
+            steps = strain(world.home, world.mandates, r, j, text, settlement)
+            total -= world.home.price[r, j] * steps
+        texts.gain[c, j] = total - world.no_deal[r, j]
+        if j != i:
+            texts.chance[c, j] = chance_of(world, r, j, text, settlement)
+    if i < 0:
+        return True
+    texts.over[c] = beyond(world.mandates, r, i, text, settlement)
+    return can_sign(world.home, world.worth, r, i, text, settlement)
