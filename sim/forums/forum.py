@@ -95,11 +95,13 @@ class Forum(ABC):
     """A protocol. Subclasses are frozen dataclasses, registered under their name.
 
     ``needs_chair``: somebody must chair; ``tables``: texts are tabled and may be adopted;
+    ``from_ladders``: parties table texts of their own, and do not only answer;
     ``final``: nothing comes after, so that everybody answers by what no deal is worth.
     """
 
     needs_chair: ClassVar[bool] = False
     tables: ClassVar[bool] = True
+    from_ladders: ClassVar[bool] = True
     final: ClassVar[bool] = False
     source: ClassVar[str] = ""
 

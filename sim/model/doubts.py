@@ -136,7 +136,15 @@ def public(layout: Layout, of: Sequence[Types]) -> Doubts:
         mass[a, : len(one.mass)] = one.mass
         holds[a] = (one.inside * bit[:, np.newaxis, np.newaxis]).sum(axis=0)
         packs[a] = (one.packed * bit[:, np.newaxis]).sum(axis=0)
-    return Doubts(mass, holds, packs)
+    changed = np.zeros((*holds.shape[:2], holds.shape[2] + 1))
+    kept = changed.copy()
+    for a, one in enumerate(of):
+        inside = np.append(one.inside, np.zeros((len(one.mass), len(packs[a]), 1), bool), axis=2)
+        alone = inside | ~one.packed[:, :, np.newaxis]
+        for t, share in enumerate(one.mass):
+            changed[a] += share * inside[t]
+            kept[a] += share * alone[t]
+    return Doubts(mass, holds, packs, np.minimum(changed, 1.0), np.minimum(kept, 1.0))
 
 
 class Lines:

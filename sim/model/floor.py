@@ -112,6 +112,10 @@ class Floor(Motions):
         """All whose ladders are needed: those who may table a text or answer one."""
         return tuple(dict.fromkeys((*self.speakers, *self.seating.consulted)))
 
+    def tables_from_a_ladder(self, a: int) -> bool:
+        """Whether a party may table texts of its own here, and does not only answer."""
+        return a in self.speakers and self.talks.protocols[self.seating.stage.id].from_ladders
+
     def no_deal(self) -> Floats:
         """What no deal is worth to each party as others see it, [R, A], in stakes."""
         talks = self.talks

@@ -40,6 +40,13 @@ class Seating:
     rule: Rule
     signing: Bools
 
+    @cached_property
+    def nobody(self) -> Rule:
+        """A rule by which nobody's consent counts."""
+        n = len(self.rule.voter)
+        nobody, weightless = np.zeros(n, np.bool_), np.zeros(n)
+        return Rule(nobody, nobody, weightless, -1.0, False, weightless, 0.0)
+
     def needed(self, proposer: int) -> NDArray[np.float64]:
         """Weights [A] of those that must say yes to the proposer's text, 0 elsewhere."""
         weight = np.where(self.rule.required, self.rule.weight, 0.0)

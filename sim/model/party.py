@@ -51,6 +51,7 @@ class Party(mesa.Agent):
         asks = self.strategy
         self.plain = not (asks.recalls or asks.knows or asks.weighs or asks.aims)
         self.typed = int(model.layout.tree.typed[number])
+        self.only_answers = False
         self._made_for = 0
 
     def make_room(self, n: int) -> None:
@@ -86,8 +87,11 @@ class Party(mesa.Agent):
         )
 
     def climb(self, floor: Floor, on: Bools) -> None:
-        """Build the ladder anew."""
+        """Build the ladder anew; who only answers has nothing but its best text on it, and
+        comes down from that to no deal.
+        """
         authority = self.talks.state.authority
+        self.only_answers = not floor.tables_from_a_ladder(self.number)
         self._build(self.ladder, floor, on, authority[:, self.number], authority)
         self.rating.version[on] = -1
 
@@ -97,7 +101,8 @@ class Party(mesa.Agent):
         """Build a ladder with ``budget``, [R], options to go beyond the red lines, and what
         the others are allowed as in ``authority``, [R, A].
         """
-        talks, rule = self.talks, floor.seating.rule
+        talks, seating = self.talks, floor.seating
+        rule = seating.nobody if self.only_answers else seating.rule
         ladder.build(
             into, talks.frontier, floor.world(self.number, authority), rule, rule.heads, on,
             floor.agenda, talks.state.settlement, talks.draws.interests.want, self.number,
@@ -134,7 +139,7 @@ class Party(mesa.Agent):
         ``seen``: [R, A], the authority that the others have or may yet be given.
         """
         talks, a = self.talks, self.number
-        authority = talks.state.authority[:, a]
+        self.only_answers, authority = False, talks.state.authority[:, a]
         self._build(talks.lookout, floor, on, authority + self.leeway, seen)
         most = authority.copy()
         ladder.reach(talks.lookout, on, most)
@@ -146,8 +151,9 @@ class Party(mesa.Agent):
     def view(self, floor: Floor, on: Bools, tabling: bool) -> View:
         """What the party sees of its own position, [R]."""
         rating = self.rating
+        last = rating.no_deal if self.only_answers else rating.last
         view = View(
-            rating.top, rating.first, rating.last, rating.no_deal,
+            rating.top, rating.first, last, rating.no_deal,
             floor.elapsed, floor.elapsed_of_talks,
         )  # fmt: skip
         return view if self.plain else enriched(view, self, floor, on, tabling)

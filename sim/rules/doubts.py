@@ -21,11 +21,15 @@ class Doubts(NamedTuple):
     ``mass``: [A, T], chances that add up to 1, 0 beyond a party's number of types;
     ``holds``: [A, K, O], bit t set where type t's mandate holds the option; ``packs``:
     [A, K], bit t set where type t settles the issue with the others of its package.
+    ``changed``, ``kept``: [A, K, O + 1], the chance that a text which changes issue k to option
+    o, or leaves it there, is inside the party's line; the last place is for ``none``.
     """
 
     mass: np.ndarray
     holds: np.ndarray
     packs: np.ndarray
+    changed: np.ndarray
+    kept: np.ndarray
 
 
 @rule

@@ -14,10 +14,10 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiling import TIE, copy, routine, rule
-from sim.rules.adoption import adopted
+from sim.rules.adoption import adopted, beyond
 from sim.rules.doubts import chance_inside
 from sim.rules.menus import Menus, begin, fill, lay_levels, look_ahead, new_menus
-from sim.rules.prospects import Texts, is_known, left_alone, look
+from sim.rules.prospects import Texts, chance_of, is_known, left_alone, look
 
 EVERY = 64
 """So many texts are looked at one by one at once."""
@@ -263,6 +263,8 @@ def single_moves(frontier, world, adoption, r, i, n, settlement, budget):
                         continue
                 copy(texts.text[c], texts.text[here])
                 texts.text[here, k] = menus.option[k, e]
+                if not _might_sign(world, adoption, texts, r, i, here, settlement, budget):
+                    continue
                 here = keep(
                     frontier, world, adoption, r, i, here, settlement, budget,
                     frontier.scores[c, LEVEL],
@@ -280,9 +282,23 @@ def _might_do(world, adoption, texts, r, i, c, k, now, option):
             room = TIE
             if world.acts.waiting.shape[2] > 0:
                 room += abs(world.acts.waiting[r, j, k])
-            if world.acts.clause.shape[0] > 0 or world.home.price[r, j] > 0.0:
-                room = np.inf
+            for t in range(world.acts.clause.shape[0]):
+                room += abs(world.acts.stake[r, t, j])
+            if is_known(world.doubts, j):
+                room += world.home.price[r, j] * world.home.dear[j, k] * world.n_options[k]
             if texts.gain[c, j] + step < -room:
+                return False
+    return True
+
+
+@rule
+def _might_sign(world, adoption, texts, r, i, c, settlement, budget):
+    """Whether text c is within i's budget, and inside the lines of some type of each required."""
+    if beyond(world.mandates, r, i, texts.text[c], settlement) > budget:
+        return False
+    for j in range(adoption.voter.shape[0]):
+        if adoption.required[j] and j != i:
+            if chance_of(world, r, j, texts.text[c], settlement) <= 0.0:
                 return False
     return True
 
@@ -397,6 +413,10 @@ def explore(frontier, world, adoption, heads, agenda, settlement, want, r, i, bu
     n_levels = lay_levels(menus, world, agenda, settlement, r)
     if not fill(menus, world, agenda, settlement, r, i, budget, menus.level[0]):
         return 0
+    if several == 0:
+        n = walk(frontier, world, adoption, want, r, i, n, settlement, budget, 0)
+        judge(frontier, adoption, i, n)
+        return n
     if count(menus) <= EVERY:
         n = every_text(frontier, world, adoption, want, r, i, settlement, budget)
         judge(frontier, adoption, i, n)

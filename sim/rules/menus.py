@@ -17,8 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiling import TIE, routine, rule
-from sim.rules.doubts import chance_inside
-from sim.rules.prospects import is_known, left_alone
+from sim.rules.prospects import is_known
 
 LEVELS = 8
 """At most so many levels of chance are looked at."""
@@ -74,8 +73,8 @@ def chance_of_entry(world, r, j, k, option, now):
     if is_known(world.doubts, j):
         over = steps_beyond(world.mandates, r, j, k, option, now)
         return 1.0 if over <= world.mandates.authority[r, j] else 0.0
-    types = left_alone(world.doubts, j, k, now) if option == now else world.doubts.holds[j, k, option]
-    return min(chance_inside(world.doubts, j, types), 1.0)
+    chances = world.doubts.kept if option == now else world.doubts.changed
+    return chances[j, k, option]
 
 
 @rule
