@@ -172,8 +172,7 @@ OBJECTIONS = (
     ),
     Column(
         "last", FLAG,
-        "Whether it was still refused in the last text put to the party there, or in the last "
-        "before the issue was set aside.",
+        "Whether it was still refused in the last text put to the party there.",
     ),
 )  # fmt: skip
 

@@ -86,9 +86,7 @@ class Floor(Protocol):
         """Put a text that is nobody's own to all voters, against what is in force."""
 
     def answer(self, proposer: int, on: Bools, texts: Ints) -> None:
-        """Have the voters answer; adopt the text where the rule is met, set aside what
-        cannot be bridged.
-        """
+        """Have the voters answer; adopt the text where the rule is met."""
 
 
 class Forum(ABC):

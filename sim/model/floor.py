@@ -302,9 +302,7 @@ class Floor(Motions):
         adoption.bind_signers(
             talks.layout.tree, state.acts, passed, yes, changed, talks.layout.speaks_for
         )
-        adoption.forgive(
-            state.objected[:, self.place], state.refused[:, self.place], passed, yes
-        )
+        adoption.forgive(state.objected[:, self.place], state.refused[:, self.place], passed, yes)
         state.settlement[passed] = texts[passed]
         state.settled |= agreed
         state.by[agreed] = ACCORD

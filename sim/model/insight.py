@@ -219,8 +219,9 @@ def _expected(person: Party, floor: Floor, on: Bools) -> Floats:
         talks.brief.advanced.bins, len(layout.issues),
     )  # fmt: skip
     foresight.expect(
-        forecast, person.ladder, floor.seating.needed(person.number), talks.mandates, layout.tree, talks.state.acts, talks.state.beliefs,
-        talks.state.memo, talks.draws.interests.worth, on, talks.state.settlement,
-        person.number, talks.draws.resolve, talks.at_home.rules, talks.scratch,
+        forecast, person.ladder, floor.seating.needed(person.number), talks.mandates,
+        layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
+        talks.draws.interests.worth, on, talks.state.settlement, person.number,
+        talks.draws.resolve, talks.at_home.rules, talks.scratch,
     )  # fmt: skip
     return np.asarray(forecast.expected)

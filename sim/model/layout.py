@@ -132,8 +132,8 @@ class Layout:
     @cached_property
     def n_runs(self) -> int:
         """How many rungs of a ladder may differ to coercion."""
-        texts = np.prod(self.n_options[self.tree.coercive] + 1.0)
-        return int(min(float(texts), rungs_of(self.max_options)))
+        texts = float(np.prod(self.n_options[self.tree.coercive] + 1.0))
+        return int(min(texts, float(rungs_of(self.max_options))))
 
     @cached_property
     def typed(self) -> tuple[int, ...]:
@@ -195,8 +195,8 @@ class Layout:
         rule = Rule(
             voter, required, weight, float(share), adoption.strict, count, float(adoption.heads)
         )
-        for a in np.flatnonzero(voter):  # without whom nothing is adopted is required
-            everybody_else = voter.copy()
+        for name in stage.parties:  # without whom nothing is adopted is needed
+            a, everybody_else = self.party[name], voter.copy()
             everybody_else[a] = False
             required[a] = required[a] or not adopted(rule, everybody_else)
         return rule

@@ -38,9 +38,7 @@ class Motions:
         against = np.zeros_like(yes)
         for a in self.voters:
             fits = np.zeros(talks.n, np.bool_)
-            adoption.within(
-                talks.mandates, on, texts, talks.state.settlement, a, fits
-            )
+            adoption.within(talks.mandates, on, texts, talks.state.settlement, a, fits)
             more = talks.people[a].worth_of(on, texts) - talks.people[a].worth_of(on, standing)
             yes[:, a], against[:, a] = on & fits & (more > TIE), on & (more < -TIE)
         won = np.zeros(talks.n, np.bool_)

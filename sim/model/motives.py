@@ -44,7 +44,7 @@ def of_instruction(floor: Floor, person: Party) -> dict[str, Any]:
     ladder, layout, a = talks.lookout, talks.layout, person.number
     authority, settlement = talks.state.authority[0, a], talks.state.settlement[0]
     rungs = range(int(ladder.n[0]))
-    rung = next(l for l in rungs if ladder.open[0, l] and ladder.over[0, l] == authority)
+    rung = next(n for n in rungs if ladder.open[0, n] and ladder.over[0, n] == authority)
     text, opens = ladder.text[0, rung], {}
     for k, name in enumerate(layout.issues):
         counts = text[k] != settlement[k] or talks.mandates.package[0, a, k]

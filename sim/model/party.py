@@ -95,9 +95,7 @@ class Party(mesa.Agent):
         self._build(self.ladder, floor, on, authority[:, self.number], authority)
         self.rating.version[on] = -1
 
-    def _build(
-        self, into: Ladder, floor: Floor, on: Bools, budget: Ints, authority: Ints
-    ) -> None:
+    def _build(self, into: Ladder, floor: Floor, on: Bools, budget: Ints, authority: Ints) -> None:
         """Build a ladder with ``budget``, [R], options to go beyond the red lines, and what
         the others are allowed as in ``authority``, [R, A].
         """

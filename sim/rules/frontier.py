@@ -308,14 +308,14 @@ def weigh(frontier, adoption, i, heads):
     """Set weights and members: everybody whose yes may count, by the span of its gains."""
     menus = frontier.menus
     for j in range(menus.member.shape[0]):
-        menus.member[j] = adoption.voter[j] and j != i and (
-            adoption.required[j] or adoption.share >= 0.0
+        menus.member[j] = (
+            adoption.voter[j] and j != i and (adoption.required[j] or adoption.share >= 0.0)
         )
         menus.weight[j] = heads[j] / max(frontier.share[j], LEAST_SPAN)
 
 
 @rule
-def press_on(frontier, i, best, t):
+def press_on(frontier, best, t):
     """Weigh more who gets the least share of the best text so far, less who gets most."""
     texts, menus, low, high = frontier.texts, frontier.menus, np.inf, -np.inf
     for j in range(menus.member.shape[0]):
@@ -327,7 +327,9 @@ def press_on(frontier, i, best, t):
     for j in range(menus.member.shape[0]):
         if menus.member[j] and frontier.most[j] > TIE:
             part = texts.gain[best, j] / max(frontier.most[j], LEAST_SPAN)
-            menus.weight[j] *= exp(1.5 * (1.0 - 2.0 * (part - low) / (high - low)) / (1.0 + 0.5 * t))
+            menus.weight[j] *= exp(
+                1.5 * (1.0 - 2.0 * (part - low) / (high - low)) / (1.0 + 0.5 * t)
+            )
     return True
 
 
@@ -428,7 +430,7 @@ def explore(frontier, world, adoption, heads, agenda, settlement, want, r, i, bu
                 n = walk(frontier, world, adoption, want, r, i, n, settlement, left, v)
     best = judge(frontier, adoption, i, n)
     for t in range(1, ROUNDS):
-        if several < 2 or n == 0 or not press_on(frontier, i, best, t):
+        if several < 2 or n == 0 or not press_on(frontier, best, t):
             break
         v = int(frontier.scores[best, LEVEL])
         if fill(menus, world, agenda, settlement, r, i, budget, menus.level[v]):

@@ -96,8 +96,9 @@ def press(frontier, heard, agenda, r):
 
 @rule
 def weigh_up(frontier, world, adoption, r, c, settlement, afresh):
-    """Score text c: whether it changes anything, how many voters (a group as its members) are likely to be inside their red
-    lines and gain, the least gain for what it is divided by, and the sum of these.
+    """Score text c: whether it changes anything, how many voters (a group as its members) gain
+    and are likely to be inside their red lines, the least gain for what it is divided by, and
+    the sum of these.
     """
     texts, scores = frontier.texts, frontier.scores
     look(texts, world, adoption.voter, r, -1, c, settlement, afresh)

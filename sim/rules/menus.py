@@ -181,9 +181,8 @@ def begin(menus, want, now, k):
             best = e
         elif more >= -TIE:
             kept = menus.option[k, best] == want or menus.option[k, best] == now
-            if menus.option[k, e] == want:
-                best = e
-            elif not kept and menus.others[k, e] > menus.others[k, best] + TIE:
+            liked = menus.others[k, e] > menus.others[k, best] + TIE
+            if menus.option[k, e] == want or (liked and not kept):
                 best = e
     return best
 

@@ -56,8 +56,9 @@ class Rating(NamedTuple):
 
 
 class Readings(NamedTuple):
-    """The same as each type of a party would rate it. ``effect``: [R, D, B]; ``run``:
-    [R, L], the run of a rung; ``n_runs``: [R]; ``own``: [R, L], utility net of price; ``top``, ``first``, ``last``, ``no_deal``: [R, B].
+    """The same as each type of a party would rate it. ``effect``: [R, D, B]; ``run``: [R, L], the
+    run of a rung; ``n_runs``: [R]; ``own``: [R, L], utility net of price; ``top``, ``first``,
+    ``last``, ``no_deal``: [R, B].
     """
 
     effect: np.ndarray

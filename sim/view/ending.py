@@ -36,7 +36,6 @@ class Ending:
         self._refused: dict[str, dict[str, Event]] = {}
         self._lines: dict[str, dict[str, dict[str, set[str]]]] = {}
         self._answered_at: dict[str, dict[str, None]] = {}
-        self._aside: dict[str, set[str]] = {}
         self._struck: set[str] = set()
         self._decided: list[Event] = []
         self._accords: list[Event] = []
@@ -57,16 +56,8 @@ class Ending:
                 self._decided.append(event)
             elif event.kind == "end":
                 self._end = event
-            else:
-                self._noted(event)
-
-    def _noted(self, event: Event) -> None:
-        """What explains an end without being one."""
-        if event.kind == "set_aside":
-            aside = self._aside.setdefault(str(event.stage), set())
-            aside.update(plain_ids(event.data["issues"]))
-        elif event.kind == "accident":
-            self._struck.add(str(event.data["measure"]))
+            elif event.kind == "accident":
+                self._struck.add(str(event.data["measure"]))
 
     def _answered(self, event: Event) -> None:
         """Keep who says no at a stage now, and the red lines that were named there."""
@@ -247,8 +238,7 @@ class Ending:
         lines = self._lines[stage]
         groups: dict[tuple[str, ...], list[str]] = {}
         for issue in self._open(stage):
-            dropped = issue in self._aside.get(stage, ()) and issue not in self._crossed(stage)
-            if not dropped and not set.intersection(*lines[issue].values()):
+            if not set.intersection(*lines[issue].values()):
                 groups.setdefault(tuple(sorted(lines[issue])), []).append(issue)
         return groups
 
@@ -256,15 +246,6 @@ class Ending:
         """The issues on which somebody still objects."""
         refusals = self._refused[stage].values()
         return list(dict.fromkeys(str(i) for event in refusals for i in event.data["issues"]))
-
-    def _crossed(self, stage: str) -> set[str]:
-        """Those of them on which the last text itself goes beyond a red line."""
-        return {
-            str(issue)
-            for event in self._refused[stage].values()
-            for issue in event.data["issues"]
-            if issue not in plain_ids(event.data.get("package"))
-        }
 
     def _clash(self, stage: str) -> str:
         """On which issues red lines leave no option, in words; empty if on none."""

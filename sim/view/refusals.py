@@ -64,12 +64,7 @@ class Refusals:
         self._names = names
         self._lines = lines
         self._agenda = set(agenda)
-        self._aside: set[str] = set()
         self._before: dict[str, Ground] = {}
-
-    def set_aside(self, issues: Iterable[str]) -> None:
-        """Issues have left the agenda."""
-        self._aside.update(issues)
 
     def forget(self, parties: Iterable[str]) -> None:
         """Parties have said yes."""
@@ -141,7 +136,7 @@ class Refusals:
 
     def _package(self, its: str, issues: Iterable[str]) -> str:
         """The package that is open, and whether it can be settled here at all."""
-        here = [issue in self._agenda - self._aside for issue in issues]
+        here = [issue in self._agenda for issue in issues]
         where = "" if all(here) else ", not all of it on the agenda here,"
         if not any(here):
             where = ", which is not on the agenda here,"
@@ -149,15 +144,13 @@ class Refusals:
 
     def _since(self, its: str, before: Ground, now: Ground) -> str:
         """What has changed in a party's grounds since its last no."""
-        gone = [i for i in before.issues if i not in now.issues and i not in self._aside]
+        gone = [i for i in before.issues if i not in now.issues]
         new = [i for i in now.issues if i not in before.issues]
         if gone:
             words = f", though no longer on {self._names.issues(gone)}"
             still = [i for i in now.issues if i in before.issues]
             if 0 < len(still) <= FEW:
                 words += f"; still on {self._names.issues(still)}"
-        elif any(i in self._aside and i not in now.crossed for i in before.crossed):
-            words = f", on what is left of {its} grounds"
             if not now.crossed:
                 words = f", now only because {self._package(its, now.package)}"
         else:

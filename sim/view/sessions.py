@@ -24,7 +24,7 @@ SILENCES = {
     "not_to_be_ratified": "tables nothing: what {it} could table would not be ratified",
 }
 
-TURNS = ("offer", "silence", "answer", "set_aside")
+TURNS = ("offer", "silence", "answer")
 """Events that make a session like another one."""
 
 
@@ -52,7 +52,6 @@ class Sessions:
         self._stage = names.entry(begin.stage)[0]
         self._agenda = plain_ids(begin.data.get("agenda"))
         self._refusals = Refusals(names, memory.lines, self._agenda)
-        self._aside: set[str] = set()
         self._seats = plain_ids(begin.data.get("parties"))
         self._chair = begin.data.get("chair")
         self._first: dict[str, Event] = {}
@@ -93,7 +92,7 @@ class Sessions:
             self._memory.keep(party, self._stage, first.data["changes"], last.data["changes"])
 
     def _session(self, events: Sequence[Event]) -> Iterator[Paragraph]:
-        """A session: every text with the answers to it, silences, what is set aside."""
+        """A session: every text with the answers to it, silences."""
         answers: list[Event] = []
         brief = True
         for event in events:
@@ -114,20 +113,12 @@ class Sessions:
         words = ""
         if event.kind == "silence":
             words = self._silence(event)
-        elif event.kind == "set_aside":
-            words = self._set_aside(plain_ids(event.data["issues"]))
         elif event.kind == "accord":
             words = self._accord(event)
         else:
             words = self._remark(event)
         if words:
-            yield Paragraph(words, indent=2, runs_on=event.kind in {"silence", "set_aside"})
-
-    def _set_aside(self, issues: Sequence[str]) -> str:
-        self._aside.update(issues)
-        self._refusals.set_aside(issues)
-        named = self._names.issues(issues)
-        return sentence(f"set aside, as no option is inside the red lines of both sides: {named}")
+            yield Paragraph(words, indent=2, runs_on=event.kind == "silence")
 
     # -- texts -------------------------------------------------------------------------------
 
@@ -141,10 +132,7 @@ class Sessions:
             return self._opening(event)
         moved = self._moved(before, event)
         if not moved:
-            same = dict(before.data["text"]) == dict(event.data["text"])
-            its = self._names.own(party)
-            verb = "tables the same text" if same else f"tables what is left of {its} text"
-            return sentence(self._names.does(party, verb)), True
+            return sentence(self._names.does(party, "tables the same text")), True
         return self._move(before, event, moved), len(moved) <= INLINE
 
     def _moved(self, before: Event, now: Event) -> list[tuple[str, tuple[str, str]]]:
@@ -153,7 +141,7 @@ class Sessions:
         return [
             (str(issue), (str(old[issue]), str(option)))
             for issue, option in now.data["text"].items()
-            if old.get(issue, option) != option and issue not in self._aside
+            if old.get(issue, option) != option
         ]
 
     def _opening(self, event: Event) -> tuple[str, bool]:
@@ -253,6 +241,4 @@ def signature(event: Event) -> tuple[Any, ...]:
         return ("silence", event.party, data["reason"])
     if event.kind == "answer":
         return ("answer", event.party, bool(data["yes"]), ground(event))
-    if event.kind == "set_aside":
-        return ("set_aside", tuple(sorted(plain_ids(data["issues"]))))
     return (event.kind, event.party, str(sorted(data.items(), key=str)))
