@@ -85,9 +85,15 @@ def next_rung(scores, n, last):
     for c in range(n):
         if last >= 0 and not better(scores, c, last):
             continue
-        if found < 0 or scores[c, OWN] > scores[found, OWN] + TIE:
-            found = c
-        elif scores[c, OWN] >= scores[found, OWN] - TIE and last >= 0 and better(scores, c, found):
+        if (
+            found < 0
+            or scores[c, OWN] > scores[found, OWN] + TIE
+            or (
+                scores[c, OWN] >= scores[found, OWN] - TIE
+                and last >= 0
+                and better(scores, c, found)
+            )
+        ):
             found = c
     return found
 

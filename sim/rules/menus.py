@@ -30,7 +30,7 @@ class Menus(NamedTuple):
     lines; ``mine``, ``others``: [K, E], what an entry is worth, to the others by their weights;
     ``n``: [K], entries; ``at``, ``onward``: [K], the entry at which the way stands and the next,
     -1 at the end; ``slope``: [K], of that edge. ``level``: [V, A], the chance that each party
-    must be likely to sign with; ``member``, ``weight``: [A], whom entries must suit, how much
+    must be likely to sign with, and ``cut``: [A], the last that was laid; ``member``, ``weight``: [A], whom entries must suit, how much
     each weighs.
     """
 
@@ -43,6 +43,7 @@ class Menus(NamedTuple):
     onward: np.ndarray
     slope: np.ndarray
     level: np.ndarray
+    cut: np.ndarray
     member: np.ndarray
     weight: np.ndarray
 
@@ -55,7 +56,8 @@ def new_menus(n_issues: int, n_options: int, n_parties: int) -> Menus:
     n, at, onward = (np.zeros(n_issues, np.int64) for _ in range(3))
     return Menus(
         option, over, mine, others, n, at, onward, np.zeros(n_issues),
-        np.zeros((LEVELS, n_parties)), np.zeros(n_parties, np.bool_), np.zeros(n_parties),
+        np.zeros((LEVELS, n_parties)), np.zeros(n_parties), np.zeros(n_parties, np.bool_),
+        np.zeros(n_parties),
     )  # fmt: skip
 
 
@@ -94,26 +96,29 @@ def next_chance(world, agenda, settlement, r, j, below):
 @routine
 def lay_levels(menus, world, agenda, settlement, r):
     """Write down the levels of chance: none asked for; all; all at their middle; and for each
-    party in doubt its other chances with the rest at all. Returns how many.
+    party in doubt its other chances with the rest at all, the largest of all parties first, as
+    long as there is room for one of each. Returns how many.
     """
-    n, doubted, level = 2, 0, menus.level
+    n, doubted, level, cut = 2, 0, menus.level, menus.cut
     for j in range(menus.member.shape[0]):
-        level[0, j], level[1, j], level[2, j] = 0.0, 1.0, 0.5
+        level[0, j], level[1, j], level[2, j], cut[j] = 0.0, 1.0, 0.5, 0.0
         if menus.member[j] and not is_known(world.doubts, j):
-            doubted += 1
+            doubted, cut[j] = doubted + 1, 1.0
     if doubted > 1:
         n = 3
-    for j in range(menus.member.shape[0]):
-        if not menus.member[j] or is_known(world.doubts, j):
-            continue
-        chance = next_chance(world, agenda, settlement, r, j, 1.0)
-        while chance > TIE and n < LEVELS:
-            for i in range(menus.member.shape[0]):
-                level[n, i] = 1.0
-            level[n, j] = chance
-            n += 1
-            chance = next_chance(world, agenda, settlement, r, j, chance)
-    return n
+    while True:
+        more = 0
+        for j in range(cut.shape[0]):
+            if cut[j] > TIE:
+                cut[j] = next_chance(world, agenda, settlement, r, j, cut[j])
+                more += 1 if cut[j] > TIE else 0
+        if more == 0 or n + more > LEVELS:
+            return n
+        for j in range(cut.shape[0]):
+            if cut[j] > TIE:
+                level[n, :] = 1.0
+                level[n, j] = cut[j]
+                n += 1
 
 
 @routine

@@ -1,4 +1,4 @@
-"""Votes, objections and what is set aside. docs/model.md, section 4."""
+"""Votes, objections and accords. docs/model.md, section 4."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from sim.model.layout import Layout
 from sim.rules import adoption
-from sim.rules.adoption import NO_MANDATE, NO_PACKAGE, NO_VALUE, Answer, Mandates, Rule
+from sim.rules.adoption import LAST, NO_MANDATE, NO_PACKAGE, NO_VALUE, Answer, Mandates, Rule
 from tests.builders import (
     act,
     home_at,
@@ -133,38 +133,44 @@ def test_authority_reaches_beyond_red_lines_at_a_price() -> None:
     assert not answer([3, 0], target=0.0, price=0.25, authority=1).yes[0]
 
 
-def set_aside(rules: Mandates, proposer: int, objector: int, chair: bool = False) -> list[bool]:
-    """What leaves the agenda when a party objects to both issues."""
-    n_parties = rules.package.shape[1]
-    gone = np.zeros((1, 2), np.bool_)
-    adoption.unbridgeable(
-        np.array([[True, True]]), rules, voting(range(1, n_parties) if chair else range(n_parties),
-        n_parties), ON, np.full((1, 2), NO_MANDATE), proposer, objector, np.array([4, 4]), chair,
-        gone,
-    )  # fmt: skip
-    return [bool(g) for g in gone[0]]
+def noted(grounds: list[tuple[int, list[int]]]) -> tuple[int, list[int], list[int]]:
+    """What the record holds of party 0 after answers with these grounds and issues, the last
+    of them its last: of no single issue, issue by issue, and who objected last to what.
+    """
+    objected, refused = np.zeros((1, 1, 2), np.int64), np.zeros((1, 1), np.int64)
+    last = np.full((1, 2), -1)
+    for ground, outside in grounds:
+        said = Answer(np.array([ground == 0]), np.array([ground]), np.array([outside]), np.zeros(1))
+        adoption.note_objections(objected, refused, last, ON, said, 0)
+    return int(refused[0, 0]), objected[0, 0].tolist(), last[0].tolist()
 
 
-def test_an_issue_that_no_option_bridges_is_set_aside() -> None:
-    assert set_aside(two_issues(), proposer=0, objector=1) == [True, False]
+def test_the_record_keeps_every_ground_and_marks_those_of_the_last_answer() -> None:
+    no = NO_MANDATE, [0, NO_MANDATE]
+    assert noted([no]) == (0, [0, NO_MANDATE * (1 + LAST)], [0, 1])
+    assert noted([no, (NO_VALUE, [0, 0])]) == (NO_VALUE * (1 + LAST), [0, NO_MANDATE], [0, 1])
+    assert noted([no, (0, [0, 0])]) == (0, [0, NO_MANDATE], [0, 1])
 
 
-def test_authority_bridges_too() -> None:
-    assert set_aside(two_issues(authority=[1, 0]), 0, 1) == [True, False]
-    assert set_aside(two_issues(authority=[1, 1]), 0, 1) == [False, False]
+def test_who_signs_what_passes_objects_no_longer() -> None:
+    objected = np.full((1, 2, 2), NO_MANDATE * (1 + LAST))
+    refused = np.full((1, 2), NO_VALUE * (1 + LAST))
+    yes = np.array([[True, False]])
+    adoption.forgive(objected, refused, np.zeros(1, np.bool_), yes)
+    assert (objected >= LAST).all()
+    adoption.forgive(objected, refused, ON, yes)
+    assert objected[0].tolist() == [[NO_MANDATE] * 2, [NO_MANDATE * (1 + LAST)] * 2]
+    assert refused[0].tolist() == [NO_VALUE, NO_VALUE * (1 + LAST)]
 
 
-@pytest.mark.parametrize("packaging", [0, 1])
-def test_what_either_packages_is_not_set_aside(packaging: int) -> None:
-    assert set_aside(two_issues(package={packaging: [0]}), 0, 1) == [False, False]
-
-
-def test_before_a_chair_it_is_the_voters_that_must_be_bridged() -> None:
-    everything = [list(range(4))] * 2
-    rules = mandates([everything, [[0, 1], [0, 1]], [[3], [0]], everything], [4, 4])
-    assert set_aside(rules, proposer=0, objector=1) == [False, False]
-    assert set_aside(rules, proposer=0, objector=1, chair=True) == [True, False]
-    assert set_aside(rules, proposer=0, objector=3, chair=True) == [False, False]
+def test_a_text_is_within_one_s_lines_or_within_one_s_authority() -> None:
+    fits = np.zeros(1, np.bool_)
+    for text, authority, expected in (
+        ([1, 1], 0, True), ([3, 0], 0, True), ([2, 0], 0, False), ([2, 0], 1, True),
+    ):  # fmt: skip
+        rules = two_issues(authority=[authority, 0])
+        adoption.within(rules, ON, np.array([text]), np.array([[3, 0]]), 0, fits)
+        assert bool(fits[0]) is expected
 
 
 def test_an_accord_settles_what_it_changes_and_what_all_signers_can_leave_alone() -> None:

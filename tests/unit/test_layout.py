@@ -7,6 +7,7 @@ import pytest
 
 import sim.scenario
 from sim.model.layout import Layout, in_order
+from sim.rules.adoption import adopted
 from sim.scenario import Scenario, read
 
 TEXT = """\
@@ -82,9 +83,29 @@ def test_a_stage_seats_speakers_and_voters(brief: Scenario, layout: Layout) -> N
     names = [layout.parties[a] for a in seating.speakers]
     assert names == ["BLOC", "A", "C"]
     assert [layout.parties[a] for a in seating.voters] == ["BLOC", "A"]
-    assert not seating.all_needed
+    assert seating.rule.share == 0.6
     assert seating.rule.weight.tolist() == [3, 1, 0, 0, 0]
     assert seating.rule.required.tolist() == [True, False, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("majority", "required"),
+    [("0.6", [True, False]), ("0.75", [True, False]), ("0.8", [True, True])],
+)
+def test_a_voter_without_whom_the_rule_cannot_be_met_is_required(
+    majority: str, required: list[bool]
+) -> None:
+    """A counts three of four, with no veto of its own."""
+    text = TEXT.replace("{at_least: 0.6}, veto: [A]", f"{{at_least: {majority}}}")
+    one = read(text, "layout")
+    rule = Layout(one).seat(one.stages[0]).rule
+    assert rule.required.tolist() == [*required, False, False, False]
+
+
+def test_by_nobody_s_rule_everything_is_adopted(brief: Scenario, layout: Layout) -> None:
+    rule = layout.seat(brief.stages[0]).nobody
+    assert not rule.voter.any()
+    assert adopted(rule, np.zeros(len(layout.parties), np.bool_))
 
 
 def test_a_member_signs_through_its_bloc(brief: Scenario, layout: Layout) -> None:
@@ -94,7 +115,7 @@ def test_a_member_signs_through_its_bloc(brief: Scenario, layout: Layout) -> Non
 
 def test_the_proposer_is_not_among_those_it_needs(brief: Scenario, layout: Layout) -> None:
     seating = layout.seat(brief.stages[1])
-    assert seating.all_needed
+    assert seating.rule.share < 0  # the required alone decide
     assert seating.chair == layout.party["C"]
     assert seating.needed(layout.party["M"]).tolist() == [3, 0, 0, 0, 0]
     assert [layout.parties[a] for a in seating.consulted] == ["N"]

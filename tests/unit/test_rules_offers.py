@@ -8,11 +8,11 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from sim.rules import ladder, offers
-from sim.rules.adoption import Mandates
+from sim.rules import offers
+from sim.rules.adoption import Mandates, beyond
 from sim.rules.coercion import Memo
 from sim.rules.home import Home
-from sim.rules.ladder import Interests, Ladder
+from sim.rules.ladder import Ladder, new_ladder
 from sim.rules.offers import Rating, Readings
 from tests.builders import home_at, mandates
 from tests.coercion_reference import World
@@ -30,51 +30,39 @@ class Stand(NamedTuple):
 
     case: Case
     party: int
-    needed: list[float]
     rules: Mandates
     built: Ladder
     memo: Memo
 
     @property
     def rungs(self) -> list[list[int]]:
-        text, found = np.zeros(3, np.int64), []
-        for rung in range(self.built.n[0] + 1):
-            offers.text_at(self.built, 0, rung, text)
-            found.append([int(o) for o in text])
-        return found
-
-    @property
-    def over(self) -> list[int]:
-        return [0, *np.cumsum(self.built.over[0, : self.built.n[0]]).tolist()]
+        return [[int(o) for o in text] for text in self.built.text[0, : self.built.n[0]]]
 
 
 def standing(seed: int) -> Stand:
+    """Random texts as a ladder, some of them like the settlement on what coercion hangs on."""
     case = made(seed)
     waiting = np.broadcast_to(WAITING, (1, len(case.world.worth), 3)).copy()
     case = case._replace(acts=case.acts._replace(waiting=waiting))
     rng = np.random.default_rng([seed, 2])
     n_parties, n_options = len(case.world.worth), [len(k) for k in case.world.worth[0]]
-    weight, want = case.worth.max(axis=3), case.worth.argmax(axis=3)
+    want = case.worth.argmax(axis=3)
     allowed = [
         [{int(want[0, a, k]), *(o for o in range(n) if rng.random() < 0.6)}
          for k, n in enumerate(n_options)]
         for a in range(n_parties)
     ]  # fmt: skip
-    party = case.tree.leader[0]
+    party = int(case.tree.leader[0])
     rules = mandates(allowed, n_options, authority=[1] * n_parties)
-    zeros, needed = np.zeros((1, 9), np.int16), np.ones(n_parties)
-    needed[party] = 0.0
-    start, n_steps = np.zeros((1, 3), np.int64), np.zeros(1, np.int64)
-    built = Ladder(start, zeros, zeros.copy(), zeros.copy(), n_steps)
-    ladder.build(
-        built, Interests(case.worth, weight, want, np.array(n_options)), rules, ON,
-        np.ones((1, 3), np.bool_), case.settlement[np.newaxis], party, needed,
-        case.scratch.paths,
-    )  # fmt: skip
+    built, n = new_ladder(1, 3, 4), int(rng.integers(1, 9))
+    built.n[0] = n
+    for rung in range(n):
+        changed = rng.random(3) < (0.2 if seed % 3 == 0 else 0.6)
+        built.text[0, rung] = np.where(changed, rng.integers(n_options), case.settlement)
     memo = Memo(
         np.zeros((1, 64), np.int64), np.full((1, 64), -1), np.zeros((1, 64, len(case.names)))
     )
-    return Stand(case, int(party), needed.tolist(), rules, built, memo)
+    return Stand(case, party, rules, built, memo)
 
 
 @cache
@@ -82,29 +70,25 @@ def stands() -> tuple[Stand, ...]:
     return tuple(standing(seed) for seed in range(N_CASES))
 
 
-def unrated(n_rungs: int, n_open: int) -> Rating:
-    """A rating of nothing yet."""
-    top, first, last, none = (np.zeros(1) for _ in range(4))
-    version = np.zeros(1, np.int64)
-    return Rating(np.zeros((1, n_rungs)), np.array([n_open]), top, first, last, none, version)
-
-
 def rated(at: Stand, resolve: float, home: Home | None = None) -> Rating:
     """The ladder as the party itself would rate it at that resolve."""
     case, n_parties = at.case, len(at.case.world.worth)
     home = home_at(PRICE, n_parties, 3) if home is None else home
-    rating = unrated(10, 0)._replace(version=np.full(1, -1))
+    rating = Rating(
+        np.zeros((1, 10)), np.zeros(1, np.int64), *(np.zeros(1) for _ in range(4)), np.full(1, -1)
+    )
     offers.rate(
         rating, at.built, case.tree, case.acts, case.beliefs, at.memo, case.worth, ON,
         case.settlement[np.newaxis], at.party, np.full((1, n_parties), resolve), home,
-        at.rules.authority, case.scratch,
+        at.rules, case.scratch,
     )  # fmt: skip
     return rating
 
 
-def read(at: Stand, rating: Rating) -> Readings:
+def read(at: Stand, rating: Rating, home: Home | None = None) -> Readings:
     """The ladder as every type of the party would rate it."""
     case, n_parties = at.case, len(at.case.world.worth)
+    home = home_at(PRICE, n_parties, 3) if home is None else home
     by_type = [np.zeros((1, BINS)) for _ in range(4)]
     readings = Readings(
         np.zeros((1, 10, BINS)), np.zeros((1, 10), np.int16), np.zeros(1, np.int64),
@@ -112,8 +96,7 @@ def read(at: Stand, rating: Rating) -> Readings:
     )  # fmt: skip
     offers.rate_by_type(
         readings, rating, at.built, case.tree, case.acts, case.beliefs, at.memo, case.worth, ON,
-        case.settlement[np.newaxis], at.party, home_at(PRICE, n_parties, 3),
-        case.scratch,
+        case.settlement[np.newaxis], at.party, home, at.rules, case.scratch,
     )  # fmt: skip
     return readings
 
@@ -145,85 +128,99 @@ def test_a_rung_is_worth_its_utility_and_what_would_come_of_it_less_the_price_at
             rating = rated(at, resolve)
             settled = [int(o) for o in at.case.settlement]
             assert rating.no_deal[0] == pytest.approx(worth_of(at, settled, resolve))
-            for rung, (text, over) in enumerate(zip(at.rungs, at.over, strict=True)):
+            for rung, text in enumerate(at.rungs):
+                over = beyond(at.rules, 0, at.party, np.array(text), at.case.settlement)
                 expected = worth_of(at, text, resolve) - PRICE * over
                 assert rating.value[0, rung] == pytest.approx(expected, abs=1e-9)
                 n_rungs += 1
     assert n_rungs > N_CASES
 
 
-def test_a_rating_covers_the_rungs_within_authority() -> None:
+def test_a_rating_covers_every_rung() -> None:
     for at in stands():
         rating = rated(at, 0.5)
-        n_open = next((i for i, over in enumerate(at.over) if over > 1), len(at.over))
-        assert rating.n_open[0] == n_open
-        values = rating.value[0, :n_open]
+        assert rating.n[0] == len(at.rungs)
+        values = rating.value[0, : len(at.rungs)]
         assert rating.first[0] == values[0]
         assert rating.last[0] == values[-1]
         assert rating.top[0] == values.max()
 
 
-def test_a_ladder_ends_before_the_first_text_that_could_not_be_ratified() -> None:
-    ended = 0
+def ratifying(at: Stand, seed: int) -> tuple[Home, list[bool]]:
+    """A home that may refuse, and which rungs of the ladder it would refuse."""
+    case, a = at.case, at.party
+    home = home_at(PRICE, len(case.world.worth), 3)
+    wanted = case.worth.max(axis=3)
+    reach, span = 0.3, float(np.random.default_rng(seed).uniform(0.5, 4))
+    home = home._replace(
+        ratifies=np.ones_like(home.ratifies), votes=np.ones_like(home.votes),
+        at_want=np.ones_like(home.least), span=np.full_like(home.least, span), wanted=wanted,
+        reach=np.full_like(wanted, reach), secret=np.zeros(home.ratifies.shape[1:], np.bool_),
+    )  # fmt: skip
+    refused = []  # log-odds of 1 less span times the share of the reach that is given up
+    for text in at.rungs:
+        moved = [k for k, o in enumerate(text) if o >= 0 and o != case.settlement[k]]
+        lost = sum(wanted[0, a, k] - case.world.worth[a][k][text[k]] for k in moved)
+        refused.append(bool(moved and 1 - span * lost / max(reach * len(moved), 0.1) < 0))
+    return home, refused
+
+
+def test_a_rung_that_home_would_not_ratify_is_worth_nothing_and_the_others_what_they_are() -> None:
+    n_some = n_all = 0
     for seed, at in enumerate(stands()):
-        case, a = at.case, at.party
-        n_parties = len(case.world.worth)
-        wanted = case.worth.max(axis=3)
-        reach, span = 0.3, float(np.random.default_rng(seed).uniform(0.5, 4))
-        home = home_at(PRICE, n_parties, 3)
-        home = home._replace(
-            ratifies=np.ones_like(home.ratifies), votes=np.ones_like(home.votes),
-            at_want=np.ones_like(home.least), span=np.full_like(home.least, span), wanted=wanted,
-            reach=np.full_like(wanted, reach), secret=np.zeros(home.ratifies.shape[1:], np.bool_),
-        )  # fmt: skip
-        refused = []  # log-odds of 1 less span times the share of the reach that is given up
-        for text in at.rungs[1:]:
-            moved = [k for k, o in enumerate(text) if o >= 0 and o != case.settlement[k]]
-            lost = sum(wanted[0, a, k] - case.world.worth[a][k][text[k]] for k in moved)
-            refused.append(moved and 1 - span * lost / max(reach * len(moved), 0.1) < 0)
-        within = int(rated(at, 0.5).n_open[0])
-        n_open = next((rung for rung, no in enumerate(refused, 1) if no), within)
-        rating = rated(at, 0.5, home)
-        assert rating.n_open[0] == min(n_open, within)
-        assert rating.last[0] == rating.value[0, min(n_open, within) - 1]
-        assert np.isneginf(rating.value[0, 1 : len(at.rungs)]).tolist() == [*map(bool, refused)]
-        ended += n_open < within
-    assert ended > 20
+        home, refused = ratifying(at, seed)
+        free, rating = rated(at, 0.5), rated(at, 0.5, home)
+        values = rating.value[0, : len(at.rungs)]
+        assert np.isneginf(values).tolist() == refused
+        fit = [v for v, no in zip(free.value[0], refused, strict=False) if not no]
+        assert values[~np.isneginf(values)].tolist() == fit
+        ends = rating.first[0], rating.last[0], rating.top[0]
+        if fit:
+            assert ends == (fit[0], fit[-1], max(fit))
+            n_some += any(refused)
+        else:
+            assert max(ends) < rating.no_deal[0]
+            n_all += 1
+    assert n_some > 20
+    assert n_all > 5
 
 
-def test_types_rate_a_ladder_as_a_party_of_their_resolve_would() -> None:
+@pytest.mark.parametrize("may_be_refused", [False, True])
+def test_types_rate_a_ladder_as_a_party_of_their_resolve_would(may_be_refused: bool) -> None:
     n_read = 0
-    for at in stands():
-        readings = read(at, rated(at, 0.5))
-        if readings.n_runs[0] == 0:
+    for seed, at in enumerate(stands()):
+        home = ratifying(at, seed)[0] if may_be_refused else None
+        rating = rated(at, 0.5, home)
+        readings = read(at, rating, home)
+        if readings.n_runs[0] == 0 or np.isneginf(rating.value[0, : len(at.rungs)]).all():
             continue
         n_read += 1
         for b in range(BINS):
-            rating = rated(at, (b + 0.5) / BINS)
-            n_open = int(rating.n_open[0])
-            runs = readings.run[0, :n_open]
-            values = readings.own[0, :n_open] + readings.effect[0, runs, b]
-            assert values == pytest.approx(rating.value[0, :n_open], abs=1e-9)
+            rating = rated(at, (b + 0.5) / BINS, home)
+            fit = np.flatnonzero(np.isfinite(rating.value[0, : len(at.rungs)]))
+            runs = readings.run[0, fit]
+            values = readings.own[0, fit] + readings.effect[0, runs, b]
+            assert values == pytest.approx(rating.value[0, fit], abs=1e-9)
             for mine, theirs in (
                 (rating.top, readings.top), (rating.first, readings.first),
                 (rating.last, readings.last), (rating.no_deal, readings.no_deal),
             ):  # fmt: skip
                 assert theirs[0, b] == pytest.approx(mine[0], abs=1e-9)
-    assert n_read > N_CASES // 2
+    assert n_read > N_CASES // 3
 
 
 def test_types_cannot_be_told_apart_only_where_no_rung_bears_on_coercion() -> None:
+    n_alike = 0
     for at in stands():
-        coercive = at.case.tree.coercive
-        n_open = int(rated(at, 0.5).n_open[0])
         bears = any(
-            coercive[k] and text[k] != at.case.settlement[k]
-            for text in at.rungs[:n_open]
+            at.case.tree.coercive[k] and text[k] != at.case.settlement[k]
+            for text in at.rungs
             for k in range(3)
         )
-        moves = any(coercive[at.built.issue[0, step]] for step in range(n_open - 1))
         readings = read(at, rated(at, 0.5))
-        assert (readings.n_runs[0] > 0) == (bears or moves)
+        assert (readings.n_runs[0] > 0) == bears
+        n_alike += not bears
+    assert n_alike > 0
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5])
@@ -236,8 +233,8 @@ def test_an_offer_is_read_by_bayes_against_what_each_type_would_have_tabled(shar
             continue
         rating = rated(at, 0.5)
         readings = read(at, rating)
-        n_open = int(rating.n_open[0])
-        tabled = (seed * 7) % n_open
+        n = int(rating.n[0])
+        tabled = (seed * 7) % n
         floor = np.maximum(readings.no_deal, readings.last)
         level = floor + (readings.top - floor) * share
         prior = at.case.beliefs.mass[0, t].copy()
@@ -250,7 +247,7 @@ def test_an_offer_is_read_by_bayes_against_what_each_type_would_have_tabled(shar
             continue
         posterior = np.zeros(BINS)
         for b in range(BINS):
-            values = rated_as(readings, n_open, b)
+            values = rated_as(readings, n, b)
             fit = [v for v in values if v >= level[0, b] - 1e-12]
             surprise = values[tabled] - (fit[-1] if fit else max(values))
             posterior[b] = prior[b] * np.exp(-0.5 * (surprise / SPREAD) ** 2)
@@ -260,10 +257,10 @@ def test_an_offer_is_read_by_bayes_against_what_each_type_would_have_tabled(shar
     assert moved > 10
 
 
-def rated_as(readings: Readings, n_open: int, b: int) -> list[float]:
-    """The values of the open rungs to one type."""
-    runs = readings.run[0, :n_open]
-    return [float(v) for v in readings.own[0, :n_open] + readings.effect[0, runs, b]]
+def rated_as(readings: Readings, n: int, b: int) -> list[float]:
+    """The values of the rungs to one type."""
+    runs = readings.run[0, :n]
+    return [float(v) for v in readings.own[0, :n] + readings.effect[0, runs, b]]
 
 
 def chosen(
@@ -305,23 +302,9 @@ def test_by_luck_every_rung_worth_the_level_is_as_likely() -> None:
     assert {rung: found.count(rung) for rung in set(found)} == {0: 100, 1: 100, 3: 100}
 
 
-def extended(over: list[int], values: list[float], budget: int, held: int = 0) -> int:
-    """Authority after instructions along a ladder, no deal being worth nothing."""
-    n = len(over)
-    steps = np.zeros((1, n), np.int16)
-    built = Ladder(
-        np.zeros((1, 1), np.int64), steps, steps, np.array([over], np.int16), np.array([n])
-    )
-    n_open = offers.open_rungs(built, 0, held)
-    rating = unrated(len(values), n_open)._replace(value=np.array([values]))
-    authority = np.full((1, 1), held)
-    offers.extend(rating, built, ON, 0, authority, np.array([budget]))
-    return int(authority[0, 0])
-
-
-def test_instructions_go_on_along_the_ladder_while_the_next_text_beats_no_deal() -> None:
-    assert extended([0, 1, 1, 1], [1, 0.9, 0.5, 0.1, -0.2], budget=5) == 2
-    assert extended([0, 1, 1, 1], [1, 0.9, 0.5, 0.1, -0.2], budget=1) == 1
-    assert extended([0, 1, 1, 1], [1, 0.9, -0.1, 0.1, 0.2], budget=5) == 0
-    assert extended([1, 2, 1], [1, 0.9, 0.8, 0.7], budget=2) == 1
-    assert extended([1, 2, 1], [1, 0.9, 0.8, 0.7], budget=2, held=1) == 3
+def test_a_rung_that_home_would_not_ratify_is_never_tabled() -> None:
+    values = [-np.inf, 0.8, -np.inf, 0.6, -np.inf]
+    assert chosen(values, -np.inf, offers.PICK_LAST) == 3
+    assert chosen(values, -np.inf, offers.PICK_FIRST) == -1
+    found = [chosen(values, -np.inf, offers.PICK_ANY, luck) for luck in (0.1, 0.4, 0.6, 0.9)]
+    assert found == [1, 1, 3, 3]

@@ -17,6 +17,7 @@ from sim.strategies.strategy import Past, Rival, Rungs, View
 from tests.builders import party, scale, scenario, stand
 
 LADDER = [1.0, 0.8, 0.8, 0.5, 0.1]
+ABLE = (("A", 4), ("B", 0))
 
 
 def floats(*row: float) -> np.ndarray:
@@ -34,8 +35,8 @@ def past(heard: list[float], rung: int, n_own: int = 1, n_theirs: int = 1, **mor
     level = more.get("level", LADDER[rung] if rung >= 0 else np.nan)
     return Past(
         heard=np.array([[*heard, np.nan]]), n_heard=np.array([len(heard)]),
-        rung=np.array([rung]), level=np.array([level]), n_own=np.array([n_own]),
-        n_theirs=np.array([n_theirs]),
+        rung=np.array([rung]), rung_before=np.array([more.get("rung_before", -1)]),
+        level=np.array([level]), n_own=np.array([n_own]), n_theirs=np.array([n_theirs]),
     )  # fmt: skip
 
 
@@ -63,6 +64,44 @@ def test_tit_for_tat_may_count_stakes_and_look_back_further() -> None:
     assert TitForTat("absolute", window=2).level(seen)[0] == pytest.approx(0.9)
     assert TitForTat("absolute", window=9).level(seen)[0] == pytest.approx(0.9)
     assert TitForTat("absolute", window=1).level(seen)[0] == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("heard", "before", "rung", "level"),
+    [
+        ([0.2, 0.2], 0, 0, 0.8),  # neither has moved: one rung further
+        ([0.2, 0.2], 1, 1, 0.8),  # the next rung may be worth as much
+        ([0.2, 0.2], 1, 2, 0.5),  # a step that costs nothing is no move
+        ([0.2, 0.2], 3, 3, 0.5),  # there is none further that it may table
+        ([0.2, 0.2], 0, 1, 0.8),  # it has moved itself: it waits for an answer
+        ([0.2, 0.2], -1, 0, 1.0),  # it has tabled one text only
+        ([0.2], 0, 0, 1.0),  # it has heard one text only
+        ([0.2, 0.6], 0, 0, 0.75),  # the other has moved: answered as ever
+    ],
+)
+def test_tit_for_tat_goes_a_rung_further_where_neither_has_moved(
+    heard: list[float], before: int, rung: int, level: float
+) -> None:
+    seen = view(past=past(heard, rung, rung_before=before))
+    for strategy in (TitForTat(), TitForTat(window=9)):
+        assert strategy.level(seen)[0] == pytest.approx(level)
+
+
+def test_tit_for_tat_answers_in_kind_what_is_taken_back_though_it_stood_still_itself() -> None:
+    seen = view(past=past([0.6, 0.2], 1, rung_before=1))
+    assert TitForTat().level(seen)[0] == pytest.approx(1.0)
+
+
+def test_tit_for_tat_does_not_go_below_no_deal_where_neither_has_moved() -> None:
+    seen = view(0.9, past=past([0.2, 0.2], 0, rung_before=0))
+    assert TitForTat().level(seen)[0] == pytest.approx(0.9)
+
+
+def test_two_who_give_tit_for_tat_come_together() -> None:
+    pie = scale("pie", 5, None)
+    people = [party(name, stand(pie, want), strategy="tit_for_tat") for name, want in ABLE]
+    ends = Talks(scenario([pie], people), seed=1).play(0, 3)
+    assert (ends.outcomes["outcome_class"] == "accord").all()
 
 
 @pytest.mark.parametrize(
@@ -168,6 +207,25 @@ def test_rational_tables_the_first_rung_that_is_taken() -> None:
     assert Rational(0.5).level(seen)[0] == 0.5
     assert Rational(0.5).target(seen)[0] == 0.5
     assert Rational(0.5).target(view(0.3, rival=one, offers_left=0))[0] == 0.3
+
+
+@pytest.mark.parametrize(("left", "level"), [(0.5, 0.5), (0.8, 0.5), (0.9, 1.0)])
+def test_rational_tables_a_rung_for_the_text_on_the_line_to_the_one_before(
+    left: float, level: float
+) -> None:
+    """The other takes nine tenths of 0.5: a text between the rungs worth 0.8 and 0.5.
+
+    Waiting for a text that leaves 0.8 is worth 0.72: there is one better on that line.
+    """
+    its = Rungs(floats(left), floats(0.5), np.ones((1, 1), np.bool_), np.array([1]))
+    one = rival((0.1, 0.9), [0.0, 0.3, 0.4, 0.5, 0.9])
+    one = replace(one, its_ladder=its, strategy=Rational(0.9))
+    assert Rational(0.9).level(view(0.0, rival=one, offers_left=1))[0] == level
+
+
+def test_rational_tables_nothing_for_less_than_no_deal() -> None:
+    one = rival((0.1, 0.9), [0.0, 0.3, 0.4, 0.5, 0.9], no_deal=0.45)
+    assert Rational(0.9).level(view(0.6, rival=one, offers_left=0))[0] >= 0.6
 
 
 def test_an_ultimatum_is_the_rung_that_is_worth_most_with_its_risk() -> None:
