@@ -103,12 +103,6 @@ def test_those_consulted_are_heard_and_do_not_count(events: Sequence[Event]) -> 
     assert not any(event.data["counts"] for event in heard)
 
 
-def test_what_cannot_be_bridged_is_set_aside(events: Sequence[Event]) -> None:
-    aside = of(events, "set_aside")[0]
-    assert aside.data["issues"] == ("y",)
-    assert aside.stage == "first"
-
-
 def test_an_accord_tells_signers_changes_and_what_is_settled(events: Sequence[Event]) -> None:
     (accord,) = of(events, "accord")
     assert accord.data["signers"] == ("A", "B")

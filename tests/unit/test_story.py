@@ -155,32 +155,29 @@ def test_a_package_that_is_not_on_the_agenda_says_so() -> None:
     assert "not while its package, which is not on the agenda here, stays open" in story
 
 
-def test_after_issues_are_set_aside_what_is_left_is_told_as_such() -> None:
-    def refusal(session: int, package: tuple[str, ...]) -> Event:
-        return no("UPP", session, issues={"fish": ("banned",)}, package=package)
+def test_a_no_that_is_left_to_the_package_alone_says_so() -> None:
+    both = {"water": ("nothing",), "fish": ("shared",)}
+    story = sessions(
+        offer("LOW", 1, "half"),
+        no("UPP", 1, "mandate", "package", issues=both, package=("fish",)),
+        offer("LOW", 2, "nothing"),
+        no("UPP", 2, "package", issues={"fish": ("shared",)}, package=("fish",)),
+    )
+    assert "says no, now only because its package stays open" in story
+
+
+def test_a_no_that_was_left_to_the_package_alone_before_tells_what_is_settled_of_it() -> None:
+    def refusal(session: int, *issues: str) -> Event:
+        return no("UPP", session, "package", issues=dict.fromkeys(issues, ("third",)),
+                  package=issues)  # fmt: skip
 
     story = sessions(
-        offer("LOW", 1, "half", "shared"),
-        refusal(1, ()),
-        event("set_aside", None, 1, issues=("fish",)),
-        offer("LOW", 2, "half"),
-        refusal(2, ("fish",)),
+        offer("LOW", 1, "half"),
+        refusal(1, "water", "fish"),
+        offer("LOW", 2, "third"),
+        refusal(2, "fish"),
     )
-    assert "Lowland tables what is left of its text." in story
-    assert "now only because its package, which is not on the agenda here, stays open" in story
-    assert "same" not in story
-
-
-def test_grounds_without_what_is_set_aside_are_not_called_the_same() -> None:
-    both = {"water": ("nothing",), "fish": ("banned",)}
-    story = sessions(
-        offer("LOW", 1, "half", "shared"),
-        no("UPP", 1, "mandate", issues=both),
-        event("set_aside", None, 1, issues=("fish",)),
-        offer("LOW", 2, "half"),
-        no("UPP", 2, "mandate", issues={"water": ("nothing",)}),
-    )
-    assert "says no, on what is left of its grounds." in story
+    assert "says no, though no longer on “Water”; still on “Fishing”" in story
 
 
 def test_too_little_value_says_by_how_much() -> None:
@@ -234,11 +231,6 @@ def test_an_accord_names_its_signers_and_its_terms() -> None:
 def test_silence_gives_its_reason() -> None:
     story = sessions(event("silence", "UPP", 1, reason="own_package_out_of_reach"))
     assert "tables nothing: its package cannot be met at this table" in story
-
-
-def test_an_issue_set_aside_is_told() -> None:
-    story = sessions(offer("LOW", 1, "half"), event("set_aside", None, 1, issues=("fish",)))
-    assert "Set aside, as no option is inside the red lines of both sides: “Fishing”." in story
 
 
 def test_a_belief_is_told_once_a_stage_with_its_way() -> None:
@@ -327,30 +319,6 @@ def test_an_ending_names_the_issues_on_which_no_option_is_left() -> None:
     )
 
 
-def test_an_issue_set_aside_is_no_longer_what_leaves_no_option() -> None:
-    story = sessions(
-        offer("LOW", 1, "half"),
-        no("UPP", 1, "mandate", issues={"water": ("nothing",)}),
-        offer("UPP", 1, "nothing"),
-        no("LOW", 1, "mandate", issues={"water": ("half",)}),
-        event("set_aside", None, 1, issues=("water",)),
-        no("UPP", 2, "package", issues={"water": ("nothing",)}, package=("water",)),
-        yes("LOW", 2),
-    )
-    assert "First talks: the United Uplands (the package stays open: “Water”)." in story
-
-
-def test_an_issue_that_the_last_text_crossed_still_leaves_no_option_when_set_aside() -> None:
-    story = sessions(
-        offer("LOW", 1, "half"),
-        no("UPP", 1, "mandate", issues={"water": ("nothing",)}),
-        offer("UPP", 1, "nothing"),
-        no("LOW", 1, "mandate", issues={"water": ("half",)}),
-        event("set_aside", None, 1, issues=("water",)),
-    )
-    assert "First talks: on “Water”, no option is inside the red lines of both" in story
-
-
 def test_of_several_stages_in_dispute_only_the_last_names_its_issues() -> None:
     lines = {"water": ("nothing", "third")}
     first = no("UPP", 1, "mandate", issues=lines)
@@ -413,7 +381,6 @@ HAPPENINGS = {
     "answer": (yes("UPP", 1), "says yes"),
     "motion": (event("motion", won=True, favour=("UPP",), against=()), "for it the United Uplands"),
     "put": (event("put", None, 1, changes={"water": "half"}), "put to the vote: “half” on “Water”"),
-    "set_aside": (event("set_aside", None, 1, issues=("fish",)), "Set aside"),
     "accord": (
         event("accord", None, 1, changes={"water": "third"}, signers=("UPP", "LOW"), settled=()),
         "Accord, signed by",
