@@ -102,6 +102,12 @@ class Conflict:
             return float(sum(self.beyond(kinds[0], text)) <= self.authority[a])
         return sum(kind.chance for kind in kinds if not any(self.beyond(kind, text)))
 
+    def alone(self, a: int, k: int, option: int) -> float:
+        """The chance that an entry of one issue by itself is inside a party's lines."""
+        text = tuple(option if k == at else now for at, now in enumerate(self.quo))
+        fits = [self.beyond(kind, text)[k] == 0 for kind in self.kinds[a]]
+        return sum(kind.chance for kind, fit in zip(self.kinds[a], fits, strict=True) if fit)
+
     def agreeing(self, yes: Sequence[bool]) -> bool:
         """Whether these votes adopt a text."""
         rule, voters = self.rule, [a for a in self.parties if self.rule.voter[a]]

@@ -282,7 +282,7 @@ WORDS = (
         "who has signed is told to stand in the way",
         '        if not event.data["yes"]:\n            refused[party] = event',
         "        refused[party] = event",
-        f"{STORY}::test_an_issue_set_aside_is_no_longer_what_leaves_no_option",
+        STORY,
     )
     .bug(
         "a threat that was not carried out is told as carried out",

@@ -42,8 +42,8 @@ MODEL = (
     )
     .bug(
         "parties see each other's resolve",
-        "            talks.believed_resolve(), supposed, out, talks.scratch,",
-        "            talks.draws.resolve, supposed, out, talks.scratch,",
+        "        return self._no_deal(talks.believed_resolve(), supposed)",
+        "        return self._no_deal(talks.draws.resolve, supposed)",
         f"{FLOOR}::test_what_no_deal_is_worth_to_others_rests_on_what_is_believed_and_costs_the_days_left",
     )
     .found

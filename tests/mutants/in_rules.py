@@ -52,12 +52,6 @@ ADOPTION = (
         f"{UNIT}/test_adoption.py::test_an_answer_is_yes_inside_the_mandate_at_the_target",
     )
     .bug(
-        "an issue is set aside although it is packaged",
-        "            if mandates.package[r, a, k]:\n                continue",
-        "            if False:\n                continue",
-        f"{UNIT}/test_adoption.py::test_what_either_packages_is_not_set_aside",
-    )
-    .bug(
         "an accord binds leaders who did not sign it",
         "                signed = signed or (yes[r, a] and speaks_for[a, tree.leader[m]])",
         "                signed = True",
@@ -182,44 +176,11 @@ OFFERS = (
         f"{UNIT}/test_rules_offers.py::test_the_last_rung_worth_the_level_is_tabled",
     )
     .bug(
-        "leaders instruct below what no deal is worth",
-        "            if over > left or rating.value[r, rung] < rating.no_deal[r] - TIE:",
-        "            if over > left:",
-        f"{UNIT}/test_rules_offers.py::test_instructions_go_on_along_the_ladder_while_the_next_text_beats_no_deal",
-    )
-    .bug(
         "a concession beyond red lines is free",
-        "rating.value[r, step + 1] = own + coerced + due - home.price[r, a] * strain",
-        "rating.value[r, step + 1] = own + coerced + due",
+        "                total -= home.price[r, a] * strain("
+        "home, mandates, r, a, text, settlement[r])\n            if not can_sign",
+        "                total -= 0.0\n            if not can_sign",
         f"{UNIT}/test_rules_offers.py::test_a_rung_is_worth_its_utility_and_what_would_come_of_it_less_the_price_at_home",
-    )
-    .bug(
-        "ladders go on to what could not be ratified",
-        "                n_open = min(n_open, step + 1)",
-        "                n_open = min(n_open, step + 2)",
-        f"{UNIT}/test_rules_offers.py::test_a_ladder_ends_before_the_first_text_that_could_not_be_ratified",
-    )
-)
-
-LADDER = (
-    in_file("sim/rules/ladder.py", f"{UNIT}/test_ladder.py", f"{THEORY}/test_two_parties.py")
-    .bug(
-        "the dearest concession comes first",
-        "    return (FIRST if loss <= TIE else gain / loss), loss",
-        "    return (FIRST if loss <= TIE else loss / gain), loss",
-        f"{UNIT}/test_ladder.py::test_exchange_ratios_fall_along_a_ladder",
-    )
-    .bug(
-        "at a tie the later issue is conceded first",
-        "paths.ratio[k, paths.taken[k]] > ratio:",
-        "paths.ratio[k, paths.taken[k]] >= ratio:",
-        f"{UNIT}/test_ladder.py::test_at_a_tie_the_earlier_issue_is_conceded_first",
-    )
-    .bug(
-        "a majority's setter overpays",
-        "        while not met and more:",
-        "        while more:",
-        f"{CASES}[setter]",
     )
 )
 
@@ -397,8 +358,8 @@ STRATEGIES = (
     )
     .bug(
         "tit for tat answers a session late",
-        "        now = column(past.heard, past.n_heard - 1)",
-        "        now = column(past.heard, past.n_heard - 2)",
+        "        now = column(past.heard, past.n_heard - 1)\n        before",
+        "        now = column(past.heard, past.n_heard - 2)\n        before",
         f"{ANSWERS}::test_tit_for_tat_gives_the_share_that_it_is_given",
     )
     .bug(
@@ -429,16 +390,6 @@ STRATEGIES = (
     .found
     + in_file("sim/rules/mediation.py", f"{UNIT}/test_rules_mediation.py")
     .bug(
-        "the chair's text is the extreme one",
-        "total += pull * (1.0 - short * short)",
-        "total += pull * (1.0 - short)",
-    )
-    .bug(
-        "the chair tables again what is beyond a red line",
-        "        if is_open and not opens:",
-        "        if False:",
-    )
-    .bug(
         "the first option beyond a red line stays open",
         "if mandates.beyond[r, a, k, o] > 0 and not leaves:",
         "if mandates.beyond[r, a, k, o] > 1 and not leaves:",
@@ -465,7 +416,6 @@ DEFECTS: tuple[Defect, ...] = (
     *COERCION.found,
     *AFTERMATH.found,
     *OFFERS.found,
-    *LADDER.found,
     *PREFERENCES.found,
     *DOUBTS,
     *OTHERS,

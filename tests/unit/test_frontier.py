@@ -14,6 +14,7 @@ from sim.rules import frontier as frontiers
 from sim.rules import ladder
 from sim.rules.adoption import Rule
 from sim.rules.frontier import HOPE, LEAST, OPEN, OWN, TOTAL
+from sim.rules.menus import fill
 from tests.builders import voting
 from tests.conflicts import Conflict, conflict, rungs, texts_of, with_authority, with_rule
 
@@ -259,3 +260,36 @@ def test_a_looser_line_of_somebody_needed_loses_no_accord() -> None:
         loose = replace(case, kinds=wider)
         if any(map(case.is_accord, rungs(case.climb()))):
             assert any(map(loose.is_accord, rungs(loose.climb())))
+
+
+def test_the_price_of_going_beyond_is_seen_where_lines_are_known() -> None:
+    seen = 0
+    for plain in cases("narrow", 2):
+        case = with_authority(plain, 1, 2, price=0.1)
+        room, n = case.explore()
+        for c, text in enumerate(texts_of(room, n)):
+            assert room.texts.gain[c, 1] == pytest.approx(case.gain(1, text), abs=1e-12)
+            seen += sum(case.beyond(case.kinds[1][0], text)) > 0
+    assert seen > 20
+
+
+def test_a_menu_holds_what_everybody_needed_is_likely_enough_to_sign() -> None:
+    for case in cases("doubt", 3):
+        room, level = case.room(), np.array([0.0, 0.7, 0.3])
+        room.menus.member[:] = [False, True, True]
+        filled = fill(
+            room.menus, case.world, np.array([case.agenda]), np.array(case.quo), 0, 0, 0, level
+        )
+        for k, n in enumerate(case.n_options):
+            held = set(room.menus.option[k, : room.menus.n[k]].tolist())
+            expected = {
+                o
+                for o in {*range(n), case.quo[k]}
+                if all(
+                    case.alone(a, k, o) >= least - 1e-12 for a, least in enumerate((1.0, 0.7, 0.3))
+                )
+            }
+            assert held == expected
+            if not expected:
+                assert not filled
+                break

@@ -172,12 +172,33 @@ def test_an_offer_tells_why_it_is_made_now(events: Sequence[Event]) -> None:
         assert offer.party not in offer.data["beliefs"]
 
 
+TRADE = """\
+scenario: A trade of steps
+issues:
+  x: {options: [a, b, c, d], status_quo: none}
+parties:
+  A: {demands: {x: {want: a, accept: b}}, instructions: {by: Ada, pace: 1}}
+  B: {demands: {x: {want: d, accept: d}}, instructions: {by: Bob, pace: 1}}
+calendar:
+  - {stage: first, date: 2030-02-01, parties: [A, B], sessions: 2}
+  - {stage: second, date: 2030-03-01, parties: [A, B], sessions: 2}
+"""
+
+
 def test_an_instruction_tells_what_it_opens() -> None:
-    told = of(Talks(load("january_2022"), seed=1).trace(17), "instruction")
-    first = told[0]
-    assert (first.party, first.data["added"]) == ("RUS", 1)
-    assert dict(first.data["opens"]) == {"nuclear_abroad": "follow_on_topic"}
-    assert first.data["worth"] >= first.data["no_deal"]
+    told = of(Talks(read(TRADE, "trade"), seed=1).trace(0), "instruction")
+    assert [(event.party, event.stage) for event in told] == [("A", "second"), ("B", "second")]
+    for event in told:
+        assert (event.data["added"], event.data["authority"]) == (1, 1)
+        assert dict(event.data["opens"]) == {"x": "c"}
+        assert event.data["worth"] >= event.data["no_deal"] == 0.0
+
+
+def test_a_step_beyond_one_s_own_lines_is_a_trade_for_a_step_beyond_the_other_s() -> None:
+    alone = TRADE.replace(", instructions: {by: Bob, pace: 1}", "")
+    assert not of(Talks(read(alone, "trade"), seed=1).trace(0), "instruction")
+    (accord,) = of(Talks(read(TRADE, "trade"), seed=1).trace(0), "accord")
+    assert accord.data["changes"] == {"x": "c"}
 
 
 @pytest.mark.parametrize("replicate", [2, 17, 85])

@@ -1,0 +1,182 @@
+"""Bugs where texts are found: prospects, menus, frontiers, ladders, the chair's text."""
+
+from __future__ import annotations
+
+from tests.mutants.defect import Defect, in_file
+
+UNIT = "tests/unit"
+FRONTIER = f"{UNIT}/test_frontier.py"
+MEDIATION = f"{UNIT}/test_rules_mediation.py"
+PROSPECTS_ARE = f"{FRONTIER}::test_prospects_are_what_they_are_text_by_text"
+NONE_MISSED = f"{FRONTIER}::test_up_to_512_texts_no_accord_is_missed_and_none_is_false"
+SCORES = f"{FRONTIER}::test_scores_are_chance_and_least_share_over_those_who_must_agree"
+MAJORITY = f"{FRONTIER}::test_a_majority_is_met_wherever_it_can_be"
+BEYOND = f"{FRONTIER}::test_what_negotiators_may_go_beyond_their_lines_is_used_and_never_overdrawn"
+NARROW = f"{FRONTIER}::test_where_ranges_are_narrow_few_accords_are_missed"
+FALLS = f"{FRONTIER}::test_a_ladder_falls_in_own_worth_and_rises_in_what_is_preferred"
+WEIGHTS = f"{FRONTIER}::test_the_best_text_for_any_weight_of_the_other_is_looked_at"
+TWICE = f"{FRONTIER}::test_two_parties_alike_are_one_that_counts_twice"
+
+DEFECTS: tuple[Defect, ...] = tuple(
+    in_file("sim/rules/prospects.py", FRONTIER)
+    .bug(
+        "a party that packages an issue would leave it outside its lines",
+        "    return held | ~doubts.packs[j, k]",
+        "    return held | ~0",
+        PROSPECTS_ARE,
+    )
+    .bug(
+        "what a text leaves alone is asked of everybody's lines",
+        "        if text[k] == settlement[k] or text[k] < 0:",
+        "        if text[k] < 0:",
+        PROSPECTS_ARE,
+    )
+    .bug(
+        "known negotiators are thought to have no authority",
+        "        return 1.0 if over <= world.mandates.authority[r, j] else 0.0\n    types = -1",
+        "        return 1.0 if over <= 0 else 0.0\n    types = -1",
+        BEYOND,
+    )
+    .bug(
+        "a gain is what a text is worth, not what it is worth more than no deal",
+        "        texts.gain[c, j] = total - world.no_deal[r, j]",
+        "        texts.gain[c, j] = total",
+        PROSPECTS_ARE,
+    )
+    .bug(
+        "going beyond red lines is free to the others",
+        "if world.home.price[r, j] > 0.0 and (j == i or is_known(world.doubts, j)):",
+        "if world.home.price[r, j] > 0.0 and j == i:",
+        f"{FRONTIER}::test_the_price_of_going_beyond_is_seen_where_lines_are_known",
+    )
+    .found
+    + in_file("sim/rules/menus.py", FRONTIER)
+    .bug(
+        "the flattest edge is taken first",
+        "        elif slope > steepest * (1.0 + TIE) + TIE:",
+        "        elif slope < steepest * (1.0 + TIE) + TIE:",
+        WEIGHTS,
+    )
+    .bug(
+        "menus hold what somebody needed would not sign",
+        "                    fits = chance >= level[j] - TIE",
+        "                    fits = True",
+        f"{FRONTIER}::test_a_menu_holds_what_everybody_needed_is_likely_enough_to_sign",
+    )
+    .bug(
+        "menus forget what is in force",
+        "        for o in range(-1, world.n_options[k] if agenda[r, k] else 0):",
+        "        for o in range(0 if agenda[r, k] else -1, world.n_options[k]):",
+        FRONTIER,
+    )
+    .bug(
+        "a way begins with what the others want",
+        "        elif more > TIE:\n            best = e",
+        "        elif more < -TIE:\n            best = e",
+        FALLS,
+    )
+    .found
+    + in_file("sim/rules/frontier.py", FRONTIER)
+    .bug(
+        "who has nothing to gain holds up everything",
+        "            if most[j] > TIE or not somebody:",
+        "            if True:",
+        SCORES,
+    )
+    .bug(
+        "a text is open though somebody needed loses by it",
+        "            opens = opens and texts.gain[c, j] >= -TIE",
+        "            opens = opens and texts.gain[c, j] >= -1.0",
+        NONE_MISSED,
+    )
+    .bug(
+        "chances of a yes are averaged over, not multiplied",
+        "            likely *= texts.chance[c, j]",
+        "            likely = min(likely, texts.chance[c, j])",
+        SCORES,
+    )
+    .bug(
+        "a majority needs everybody",
+        "    while not adopted(adoption, yes):",
+        "    while not adopted(adoption, yes) or not yes.all():",
+        MAJORITY,
+    )
+    .bug(
+        "authority is overdrawn",
+        "    if not signs or frontier.texts.over[n] > budget:",
+        "    if not signs:",
+        NONE_MISSED,
+    )
+    .bug(
+        "nobody looks beside the way",
+        "                n = single_moves(frontier, world, adoption, r, i, n, settlement, budget)",
+        "                n = n + 0",
+        NARROW,
+    )
+    .bug(
+        "all texts are never looked at",
+        "            if count(menus) <= MOST:",
+        "            if count(menus) <= 0.0:",
+        NONE_MISSED,
+    )
+    .bug(
+        "where packages leave room none is seen",
+        "        if not known and chance_inside(doubts, j, types) <= TIE:",
+        "        if not known and chance_inside(doubts, j, types) <= 1.0 - TIE:",
+        NONE_MISSED,
+    )
+    .bug(
+        "a party that stands for two counts once",
+        "        menus.weight[j] = heads[j] / max(frontier.share[j], LEAST_SPAN)",
+        "        menus.weight[j] = 1.0 / max(frontier.share[j], LEAST_SPAN)",
+        TWICE,
+    )
+    .found
+    + in_file("sim/rules/ladder.py", FRONTIER, f"{UNIT}/test_ladder.py")
+    .bug(
+        "rungs need not be preferred to those before",
+        "        if last >= 0 and not better(scores, c, last):",
+        "        if last >= 0 and not scores[c, OWN] < scores[last, OWN]:",
+        FALLS,
+    )
+    .bug(
+        "leaders open what is worth less than no deal",
+        "                if ladder.open[r, rung] and ladder.gain[r, rung] >= -TIE:",
+        "                if ladder.open[r, rung]:",
+        f"{UNIT}/test_ladder.py",
+    )
+    .bug(
+        "leaders open what the others would not sign",
+        "                if ladder.open[r, rung] and ladder.gain[r, rung] >= -TIE:",
+        "                if ladder.gain[r, rung] >= -TIE:",
+        f"{UNIT}/test_ladder.py",
+    )
+    .found
+    + in_file("sim/rules/mediation.py", MEDIATION)
+    .bug(
+        "the chair lets the others gain and forgets who gains least",
+        "            scores[c, LEAST] = min(scores[c, LEAST], part)",
+        "            scores[c, LEAST] = max(scores[c, TOTAL], part)",
+    )
+    .bug(
+        "the chair counts on who is unlikely to sign",
+        "        if texts.chance[c, j] >= LIKELY and texts.gain[c, j] >= -TIE:",
+        "        if texts.gain[c, j] >= -TIE:",
+    )
+    .bug(
+        "the chair's text is never improved",
+        "        improve(frontier, world, adoption, r, 1, 2, settlement[r])",
+        "        pass",
+    )
+    .bug(
+        "the chair tables again what is beyond a red line",
+        "                opens = option < 0 or closed == 1 or not heard.closed[r, k, option]",
+        "                opens = True",
+    )
+    .bug(
+        "who said no is pressed no more than the others",
+        "        frontier.most[j] = max(frontier.share[j], LEAST_SPAN) * total / max(n, 1)",
+        "        frontier.most[j] = max(frontier.share[j], LEAST_SPAN)",
+    )
+    .found
+)
