@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+NEWS = 0.01
+"""Stakes by which the value of no deal has to move for a leader to be asked again; a judgement."""
 
 
 class Floor(Motions):
@@ -47,6 +49,7 @@ class Floor(Motions):
         self.stale = np.zeros(talks.n, np.int64)
         self.standing = np.full((talks.n, self.n_parties, state.by.shape[1]), UNTABLED)
         self.agreed = np.zeros(talks.n, np.bool_)
+        self.looked_at: dict[int, Floats] = {}
         self.held = self.on & self.agenda.any(axis=1)
         self.walked = np.zeros(talks.n, np.bool_)
         state.acts.signing[:] = seating.signing
@@ -181,7 +184,7 @@ class Floor(Motions):
         instructed, extended = self._instructed(), np.zeros(self.talks.n, np.bool_)
         for a in instructed:
             person = self.talks.people[a]
-            on = self.on & (person.leeway > 0)
+            on = self.on & (person.leeway > 0) & self._has_news(a)
             if not on.any():
                 continue
             seen = self.talks.state.authority.copy()
@@ -191,6 +194,18 @@ class Floor(Motions):
             self.talks.tell_instruction(self, a, added)
             extended |= added > 0
         return extended
+
+    def _has_news(self, a: int) -> Bools:
+        """Where a leader has not looked yet at this stage, or what no deal is worth has moved
+        since by so much that it is asked again, [R].
+        """
+        now = self.foreseen.copy()
+        now[:, a] = self.own_no_deal[:, a]
+        before = self.looked_at.setdefault(a, np.full(now.shape, np.nan))
+        alike = np.abs(now - before)[:, list(self.voters)] <= NEWS
+        news: Bools = np.asarray(~alike.all(axis=1))
+        before[news] = now[news]
+        return news
 
     def climb(self, where: Bools) -> None:
         """Build the ladders of all who need one."""

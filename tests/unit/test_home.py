@@ -198,11 +198,12 @@ def test_instructions_cost_what_a_cornered_leader_pays_in_that_climate() -> None
 
 
 def test_the_opposition_reproaches_what_is_given_up_from_text_to_text() -> None:
+    water = scale("water", 3, None)
     parties = [
-        party("A", stand(WATER, 2, 1), home=Home(opposition=Point(1.0)), strategy="conceder"),
-        party("B", stand(WATER, 0, 1), strategy="hardliner"),
+        party("A", stand(water, 2, 1), home=Home(opposition=Point(1.0)), strategy="conceder"),
+        party("B", stand(water, 0, 1), strategy="hardliner"),
     ]
-    _, block = played(scenario([WATER], parties), 1)
+    _, block = played(scenario([water], parties), 1)
     conceded = 0.5  # from o2, worth 1, to the red line o1, worth one half
     assert block.outcomes["climate_A"][0] == pytest.approx(-0.8 * (1.0 + conceded))
 

@@ -81,24 +81,23 @@ def asked(
 def test_a_person_is_asked_for_texts_and_answers_in_turn():
     questions, _, _ = asked(lambda question: SILENCE if question.kind == "table" else 0)
     assert [(q.session, q.kind, q.proposer) for q in questions] == [
-        (1, "table", None),
-        (2, "table", None),
-        (3, "table", None),
-        (4, "answer", "UPP"),  # until then its texts were beyond LOW's red line
-        (4, "table", None),
+        (session, kind, proposer)
+        for session in (1, 2, 3, 4)
+        for kind, proposer in (("answer", "UPP"), ("table", None))
     ]
     assert {q.party for q in questions} == {"LOW"}
 
 
 def test_the_rungs_are_those_of_the_ladder_within_the_mandate():
     questions, _, _ = asked(lambda question: 0)
-    first = questions[0]
+    first = next(question for question in questions if question.kind == "table")
     assert [choice.text for choice in first.choices] == [
         {"water": "half", "fish": "banned"},
         {"water": "half", "fish": "shared"},
+        {"water": "third", "fish": "banned"},
         {"water": "third", "fish": "shared"},
     ]
-    assert [choice.value for choice in first.choices] == pytest.approx([1.25, 1.0, 0.5])
+    assert [choice.value for choice in first.choices] == pytest.approx([1.25, 1.0, 0.75, 0.5])
     assert first.no_deal == pytest.approx(0.25)
     assert [(b.issue, b.want, b.signs) for b in first.briefs] == [
         ("water", "half", ("third", "half")),
@@ -108,7 +107,7 @@ def test_the_rungs_are_those_of_the_ladder_within_the_mandate():
 
 def test_what_a_person_chooses_is_tabled_and_adopted():
     def choose(question: Question) -> int:
-        return 2 if question.kind == "table" else 0
+        return 3 if question.kind == "table" else 0
 
     _, _, events = asked(choose)
     (accord,) = (event for event in events if event.kind == "accord")
@@ -161,7 +160,7 @@ def test_an_ensemble_refuses_a_person_and_says_what_to_do():
 
 def test_a_game_at_the_terminal_is_told_and_kept():
     told = said(
-        "play", "river.yaml", "--as", "LOW", "--plain", typed="?\nr\nzwölf\n7\n2\nn\n0\ny\n"
+        "play", "river.yaml", "--as", "LOW", "--plain", typed="?\nr\nzwölf\nn\n7\n2\nn\nn\ny\n"
     )
     told = " ".join(told.split())
     assert "You speak for Lowland." in told
@@ -173,7 +172,7 @@ def test_a_game_at_the_terminal_is_told_and_kept():
     assert "The talks end with an accord on every issue" in kept
     content = json.loads((saved() / "game.json").read_text(encoding="utf-8"))
     assert content["over"]
-    assert [choice["choice"] for choice in content["choices"]] == [2, -1, 0, 1]
+    assert [choice["choice"] for choice in content["choices"]] == [0, 2, 0, -1, 1]
 
 
 def test_what_a_text_is_worth_to_others_is_not_told_before_the_end():
@@ -183,30 +182,30 @@ def test_what_a_text_is_worth_to_others_is_not_told_before_the_end():
 
 
 def test_a_game_that_was_stopped_goes_on_where_it_was():
-    stopped = said("play", "river.yaml", "--as", "LOW", "--plain", typed="0\nq\n")
+    stopped = said("play", "river.yaml", "--as", "LOW", "--plain", typed="n\n0\nq\n")
     assert f"play --resume {saved()}" in " ".join(stopped.split())
-    resumed = said("play", "--resume", str(saved()), typed="n\n2\nn\n2\n")
+    resumed = said("play", "--resume", str(saved()), typed="n\n3\n")
     assert "Lowland tables a text" in resumed  # what was decided is told again
     first = (saved() / "transcript.txt").read_text(encoding="utf-8")
-    typed = "0\nn\n2\nn\n2\n"
+    typed = "n\n0\nn\n3\n"
     said("play", "river.yaml", "--as", "LOW", "--plain", "--out", "once", typed=typed)
     (whole,) = Path("once/games/river").iterdir()
     assert first == (whole / "transcript.txt").read_text(encoding="utf-8")
 
 
 def test_a_game_goes_on_after_the_lines_ran_out():
-    said("play", "river.yaml", "--as", "LOW", typed="0\n")
+    said("play", "river.yaml", "--as", "LOW", typed="n\n")
     assert len(game.resume(saved()).choices) == 1
 
 
 def test_a_game_goes_on_as_the_play_that_it_was():
     words = ["--seed", "0", "--replicate", "3", "--plain"]
-    said("play", "river.yaml", "--as", "LOW", *words, typed="0\n")
+    said("play", "river.yaml", "--as", "LOW", *words, typed="n\n")
     assert game.resume(saved()).settings == game.Settings(("LOW",), 0, 3, True)
 
 
 def test_a_saved_game_that_does_not_fit_is_refused():
-    said("play", "river.yaml", "--as", "LOW", typed="0\n")
+    said("play", "river.yaml", "--as", "LOW", typed="n\n")
     file = saved() / "game.json"
     content = json.loads(file.read_text(encoding="utf-8"))
     content["choices"][0]["session"] = 3
@@ -244,7 +243,7 @@ def test_it_plays_at_a_real_terminal(tmp_path: Path):
         command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=tmp_path, close_fds=True
     ) as process:
         os.close(theirs)
-        os.write(ours, b"2\nq\n")
+        os.write(ours, b"n\n2\nq\n")
         seen = b""
         while True:
             try:
