@@ -73,7 +73,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "a way begins with what the others want",
         "        elif more > TIE:\n            best = e",
         "        elif more < -TIE:\n            best = e",
-        FALLS,
+        f"{FRONTIER}::test_who_needs_nobody_tables_what_it_wants",
     )
     .found
     + in_file("sim/rules/frontier.py", FRONTIER)
@@ -105,7 +105,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "authority is overdrawn",
         "    if not signs or frontier.texts.over[n] > budget:",
         "    if not signs:",
-        NONE_MISSED,
+        BEYOND,
     )
     .bug(
         "nobody looks beside the way",
@@ -117,13 +117,13 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "all texts are never looked at",
         "            if count(menus) <= MOST:",
         "            if count(menus) <= 0.0:",
-        NONE_MISSED,
+        NARROW,
     )
     .bug(
         "where packages leave room none is seen",
         "        if not known and chance_inside(doubts, j, types) <= TIE:",
         "        if not known and chance_inside(doubts, j, types) <= 1.0 - TIE:",
-        NONE_MISSED,
+        f"{FRONTIER}::test_it_is_hopeless_where_somebody_required_could_sign_no_text",
     )
     .bug(
         "a party that stands for two counts once",

@@ -1,7 +1,4 @@
-"""Economic sense over a few dozen conflicts; docs/sense.md has many (``make sense``).
-
-What waits for the frontier of texts is switched on by ``AFTER_FRONTIER``.
-"""
+"""Economic sense over a few dozen conflicts; docs/sense.md has many (``make sense``)."""
 
 from __future__ import annotations
 
@@ -24,15 +21,6 @@ from tests.sense.plays import play, told
 from tests.sense.population import OVERLAPS, SIZES, TEXTS, all_by, conflict, overlap
 from tests.sense.symmetry import TURNS, differing
 
-AFTER_FRONTIER = False
-"""Whether texts are found along the frontier, and nothing is set aside."""
-LATER = pytest.mark.skipif(not AFTER_FRONTIER, reason="waits for the frontier of texts")
-WAITING = (
-    "issues in another order",
-    "parties in another order, the floor as before",
-    "every value shifted by as much",
-)
-"""Turns that change something as long as ladders go step by step."""
 FEW = range(10)
 PAIR: dict[str, Any] = {
     "issues": {
@@ -180,7 +168,6 @@ def test_two_parties_with_room_come_to_an_accord(strategy: str) -> None:
     assert len(missed(Cell("wide", 2, strategy, 1).play(FEW))) <= 1
 
 
-@LATER
 @pytest.mark.parametrize("strategy", STRATEGIES[:5])
 def test_four_parties_with_room_come_to_an_accord(strategy: str) -> None:
     assert len(missed(Cell("wide", 4, strategy, 1).play(FEW))) <= 1
@@ -188,11 +175,7 @@ def test_four_parties_with_room_come_to_an_accord(strategy: str) -> None:
 
 @pytest.mark.parametrize(
     ("size", "forum"),
-    [
-        (2, "shuttle"),
-        pytest.param(2, "single_text", marks=LATER),
-        pytest.param(4, "single_text", marks=LATER),
-    ],
+    [(2, "shuttle"), (2, "single_text"), (4, "single_text")],
 )
 def test_a_mediator_finds_an_accord_where_there_is_room(size: int, forum: str) -> None:
     assert len(missed(Cell("wide", size, LOT, 1, forum).play(FEW))) <= 1
@@ -207,7 +190,7 @@ def test_hardliners_never_agree() -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_another_way_of_writing_a_conflict_changes_nothing(seed: int) -> None:
-    names = [name for name in TURNS if AFTER_FRONTIER or name not in WAITING]
+    names = list(TURNS)
     assert dict(zip(names, differing(seed, names, 4), strict=True)) == dict.fromkeys(names, False)
 
 
@@ -226,7 +209,6 @@ def test_another_conflict_is_seen_to_differ(monkeypatch: pytest.MonkeyPatch) -> 
     assert any(differing(seed, [name]) == [True] for seed in range(3))
 
 
-@LATER
 def test_a_looser_red_line_destroys_no_accord() -> None:
     assert -1 not in [found(seed, [LOOSER])[0] for seed in range(60)]
 
@@ -284,7 +266,7 @@ def small() -> Measured:
     good = Judged(True, True, True, loss=0.0, nash=1.0, depth=1.0, sessions=3.0)
     return Measured(
         {cell: [good, *plays((True, False))], other: plays((False, False))},
-        {name: [False, name in WAITING] for name in TURNS},
+        {name: [False, "shifted" in name] for name in TURNS},
         {name: [0, 1, None] for name in NAMED},
     )
 

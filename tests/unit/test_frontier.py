@@ -212,6 +212,7 @@ def missed(n_issues: int, n: int) -> float:
 
 
 def test_where_ranges_are_narrow_few_accords_are_missed() -> None:
+    assert missed(3, 200) == 0  # up to 512 texts all are looked at
     assert missed(4, 100) <= 0.02
     assert missed(14, 60) <= 0.08
 
@@ -241,14 +242,15 @@ def test_other_names_order_and_units_change_no_ladder() -> None:
 
 
 def test_two_parties_alike_are_one_that_counts_twice() -> None:
-    for case in cases("plain", 2, 3, 4):
-        twice = replace(case, heads=(1.0, 2.0))
+    for case in cases("plain", 3, 5, 5):
+        three = [0, 1, 1, 2]
         both = replace(
-            case, worth=case.worth[[0, 1, 1]], want=(*case.want, case.want[1]),
-            kinds=(*case.kinds, case.kinds[1]), rule=voting(range(3), 3, share=-1.0),
-            authority=(0, 0, 0), heads=(1.0, 1.0, 1.0),
+            case, worth=case.worth[three], want=tuple(case.want[a] for a in three),
+            kinds=tuple(case.kinds[a] for a in three), rule=voting(range(4), 4, share=-1.0),
+            authority=(0,) * 4, heads=(1.0,) * 4,
         )  # fmt: skip
-        assert rungs(twice.climb()) == rungs(both.climb())
+        one, other = replace(case, heads=(1.0, 2.0, 1.0)).explore(), both.explore()
+        assert texts_of(*one) == texts_of(*other)
 
 
 def test_a_looser_line_of_somebody_needed_loses_no_accord() -> None:
@@ -295,3 +297,19 @@ def test_a_menu_holds_what_everybody_needed_is_likely_enough_to_sign() -> None:
             if not expected:
                 assert not filled
                 break
+
+
+def test_it_is_hopeless_where_somebody_required_could_sign_no_text() -> None:
+    seen = []
+    for seed in range(4 * N):
+        case = conflict(seed, 3, 3, 4, doubt=0.7, packages=0.6, slack=0.3)
+        room = case.room()
+        agenda, quo = np.array([case.agenda]), np.array(case.quo)
+        if not fill(room.menus, case.world, agenda, quo, 0, 0, 0, np.zeros(3)):
+            continue
+        hopeless = frontiers.is_hopeless(room, case.world, case.rule, agenda, quo, 0, 0)
+        texts = [x for x in (case.quo, *case.texts()) if not any(case.beyond(case.kinds[0][0], x))]
+        able = [any(case.chance(a, text) > 0 for text in texts) for a in (1, 2)]
+        assert hopeless == (not all(able))
+        seen.append(hopeless)
+    assert set(seen) == {False, True}
