@@ -15,7 +15,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiling import TIE, rule
-from sim.rules.frontier import OPEN, OWN, better, explore
+from sim.rules.choice import OPEN, OWN, SIGNABLE, better
+from sim.rules.frontier import explore
 
 RUNGS = 64
 """Rungs that a ladder has room for at least."""
@@ -77,13 +78,14 @@ def worth_at(worth, r, a, k, option):
 
 
 @rule
-def next_rung(scores, n, last):
+def next_rung(scores, n, last, signable):
     """Of the first n texts the best for the proposer that is to be preferred to text ``last``;
-    -1 where there is none. ``last`` -1: the best for the proposer.
+    -1 where there is none. ``last`` -1: the best for the proposer; ``signable``: only those that
+    everybody needed might be able to sign.
     """
     found = -1
     for c in range(n):
-        if last >= 0 and not better(scores, c, last):
+        if last >= 0 and (not better(scores, c, last) or scores[c, SIGNABLE] < signable):
             continue
         if (
             found < 0
@@ -109,7 +111,10 @@ def lay(ladder, frontier, settlement, n, r):
     ladder.n[r], ladder.over[r, 0], ladder.open[r, 0], ladder.gain[r, 0] = 1, 0, False, 0.0
     for k in range(settlement.shape[0]):
         ladder.text[r, 0, k] = settlement[k]
-    found = next_rung(scores, n, -1)
+    signable = 0.0
+    for c in range(n):
+        signable = max(signable, scores[c, SIGNABLE])
+    found = next_rung(scores, n, -1, signable)
     while found >= 0:
         at = min(rung, most - 1)
         for k in range(settlement.shape[0]):
@@ -119,7 +124,7 @@ def lay(ladder, frontier, settlement, n, r):
         ladder.gain[r, at] = scores[found, OWN]
         ladder.n[r] = at + 1
         rung += 1
-        found = next_rung(scores, n, found)
+        found = next_rung(scores, n, found, signable)
 
 
 @rule

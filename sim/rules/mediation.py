@@ -14,7 +14,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiling import TIE, copy, rule
-from sim.rules.frontier import HOPE, LEAST, LEAST_SPAN, OPEN, TOTAL, better, spans
+from sim.rules.choice import HOPE, LEAST, LEAST_SPAN, OPEN, SIGNABLE, TOTAL, better
+from sim.rules.frontier import spans
 from sim.rules.prospects import look
 
 ROUNDS = 40
@@ -102,7 +103,8 @@ def weigh_up(frontier, world, adoption, r, c, settlement, afresh):
     """
     texts, scores = frontier.texts, frontier.scores
     look(texts, world, adoption.voter, r, -1, c, settlement, afresh)
-    scores[c, HOPE], scores[c, LEAST], scores[c, TOTAL], scores[c, OPEN] = 0.0, np.inf, 0.0, 0.0
+    scores[c, SIGNABLE], scores[c, OPEN] = 0.0, 0.0
+    scores[c, HOPE], scores[c, LEAST], scores[c, TOTAL] = 0.0, np.inf, 0.0
     for k in range(settlement.shape[0]):
         if texts.text[c, k] != settlement[k]:
             scores[c, OPEN] = 1.0

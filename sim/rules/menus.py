@@ -29,9 +29,9 @@ class Menus(NamedTuple):
     """The menus of all issues. ``option``, ``over``: [K, E], options beyond the proposer's red
     lines; ``mine``, ``others``: [K, E], what an entry is worth, to the others by their weights;
     ``n``: [K], entries; ``at``, ``onward``: [K], the entry at which the way stands and the next,
-    -1 at the end; ``slope``: [K], of that edge. ``level``: [V, A], the chance that each party
-    must be likely to sign with, and ``cut``: [A], the last that was laid; ``member``, ``weight``: [A], whom entries must suit, how much
-    each weighs.
+    -1 at the end; ``slope``: [K], of that edge. ``level``: [V, A], the chance that each party must
+    be likely to sign with, and ``cut``: [A], the last that was laid; ``member``, ``weight``: [A],
+    whom entries must suit, how much each weighs.
     """
 
     option: np.ndarray

@@ -93,6 +93,7 @@ class Rational(Strategy):
         # reckoned on the line to the rung before, which the rung tabled only rounds down
         before = np.concatenate([ladder.mine[:, :1], ladder.mine[:, :-1]], axis=1)
         takes &= before >= least[:, np.newaxis] - TIE
+        takes &= ladder.mine >= view.no_deal[:, np.newaxis] - TIE
         return first_of(takes, ladder.mine, view.top)
 
     def target(self, view: View) -> Floats:

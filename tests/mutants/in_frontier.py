@@ -76,7 +76,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
         f"{FRONTIER}::test_who_needs_nobody_tables_what_it_wants",
     )
     .found
-    + in_file("sim/rules/frontier.py", FRONTIER)
+    + in_file("sim/rules/choice.py", FRONTIER)
     .bug(
         "who has nothing to gain holds up everything",
         "            if most[j] > TIE or not somebody:",
@@ -101,22 +101,26 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "    while not adopted(adoption, yes) or not yes.all():",
         MAJORITY,
     )
+    .found
+    + in_file("sim/rules/walks.py", FRONTIER)
     .bug(
         "authority is overdrawn",
         "    if not signs or frontier.texts.over[n] > budget:",
         "    if not signs:",
         BEYOND,
     )
+    .found
+    + in_file("sim/rules/frontier.py", FRONTIER)
     .bug(
         "nobody looks beside the way",
-        "                n = single_moves(frontier, world, adoption, r, i, n, settlement, budget)",
-        "                n = n + 0",
+        "    return single_moves(frontier, world, adoption, r, i, n, settlement, budget)",
+        "    return n",
         NARROW,
     )
     .bug(
         "all texts are never looked at",
-        "            if count(menus) <= MOST:",
-        "            if count(menus) <= 0.0:",
+        "    if count(menus) <= MOST:",
+        "    if count(menus) <= 0.0:",
         NARROW,
     )
     .bug(
@@ -135,8 +139,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     + in_file("sim/rules/ladder.py", FRONTIER, f"{UNIT}/test_ladder.py")
     .bug(
         "rungs need not be preferred to those before",
-        "        if last >= 0 and not better(scores, c, last):",
-        "        if last >= 0 and not scores[c, OWN] < scores[last, OWN]:",
+        "(not better(scores, c, last) or scores[c, SIGNABLE] < signable)",
+        "(not scores[c, OWN] < scores[last, OWN] or scores[c, SIGNABLE] < signable)",
         FALLS,
     )
     .bug(

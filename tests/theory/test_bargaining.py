@@ -62,17 +62,13 @@ def several(strategy: str, sessions: int, other: str | None = None) -> Talks:
 
 
 def rungs(talks: Talks, a: int, r: int) -> np.ndarray:
-    """The texts of a party's ladder, [L + 1, K]."""
+    """The texts of a party's ladder, [L, K]."""
     ladder = talks.people[a].ladder
-    texts = [ladder.start[r].copy()]
-    for step in range(ladder.n[r]):
-        texts.append(texts[-1].copy())
-        texts[-1][ladder.issue[r, step]] = ladder.option[r, step]
-    return np.array(texts)
+    return np.asarray(ladder.text[r, : ladder.n[r]])
 
 
 def worth(talks: Talks, a: int, r: int, texts: np.ndarray) -> np.ndarray:
-    """What texts are worth to a party, [L + 1]."""
+    """What texts are worth to a party, [L]."""
     return np.array(
         [sum(talks.draws.interests.worth[r, a, k, o] for k, o in enumerate(t)) for t in texts]
     )

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.rules import frontier as frontiers
 from sim.rules import ladder
 from sim.rules.adoption import Rule
-from sim.rules.frontier import HOPE, LEAST, OPEN, OWN, TOTAL
+from sim.rules.choice import HOPE, LEAST, OPEN, OWN, SIGNABLE, TOTAL
 from sim.rules.menus import fill
 from tests.builders import voting
 from tests.conflicts import Conflict, conflict, rungs, texts_of, with_authority, with_rule
@@ -99,7 +99,7 @@ def test_what_negotiators_may_go_beyond_their_lines_is_used_and_never_overdrawn(
 def preferred(room: frontiers.Frontier, c: int, d: int) -> bool:
     """Whether one text is to be preferred to another, written out."""
     one, other = room.scores[c], room.scores[d]
-    for key in (OPEN, HOPE, LEAST, TOTAL):
+    for key in (SIGNABLE, OPEN, HOPE, LEAST, TOTAL):
         if abs(one[key] - other[key]) > 1e-12:
             return bool(one[key] > other[key])
     return False
@@ -115,11 +115,14 @@ def test_a_ladder_falls_in_own_worth_and_rises_in_what_is_preferred(what: str) -
             continue
         own = [float(room.scores[texts.index(text), OWN]) for text in climbed]
         assert own[0] == pytest.approx(max(room.scores[:n, OWN]), abs=1e-12)
+        if any(room.scores[:n, SIGNABLE]):
+            assert all(room.scores[texts.index(text), SIGNABLE] for text in climbed[1:])
         for before, after in pairwise(climbed):
             assert preferred(room, texts.index(after), texts.index(before))
         assert all(after <= before + 1e-12 for before, after in pairwise(own))
+        able = max(room.scores[:n, SIGNABLE])
         for c, text in enumerate(texts):  # what was left out has a rung as good and as dear
-            assert any(
+            assert room.scores[c, SIGNABLE] < able or any(
                 own[at] >= room.scores[c, OWN] - 1e-12 and not preferred(room, c, texts.index(rung))
                 for at, rung in enumerate(climbed)
             ), text
@@ -147,12 +150,12 @@ def test_the_best_text_for_any_weight_of_the_other_is_looked_at() -> None:
     rng = np.random.default_rng(5)
     for case in cases("plain", 2, 6, 5):
         room, n = case.explore()
-        gain = room.texts.gain[:n]
+        gain = room.texts.gain[:n][room.texts.chance[:n, 1] > 0]
         everything = [range(s) for s in case.n_options]
         for weight in rng.exponential(1.0, 8):
             best = 0.0
             for k, options in enumerate(everything):
-                inside = set(case.kinds[0][0].inside[k]) & set(options)
+                inside = set(options).intersection(*(kinds[0].inside[k] for kinds in case.kinds))
                 quo = case.quo[k]
                 both = {o for o in inside if o != quo} | {quo}
                 best += max(

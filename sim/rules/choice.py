@@ -1,0 +1,101 @@
+"""Choice: which of the texts on a frontier is to be preferred.
+
+docs/model.md, section 2. Shapes: A parties, C texts.
+"""
+
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+# mypy: disallow-untyped-decorators=False, check-untyped-defs=False
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiling import TIE, rule
+from sim.rules.adoption import adopted
+
+LEAST_SPAN = 0.05
+"""Gains smaller than so many stakes are not told apart by shares."""
+OWN, SIGNABLE, OPEN, HOPE, LEAST, TOTAL, LEVEL = range(7)
+"""Columns of a text's scores: its gain to the proposer; whether those needed might be able to sign
+it; whether it is open; the chance of a yes if one uniform aspiration rules all; the least share of
+a gain; the sum of shares; its level."""
+
+
+@rule
+def better(scores, c, d):
+    """Whether text c is to be preferred to text d, by more than a tie."""
+    for key in range(SIGNABLE, TOTAL + 1):
+        if scores[c, key] > scores[d, key] + TIE:
+            return True
+        if scores[c, key] < scores[d, key] - TIE:
+            return False
+    return False
+
+
+@rule
+def gather(frontier, adoption, i, c):
+    """Mark in ``yes`` who is to agree to text c besides i: the required ones, then those who
+    are likeliest to, until the rule is met. Returns whether it is.
+    """
+    yes, share, chance = frontier.yes, frontier.share, frontier.texts.chance
+    met, left = True, False
+    for j in range(yes.shape[0]):
+        yes[j] = adoption.voter[j] and (j == i or adoption.required[j])
+        met = met and (yes[j] or not adoption.voter[j])
+    if met or adoption.share < 0.0:
+        return True
+    while not adopted(adoption, yes):
+        best, hope = -1, -1.0
+        for j in range(yes.shape[0]):
+            if adoption.voter[j] and not yes[j]:
+                likely = chance[c, j] * (share[j] + 2.0)
+                if likely > hope + TIE:
+                    best, hope = j, likely
+        left = best >= 0
+        if not left:
+            return False
+        yes[best] = True
+    return True
+
+
+@rule
+def judge(frontier, adoption, i, n):
+    """Score the first n texts. A party's share of a text is its gain over the largest gain that
+    some text brings it. Returns the text to be preferred.
+    """
+    texts, scores, most, share = frontier.texts, frontier.scores, frontier.most, frontier.share
+    somebody, best = False, 0
+    for j in range(most.shape[0]):
+        most[j] = 0.0
+        if adoption.voter[j] and j != i:
+            for c in range(n):
+                most[j] = max(most[j], texts.gain[c, j])
+            somebody = somebody or most[j] > TIE
+    for c in range(n):
+        for j in range(most.shape[0]):
+            share[j] = min(max(texts.gain[c, j] / max(most[j], LEAST_SPAN), -1.0), 1.0)
+        met = gather(frontier, adoption, i, c)
+        opens = met
+        likely, least, total, least_of_all, needed = 1.0, np.inf, 0.0, np.inf, False
+        for j in range(most.shape[0]):
+            if not frontier.yes[j] or j == i:
+                continue
+            needed = True
+            likely *= texts.chance[c, j]
+            opens = opens and texts.gain[c, j] >= -TIE
+            least_of_all = min(least_of_all, share[j])
+            if most[j] > TIE or not somebody:
+                least = min(least, share[j])
+                total += share[j]
+        if not needed:
+            least = 1.0
+        elif least == np.inf:
+            least = min(least_of_all, 0.0)
+        scores[c, OWN] = texts.gain[c, i]
+        scores[c, SIGNABLE] = 1.0 if met and likely > 0.0 else 0.0
+        scores[c, OPEN] = 1.0 if opens and likely > 0.0 else 0.0
+        scores[c, HOPE] = likely * max(least, 0.0)
+        scores[c, LEAST], scores[c, TOTAL] = least, total
+        if c > 0 and better(scores, c, best):
+            best = c
+    return best

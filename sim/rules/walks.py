@@ -1,0 +1,179 @@
+"""Walks: looking at texts along the edges of menus, one by one, or beside a way.
+
+docs/model.md, section 2. Shapes: R replicates, A parties, K issues, C texts, E entries of a menu.
+"""
+
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+# mypy: disallow-untyped-decorators=False, check-untyped-defs=False
+
+from __future__ import annotations
+
+from sim.compiling import TIE, copy, routine, rule
+from sim.rules.adoption import beyond
+from sim.rules.choice import LEVEL
+from sim.rules.menus import begin, look_ahead
+from sim.rules.prospects import chance_of, is_known, look
+
+
+@rule
+def keep(frontier, world, adoption, r, i, n, settlement, budget, level):
+    """Keep the text at place n if it changes something, and i could sign it. Returns how many
+    there are.
+    """
+    text, changes = frontier.texts.text[n], False
+    for k in range(text.shape[0]):
+        changes = changes or text[k] != settlement[k]
+    if not changes:
+        return n
+    signs = look(frontier.texts, world, adoption.voter, r, i, n, settlement, n == 0)
+    if not signs or frontier.texts.over[n] > budget:
+        return n
+    frontier.scores[n, LEVEL] = level
+    return n + 1
+
+
+@rule
+def set_out(menus, want, settlement):
+    """Stand at the proposer's best text. Returns how far that is beyond its red lines."""
+    over = 0
+    for k in range(settlement.shape[0]):
+        menus.at[k] = begin(menus, want[k], settlement[k], k)
+        over += menus.over[k, menus.at[k]]
+    return over
+
+
+@routine
+def walk(frontier, world, adoption, want, r, i, n, settlement, budget, level):
+    """Go along the edges of the menus from the proposer's best text, the steepest edge first.
+
+    Returns how many texts there are then.
+    """
+    menus, last = frontier.menus, frontier.texts.text.shape[0] - 1
+    left, more = budget - set_out(menus, want, settlement), True
+    for k in range(settlement.shape[0]):
+        look_ahead(menus, k, left)
+    while more and n < last:
+        for k in range(settlement.shape[0]):
+            frontier.texts.text[n, k] = menus.option[k, menus.at[k]]
+        n = keep(frontier, world, adoption, r, i, n, settlement, budget, level)
+        more = False
+        while not more:
+            steepest, best = -1.0, -1
+            for k in range(settlement.shape[0]):
+                if menus.onward[k] >= 0 and menus.slope[k] > steepest:
+                    steepest, best = menus.slope[k], k
+            if best < 0:
+                break
+            steps = menus.over[best, menus.onward[best]] - menus.over[best, menus.at[best]]
+            if steps <= left:
+                menus.at[best] = menus.onward[best]
+                left -= steps
+                more = True
+            look_ahead(menus, best, left)
+    return n
+
+
+@rule
+def count(menus):
+    """How many texts the menus make."""
+    total = 1.0
+    for k in range(menus.n.shape[0]):
+        total *= menus.n[k]
+    return total
+
+
+@rule
+def first_text(frontier, world, adoption, want, r, i, settlement, budget):
+    """Look at the proposer's best text. Returns how many there are then."""
+    menus = frontier.menus
+    set_out(menus, want, settlement)
+    for k in range(settlement.shape[0]):
+        frontier.texts.text[0, k] = menus.option[k, menus.at[k]]
+    return keep(frontier, world, adoption, r, i, 0, settlement, budget, 0.0)
+
+
+@routine
+def every_text(frontier, world, adoption, want, r, i, settlement, budget):
+    """Look at all texts that the menus make, the proposer's best first. Returns how many there
+    are.
+    """
+    menus, digit, more = frontier.menus, frontier.digit, True
+    n = first_text(frontier, world, adoption, want, r, i, settlement, budget)
+    digit[:] = 0
+    while more:
+        for k in range(digit.shape[0]):
+            frontier.texts.text[n, k] = menus.option[k, digit[k]]
+        n = keep(frontier, world, adoption, r, i, n, settlement, budget, 0.0)
+        more = False
+        for k in range(digit.shape[0] - 1, -1, -1):
+            digit[k] += 1
+            if digit[k] < menus.n[k]:
+                more = True
+                break
+            digit[k] = 0
+    return n
+
+
+@routine
+def single_moves(frontier, world, adoption, r, i, n, settlement, budget):
+    """Look at the texts that are one entry away from one of the first n, and keep those that
+    might be accords. Returns how many there are then.
+
+    Where coercion does not hang on the issue, what an entry changes is known beforehand.
+    """
+    menus, texts, here = frontier.menus, frontier.texts, n
+    last = texts.text.shape[0] - 1
+    for c in range(n):
+        for k in range(settlement.shape[0]):
+            now, at = texts.text[c, k], 0
+            for e in range(menus.n[k]):
+                at = e if menus.option[k, e] == now else at
+            for e in range(menus.n[k]):
+                if menus.option[k, e] == now or here >= last:
+                    continue
+                if not world.tree.coercive[k]:
+                    step = menus.mine[k, e] - menus.mine[k, at]
+                    if texts.gain[c, i] + step < -TIE:
+                        continue
+                    if not _might_do(world, adoption, texts, r, i, c, k, now, menus.option[k, e]):
+                        continue
+                copy(texts.text[c], texts.text[here])
+                texts.text[here, k] = menus.option[k, e]
+                if not _might_sign(world, adoption, texts, r, i, here, settlement, budget):
+                    continue
+                here = keep(
+                    frontier, world, adoption, r, i, here, settlement, budget,
+                    frontier.scores[c, LEVEL],
+                )  # fmt: skip
+    return here
+
+
+@rule
+def _might_do(world, adoption, texts, r, i, c, k, now, option):
+    """Whether every required party would gain by text c with that option in place of ``now``."""
+    for j in range(adoption.voter.shape[0]):
+        if adoption.required[j] and j != i:
+            step = world.worth[r, j, k, option] if option >= 0 else 0.0
+            step -= world.worth[r, j, k, now] if now >= 0 else 0.0
+            room = TIE
+            if world.acts.waiting.shape[2] > 0:
+                room += abs(world.acts.waiting[r, j, k])
+            for t in range(world.acts.clause.shape[0]):
+                room += abs(world.acts.stake[r, t, j])
+            if is_known(world.doubts, j):
+                room += world.home.price[r, j] * world.home.dear[j, k] * world.n_options[k]
+            if texts.gain[c, j] + step < -room:
+                return False
+    return True
+
+
+@rule
+def _might_sign(world, adoption, texts, r, i, c, settlement, budget):
+    """Whether text c is within i's budget, and inside the lines of some type of each required."""
+    if beyond(world.mandates, r, i, texts.text[c], settlement) > budget:
+        return False
+    for j in range(adoption.voter.shape[0]):
+        if adoption.required[j] and j != i:
+            if chance_of(world, r, j, texts.text[c], settlement) <= 0.0:
+                return False
+    return True
