@@ -68,10 +68,12 @@ _config.CACHE_DIR = str(FOLDER)
 
 _njit: Any = numba.njit
 rule: Callable[[Callable[..., Any]], Any] = _njit(
-    nogil=True, cache=True, forceinline=True, _nrt=False
+    nogil=True, cache=True, forceinline=True, _nrt=False, no_cfunc_wrapper=True
 )
 """Compile a rule: without the interpreter's lock, kept on disk, into whatever calls it."""
-routine: Callable[[Callable[..., Any]], Any] = _njit(nogil=True, cache=True, _nrt=False)
+routine: Callable[[Callable[..., Any]], Any] = _njit(
+    nogil=True, cache=True, _nrt=False, no_cfunc_wrapper=True
+)
 """Compile a rule that is too long to be compiled into whatever calls it."""
 
 

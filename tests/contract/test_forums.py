@@ -59,6 +59,13 @@ def test_only_those_who_have_the_floor_table(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_where_parties_only_answer_nobody_but_the_chair_tables(name: str) -> None:
+    for floor in rehearsed(name):
+        by_parties = any(call.what == "table" for call in floor.calls)
+        assert by_parties is (made(name).tables and made(name).from_ladders)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_every_text_answered_was_tabled_just_before_by_the_same_party(name: str) -> None:
     for floor in rehearsed(name):
         for before, call in zip(floor.calls, floor.calls[1:], strict=False):

@@ -27,7 +27,7 @@ def assert_in_step(brief: Scenario, events: Sequence[Event]) -> int:
     tabled: dict[str, set[Text]] = defaultdict(set)
     conceded = 0
     for event in events:
-        if event.kind in {"stage_begin", "set_aside"}:
+        if event.kind == "stage_begin":
             tabled.clear()
         if event.kind != "offer":
             continue

@@ -82,17 +82,10 @@ def assert_last_told(block: Block, events: Sequence[Event], mine: NDArray[np.boo
     names = ("stage", "party", "issue", "ground")
     rows = zip(*(table[name][mine & table["last"]] for name in names), strict=True)
     last: dict[tuple[str, str], set[tuple[str, str]]] = {}
-    aside: set[str] = set()
     for event in events:
-        if event.kind == "stage_begin":
-            aside = set()
-        elif event.kind == "set_aside":
-            aside |= set(event.data["issues"])
-        elif event.kind == "accord" or (event.kind == "answer" and event.data["counts"]):
+        if event.kind == "accord" or (event.kind == "answer" and event.data["counts"]):
             for party in event.data.get("signers", (event.party,)):
-                seat, now = (str(event.stage), str(party)), said(event)
-                now |= {(issue, why) for issue, why in last.get(seat, ()) if issue in aside}
-                last[seat] = now
+                last[str(event.stage), str(party)] = said(event)
     assert set(rows) == {(*seat, *ground) for seat, now in last.items() for ground in now}
 
 

@@ -153,8 +153,11 @@ def test_micro_concedes_a_rung_for_a_rung(other: str) -> None:
         assert len(tabled["A"]) > 1
 
 
-def test_two_tit_for_tats_stay_where_they_begin() -> None:
-    talks = several("tit_for_tat", 6)
-    for event in talks.trace(0):
-        if event.kind == "offer":
-            assert len(set(event.data["text"].values())) == 1
+def test_two_tit_for_tats_begin_at_their_best_and_come_together() -> None:
+    talks = several("tit_for_tat", 30)
+    assert (talks.play(0, 20).outcomes["outcome_class"] == "accord").all()
+    events = [event for event in talks.trace(0) if event.kind == "offer"]
+    assert [set(event.data["text"].values()) for event in events[:2]] == [{"o5"}, {"o0"}]
+    for name in ("A", "B"):
+        own = tabled_by(talks, name)
+        assert own == sorted(own, reverse=True)

@@ -85,6 +85,50 @@ def test_the_last_session_is_a_party_s_own_by_what_is_still_open() -> None:
     assert last_sessions(talks, 0, settled=(0,)) == [(2, 1)]
 
 
+def opened(forum: str, strategy: str = "linear", **stage: object) -> Floor:
+    """A stage at which A wants all of a pie and B none of it; C may chair it."""
+    pie = scale("pie", 5, None)
+    people = [
+        party("A", stand(pie, 4), strategy=strategy),
+        party("B", stand(pie, 0), strategy=strategy),
+        party("C", stand(pie, 2)),
+    ]
+    talks = Talks(scenario([pie], people, [meeting("AB", ["pie"], forum=forum, **stage)]), seed=1)
+    talks._set_the_table(0, 3)
+    floor = Floor(talks, talks.seatings[0], 0, talks.state.live.copy())
+    floor.open()
+    return floor
+
+
+def test_who_tables_texts_has_a_ladder_from_its_best_text_down() -> None:
+    a, b, _ = opened("alternating_offers").talks.people
+    for person, texts in ((a, [4, 3, 2, 1, 0]), (b, [0, 1, 2, 3, 4])):
+        assert not person.only_answers
+        assert (person.ladder.n == 5).all()
+        assert (person.ladder.text[:, :5, 0] == texts).all()
+
+
+def test_who_only_answers_has_its_best_text_on_its_ladder_and_comes_down_to_no_deal() -> None:
+    floor = opened("single_text", chair="C", sessions=4)
+    on = floor.on
+    for a, best in ((0, 4), (1, 0)):
+        person = floor.talks.people[a]
+        assert person.only_answers
+        assert (person.ladder.n == 1).all()
+        assert (person.ladder.text[:, 0, 0] == best).all()
+        person.rate(on)
+        for floor.session, level in ((1, 0.75), (2, 0.5), (4, 0.0)):
+            view = person.view(floor, on, tabling=False)
+            np.testing.assert_allclose(person.strategy.target(view), level, rtol=0, atol=1e-12)
+
+
+def test_who_is_consulted_only_answers_wherever_others_table() -> None:
+    floor = opened("alternating_offers", consulted=("C",))
+    a, _, c = floor.talks.people
+    assert (a.only_answers, c.only_answers) == (False, True)
+    assert (c.ladder.text[:, 0, 0] == 2).all()
+
+
 LATER = """
 scenario: later
 issues:

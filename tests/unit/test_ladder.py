@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.rules import ladder
-from sim.rules.frontier import HOPE, LEAST, OPEN, OWN, TOTAL, Frontier, new_frontier
+from sim.rules.choice import HOPE, LEAST, OPEN, OWN, SIGNABLE, TOTAL
+from sim.rules.frontier import Frontier, new_frontier
 from sim.rules.ladder import RUNGS, Ladder, new_ladder, rungs_of
 
 N_CASES = 200
@@ -19,7 +20,7 @@ def frontier_of(scores: list[list[float]]) -> Frontier:
     for c, row in enumerate(scores):
         found.texts.text[c] = c // 100, c % 100
         found.texts.over[c] = c % 3
-        found.scores[c, [OWN, OPEN, HOPE, LEAST, TOTAL]] = row
+        found.scores[c, [OWN, SIGNABLE, OPEN, HOPE, LEAST, TOTAL]] = row
     return found
 
 
@@ -39,18 +40,22 @@ def random_scores(seed: int) -> list[list[float]]:
     """Scores in fifths, so that many are alike."""
     rng = np.random.default_rng(seed)
     n = int(rng.integers(1, 40))
-    scores = rng.integers(-3, 6, size=(n, 5)) / 5
-    scores[:, 1] = rng.random(n) < 0.5
+    scores = rng.integers(-3, 6, size=(n, 6)) / 5
+    scores[:, 1] = rng.random(n) < rng.choice([0.0, 0.3, 0.9])
+    scores[:, 2] = scores[:, 1] * (rng.random(n) < 0.5)
     return [[float(x) for x in row] for row in scores]
 
 
 def by_hand(scores: list[list[float]]) -> list[int]:
     """The best for the proposer; then, again and again, of the texts to be preferred to the
-    last one the best for the proposer, and of these the one to be preferred.
+    last one the best for the proposer, and of these the one to be preferred. After the first
+    only what everybody needed might be able to sign, where there is such a text.
     """
+    signable = max(row[1] for row in scores)
     rungs = [max(range(len(scores)), key=lambda c: (scores[c][0], -c))]
     while True:
-        left = [c for c, row in enumerate(scores) if row[1:] > scores[rungs[-1]][1:]]
+        left = [c for c, row in enumerate(scores) if row[1:] > scores[rungs[-1]][1:]
+                and row[1] == signable]  # fmt: skip
         if not left:
             return rungs
         rungs.append(max(left, key=lambda c: (scores[c], -c)))
@@ -65,12 +70,14 @@ def test_a_ladder_is_the_texts_that_are_each_to_be_preferred_to_all_before() -> 
     assert n_rungs > 2 * N_CASES
 
 
-def test_every_text_left_out_has_a_rung_as_good_for_both_sides() -> None:
+def test_every_text_left_out_that_could_be_signed_has_a_rung_as_good_for_both_sides() -> None:
     for seed in range(N_CASES):
         scores = random_scores(seed)
-        rungs = numbers(laid(scores))
+        rungs, signable = numbers(laid(scores)), max(row[1] for row in scores)
         for row in scores:
-            assert any(scores[c][0] >= row[0] and scores[c][1:] >= row[1:] for c in rungs)
+            assert row[1] < signable or any(
+                scores[c][0] >= row[0] and scores[c][1:] >= row[1:] for c in rungs
+            )
 
 
 def test_a_rung_keeps_what_its_text_is_worth_uses_and_opens() -> None:
@@ -79,7 +86,7 @@ def test_a_rung_keeps_what_its_text_is_worth_uses_and_opens() -> None:
         built = laid(scores)
         for rung, c in enumerate(numbers(built)):
             assert built.gain[0, rung] == scores[c][0]
-            assert built.open[0, rung] == (scores[c][1] > 0)
+            assert built.open[0, rung] == (scores[c][2] > 0)
             assert built.over[0, rung] == c % 3
 
 
@@ -91,12 +98,12 @@ def test_without_a_text_the_ladder_is_what_is_in_force() -> None:
 
 
 def test_a_single_rung_is_the_best_for_the_proposer() -> None:
-    assert numbers(laid([[0.5, 1, 0, 0, 0], [0.7, 1, 0, 0, 0], [0.6, 0, 1, 1, 1]])) == [1]
+    assert numbers(laid([[0.5, 1, 1, 0, 0, 0], [0.7, 1, 1, 0, 0, 0], [0.6, 0, 0, 1, 1, 1]])) == [1]
 
 
 def test_of_too_many_rungs_the_last_has_the_place_of_those_left_out() -> None:
     n = RUNGS + 30
-    scores = [[-float(c), 1.0, float(c), 0.0, 0.0] for c in range(n)]
+    scores = [[-float(c), 1.0, 1.0, float(c), 0.0, 0.0] for c in range(n)]
     assert numbers(laid(scores)) == [*range(RUNGS - 1), n - 1]
 
 
@@ -106,14 +113,19 @@ def test_a_ladder_has_room_for_every_option_of_the_longest_issue() -> None:
 
 
 def test_the_next_rung_is_the_best_for_the_proposer_that_is_to_be_preferred() -> None:
-    scores = frontier_of(
-        [[0.9, 0, 0.5, 0, 0], [0.7, 0, 0.4, 9, 9], [0.6, 1, 0.0, 0, 0], [0.2, 0, 0.6, 0, 0]]
-    ).scores
-    assert ladder.next_rung(scores, 4, -1) == 0
-    assert ladder.next_rung(scores, 4, 0) == 2
-    assert ladder.next_rung(scores, 4, 2) == -1
-    assert ladder.next_rung(scores, 2, 0) == -1
-    assert ladder.next_rung(scores, 0, -1) == -1
+    rows = [[0.9, 1, 0, 0.5, 0, 0], [0.7, 1, 0, 0.4, 9, 9], [0.6, 1, 1, 0, 0, 0]]
+    scores = frontier_of([*rows, [0.2, 1, 0, 0.6, 0, 0]]).scores
+    assert ladder.next_rung(scores, 4, -1, 1.0) == 0
+    assert ladder.next_rung(scores, 4, 0, 1.0) == 2
+    assert ladder.next_rung(scores, 4, 2, 1.0) == -1
+    assert ladder.next_rung(scores, 2, 0, 1.0) == -1
+    assert ladder.next_rung(scores, 0, -1, 1.0) == -1
+
+
+def test_what_nobody_needed_could_sign_is_a_first_text_at_most() -> None:
+    best, worse, signed = [0.9, 0, 0, 0, 0, 0], [0.8, 0, 0, 0, 0, 1], [0.1, 1, 0, 0, -1, -1]
+    assert numbers(laid([best, worse, signed])) == [0, 2]
+    assert numbers(laid([best, worse])) == [0, 1]
 
 
 def reached(most: int, on: bool = True) -> int:
@@ -136,6 +148,6 @@ def test_a_leader_goes_as_far_as_an_open_rung_worth_no_deal_needs() -> None:
 
 
 def test_the_text_of_a_rung_is_the_whole_text() -> None:
-    built, text = laid([[0.5, 0, 0, 0, 0], [0.4, 1, 0, 0, 0]]), np.zeros(2, np.int64)
+    built, text = laid([[0.5, 0, 0, 0, 0, 0], [0.4, 1, 0, 0, 0, 0]]), np.zeros(2, np.int64)
     ladder.text_at(built, 0, 1, text)
     assert text.tolist() == [0, 1]

@@ -194,6 +194,11 @@ def test_an_instruction_tells_what_it_opens() -> None:
         assert event.data["worth"] >= event.data["no_deal"] == 0.0
 
 
+def test_a_leader_allows_no_more_than_a_text_worth_no_deal_needs() -> None:
+    text = TRADE.replace("by: Ada, pace: 1", "by: Ada, pace: 3")
+    assert of(Talks(read(text, "trade"), seed=1).trace(0), "instruction")[0].data["added"] == 1
+
+
 def test_a_step_beyond_one_s_own_lines_is_a_trade_for_a_step_beyond_the_other_s() -> None:
     alone = TRADE.replace(", instructions: {by: Bob, pace: 1}", "")
     assert not of(Talks(read(alone, "trade"), seed=1).trace(0), "instruction")

@@ -74,8 +74,9 @@ def rated(at: Stand, resolve: float, home: Home | None = None) -> Rating:
     """The ladder as the party itself would rate it at that resolve."""
     case, n_parties = at.case, len(at.case.world.worth)
     home = home_at(PRICE, n_parties, 3) if home is None else home
+    top, first, last, none = (np.zeros(1) for _ in range(4))
     rating = Rating(
-        np.zeros((1, 10)), np.zeros(1, np.int64), *(np.zeros(1) for _ in range(4)), np.full(1, -1)
+        np.zeros((1, 10)), np.zeros(1, np.int64), top, first, last, none, np.full(1, -1)
     )
     offers.rate(
         rating, at.built, case.tree, case.acts, case.beliefs, at.memo, case.worth, ON,
