@@ -19,7 +19,7 @@ _IN_FORCE_ALREADY = {
 
 
 def when_of(path: Path, entry: MeasureEntry, problems: Problems) -> WhenEntry:
-    """What calls for a measure; one in force ends with an accord on anything unless it says."""
+    """What calls for a measure; one in force ends with a whole accord unless it says."""
     if entry.when is not None:
         return entry.when
     if entry.in_force is None and not problems.spoilt((*path, "when")):

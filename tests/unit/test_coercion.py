@@ -144,7 +144,11 @@ def test_expected_turnout_counts_followers_by_the_chance_that_they_come() -> Non
         nodes = {node["name"]: node for node, _ in case.world.nodes()}
         for a in range(len(case.world.worth)):
             expected = [case.world.turnout(nodes[name], a) for name in case.names]
-            assert case.acts.turnout[0, :, a] == pytest.approx(expected, abs=1e-12)
+            found = [
+                following.turnout_at(case.tree, case.acts, 0, m, a, case.text, case.settlement)
+                for m in range(len(case.names))
+            ]
+            assert found == pytest.approx(expected, abs=1e-12)
 
 
 @pytest.mark.parametrize(
