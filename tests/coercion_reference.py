@@ -88,9 +88,9 @@ class World:
     def held(self, node: Node, party: int) -> str:
         """How a party stands to a measure: open, answered, or signed."""
         signatures = self.signatures()
-        if node["leader"] == party:
-            if any(party in signatures.get(issue, ()) for issue in node["covers"]):
-                return "signed"
+        covered = any(party in signatures.get(issue, ()) for issue in node["covers"])
+        if covered and node["leader"] == party:
+            return "signed"
         if not node["named"] or not node["named"] <= set(signatures):
             return "open"
         others = {issue for issue in node["named"] if party not in signatures[issue]}

@@ -272,7 +272,8 @@ class Planter:
             parent=self.parent, leader=self.leader, typed=typed, below=below, ahead=ahead,
             rehearsed=rehearsed, revealing=bool(ahead.any()), follows=follows, share=share,
             first=first, issue=issue, option=option, before=before, **conditions,
-            followed=follows.any(axis=1), rival=self._rivals(), coercive=coercive, stride=stride,
+            followed=np.asarray(follows.any(axis=1)), rival=self._rivals(), coercive=coercive,
+            stride=stride,
             course=np.array([course(m) for m in self.measures], np.int64),
             idle=np.array([self._is_idle(m) for m in range(n)], np.bool_),
         )  # fmt: skip
@@ -326,9 +327,8 @@ class Planter:
             if measure.parent is None:
                 covers[m, [layout.issue[name] for name in measure.covers]] = True
         for_all = np.array([measure.for_all for measure in self.measures], np.bool_)
-        return {
-            "named": named, "covers": covers, "covered": covers.any(axis=1), "for_all": for_all,
-        }  # fmt: skip
+        covered = np.asarray(covers.any(axis=1))
+        return {"named": named, "covers": covers, "covered": covered, "for_all": for_all}
 
     def _coercive(self, conditional: Bools) -> tuple[Bools, Ints]:
         """Issues that matter to some measure, and what numbers their settlements."""

@@ -119,7 +119,7 @@ def fresh_acts(layout: Layout, draws: Draws, n: int) -> Acts:
         n, n_measures, n_parties, n_issues, layout.max_entries, bool(draws.delay_cost.any())
     )
     followed = n_measures if layout.tree.follows.any() else 0
-    lines = {"beyond": draws.beyond, "coming": np.zeros((n, followed, n_parties, 3))}
+    coming = np.zeros((n, followed, n_parties, 3))
     return Acts(
         success=draws.success,
         breach=draws.breach,
@@ -130,7 +130,7 @@ def fresh_acts(layout: Layout, draws: Draws, n: int) -> Acts:
         turnout=np.ones_like(draws.publicised),
         signing=np.zeros(n_parties, np.bool_),
         spent=np.zeros((n, n_measures), np.bool_),
-        **(said | reservations(layout, draws) | lines),
+        **(said | reservations(layout, draws) | {"beyond": draws.beyond, "coming": coming}),
     )
 
 

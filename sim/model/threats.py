@@ -137,6 +137,6 @@ def columns(talks: Talks) -> dict[str, NDArray[Any]]:
     roots = talks.layout.tree.named.any(axis=1)
     if roots.any():
         held = np.where(deeds.decided, deeds.held != OPEN, answered(talks))
-        for m in np.flatnonzero(roots):
+        for m in np.flatnonzero(roots).tolist():
             found[f"answered_{talks.layout.measures[m]}"] = held[:, m]
     return found

@@ -112,7 +112,7 @@ def better(worth_it, test):
 
 @rule
 def stances(tree, acts, settlement, out):
-    """How every leader stands to its own measure by accords that stand. ``out``: [R, M], written."""
+    """How every leader stands to its own by accords that stand. ``out``: [R, M], written."""
     for r in range(out.shape[0]):
         for m in range(out.shape[1]):
             out[r, m] = stance(

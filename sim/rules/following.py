@@ -29,7 +29,7 @@ def own_part(tree, acts, r, m, a, resolve):
 
 @rule
 def turnouts(tree, acts, beliefs, on):
-    """Bring the expected turnout in line with beliefs and with what holding back or joining costs."""
+    """Bring the expected turnout in line with beliefs and what holding back or joining costs."""
     n_measures, n_parties = tree.share.shape
     for r in range(on.shape[0]):
         if not on[r]:

@@ -23,7 +23,7 @@ from sim.rules.coercion import (
     is_carried_out,
     recall,
 )
-from sim.rules.conditions import OPEN, better, stance, test_of
+from sim.rules.conditions import OPEN, asked, better, stance, test_of
 from sim.rules.following import own_part
 from sim.rules.home import can_sign
 from sim.rules.ladder import worth_at
@@ -212,9 +212,8 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
         base = direct(tree, acts, worth, r, m, a, text, settlement)
         cost, benefit = acts.cost[r, m, a], own_part(tree, acts, r, m, a, 1.0)
         audience, up = acts.audience[r, m, a], tree.parent[m]
-        own, follows, join = tree.leader[m] == a, tree.follows[m, a], 0.0
-        if follows:
-            join = test_of(tree, acts, r, m, a, text, settlement)
+        own, follows = tree.leader[m] == a, tree.follows[m, a]
+        join = test_of(tree, acts, r, m, a, text, settlement) if follows else 0.0
         for b in range(n_bins):
             total = value[m, b] + base
             come = benefit - cost * (1.0 - (b + 0.5) / n_bins)
@@ -235,13 +234,10 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
         if tree.parent[m] >= 0 or acts.spent[r, m] or tree.idle[m]:
             continue
         own = tree.leader[m] == a
-        test = 0.0
-        if own:
-            test = test_of(tree, acts, r, m, a, text, settlement)
-            if tree.course[m] == IN_FORCE:
-                if stance(tree, acts, r, m, a, text, settlement) != OPEN:
-                    continue
-        own = own and tree.course[m] == DECIDED
+        held = stance(tree, acts, r, m, a, text, settlement) if own else OPEN
+        if held != OPEN and tree.course[m] == IN_FORCE:
+            continue
+        own, test = own and tree.course[m] == DECIDED, asked(acts, r, m, a, held)
         for b in range(n_bins):
             counts = 1.0
             for n in range(m):

@@ -49,9 +49,7 @@ def unanswerable(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
         named = issues_of(scenario, measure)
         missing = [issue for issue in named if issue not in tabled]
         if not named:
-            wrong = (
-                f"no accord can answer {key}: it names no issue, and {measure.by} votes at no stage."
-            )
+            wrong = f"no accord can answer {key}: it names nothing, and {measure.by} votes nowhere."
             yield f"measures.{key}", wrong, "Write when: {no_accord: [issue, …]}."
         elif missing:
             verb = "are" if len(missing) > 1 else "is"
