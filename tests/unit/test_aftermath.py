@@ -145,6 +145,16 @@ def test_costs_harm_and_broken_words_are_paid_and_settlements_imposed(plays: Any
         assert after.deeds.by[0].tolist() == expected.by
 
 
+def test_no_accord_stands_on_what_has_been_imposed() -> None:
+    torn = 0
+    for after in all_due():
+        imposed = after.deeds.by[0] >= 0
+        stood = [k in after.case.world.standing for k in range(3)]
+        assert (after.case.acts.standing[0] == (np.array(stood) & ~imposed)).all()
+        torn += int((np.array(stood) & imposed).sum())
+    assert torn > 10
+
+
 def test_some_measures_are_carried_out_and_some_are_not() -> None:
     decided = sum(int(after.deeds.decided.sum()) for after in all_due())
     carried = sum(int(after.deeds.carried.sum()) for after in all_due())

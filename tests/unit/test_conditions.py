@@ -171,7 +171,8 @@ def test_acting_is_asked_for_the_breach_and_the_benefit_that_is_lost(
 
 @pytest.mark.parametrize(
     ("worth", "asked", "best"),
-    [(0.3, -0.2, 0.3), (-0.3, -0.2, -0.2), (0.3, 0.2, 0.3 - 0.2), (0.1, 0.2, 0.0), (-0.1, 0.0, 0.0)],
+    [(0.3, -0.2, 0.3), (-0.3, -0.2, -0.2), (0.3, 0.2, 0.3 - 0.2), (0.1, 0.2, 0.0),
+     (-0.1, 0.0, 0.0)],
 )  # fmt: skip
 def test_the_better_of_acting_and_holding_back(worth: float, asked: float, best: float) -> None:
     assert conditions.better(worth, asked) == best

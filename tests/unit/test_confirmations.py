@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -45,6 +45,20 @@ def handed(brief: Scenario, text: Mapping[int, int], stage: str = "talks") -> Ta
     talks = Talks(brief, seed=3)
     talks.protocols[stage] = Handed(text)
     return talks
+
+
+@dataclass(frozen=True)
+class Looked(Handed):
+    """The same, after somebody has looked at the floor."""
+
+    look: Callable[[Any, np.ndarray], None]
+
+    def play(self, floor: Floor) -> None:
+        texts, entries = floor.in_force(), floor.talks.layout.n_options  # type: ignore[attr-defined]
+        for k, option in self.text.items():
+            texts[:, k] = entries[k] if option == CONFIRM else option
+        self.look(floor, texts)
+        super().play(floor)
 
 
 def play(brief: Scenario, text: Mapping[int, int], n: int = N) -> Block:
@@ -123,10 +137,14 @@ def test_an_accord_that_leaves_the_issue_alone_answers_nothing() -> None:
     assert not block.outcomes["answered_seize"].any()
 
 
+DEAR = replace(SEIZE, cost=frozen({"A": Point(10.0)}))
+"""What A would not do in any case."""
+
+
 def test_a_text_that_only_confirms_is_an_accord() -> None:
-    block = play(border(SEIZE), {0: CONFIRM})
-    assert set(block.outcomes["accord_kind"]) == {"partial"}
-    assert not block.outcomes["did_seize"].any()
+    block = play(border(DEAR), {0: CONFIRM})
+    assert set(block.outcomes["accord_stage"]) == {"talks"}
+    assert block.outcomes["answered_seize"].all()
 
 
 def test_confirming_is_asked_of_lines_like_a_change() -> None:
@@ -138,25 +156,22 @@ def test_confirming_is_asked_of_lines_like_a_change() -> None:
 
 
 def test_what_a_text_is_worth_is_what_comes_of_it() -> None:
-    for text in ({0: CONFIRM, 1: 1}, {0: CONFIRM}, {0: 1, 1: 1}):
-        talks = handed(border(replace(SEIZE, breach_cost=Point(0.2))), text)
+    for measure, text in (
+        (SEIZE, {0: CONFIRM, 1: 1}), (replace(SEIZE, breach_cost=Point(0.2)), {0: CONFIRM, 1: 1}),
+        (SEIZE, {1: 1}), (DEAR, {0: CONFIRM}),
+    ):  # fmt: skip
         foreseen: list[np.ndarray] = []
 
-        @dataclass(frozen=True)
-        class Weighed(Handed):
-            def play(self, floor: Floor) -> None:
-                texts = floor.in_force()
-                for k, option in self.text.items():
-                    texts[:, k] = talks.layout.n_options[k] if option == CONFIRM else option
-                on = np.ones(floor.n_replicates, np.bool_)
-                foreseen.extend(person.worth_of(on, texts) for person in talks.people)
-                Handed.play(self, floor)
+        def look(floor: Any, texts: np.ndarray, into: list[np.ndarray] = foreseen) -> None:
+            on = np.ones(1, np.bool_)
+            into.extend(person.worth_of(on, texts) for person in floor.talks.people)
 
-        talks.protocols["talks"] = Weighed(text)
+        talks = Talks(border(measure), seed=3)
+        talks.protocols["talks"] = Looked(text, look)
         outcomes = talks.play(0, 1).outcomes
-        if outcomes["accord_kind"][0]:
-            for value, name in zip(foreseen, ("A", "B"), strict=True):
-                assert outcomes[f"value_{name}"] == pytest.approx(value, abs=1e-12)
+        assert outcomes["accord_kind"][0]
+        for value, name in zip(foreseen, ("A", "B"), strict=True):
+            assert outcomes[f"value_{name}"] == pytest.approx(value, abs=1e-12)
 
 
 def test_nothing_in_force_cannot_be_confirmed() -> None:
@@ -181,7 +196,7 @@ def test_a_confirmation_is_told_with_its_word() -> None:
 
 def test_what_is_confirmed_is_off_later_agendas() -> None:
     later = meeting(["A", "B"], ["land"], id="later", date=DAY + timedelta(days=9))
-    events = handed(border(SEIZE, later=(later,)), {0: CONFIRM}).trace(0)
+    events = handed(border(DEAR, later=(later,)), {0: CONFIRM}).trace(0)
     assert [event.stage for event in events if event.kind == "offer"] == []
     assert {event.stage for event in events if event.kind == "accord"} == {"talks"}
 
@@ -190,14 +205,14 @@ def outside(**more: Any) -> Scenario:
     """A and B divide a pie; C, who is not there, may take some by force, and is content with
     any division.
     """
-    pie = scale("pie", 3)
+    pie, dam = scale("pie", 3, None), scale("dam", 2)
     people = [
-        party("A", stand(pie, 2, 1)), party("B", stand(pie, 0, 1)),
+        party("A", stand(pie, 2, 1), stand(dam, 1)), party("B", stand(pie, 0, 1), stand(dam, 1)),
         party("C", stand(pie, 0, 2), resolve=Point(0.5), believed=Point(0.5),
               cornered=Point(0.6)),
     ]  # fmt: skip
     take = act("take", "C", no_accord=("pie",), publicity=1.0, **more)
-    return scenario([pie], people, [meeting("AB", ["pie"], sessions=1)], [take])
+    return scenario([pie, dam], people, [meeting("AB", ["pie", "dam"], sessions=1)], [take])
 
 
 @pytest.mark.parametrize(
@@ -209,7 +224,7 @@ def test_a_predatory_outsider_strikes_for_gain_but_not_for_what_was_granted(
     gain: dict[str, Any], cost: float, strikes: bool
 ) -> None:
     """Of half a stake that it would impose, less half its cost; a benefit is lost."""
-    outcomes = play(outside(cost={"C": cost}, **gain), {0: 1}).outcomes
+    outcomes = play(outside(cost={"C": cost}, **gain), {0: 1, 1: 1}).outcomes
     assert set(outcomes["accord_kind"]) == {"full"}
     assert outcomes["answered_take"].all()
     assert (outcomes["did_take"] == strikes).all()
@@ -222,31 +237,34 @@ def test_one_issue_named_imposed_signed_and_changed_binds_by_its_breach(
     breach: float, strikes: bool
 ) -> None:
     """Half a stake is to be gained at half of a cost of one half."""
-    pie = scale("pie", 3)
-    people = [party("A", stand(pie, 2, 1), resolve=Point(0.5), believed=Point(0.5)),
-              party("B", stand(pie, 0, 1))]  # fmt: skip
+    pie, dam = scale("pie", 3, None), scale("dam", 2)
+    people = [
+        party("A", stand(pie, 2, 1), stand(dam, 1), resolve=Point(0.5), believed=Point(0.5)),
+        party("B", stand(pie, 0, 1), stand(dam, 1)),
+    ]  # fmt: skip
     take = act("take", "A", no_accord=("pie",), imposes={"pie": 2}, cost={"A": 0.5},
                breach_cost=breach, harm={"B": 0.5})  # fmt: skip
-    outcomes = play(scenario([pie], people, measures=[take]), {0: 1}).outcomes
+    outcomes = play(scenario([pie, dam], people, measures=[take]), {0: 1, 1: 1}).outcomes
+    assert set(outcomes["accord_kind"]) == {"full"}
     assert (outcomes["did_take"] == strikes).all()
-    paid = 0.25 + breach
-    assert outcomes["value_A"] == pytest.approx(1.0 - paid if strikes else 0.5, abs=1e-12)
+    worth = 2.0 - 0.25 - breach if strikes else 1.5
+    assert outcomes["value_A"] == pytest.approx(worth, abs=1e-12)
 
 
 def test_an_absent_leader_whom_the_accord_satisfies_lifts_what_is_in_force() -> None:
     siege = {"harm": {"A": 0.9}, "in_force": DAY - timedelta(days=3)}
-    outcomes = play(outside(**siege), {0: 1}).outcomes
+    outcomes = play(outside(**siege), {0: 1, 1: 1}).outcomes
     assert not outcomes["did_take"].any()
     assert set(outcomes["outcome_class"]) == {"accord"}
 
 
 def joined_by(*signers: str) -> Scenario:
-    """L takes a piece whatever is signed; F, who may follow, gains by it unless it breaks its word."""
+    """L takes a piece back whatever is signed; F, who may follow, gains unless it has signed."""
     pie, form = scale("pie", 3), scale("form", 2)
     people = [
         party("L", stand(pie, 0), resolve=Point(0.5), believed=Point(0.5)),
-        party("F", stand(pie, 2, 0), resolve=Point(0.5), believed=Point(0.5)),
-        party("T", stand(pie, 2, 0)),
+        party("F", stand(pie, 2, 0), stand(form, 1, 0), resolve=Point(0.5), believed=Point(0.5)),
+        party("T", stand(pie, 2, 0), stand(form, 1, 0)),
     ]  # fmt: skip
     take = act(
         "take", "L", no_accord=("pie",), imposes={"pie": 0}, followers={"F": 0.5},
@@ -256,18 +274,13 @@ def joined_by(*signers: str) -> Scenario:
 
 
 def test_followers_come_or_stay_each_by_its_own_signature() -> None:
-    came = {}
-    for signers in ("TF", "T"):
-        talks = handed(joined_by(*signers), {0: 1})
-        talks.play(0, 1)
-        came[signers] = bool(talks.state.deeds.came[0, 0, 1])
-        assert talks.state.deeds.carried[0, 0]
-    assert came == {"TF": True, "T": True}
     dear = replace(joined_by("T", "F").measures["take"], breach_cost=Point(0.4))
-    for signers, comes in (("TF", False), ("T", True)):
-        brief = replace(joined_by(*signers), measures=frozen({"take": dear}))
-        talks = handed(brief, {0: 1})
-        talks.play(0, 1)
+    for breach, signers, comes in ((0.1, "TF", True), (0.4, "TF", False), (0.4, "T", True)):
+        measures = frozen({"take": replace(dear, breach_cost=Point(breach))})
+        talks = handed(replace(joined_by(*signers), measures=measures), {0: 1, 1: 1})
+        outcomes = talks.play(0, 1).outcomes
+        assert outcomes["accord_kind"][0] == "full"
+        assert talks.state.deeds.carried[0, 0]
         assert bool(talks.state.deeds.came[0, 0, 1]) == comes
 
 
@@ -302,10 +315,13 @@ def test_a_promise_does_not_hold_what_has_been_confirmed() -> None:
         "word", "word", DAY - timedelta(days=5), "B", holds=frozen({"land": 1}),
         believed=Point(1.0), kept=Point(1.0),
     )  # fmt: skip
-    brief = border(SEIZE)
-    talks = handed(replace(brief, calendar=(word, *brief.calendar)), {0: CONFIRM})
+    brief, seen = border(DEAR), []
+    talks = Talks(replace(brief, calendar=(word, *brief.calendar)), seed=3)
+
+    def look(floor: Any, texts: np.ndarray) -> None:
+        seen.append(floor.talks.draws.interests.worth[0, :, 0].copy())
+
+    talks.protocols["talks"] = Looked({0: CONFIRM, 1: 1}, look)
     talks.play(0, 1)
-    layout = talks.layout
-    worth = talks.draws.interests.worth[0, :, layout.issue["land"]]
-    assert worth[:, 2].tolist() == pytest.approx([0.0, 1.0])
-    assert talks.state.settlement[0, 0] == 0
+    assert seen[0][:, 0].tolist() == pytest.approx([4 / 6, 0.0])
+    assert seen[0][:, 2].tolist() == pytest.approx([0.0, 1.0])
