@@ -1,6 +1,6 @@
 """Confirming what is in force: an entry of an issue beside its options.
 
-docs/model.md, section 4. In texts, entry ``n_options[k]`` of a confirmable issue k means that
+docs/model.md, section 5. In texts, entry ``n_options[k]`` of a confirmable issue k means that
 what is in force there is confirmed: it is worth what is in force and asked of lines like any
 other option. Only texts hold it, never a settlement. Shapes: R replicates, A parties, K
 issues, O options, E entries.

@@ -1,4 +1,4 @@
-"""Confirming what is in force, and what answered threats do, in play. docs/model.md, 4 and 5."""
+"""Confirming what is in force, and what answered threats do, in play. docs/model.md, section 5."""
 
 from __future__ import annotations
 
@@ -181,6 +181,9 @@ def test_nothing_in_force_cannot_be_confirmed() -> None:
     block = play(scenario([pie], people, measures=[threat]), {0: CONFIRM})
     assert block.outcomes["did_blow"].all()
     assert set(block.outcomes["outcome_class"]) == {"sanctions"}
+    for name in "AB":
+        grounds = block.objections["ground"][block.objections["party"] == name]
+        assert "mandate" in set(grounds)
 
 
 def test_a_confirmation_is_told_with_its_word() -> None:
