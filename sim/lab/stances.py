@@ -175,10 +175,8 @@ def middles(scenario: Scenario) -> Middles:
     layout, record = talks.layout, talks.record
     no_deal = record.no_deal if record.at_the_outset is None else record.at_the_outset
     real = np.arange(layout.max_options) < layout.n_options[:, np.newaxis]
-    worth, beyond = (
-        table[0, ..., : layout.max_options]
-        for table in (talks.draws.interests.worth, talks.draws.beyond)
-    )
+    worth = talks.draws.interests.worth[0, ..., : layout.max_options]
+    beyond = talks.draws.beyond[0, ..., : layout.max_options]
     return Middles(
         layout.parties, layout.issues, worth, (beyond == 0) & real, no_deal[0],
         layout.status_quo, layout.n_options, talks.draws.package[0],
