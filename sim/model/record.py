@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model import parameters, threats
-from sim.model.confirmations import plain
 from sim.model.layout import Seating
 from sim.model.speech import PROMISED
 from sim.model.state import ACCORD, STATUS_QUO
@@ -75,7 +74,7 @@ class Record:
         self.kept = number < min(PATHS, TEXTS // max(texts, 1))
         self.solved = number < SOLVED
         self.search = solutions.new_search(
-            len(layout.issues), layout.max_entries, len(layout.parties)
+            len(layout.issues), layout.max_options, len(layout.parties)
         )
         self.signable = np.zeros(talks.n, np.bool_)
         self.tension = np.zeros(talks.n)
@@ -107,7 +106,7 @@ class Record:
         untouched = (talks.state.settlement[rows] == judged.quo).all(axis=1) & here[rows]
         self.search.party[:] = seating.rule.voter
         solutions.signable(
-            self.search, talks.mandates, talks.layout.n_entries, judged, rows[untouched],
+            self.search, talks.mandates, talks.layout.n_options, judged, rows[untouched],
             seating.agenda, self.signable,
         )  # fmt: skip
 
@@ -131,10 +130,9 @@ class Record:
         signing[:] = np.any([seating.signing for seating in talks.seatings], axis=0)
         version += 1  # nothing that was worked out for this stage's signers holds
         solutions.concepts(
-            self.search, talks.mandates, talks.layout.n_entries, judged, rows,
+            self.search, talks.mandates, talks.layout.n_options, judged, rows,
             talks.layout.on_some_agenda, self.concepts,
         )  # fmt: skip
-        self.concepts = plain(talks.layout, self.concepts, talks.layout.status_quo)
         signing[:] = here
         version += 1
 
