@@ -44,12 +44,12 @@ def test_outlook_is_a_mutual_best_response() -> None:
 
 
 @pytest.mark.slow
-def test_of_four_thousand_trees_two_have_no_mutual_best_response_in_thresholds() -> None:
+def test_of_four_thousand_trees_three_have_no_mutual_best_response_in_thresholds() -> None:
     """Where whole parties are alike (a known resolve, an act without cost) thresholds may
     answer each other in circles, and then none is a best response.
     """
     circling = [seed for seed in range(4000) if regret(made(seed)) > 1e-6]
-    assert circling == [3396, 3761]
+    assert circling == [859, 3396, 3761]
     assert all(made(seed).tree.revealing for seed in circling)
 
 
