@@ -71,7 +71,7 @@ def texts() -> list[dict[str, str]]:
     quo = {issue: brief.issues[issue].options[brief.issues[issue].status_quo or 0]
            for issue in issues}  # fmt: skip
     found = [
-        {issue: option for issue, option in zip(issues, chosen, strict=True) if option != quo[issue]}
+        {issue: o for issue, o in zip(issues, chosen, strict=True) if o != quo[issue]}
         for chosen in product(*options)
     ]
     return sorted(found, key=bool)
