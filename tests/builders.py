@@ -236,8 +236,8 @@ def peace(n_parties: int, n_options: Sequence[int]) -> Peace:
     people = [party(f"P{a}") for a in range(n_parties)]
     none, by_party = np.zeros((1, 0)), np.zeros((1, 0, n_parties))
     acts = Acts(
-        none, none, by_party, by_party, by_party, by_party, by_party, np.zeros((1, 0), np.bool_),
-        np.zeros(0, np.bool_), np.zeros((1, 0), np.bool_),
+        none, by_party, by_party, by_party, by_party, by_party, by_party,
+        np.zeros(n_parties, np.bool_), np.zeros((1, 0), np.bool_),
         **nothing_said(1, 0, n_parties, len(n_options), max(n_options)),
     )  # fmt: skip
     memo = Memo(np.zeros((1, 1), np.int64), np.full((1, 1), -1), np.zeros((1, 1, 0)))

@@ -22,14 +22,19 @@ class World:
     """What surrounds a forest of measures at one text.
 
     ``worth``: [party][issue][option]; ``belief``: party to its masses or its known number;
-    ``bound``: names of the roots bound at this text.
+    ``before``: what is in force, and ``hands``: who signs the text; ``standing``: issues that
+    an accord has settled, to who has signed it; ``inside``: [party][issue], the options
+    inside a party's line; all of them, where nothing is said.
     """
 
     roots: list[Node]
     worth: list[list[list[float]]]
     belief: dict[int, list[float] | float]
     text: list[int]
-    bound: set[str] = field(default_factory=set)
+    before: list[int] = field(default_factory=list)
+    hands: set[int] = field(default_factory=set)
+    standing: dict[int, set[int]] = field(default_factory=dict)
+    inside: list[list[set[int]]] = field(default_factory=list)
 
     def nodes(self) -> Iterator[tuple[Node, list[Node]]]:
         """Every measure with its way from the root, itself left out."""
@@ -72,11 +77,46 @@ class World:
                 share += part * self.likely(party, self.coming(node, party))
         return float(share)
 
+    def signatures(self) -> dict[int, set[int]]:
+        """Issues that accords settle once the text is one, to who has signed."""
+        found = dict(self.standing)
+        for issue, option in enumerate(self.text):
+            if self.before and option != self.before[issue]:
+                found[issue] = self.hands
+        return found
+
+    def held(self, node: Node, party: int) -> str:
+        """How a party stands to a measure: open, answered, or signed."""
+        signatures = self.signatures()
+        covered = any(party in signatures.get(issue, ()) for issue in node["covers"])
+        if covered and node["leader"] == party:
+            return "signed"
+        if not node["named"] or not node["named"] <= set(signatures):
+            return "open"
+        others = {issue for issue in node["named"] if party not in signatures[issue]}
+        for issue in others:
+            content = not self.inside or self.text[issue] in self.inside[party][issue]
+            if not content and not node["for_all"]:
+                return "open"
+        return "answered" if others == node["named"] else "signed"
+
+    def asked(self, node: Node, party: int) -> float:
+        """What acting, or joining in, must be worth to an executor."""
+        how = self.held(node, party)
+        if how == "open":
+            return -float(node["audience"][party])
+        breach = node["breach"][party] if how == "signed" else 0.0
+        return float(max(0.0, node["benefit"][party], breach))
+
     @staticmethod
-    def coming(node: Node, party: int) -> float:
+    def kept(worth: float, asked: float) -> float:
+        """The better of acting and not: what is asked above nothing is paid by who acts."""
+        return max(worth - asked, 0.0) if asked > 0 else max(worth, asked)
+
+    def coming(self, node: Node, party: int) -> float:
         """The resolve from which a follower comes."""
         to_itself = node["followers"][party] * node["harm"][party]
-        gain = node["benefit"][party] + node["audience"][party] - to_itself
+        gain = node["benefit"][party] - self.asked(node, party) - to_itself
         cost = node["cost"][party]
         if gain >= cost:
             return 0.0
@@ -105,7 +145,7 @@ class World:
             total += come
         elif party in node["followers"]:
             to_itself = node["followers"][party] * node["harm"][party]
-            total += max(come - to_itself, -node["audience"][party])
+            total += self.kept(come - to_itself, self.asked(node, party))
         for child in node["children"]:
             below = self.effect_of(child, [*way, node], party, resolve, chance)
             if child["leader"] == party:
@@ -116,9 +156,7 @@ class World:
 
     def test_of(self, node: Node, way: list[Node]) -> float:
         """What carrying out must be worth to the leader."""
-        if not way and node["name"] in self.bound:
-            return float(node["breach"])
-        return -float(node["audience"][node["leader"]])
+        return self.asked(node, node["leader"])
 
     def chances(self, threshold: Mapping[str, float]) -> dict[str, float]:
         """Probability of every measure once its time has come, given who acts from where."""
@@ -172,10 +210,8 @@ class World:
             value = self.effect_of(root, [], party, resolve, chance)
             if root["leader"] != party:
                 total += counts * chance[root["name"]] * value
-            elif root["name"] in self.bound:
-                total += counts * max(value - root["breach"], 0.0)
             else:
-                total += counts * max(value, -root["audience"][party])
+                total += counts * self.kept(value, self.asked(root, party))
         return total
 
     def revealing(self) -> bool:
@@ -202,7 +238,10 @@ def grow(rng: np.random.Generator, n_parties: int, n_options: list[int]) -> list
             "cost": [float(rng.uniform(0.1, 2)) * (rng.random() < 0.85) for _ in range(n_parties)],
             "benefit": [float(rng.uniform(0, 1)) * (rng.random() < 0.4) for _ in range(n_parties)],
             "audience": [float(rng.uniform(0, 1)) * (rng.random() < 0.5) for _ in range(n_parties)],
-            "breach": float(rng.uniform(0, 2)),
+            "breach": [float(rng.uniform(0, 2))] * n_parties,
+            "named": set(),
+            "covers": set(),
+            "for_all": False,
             "children": [],
         }
         parents = [old for old, depth in everybody if depth < 4]

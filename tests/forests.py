@@ -66,6 +66,8 @@ def laid_out(world: World) -> tuple[Tree, tuple[str, ...]]:
             node["name"], f"P{node['leader']}", way[-1]["name"] if way else None,
             followers={f"P{a}": share for a, share in node["followers"].items()},
             imposes={f"i{k}": option for k, option in node["imposes"].items()},
+            no_accord=tuple(f"i{k}" for k in sorted(node["named"])), for_all=node["for_all"],
+            covers=tuple(f"i{k}" for k in sorted(node["covers"])),
         )
         for node, way in world.nodes()
     ]  # fmt: skip
@@ -73,10 +75,41 @@ def laid_out(world: World) -> tuple[Tree, tuple[str, ...]]:
     return layout.tree, layout.measures
 
 
-def numbers(world: World, names: tuple[str, ...], bound: list[str], signing: list[int]) -> Acts:
+def conditions(rng: np.random.Generator, world: World) -> None:
+    """What answers the roots, what accords stand, and where the lines of the parties are."""
+    n_parties, n_issues = len(world.worth), len(world.text)
+    everybody = range(n_parties)
+    for root in world.roots:
+        if rng.random() < 0.6:
+            root["named"] = {int(k) for k in rng.permutation(n_issues)[: rng.integers(1, 3)]}
+        elif root["imposes"]:
+            root["named"] = set(root["imposes"])
+        else:
+            root["named"] = set(range(n_issues))
+        root["covers"] = {k for k in range(n_issues) if rng.random() < 0.1}
+        root["for_all"] = bool(rng.random() < 0.2)
+        root["breach"] = [float(x) for x in rng.uniform(0, 2, n_parties)]
+    for k, option in enumerate(world.text):
+        if option >= 0 and rng.random() < 0.3:
+            world.standing[k] = {a for a in everybody if rng.random() < 0.5}
+    world.inside = [
+        [{o for o in range(len(options)) if rng.random() < 0.6} for options in issues]
+        for issues in world.worth
+    ]
+
+
+def numbers(world: World, names: tuple[str, ...]) -> Acts:
     """What the measures cost and bring, in the engine's arrays."""
     nodes = {node["name"]: (node, way) for node, way in world.nodes()}
     own = [nodes[name][0] for name in names]
+    n_parties, n_issues = len(world.worth), len(world.text)
+    nothing = nothing_said(1, len(own), n_parties, n_issues, 4)
+    for k, signers in world.standing.items():
+        nothing["standing"][0, k] = True
+        nothing["signed"][0, list(signers), k] = True
+    for a, issues in enumerate(world.inside):
+        for k, options in enumerate(issues):
+            nothing["beyond"][0, a, k] = [o not in options for o in range(4)]
     return Acts(
         success=np.array([[node["success"] for node in own]]),
         breach=np.array([[node["breach"] for node in own]]),
@@ -85,10 +118,9 @@ def numbers(world: World, names: tuple[str, ...], bound: list[str], signing: lis
         harm=np.array([[node["harm"] for node in own]]),
         audience=np.array([[node["audience"] for node in own]]),
         turnout=np.ones((1, len(own), len(world.worth))),
-        bound=np.array([[node["name"] in bound for node in own]]),
-        signing=np.array([node["leader"] in signing for node in own]),
+        signing=np.array([a in world.hands for a in range(n_parties)]),
         spent=np.zeros((1, len(own)), np.bool_),
-        **nothing_said(1, len(own), len(world.worth), len(world.worth[0]), 4),
+        **nothing,
     )
 
 
@@ -97,15 +129,10 @@ def made(seed: int, belief: Mapping[int, list[float] | float] | None = None) -> 
     rng = np.random.default_rng(seed)
     world, settlement, signing = random_world(rng)
     world.belief.update(belief or {})
-    bound = [root["name"] for root in world.roots if rng.random() < 0.2]
-    changed = {k for k, now in enumerate(settlement) if world.text[k] != now}
-    world.bound = set(bound) | {
-        root["name"]
-        for root in world.roots
-        if root["leader"] in signing and changed & set(root["imposes"])
-    }
+    world.before, world.hands = settlement, set(signing)
+    conditions(rng, world)
     tree, names = laid_out(world)
-    acts = numbers(world, names, bound, signing)
+    acts = numbers(world, names)
     typed = [a for a in range(len(world.worth)) if tree.typed[a] >= 0]
     beliefs = believed([world.belief[a] for a in typed])
     if np.isfinite(beliefs.atom).all():  # bins there must be all the same

@@ -124,8 +124,13 @@ OUTCOMES = (
     ),
     Column(
         "backed_down_<measure>", FLAG,
-        "Whether <measure> was announced and not carried out when it was due, its leader not bound "
-        "by an accord.",
+        "Whether <measure> was announced and not carried out when it was due, no accord having "
+        "answered it.",
+    ),
+    Column(
+        "answered_<measure>", FLAG,
+        "Whether accords had answered <measure> for its leader when it was decided, or, where it "
+        "was not, in the end.",
     ),
     Column(
         "climate_<party>", NUMBER,

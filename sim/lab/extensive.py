@@ -140,20 +140,17 @@ class Author:
 
     def _decide(self, place: Place, step: Step) -> Iterator[str]:
         game, m = self.standoff, step.measure
-        root, course = game.tree.parent[m] < 0, game.tree.course[m]
-        bound = root and game.bound(m)
+        course, asked = game.tree.course[m], game.asked(m, step.party)
         nothing = np.zeros(len(game.parties))
-        lifted = course == IN_FORCE and bound
+        lifted = course == IN_FORCE and game.answered(m)
         if course == STALLING or lifted or any(game.tree.rival[m, n] for n in place.taken):
             yield from self._go(place.after("", nothing))
             return
         acting, holding = self._effect(place, m, step.party), nothing.copy()
         if course == DECIDED:
             yield self._choice(place, step, CARRY_OUT, HOLD_BACK)
-            if bound:
-                acting[step.party] -= game.acts.breach[0, m]
-            else:
-                holding[step.party] -= game.acts.audience[0, m, step.party]
+            acting[step.party] -= max(asked, 0.0)
+            holding[step.party] -= max(-asked, 0.0)
         followers = [Step(FOLLOW, m, int(a)) for a in np.flatnonzero(game.tree.follows[m])]
         below = [self._lead(int(n)) for n in np.flatnonzero(game.tree.parent == m)]
         yield from self._go(
@@ -164,10 +161,12 @@ class Author:
 
     def _join(self, place: Place, step: Step) -> Iterator[str]:
         m, a = step.measure, step.party
-        staying = np.zeros(len(self.standoff.parties))
-        staying[a] = -self.standoff.acts.audience[0, m, a]
+        asked, staying = self.standoff.asked(m, a), np.zeros(len(self.standoff.parties))
+        joining = self._effect(place, m, a)
+        joining[a] -= max(asked, 0.0)
+        staying[a] -= max(-asked, 0.0)
         yield self._choice(place, step, JOIN, STAY_OUT)
-        yield from self._go(place.after("j", self._effect(place, m, a)))
+        yield from self._go(place.after("j", joining))
         yield from self._go(place.after("s", staying))
 
     def _strike(self, place: Place, step: Step) -> Iterator[str]:

@@ -103,7 +103,7 @@ def stances(scenario: Scenario, seed: int = 1) -> Stances:
             if issue not in party.positions:
                 want[:, a, k] = -1
     return Stances(
-        layout.parties, layout.issues, (draws.beyond == 0) & real, want,
+        layout.parties, layout.issues, (draws.beyond[..., : layout.max_options] == 0) & real, want,
         draws.interests.weight.mean(axis=0), _voting(layout), layout.status_quo, layout.n_options,
     )  # fmt: skip
 
@@ -175,8 +175,9 @@ def middles(scenario: Scenario) -> Middles:
     layout, record = talks.layout, talks.record
     no_deal = record.no_deal if record.at_the_outset is None else record.at_the_outset
     real = np.arange(layout.max_options) < layout.n_options[:, np.newaxis]
+    worth = talks.draws.interests.worth[0, ..., : layout.max_options]
+    beyond = talks.draws.beyond[0, ..., : layout.max_options]
     return Middles(
-        layout.parties, layout.issues, talks.draws.interests.worth[0],
-        (talks.draws.beyond[0] == 0) & real, no_deal[0], layout.status_quo, layout.n_options,
-        talks.draws.package[0],
+        layout.parties, layout.issues, worth, (beyond == 0) & real, no_deal[0],
+        layout.status_quo, layout.n_options, talks.draws.package[0],
     )  # fmt: skip

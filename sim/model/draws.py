@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.luck import Luck
+from sim.model import confirmations
 from sim.model.dials import Dial
 from sim.model.layout import Layout
 from sim.model.norms import hold_to_norms
@@ -37,7 +38,7 @@ class Draws:
     types each party is, and what follows from it: ``beyond``, [R, A, K, O], ``package``,
     [R, A, K], see :class:`sim.rules.adoption.Mandates`, and ``accept``;
     ``resolve``, ``cornered``, ``delay_cost``, ``pace``, ``reservation``: [R, A]; ``success``,
-    ``breach``, ``bluff``: [R, M]; ``cost``, ``benefit``, ``harm``, ``publicised``: [R, M, A], the
+    ``bluff``: [R, M]; ``breach``, ``cost``, ``benefit``, ``harm``, ``publicised``: [R, M, A], the
     last what holding back costs at full publicity; ``ratio``, ``sunk``: signal id to [R],
     the latter the cost of a costly one; ``hard``: deadline id, ``spills``: stage id to [R];
     ``shocks``: what a shock moves, by its id and key, to [R]; ``tension``, ``accident``:
@@ -207,7 +208,7 @@ class Drawing:
         types = [*enumerate(self.layout.types)]
         beyond = [self.layout.beyond[a][chosen[:, a]] for a, _ in types]
         return {
-            "beyond": np.stack(beyond, axis=1),
+            "beyond": confirmations.with_room(self.layout, np.stack(beyond, axis=1)),
             "package": np.stack([one.packed[chosen[:, a]] for a, one in types], axis=1),
             "accept": np.stack([one.line[chosen[:, a]] for a, one in types], axis=1),
         }
@@ -234,6 +235,7 @@ class Drawing:
         worth = np.zeros((*shape, layout.max_options))
         preferences.value(want, curvature, weight, layout.reads, layout.n_options, worth)
         self._own_values(worth, weight, chosen)
+        worth = confirmations.with_room(layout, worth)
         return Interests(worth, weight, want, layout.n_options)
 
     def _stakes(self, salience: Floats) -> Floats:
@@ -301,7 +303,8 @@ class Drawing:
         shape = (self.n, len(layout.measures), len(layout.parties))
         cost, benefit, harm = np.zeros(shape), np.zeros(shape), np.zeros(shape)
         publicised = np.zeros(shape)
-        success, breach, bluff = (np.zeros(shape[:2]) for _ in range(3))
+        breach = np.zeros(shape)
+        success, bluff = (np.zeros(shape[:2]) for _ in range(2))
         for m, name in enumerate(layout.measures):
             measure, path = scenario.measures[name], f"measures.{name}"
             leader = layout.party[measure.by]
@@ -322,16 +325,16 @@ class Drawing:
             for party, number in measure.harm.items():
                 where = f"{path}.harm.{party}"
                 harm[:, m, layout.party[party]] = self.number(where, number)
-            for party in (measure.by, *measure.followers):
-                publicised[:, m, layout.party[party]] = cornered[:, layout.party[party]]
+            for a in (layout.party[party] for party in (measure.by, *measure.followers)):
+                publicised[:, m, a] = cornered[:, a]
+                breach[:, m, a] = (
+                    2.0 * cornered[:, a]
+                    if measure.breach_cost is None
+                    else self.number(f"{path}.breach_cost", measure.breach_cost)
+                )
             if measure.audience_cost is not None:
                 stated = self.number(f"{path}.audience_cost", measure.audience_cost)
                 publicised[:, m, leader] = stated
-            breach[:, m] = (
-                2.0 * cornered[:, leader]
-                if measure.breach_cost is None
-                else self.number(f"{path}.breach_cost", measure.breach_cost)
-            )
         return {
             "success": success, "breach": breach, "bluff": bluff, "cost": cost,
             "benefit": benefit, "harm": harm, "publicised": publicised,

@@ -21,7 +21,7 @@ class Event:
     beliefs}; silence {reason}; answer {yes, grounds, issues, package, value, needs, no_deal,
     final, counts}; motion {won, favour, against}; put {changes}; accord
     {changes, signers, settled}; belief {before, after}; stage_end {reason, tension}; accident
-    {measure}; measure {carried_out, margin, bound, succeeded, imposes, followers,
+    {measure}; measure {carried_out, margin, answered, bound, succeeded, imposes, followers,
     audience_paid, reckoning}; ratification {accord, chance, ratified}; end {outcome_class,
     settlement, by, values}.
 
@@ -29,7 +29,8 @@ class Event:
     strategy, ``elapsed`` the share of its time that is over, ``beliefs`` how resolved the
     others are thought; an instruction ``opens`` options, the last text being ``worth`` so
     much; ``final``: in the last session; ``reckoning``: see
-    :func:`sim.model.motives.reckoning`.
+    :func:`sim.model.motives.reckoning`. An option that a text confirms has `` (confirmed)``
+    behind its id.
     """
 
     kind: str

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiling import TIE
-from sim.model import threats, waiting
+from sim.model import confirmations, threats, waiting
 from sim.model.insight import Memory
 from sim.model.layout import Seating
 from sim.model.motions import NOBODY, UNTABLED, Motions
@@ -42,6 +42,7 @@ class Floor(Motions):
         self.on: Bools = here.copy()
         self.agenda: Bools = seating.agenda[np.newaxis, :] & ~state.settled
         talks.waiting.look_ahead(place)
+        confirmations.refresh(talks)
         self.session = 0
         self.turn = 0
         self.memory: Memory | None = None
@@ -307,18 +308,17 @@ class Floor(Motions):
     def _adopt(self, passed: Bools, yes: Bools, texts: Ints) -> None:
         """Put adopted texts into force: their issues are settled, their signers bound."""
         talks, state = self.talks, self.talks.state
-        changed = texts != state.settlement
+        touched = texts != state.settlement
         agreed = np.zeros_like(self.agenda)
         adoption.agreed_issues(
             talks.mandates, passed, yes, self.agenda, texts, state.settlement, agreed
         )
         for listener in (talks.at_home, talks.spoken):
             listener.note_accord(self.place, passed, yes, texts)
-        adoption.bind_signers(
-            talks.layout.tree, state.acts, passed, yes, changed, talks.layout.speaks_for
-        )
+        adoption.bind_signers(state.acts, passed, yes, touched, talks.layout.speaks_for)
         adoption.forgive(state.objected[:, self.place], state.refused[:, self.place], passed, yes)
-        state.settlement[passed] = texts[passed]
+        signed = confirmations.plain(talks.layout, texts, state.settlement)
+        state.settlement[passed] = signed[passed]
         state.settled |= agreed
         state.by[agreed] = ACCORD
         state.by_stage[agreed] = self.place
@@ -330,4 +330,4 @@ class Floor(Motions):
         talks.move_tension(passed, tension.ACCORD)
         self.agreed |= passed
         self.on &= ~passed
-        talks.tell_accord(passed, yes, changed, agreed)
+        talks.tell_accord(passed, yes, texts, touched, agreed)

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model import threats
+from sim.model.confirmations import plain
 from sim.model.state import ACCORD, STATUS_QUO
-from sim.rules import adoption, home, preferences
+from sim.rules import home, preferences
 from sim.rules.home import Home, empty_home
 
 if TYPE_CHECKING:
@@ -55,7 +57,8 @@ class AtHome:
         self.usual_price = np.where(paced, draws.cornered, 0.0)
         n_issues, n_options = len(talks.layout.issues), talks.layout.max_options
         self.rules = empty_home(n, len(parties), n_issues, n_options, bool(self.must))
-        self.rules = self.rules._replace(secret=talks.layout.secret)
+        layout = talks.layout
+        self.rules = self.rules._replace(secret=layout.secret, n_options=layout.n_options)
         self.rules.price[:] = self.usual_price
         for a in self.must:
             self._set_votes(a, parties[a].home)
@@ -137,7 +140,7 @@ class AtHome:
         if place != floor.place:
             before = unsaid
         heard = np.where(before == -2, talks.state.settlement, before)
-        texts = talks.layout.seen(texts, heard)
+        texts = talks.layout.seen(plain(talks.layout, texts, talks.state.settlement), heard)
         again = tabled & (before[:, 0] != -2)
         rows = np.flatnonzero(again)
         lost = np.zeros(talks.n)
@@ -223,6 +226,8 @@ class AtHome:
         for place, a, day in self._votes():
             if day == today:
                 self.accords.vote(self.rules, place, a)
+        if self.must:
+            threats.take_up_again(self.talks)
 
 
 class Accords:
@@ -230,8 +235,7 @@ class Accords:
 
     ``due``: [R, S, A], who must still ratify; ``lapsed``: [R, S]; ``ratified``: [R, A], 1
     and 0 for yes and no, NaN where nothing was put to the vote; ``text``, ``before``:
-    [R, K]; ``by_then``: [R, K], what had imposed the settlement before; ``bound``:
-    [R, S, M], roots bound by the accord of a stage.
+    [R, K]; ``by_then``: [R, K], what had imposed the settlement before.
     """
 
     def __init__(self, talks: Talks) -> None:
@@ -241,7 +245,6 @@ class Accords:
         self.held = np.zeros((n, n_stages), np.bool_)
         self.lapsed = np.zeros((n, n_stages), np.bool_)
         self.ratified = np.full((n, len(layout.parties)), np.nan)
-        self.bound = np.zeros((n, n_stages, len(layout.measures)), np.bool_)
         self.text, self.before, self.by_then = (
             np.zeros((n, len(layout.issues)), np.int64) for _ in range(3)
         )
@@ -257,14 +260,11 @@ class Accords:
             fresh = passed[:, np.newaxis] & ~state.settled
             kept[fresh] = now[fresh]
         self.held[rows, place] = True
-        asked = talks.at_home.rules.ratifies[:, np.arange(texts.shape[1]), np.maximum(texts, 0)]
+        options = np.maximum(plain(talks.layout, texts, state.settlement), 0)
+        asked = talks.at_home.rules.ratifies[:, np.arange(texts.shape[1]), options]
         asked = (asked & changed & (texts >= 0)).any(axis=2).T
         signed = yes[rows].astype(np.int64) @ talks.layout.speaks_for > 0
         self.due[rows, place] = signed & asked[rows]
-        alone = state.acts._replace(bound=np.zeros_like(state.acts.bound))
-        speaks_for = talks.layout.speaks_for
-        adoption.bind_signers(talks.layout.tree, alone, passed, yes, changed, speaks_for)
-        self.bound[rows, place] = alone.bound[rows]
 
     def vote(self, rules: Home, place: int, a: int) -> None:
         """Party a votes on the accord of a stage."""
@@ -296,8 +296,7 @@ class Accords:
         state.by[issues], state.by_stage[issues] = STATUS_QUO, -1
         self.lapsed[where, place] = True
         standing = self.held & ~self.lapsed
-        bound = np.asarray((self.bound & standing[:, :, np.newaxis]).any(axis=1))
-        state.acts.bound[where] = bound[where]
+        state.acts.standing[issues] = False
         state.full &= ~where
         first = np.where(standing.any(axis=1), standing.argmax(axis=1), -1)
         np.copyto(state.accord_stage, first, where=where)

@@ -15,6 +15,7 @@ from sim.rules.adoption import Rule, adopted
 from sim.rules.coercion import DECIDED, IN_FORCE, STALLING, Tree
 from sim.rules.doubts import Doubts
 from sim.rules.ladder import rungs_of
+from sim.scenario import answering
 from sim.scenario.scenario import Measure, Scenario, Stage
 
 Ints = NDArray[np.int64]
@@ -28,7 +29,7 @@ ROOM = 200_000_000
 class Seating:
     """Who does what at a stage. Party numbers; ``rule`` as in :mod:`sim.rules.adoption`.
 
-    ``signing``: [M], the leader of the root votes here, itself or through its bloc.
+    ``signing``: [A], the party votes here, itself or through its bloc.
     """
 
     stage: Stage
@@ -119,6 +120,21 @@ class Layout:
         return Planter(self).plant()
 
     @cached_property
+    def confirmable(self) -> Bools:
+        """[K]: what is in force may be confirmed, since a threat names the issue."""
+        return np.asarray(self.tree.named.any(axis=0) & self.on_some_agenda)
+
+    @cached_property
+    def n_entries(self) -> Ints:
+        """[K]: options of an issue, and one entry more that confirms what is in force."""
+        return np.asarray(self.n_options + self.confirmable)
+
+    @cached_property
+    def max_entries(self) -> int:
+        """The most entries that an issue has."""
+        return int(self.n_entries.max())
+
+    @cached_property
     def replicates_at_once(self) -> int:
         """How many replicates' arrays fit into ``ROOM``: the large ones are by party, issue and
         option, by stage, party and issue, and by party and measure or bin.
@@ -126,7 +142,7 @@ class Layout:
         n_parties, n_issues, stages = len(self.parties), len(self.issues), self.scenario.stages
         each = 60 * n_issues * self.max_options + n_issues * (4 * len(stages) + 1)
         each += rungs_of(self.max_options) * (2 * n_issues + 40)
-        each += 60 * len(self.measures) + (40 + 8 * self.n_runs) * self.scenario.advanced.bins
+        each += 90 * len(self.measures) + (40 + 8 * self.n_runs) * self.scenario.advanced.bins
         return max(ROOM // (n_parties * each), 1)
 
     @cached_property
@@ -166,7 +182,7 @@ class Layout:
         present = set(stage.parties)
         for name in stage.parties:
             present |= set(self.scenario.parties[name].members)
-        signing = [self.scenario.measures[name].by in present for name in self.measures]
+        signing = [name in present for name in self.parties]
         agenda = np.zeros(len(self.issues), np.bool_)
         agenda[[self.issue[name] for name in stage.agenda]] = True
         return Seating(
@@ -265,12 +281,14 @@ class Planter:
             np.bool_,
         )
         first, issue, option, before = self._imposed()
-        binds, coercive, stride = self._bindings()
+        conditions = self._conditions()
+        coercive, stride = self._coercive(conditions["named"] | conditions["covers"])
         return Tree(
             parent=self.parent, leader=self.leader, typed=typed, below=below, ahead=ahead,
             rehearsed=rehearsed, revealing=bool(ahead.any()), follows=follows, share=share,
-            first=first, issue=issue, option=option, before=before, binds=binds,
-            rival=self._rivals(), coercive=coercive, stride=stride,
+            first=first, issue=issue, option=option, before=before, **conditions,
+            followed=np.asarray(follows.any(axis=1)), rival=self._rivals(), coercive=coercive,
+            stride=stride,
             course=np.array([course(m) for m in self.measures], np.int64),
             idle=np.array([self._is_idle(m) for m in range(n)], np.bool_),
         )  # fmt: skip
@@ -314,24 +332,33 @@ class Planter:
             np.array(before, np.int64),
         )
 
-    def _bindings(self) -> tuple[Bools, Bools, Ints]:
-        layout = self.layout
-        binds = np.zeros((len(self.measures), len(layout.issues)), np.bool_)
-        coercive = np.zeros(len(layout.issues), np.bool_)
+    def _conditions(self) -> dict[str, Bools]:
+        """What answers the roots, and what binds their leaders besides."""
+        layout, scenario = self.layout, self.layout.scenario
+        named = np.zeros((len(self.measures), len(layout.issues)), np.bool_)
+        covers = np.zeros_like(named)
         for m, measure in enumerate(self.measures):
+            named[m, [layout.issue[name] for name in answering.issues_of(scenario, measure)]] = True
+            if measure.parent is None:
+                covers[m, [layout.issue[name] for name in measure.covers]] = True
+        for_all = np.array([measure.for_all for measure in self.measures], np.bool_)
+        covered = np.asarray(covers.any(axis=1))
+        return {"named": named, "covers": covers, "covered": covered, "for_all": for_all}
+
+    def _coercive(self, conditional: Bools) -> tuple[Bools, Ints]:
+        """Issues that matter to some measure, and what numbers their settlements."""
+        layout = self.layout
+        coercive = np.asarray(conditional.any(axis=0))
+        for measure in self.measures:
             for name in measure.imposes:
                 coercive[layout.issue[name]] = True
-            if self.parent[m] < 0:
-                for name in (*measure.imposes, *measure.no_accord, *measure.covers):
-                    binds[m, layout.issue[name]] = True
-        coercive |= binds.any(axis=0)
         stride, place = np.zeros(len(layout.issues), np.int64), 1
         for k in np.flatnonzero(coercive):
             stride[k] = place
-            place *= int(layout.n_options[k]) + 1
+            place *= int(layout.n_options[k]) + 1 + bool(conditional[:, k].any())
             if place > 1 << 62:
-                return binds, coercive, np.zeros_like(stride)
-        return binds, coercive, stride
+                return coercive, np.zeros_like(stride)
+        return coercive, stride
 
     def _rivals(self) -> Bools:
         n = len(self.measures)

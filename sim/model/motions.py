@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiling import TIE
+from sim.model.confirmations import plain
 from sim.rules import adoption, mediation
 from sim.rules.mediation import Heard
 
@@ -56,7 +57,8 @@ class Motions:
         return self._table_for_all(chair, heard, self.on, self._every_option())
 
     def table_between(self: Floor, chair: int, heard: Heard) -> tuple[Bools, Ints]:  # type: ignore[misc]
-        sides = self.standing[:, list(self.voters[:2])]
+        sides, layout = self.standing[:, list(self.voters[:2])], self.talks.layout
+        sides = plain(layout, sides, self.talks.state.settlement[:, np.newaxis])
         both = self.on & (sides != UNTABLED).all(axis=(1, 2))
         settled = (sides >= 0).all(axis=1, keepdims=True)  # where one says none, anything goes
         ends = np.stack([sides.min(axis=1), sides.max(axis=1)], axis=1)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.rules import conditions, following
+
 if TYPE_CHECKING:
     from sim.model.floor import Floor
     from sim.model.party import Party
@@ -71,7 +73,8 @@ def reckoning(talks: Talks, m: int, text: Ints) -> dict[str, Any]:
         All in stakes: ``gain``, the chance of ``success`` times what it imposes; ``benefit``;
         ``cost`` at the leader's resolve; ``harm`` to itself; ``after``, what is expected of
         all that follows; ``answers``, the chance of each measure that answers it;
-        ``backing_down``, the price of holding back; ``breach``, that of a broken accord.
+        ``backing_down``, the price of holding back; ``breach``, that of a broken accord, and
+        ``answered``, the benefit that an accord of others has made void.
     """
     tree, acts, deeds = talks.layout.tree, talks.state.acts, talks.state.deeds
     leader = int(tree.leader[m])
@@ -84,11 +87,11 @@ def reckoning(talks: Talks, m: int, text: Ints) -> dict[str, Any]:
     gain *= float(acts.success[0, m])
     benefit = float(acts.benefit[0, m, leader])
     cost = float(acts.cost[0, m, leader]) * (1.0 - resolve)
-    harm = float(acts.harm[0, m, leader] * acts.turnout[0, m, leader])
-    bound = bool(acts.bound[0, m]) and tree.parent[m] < 0
-    backing_down = float(acts.audience[0, m, leader])
-    breach = float(acts.breach[0, m]) if bound else 0.0
-    whole = float(deeds.margin[0, m]) + (breach if bound else -backing_down)
+    turnout = following.turnout_at(tree, acts, 0, m, leader, text, text)
+    harm = float(acts.harm[0, m, leader] * turnout)
+    held = int(deeds.held[0, m])
+    test = float(conditions.asked(acts, 0, m, leader, held))
+    whole = float(deeds.margin[0, m]) + test
     return {
         "gain": gain,
         "success": float(acts.success[0, m]),
@@ -100,6 +103,7 @@ def reckoning(talks: Talks, m: int, text: Ints) -> dict[str, Any]:
             talks.layout.measures[n]: float(talks.scratch.chances[n])
             for n in np.flatnonzero(tree.parent == m)
         },
-        "backing_down": 0.0 if bound else backing_down,
-        "breach": breach,
+        "backing_down": max(-test, 0.0),
+        "breach": max(test, 0.0) if held == conditions.SIGNED else 0.0,
+        "answered": max(test, 0.0) if held == conditions.ANSWERED else 0.0,
     }

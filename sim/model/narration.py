@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from sim.model import motives
 from sim.model.event import Diary
-from sim.rules import adoption
+from sim.rules import adoption, conditions
 from sim.rules.adoption import Answer
+from sim.scenario.answering import CONFIRMED
 from sim.scenario.scenario import Dated, Deadline, Shock, Signal, Stage
 from sim.scenario.speech import Promise, PublishedText
 
@@ -44,10 +45,13 @@ class Narration:
         """A text in the scenario's own ids."""
         return {name: self._option(k, text[k]) for k, name in enumerate(self.layout.issues)}
 
-    def _option(self, k: int, option: int) -> str:
+    def _option(self: Any, k: int, option: int) -> str:
+        """An option's id; where a text confirms what is in force, that is said behind it."""
+        if option == self.layout.n_options[k]:
+            return str(self._option(k, self.state.settlement[0, k])) + CONFIRMED
         if option < 0:
             return "none"
-        return self.layout.scenario.issues[self.layout.issues[k]].options[int(option)]
+        return str(self.layout.scenario.issues[self.layout.issues[k]].options[int(option)])
 
     def _changes(self, text: Ints, before: Ints) -> dict[str, str]:
         whole = self._text(text)
@@ -219,14 +223,16 @@ class Narration:
         fits = [o for o in range(int(self.layout.n_options[k])) if beyond[o] == 0]
         return tuple(self._option(k, o) for o in fits)
 
-    def tell_accord(self: Any, passed: Bools, yes: Bools, changed: Bools, agreed: Bools) -> None:
-        """A text has been adopted."""
+    def tell_accord(
+        self: Any, passed: Bools, yes: Bools, texts: Ints, touched: Bools, agreed: Bools
+    ) -> None:
+        """A text has been adopted; ``touched``: [R, K], what it changes or confirms."""
         if self.diary is None or not passed[0]:
             return
-        whole = self._text(self.state.settlement[0])
+        whole = self._text(texts[0])
         self.diary.note(
             "accord", None,
-            changes={n: whole[n] for k, n in enumerate(self.layout.issues) if changed[0, k]},
+            changes={n: whole[n] for k, n in enumerate(self.layout.issues) if touched[0, k]},
             signers=self._names(np.flatnonzero(yes[0])),
             settled=tuple(n for k, n in enumerate(self.layout.issues) if agreed[0, k]),
         )  # fmt: skip
@@ -271,10 +277,12 @@ class Narration:
                 continue
             measure, done = self.brief.measures[name], bool(deeds.carried[0, m])
             leader = self.layout.tree.leader[m]
-            held_back = not done and not acts.bound[0, m]
+            held = int(deeds.held[0, m])
+            held_back = not done and held == conditions.OPEN
             self.diary.note(
                 "measure", measure.by, measure=name, carried_out=done,
-                margin=float(deeds.margin[0, m]), bound=bool(acts.bound[0, m]),
+                margin=float(deeds.margin[0, m]), bound=held == conditions.SIGNED,
+                answered=held != conditions.OPEN,
                 succeeded=bool(deeds.succeeded[0, m]) if done else None,
                 imposes={n: self._option(self.layout.issue[n], o) for n, o in
                          measure.imposes.items()},

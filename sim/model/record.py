@@ -67,7 +67,7 @@ class Record:
     def __init__(self, talks: Talks) -> None:
         self.talks = talks
         self.offers: list[tuple[NDArray[np.int64], int, int, int, Column, Column]] = []
-        self.best = preferences.best(talks.draws.interests.worth)
+        self.best = preferences.best(talks.draws.interests.worth[..., : talks.layout.max_options])
         number = np.arange(talks.first, talks.first + talks.n)
         layout = talks.layout
         texts = sum(seating.stage.sessions * len(seating.speakers) for seating in talks.seatings)

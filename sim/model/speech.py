@@ -58,7 +58,7 @@ class Spoken:
     def _lay_out_terms(self) -> None:
         talks, layout, acts = self.talks, self.talks.layout, self.talks.state.acts
         n_terms, n_parties = len(self.terms), len(layout.parties)
-        clause = np.zeros((n_terms, len(layout.issues), layout.max_options), np.bool_)
+        clause = np.zeros((n_terms, len(layout.issues), layout.max_entries), np.bool_)
         wanted = np.ones(n_terms, np.int64)
         for t, entry in enumerate(self.terms):
             if isinstance(entry, Promise):
@@ -68,7 +68,10 @@ class Spoken:
             else:
                 for name, option in entry.asks.items():
                     k = layout.issue[name]
-                    clause[t, k] = conceded(int(layout.status_quo[k]), option, layout.max_options)
+                    quo, most = int(layout.status_quo[k]), int(layout.n_options[k])
+                    clause[t, k, :most] = conceded(quo, option, most)
+                    if layout.confirmable[k]:
+                        clause[t, k, most] = quo == option
         stake = np.zeros((talks.n, n_terms, n_parties))
         talks.state.acts = acts._replace(clause=clause, wanted=wanted, stake=stake)
         self.met = np.full((talks.n, n_terms), -1, np.int64)

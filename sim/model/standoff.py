@@ -18,7 +18,8 @@ from sim.model import threats
 from sim.model.draws import Drawing
 from sim.model.layout import Layout
 from sim.model.state import fresh_acts
-from sim.rules.coercion import Acts, Tree, is_bound
+from sim.rules.coercion import Acts, Tree
+from sim.rules.conditions import OPEN, stance, test_of
 from sim.scenario.scenario import Scenario
 
 Floats = NDArray[np.float64]
@@ -66,9 +67,19 @@ class Standoff:
                 found += self.worth[:, k, option]
         return found
 
-    def bound(self, m: int) -> bool:
-        """Whether the root m is bound by the accord."""
-        return bool(is_bound(self.tree, self.acts, 0, m, self.text, self.settlement))
+    def answered(self, m: int) -> bool:
+        """Whether the accord has answered the root m for its leader."""
+        held = stance(
+            self.tree, self.acts, 0, m, self.tree.leader[m], self.text, self.settlement
+        )  # fmt: skip
+        return bool(held != OPEN)
+
+    def asked(self, m: int, a: int) -> float:
+        """What m must be worth to an executor: above 0 whoever acts pays it, below 0 whoever
+        does not.
+        """
+        found = test_of(self.tree, self.acts, 0, m, a, self.text, self.settlement)
+        return float(found)
 
 
 def standoff(
@@ -84,7 +95,8 @@ def standoff(
     scenario
         Whose measures they are.
     accord
-        Issue to option, signed by all; the status quo for the rest.
+        Issue to option, signed by all, who confirm the status quo where they name it; it
+        stays for the rest.
     replicate
         Whose draws they are; None: every uncertain number at its middle.
     seed
@@ -111,6 +123,7 @@ def standoff(
     for name, option in (accord or {}).items():
         k = _issue(scenario, name)
         text[k] = _option(scenario, name, option)
+        acts.standing[:, k] = acts.signed[:, :, k] = True
     return Standoff(
         layout.parties, layout.issues, layout.measures, layout.tree, acts,
         draws.interests.worth[0], draws.resolve[0], text, layout.status_quo,

@@ -94,6 +94,7 @@ def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
             margin=np.zeros((n, n_measures)),
             paid=np.zeros((n, n_parties)),
             by=np.full((n, n_issues), -1, np.int64),
+            held=np.zeros((n, n_measures), np.int64),
         ),
         tension=draws.tension.copy(),
         base=np.zeros(n),
@@ -115,8 +116,10 @@ def fresh_acts(layout: Layout, draws: Draws, n: int) -> Acts:
     """What the measures cost and bring, before anything is threatened or decided."""
     n_measures, n_parties, n_issues = map(len, (layout.measures, layout.parties, layout.issues))
     said = nothing_said(
-        n, n_measures, n_parties, n_issues, layout.max_options, bool(draws.delay_cost.any())
+        n, n_measures, n_parties, n_issues, layout.max_entries, bool(draws.delay_cost.any())
     )
+    followed = n_measures if layout.tree.follows.any() else 0
+    coming = np.zeros((n, followed, n_parties, 3))
     return Acts(
         success=draws.success,
         breach=draws.breach,
@@ -125,10 +128,9 @@ def fresh_acts(layout: Layout, draws: Draws, n: int) -> Acts:
         harm=draws.harm,
         audience=np.zeros_like(draws.publicised),
         turnout=np.ones_like(draws.publicised),
-        bound=np.zeros((n, draws.success.shape[1]), np.bool_),
-        signing=np.zeros(draws.success.shape[1], np.bool_),
-        spent=np.zeros((n, draws.success.shape[1]), np.bool_),
-        **(said | reservations(layout, draws)),
+        signing=np.zeros(n_parties, np.bool_),
+        spent=np.zeros((n, n_measures), np.bool_),
+        **(said | reservations(layout, draws) | {"beyond": draws.beyond, "coming": coming}),
     )
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules import announcing, following, tension
+from sim.rules import announcing, conditions, following, tension
+from sim.rules.conditions import OPEN
 
 if TYPE_CHECKING:
     from sim.model.draws import Draws
@@ -44,7 +45,7 @@ def announce(talks: Talks, place: int, here: Bools) -> None:
     for m, name in enumerate(talks.layout.measures):
         if not talks.brief.measures[name].strategic:
             continue
-        free = ~(state.announced[:, m] | state.deeds.decided[:, m] | state.acts.bound[:, m])
+        free = ~(state.announced[:, m] | state.deeds.decided[:, m] | answered(talks)[:, m])
         asked = here & free
         audience = state.acts.audience[:, m]
         audience[asked] = talks.draws.publicised[asked, m]
@@ -69,6 +70,26 @@ def keep_announced(talks: Talks, m: int) -> None:
     talks.state.acts.audience[:, m] = talks.draws.publicised[:, m] * said
 
 
+def answered(talks: Talks) -> Bools:
+    """Where accords that stand have answered a root for its leader, [R, M]."""
+    tree, state = talks.layout.tree, talks.state
+    found = np.zeros(state.deeds.held.shape, np.int64)
+    conditions.stances(tree, state.acts, state.settlement, found)
+    return np.asarray(found != OPEN)
+
+
+def take_up_again(talks: Talks) -> None:
+    """What was held back because accords had answered it, and they have lapsed since, is decided
+    today after all.
+    """
+    deeds = talks.state.deeds
+    held = deeds.decided & ~deeds.carried & (deeds.held != OPEN)
+    again = held & ~answered(talks) if held.any() else held
+    if again.any():
+        deeds.decided[again] = False
+        talks.carry_out(again.any(axis=1), again.any(axis=0), np.full(talks.n, -1))
+
+
 def put_in_force(talks: Talks, day: date) -> None:
     """What is carried out from a day on is carried out; whoever answers it decides."""
     carried = talks.state.deeds.carried
@@ -90,7 +111,7 @@ def walk_out(talks: Talks, floor: Floor) -> None:
     """Where the stage has stalled, those who may walk out of it for that decide."""
     for m, name in enumerate(talks.layout.measures):
         after = talks.brief.measures[name].stalled
-        if after is None or not floor.seating.signing[m]:
+        if after is None or not floor.seating.signing[talks.layout.tree.leader[m]]:
             continue
         decided = talks.state.deeds.decided[:, m]
         asked = floor.on & talks.state.live & (floor.stale >= after) & ~decided
@@ -102,7 +123,9 @@ def walk_out(talks: Talks, floor: Floor) -> None:
 
 
 def columns(talks: Talks) -> dict[str, NDArray[Any]]:
-    """Of every strategic threat: whether it was announced, and whether backed down from."""
+    """Of every strategic threat: whether it was announced, and whether backed down from; of
+    every root: whether accords have answered it for its leader.
+    """
     found: dict[str, NDArray[Any]] = {}
     deeds = talks.state.deeds
     for m, name in enumerate(talks.layout.measures):
@@ -110,5 +133,10 @@ def columns(talks: Talks) -> dict[str, NDArray[Any]]:
             said = talks.state.announced[:, m]
             held_back = deeds.decided[:, m] & ~deeds.carried[:, m]
             found[f"announced_{name}"] = said.copy()
-            found[f"backed_down_{name}"] = said & held_back & ~talks.state.acts.bound[:, m]
+            found[f"backed_down_{name}"] = said & held_back & (deeds.held[:, m] == OPEN)
+    roots = talks.layout.tree.named.any(axis=1)
+    if roots.any():
+        held = np.where(deeds.decided, deeds.held != OPEN, answered(talks))
+        for m in np.flatnonzero(roots).tolist():
+            found[f"answered_{talks.layout.measures[m]}"] = held[:, m]
     return found

@@ -208,8 +208,8 @@ def forgive(objected, refused, passed, yes):
 
 @rule
 def agreed_issues(mandates, passed, yes, agenda, texts, settlement, agreed):
-    """Mark in ``agreed``, [R, K], what an accord settles: the issues that it changes, and
-    those on the agenda that it leaves as they are inside the mandate of every signer.
+    """Mark in ``agreed``, [R, K], what an accord settles: the issues that it changes or
+    confirms, and those on the agenda that it leaves as they are inside the mandate of every signer.
     """
     for r in range(passed.shape[0]):
         if not passed[r]:
@@ -225,20 +225,17 @@ def agreed_issues(mandates, passed, yes, agenda, texts, settlement, agreed):
 
 
 @rule
-def bind_signers(tree, acts, passed, yes, changed, speaks_for):
-    """Bind every root whose leader has signed, itself or through its bloc, an accord that
-    changes an issue on which it binds. ``speaks_for``: [A, A], a signs for b too.
+def bind_signers(acts, passed, yes, touched, speaks_for):
+    """Note who has signed an accord, itself or through its bloc, on the issues that it changes
+    or confirms. ``touched``: [R, K]; ``speaks_for``: [A, A], a signs for b too.
     """
     for r in range(passed.shape[0]):
-        if not passed[r]:
-            continue
-        for m in range(tree.parent.shape[0]):
-            if tree.parent[m] >= 0:
+        for k in range(touched.shape[1]):
+            if not (passed[r] and touched[r, k]):
                 continue
-            signed, touched = False, False
-            for a in range(yes.shape[1]):
-                signed = signed or (yes[r, a] and speaks_for[a, tree.leader[m]])
-            for k in range(changed.shape[1]):
-                touched = touched or (tree.binds[m, k] and changed[r, k])
-            if signed and touched:
-                acts.bound[r, m] = True
+            acts.standing[r, k] = True
+            for b in range(yes.shape[1]):
+                acts.signed[r, b, k] = False
+                for a in range(yes.shape[1]):
+                    if yes[r, a] and speaks_for[a, b]:
+                        acts.signed[r, b, k] = True

@@ -14,7 +14,8 @@ import numpy as np
 
 from sim.compiling import TIE, copy, rule
 from sim.rules.beliefs import settle
-from sim.rules.coercion import IN_FORCE, balance, is_bound, outlook
+from sim.rules.coercion import IN_FORCE, balance, outlook
+from sim.rules.conditions import OPEN, asked, stance
 from sim.rules.following import own_part
 
 
@@ -22,7 +23,8 @@ class Deeds(NamedTuple):
     """What was carried out. ``decided``, ``carried``, ``succeeded``: [R, M]; ``came``:
     [R, M, A], who took part; ``margin``: [R, M], what acting was worth over the test;
     ``paid``: [R, A], harm, costs and audience costs so far, in stakes; ``by``: [R, K], the
-    measure that imposed the settlement of an issue, or -1.
+    measure that imposed the settlement of an issue, or -1; ``held``: [R, M], how its leader
+    stood to what was decided, see :mod:`sim.rules.conditions`.
     """
 
     decided: np.ndarray
@@ -32,6 +34,7 @@ class Deeds(NamedTuple):
     margin: np.ndarray
     paid: np.ndarray
     by: np.ndarray
+    held: np.ndarray
 
 
 @rule
@@ -61,7 +64,8 @@ def carry_out(
     ``due``: [M]; ``fired``: [R], a measure that an accident has started, or -1;
     ``settlement``: [R, K], rewritten where a measure succeeds; ``resolve``: [R, A];
     ``luck``: [R, M], uniform. Who keeps a promise not to act does not act, and nothing is
-    read in it. A root whose issue an earlier one has taken is not decided.
+    read in it. A root whose issue an earlier one has taken is not decided. On what has been
+    imposed no accord stands any more.
     """
     n_measures = tree.parent.shape[0]
     threshold, chance = scratch.thresholds, scratch.chances
@@ -83,16 +87,16 @@ def carry_out(
             if not ready:
                 continue
             deeds.decided[r, m] = True
-            test = -acts.audience[r, m, leader]
-            if up < 0 and is_bound(tree, acts, r, m, text, text):
-                test = acts.breach[r, m]
+            held = stance(tree, acts, r, m, leader, text, text)
+            test = asked(acts, r, m, leader, held)
+            deeds.held[r, m] = held
             worth_it, _ = balance(
                 tree, acts, chance, r, m, resolve[r, leader], scratch.own, value, slope
             )
             deeds.margin[r, m] = worth_it - test
             acted = deeds.margin[r, m] >= -TIE and not acts.kept[r, m]
             if tree.course[m] == IN_FORCE:
-                acted = not is_bound(tree, acts, r, m, text, text)
+                acted = held == OPEN
                 deeds.carried[r, m] = acted
             elif fired[r] == m:  # nobody decided it, so nobody broke a promise
                 acted, test = True, 0.0
@@ -102,15 +106,18 @@ def carry_out(
                 if test < 0.0 and not acts.kept[r, m]:
                     deeds.paid[r, leader] += acts.audience[r, m, leader]
                 continue
-            _do(deeds, tree, acts, r, m, resolve, luck, test)
+            _do(deeds, tree, acts, r, m, text, resolve, luck, test, fired[r] == m)
             for i in range(tree.first[m], tree.first[m + 1]):
                 if deeds.succeeded[r, m]:
                     settlement[r, tree.issue[i]] = tree.option[i]
                     deeds.by[r, tree.issue[i]] = m
+        for k in range(settlement.shape[1]):
+            if deeds.by[r, k] >= 0:
+                acts.standing[r, k] = False
 
 
 @rule
-def _do(deeds, tree, acts, r, m, resolve, luck, test):
+def _do(deeds, tree, acts, r, m, text, resolve, luck, test, by_accident):
     """Carry out m: costs to those who take part, harm to all, success or not."""
     leader, n_parties = tree.leader[m], tree.share.shape[1]
     deeds.carried[r, m] = True
@@ -121,11 +128,12 @@ def _do(deeds, tree, acts, r, m, resolve, luck, test):
         deeds.paid[r, leader] += test
     for a in range(n_parties):
         if tree.follows[m, a]:
-            if own_part(tree, acts, r, m, a, resolve[r, a]) >= -acts.audience[r, m, a] - TIE:
+            held = OPEN if by_accident else stance(tree, acts, r, m, a, text, text)
+            join = asked(acts, r, m, a, held)
+            if own_part(tree, acts, r, m, a, resolve[r, a]) >= join - TIE:
                 deeds.came[r, m, a] = True
                 share += tree.share[m, a]
-            else:
-                deeds.paid[r, a] += acts.audience[r, m, a]
+            deeds.paid[r, a] += max(join, 0.0) if deeds.came[r, m, a] else max(-join, 0.0)
     for a in range(n_parties):
         deeds.paid[r, a] += acts.harm[r, m, a] * share
         if deeds.came[r, m, a]:

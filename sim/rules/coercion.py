@@ -18,7 +18,8 @@ import numpy as np
 
 from sim.compiling import TIE, rule
 from sim.rules.beliefs import at_least_given
-from sim.rules.following import NEVER, own_part
+from sim.rules.conditions import OPEN, better, stance, test_of
+from sim.rules.following import NEVER, own_part, turnout_at
 from sim.rules.preferences import utility
 from sim.rules.terms import due_to_terms
 
@@ -40,8 +41,11 @@ class Tree(NamedTuple):
     the leader of m acts again below m; ``revealing``: some leader acts twice on one path.
     ``follows``: [M, A]; ``share``: [M, A], of the harm, leader and followers.
     ``first``: [M + 1] into ``issue``, ``option``, ``before`` (what an ancestor imposes
-    there, or -1): what m imposes. ``binds``: [M, K], an accord that changes the issue binds
-    the root. ``rival``: [M, M], the earlier root n imposes an issue that the root m does.
+    there, or -1): what m imposes. ``named``: [M, K], the issues that answer the root once each
+    is settled (section 5); ``covers``: [M, K], those an accord on which binds its leader
+    besides, and ``covered``: [M], there are any; ``for_all``: [M], whoever settles them
+    answers for all; ``followed``: [M], somebody may follow. ``rival``: [M, M], the earlier
+    root n imposes an issue that the root m does.
     ``coercive``: [K], the issue matters to some measure; ``stride``: [K], the place value
     by which settlements of the coercive issues are numbered (0 on the others; all 0 where
     there are too many to number, and then nothing is remembered). ``course``: [M], how a
@@ -62,7 +66,11 @@ class Tree(NamedTuple):
     issue: np.ndarray
     option: np.ndarray
     before: np.ndarray
-    binds: np.ndarray
+    named: np.ndarray
+    covers: np.ndarray
+    covered: np.ndarray
+    for_all: np.ndarray
+    followed: np.ndarray
     rival: np.ndarray
     coercive: np.ndarray
     stride: np.ndarray
@@ -73,12 +81,17 @@ class Tree(NamedTuple):
 class Acts(NamedTuple):
     """What the measures cost and bring, in stakes; R first.
 
-    ``success``, ``breach``: [R, M]; ``cost``, ``benefit``, ``harm``, ``audience``:
+    ``success``: [R, M]; ``breach``, ``cost``, ``benefit``, ``harm``, ``audience``:
     [R, M, A]; ``turnout``: [R, M, A], expected share of the harm that leader and followers
-    bring, the party's own share as a follower left out; ``bound``: [R, M], the root's leader
-    has signed what binds it; ``signing``: [M], the leader of the root is among those whose
-    accord is under way; ``spent``: [R, M], decided already, so that nothing more is to come
-    of it.
+    bring, the party's own share as a follower left out, while nothing has answered m;
+    ``coming``: [R, M, A, 3], what a follower is expected to bring of it by how it stands to m
+    (no measures at all where nobody follows); ``signing``: [A], the party is among those whose
+    accord is under way, itself or through its bloc; ``spent``: [R, M], decided already, so
+    that nothing more is to come of it.
+
+    Accords that stand: ``standing``: [R, K], one has changed or confirmed the issue, and
+    ``signed``: [R, A, K], who has signed it, itself or through its bloc; ``beyond``:
+    [R, A, K, O], options beyond each party's line, 0 inside.
 
     What has been said (section 8): ``forgone``: [R, M], how far others trust a promise not
     to carry it out, ``vowed``: [R, M], the chance that it is kept, which who gave it reckons
@@ -102,7 +115,6 @@ class Acts(NamedTuple):
     harm: np.ndarray
     audience: np.ndarray
     turnout: np.ndarray
-    bound: np.ndarray
     signing: np.ndarray
     spent: np.ndarray
     forgone: np.ndarray
@@ -115,6 +127,10 @@ class Acts(NamedTuple):
     least: np.ndarray
     supposed: np.ndarray
     quantiles: np.ndarray
+    coming: np.ndarray
+    standing: np.ndarray
+    signed: np.ndarray
+    beyond: np.ndarray
 
 
 class Memo(NamedTuple):
@@ -126,7 +142,7 @@ class Memo(NamedTuple):
 
 
 @rule
-def direct(tree, acts, worth, r, m, a, text):
+def direct(tree, acts, worth, r, m, a, text, settlement):
     """What measure m itself does to party a at ``text``, before anybody answers; what a
     follower's own part brings it is left out, see :func:`sim.rules.following.own_part`.
     """
@@ -135,29 +151,18 @@ def direct(tree, acts, worth, r, m, a, text):
         k = tree.issue[i]
         now = tree.before[i] if tree.before[i] >= 0 else text[k]
         moved += worth[r, a, k, tree.option[i]] - (worth[r, a, k, now] if now >= 0 else 0.0)
-    return acts.success[r, m] * moved - acts.harm[r, m, a] * acts.turnout[r, m, a]
+    share = turnout_at(tree, acts, r, m, a, text, settlement)
+    return acts.success[r, m] * moved - acts.harm[r, m, a] * share
 
 
 @rule
-def is_bound(tree, acts, r, m, text, settlement):
-    """Whether the root m is bound once ``text`` is an accord."""
-    if acts.bound[r, m]:
-        return True
-    if acts.signing[m]:
-        for k in range(text.shape[0]):
-            if tree.binds[m, k] and text[k] != settlement[k]:
-                return True
-    return False
-
-
-@rule
-def direct_effects(tree, acts, worth, r, text, own):
+def direct_effects(tree, acts, worth, r, text, settlement, own):
     """What every measure below m itself does to the leader of m. ``own``: [M, M], written."""
     n_measures = tree.parent.shape[0]
     for m in range(n_measures):
         for n in range(m, n_measures):
             if tree.below[m, n]:
-                own[m, n] = direct(tree, acts, worth, r, n, tree.leader[m], text)
+                own[m, n] = direct(tree, acts, worth, r, n, tree.leader[m], text, settlement)
 
 
 @rule
@@ -239,12 +244,10 @@ def outlook(
     """
     n_measures, own = tree.parent.shape[0], scratch.own
     tests, value, slope = scratch.measures[1], scratch.measures[2], scratch.measures[3]
-    direct_effects(tree, acts, worth, r, text, own)
+    direct_effects(tree, acts, worth, r, text, settlement, own)
     for m in range(n_measures):
         threshold[m] = chance[m] = 0.0
-        tests[m] = -acts.audience[r, m, tree.leader[m]]
-        if tree.parent[m] < 0 and is_bound(tree, acts, r, m, text, settlement):
-            tests[m] = acts.breach[r, m]
+        tests[m] = test_of(tree, acts, r, m, tree.leader[m], text, settlement)
     for attempt in range(PASSES if tree.revealing else 1):
         change = 0.0
         for m in range(n_measures - 1, -1, -1):
@@ -252,7 +255,8 @@ def outlook(
                 continue
             needed = threshold_of(tree, acts, chance, r, m, tests[m], own, value, slope)
             if tree.course[m] == IN_FORCE:
-                needed = NEVER if is_bound(tree, acts, r, m, text, settlement) else 0.0
+                held = stance(tree, acts, r, m, tree.leader[m], text, settlement)
+                needed = 0.0 if held == OPEN else NEVER
             if attempt >= PATIENCE:
                 needed = (needed + threshold[m]) / 2
             change = max(change, abs(needed - threshold[m]))
@@ -282,13 +286,13 @@ def effect(tree, acts, worth, chance, r, a, resolve, text, settlement, value):
     for m in range(n_measures - 1, -1, -1):
         if tree.idle[m]:
             continue
-        value[m] += direct(tree, acts, worth, r, m, a, text)
+        value[m] += direct(tree, acts, worth, r, m, a, text, settlement)
         if tree.leader[m] == a:
             value[m] += own_part(tree, acts, r, m, a, resolve)
         else:
             if tree.follows[m, a]:
                 come = own_part(tree, acts, r, m, a, resolve)
-                value[m] += max(come, -acts.audience[r, m, a])
+                value[m] += better(come, test_of(tree, acts, r, m, a, text, settlement))
             value[m] *= chance[m]
         if tree.parent[m] >= 0:
             if tree.leader[m] == a:
@@ -310,13 +314,12 @@ def effect(tree, acts, worth, chance, r, a, resolve, text, settlement, value):
             continue
         if tree.leader[m] == a:
             counts *= 1.0 - acts.vowed[r, m]
-            bound = is_bound(tree, acts, r, m, text, settlement)
             if tree.course[m] == IN_FORCE:
-                total += 0.0 if bound else counts * value[m]
-            elif bound:
-                total += counts * max(value[m] - acts.breach[r, m], 0.0)
+                lifted = stance(tree, acts, r, m, a, text, settlement) != OPEN
+                total += 0.0 if lifted else counts * value[m]
             else:
-                total += counts * max(value[m], -acts.audience[r, m, a])
+                test = test_of(tree, acts, r, m, a, text, settlement)
+                total += counts * better(value[m], test)
         else:
             total += counts * value[m]
     return total
@@ -330,9 +333,7 @@ def is_carried_out(tree, acts, chance, r, n, a, worth_it, promised, text, settle
     """
     if tree.leader[n] != a or acts.spent[r, n] or tree.course[n] != DECIDED:
         return chance[n]
-    test = -acts.audience[r, n, a]
-    if is_bound(tree, acts, r, n, text, settlement):
-        test = acts.breach[r, n]
+    test = test_of(tree, acts, r, n, a, text, settlement)
     return 1.0 - promised[r, n] if worth_it >= test - TIE else 0.0
 
 

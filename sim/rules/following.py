@@ -8,8 +8,9 @@ docs/model.md, section 5. Shapes: R replicates, A parties, M measures.
 
 from __future__ import annotations
 
-from sim.compiling import TIE, rule
+from sim.compiling import TIE, routine, rule
 from sim.rules.beliefs import at_least
+from sim.rules.conditions import OPEN, all_settled, asked, stance
 
 NEVER = 2.0
 """A threshold that no resolve reaches."""
@@ -28,7 +29,7 @@ def own_part(tree, acts, r, m, a, resolve):
 
 @rule
 def turnouts(tree, acts, beliefs, on):
-    """Bring the expected turnout in line with beliefs and audience costs."""
+    """Bring the expected turnout in line with beliefs and what holding back or joining costs."""
     n_measures, n_parties = tree.share.shape
     for r in range(on.shape[0]):
         if not on[r]:
@@ -38,12 +39,35 @@ def turnouts(tree, acts, beliefs, on):
                 acts.turnout[r, m, a] = tree.share[m, tree.leader[m]]
             for a in range(n_parties):
                 if tree.follows[m, a]:
-                    gain = own_part(tree, acts, r, m, a, 1.0) + acts.audience[r, m, a]
-                    threshold = resolve_needed(gain, acts.cost[r, m, a])
-                    comes = tree.share[m, a] * at_least(beliefs, r, tree.typed[a], threshold)
+                    for held in range(acts.coming.shape[3]):
+                        gain = own_part(tree, acts, r, m, a, 1.0) - asked(acts, r, m, a, held)
+                        threshold = resolve_needed(gain, acts.cost[r, m, a])
+                        likely = at_least(beliefs, r, tree.typed[a], threshold)
+                        acts.coming[r, m, a, held] = tree.share[m, a] * likely
                     for other in range(n_parties):
                         if other != a:
-                            acts.turnout[r, m, other] += comes
+                            acts.turnout[r, m, other] += acts.coming[r, m, a, OPEN]
+
+
+@rule
+def turnout_at(tree, acts, r, m, a, text, settlement):
+    """The expected turnout for party a once ``text`` is an accord: each other follower comes
+    by how it then stands to m.
+    """
+    if not tree.followed[m] or not all_settled(tree, acts, r, m, text, settlement):
+        return acts.turnout[r, m, a]
+    return _turnout_answered(tree, acts, r, m, a, text, settlement)
+
+
+@routine
+def _turnout_answered(tree, acts, r, m, a, text, settlement):
+    """The same where what m asks for has been settled."""
+    total = tree.share[m, tree.leader[m]]
+    for other in range(tree.share.shape[1]):
+        if tree.follows[m, other] and other != a:
+            held = stance(tree, acts, r, m, other, text, settlement)
+            total += acts.coming[r, m, other, held]
+    return total
 
 
 @rule

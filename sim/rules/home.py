@@ -32,7 +32,7 @@ class Home(NamedTuple):
     ratifying what is wanted, how much less so at the red lines, and the confidence without
     which nothing is signed; ``wanted``, ``reach``: [R, A, K], what the option that is
     wanted is worth, and how much less the red line is; ``secret``: [K, O], options that
-    home does not see.
+    home does not see; ``n_options``: [K], the entry of a text that confirms what is in force.
     """
 
     price: np.ndarray
@@ -46,6 +46,7 @@ class Home(NamedTuple):
     wanted: np.ndarray
     reach: np.ndarray
     secret: np.ndarray
+    n_options: np.ndarray
 
 
 def empty_home(
@@ -66,7 +67,14 @@ def empty_home(
         wanted=np.zeros(deep),
         reach=np.zeros(deep),
         secret=np.zeros((n_issues, 1), np.bool_),
+        n_options=np.full(n_issues, n_options),
     )
+
+
+@rule
+def settled_at(home, k, text, settlement):
+    """The option at which ``text`` settles issue k: what is in force where it confirms that."""
+    return settlement[k] if text[k] == home.n_options[k] else text[k]
 
 
 @rule
@@ -74,7 +82,9 @@ def log_odds(home, worth, r, a, text, settlement):
     """Log-odds that ``text`` is ratified: judged on the issues that it is seen to change."""
     lost, reach = 0.0, 0.0
     for k in range(text.shape[0]):
-        if text[k] >= 0 and text[k] != settlement[k] and not home.secret[k, text[k]]:
+        if text[k] < 0 or text[k] == settlement[k]:
+            continue
+        if not home.secret[k, settled_at(home, k, text, settlement)]:
             lost += home.wanted[r, a, k] - worth[r, a, k, text[k]]
             reach += home.reach[r, a, k]
     against = home.span[r, a] * lost / max(reach, LEAST_REACH)
@@ -86,8 +96,9 @@ def must_ratify(home, a, text, settlement):
     """Whether an accord on ``text`` would have to be ratified by party a."""
     if home.votes[a]:
         for k in range(text.shape[0]):
-            if text[k] >= 0 and text[k] != settlement[k] and home.ratifies[a, k, text[k]]:
-                return True
+            if text[k] >= 0 and text[k] != settlement[k]:
+                if home.ratifies[a, k, settled_at(home, k, text, settlement)]:
+                    return True
     return False
 
 

@@ -20,10 +20,10 @@ from sim.rules.coercion import (
     IN_FORCE,
     coerced_value,
     direct,
-    is_bound,
     is_carried_out,
     recall,
 )
+from sim.rules.conditions import OPEN, asked, better, stance, test_of
 from sim.rules.following import own_part
 from sim.rules.home import can_sign, strain
 from sim.rules.ladder import text_at
@@ -172,10 +172,11 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
     for m in range(n_measures - 1, -1, -1):
         if tree.idle[m]:
             continue
-        base = direct(tree, acts, worth, r, m, a, text)
+        base = direct(tree, acts, worth, r, m, a, text, settlement)
         cost, benefit = acts.cost[r, m, a], own_part(tree, acts, r, m, a, 1.0)
         audience, up = acts.audience[r, m, a], tree.parent[m]
         own, follows = tree.leader[m] == a, tree.follows[m, a]
+        join = test_of(tree, acts, r, m, a, text, settlement) if follows else 0.0
         for b in range(n_bins):
             total = value[m, b] + base
             come = benefit - cost * (1.0 - (b + 0.5) / n_bins)
@@ -185,7 +186,7 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
                     total = max(total, -audience) * (1.0 - acts.forgone[r, m])
             else:
                 if follows:
-                    total += max(come, -audience)
+                    total += better(come, join)
                 total *= chance[m]
             value[m, b] = total
             if up >= 0 and not acts.spent[r, m]:
@@ -196,12 +197,10 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
         if tree.parent[m] >= 0 or acts.spent[r, m] or tree.idle[m]:
             continue
         own = tree.leader[m] == a
-        charge, other = 0.0, -acts.audience[r, m, a]
-        if own and is_bound(tree, acts, r, m, text, settlement):
-            charge, other = acts.breach[r, m], 0.0
-            if tree.course[m] == IN_FORCE:
-                continue
-        own = own and tree.course[m] == DECIDED
+        held = stance(tree, acts, r, m, a, text, settlement) if own else OPEN
+        if held != OPEN and tree.course[m] == IN_FORCE:
+            continue
+        own, test = own and tree.course[m] == DECIDED, asked(acts, r, m, a, held)
         for b in range(n_bins):
             counts = 1.0
             for n in range(m):
@@ -211,8 +210,7 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
                     )
                     counts *= 1.0 - acts.success[r, n] * likely
             if own:
-                better = max(value[m, b] - charge, other)
-                out[b] += counts * (1.0 - acts.forgone[r, m]) * better
+                out[b] += counts * (1.0 - acts.forgone[r, m]) * better(value[m, b], test)
             else:
                 out[b] += counts * value[m, b]
 

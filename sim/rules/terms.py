@@ -18,7 +18,7 @@ def nothing_said(
 ) -> dict[str, np.ndarray]:
     """What :class:`sim.rules.coercion.Acts` says of words, where none have been spoken, and
     of the days left, which cost nothing yet. ``hurried``: whether they ever cost anybody anything.
-    Nor does anybody have a reservation.
+    Nor does anybody have a reservation, nor does any accord stand, and no line is in the way.
     """
     return {
         "forgone": np.zeros((n, n_measures)),
@@ -31,6 +31,10 @@ def nothing_said(
         "least": np.full((n, n_parties), -np.inf),
         "supposed": np.full(n_parties, -np.inf),
         "quantiles": np.zeros((n_parties, 0)),
+        "coming": np.zeros((n, n_measures, n_parties, 3)),
+        "standing": np.zeros((n, n_issues), np.bool_),
+        "signed": np.zeros((n, n_parties, n_issues), np.bool_),
+        "beyond": np.zeros((n, n_parties, n_issues, n_options), np.int8),
     }
 
 

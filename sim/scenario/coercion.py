@@ -72,15 +72,16 @@ class Measures:
             check_known("issue", named, self.issues, (*path, where), self.problems)
         followers = self._followers(path, entry)
         executors = (entry.by, *followers)
-        everything = tuple(self.issues) if when.no_accord is None else when.no_accord
+        everything = () if entry.when is None else tuple(self.issues)
         return Measure(
             id=key,
             name=entry.name or positions.title_of(key),
             by=entry.by,
             kind=self._kind(key, entry, path),
             parent=when.answers,
-            no_accord=everything,
+            no_accord=everything if when.no_accord is None else when.no_accord,
             covers=entry.covers,
+            for_all=entry.for_all,
             deadline=when.by,
             followers=frozen(followers),
             imposes=frozen(self._imposes(path, entry)),

@@ -8,6 +8,7 @@ from datetime import date
 from sim.errors import Problem, joined
 from sim.scenario import parsing
 from sim.scenario.agenda import EXCHANGE
+from sim.scenario.answering import unanswerable
 from sim.scenario.distributions import Point
 from sim.scenario.held import Position
 from sim.scenario.packages import tabled_stages, unmet
@@ -52,6 +53,7 @@ def warnings(scenario: Scenario) -> list[Problem]:
         *without_climate(scenario),
         *double_members(scenario),
         *(_doubt(scenario, *told) for told in unheard(scenario)),
+        *(_doubt(scenario, *told) for told in unanswerable(scenario)),
         *soft_ultimatums(scenario),
         *thousands(scenario),
         *thirds(scenario),
@@ -201,11 +203,6 @@ def measures(scenario: Scenario) -> Iterator[Problem]:
         if not (measure.harm or measure.imposes or measure.stalled):
             wrong = f"{key} harms nobody and imposes nothing: nobody else would mind it."
             yield _doubt(scenario, path, wrong, "Add harm: {party: size}, or imposes.")
-        named = measure.imposes or measure.covers or measure.no_accord or measure.stalled
-        if measure.parent is None and not named:
-            wrong = f"no accord can bind {key}: it names no issue."
-            remedy = "Write when: {no_accord: [issue, …]}, covers, or imposes."
-            yield _doubt(scenario, path, wrong, remedy)
         entry = ((written.fields or {})["measures"].fields or {})[key]
         if "cost" not in (entry.fields or {}):
             wrong = f"{key} costs nothing, so that resolve plays no part in it."

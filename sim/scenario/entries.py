@@ -213,7 +213,8 @@ class MeasureEntry(Grounded):
     in_force: Day | None = Field(
         None, description="since when it is carried out already, until an accord lifts it"
     )
-    covers: Ids = Field((), description="issues an accord on which binds it as well")
+    covers: Ids = Field((), description="issues an accord on which binds its leader as well")
+    for_all: bool = Field(False, description="what others settle answers it, wherever it lies")
     imposes: dict[str, Text] = Field({}, description="issue → the option that success imposes")
     success: Annotated[
         Distribution | str,

@@ -146,8 +146,8 @@ class Worth:
 class Measure:
     """A coercive act that a party may threaten and carry out.
 
-    ``parent`` is the measure that it answers; None for a root. ``no_accord`` and ``covers``
-    are the issues an accord on which binds a root, besides those that it imposes.
+    ``parent`` is the measure that it answers; None for a root. Accords on ``no_accord`` answer
+    a root (``for_all``: whoever signs them); one on ``covers`` binds its leader besides.
     ``followers`` maps each follower to its share of the harm; the leader has the rest.
     ``cost`` and ``benefit`` are by executor (leader and followers), ``harm`` by party, all
     in stakes. ``publicity`` is 1 public, 0.3 hinted, from ``public_from`` on (None: from the
@@ -166,6 +166,7 @@ class Measure:
     parent: str | None
     no_accord: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
+    for_all: bool = False
     deadline: date | None = None
     followers: MappingProxyType[str, float] = field(default_factory=frozen)
     imposes: MappingProxyType[str, int] = field(default_factory=frozen)

@@ -19,7 +19,7 @@ _IN_FORCE_ALREADY = {
 
 
 def when_of(path: Path, entry: MeasureEntry, problems: Problems) -> WhenEntry:
-    """What calls for a measure; one in force ends with an accord on anything unless it says."""
+    """What calls for a measure; one in force ends with a whole accord unless it says."""
     if entry.when is not None:
         return entry.when
     if entry.in_force is None and not problems.spoilt((*path, "when")):
@@ -35,7 +35,7 @@ def check_threat(path: Path, entry: MeasureEntry, problems: Problems) -> None:
         wrong = "Only a threat that is made when its leader chooses can be a bluff."
         problems.add((*path, "bluff"), wrong, "Write public: strategic, or leave bluff out.")
     if when is not None and when.stalled is not None:
-        for key in sorted(written & {"accident", "covers", "breach_cost"}):
+        for key in sorted(written & {"accident", "covers", "for_all", "breach_cost"}):
             wrong = f"{key} means nothing here: it is decided where a stage stalls."
             problems.add((*path, key), wrong, "Leave it out.")
     if entry.in_force is not None:

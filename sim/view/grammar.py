@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sim.scenario.answering import CONFIRMED
 from sim.scenario.scenario import Scenario
 from sim.view.wording import capital, listed, long_date
 
@@ -126,6 +127,8 @@ class Names:
     def option(self, issue: str, option: str) -> str:
         """An option in its own words, in quotation marks."""
         known = self.scenario.issues.get(issue)
+        if option.endswith(CONFIRMED):
+            return self.option(issue, option.removesuffix(CONFIRMED)) + CONFIRMED
         if option == "none":
             return "nothing in force"
         if known is None or option not in known.options:

@@ -23,7 +23,10 @@ SEEN = 0.005
 """Amounts in stakes that show when they are rounded."""
 
 SIZES = {"benefit": "a benefit", "cost": "a cost", "harm": "harm to itself"}
-PRICES = {"backing_down": "backing down", "breach": "breaking its word"}
+PRICES = {
+    "backing_down": "backing down", "breach": "breaking its word",
+    "answered": "striking though its demand is met",
+}  # fmt: skip
 """What an act brings and costs, and what holding back or acting against one's word would."""
 
 NAMED = 2
@@ -125,7 +128,7 @@ def of_measure(names: Names, event: Event) -> str:
     parts += [
         f"{stakes(known[key])} that {words} would cost"
         for key, words in PRICES.items()
-        if known[key] > SEEN
+        if known.get(key, 0.0) > SEEN
     ]
     return listed(parts)
 

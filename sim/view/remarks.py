@@ -148,6 +148,8 @@ class Remarks:
         by = self.names.party(event.party)
         if data.get("bound"):
             by += f", bound by {self.names.own(event.party)} signature,"
+        elif data.get("answered"):
+            by += f", {self.names.own(event.party)} demand met,"
         verb = self.names.does(event.party, "does").removeprefix(
             self.names.party(event.party) + " "
         )

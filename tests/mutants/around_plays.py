@@ -133,8 +133,8 @@ LAB = (
     )
     .bug(
         "in the game holding back is free",
-        "                holding[step.party] -= game.acts.audience[0, m, step.party]",
-        "                pass",
+        "            holding[step.party] -= max(-asked, 0.0)",
+        "            pass",
         f"{EXTENSIVE}::test_who_backs_down_pays_once_every_threat_has_been_made",
     )
     .found

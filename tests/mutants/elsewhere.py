@@ -130,8 +130,8 @@ MODEL = (
     )
     .bug(
         "an accord that lapses still binds",
-        "        state.acts.bound[where] = bound[where]",
-        "        state.acts.bound[where] |= bound[where]",
+        "        state.acts.standing[issues] = False",
+        "        state.acts.standing[issues] = True",
         f"{UNIT}/test_home.py::test_a_lapsed_accord_leaves_what_was_in_force_and_binds_nobody",
     )
     .found

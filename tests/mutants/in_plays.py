@@ -214,8 +214,8 @@ MODEL = (
     )
     .bug(
         "breaking a word costs no more than backing down",
-        "                2.0 * cornered[:, leader]",
-        "                1.0 * cornered[:, leader]",
+        "2.0 * cornered[:, a]",
+        "1.0 * cornered[:, a]",
         f"{DRAWS}::test_backing_down_costs_what_the_leader_is_cornered_or_what_is_written",
     )
     .bug(

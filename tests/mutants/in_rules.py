@@ -52,10 +52,10 @@ ADOPTION = (
         f"{UNIT}/test_adoption.py::test_an_answer_is_yes_inside_the_mandate_at_the_target",
     )
     .bug(
-        "an accord binds leaders who did not sign it",
-        "                signed = signed or (yes[r, a] and speaks_for[a, tree.leader[m]])",
-        "                signed = True",
-        f"{UNIT}/test_adoption.py::test_an_accord_binds_the_roots_of_whoever_signed_it_itself_or_through_its_bloc",
+        "an accord is signed by all",
+        "                    if yes[r, a] and speaks_for[a, b]:",
+        "                    if True:",
+        f"{UNIT}/test_adoption.py::test_an_accord_is_signed_by_whoever_says_yes_itself_or_through_its_bloc",
     )
 )
 
@@ -90,9 +90,9 @@ BELIEFS = (
 COERCION = (
     in_file("sim/rules/coercion.py", f"{UNIT}/test_coercion.py", f"{THEORY}/test_commitment.py")
     .bug(
-        "an audience cost rewards",
-        "        tests[m] = -acts.audience[r, m, tree.leader[m]]",
-        "        tests[m] = acts.audience[r, m, tree.leader[m]]",
+        "everybody reckons with what is asked as if it were a gain",
+        "        tests[m] = test_of(tree, acts, r, m, tree.leader[m], text, settlement)",
+        "        tests[m] = -test_of(tree, acts, r, m, tree.leader[m], text, settlement)",
         f"{UNIT}/test_coercion.py::test_outlook_is_a_mutual_best_response",
     )
     .bug(
@@ -109,7 +109,7 @@ COERCION = (
     )
     .bug(
         "a bound leader pays nothing for a breach",
-        "                total += counts * max(value[m] - acts.breach[r, m], 0.0)",
+        "                total += counts * better(value[m], test)",
         "                total += counts * max(value[m], 0.0)",
         f"{UNIT}/test_coercion.py::test_expected_effect_is_that_of_the_whole_forest_for_every_party_and_type",
     )
@@ -137,8 +137,8 @@ AFTERMATH = (
     )
     .bug(
         "backing down is rewarded",
-        "            test = -acts.audience[r, m, leader]",
-        "            test = acts.audience[r, m, leader]",
+        "            test = asked(acts, r, m, leader, held)",
+        "            test = -asked(acts, r, m, leader, held)",
         f"{UNIT}/test_aftermath.py::test_measures_are_decided_and_carried_out_as_the_reference_tells",
     )
     .bug(

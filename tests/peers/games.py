@@ -17,6 +17,7 @@ from sim.compiling import TIE
 from sim.lab.extensive import CARRY_OUT, HOLD_BACK, JOIN, STAY_OUT, Author
 from sim.model.standoff import Standoff
 from sim.rules import coercion, following
+from sim.rules.conditions import better
 from tests.forests import Case, made
 
 BINS = 64
@@ -118,13 +119,10 @@ def forestalled(case: Case, standoff: Standoff) -> dict[tuple[str, str], float]:
         )  # fmt: skip
         at_stake = 0.0
         for n in later:
-            least = -case.acts.audience[0, n, a]
             if case.tree.leader[n] != a:
                 at_stake += abs(value[n])
-            elif standoff.bound(n):
-                at_stake += max(value[n] - case.acts.breach[0, n], 0.0)
             else:
-                at_stake += abs(max(value[n], least))
+                at_stake += abs(better(value[n], standoff.asked(n, a)))
         found[f"P{a}", name] = float(case.acts.success[0, m]) * at_stake
     return found
 
@@ -163,9 +161,7 @@ def decisions(
     value, slope = np.zeros(len(standoff.measures)), np.zeros(len(standoff.measures))
     for m, name in enumerate(standoff.measures):
         leader = int(tree.leader[m])
-        test = -acts.audience[0, m, leader]
-        if tree.parent[m] < 0 and standoff.bound(m):
-            test = acts.breach[0, m]
+        test = standoff.asked(m, leader)
         for kind, resolve in enumerate(types[leader]):
             worth, _ = coercion.balance(tree, acts, chance, 0, m, resolve, own, value, slope)
             act = worth - test >= -TIE
@@ -174,7 +170,7 @@ def decisions(
         for a in np.flatnonzero(tree.follows[m]):
             for kind, resolve in enumerate(types[int(a)]):
                 spare = following.own_part(tree, acts, 0, m, a, resolve)
-                spare += acts.audience[0, m, a]
+                spare -= standoff.asked(m, int(a))
                 found[names[a], name, kind] = JOIN if spare >= -TIE else STAY_OUT
                 tied |= abs(spare) < NEAR
     return found, tied

@@ -64,14 +64,17 @@ def rivers(number: int) -> Game:
 
 @cache
 def texts() -> list[dict[str, str]]:
-    """All texts on what the shipped scenario's measures impose; the status quo first."""
+    """What texts change on what the shipped scenario's measures impose; nothing first."""
     brief = load(SHIPPED)
     issues = list(dict.fromkeys(issue for m in brief.measures.values() for issue in m.imposes))
     options = [brief.issues[issue].options for issue in issues]
-    found = [dict(zip(issues, chosen, strict=True)) for chosen in product(*options)]
     quo = {issue: brief.issues[issue].options[brief.issues[issue].status_quo or 0]
            for issue in issues}  # fmt: skip
-    return sorted(found, key=lambda text: text != quo)
+    found = [
+        {issue: o for issue, o in zip(issues, chosen, strict=True) if o != quo[issue]}
+        for chosen in product(*options)
+    ]
+    return sorted(found, key=bool)
 
 
 def january(number: int) -> Game:

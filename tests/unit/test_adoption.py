@@ -11,7 +11,6 @@ from sim.model.layout import Layout
 from sim.rules import adoption
 from sim.rules.adoption import LAST, NO_MANDATE, NO_PACKAGE, NO_VALUE, Answer, Mandates, Rule
 from tests.builders import (
-    act,
     home_at,
     interests,
     mandates,
@@ -184,26 +183,23 @@ def test_an_accord_settles_what_it_changes_and_what_all_signers_can_leave_alone(
     assert agreed[0].tolist() == [True, True, False, False]
 
 
-def test_an_accord_binds_the_roots_of_whoever_signed_it_itself_or_through_its_bloc() -> None:
+def test_an_accord_is_signed_by_whoever_says_yes_itself_or_through_its_bloc() -> None:
     issues = [scale("a", 2), scale("b", 2)]
     people = [
         party("A", stand(issues[0], 1)), party("B", stand(issues[0], 0, 0)),
         party("BLOC", members=("A",)),
     ]  # fmt: skip
-    measures = [
-        act("takes", "A", imposes={"a": 1}), act("answer", "B", parent="takes"),
-        act("covers", "A", covers=("b",)), act("other", "B", imposes={"a": 0}),
-    ]  # fmt: skip
-    layout = Layout(scenario(issues, people, measures=measures))
+    layout = Layout(scenario(issues, people))
+    acts = peace(3, [2, 2]).acts
 
-    def bound(*signers: int) -> list[str]:
-        yes, marks = np.zeros((1, 3), np.bool_), np.zeros((1, 4), np.bool_)
+    def signed(*signers: int) -> list[bool]:
+        yes = np.zeros((1, 3), np.bool_)
         yes[0, list(signers)] = True
-        nothing = peace(3, [2, 2]).acts._replace(bound=marks)
-        changed = np.array([[True, False]])
-        adoption.bind_signers(layout.tree, nothing, ON, yes, changed, layout.speaks_for)
-        return [m for m, mark in zip(layout.measures, marks[0], strict=True) if mark]
+        adoption.bind_signers(acts, ON, yes, np.array([[True, False]]), layout.speaks_for)
+        assert acts.standing[0].tolist() == [True, False]
+        assert not acts.signed[0, :, 1].any()
+        return [bool(mark) for mark in acts.signed[0, :, 0]]
 
-    assert bound(0) == ["takes"]
-    assert bound(2) == ["takes"]
-    assert bound(1) == ["other"]
+    assert signed(0) == [True, False, False]
+    assert signed(2) == [True, False, True]
+    assert signed(1) == [False, True, False]

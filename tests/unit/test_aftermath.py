@@ -34,16 +34,14 @@ def carried_out(seed: int, accident: bool = False) -> After:
     case = made(seed)
     rng = np.random.default_rng([seed, 1])
     n_parties, n_measures = len(case.world.worth), len(case.names)
-    case.world.bound = {
-        name for name, bound in zip(case.names, case.acts.bound[0], strict=True) if bound
-    }
+    case.world.before = list(case.world.text)
     resolve, luck = rng.random(n_parties), rng.random(n_measures)
     fired = 0 if accident else -1
     deeds = Deeds(
         np.zeros((1, n_measures), np.bool_), np.zeros((1, n_measures), np.bool_),
         np.zeros((1, n_measures), np.bool_), np.zeros((1, n_measures, n_parties), np.bool_),
         np.zeros((1, n_measures)),
-        np.zeros((1, n_parties)), np.full((1, 3), -1),
+        np.zeros((1, n_parties)), np.full((1, 3), -1), np.zeros((1, n_measures), np.int64),
     )  # fmt: skip
     settlement, before = case.text[np.newaxis].copy(), case.beliefs.mass.copy()
     due = np.array([not accident and parent < 0 for parent in case.tree.parent])
@@ -87,31 +85,32 @@ class Told:
     def answer(self, node: Node, way: list[Node]) -> None:
         """Let a leader decide, and whoever answers it."""
         name, leader = node["name"], node["leader"]
-        bound = not way and name in self.world.bound
+        asked = self.world.asked(node, leader)
         resolve = self.after.resolve[leader]
         worth = self.world.effect_of(node, way, leader, resolve, self.chance)
         self.decided.add(name)
         fired = self.after.fired == self.names.index(name)
         if not fired and worth < self.world.test_of(node, way) - 1e-12:
-            self.paid[leader] += 0.0 if bound else node["audience"][leader]
+            self.paid[leader] += max(-asked, 0.0)
             return
         self.carried.add(name)
-        self.paid[leader] += node["breach"] if bound and not fired else 0.0
-        self.carry_out(node)
+        self.paid[leader] += 0.0 if fired else max(asked, 0.0)
+        self.carry_out(node, fired)
         for child in node["children"]:
             self.answer(child, [*way, node])
 
-    def carry_out(self, node: Node) -> None:
+    def carry_out(self, node: Node, fired: bool) -> None:
         """Count who comes, what it costs and what it imposes."""
         m, share = self.names.index(node["name"]), 1.0 - sum(node["followers"].values())
         takers = [node["leader"]]
         for a, part in node["followers"].items():
             gain = node["benefit"][a] - node["cost"][a] * (1 - self.after.resolve[a])
             gain -= part * node["harm"][a]
-            comes = gain >= -node["audience"][a] - 1e-12
+            asked = -node["audience"][a] if fired else self.world.asked(node, a)
+            comes = gain >= asked - 1e-12
             takers += [a] if comes else []
             share += part if comes else 0.0
-            self.paid[a] += 0.0 if comes else node["audience"][a]
+            self.paid[a] += max(asked, 0.0) if comes else max(-asked, 0.0)
         for a in range(len(self.paid)):
             self.paid[a] += node["harm"][a] * share
         for a in takers:
@@ -144,6 +143,16 @@ def test_costs_harm_and_broken_words_are_paid_and_settlements_imposed(plays: Any
         assert after.deeds.paid[0] == pytest.approx(expected.paid, abs=1e-9)
         assert after.settlement[0].tolist() == expected.settlement
         assert after.deeds.by[0].tolist() == expected.by
+
+
+def test_no_accord_stands_on_what_has_been_imposed() -> None:
+    torn = 0
+    for after in all_due():
+        imposed = after.deeds.by[0] >= 0
+        stood = [k in after.case.world.standing for k in range(3)]
+        assert (after.case.acts.standing[0] == (np.array(stood) & ~imposed)).all()
+        torn += int((np.array(stood) & imposed).sum())
+    assert torn > 10
 
 
 def test_some_measures_are_carried_out_and_some_are_not() -> None:

@@ -96,7 +96,7 @@ def test_plain_is_every_middle_and_draws_nothing() -> None:
     assert not plain.drawn
     np.testing.assert_allclose(plain.resolve[:, 0], 0.3)
     np.testing.assert_allclose(plain.tension, 0.3)
-    assert (plain.beyond[:, 0, 0] == [2, 1, 0, 0]).all()
+    assert (plain.beyond[:, 0, 0, :4] == [2, 1, 0, 0]).all()
 
 
 def test_weights_are_shares_of_the_weightiest_issue(draws: Draws) -> None:
@@ -106,7 +106,7 @@ def test_weights_are_shares_of_the_weightiest_issue(draws: Draws) -> None:
 
 def test_values_fall_with_the_square_of_the_distance(draws: Draws) -> None:
     expected = [1 - (distance / 3) ** 2 for distance in (3, 2, 1, 0)]
-    np.testing.assert_allclose(draws.interests.worth[0, 0, 0], expected, atol=1e-12)
+    np.testing.assert_allclose(draws.interests.worth[0, 0, 0, :4], expected, atol=1e-12)
 
 
 def test_a_red_line_is_drawn_and_one_sided(draws: Draws) -> None:
@@ -118,12 +118,12 @@ def test_a_red_line_is_drawn_and_one_sided(draws: Draws) -> None:
 
 
 def test_an_option_is_inside_where_that_as_which_it_is_read_is(draws: Draws) -> None:
-    assert (draws.beyond[:, 1, 0] == [0, 0, 0, 1]).all()
+    assert (draws.beyond[:, 1, 0, :4] == [0, 0, 0, 1]).all()
 
 
 def test_a_bloc_signs_what_all_members_would_or_else_the_status_quo(draws: Draws) -> None:
     line = draws.accept[:, 0, 0]
-    inside = draws.beyond[:, 2, 0] == 0
+    inside = draws.beyond[:, 2, 0, :4] == 0
     assert (inside[line == 1] == [False, True, True, False]).all()
     assert (inside[line == 2] == [False, False, True, False]).all()
     assert set(draws.interests.want[line == 2, 2, 0]) == {2}
@@ -150,8 +150,9 @@ def test_a_cost_that_is_worth_a_prize_is_twice_the_prize(draws: Draws) -> None:
 def test_backing_down_costs_what_the_leader_is_cornered_or_what_is_written(draws: Draws) -> None:
     np.testing.assert_allclose(draws.publicised[:, 0, 0], 0.6)
     np.testing.assert_allclose(draws.publicised[:, 1, 1], 0.7)
-    np.testing.assert_allclose(draws.breach[:, 0], 1.2)
-    np.testing.assert_allclose(draws.breach[:, 1], 0.2)
+    np.testing.assert_allclose(draws.breach[:, 0, 0], 1.2)
+    np.testing.assert_allclose(draws.breach[:, 0, 1], 2 * draws.drawn["parties.B.cornered"])
+    np.testing.assert_allclose(draws.breach[:, 1, 1], 0.2)
 
 
 def test_every_number_of_the_reference_scenario_is_finite() -> None:

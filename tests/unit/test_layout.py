@@ -109,8 +109,8 @@ def test_by_nobody_s_rule_everything_is_adopted(brief: Scenario, layout: Layout)
 
 
 def test_a_member_signs_through_its_bloc(brief: Scenario, layout: Layout) -> None:
-    leads = dict(zip(layout.measures, layout.seat(brief.stages[0]).signing, strict=True))
-    assert leads == {"late": True, "force": True, "answer": True, "reply": True}
+    signs = dict(zip(layout.parties, layout.seat(brief.stages[0]).signing, strict=True))
+    assert signs == {"A": True, "BLOC": True, "M": True, "N": True, "C": False}
 
 
 def test_the_proposer_is_not_among_those_it_needs(brief: Scenario, layout: Layout) -> None:
@@ -147,15 +147,24 @@ def test_what_an_ancestor_imposes_is_what_an_answer_finds(layout: Layout) -> Non
     assert layout.tree.option.tolist() == [1, 2, 0, 1]
 
 
-def test_a_root_binds_on_what_it_imposes_names_or_covers(layout: Layout) -> None:
-    binds = layout.tree.binds
-    assert binds[layout.measure["force"]].tolist() == [True, True, True]
-    assert binds[layout.measure["late"]].tolist() == [True, False, True]
-    assert not binds[layout.measure["answer"]].any()
+def test_a_root_is_answered_by_what_it_names_and_covered_besides(layout: Layout) -> None:
+    tree, force, late = layout.tree, layout.measure["force"], layout.measure["late"]
+    assert tree.named[force].tolist() == [False, True, False]
+    assert tree.named[late].tolist() == [False, False, True]
+    assert not tree.named[layout.measure["answer"]].any()
+    assert tree.covers[force].tolist() == [False, False, True]
+    assert tree.covered.tolist() == [False, True, False, False]
+    assert tree.followed.tolist() == [False, False, True, False]
+
+
+def test_what_a_threat_names_and_some_agenda_has_may_be_confirmed(layout: Layout) -> None:
+    assert layout.confirmable.tolist() == [False, True, False]
+    assert layout.n_entries.tolist() == [3, 3, 1]
+    assert layout.max_entries == 3
 
 
 def test_settlements_of_coercive_issues_have_numbers_of_their_own(layout: Layout) -> None:
-    assert layout.tree.stride.tolist() == [1, 4, 12]
+    assert layout.tree.stride.tolist() == [1, 4, 16]
 
 
 def test_a_threat_is_public_from_its_day_on(brief: Scenario, layout: Layout) -> None:

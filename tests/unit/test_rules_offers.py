@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -15,7 +16,6 @@ from sim.rules.home import Home
 from sim.rules.ladder import Ladder, new_ladder
 from sim.rules.offers import Rating, Readings
 from tests.builders import home_at, mandates
-from tests.coercion_reference import World
 from tests.forests import BINS, Case, made
 
 N_CASES = 120
@@ -106,14 +106,7 @@ def worth_of(at: Stand, text: list[int], resolve: float) -> float:
     """V of a text by the reference: utility and what would come of it, less waiting."""
     case, a = at.case, at.party
     changed = {k for k, o in enumerate(text) if o != case.settlement[k]}
-    own = {name for name, bound in zip(case.names, case.acts.bound[0], strict=True) if bound}
-    signing = dict(zip(case.names, case.acts.signing, strict=True))
-    world = World(case.world.roots, case.world.worth, case.world.belief, text)
-    world.bound = own | {
-        root["name"]
-        for root in world.roots
-        if signing[root["name"]] and changed & set(root["imposes"])
-    }
+    world = replace(case.world, text=text)
     _, chance = world.by_backward_induction()
     utility = sum(case.world.worth[a][k][o] for k, o in enumerate(text) if o >= 0)
     waiting = sum(cost for k, cost in enumerate(WAITING) if k not in changed)

@@ -99,11 +99,40 @@ def test_a_measure_that_pays_is_not():
     assert with_measure("cost: none, benefit: low, harm: {UPP: high}") == []
 
 
-def test_a_threat_that_no_accord_can_end_is_doubtful():
-    said = doubts(
-        TALKS + "measures: {force: {by: LOW, when: no_accord, cost: none, harm: {UPP: 1}}}"
-    )
-    assert any("no accord can bind force: it names no issue." in line for line in said)
+@pytest.mark.parametrize(
+    ("more", "wrong"),
+    [
+        ("by: PATRON, when: no_accord", "it names nothing, and PATRON votes nowhere."),
+        ("by: LOW, when: {no_accord: [water, sea]}", "sea is on no agenda."),
+        ("by: PATRON, when: {no_accord: [sea], by: 2030-06-01}", "sea is on no agenda."),
+    ],
+)
+def test_a_threat_that_no_accord_can_answer_is_doubtful(more: str, wrong: str) -> None:
+    said = [told for told in threatened(more) if "no accord can answer force" in told]
+    assert len(said) == 1
+    assert f"no accord can answer force: {wrong}" in said[0]
+    assert said[0].startswith("river.yaml:13: measures.force")
+    assert "when: {no_accord: [issue, …]}" in said[0]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "by: LOW, when: no_accord", "by: PATRON, when: {no_accord: [water]}",
+        "by: PATRON, when: {no_accord: all}", "by: PATRON, when: no_accord, imposes: {water: half}",
+        "by: LOW, in_force: 2030-04-01", "by: LOW, when: stalled",
+    ],
+)  # fmt: skip
+def test_a_threat_that_some_accord_answers_is_not(more: str) -> None:
+    assert not any("no accord can answer" in told for told in threatened(more))
+
+
+def threatened(more: str) -> list[str]:
+    """Doubts about a threat where a third party and a third issue stay out of the talks."""
+    text = TALKS.replace("water: {", "sea: {options: [shut, open]}\n  water: {", 1)
+    text = text.replace("calendar:", "  PATRON: {demands: {water: half}}\ncalendar:")
+    text = text.replace("05-01}", "05-01, parties: [UPP, LOW], agenda: [water, fish]}")
+    return doubts(f"{text}measures:\n  force: {{{more}, kind: force, harm: {{UPP: 1}}}}\n")
 
 
 def test_a_position_held_only_later_is_hindsight():

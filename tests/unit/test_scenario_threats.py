@@ -43,10 +43,10 @@ def test_nobody_bluffs_unless_the_scenario_says_so():
     assert force.bluff == Point(0.0)
 
 
-def test_what_is_in_force_ends_with_an_accord_on_anything_unless_named():
+def test_what_is_in_force_ends_with_a_whole_accord_unless_named():
     siege = "sanctions: {by: LOW, in_force: 2030-04-01, harm: {UPP: low}}"
     found = river(siege).measures["sanctions"]
-    assert (found.in_force, found.no_accord) == (date(2030, 4, 1), ("water", "fish"))
+    assert (found.in_force, found.no_accord) == (date(2030, 4, 1), ())
     siege = "sanctions: {by: LOW, in_force: 2030-04-01, when: {no_accord: [fish]}}"
     assert river(siege).measures["sanctions"].no_accord == ("fish",)
 

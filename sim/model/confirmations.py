@@ -1,0 +1,53 @@
+"""Confirming what is in force: an entry of an issue beside its options.
+
+docs/model.md, section 5. In texts, entry ``n_options[k]`` of a confirmable issue k means that
+what is in force there is confirmed: it is worth what is in force and asked of lines like any
+other option. Only texts hold it, never a settlement. Shapes: R replicates, A parties, K
+issues, O options, E entries.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from sim.model.layout import Layout
+    from sim.model.talks import Talks
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+NOWHERE = 100
+"""Options beyond every line: nothing is in force, so that nothing can be confirmed."""
+
+
+def with_room(layout: Layout, table: NDArray[Any]) -> NDArray[Any]:
+    """A table [R, A, K, O] with room for the entries that confirm, [R, A, K, E]."""
+    more = layout.max_entries - table.shape[3]
+    return table if more <= 0 else np.pad(table, [(0, 0)] * 3 + [(0, more)])
+
+
+def refresh(talks: Talks) -> None:
+    """Before a stage: bring what confirming is worth, and whose lines it crosses, in line with
+    what is in force. What is confirmed is settled, so that no promise holds it any more.
+    """
+    worth, beyond = talks.draws.interests.worth, talks.draws.beyond
+    for k in np.flatnonzero(talks.layout.confirmable):
+        last, quo = int(talks.layout.n_options[k]), talks.state.settlement[:, k]
+        rows, there = np.arange(talks.n), (quo >= 0)[:, np.newaxis]
+        drawn = talks.spoken.as_drawn[rows, :, k, np.maximum(quo, 0)]
+        worth[:, :, k, last] = np.where(there, drawn, 0.0)
+        over = beyond[rows, :, k, np.maximum(quo, 0)]
+        beyond[:, :, k, last] = np.where(there, over, NOWHERE)
+
+
+def confirmed(layout: Layout, texts: Ints) -> Bools:
+    """Which issues texts confirm; the same shape as ``texts``, [R, K] or [K]."""
+    return np.asarray(texts == layout.n_options)
+
+
+def plain(layout: Layout, texts: Ints, settlement: Ints) -> Ints:
+    """Texts with what they confirm in place of the entry that confirms it, [R, K] or [K]."""
+    return np.where(confirmed(layout, texts), settlement, texts)

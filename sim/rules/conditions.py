@@ -1,0 +1,120 @@
+"""Conditions: whether accords have answered what a threat asks for, and what acting then costs.
+
+docs/model.md, section 5. A root names issues; it is answered once each of them is changed or
+confirmed by accords that stand or by the text at hand. Who has signed is bound by its word
+(a breach costs); who has not is content where what is settled lies inside its own line, or
+where whoever settles it answers for all. Either way what carrying it out would have brought
+in itself is lost. Shapes: R replicates, A parties, K issues, M measures.
+"""
+
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+# mypy: disallow-untyped-decorators=False, check-untyped-defs=False
+
+from __future__ import annotations
+
+from sim.compiling import rule
+
+OPEN, ANSWERED, SIGNED = 0, 1, 2
+"""How a party stands to a root: what is asked for has not come; it has, without the party's
+signature; it has, and the party has signed it (or, its leader, what covers the root)."""
+
+
+@rule
+def all_settled(tree, acts, r, m, text, settlement):
+    """Whether every issue that the root m names is changed or confirmed, whoever has signed."""
+    if tree.parent[m] >= 0:
+        return False
+    named = False
+    for k in range(text.shape[0]):
+        if tree.named[m, k]:
+            named = True
+            if text[k] == settlement[k] and not acts.standing[r, k]:
+                return False
+    return named
+
+
+@rule
+def has_signed(acts, r, a, k, text, settlement):
+    """Whether party a has signed what settles issue k: the text at hand where it changes or
+    confirms the issue, or else the accord that stands.
+    """
+    if text[k] != settlement[k]:
+        return acts.signing[a]
+    return acts.standing[r, k] and acts.signed[r, a, k]
+
+
+@rule
+def is_content(tree, acts, r, m, a, k, text):
+    """Whether issue k as ``text`` has it is what party a asks for: inside its own line, or for
+    all to settle.
+    """
+    return tree.for_all[m] or (text[k] >= 0 and acts.beyond[r, a, k, text[k]] <= 0)
+
+
+@rule
+def is_covered(tree, acts, r, m, a, text, settlement):
+    """Whether party a leads the root m and has signed an accord on an issue that covers it."""
+    if tree.leader[m] == a and tree.covered[m]:
+        for k in range(text.shape[0]):
+            if tree.covers[m, k] and has_signed(acts, r, a, k, text, settlement):
+                return True
+    return False
+
+
+@rule
+def stance(tree, acts, r, m, a, text, settlement):
+    """How party a, leader or follower, stands to m once ``text`` is an accord.
+
+    Answers to measures (those below a root) are always open. ``text``, ``settlement``: [K];
+    where both are the same, only accords that stand count.
+    """
+    if tree.parent[m] >= 0:
+        return OPEN
+    if is_covered(tree, acts, r, m, a, text, settlement):
+        return SIGNED
+    if not all_settled(tree, acts, r, m, text, settlement):
+        return OPEN
+    found = ANSWERED
+    for k in range(text.shape[0]):
+        if tree.named[m, k]:
+            if has_signed(acts, r, a, k, text, settlement):
+                found = SIGNED
+            elif not is_content(tree, acts, r, m, a, k, text):
+                return OPEN
+    return found
+
+
+@rule
+def asked(acts, r, m, a, held):
+    """What carrying out m, or joining in, must be worth to a party that stands to it so.
+
+    Open: no less than holding back, which costs its audience. Answered: no less than the
+    benefit, which is lost; signed: nor less than its breach. What is above nothing is paid
+    by whoever acts, what is below nothing by whoever does not.
+    """
+    if held == OPEN:
+        return -acts.audience[r, m, a]
+    least = acts.breach[r, m, a] if held == SIGNED else 0.0
+    return max(least, acts.benefit[r, m, a], 0.0)
+
+
+@rule
+def test_of(tree, acts, r, m, a, text, settlement):
+    """What m must be worth to an executor at ``text``: see :func:`asked`."""
+    return asked(acts, r, m, a, stance(tree, acts, r, m, a, text, settlement))
+
+
+@rule
+def better(worth_it, test):
+    """The better of acting, worth so much before what is asked, and holding back."""
+    return max(worth_it - test, 0.0) if test > 0.0 else max(worth_it, test)
+
+
+@rule
+def stances(tree, acts, settlement, out):
+    """How every leader stands to its own by accords that stand. ``out``: [R, M], written."""
+    for r in range(out.shape[0]):
+        for m in range(out.shape[1]):
+            out[r, m] = stance(
+                tree, acts, r, m, tree.leader[m], settlement[r], settlement[r]
+            )  # fmt: skip
