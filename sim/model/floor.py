@@ -157,7 +157,7 @@ class Floor(Motions):
             talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
             talks.draws.interests.worth,
             mandates if authority is None else mandates._replace(authority=authority),
-            talks.layout.doubts, talks.at_home.rules, talks.layout.n_options, resolve, no_deal,
+            talks.layout.doubts, talks.at_home.rules, talks.layout.n_entries, resolve, no_deal,
             talks.scratch,
         )  # fmt: skip
 

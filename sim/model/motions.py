@@ -85,7 +85,7 @@ class Motions:
         return tabled, texts
 
     def nothing_heard(self: Floor) -> Heard:  # type: ignore[misc]
-        n, (k, most) = self.talks.n, (len(self.talks.layout.issues), self.talks.layout.max_options)
+        n, (k, most) = self.talks.n, (len(self.talks.layout.issues), self.talks.layout.max_entries)
         return Heard(np.ones((n, self.n_parties, k)), np.zeros((n, k, most), np.bool_))
 
     def hear(self: Floor, heard: Heard, on: Bools, press: float) -> None:  # type: ignore[misc]

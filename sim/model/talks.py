@@ -81,7 +81,7 @@ class Talks(mesa.Model, Narration):
             len(self.layout.issues), len(self.layout.measures), brief.advanced.bins
         )
         self.frontier = new_frontier(
-            len(self.layout.issues), self.layout.max_options, len(self.layout.parties),
+            len(self.layout.issues), self.layout.max_entries, len(self.layout.parties),
             self.layout.n_edges,
         )  # fmt: skip
         self.people = tuple(seated(self, a) for a in range(len(self.layout.parties)))

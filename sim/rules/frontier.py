@@ -15,6 +15,7 @@ import numpy as np
 
 from sim.compiling import TIE, routine, rule
 from sim.rules.choice import LEAST_SPAN, LEVEL, OPEN, OWN, SIGNABLE, gather, judge
+from sim.rules.coercion import recall
 from sim.rules.doubts import chance_inside
 from sim.rules.menus import Menus, fill, lay_levels, new_menus
 from sim.rules.prospects import Texts, is_known, left_alone
@@ -26,6 +27,8 @@ MOST = 512
 """And so many where the way along the menus' edges meets no accord."""
 ROUNDS = 4
 """Of weights of those needed."""
+EXPECTED = 0.01
+"""The chance above which a threat is reckoned with where texts are looked for."""
 
 
 class Frontier(NamedTuple):
@@ -95,7 +98,7 @@ def spans(frontier, world, agenda, settlement, r):
             if agenda[r, k]:
                 now = world.worth[r, j, k, settlement[k]] if settlement[k] >= 0 else 0.0
                 most = 0.0
-                for o in range(world.n_options[k]):
+                for o in range(world.n_entries[k]):
                     most = max(most, world.worth[r, j, k, o] - now)
                 frontier.share[j] += most
 
@@ -108,7 +111,7 @@ def tightest(frontier, world, adoption, agenda, settlement, r):
         if menus.member[j] and not adoption.required[j]:
             entries = 0
             for k in range(settlement.shape[0]):
-                for o in range(world.n_options[k] if agenda[r, k] else 0):
+                for o in range(world.n_entries[k] if agenda[r, k] else 0):
                     entries += 1 if world.mandates.beyond[r, j, k, o] == 0 else 0
             if entries < fewest:
                 best, fewest = j, entries
@@ -132,8 +135,10 @@ def is_hopeless(frontier, world, adoption, agenda, settlement, r, i):
                 option = menus.option[k, e]
                 if option == settlement[k]:
                     fitting |= left_alone(doubts, j, k, option)
-                else:
+                elif option < world.home.n_options[k]:
                     fitting |= doubts.holds[j, k, option]
+                elif settlement[k] >= 0:
+                    fitting |= doubts.holds[j, k, settlement[k]]
             types &= fitting
         known = is_known(doubts, j) and world.mandates.authority[r, j] > 0
         if not known and chance_inside(doubts, j, types) <= TIE:
@@ -209,6 +214,60 @@ def walk_for_some(
     return n
 
 
+@rule
+def is_expected(world, r, m, settlement):
+    """Whether the root m is a threat that somebody expects to be carried out."""
+    tree = world.tree
+    if tree.parent[m] >= 0 or tree.idle[m] or world.acts.spent[r, m]:
+        return False
+    slot = recall(
+        tree, world.acts, world.beliefs, world.memo, world.worth, r, settlement, settlement,
+        world.scratch,
+    )  # fmt: skip
+    return world.memo.chance[r, slot, m] > EXPECTED
+
+
+@rule
+def must_settle(menus, world, agenda, r, m, settlement):
+    """Mark the issues that the root m names and no accord has settled. Returns whether texts of
+    this agenda can settle all of them.
+    """
+    for k in range(settlement.shape[0]):
+        if world.tree.named[m, k] and not world.acts.standing[r, k]:
+            menus.must[k] = True
+            if not agenda[r, k]:
+                return False
+    return True
+
+
+@routine
+def walk_to_answers(
+    frontier, world, adoption, agenda, settlement, want, r, i, n, budget, n_levels
+):  # fmt: skip
+    """For each threat that somebody expects, and for all together, walk where all that it names
+    is settled: an answer is worth what it averts, and no single edge shows that. Returns how
+    many texts there are then.
+    """
+    menus, n_measures, n_expected = frontier.menus, world.tree.parent.shape[0], 0
+    for m in range(n_measures):
+        n_expected += 1 if is_expected(world, r, m, settlement) else 0
+    for m in range(n_measures + 1 if n_expected > 1 else n_measures):
+        menus.must[:] = False
+        able = n_expected > 0 and (m == n_measures or is_expected(world, r, m, settlement))
+        for other in range(n_measures):
+            counts = other == m or (m == n_measures and is_expected(world, r, other, settlement))
+            if able and counts:
+                able = must_settle(menus, world, agenda, r, other, settlement)
+        v, walked = 1, not able or not menus.must.any()
+        while v < n_levels and not walked:
+            if fill(menus, world, agenda, settlement, r, i, budget, menus.level[v]):
+                n = walk(frontier, world, adoption, want, r, i, n, settlement, budget, v)
+                walked = True
+            v += 1
+    menus.must[:] = False
+    return n
+
+
 @routine
 def look_beside(frontier, world, adoption, heads, agenda, settlement, want, r, i, n, budget):
     """Where red lines leave room for an accord, look at all texts, or at those one entry away.
@@ -248,6 +307,9 @@ def explore(frontier, world, adoption, heads, agenda, settlement, want, r, i, bu
     n = first_text(frontier, world, adoption, want, r, i, settlement, budget)
     if several > 0:
         n = walk_levels(
+            frontier, world, adoption, agenda, settlement, want, r, i, n, budget, n_levels
+        )
+        n = walk_to_answers(
             frontier, world, adoption, agenda, settlement, want, r, i, n, budget, n_levels
         )
     if several > 1:

@@ -54,7 +54,7 @@ def close(closed, naming, mandates, settlement):
 
 
 @rule
-def offer_open(menus, heard, n_options, agenda, now, reach, r):
+def offer_open(menus, heard, world, agenda, now, reach, r):
     """Fill the menus with the options that may be tabled: those within ``reach``, [2, K], that
     nothing closes, or all of them where everything is closed. ``now``: [K]. Leaving nothing in
     force is always open.
@@ -65,11 +65,12 @@ def offer_open(menus, heard, n_options, agenda, now, reach, r):
             menus.n[k] = 1
             continue
         for closed in range(2):
-            for o in range(-1, n_options[k]):
+            for o in range(-1, world.n_entries[k]):
                 option = now[k] if o < 0 else o
                 if o == now[k] and o >= 0:
                     continue
-                within = option < 0 or (reach[0, k] <= option <= reach[1, k])
+                place = now[k] if option == world.home.n_options[k] else option
+                within = option < 0 or (reach[0, k] <= place <= reach[1, k])
                 opens = option < 0 or closed == 1 or not heard.closed[r, k, option]
                 if within and opens:
                     menus.option[k, menus.n[k]] = option
@@ -166,6 +167,17 @@ def take_over(frontier, source, target):
 
 
 @rule
+def confirm_rest(frontier, world, agenda, source, target, settlement, r):
+    """Make of a text one that confirms besides whatever it leaves alone that a threat names."""
+    text, menus = frontier.texts.text[target], frontier.menus
+    copy(frontier.texts.text[source], text)
+    for k in range(settlement.shape[0]):
+        for e in range(menus.n[k] if agenda[r, k] and text[k] == settlement[k] else 0):
+            if menus.option[k, e] == world.home.n_options[k]:
+                text[k] = menus.option[k, e]
+
+
+@rule
 def improve(frontier, world, adoption, r, best, trial, settlement):
     """Improve the text at place ``best`` by single moves until none helps."""
     menus, moved = frontier.menus, True
@@ -201,7 +213,7 @@ def balanced_text(
     for r in range(on.shape[0]):
         if not on[r]:
             continue
-        offer_open(menus, heard, world.n_options, agenda, settlement[r], reach[r], r)
+        offer_open(menus, heard, world, agenda, settlement[r], reach[r], r)
         spans(frontier, world, agenda, settlement[r], r)
         press(frontier, heard, agenda, r)
         for t in range(ROUNDS):
@@ -212,5 +224,9 @@ def balanced_text(
                     take_over(frontier, 0, 1)
             if not shift(frontier, adoption, 0, t):
                 break
+        confirm_rest(frontier, world, agenda, 1, 2, settlement[r], r)
+        weigh_up(frontier, world, adoption, r, 2, settlement[r], False)
+        if better(frontier.scores, 2, 1):
+            take_over(frontier, 2, 1)
         improve(frontier, world, adoption, r, 1, 2, settlement[r])
         copy(frontier.texts.text[1], text[r])

@@ -31,7 +31,7 @@ class Menus(NamedTuple):
     ``n``: [K], entries; ``at``, ``onward``: [K], the entry at which the way stands and the next,
     -1 at the end; ``slope``: [K], of that edge. ``level``: [V, A], the chance that each party must
     be likely to sign with, and ``cut``: [A], the last that was laid; ``member``, ``weight``: [A],
-    whom entries must suit, how much each weighs.
+    whom entries must suit, how much each weighs; ``must``: [K], the issue is to be settled.
     """
 
     option: np.ndarray
@@ -46,6 +46,7 @@ class Menus(NamedTuple):
     cut: np.ndarray
     member: np.ndarray
     weight: np.ndarray
+    must: np.ndarray
 
 
 def new_menus(n_issues: int, n_options: int, n_parties: int) -> Menus:
@@ -57,7 +58,7 @@ def new_menus(n_issues: int, n_options: int, n_parties: int) -> Menus:
     return Menus(
         option, over, mine, others, n, at, onward, np.zeros(n_issues),
         np.zeros((LEVELS, n_parties)), np.zeros(n_parties), np.zeros(n_parties, np.bool_),
-        np.zeros(n_parties),
+        np.zeros(n_parties), np.zeros(n_issues, np.bool_),
     )  # fmt: skip
 
 
@@ -75,8 +76,9 @@ def chance_of_entry(world, r, j, k, option, now):
     if is_known(world.doubts, j):
         over = steps_beyond(world.mandates, r, j, k, option, now)
         return 1.0 if over <= world.mandates.authority[r, j] else 0.0
-    chances = world.doubts.kept if option == now else world.doubts.changed
-    return chances[j, k, option]
+    if option == now:
+        return world.doubts.kept[j, k, now]
+    return world.doubts.changed[j, k, now if option == world.home.n_options[k] else option]
 
 
 @rule
@@ -85,7 +87,7 @@ def next_chance(world, agenda, settlement, r, j, below):
     largest = 0.0
     for k in range(agenda.shape[1]):
         if agenda[r, k]:
-            for o in range(-1, world.n_options[k]):
+            for o in range(-1, world.n_entries[k]):
                 option = settlement[k] if o < 0 else o
                 chance = chance_of_entry(world, r, j, k, option, settlement[k])
                 if chance < below - TIE and chance > largest:
@@ -124,18 +126,19 @@ def lay_levels(menus, world, agenda, settlement, r):
 @routine
 def fill(menus, world, agenda, settlement, r, i, budget, level):
     """Fill the menus with what ``budget`` options beyond i's red lines allow and every member
-    is likely enough to sign. ``level``: [A]. Returns whether there is an entry everywhere.
+    is likely enough to sign; without what is in force where an issue ``must`` be settled.
+    ``level``: [A]. Returns whether there is an entry everywhere.
     """
     acts = world.acts
     for k in range(agenda.shape[1]):
         menus.n[k] = 0
-        for o in range(-1, world.n_options[k] if agenda[r, k] else 0):
+        for o in range(-1, world.n_entries[k] if agenda[r, k] else 0):
             now = settlement[k]
             option = now if o < 0 else o
             if o == now and o >= 0:
                 continue
             over = steps_beyond(world.mandates, r, i, k, option, now) if agenda[r, k] else 0
-            fits = over <= budget
+            fits = over <= budget and not (option == now and menus.must[k])
             mine = world.worth[r, i, k, option] if option >= 0 else 0.0
             mine -= world.home.price[r, i] * world.home.dear[i, k] * over
             if option == now and acts.waiting.shape[2] > 0:

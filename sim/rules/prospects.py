@@ -16,7 +16,7 @@ from sim.compiling import TIE, routine, rule
 from sim.rules.adoption import beyond
 from sim.rules.coercion import coerced_value
 from sim.rules.doubts import chance_inside
-from sim.rules.home import can_sign, strain
+from sim.rules.home import can_sign, settled_at, strain
 from sim.rules.preferences import utility
 from sim.rules.terms import due_to_terms
 
@@ -27,7 +27,8 @@ SURE = 1.0 - TIE
 class World(NamedTuple):
     """What texts are judged by; see the modules of the same subjects.
 
-    ``n_options``: [K]; ``resolve``, ``no_deal``: [R, A], as whoever builds the texts takes them.
+    ``n_entries``: [K], options of an issue and, where a threat names it, one entry that confirms
+    what is in force; ``resolve``, ``no_deal``: [R, A], as whoever builds the texts takes them.
     """
 
     tree: NamedTuple
@@ -38,7 +39,7 @@ class World(NamedTuple):
     mandates: NamedTuple
     doubts: NamedTuple
     home: NamedTuple
-    n_options: np.ndarray
+    n_entries: np.ndarray
     resolve: np.ndarray
     no_deal: np.ndarray
     scratch: NamedTuple
@@ -89,7 +90,8 @@ def chance_of(world, r, j, text, settlement):
         if text[k] == settlement[k] or text[k] < 0:
             types &= left_alone(doubts, j, k, text[k])
         else:
-            types &= doubts.holds[j, k, text[k]]
+            option = settled_at(world.home, k, text, settlement)
+            types &= doubts.holds[j, k, option] if option >= 0 else 0
     return min(chance_inside(doubts, j, types), 1.0)
 
 

@@ -161,7 +161,7 @@ def _might_do(world, adoption, texts, r, i, c, k, now, option):
             for t in range(world.acts.clause.shape[0]):
                 room += abs(world.acts.stake[r, t, j])
             if is_known(world.doubts, j):
-                room += world.home.price[r, j] * world.home.dear[j, k] * world.n_options[k]
+                room += world.home.price[r, j] * world.home.dear[j, k] * world.n_entries[k]
             if texts.gain[c, j] + step < -room:
                 return False
     return True
