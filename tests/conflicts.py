@@ -125,6 +125,8 @@ class Conflict:
             return False
         if self.gain(0, text) < -EDGE:
             return False
+        if not any(self.gain(a, text) > EDGE for a in self.parties if a == 0 or self.rule.voter[a]):
+            return False
         others = [self.chance(a, text) > 0 and self.gain(a, text) >= -EDGE for a in self.parties]
         return self.agreeing([True, *others[1:]])
 
@@ -220,7 +222,7 @@ def line(rng: np.random.Generator, want: int, n: int, slack: float) -> tuple[int
     return tuple(range(low, high + 1))
 
 
-def conflict(seed: int, n_parties: int, n_issues: int, n_options: int, **more: object) -> Conflict:
+def conflict(seed: int, n_parties: int, n_issues: int, n_options: int, **more: float) -> Conflict:
     """A conflict at random; ``more``: ``doubt``, ``packages``, ``none``, ``slack``."""
     rng = np.random.default_rng(seed)
     told = {"doubt": 0.0, "packages": 0.0, "none": 0.0, "slack": 0.9} | more

@@ -61,11 +61,13 @@ class Memory:
         rows = np.flatnonzero(where & (self.rung[:, a] >= 0))
         for kept, texts in ((self.rung, self.last), (self.rung_before, self.before)):
             for r in rows:
+                if kept[r, a] < 0:
+                    continue
                 rungs = ladder.text[r, : ladder.n[r]]
                 same = np.flatnonzero((rungs == texts[r, a]).all(axis=1))
                 if len(same):
                     kept[r, a] = same[0]
-                elif kept[r, a] >= 0:
+                else:
                     kept[r, a] = min(kept[r, a], ladder.n[r] - 1)
 
     def note(
@@ -124,7 +126,10 @@ def marked(texts: Ints) -> NDArray[np.uint64]:
 def enriched(view: View, person: Party, floor: Floor, on: Bools, tabling: bool) -> View:
     """A view with what the party's strategy asks for."""
     strategy, rating, a = person.strategy, person.rating, person.number
-    view = replace(view, rungs=rating.value, n_rungs=rating.n, offers_left=floor.offers_left)
+    view = replace(
+        view, rungs=rating.value, able=person.ladder.able, n_rungs=rating.n,
+        offers_left=floor.offers_left,
+    )  # fmt: skip
     if floor.memory is not None and a in floor.memory.recalling:
         view = replace(view, past=floor.memory.past(a))
     if strategy.knows and len(floor.voters) == PAIR and a in floor.voters:

@@ -147,9 +147,8 @@ class Layout:
 
     @cached_property
     def n_runs(self) -> int:
-        """How many rungs of a ladder may differ to coercion."""
-        texts = float(np.prod(self.n_options[self.tree.coercive] + 1.0))
-        return int(min(texts, float(rungs_of(self.max_options))))
+        """How many rungs of a ladder may differ to coercion from the rung before."""
+        return rungs_of(self.max_options) if self.tree.coercive.any() else 1
 
     @cached_property
     def typed(self) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiling import TIE, routine, rule
+from sim.compiling import TIE, rule
 from sim.rules.choice import LEAST_SPAN, LEVEL, OPEN, OWN, SIGNABLE, gather, judge
 from sim.rules.coercion import recall
 from sim.rules.doubts import chance_inside
@@ -155,25 +155,28 @@ def has_accord(frontier, n):
     return found
 
 
-@routine
+@rule
 def walk_levels(frontier, world, adoption, agenda, settlement, want, r, i, n, budget, n_levels):
     """Walk at every level of chance, with and without the authority that there is; at none asked
-    for only where no text of these could be signed. Returns how many texts there are then.
+    for as far as the best of these texts that could be signed. Returns how many there are then.
     """
     menus = frontier.menus
     for v in range(1, n_levels):
         for part in range(2 if budget > 0 else 1):
             left = budget if part == 0 else 0
             if fill(menus, world, agenda, settlement, r, i, left, menus.level[v]):
-                n = walk(frontier, world, adoption, want, r, i, n, settlement, left, v)
-    best = judge(frontier, adoption, i, n)
-    if n == 0 or frontier.scores[best, SIGNABLE] == 0.0:
-        if fill(menus, world, agenda, settlement, r, i, budget, menus.level[0]):
-            n = walk(frontier, world, adoption, want, r, i, n, settlement, budget, 0)
+                n = walk(frontier, world, adoption, want, r, i, n, settlement, left, v, -np.inf)
+    judge(frontier, adoption, i, n)
+    least = -np.inf
+    for c in range(n):
+        if frontier.scores[c, SIGNABLE] > 0.0:
+            least = max(least, frontier.scores[c, OWN])
+    if fill(menus, world, agenda, settlement, r, i, budget, menus.level[0]):
+        n = walk(frontier, world, adoption, want, r, i, n, settlement, budget, 0, least)
     return n
 
 
-@routine
+@rule
 def walk_again(frontier, world, adoption, agenda, settlement, want, r, i, n, budget):
     """Walk a few times more at the level of the best text so far, with weights that look after
     who gets least of it. Returns how many texts there are then.
@@ -184,12 +187,12 @@ def walk_again(frontier, world, adoption, agenda, settlement, want, r, i, n, bud
             break
         v = int(frontier.scores[best, LEVEL])
         if fill(menus, world, agenda, settlement, r, i, budget, menus.level[v]):
-            n = walk(frontier, world, adoption, want, r, i, n, settlement, budget, v)
+            n = walk(frontier, world, adoption, want, r, i, n, settlement, budget, v, -np.inf)
         best = judge(frontier, adoption, i, n)
     return n
 
 
-@routine
+@rule
 def walk_for_some(
     frontier, world, adoption, heads, agenda, settlement, want, r, i, n, budget
 ):  # fmt: skip
@@ -210,7 +213,7 @@ def walk_for_some(
             for j in range(menus.member.shape[0]):
                 menus.member[j] = menus.member[j] and frontier.yes[j]
         if fill(menus, world, agenda, settlement, r, i, budget, menus.level[1]):
-            n = walk(frontier, world, adoption, want, r, i, n, settlement, budget, 1)
+            n = walk(frontier, world, adoption, want, r, i, n, settlement, budget, 1, -np.inf)
     return n
 
 
@@ -240,7 +243,7 @@ def must_settle(menus, world, agenda, r, m, settlement):
     return True
 
 
-@routine
+@rule
 def walk_to_answers(
     frontier, world, adoption, agenda, settlement, want, r, i, n, budget, n_levels
 ):  # fmt: skip
@@ -261,14 +264,14 @@ def walk_to_answers(
         v, walked = 1, not able or not menus.must.any()
         while v < n_levels and not walked:
             if fill(menus, world, agenda, settlement, r, i, budget, menus.level[v]):
-                n = walk(frontier, world, adoption, want, r, i, n, settlement, budget, v)
+                n = walk(frontier, world, adoption, want, r, i, n, settlement, budget, v, -np.inf)
                 walked = True
             v += 1
     menus.must[:] = False
     return n
 
 
-@routine
+@rule
 def look_beside(frontier, world, adoption, heads, agenda, settlement, want, r, i, n, budget):
     """Where red lines leave room for an accord, look at all texts, or at those one entry away.
 
@@ -285,7 +288,7 @@ def look_beside(frontier, world, adoption, heads, agenda, settlement, want, r, i
     return single_moves(frontier, world, adoption, r, i, n, settlement, budget)
 
 
-@routine
+@rule
 def explore(frontier, world, adoption, heads, agenda, settlement, want, r, i, budget):
     """Look for the texts that matter to proposer i, with ``budget`` options beyond its lines.
 

@@ -25,13 +25,14 @@ RUNGS = 64
 class Ladder(NamedTuple):
     """The ladders of one party. ``text``: [R, L, K], rung 0 its best; ``over``: [R, L], options
     beyond its red lines; ``gain``: [R, L], what it was worth over no deal when the ladder was
-    built; ``open``: [R, L], everybody needed might sign it and would gain; ``n``: [R], rungs, at
-    least one.
+    built; ``able``: [R, L], everybody needed might be able to sign it; ``open``: [R, L], and none
+    of them would lose by it; ``n``: [R], rungs, at least one.
     """
 
     text: np.ndarray
     over: np.ndarray
     gain: np.ndarray
+    able: np.ndarray
     open: np.ndarray
     n: np.ndarray
 
@@ -54,6 +55,7 @@ def new_ladder(n: int, n_issues: int, n_options: int) -> Ladder:
         np.zeros((n, rungs, n_issues), np.int16),
         np.zeros((n, rungs), np.int16),
         np.zeros((n, rungs)),
+        np.zeros((n, rungs), np.bool_),
         np.zeros((n, rungs), np.bool_),
         np.ones(n, np.int64),
     )
@@ -78,24 +80,16 @@ def worth_at(worth, r, a, k, option):
 
 
 @rule
-def next_rung(scores, n, last, signable):
+def next_rung(scores, n, last):
     """Of the first n texts the best for the proposer that is to be preferred to text ``last``;
-    -1 where there is none. ``last`` -1: the best for the proposer; ``signable``: only those that
-    everybody needed might be able to sign.
+    -1 where there is none. ``last`` -1: the best for the proposer.
     """
     found = -1
     for c in range(n):
-        if last >= 0 and (not better(scores, c, last) or scores[c, SIGNABLE] < signable):
+        if last >= 0 and not better(scores, c, last):
             continue
-        if (
-            found < 0
-            or scores[c, OWN] > scores[found, OWN] + TIE
-            or (
-                scores[c, OWN] >= scores[found, OWN] - TIE
-                and last >= 0
-                and better(scores, c, found)
-            )
-        ):
+        more = scores[c, OWN] - scores[max(found, 0), OWN]
+        if found < 0 or more > TIE or (more >= -TIE and last >= 0 and better(scores, c, found)):
             found = c
     return found
 
@@ -108,23 +102,22 @@ def lay(ladder, frontier, settlement, n, r):
     place of those left out.
     """
     scores, most, rung = frontier.scores, ladder.over.shape[1], 0
-    ladder.n[r], ladder.over[r, 0], ladder.open[r, 0], ladder.gain[r, 0] = 1, 0, False, 0.0
+    ladder.n[r], ladder.over[r, 0], ladder.gain[r, 0] = 1, 0, 0.0
+    ladder.able[r, 0] = ladder.open[r, 0] = False
     for k in range(settlement.shape[0]):
         ladder.text[r, 0, k] = settlement[k]
-    signable = 0.0
-    for c in range(n):
-        signable = max(signable, scores[c, SIGNABLE])
-    found = next_rung(scores, n, -1, signable)
+    found = next_rung(scores, n, -1)
     while found >= 0:
         at = min(rung, most - 1)
         for k in range(settlement.shape[0]):
             ladder.text[r, at, k] = frontier.texts.text[found, k]
         ladder.over[r, at] = frontier.texts.over[found]
+        ladder.able[r, at] = scores[found, SIGNABLE] > 0.0
         ladder.open[r, at] = scores[found, OPEN] > 0.0
         ladder.gain[r, at] = scores[found, OWN]
         ladder.n[r] = at + 1
         rung += 1
-        found = next_rung(scores, n, found, signable)
+        found = next_rung(scores, n, found)
 
 
 @rule

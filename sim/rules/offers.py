@@ -227,7 +227,7 @@ def rate_by_type(
     for r in range(on.shape[0]):
         if not on[r]:
             continue
-        effect, run = readings.effect[r], 0
+        effect, run, met = readings.effect[r], 0, False
         readings.n_runs[r], alike = 1, True
         for rung in range(1, rating.n[r]):
             readings.n_runs[r] += 0 if is_alike(tree, ladder, r, rung) else 1
@@ -255,7 +255,9 @@ def rate_by_type(
                 effects_by_type(
                     tree, acts, worth, chance, r, a, text, settlement[r], value, effect[run]
                 )
-            readings.run[r, rung] = run
+            readings.run[r, rung], readings.own[r, rung] = run, -np.inf
+            if rating.value[r, rung] < -MOST_VALUE:
+                continue
             readings.own[r, rung] = utility(worth, r, a, text)
             readings.own[r, rung] += due_to_terms(acts, r, a, text, settlement[r])
             if home.price[r, a] > 0.0:
@@ -263,10 +265,11 @@ def rate_by_type(
                 readings.own[r, rung] -= home.price[r, a] * steps
             for b in range(n_bins):
                 total = readings.own[r, rung] + effect[run, b]
-                if rung == 0:
+                if not met:
                     readings.first[r, b] = readings.top[r, b] = total
                 readings.top[r, b] = max(readings.top[r, b], total)
                 readings.last[r, b] = total
+            met = True
 
 
 @rule

@@ -17,8 +17,9 @@ from sim.rules.prospects import chance_of, is_known, look
 
 @rule
 def keep(frontier, world, adoption, r, i, n, settlement, budget, level):
-    """Keep the text at place n if it changes something, and i could sign it. Returns how many
-    there are.
+    """Keep the text at place n if it changes something, serves somebody, and i could sign it.
+
+    Returns how many there are.
     """
     text, changes = frontier.texts.text[n], False
     for k in range(text.shape[0]):
@@ -26,7 +27,10 @@ def keep(frontier, world, adoption, r, i, n, settlement, budget, level):
     if not changes:
         return n
     signs = look(frontier.texts, world, adoption.voter, r, i, n, settlement, n == 0)
-    if not signs or frontier.texts.over[n] > budget:
+    serves = False
+    for j in range(adoption.voter.shape[0]):
+        serves = serves or ((adoption.voter[j] or j == i) and frontier.texts.gain[n, j] > TIE)
+    if not (signs and serves) or frontier.texts.over[n] > budget:
         return n
     frontier.scores[n, LEVEL] = level
     return n + 1
@@ -43,10 +47,9 @@ def set_out(menus, want, settlement):
 
 
 @routine
-def walk(frontier, world, adoption, want, r, i, n, settlement, budget, level):
-    """Go along the edges of the menus from the proposer's best text, the steepest edge first.
-
-    Returns how many texts there are then.
+def walk(frontier, world, adoption, want, r, i, n, settlement, budget, level, least):
+    """Go along the edges of the menus from the proposer's best text, the steepest edge first, as
+    long as it gains at least ``least``. Returns how many texts there are then.
     """
     menus, last = frontier.menus, frontier.texts.text.shape[0] - 1
     left, more = budget - set_out(menus, want, settlement), True
@@ -56,6 +59,8 @@ def walk(frontier, world, adoption, want, r, i, n, settlement, budget, level):
         for k in range(settlement.shape[0]):
             frontier.texts.text[n, k] = menus.option[k, menus.at[k]]
         n = keep(frontier, world, adoption, r, i, n, settlement, budget, level)
+        if frontier.texts.gain[max(n - 1, 0), i] < least:
+            break
         more = False
         while not more:
             steepest, best = -1.0, -1

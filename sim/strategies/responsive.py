@@ -69,14 +69,14 @@ class TitForTat(Strategy):
         return np.clip(level, np.minimum(view.floor, view.top), view.top)
 
     def _stands_still(self, view: View) -> Bools:
-        """Whether neither the others' last text is worth more than the one before, nor one's
-        own less.
+        """Whether the others' last text is worth as much as the one before, and one's own no
+        less.
         """
         past, rungs = view.past, view.rungs
         if past is None or rungs is None:
             return np.zeros(len(view.top), np.bool_)
         now = column(past.heard, past.n_heard - 1)
-        held = now <= column(past.heard, past.n_heard - 2) + TIE
+        held = np.abs(now - column(past.heard, past.n_heard - 2)) <= TIE
         kept = column(rungs, past.rung) >= column(rungs, past.rung_before) - TIE
         return (past.n_heard > 1) & (past.rung_before >= 0) & held & kept
 
@@ -90,7 +90,8 @@ class Micro(Strategy):
     outnumber another's by more than one, and it has never conceded more often than another
     has tabled a new text. The one ahead is needed: two of them would never begin without.
     A text further on that has come to be worth as much as its last, as beliefs moved, is no
-    concession, and it tables that.
+    concession, and it tables that. It passes over what those needed could not sign while there
+    is more to come.
 
     Special cases: two of them go down their ladders in step, and who speaks second is never
     ahead; against a hardliner it tables two texts, and no third.
@@ -106,7 +107,7 @@ class Micro(Strategy):
             return view.top
         own = last_own(view)
         further = (past.rung >= 0) & (past.n_theirs >= past.n_own)
-        lower = beyond(view.rungs, view.n_rungs, past.rung, own)
+        lower = after_last(view, own)
         return np.maximum(np.where(further, lower, own), np.minimum(view.no_deal, own))
 
 
@@ -175,17 +176,23 @@ def last_own(view: View) -> Floats:
 
 
 def after_last(view: View, otherwise: Floats) -> Floats:
-    """The best value of a rung after the one tabled last, [R]; another where there is none."""
-    past, rungs, n = view.past, view.rungs, view.n_rungs
+    """The best value of a rung after the one tabled last, [R], of those that could be signed if
+    there are any; another value where there is none.
+    """
+    past, rungs, n, able = view.past, view.rungs, view.n_rungs, view.able
     if past is None or rungs is None or n is None:
         return otherwise
-    return beyond(rungs, n, past.rung, otherwise)
+    any_ = beyond(rungs, n, past.rung, otherwise)
+    if able is None:
+        return any_
+    return beyond(np.where(able, rungs, -np.inf), n, past.rung, any_)
 
 
 def beyond(rungs: Floats, n: Ints, rung: Ints, otherwise: Floats) -> Floats:
     """The best value of a rung after ``rung``, [R]; another value where there is none."""
     place = np.arange(rungs.shape[1])
     further: Bools = (place > rung[:, np.newaxis]) & (place < n[:, np.newaxis])
+    further &= np.isfinite(rungs)
     best = np.where(further, rungs, -np.inf).max(axis=1)
     return np.where(further.any(axis=1), best, otherwise)
 

@@ -80,7 +80,8 @@ class View:
     ``offers_left``: how many texts may still be tabled at the stage after this one.
 
     Some is there only for strategies that ask for it: ``rungs``: [R, L], worth of each
-    rung of its ladder, and ``n_rungs``: [R], those it may table; ``past`` with
+    rung of its ladder, ``able``: [R, L], whether those needed might be able to sign it, and
+    ``n_rungs``: [R], those it may table; ``past`` with
     ``recalls``; ``rival`` with ``knows``; ``expected``: [R, L], what tabling a rung is
     worth with the chance that it is refused, with ``weighs``; ``nash``: [R], worth of the
     rung with the largest product of gains, with ``aims``.
@@ -94,6 +95,7 @@ class View:
     elapsed_of_talks: float
     offers_left: int = 0
     rungs: Floats | None = None
+    able: Bools | None = None
     n_rungs: Ints | None = None
     past: Past | None = None
     rival: Rival | None = None

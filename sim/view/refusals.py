@@ -146,13 +146,13 @@ class Refusals:
         """What has changed in a party's grounds since its last no."""
         gone = [i for i in before.issues if i not in now.issues]
         new = [i for i in now.issues if i not in before.issues]
-        if gone:
+        if before.crossed and not now.crossed:
+            words = f", now only because {self._package(its, now.package)}"
+        elif gone:
             words = f", though no longer on {self._names.issues(gone)}"
             still = [i for i in now.issues if i in before.issues]
             if 0 < len(still) <= FEW:
                 words += f"; still on {self._names.issues(still)}"
-            if not now.crossed:
-                words = f", now only because {self._package(its, now.package)}"
         else:
             words = " as before"
         lines = dict(now.lines)

@@ -30,7 +30,7 @@ MODEL = (
         "the clock runs a session late",
         "        return self.session / max(self.seating.stage.sessions, 1)",
         "        return (self.session - 1) / max(self.seating.stage.sessions, 1)",
-        "tests/theory/test_two_parties.py::test_two_conceders_agree_exactly_where_a_rung_of_either_suits_both",
+        "tests/theory/test_two_parties.py::test_two_conceders_agree_exactly_where_some_text_suits_both",
     )
     .bug(
         "what is settled is negotiated again",

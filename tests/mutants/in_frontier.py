@@ -65,8 +65,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "menus forget what is in force",
-        "        for o in range(-1, world.n_options[k] if agenda[r, k] else 0):",
-        "        for o in range(0 if agenda[r, k] else -1, world.n_options[k]):",
+        "        for o in range(-1, world.n_entries[k] if agenda[r, k] else 0):",
+        "        for o in range(0 if agenda[r, k] else -1, world.n_entries[k]):",
         FRONTIER,
     )
     .bug(
@@ -105,8 +105,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     + in_file("sim/rules/walks.py", FRONTIER)
     .bug(
         "authority is overdrawn",
-        "    if not signs or frontier.texts.over[n] > budget:",
-        "    if not signs:",
+        "    if not (signs and serves) or frontier.texts.over[n] > budget:",
+        "    if not (signs and serves):",
         BEYOND,
     )
     .found
@@ -139,8 +139,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     + in_file("sim/rules/ladder.py", FRONTIER, f"{UNIT}/test_ladder.py")
     .bug(
         "rungs need not be preferred to those before",
-        "(not better(scores, c, last) or scores[c, SIGNABLE] < signable)",
-        "(not scores[c, OWN] < scores[last, OWN] or scores[c, SIGNABLE] < signable)",
+        "        if last >= 0 and not better(scores, c, last):",
+        "        if last >= 0 and not scores[c, OWN] < scores[last, OWN]:",
         FALLS,
     )
     .bug(

@@ -118,7 +118,7 @@ def as_game(
     ``types``: by party, where they are private.
     """
     tree, acts, worth = numbers.tree, numbers.acts, numbers.worth[np.newaxis]
-    n_parties, n_issues, n_options = numbers.worth.shape
+    n_issues = numbers.worth.shape[1]
     masses: list[Sequence[float] | float] = []
     for a in sorted(np.flatnonzero(tree.typed >= 0), key=tree.typed.__getitem__):
         kinds = (types or {}).get(int(a), ())

@@ -32,7 +32,7 @@ def talks(strategy: str, forum: str, last: int = 10, weight: float = 1.0, **more
     chair = {"chair": "C"} if forum == "shuttle" else {}
     force = act("force", "B", imposes={"line": 0}, success=0.5, cost={"B": 0.8})
     measures = [force] if more.pop("threat", False) else []
-    stage = meeting("AB", ["line"], forum=forum, sessions=3, **chair)
+    stage = meeting("AB", ["line"], forum=forum, sessions=more.pop("sessions", 3), **chair)
     return Talks(scenario([line, rest], people, [stage], measures), seed=2)
 
 
@@ -49,9 +49,11 @@ def test_the_mediator_tables_the_middle_and_two_who_never_move_take_it_at_last()
     assert [(a.session, a.data["changes"]["line"]) for a in accords] == [(3, "o5")]
 
 
-def test_without_a_mediator_the_two_find_nothing() -> None:
-    block = talks("tit_for_tat", "alternating_offers").play(0, 1)
-    assert block.outcomes["outcome_class"][0] == "open_ended"
+def test_without_a_mediator_the_two_find_nothing_before_they_move() -> None:
+    """Not until its third text does either go on from a standstill."""
+    for forum, found in (("alternating_offers", "open_ended"), ("shuttle", "accord")):
+        block = talks("tit_for_tat", forum, sessions=2).play(0, 1)
+        assert block.outcomes["outcome_class"][0] == found
 
 
 @pytest.mark.parametrize(("weight", "expected"), [(1.0, "o5"), (4.0, "o5")])

@@ -48,14 +48,11 @@ def random_scores(seed: int) -> list[list[float]]:
 
 def by_hand(scores: list[list[float]]) -> list[int]:
     """The best for the proposer; then, again and again, of the texts to be preferred to the
-    last one the best for the proposer, and of these the one to be preferred. After the first
-    only what everybody needed might be able to sign, where there is such a text.
+    last one the best for the proposer, and of these the one to be preferred.
     """
-    signable = max(row[1] for row in scores)
     rungs = [max(range(len(scores)), key=lambda c: (scores[c][0], -c))]
     while True:
-        left = [c for c, row in enumerate(scores) if row[1:] > scores[rungs[-1]][1:]
-                and row[1] == signable]  # fmt: skip
+        left = [c for c, row in enumerate(scores) if row[1:] > scores[rungs[-1]][1:]]
         if not left:
             return rungs
         rungs.append(max(left, key=lambda c: (scores[c], -c)))
@@ -70,14 +67,12 @@ def test_a_ladder_is_the_texts_that_are_each_to_be_preferred_to_all_before() -> 
     assert n_rungs > 2 * N_CASES
 
 
-def test_every_text_left_out_that_could_be_signed_has_a_rung_as_good_for_both_sides() -> None:
+def test_every_text_left_out_has_a_rung_as_good_for_both_sides() -> None:
     for seed in range(N_CASES):
         scores = random_scores(seed)
-        rungs, signable = numbers(laid(scores)), max(row[1] for row in scores)
+        rungs = numbers(laid(scores))
         for row in scores:
-            assert row[1] < signable or any(
-                scores[c][0] >= row[0] and scores[c][1:] >= row[1:] for c in rungs
-            )
+            assert any(scores[c][0] >= row[0] and scores[c][1:] >= row[1:] for c in rungs)
 
 
 def test_a_rung_keeps_what_its_text_is_worth_uses_and_opens() -> None:
@@ -115,17 +110,19 @@ def test_a_ladder_has_room_for_every_option_of_the_longest_issue() -> None:
 def test_the_next_rung_is_the_best_for_the_proposer_that_is_to_be_preferred() -> None:
     rows = [[0.9, 1, 0, 0.5, 0, 0], [0.7, 1, 0, 0.4, 9, 9], [0.6, 1, 1, 0, 0, 0]]
     scores = frontier_of([*rows, [0.2, 1, 0, 0.6, 0, 0]]).scores
-    assert ladder.next_rung(scores, 4, -1, 1.0) == 0
-    assert ladder.next_rung(scores, 4, 0, 1.0) == 2
-    assert ladder.next_rung(scores, 4, 2, 1.0) == -1
-    assert ladder.next_rung(scores, 2, 0, 1.0) == -1
-    assert ladder.next_rung(scores, 0, -1, 1.0) == -1
+    assert ladder.next_rung(scores, 4, -1) == 0
+    assert ladder.next_rung(scores, 4, 0) == 2
+    assert ladder.next_rung(scores, 4, 2) == -1
+    assert ladder.next_rung(scores, 2, 0) == -1
+    assert ladder.next_rung(scores, 0, -1) == -1
 
 
-def test_what_nobody_needed_could_sign_is_a_first_text_at_most() -> None:
-    best, worse, signed = [0.9, 0, 0, 0, 0, 0], [0.8, 0, 0, 0, 0, 1], [0.1, 1, 0, 0, -1, -1]
-    assert numbers(laid([best, worse, signed])) == [0, 2]
-    assert numbers(laid([best, worse])) == [0, 1]
+def test_what_those_needed_could_not_sign_comes_before_all_that_they_could() -> None:
+    best, worse, signed = [0.9, 0, 0, 0, 0, 0], [0.8, 0, 0, 0, 0, 1], [0.5, 1, 0, 0, -1, -1]
+    useless = [0.3, 0, 0, 0, 0, 9]
+    built = laid([best, worse, signed, useless])
+    assert numbers(built) == [0, 1, 2]
+    assert built.able[0, :3].tolist() == [False, False, True]
 
 
 def reached(most: int, on: bool = True) -> int:
