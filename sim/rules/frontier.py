@@ -18,8 +18,9 @@ from sim.rules.choice import LEAST_SPAN, LEVEL, OPEN, OWN, SIGNABLE, gather, jud
 from sim.rules.coercion import recall
 from sim.rules.doubts import chance_inside
 from sim.rules.menus import Menus, fill, lay_levels, new_menus
+from sim.rules.preferences import utility
 from sim.rules.prospects import Texts, is_known, left_alone
-from sim.rules.walks import count, every_text, first_text, single_moves, walk
+from sim.rules.walks import count, every_text, first_text, look_at, single_moves, walk
 
 EVERY = 64
 """So many texts are looked at one by one at once."""
@@ -27,6 +28,10 @@ MOST = 512
 """And so many where the way along the menus' edges meets no accord."""
 ROUNDS = 4
 """Of weights of those needed."""
+FIRST, LEVELS, ANSWERS, AGAIN, SOME, OPENING, BESIDE, LAST, DONE = range(9)
+"""Phases of a search: the proposer's best text (or all, where they are few); a walk at every
+level of chance; walks to what answers threats; walks with other weights; under a majority with some
+members only; the way down to the first text that could be signed; texts beside the walks."""
 EXPECTED = 0.01
 """The chance above which a threat is reckoned with where texts are looked for."""
 
@@ -156,68 +161,6 @@ def has_accord(frontier, n):
 
 
 @rule
-def walk_levels(frontier, world, adoption, agenda, settlement, want, r, i, n, budget, n_levels):
-    """Walk at every level of chance, with and without the authority that there is; at none asked
-    for as far as the best of these texts that could be signed. Returns how many there are then.
-    """
-    menus = frontier.menus
-    for v in range(1, n_levels):
-        for part in range(2 if budget > 0 else 1):
-            left = budget if part == 0 else 0
-            if fill(menus, world, agenda, settlement, r, i, left, menus.level[v]):
-                n = walk(frontier, world, adoption, want, r, i, n, settlement, left, v, -np.inf)
-    judge(frontier, adoption, i, n)
-    least = -np.inf
-    for c in range(n):
-        if frontier.scores[c, SIGNABLE] > 0.0:
-            least = max(least, frontier.scores[c, OWN])
-    if fill(menus, world, agenda, settlement, r, i, budget, menus.level[0]):
-        n = walk(frontier, world, adoption, want, r, i, n, settlement, budget, 0, least)
-    return n
-
-
-@rule
-def walk_again(frontier, world, adoption, agenda, settlement, want, r, i, n, budget):
-    """Walk a few times more at the level of the best text so far, with weights that look after
-    who gets least of it. Returns how many texts there are then.
-    """
-    menus, best = frontier.menus, judge(frontier, adoption, i, n)
-    for t in range(1, ROUNDS):
-        if n == 0 or not press_on(frontier, best, t):
-            break
-        v = int(frontier.scores[best, LEVEL])
-        if fill(menus, world, agenda, settlement, r, i, budget, menus.level[v]):
-            n = walk(frontier, world, adoption, want, r, i, n, settlement, budget, v, -np.inf)
-        best = judge(frontier, adoption, i, n)
-    return n
-
-
-@rule
-def walk_for_some(
-    frontier, world, adoption, heads, agenda, settlement, want, r, i, n, budget
-):  # fmt: skip
-    """Under a majority walk without whoever has the tightest lines, and with whom the best text
-    so far needs. Returns how many texts there are then.
-    """
-    menus = frontier.menus
-    for part in range(2):
-        spans(frontier, world, agenda, settlement, r)
-        weigh(frontier, adoption, i, heads)
-        if part == 0:
-            left_out = tightest(frontier, world, adoption, agenda, settlement, r)
-            if left_out >= 0:
-                menus.member[left_out] = False
-        elif n > 0:
-            best = judge(frontier, adoption, i, n)
-            gather(frontier, adoption, i, best)
-            for j in range(menus.member.shape[0]):
-                menus.member[j] = menus.member[j] and frontier.yes[j]
-        if fill(menus, world, agenda, settlement, r, i, budget, menus.level[1]):
-            n = walk(frontier, world, adoption, want, r, i, n, settlement, budget, 1, -np.inf)
-    return n
-
-
-@rule
 def is_expected(world, r, m, settlement):
     """Whether the root m is a threat that somebody expects to be carried out."""
     tree = world.tree
@@ -244,85 +187,154 @@ def must_settle(menus, world, agenda, r, m, settlement):
 
 
 @rule
-def walk_to_answers(
-    frontier, world, adoption, agenda, settlement, want, r, i, n, budget, n_levels
-):  # fmt: skip
-    """For each threat that somebody expects, and for all together, walk where all that it names
-    is settled: an answer is worth what it averts, and no single edge shows that. Returns how
-    many texts there are then.
+def must_answer(frontier, world, agenda, r, m, settlement):
+    """Mark what has to be settled to answer the threat m (after the last: all of them) where
+    somebody expects it. Returns whether there is anything to mark, and texts can settle it.
     """
-    menus, n_measures, n_expected = frontier.menus, world.tree.parent.shape[0], 0
-    for m in range(n_measures):
-        n_expected += 1 if is_expected(world, r, m, settlement) else 0
-    for m in range(n_measures + 1 if n_expected > 1 else n_measures):
-        menus.must[:] = False
-        able = n_expected > 0 and (m == n_measures or is_expected(world, r, m, settlement))
-        for other in range(n_measures):
-            counts = other == m or (m == n_measures and is_expected(world, r, other, settlement))
-            if able and counts:
-                able = must_settle(menus, world, agenda, r, other, settlement)
-        v, walked = 1, not able or not menus.must.any()
-        while v < n_levels and not walked:
-            if fill(menus, world, agenda, settlement, r, i, budget, menus.level[v]):
-                n = walk(frontier, world, adoption, want, r, i, n, settlement, budget, v, -np.inf)
-                walked = True
-            v += 1
+    menus, n_measures, n_expected, able = frontier.menus, world.tree.parent.shape[0], 0, True
+    all_of_them = m == n_measures
     menus.must[:] = False
-    return n
+    for other in range(n_measures):
+        if is_expected(world, r, other, settlement):
+            n_expected += 1
+            counts = other == m or all_of_them
+            if counts:
+                able = able and must_settle(menus, world, agenda, r, other, settlement)
+    if all_of_them and n_expected < 2:
+        return False
+    return able and menus.must.any()
 
 
 @rule
-def look_beside(frontier, world, adoption, heads, agenda, settlement, want, r, i, n, budget):
-    """Where red lines leave room for an accord, look at all texts, or at those one entry away.
-
-    Returns how many texts there are then.
+def keep_to(frontier, world, adoption, heads, agenda, settlement, r, i, best, part):
+    """Under a majority set members: all but whoever has the tightest lines, or whom the best text
+    so far needs.
     """
     menus = frontier.menus
     spans(frontier, world, agenda, settlement, r)
     weigh(frontier, adoption, i, heads)
-    fill(menus, world, agenda, settlement, r, i, budget, menus.level[0])
-    if is_hopeless(frontier, world, adoption, agenda, settlement, r, i):
-        return n
-    if count(menus) <= MOST:
-        return every_text(frontier, world, adoption, want, r, i, settlement, budget)
-    return single_moves(frontier, world, adoption, r, i, n, settlement, budget)
+    if part == 0:
+        left_out = tightest(frontier, world, adoption, agenda, settlement, r)
+        if left_out >= 0:
+            menus.member[left_out] = False
+    elif part == 1:
+        gather(frontier, adoption, i, best)
+        for j in range(menus.member.shape[0]):
+            menus.member[j] = menus.member[j] and frontier.yes[j]
+
+
+@rule
+def opening(frontier, world, r, i, n):
+    """What the best of the first n texts that could be signed is worth to i; minus infinity where
+    there is none.
+    """
+    least = -np.inf
+    for c in range(n):
+        if frontier.scores[c, SIGNABLE] > 0.0:
+            least = max(least, utility(world.worth, r, i, frontier.texts.text[c]))
+    return least
+
+
+@rule
+def prepare(
+    frontier, world, adoption, heads, agenda, settlement, r, i, n, budget, best, phase, step, v
+):  # fmt: skip
+    """What a step of a phase is about: whether there is anything to do, at which level of chance,
+    with how much of i's authority, and down to what worth.
+    """
+    left, goes, least = budget, True, -np.inf
+    if phase == LEVELS:
+        parts = 2 if budget > 0 else 1
+        v, left = 1 + step // parts, 0 if step % parts == 1 else budget
+    elif phase == ANSWERS:
+        v = max(v, 1)
+        goes = v > 1 or must_answer(frontier, world, agenda, r, step, settlement)
+    elif phase == AGAIN:
+        goes = n > 0 and press_on(frontier, best, step + 1)
+        v = int(frontier.scores[best, LEVEL])
+    elif phase == SOME:
+        goes, v = step == 0 or n > 0, 1
+        keep_to(frontier, world, adoption, heads, agenda, settlement, r, i, best, step)
+    elif phase == OPENING:
+        least, v = opening(frontier, world, r, i, n), 0
+    elif phase == BESIDE:
+        keep_to(frontier, world, adoption, heads, agenda, settlement, r, i, best, 2)
+        goes, v = not has_accord(frontier, n), 0
+    return goes, v, left, least
 
 
 @rule
 def explore(frontier, world, adoption, heads, agenda, settlement, want, r, i, budget):
     """Look for the texts that matter to proposer i, with ``budget`` options beyond its lines.
 
-    ``heads``: [A], how many each party counts for; ``settlement``, ``want``: [K]. Returns how
-    many there are; they are scored.
+    ``heads``: [A], how many each party counts for; ``settlement``, ``want``: [K]. Phase by phase,
+    step by step: what menus hold and whom they must suit, the texts that are then written
+    down and looked at. Returns how many there are; they are scored.
     """
-    menus, n, several = frontier.menus, 0, 0
+    menus, n, best, several, phase, step, v = frontier.menus, 0, 0, 0, FIRST, 0, 0
     spans(frontier, world, agenda, settlement, r)
     weigh(frontier, adoption, i, heads)
     for j in range(menus.member.shape[0]):
         several += 1 if menus.member[j] else 0
     n_levels = lay_levels(menus, world, agenda, settlement, r)
-    if not fill(menus, world, agenda, settlement, r, i, budget, menus.level[0]):
-        return 0
-    if several > 0 and count(menus) <= EVERY:
-        n = every_text(frontier, world, adoption, want, r, i, settlement, budget)
-        judge(frontier, adoption, i, n)
-        return n
-    n = first_text(frontier, world, adoption, want, r, i, settlement, budget)
-    if several > 0:
-        n = walk_levels(
-            frontier, world, adoption, agenda, settlement, want, r, i, n, budget, n_levels
-        )
-        n = walk_to_answers(
-            frontier, world, adoption, agenda, settlement, want, r, i, n, budget, n_levels
-        )
-    if several > 1:
-        n = walk_again(frontier, world, adoption, agenda, settlement, want, r, i, n, budget)
-    if several > 1 and adoption.share >= 0.0:
-        n = walk_for_some(
-            frontier, world, adoption, heads, agenda, settlement, want, r, i, n, budget
-        )
-    judge(frontier, adoption, i, n)
-    if several > 0 and not has_accord(frontier, n):
-        n = look_beside(frontier, world, adoption, heads, agenda, settlement, want, r, i, n, budget)
-        judge(frontier, adoption, i, n)
-    return n
+    parts, n_measures = 2 if budget > 0 else 1, world.tree.parent.shape[0]
+    while True:
+        if phase >= AGAIN:
+            best = judge(frontier, adoption, i, n)
+        if phase == DONE:
+            return n
+        goes, v, left, least = prepare(
+            frontier, world, adoption, heads, agenda, settlement, r, i, n, budget, best, phase,
+            step, v,
+        )  # fmt: skip
+        filled = goes and fill(menus, world, agenda, settlement, r, i, left, menus.level[v])
+        stop, few = n, count(menus) <= (EVERY if phase == FIRST else MOST)
+        if phase == BESIDE and filled:
+            filled = not is_hopeless(frontier, world, adoption, agenda, settlement, r, i)
+        if filled and (phase == FIRST or (phase == BESIDE and few)):
+            first_text(frontier, want, settlement)
+            n, stop = 0, 1
+            if several > 0 and few:
+                stop, phase = every_text(frontier, settlement), LAST
+        elif filled and phase == BESIDE:
+            stop = single_moves(frontier, world, adoption, r, i, n, settlement, budget)
+        elif filled:
+            stop = walk(frontier, world, want, r, i, n, settlement, left, least)
+        n = look_at(frontier, world, adoption, r, i, n, stop, settlement, budget, v)
+        if phase == FIRST and not filled:
+            phase = LAST
+        # on to the next step, or the next phase that has something to do
+        step += 1
+        if phase == ANSWERS:
+            if goes and not filled and v + 1 < n_levels:
+                step, v = step - 1, v + 1
+            else:
+                v = 0
+        steps = _steps(phase, n_levels, parts, n_measures)
+        if step >= steps or (phase == AGAIN and not goes):
+            step, v, menus.must[:] = 0, 0, False
+            phase = _next_phase(phase, several, adoption.share >= 0.0)
+
+
+@rule
+def _steps(phase, n_levels, parts, n_measures):
+    """How many steps a phase has."""
+    if phase == LEVELS:
+        return (n_levels - 1) * parts
+    if phase == ANSWERS:
+        return n_measures + 1 if n_measures > 0 else 0
+    if phase == AGAIN:
+        return ROUNDS - 1
+    return 2 if phase == SOME else 1
+
+
+@rule
+def _next_phase(phase, several, majority):
+    """The phase after ``phase``, with so many needed."""
+    if phase == FIRST:
+        return LEVELS if several > 0 else DONE
+    if phase == ANSWERS and several < 2:
+        return OPENING
+    if phase == AGAIN and not majority:
+        return OPENING
+    return DONE if phase >= BESIDE else phase + 1

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiling import TIE, routine, rule
+from sim.compiling import TIE, rule
 from sim.rules.prospects import is_known
 
 LEVELS = 8
@@ -95,7 +95,7 @@ def next_chance(world, agenda, settlement, r, j, below):
     return largest
 
 
-@routine
+@rule
 def lay_levels(menus, world, agenda, settlement, r):
     """Write down the levels of chance: none asked for; all; all at their middle; and for each
     party in doubt its other chances with the rest at all, the largest of all parties first, as
@@ -123,7 +123,7 @@ def lay_levels(menus, world, agenda, settlement, r):
                 n += 1
 
 
-@routine
+@rule
 def fill(menus, world, agenda, settlement, r, i, budget, level):
     """Fill the menus with what ``budget`` options beyond i's red lines allow and every member
     is likely enough to sign; without what is in force where an issue ``must`` be settled.

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiling import TIE, routine, rule
+from sim.compiling import TIE, rule
 from sim.rules.adoption import beyond
 from sim.rules.coercion import coerced_value
 from sim.rules.doubts import chance_inside
@@ -95,7 +95,7 @@ def chance_of(world, r, j, text, settlement):
     return min(chance_inside(doubts, j, types), 1.0)
 
 
-@routine
+@rule
 def look(texts, world, voter, r, i, c, settlement, afresh):
     """Write down the prospects of text c for whoever tables it, i (-1: nobody), and every voter.
 

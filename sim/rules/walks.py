@@ -8,32 +8,40 @@ docs/model.md, section 2. Shapes: R replicates, A parties, K issues, C texts, E 
 
 from __future__ import annotations
 
-from sim.compiling import TIE, copy, routine, rule
+from sim.compiling import TIE, copy, rule
 from sim.rules.adoption import beyond
 from sim.rules.choice import LEVEL
 from sim.rules.menus import begin, look_ahead
+from sim.rules.preferences import utility
 from sim.rules.prospects import chance_of, is_known, look
 
 
 @rule
-def keep(frontier, world, adoption, r, i, n, settlement, budget, level):
-    """Keep the text at place n if it changes something, serves somebody, and i could sign it.
-
-    Returns how many there are.
+def look_at(frontier, world, adoption, r, i, n, stop, settlement, budget, level):
+    """Look at the texts from place n to before ``stop``, and keep those that change something,
+    serve somebody, and that i could sign. Returns how many texts there are then.
     """
-    text, changes = frontier.texts.text[n], False
-    for k in range(text.shape[0]):
-        changes = changes or text[k] != settlement[k]
-    if not changes:
-        return n
-    signs = look(frontier.texts, world, adoption.voter, r, i, n, settlement, n == 0)
-    serves = False
-    for j in range(adoption.voter.shape[0]):
-        serves = serves or ((adoption.voter[j] or j == i) and frontier.texts.gain[n, j] > TIE)
-    if not (signs and serves) or frontier.texts.over[n] > budget:
-        return n
-    frontier.scores[n, LEVEL] = level
-    return n + 1
+    texts, fresh = frontier.texts, n == 0
+    for c in range(n, stop):
+        changes = False
+        for k in range(settlement.shape[0]):
+            changes = changes or texts.text[c, k] != settlement[k]
+        if not changes:
+            continue
+        signs = look(texts, world, adoption.voter, r, i, c, settlement, fresh)
+        fresh, serves = False, False
+        for j in range(adoption.voter.shape[0]):
+            serves = serves or ((adoption.voter[j] or j == i) and texts.gain[c, j] > TIE)
+        if not (signs and serves) or texts.over[c] > budget:
+            continue
+        if c > n:
+            copy(texts.text[c], texts.text[n])
+            copy(texts.gain[c], texts.gain[n])
+            copy(texts.chance[c], texts.chance[n])
+            texts.over[n] = texts.over[c]
+        frontier.scores[n, LEVEL] = level
+        n += 1
+    return n
 
 
 @rule
@@ -46,21 +54,22 @@ def set_out(menus, want, settlement):
     return over
 
 
-@routine
-def walk(frontier, world, adoption, want, r, i, n, settlement, budget, level, least):
-    """Go along the edges of the menus from the proposer's best text, the steepest edge first, as
-    long as it gains at least ``least``. Returns how many texts there are then.
+@rule
+def walk(frontier, world, want, r, i, n, settlement, budget, least):
+    """Write down the texts along the edges of the menus from place n on: the proposer's best
+    first, then edge by edge, the steepest first, as long as they are worth at least ``least`` to
+    it. Returns the place after the last.
     """
-    menus, last = frontier.menus, frontier.texts.text.shape[0] - 1
+    menus, text, last = frontier.menus, frontier.texts.text, frontier.texts.text.shape[0] - 1
     left, more = budget - set_out(menus, want, settlement), True
     for k in range(settlement.shape[0]):
         look_ahead(menus, k, left)
     while more and n < last:
         for k in range(settlement.shape[0]):
-            frontier.texts.text[n, k] = menus.option[k, menus.at[k]]
-        n = keep(frontier, world, adoption, r, i, n, settlement, budget, level)
-        if frontier.texts.gain[max(n - 1, 0), i] < least:
+            text[n, k] = menus.option[k, menus.at[k]]
+        if utility(world.worth, r, i, text[n]) < least:
             break
+        n += 1
         more = False
         while not more:
             steepest, best = -1.0, -1
@@ -88,27 +97,25 @@ def count(menus):
 
 
 @rule
-def first_text(frontier, world, adoption, want, r, i, settlement, budget):
-    """Look at the proposer's best text. Returns how many there are then."""
+def first_text(frontier, want, settlement):
+    """Write down the proposer's best text, in the first place."""
     menus = frontier.menus
     set_out(menus, want, settlement)
     for k in range(settlement.shape[0]):
         frontier.texts.text[0, k] = menus.option[k, menus.at[k]]
-    return keep(frontier, world, adoption, r, i, 0, settlement, budget, 0.0)
 
 
-@routine
-def every_text(frontier, world, adoption, want, r, i, settlement, budget):
-    """Look at all texts that the menus make, the proposer's best first. Returns how many there
-    are.
+@rule
+def every_text(frontier, settlement):
+    """Write down all texts that the menus make, after the first place. Returns the place after
+    the last.
     """
-    menus, digit, more = frontier.menus, frontier.digit, True
-    n = first_text(frontier, world, adoption, want, r, i, settlement, budget)
+    menus, digit, n, more = frontier.menus, frontier.digit, 1, True
     digit[:] = 0
     while more:
-        for k in range(digit.shape[0]):
+        for k in range(settlement.shape[0]):
             frontier.texts.text[n, k] = menus.option[k, digit[k]]
-        n = keep(frontier, world, adoption, r, i, n, settlement, budget, 0.0)
+        n += 1
         more = False
         for k in range(digit.shape[0] - 1, -1, -1):
             digit[k] += 1
@@ -119,10 +126,10 @@ def every_text(frontier, world, adoption, want, r, i, settlement, budget):
     return n
 
 
-@routine
+@rule
 def single_moves(frontier, world, adoption, r, i, n, settlement, budget):
-    """Look at the texts that are one entry away from one of the first n, and keep those that
-    might be accords. Returns how many there are then.
+    """Write down, from place n on, the texts that are one entry away from one of the first n and
+    might be accords. Returns the place after the last.
 
     Where coercion does not hang on the issue, what an entry changes is known beforehand.
     """
@@ -144,12 +151,8 @@ def single_moves(frontier, world, adoption, r, i, n, settlement, budget):
                         continue
                 copy(texts.text[c], texts.text[here])
                 texts.text[here, k] = menus.option[k, e]
-                if not _might_sign(world, adoption, texts, r, i, here, settlement, budget):
-                    continue
-                here = keep(
-                    frontier, world, adoption, r, i, here, settlement, budget,
-                    frontier.scores[c, LEVEL],
-                )  # fmt: skip
+                if _might_sign(world, adoption, texts, r, i, here, settlement, budget):
+                    here += 1
     return here
 
 

@@ -105,22 +105,22 @@ DEFECTS: tuple[Defect, ...] = tuple(
     + in_file("sim/rules/walks.py", FRONTIER)
     .bug(
         "authority is overdrawn",
-        "    if not (signs and serves) or frontier.texts.over[n] > budget:",
-        "    if not (signs and serves):",
+        "        if not (signs and serves) or texts.over[c] > budget:",
+        "        if not (signs and serves):",
         BEYOND,
     )
     .found
     + in_file("sim/rules/frontier.py", FRONTIER)
     .bug(
         "nobody looks beside the way",
-        "    return single_moves(frontier, world, adoption, r, i, n, settlement, budget)",
-        "    return n",
+        "            stop = single_moves(frontier, world, adoption, r, i, n, settlement, budget)",
+        "            stop = n",
         NARROW,
     )
     .bug(
         "all texts are never looked at",
-        "    if count(menus) <= MOST:",
-        "    if count(menus) <= 0.0:",
+        "(EVERY if phase == FIRST else MOST)",
+        "(EVERY if phase == FIRST else 0.0)",
         NARROW,
     )
     .bug(
