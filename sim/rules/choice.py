@@ -45,12 +45,12 @@ def gather(frontier, adoption, i, c):
     if met or adoption.share < 0.0:
         return True
     while not adopted(adoption, yes):
-        best, hope = -1, -1.0
+        best, hope, most = -1, -1.0, 0.0
         for j in range(yes.shape[0]):
             if adoption.voter[j] and not yes[j]:
-                likely = chance[c, j] * (share[j] + 2.0)
-                if likely > hope + TIE:
-                    best, hope = j, likely
+                likely, gain = chance[c, j] * (share[j] + 2.0), frontier.texts.gain[c, j]
+                if likely > hope + TIE or (likely >= hope - TIE and gain > most + TIE):
+                    best, hope, most = j, likely, gain
         left = best >= 0
         if not left:
             return False

@@ -110,16 +110,19 @@ def spans(frontier, world, agenda, settlement, r):
 
 @rule
 def tightest(frontier, world, adoption, agenda, settlement, r):
-    """The member that is not required whose lines leave the fewest entries; -1 for none."""
-    menus, best, fewest = frontier.menus, -1, 1 << 30
+    """The member that is not required whose lines, by what it minds, leave least; -1 for none."""
+    menus, best, fewest = frontier.menus, -1, np.inf
     for j in range(menus.member.shape[0]):
         if menus.member[j] and not adoption.required[j]:
-            entries = 0
+            left = 0.0
             for k in range(settlement.shape[0]):
+                inside, most = 0, 0.0
                 for o in range(world.n_entries[k] if agenda[r, k] else 0):
-                    entries += 1 if world.mandates.beyond[r, j, k, o] == 0 else 0
-            if entries < fewest:
-                best, fewest = j, entries
+                    inside += 1 if world.mandates.beyond[r, j, k, o] == 0 else 0
+                    most = max(most, world.worth[r, j, k, o])
+                left += most * inside / world.n_entries[k]
+            if left < fewest:
+                best, fewest = j, left
     return best
 
 

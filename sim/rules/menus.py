@@ -200,9 +200,10 @@ def look_ahead(menus, k, left):
     """Find the steepest edge from where the way stands on issue k.
 
     ``left``: options beyond the proposer's red lines that are still to be had. Of edges as
-    steep the shortest, so that nothing on the hull is passed over.
+    steep the shortest, so that nothing on the hull is passed over; of those that cost nothing the
+    one that gives the others most.
     """
-    here, best, steepest, shortest = menus.at[k], -1, -1.0, 0.0
+    here, best, steepest, shortest, most = menus.at[k], -1, -1.0, 0.0, 0.0
     for e in range(menus.n[k]):
         gain = menus.others[k, e] - menus.others[k, here]
         if gain <= TIE or menus.over[k, e] - menus.over[k, here] > left:
@@ -211,10 +212,11 @@ def look_ahead(menus, k, left):
         slope = FREE if loss <= TIE else gain / loss
         if slope == FREE:
             better = steepest < FREE or loss < shortest - TIE
+            better = better or (loss <= shortest + TIE and gain > most + TIE)
         elif slope > steepest * (1.0 + TIE) + TIE:
             better = True
         else:
             better = slope >= steepest * (1.0 - TIE) - TIE and loss < shortest - TIE
         if better:
-            best, steepest, shortest = e, slope, loss
+            best, steepest, shortest, most = e, slope, loss, gain
     menus.onward[k], menus.slope[k] = best, steepest
