@@ -61,19 +61,21 @@ def gather(frontier, adoption, i, c):
 @rule
 def judge(frontier, adoption, i, n):
     """Score the first n texts. A party's share of a text is its gain over the largest gain that
-    some text brings it. Returns the text to be preferred.
+    some text brings it, or its loss over the largest loss. Returns the text to be preferred.
     """
     texts, scores, most, share = frontier.texts, frontier.scores, frontier.most, frontier.share
-    somebody, best = False, 0
+    worst, somebody, best = frontier.worst, False, 0
     for j in range(most.shape[0]):
-        most[j] = 0.0
+        most[j], worst[j] = 0.0, 0.0
         if adoption.voter[j] and j != i:
             for c in range(n):
                 most[j] = max(most[j], texts.gain[c, j])
+                worst[j] = max(worst[j], -texts.gain[c, j])
             somebody = somebody or most[j] > TIE
     for c in range(n):
         for j in range(most.shape[0]):
-            share[j] = min(max(texts.gain[c, j] / max(most[j], LEAST_SPAN), -1.0), 1.0)
+            whole = most[j] if texts.gain[c, j] > 0.0 else worst[j]
+            share[j] = texts.gain[c, j] / max(whole, LEAST_SPAN)
         met = gather(frontier, adoption, i, c)
         opens = met
         likely, least, total, least_of_all, needed = 1.0, np.inf, 0.0, np.inf, False

@@ -37,14 +37,16 @@ EXPECTED = 0.01
 
 
 class Frontier(NamedTuple):
-    """Room for a frontier. ``scores``: [C, 7]; ``most``, ``share``: [A], the largest gain that
-    some text brings, and a text's share of it; ``yes``: [A], a coalition; ``digit``: [K].
+    """Room for a frontier. ``scores``: [C, 7]; ``most``, ``worst``, ``share``: [A], the largest
+    gain and loss that some text brings, and a text's share of it; ``yes``: [A], a coalition;
+    ``digit``: [K].
     """
 
     texts: Texts
     menus: Menus
     scores: np.ndarray
     most: np.ndarray
+    worst: np.ndarray
     share: np.ndarray
     yes: np.ndarray
     digit: np.ndarray
@@ -59,7 +61,7 @@ def new_frontier(n_issues: int, n_options: int, n_parties: int, n_steps: int) ->
             np.zeros(n, np.int64), np.zeros(n_parties), np.zeros(n_issues, np.int64),
         ),
         new_menus(n_issues, n_options, n_parties),
-        np.zeros((n, 7)), np.zeros(n_parties), np.zeros(n_parties),
+        np.zeros((n, 7)), np.zeros(n_parties), np.zeros(n_parties), np.zeros(n_parties),
         np.zeros(n_parties, np.bool_), np.zeros(n_issues, np.int64),
     )  # fmt: skip
 

@@ -132,11 +132,13 @@ def test_scores_are_chance_and_least_share_over_those_who_must_agree() -> None:
         if n == 0:
             continue
         most = [max(0.0, *(room.texts.gain[:n, a])) for a in case.parties]
+        worst = [max(0.0, *(-room.texts.gain[:n, a])) for a in case.parties]
         gainers = [a for a in (1, 2) if most[a] > 1e-12] or [1, 2]
         for c in range(n):
-            share = {
-                a: float(np.clip(room.texts.gain[c, a] / max(most[a], 0.05), -1, 1)) for a in (1, 2)
-            }
+            share = {}
+            for a in (1, 2):
+                gain = float(room.texts.gain[c, a])
+                share[a] = gain / max(most[a] if gain > 0 else worst[a], 0.05)
             likely = float(np.prod([room.texts.chance[c, a] for a in (1, 2)]))
             least = min(share[a] for a in gainers)
             opens = float(likely > 0 and all(room.texts.gain[c, a] >= -1e-12 for a in (1, 2)))
