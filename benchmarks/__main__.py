@@ -26,6 +26,10 @@ def measure(python: str | None) -> dict[str, Any]:
     found["reference_talks_per_second"] = measures.talks_a_second(N, workers=2)
     found["osce_57_talks_per_second"] = measures.talks_a_second(FEWER, 2, "osce_57")
     found["bilateral"] = measures.bilateral(N)
+    found["ladder_microseconds"] = {
+        f"{k} × {o}, {a} parties": measures.ladder(k, o, a)
+        for k, o, a in ((13, 5, 2), (13, 5, 4), (40, 10, 2), (40, 10, 4))
+    }
     if python is not None:
         found["negmas"] = measures.peer(python, seconds=10)
         found["ratio"] = (
@@ -67,6 +71,10 @@ def rows(found: dict[str, Any]) -> list[tuple[str, str]]:
             came_of(other),
             ("  ratio", f"{found['ratio']:,.0f}"),
         ]
+    shown += [
+        (f"a ladder, {name}", f"{cost:,.0f} µs")
+        for name, cost in found["ladder_microseconds"].items()
+    ]
     shown += [
         (f"peak memory, {int(n):,} replicates", f"{size:,.0f} MiB")
         for n, size in found["peak_mib"].items()

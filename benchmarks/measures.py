@@ -68,6 +68,46 @@ def bilateral(n: int) -> dict[str, float]:
     }
 
 
+def ladder(n_issues: int, n_options: int, n_parties: int, n: int = 200) -> float:
+    """Microseconds to build one ladder: parties opposed on all issues, all of whom must agree."""
+    from sim.model import Talks
+    from sim.model.floor import Floor
+    from sim.scenario import read
+
+    options = [f"o{o}" for o in range(n_options)]
+    ends = options[0], options[-1]
+    written = {
+        "scenario": "Ladders",
+        "issues": {f"i{k}": {"options": options, "status_quo": "none"} for k in range(n_issues)},
+        "parties": {
+            f"P{a}": {
+                "demands": {
+                    f"i{k}": {
+                        "want": ends[(a + k * (a > 1)) % 2],
+                        "accept": ends[(a + k * (a > 1) + 1) % 2],
+                        "salience": {"uniform": [1, 8]},
+                        "curvature": {"uniform": [0.5, 2]},
+                    }
+                    for k in range(n_issues)
+                }
+            }
+            for a in range(n_parties)
+        },
+        "calendar": [{"stage": "talks", "date": "2030-01-01", "sessions": 4}],
+    }
+    talks = Talks(read(json.dumps(written)), seed=1)
+    talks.play(0, 1)
+    talks._set_the_table(0, n)
+    floor = Floor(talks, talks.seatings[0], 0, talks.state.live.copy())
+    floor.open()
+    took = []
+    for _ in range(REPEATS):
+        started = time.perf_counter()
+        floor.climb(floor.on)
+        took.append(time.perf_counter() - started)
+    return median(took) / (n * n_parties) * 1e6
+
+
 def _share(block: Block, party: str) -> NDArray[np.float64]:
     """A party's utility of the settlement as a share of its best, [R]."""
     drawn = [f"parties.{party}.demands.i{k}.salience" for k in range(6)]

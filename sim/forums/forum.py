@@ -94,13 +94,16 @@ class Forum(ABC):
 
     ``needs_chair``: somebody must chair; ``tables``: texts are tabled and may be adopted;
     ``from_ladders``: parties table texts of their own, and do not only answer;
-    ``final``: nothing comes after, so that everybody answers by what no deal is worth.
+    ``final``: nothing comes after, so that everybody answers by what no deal is worth;
+    ``take_or_leave``: and there is one text, so that whoever tables it need not give more than
+    that.
     """
 
     needs_chair: ClassVar[bool] = False
     tables: ClassVar[bool] = True
     from_ladders: ClassVar[bool] = True
     final: ClassVar[bool] = False
+    take_or_leave: ClassVar[bool] = False
     source: ClassVar[str] = ""
 
     def most_texts(self, sessions: int, n_speakers: int) -> int:

@@ -19,6 +19,7 @@ class Ultimatum(Forum):
     """
 
     final: ClassVar[bool] = True
+    take_or_leave: ClassVar[bool] = True
     source: ClassVar[str] = "fearon1995"
 
     def most_texts(self, sessions: int, n_speakers: int) -> int:

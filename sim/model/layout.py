@@ -14,7 +14,8 @@ from sim.registry import forums
 from sim.rules.adoption import Rule, adopted
 from sim.rules.coercion import DECIDED, IN_FORCE, STALLING, Tree
 from sim.rules.doubts import Doubts
-from sim.rules.ladder import rungs_of
+from sim.rules.frontier import Frontier, new_frontier
+from sim.rules.ladder import Ladder, new_ladder, rungs_of
 from sim.scenario import answering
 from sim.scenario.scenario import Measure, Scenario, Stage
 
@@ -149,6 +150,14 @@ class Layout:
     def n_runs(self) -> int:
         """How many rungs of a ladder may differ to coercion from the rung before."""
         return rungs_of(self.max_options) if self.tree.coercive.any() else 1
+
+    def room_for_ladders(self, n: int) -> Ladder:
+        """Room for the ladders of n replicates."""
+        return new_ladder(n, len(self.issues), self.max_options)
+
+    def room_for_a_frontier(self) -> Frontier:
+        """Room in which to look for texts."""
+        return new_frontier(len(self.issues), self.max_entries, len(self.parties), self.n_edges)
 
     @cached_property
     def typed(self) -> tuple[int, ...]:

@@ -61,7 +61,7 @@ class Party(mesa.Agent):
         self._made_for = n
         layout, n_bins = self.talks.layout, self.talks.brief.advanced.bins
         n_issues, rungs = len(layout.issues), ladder.rungs_of(layout.max_options)
-        self.ladder = ladder.new_ladder(n, n_issues, layout.max_options)
+        self.ladder = layout.room_for_ladders(n)
         self.rating = Rating(
             np.zeros((n, rungs)),
             np.zeros(n, np.int64),
@@ -150,11 +150,23 @@ class Party(mesa.Agent):
         """What the party sees of its own position, [R]."""
         rating = self.rating
         last = rating.no_deal if self.only_answers else rating.last
+        if tabling and floor.talks.protocols[floor.seating.stage.id].take_or_leave:
+            last = self._least_needed()
         view = View(
             rating.top, rating.first, last, rating.no_deal,
             floor.elapsed, floor.elapsed_of_talks,
         )  # fmt: skip
         return view if self.plain else enriched(view, self, floor, on, tabling)
+
+    def _least_needed(self) -> Floats:
+        """What the first rung is worth that all needed might sign and that is worth no deal, or
+        the last where there is none, [R]: nobody who answers by no deal needs more.
+        """
+        rating, climbed = self.rating, self.ladder
+        able = climbed.open & (rating.value >= rating.no_deal[:, np.newaxis] - TIE)
+        able &= np.arange(able.shape[1]) < rating.n[:, np.newaxis]
+        first = np.take_along_axis(rating.value, able.argmax(axis=1)[:, np.newaxis], axis=1)[:, 0]
+        return np.where(able.any(axis=1), first, rating.last)
 
     def worth_of(self, on: Bools, texts: Ints) -> Floats:
         """What a text a replicate is worth to the party, [R]."""

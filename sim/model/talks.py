@@ -31,8 +31,6 @@ from sim.model.waiting import Waiting
 from sim.registry import forums
 from sim.rules import aftermath, beliefs, following, tension
 from sim.rules.adoption import Mandates
-from sim.rules.frontier import new_frontier
-from sim.rules.ladder import new_ladder
 from sim.rules.scratch import new_scratch
 from sim.scenario.scenario import Scenario, Signal, Stage
 from sim.strategies.human import refuse_people
@@ -80,10 +78,7 @@ class Talks(mesa.Model, Narration):
         self.scratch = new_scratch(
             len(self.layout.issues), len(self.layout.measures), brief.advanced.bins
         )
-        self.frontier = new_frontier(
-            len(self.layout.issues), self.layout.max_entries, len(self.layout.parties),
-            self.layout.n_edges,
-        )  # fmt: skip
+        self.frontier = self.layout.room_for_a_frontier()
         self.people = tuple(seated(self, a) for a in range(len(self.layout.parties)))
         getattr(mesa.Agent, "_ids", {}).pop(self, None)  # Mesa 3.3 would keep every model by it
         self.has_pace = tuple(party.pace is not None for party in brief.parties.values())
@@ -96,7 +91,6 @@ class Talks(mesa.Model, Narration):
         }
         self.diary: Diary | None = None
         self.first = self.n = 0
-        self.lookout = new_ladder(0, len(self.layout.issues), self.layout.max_options)
         self.state: State
         self.draws: Draws
         self.record: Record
@@ -145,8 +139,7 @@ class Talks(mesa.Model, Narration):
         self.record = Record(self)
         for person in self.people:
             person.make_room(n)
-        if len(self.lookout.n) != n:
-            self.lookout = new_ladder(n, len(self.layout.issues), self.layout.max_options)
+        self.lookout = self.layout.room_for_ladders(n)
         self.at_home = AtHome(self)
         self.spoken = Spoken(self)
         self.waiting = Waiting(self)

@@ -20,12 +20,17 @@ from sim.rules.doubts import chance_inside
 from sim.rules.menus import Menus, fill, lay_levels, new_menus
 from sim.rules.preferences import utility
 from sim.rules.prospects import Texts, is_known, left_alone
-from sim.rules.walks import count, every_text, first_text, look_at, single_moves, walk
+from sim.rules.walks import (
+    EVERY,
+    MOST,
+    count,
+    every_text,
+    first_text,
+    look_at,
+    single_moves,
+    walk,
+)
 
-EVERY = 64
-"""So many texts are looked at one by one at once."""
-MOST = 512
-"""And so many where the way along the menus' edges meets no accord."""
 ROUNDS = 4
 """Of weights of those needed."""
 FIRST, LEVELS, ANSWERS, AGAIN, SOME, OPENING, BESIDE, LAST, DONE = range(9)
@@ -293,7 +298,8 @@ def explore(frontier, world, adoption, heads, agenda, settlement, want, r, i, bu
             step, v,
         )  # fmt: skip
         filled = goes and fill(menus, world, agenda, settlement, r, i, left, menus.level[v])
-        stop, few = n, count(menus) <= (EVERY if phase == FIRST else MOST)
+        n_texts, stop = count(menus, world.home.n_options), n
+        few = n_texts <= (EVERY if phase == FIRST else MOST)
         if phase == BESIDE and filled:
             filled = not is_hopeless(frontier, world, adoption, agenda, settlement, r, i)
         if filled and (phase == FIRST or (phase == BESIDE and few)):
@@ -305,7 +311,9 @@ def explore(frontier, world, adoption, heads, agenda, settlement, want, r, i, bu
             stop = single_moves(frontier, world, adoption, r, i, n, settlement, budget)
         elif filled:
             stop = walk(frontier, world, want, r, i, n, settlement, left, least)
-        n = look_at(frontier, world, adoption, r, i, n, stop, settlement, budget, v)
+        n = look_at(
+            frontier, world, adoption, r, i, n, stop, settlement, budget, v, phase == BESIDE
+        )
         if phase == FIRST and not filled:
             phase = LAST
         # on to the next step, or the next phase that has something to do

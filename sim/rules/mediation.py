@@ -98,20 +98,22 @@ def press(frontier, heard, agenda, r):
 
 @routine
 def weigh_up(frontier, world, adoption, r, c, settlement, afresh):
-    """Score text c: whether it changes anything, how many voters (a group as its members) gain
-    and are likely to be inside their red lines, the least gain for what it is divided by, and
-    the sum of these.
+    """Score text c: whether it changes anything and serves somebody, how many voters (a group
+    as its members) gain and are likely to be inside their red lines, the least gain for what it
+    is divided by, and the sum of these.
     """
     texts, scores = frontier.texts, frontier.scores
     look(texts, world, adoption.voter, r, -1, c, settlement, afresh)
     scores[c, SIGNABLE], scores[c, OPEN] = 0.0, 0.0
     scores[c, HOPE], scores[c, LEAST], scores[c, TOTAL] = 0.0, np.inf, 0.0
+    changes = False
     for k in range(settlement.shape[0]):
-        if texts.text[c, k] != settlement[k]:
-            scores[c, OPEN] = 1.0
+        changes = changes or texts.text[c, k] != settlement[k]
     for j in range(adoption.voter.shape[0]):
         if not adoption.voter[j]:
             continue
+        if changes and texts.gain[c, j] > TIE:
+            scores[c, OPEN] = 1.0
         if texts.chance[c, j] >= LIKELY and texts.gain[c, j] >= -TIE:
             scores[c, HOPE] += adoption.weight[j]
         if frontier.share[j] > TIE:

@@ -8,6 +8,8 @@ docs/model.md, section 2. Shapes: R replicates, A parties, K issues, C texts, E 
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.compiling import TIE, copy, rule
 from sim.rules.adoption import beyond
 from sim.rules.choice import LEVEL
@@ -15,11 +17,17 @@ from sim.rules.menus import begin, look_ahead
 from sim.rules.preferences import utility
 from sim.rules.prospects import chance_of, is_known, look
 
+EVERY = 64
+"""So many texts are looked at one by one at once."""
+MOST = 512
+"""And so many where the way along the menus' edges meets no accord."""
+
 
 @rule
-def look_at(frontier, world, adoption, r, i, n, stop, settlement, budget, level):
+def look_at(frontier, world, adoption, r, i, n, stop, settlement, budget, level, accords):
     """Look at the texts from place n to before ``stop``, and keep those that change something,
-    serve somebody, and that i could sign. Returns how many texts there are then.
+    serve somebody, and that i could sign; if only ``accords`` are looked for, without loss to it or
+    to whoever is required. Returns how many texts there are then.
     """
     texts, fresh = frontier.texts, n == 0
     for c in range(n, stop):
@@ -32,6 +40,8 @@ def look_at(frontier, world, adoption, r, i, n, stop, settlement, budget, level)
         fresh, serves = False, False
         for j in range(adoption.voter.shape[0]):
             serves = serves or ((adoption.voter[j] or j == i) and texts.gain[c, j] > TIE)
+            if accords and (adoption.required[j] or j == i):
+                signs = signs and texts.gain[c, j] >= -TIE
         if not (signs and serves) or texts.over[c] > budget:
             continue
         if c > n:
@@ -88,12 +98,20 @@ def walk(frontier, world, want, r, i, n, settlement, budget, least):
 
 
 @rule
-def count(menus):
-    """How many texts the menus make."""
-    total = 1.0
+def count(menus, confirms):
+    """How many texts the menus make, entries that confirm what is in force left out.
+
+    ``confirms``: [K], the entry that does. Infinitely many if there are too many with them.
+    """
+    total, plain = 1.0, 1.0
     for k in range(menus.n.shape[0]):
-        total *= menus.n[k]
-    return total
+        entries = menus.n[k]
+        total *= entries
+        for e in range(menus.n[k]):
+            if menus.option[k, e] == confirms[k]:
+                entries -= 1
+        plain *= max(entries, 1)
+    return plain if total <= MOST else np.inf
 
 
 @rule

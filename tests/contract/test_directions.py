@@ -77,12 +77,12 @@ def test_a_costlier_force_lowers_force() -> None:
 
 
 def test_homes_and_words_keep_leaders_from_instructing() -> None:
-    """Without them accords are rare; with them, rarer still."""
+    """Without them there are more accords."""
     assert change(signed, TABLES)[0] > 0
 
 
 def test_without_instructions_accords_vanish_and_force_is_likelier() -> None:
-    """Shown without homes and words, with which there are next to none in any case."""
+    """Shown without homes and words; with them none is left at all."""
     silent = ["parties.RUS.instructions.pace=none", "parties.USA.instructions.pace=none"]
     assert change(signed, TABLES, silent, base=TABLES)[1] < 0
     assert change(by_force, TABLES, silent, base=TABLES)[0] > 0

@@ -7,14 +7,17 @@ its best to its worst, and takes what is worth its own target.
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 
 from sim.model import Talks
 from tests.builders import meeting, party, scale, scenario, stand
 
+FEW = 64
+"""Up to so many texts the engine looks at all, nothing in force counted as one on each issue."""
 ROUNDS = 100
 """Rounds of the other program; the engine has one session more, in which both yield."""
 
@@ -37,9 +40,12 @@ class Bargain:
 
     @property
     def ladder(self) -> list[tuple[int, ...]]:
-        """All texts that give way where it costs side 0 least for what side 1 gains, from the
-        one's best to the other's (raiffa1982); worked out here, not by the engine.
+        """The texts of the engine's ladder, from side 0's best to side 1's, worked out here: those
+        that give way where it costs side 0 least for what side 1 gains (raiffa1982), or, where
+        there are few, all than which none is better for both.
         """
+        if math.prod(n + 1 for n in self.n_options) <= FEW:
+            return self.undominated
         here = [0] * len(self.n_options)
         found = [tuple(here)]
         cheap = sorted(range(len(here)), key=lambda k: self.weights[0][k] / self.weights[1][k])
@@ -47,6 +53,20 @@ class Bargain:
             for option in range(1, self.n_options[k]):
                 here[k] = option
                 found.append(tuple(here))
+        return found
+
+    @property
+    def undominated(self) -> list[tuple[int, ...]]:
+        """All texts than which none is better for one side and no worse for the other."""
+        texts = sorted(
+            product(*map(range, self.n_options)),
+            key=lambda text: (-self.share(0, text), -self.share(1, text)),
+        )
+        found, most = [], -1.0
+        for text in texts:
+            if self.share(1, text) > most + 1e-12:
+                found.append(text)
+                most = self.share(1, text)
         return found
 
     @property

@@ -184,8 +184,15 @@ def test_a_signal_that_tells_nothing_moves_no_belief(written: Written) -> None:
 @thorough
 @given(rich())
 def test_a_measure_that_costs_harms_and_moves_nothing_moves_no_value(written: Written) -> None:
-    """It may be carried out, since that costs nothing; the others lose and gain nothing."""
+    """It may be carried out, since that costs nothing; the others lose and gain nothing.
+
+    Nobody is in a hurry and nothing is promised: what is in force may be confirmed where a
+    threat names it, and that ends waiting and releases from promises.
+    """
     without_measures(written)
+    for who in written["parties"].values():
+        who.pop("patience", None)
+    written["calendar"] = [entry for entry in written["calendar"] if "promise" not in entry]
     more = copy.deepcopy(written)
     more["measures"] = {
         "idle": {"by": "P0", "kind": "walkout", "when": "no_accord", "breach_cost": 0}

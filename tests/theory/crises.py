@@ -205,7 +205,7 @@ scenario: A threat in public
 issues:
   pie: {{options: [s0, s1]}}
 parties:
-  A: {{resolve: {resolve}, demands: {{pie: {{want: s1, accept: s0}}}}}}
+  A: {{resolve: {resolve}, demands: {{pie: {{want: s1, accept: s1}}}}}}
   B: {{demands: {{pie: {{want: s0, accept: s0}}}}}}
 measures:
   threat: {{by: A, kind: sanctions, when: {{no_accord: [pie]}}, public: yes, cost: {{A: {cost}}},

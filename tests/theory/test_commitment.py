@@ -21,9 +21,9 @@ ANY = Uniform(0.0, 1.0)
 
 
 def play(gain: float, audience: float, cost: float) -> Block:
-    """A threat with which A would win ``gain`` and B lose one stake."""
+    """A threat with which A would win ``gain`` and B lose one stake. No text suits both."""
     pie = scale("pie", 2)
-    people = [party("A", stand(pie, 1), resolve=ANY, believed=ANY), party("B", stand(pie, 0, 0))]
+    people = [party("A", stand(pie, 1, 1), resolve=ANY, believed=ANY), party("B", stand(pie, 0, 0))]
     threat = act(
         "threat", "A", cost={"A": cost}, benefit={"A": gain}, harm={"B": 1.0},
         audience_cost=audience, publicity=1.0,
