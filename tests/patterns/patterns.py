@@ -117,6 +117,8 @@ PATTERNS = (
         "the sender's resolve, and what is believed of it, low → high; of plays without sanctions, "
         "the share in which the target signs some of what is demanded before they are due",
         "up",
+        reason="A target signs some of what is demanded for its own sake, whatever it thinks of "
+        "the sender; only the whole of it answers the threat.",
     ),
     Pattern(
         "Commitment and imposition",
@@ -214,6 +216,8 @@ PATTERNS = (
         "alternating offers → a mediator who carries texts and tables its own; share of plays with "
         "an accord",
         "up",
+        reason="Two who look along the frontier find by themselves what they can agree on: a "
+        "mediator finds nothing that they would miss.",
     ),
     Pattern(
         "Mediation by a single text",
@@ -249,11 +253,8 @@ PATTERNS = (
         "two → six parties that must all agree; sessions held, of 20",
         "up",
         unit="sessions",
-        reason="Parties state their red lines at once. With more of them there are more issues on "
-        "which nothing suits all; these are set aside in the first sessions, and talks with "
-        "nothing left to decide end early. Real talks that lead nowhere go on. Accords do take "
-        "longer, as "
-        "the next row says.",
+        reason="Talks that lead nowhere go on to the last session whoever sits there, so that only "
+        "those that end in an accord tell, in the next row.",
     ),
     Pattern(
         "Parties and time to an accord",
