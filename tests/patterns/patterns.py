@@ -117,8 +117,6 @@ PATTERNS = (
         "the sender's resolve, and what is believed of it, low → high; of plays without sanctions, "
         "the share in which the target signs some of what is demanded before they are due",
         "up",
-        reason="A target signs some of what is demanded for its own sake, whatever it thinks of "
-        "the sender; only the whole of it answers the threat.",
     ),
     Pattern(
         "Commitment and imposition",
@@ -228,6 +226,9 @@ PATTERNS = (
         same(lambda p: (p.agreed, all_plays(p))),
         "alternating offers → a single text of a mediator; share of plays with an accord",
         "up",
+        reason="Two who look along the frontier find by themselves what they can agree on, and "
+        "table texts closer to what either wants; a mediator tables one balanced text a session, "
+        "and who holds out for more than that gets nothing else to say yes to.",
     ),
     Pattern(
         "Mediation by a single text in episodes",
@@ -253,8 +254,6 @@ PATTERNS = (
         "two → six parties that must all agree; sessions held, of 20",
         "up",
         unit="sessions",
-        reason="Talks that lead nowhere go on to the last session whoever sits there, so that only "
-        "those that end in an accord tell, in the next row.",
     ),
     Pattern(
         "Parties and time to an accord",
