@@ -186,17 +186,20 @@ def test_a_signal_that_tells_nothing_moves_no_belief(written: Written) -> None:
 def test_a_measure_that_costs_harms_and_moves_nothing_moves_no_value(written: Written) -> None:
     """It may be carried out, since that costs nothing; the others lose and gain nothing.
 
-    Nobody is in a hurry and nothing is promised: what is in force may be confirmed where a
-    threat names it, and that ends waiting and releases from promises.
+    What it names is on no agenda: else it could be confirmed, which ends waiting, releases from
+    promises and gives parties another text to table.
     """
     without_measures(written)
-    for who in written["parties"].values():
-        who.pop("patience", None)
-    written["calendar"] = [entry for entry in written["calendar"] if "promise" not in entry]
+    for entry in written["calendar"]:
+        if "stage" in entry:
+            entry.setdefault("agenda", list(written["issues"]))
+    written["issues"]["elsewhere"] = {"options": ["so", "otherwise"]}
     more = copy.deepcopy(written)
     more["measures"] = {
-        "idle": {"by": "P0", "kind": "walkout", "when": "no_accord", "breach_cost": 0}
-    }
+        "idle": {
+            "by": "P0", "kind": "walkout", "when": {"no_accord": ["elsewhere"]}, "breach_cost": 0,
+        }
+    }  # fmt: skip
     before, after = play(written), play(more)
     told = [name for name in before.outcomes if name != "belief_P0"]  # P0 now has something to do
     assert not differing(before.outcomes, after.outcomes, told)

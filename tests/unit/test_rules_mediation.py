@@ -37,15 +37,16 @@ class Task(NamedTuple):
     divisor: list[float]
 
     def score(self, text: Text) -> Score:
-        """Whether a text changes anything; how many voters gain and are likely inside their
-        lines; the least gain for its divisor; the sum of these.
+        """Whether a text changes anything and serves somebody; how many voters gain and are
+        likely inside their lines; the least gain for its divisor; the sum of these.
         """
         case, rule = self.case, self.case.rule
         voters = [a for a in case.parties if rule.voter[a]]
         content = [a for a in voters if case.chance(a, text) >= 0.5 and case.gain(a, text) >= -EDGE]
         parts = [case.gain(a, text) / self.divisor[a] for a in voters if self.divisor[a] > 0]
         weight = sum(float(rule.weight[a]) for a in content)
-        return text != case.quo, weight, min(parts, default=np.inf), sum(parts)
+        serves = text != case.quo and any(case.gain(a, text) > 1e-12 for a in voters)
+        return serves, weight, min(parts, default=np.inf), sum(parts)
 
     def tabled(self) -> Text:
         """The text that the rules table."""
