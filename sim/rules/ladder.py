@@ -74,12 +74,6 @@ def text_at(ladder, r, rung, text):
 
 
 @rule
-def worth_at(worth, r, a, k, option):
-    """Weighted value of an option; ``none`` is worth nothing."""
-    return worth[r, a, k, option] if option >= 0 else 0.0
-
-
-@rule
 def next_rung(scores, n, last):
     """Of the first n texts the best for the proposer that is to be preferred to text ``last``;
     -1 where there is none. ``last`` -1: the best for the proposer.

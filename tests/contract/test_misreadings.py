@@ -10,23 +10,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.unit.test_confirmations import CROSSED
 
-GUARANTOR = """
-scenario: A river and a guarantor
-issues:
-  water: {options: {nothing: "no share", third: "a third", half: "half"}, status_quo: none}
-parties:
-  UPP: {demands: {water: {want: nothing, accept: third}}}
-  LOW: {demands: {water: {want: half, accept: third}}}
-  PATRON: {demands: {water: {want: third, accept: [third]}}}
-measures:
-  sanctions:
-    {by: PATRON, when: {no_accord: [water]}, cost: low, benefit: medium, harm: {UPP: medium},
-    public: yes}
-calendar:
-  - {stage: talks, date: 2030-05-01, parties: [UPP, LOW]}
-"""
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def printed(*words: str, folder: Path) -> str:
@@ -38,10 +24,10 @@ def printed(*words: str, folder: Path) -> str:
 
 
 def test_an_accord_in_every_play_is_no_accord_of_nought_per_cent(tmp_path: Path) -> None:
-    """All sign in every play, and a guarantor who did not sit there strikes all the same: by
+    """All sign in every play, and a guarantor whose line they cross strikes all the same: by
     class of outcome that was "accord 0%, sanctions 100%".
     """
-    (tmp_path / "guarantor.yaml").write_text(GUARANTOR, encoding="utf-8")
+    (tmp_path / "guarantor.yaml").write_text(CROSSED, encoding="utf-8")
     text = printed("run", "guarantor.yaml", "-n", "60", folder=tmp_path)
     lines = text.split("In short")[1].splitlines()[1:3]
     assert lines[0].split("·")[1].strip() == "Some accord in 100% of the plays (full 100%)."

@@ -79,6 +79,8 @@ measures:
 calendar:
   - {stage: talks, date: 2030-05-01, parties: [UPP, LOW]}
 """
+CROSSED = GUARANTOR.replace("want: third, accept: [third]", "want: half, accept: [half]")
+"""The same with a guarantor whose line the accord of the others crosses."""
 
 
 def test_a_guarantor_outside_the_room_is_content() -> None:
@@ -89,12 +91,11 @@ def test_a_guarantor_outside_the_room_is_content() -> None:
 
 
 def test_a_guarantor_whose_line_the_accord_crosses_strikes_unless_it_is_for_all() -> None:
-    crossed = GUARANTOR.replace("want: third, accept: [third]", "want: half, accept: [half]")
-    outcomes = Talks(read(crossed, "river"), seed=1).play(0, 40).outcomes
+    outcomes = Talks(read(CROSSED, "river"), seed=1).play(0, 40).outcomes
     assert set(outcomes["accord_kind"]) == {"full"}
     assert not outcomes["answered_sanctions"].any()
     assert outcomes["did_sanctions"].any()
-    for_all = crossed.replace("by: PATRON,", "by: PATRON, for_all: yes,")
+    for_all = CROSSED.replace("by: PATRON,", "by: PATRON, for_all: yes,")
     outcomes = Talks(read(for_all, "river"), seed=1).play(0, 40).outcomes
     assert outcomes["answered_sanctions"].all()
     assert not outcomes["did_sanctions"].any()
