@@ -120,8 +120,6 @@ def homes(author: Author, written: Written) -> None:
             low, high = sorted((author.dice.share(), author.dice.share()))
             home["ratify"] = {"at_red_line": low, "at_want": high}
             if author.odds(0.5):
-                home["ratify"]["confidence"] = author.number(CHANCES, 0, 1)
-            if author.odds(0.5):
                 home["ratify"]["after"] = author.dice.whole(0, 90)
             if author.odds(0.3):
                 key = author.pick(list(author.issues))

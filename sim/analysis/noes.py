@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.tables import Tables
 
-GROUNDS = ("mandate", "package", "value", "no_deal", "home")
+GROUNDS = ("mandate", "package", "value", "no_deal")
 """Grounds of a no, as the table names them."""
 
 Codes = NDArray[np.int64]

@@ -18,11 +18,11 @@ from sim.analysis.noes import GROUNDS, Noes, names
 from sim.analysis.shares import Share
 from sim.analysis.tables import Tables
 
-KINDS = ("clash", "package", "no_deal", "home", "outside", "held_out")
+KINDS = ("clash", "package", "no_deal", "outside", "held_out")
 """``clash``: on an issue of the text no option lies inside the red lines of all who must agree;
 ``package``: an issue off the agenda keeps somebody's package open; ``no_deal``: the text was worth
-less to somebody than no deal; ``home``: it would not be ratified; ``outside``: it left a red line,
-though other options lie inside all; ``held_out``: somebody held out for more."""
+less to somebody than no deal; ``outside``: it left a red line, though other options lie inside
+all; ``held_out``: somebody held out for more."""
 
 Flags = NDArray[np.bool_]
 Codes = NDArray[np.int64]
@@ -136,7 +136,6 @@ def _stage(tables: Tables, lines: Lines, stage: str, noes: Noes) -> Blocked:
         "clash": clashes,
         "package": ground["package"] & ~on_agenda[noes.issue],
         "no_deal": ground["no_deal"],
-        "home": ground["home"],
         "outside": named,
         "held_out": ground["value"],
     }

@@ -11,7 +11,7 @@ from sim.analysis.noes import Names, Noes, names, noes
 from sim.analysis.shares import Share
 from sim.analysis.tables import Tables
 
-WHOLE = ("no_deal", "value", "home")
+WHOLE = ("no_deal", "value")
 """Grounds that concern no single issue."""
 
 

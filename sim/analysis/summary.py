@@ -56,7 +56,7 @@ class Objection:
     """Share of plays in which a party refused the last text put to it at a stage, at any meeting
     of it, on one ground.
 
-    ``ground`` is ``mandate``, ``package``, ``value``, ``no_deal`` or ``home``; ``issue`` is empty
+    ``ground`` is ``mandate``, ``package``, ``value`` or ``no_deal``; ``issue`` is empty
     for the last three.
     """
 

@@ -130,6 +130,11 @@ PARAMETERS = (
         "What doubters in its own camp take from the climate at the home of <party>.",
         "from 0",
     ),
+    _notches(
+        f"{_HOME}.reverberates",
+        "What a stake that others give up at the table adds to the climate at the home of <party>.",
+        "from 0",
+    ),
     _chance(
         f"{_HOME}.ratify.at_red_line",
         "The chance that the home of <party> ratifies a text at its red lines, in a calm climate.",
@@ -138,10 +143,6 @@ PARAMETERS = (
         f"{_HOME}.ratify.at_want",
         "The chance that the home of <party> ratifies a text that gives what it wants, in a calm "
         "climate.",
-    ),
-    _chance(
-        f"{_HOME}.ratify.confidence",
-        "The chance of ratification without which <party> signs nothing.",
     ),
     _chance(
         f"{_MEASURE}.success",

@@ -166,14 +166,14 @@ OBJECTIONS = (
     Column("party", WORD, "The id of the party that said no there, at least once."),
     Column(
         "issue", WORD, "The id of the issue that it named.",
-        missing="the ground is no_deal, value or home, which name no issue",
+        missing="the ground is no_deal or value, which name no issue",
     ),
     Column(
         "ground", WORD,
         "Why: beyond its red lines (mandate); an issue of its package was left outside them "
         "(package); worth less to it than no deal (no_deal), or than what it held out for (value), "
-        "as it last was there; too unlikely to be ratified (home).",
-        range="mandate, package, no_deal, value, home",
+        "as it last was there.",
+        range="mandate, package, no_deal, value",
     ),
     Column(
         "last", FLAG,

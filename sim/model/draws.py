@@ -161,11 +161,11 @@ class Drawing:
             if party.home is None:
                 continue
             path, ratify = f"parties.{party.id}.home", party.home.ratification
-            keys = ("prepared", "preparing", "media", "opposition", "doubters")
+            keys = ("prepared", "preparing", "media", "opposition", "doubters", "reverberates")
             found[party.id] = {
                 key: self.number(f"{path}.{key}", getattr(party.home, key)) for key in keys
             }
-            for key in ("at_red_line", "at_want", "confidence") if ratify else ():
+            for key in ("at_red_line", "at_want") if ratify else ():
                 found[party.id][key] = self.number(f"{path}.ratify.{key}", getattr(ratify, key))
         return found
 

@@ -20,17 +20,17 @@ class Event:
     worth, no_deal}; offer {text, changes, value, target, no_deal, beyond, motive, elapsed,
     beliefs}; silence {reason}; answer {yes, grounds, issues, package, value, needs, no_deal,
     final, counts}; motion {won, favour, against}; put {changes}; accord
-    {changes, signers, settled}; belief {before, after}; stage_end {reason, tension}; accident
-    {measure}; measure {carried_out, margin, answered, bound, succeeded, imposes, followers,
-    audience_paid, reckoning}; ratification {accord, chance, ratified}; end {outcome_class,
-    settlement, by, values}.
+    {changes, signers, settled, chance}; belief {before, after}; stage_end {reason, tension};
+    accident {measure}; measure {carried_out, margin, answered, bound, succeeded, imposes,
+    followers, audience_paid, reckoning}; ratification {accord, chance, ratified}; end
+    {outcome_class, settlement, by, values}.
 
     What went through a party's mind is there, too: an offer's ``motive`` is that of the
     strategy, ``elapsed`` the share of its time that is over, ``beliefs`` how resolved the
     others are thought; an instruction ``opens`` options, the last text being ``worth`` so
     much; ``final``: in the last session; ``reckoning``: see
     :func:`sim.model.motives.reckoning`. An option that a text confirms has `` (confirmed)``
-    behind its id.
+    behind its id. An accord's ``chance`` is that of its being ratified, None where nobody has to.
     """
 
     kind: str

@@ -42,6 +42,7 @@ class Floor(Motions):
         self.on: Bools = here.copy()
         self.agenda: Bools = seating.agenda[np.newaxis, :] & ~state.settled
         talks.waiting.look_ahead(place)
+        talks.at_home.look_ahead()
         confirmations.refresh(talks)
         self.session = 0
         self.turn = 0
@@ -252,7 +253,6 @@ class Floor(Motions):
         changes = (texts != state.settlement).any(axis=1)
         own = np.zeros(self.talks.n, np.bool_)
         adoption.within(self.talks.mandates, self.on, texts, state.settlement, party, own)
-        self.talks.at_home.could_sign(self.on, texts, party, own)
         tabled = self.on & (rung >= 0) & changes & own
         self.talks.tell_tabled(self, party, rung, texts, tabled)
         self._note_tabled(party, tabled, texts)

@@ -50,13 +50,14 @@ class AtHome:
         self.stirred = tuple(a for a, party in enumerate(parties) if party.home)
         draws, n = talks.draws, talks.n
         self.notches = {a: draws.homes[parties[a].id] for a in self.stirred}
+        self.hearing = tuple(a for a in self.stirred if self.notches[a]["reverberates"].any())
         self.must = tuple(
             a for a, party in enumerate(parties) if party.home and party.home.ratification
         )
         paced = np.array(talks.has_pace)[np.newaxis, :]
         self.usual_price = np.where(paced, draws.cornered, 0.0)
         n_issues, n_options = len(talks.layout.issues), talks.layout.max_options
-        self.rules = empty_home(n, len(parties), n_issues, n_options, bool(self.must))
+        self.rules = empty_home(n, len(parties), n_issues, n_options, self.must)
         layout = talks.layout
         self.rules = self.rules._replace(secret=layout.secret, n_options=layout.n_options)
         self.rules.price[:] = self.usual_price
@@ -73,7 +74,7 @@ class AtHome:
     def _set_votes(self, a: int, home: HomeAsPlayed | None) -> None:
         """What has to be ratified: everything, or accords that bring certain options."""
         only = home.ratification.only if home and home.ratification else {}
-        self.rules.votes[a], self.rules.ratifies[a] = True, not only
+        self.rules.ratifies[a] = not only
         for name, options in only.items():
             self.rules.ratifies[a, self.talks.layout.issue[name], list(options)] = True
 
@@ -83,7 +84,6 @@ class AtHome:
             chances = self.notches[a]
             low, high = (log_odds(chances[key]) for key in ("at_red_line", "at_want"))
             rules.at_want[:, a], rules.span[:, a] = high, np.maximum(high - low, 0.0)
-            rules.least[:, a] = log_odds(chances["confidence"])
             rules.wanted[:, a], rules.reach[:, a] = bars(
                 draws.interests.worth[:, a], draws.interests.want[:, a],
                 draws.beyond[:, a], draws.accept[:, a], self.talks.layout.n_options,
@@ -102,14 +102,15 @@ class AtHome:
 
     def move(self, a: int, notches: Floats | float, where: Bools | None = None) -> None:
         """Move the climate at a's home by so many notches."""
-        if a not in self.stirred:
+        if a not in self.stirred or (where is not None and not where.any()):
             return
         rows = slice(None) if where is None else where
         self.rules.climate[rows, a] += NOTCH * (
             notches if where is None or isinstance(notches, float) else notches[where]
         )
         self._reprice(a)
-        self.talks.people[a].rating.version[rows] = -1
+        for b in range(len(self.talks.people)) if a in self.must else (a,):
+            self.talks.people[b].rating.version[rows] = -1
 
     def _reprice(self, a: int) -> None:
         """Bring the price of an option beyond red lines in line with the climate."""
@@ -122,8 +123,7 @@ class AtHome:
         months = days / MONTH
         for a in self.stirred:
             told, name = self.notches[a], self.talks.layout.parties[a]
-            room = np.maximum(PREPARED - self.ready[a], 0.0)
-            prepared = np.minimum(told["preparing"] * months, room)
+            prepared = self._prepared_in(a, months)
             self.ready[a] = self.ready[a] + prepared
             luck = self.talks.luck.normal(
                 f"climate:{name}", self.talks.first, self.talks.n, day.toordinal()
@@ -131,9 +131,21 @@ class AtHome:
             noise = SWING * float(np.sqrt(months)) * luck
             self.move(a, prepared + NEWS * months * told["media"] + noise)
 
+    def _prepared_in(self, a: int, months: float) -> Floats:
+        """By how much a public will have been prepared in so many months, in notches."""
+        room = np.maximum(PREPARED - self.ready[a], 0.0)
+        return np.asarray(np.minimum(self.notches[a]["preparing"] * months, room))
+
+    def _delay(self, a: int) -> int | None:
+        """Days from an accord to party a's vote; None: once the talks are over."""
+        about = self.talks.brief.parties[self.talks.layout.parties[a]].home
+        return about.ratification.delay if about and about.ratification else None
+
     def reproach(self, floor: Floor, a: int, tabled: Bools, texts: Ints) -> None:
-        """The opposition reproaches what a gives up from one text of a stage to the next."""
-        if a not in self.stirred:
+        """The opposition reproaches what a gives up from one text of a stage to the next; what
+        others gain by that reverberates at their homes.
+        """
+        if a not in self.stirred and not self.hearing:
             return
         talks, (place, before) = self.talks, self.said.get(a, (-1, texts))
         unsaid = np.full_like(texts, -2)
@@ -143,24 +155,41 @@ class AtHome:
         texts = talks.layout.seen(plain(talks.layout, texts, talks.state.settlement), heard)
         again = tabled & (before[:, 0] != -2)
         rows = np.flatnonzero(again)
-        lost = np.zeros(talks.n)
+        self.said[a] = (floor.place, np.where(tabled[:, np.newaxis], texts, before))
+        if a in self.stirred:
+            lost = self._gained(a, rows, texts, before)
+            self.move(a, -self.notches[a]["opposition"] * lost, lost > 0)
+        for b in self.hearing:
+            if b != a and floor.seating.signing[b]:
+                gained = self._gained(b, rows, before, texts)
+                self.move(b, self.notches[b]["reverberates"] * gained, gained > 0)
+
+    def _gained(self, a: int, rows: Ints, before: Ints, texts: Ints) -> Floats:
+        """What a party gains from one text to another, in stakes, [R]; 0 elsewhere."""
+        gained = np.zeros(self.talks.n)
         if len(rows):
-            worth, then, now = talks.draws.interests.worth, np.zeros(len(rows)), np.zeros(len(rows))
+            worth, then, now = self.talks.draws.interests.worth, *np.zeros((2, len(rows)))
             preferences.utility_of(worth, a, rows, before, then)
             preferences.utility_of(worth, a, rows, texts, now)
-            lost[rows] = np.maximum(then - now, 0.0)
-        self.said[a] = (floor.place, np.where(tabled[:, np.newaxis], texts, before))
-        if lost.any():
-            self.move(a, -self.notches[a]["opposition"] * lost, lost > 0)
+            gained[rows] = np.maximum(now - then, 0.0)
+        return gained
 
     # -- ratification --------------------------------------------------------------------
 
-    def could_sign(self, on: Bools, texts: Ints, a: int, fits: Bools) -> None:
-        """Take from ``fits``, [R], where a could not have its own text ratified."""
-        if a in self.must:
-            talks = self.talks
-            worth, settlement = talks.draws.interests.worth, talks.state.settlement
-            home.could_sign(self.rules, worth, on, texts, settlement, a, fits)
+    def look_ahead(self) -> None:
+        """Before a stage: what is to be expected of climates on the days on which an accord of
+        this stage would be ratified.
+        """
+        today = self.talks.today
+        for a in self.must:
+            told, delay = self.notches[a], self._delay(a)
+            day = self.talks.entries[-1][0] if delay is None else today + timedelta(days=delay)
+            months = max((day - today).days, 0) / MONTH
+            self.rules.drift[:, a] = NOTCH * (
+                self._prepared_in(a, months) + NEWS * months * told["media"]
+            )
+            variance = (NOTCH * SWING) ** 2 * months
+            self.rules.sharp[a] = 1.0 / np.sqrt(1.0 + np.pi / 8.0 * variance)
 
     def note_accord(self, place: int, passed: Bools, yes: Bools, texts: Ints) -> None:
         """Remember who has to ratify what, and what it costs those who sign at home, before
@@ -182,6 +211,14 @@ class AtHome:
             gone = self.has_lapsed(np.full(self.talks.n, place))
             total += np.where(gone[:, np.newaxis], 0.0, price)
         return total
+
+    def expected(self, r: int, place: int) -> float | None:
+        """The chance that the accord of a stage would be ratified, as it was when it was signed;
+        None where it is not put to the vote.
+        """
+        if not self.must or not self.accords.put[r, place]:
+            return None
+        return float(self.accords.expected[r, place])
 
     @property
     def lapsed(self) -> Bools | None:
@@ -209,14 +246,22 @@ class AtHome:
         """The days on which something may have to be ratified."""
         return {day for _, _, day in self._votes() if day is not None}
 
+    @property
+    def awaited(self) -> Bools:
+        """[R]: some accord is still to be ratified before the last stage, which may open it."""
+        found = np.zeros(self.talks.n, np.bool_)
+        last = self.talks.seatings[-1].stage.date if self.talks.seatings else None
+        for place, a, day in self._votes():
+            if day is not None and last is not None and day < last:
+                found |= self.accords.due[:, place, a] & ~self.accords.lapsed[:, place]
+        return found
+
     def _votes(self) -> list[tuple[int, int, date | None]]:
         """Stage, party and day of every vote; None: once the talks are over."""
         votes: list[tuple[int, int, date | None]] = []
         for place, seating in enumerate(self.talks.seatings):
             for a in self.must:
-                about = self.talks.brief.parties[self.talks.layout.parties[a]].home
-                bar = about.ratification if about else None
-                delay = bar.delay if bar else None
+                delay = self._delay(a)
                 day = None if delay is None else seating.stage.date + timedelta(days=delay)
                 votes.append((place, a, day))
         return votes
@@ -228,23 +273,29 @@ class AtHome:
                 self.accords.vote(self.rules, place, a)
         if self.must:
             threats.take_up_again(self.talks)
+        if today is not None:
+            self.talks.end_if_all_is_settled()
 
 
 class Accords:
     """Accords that wait for ratification, and what happens where one is refused.
 
-    ``due``: [R, S, A], who must still ratify; ``lapsed``: [R, S]; ``ratified``: [R, A], 1
-    and 0 for yes and no, NaN where nothing was put to the vote; ``text``, ``before``:
-    [R, K]; ``by_then``: [R, K], what had imposed the settlement before.
+    ``due``: [R, S, A], who must still ratify; ``put``: [R, S], somebody must; ``lapsed``: [R, S];
+    ``ratified``: [R, A], 1
+    and 0 for yes and no, NaN where nothing was put to the vote; ``expected``: [R, S], the chance
+    that all signers ratify, as it was when they signed; ``text``, ``before``: [R, K];
+    ``by_then``: [R, K], what had imposed the settlement before.
     """
 
     def __init__(self, talks: Talks) -> None:
         self.talks, layout = talks, talks.layout
         n, n_stages = talks.n, max(len(talks.seatings), 1)
         self.due = np.zeros((n, n_stages, len(layout.parties)), np.bool_)
+        self.put = np.zeros((n, n_stages), np.bool_)
         self.held = np.zeros((n, n_stages), np.bool_)
         self.lapsed = np.zeros((n, n_stages), np.bool_)
         self.ratified = np.full((n, len(layout.parties)), np.nan)
+        self.expected = np.ones((n, n_stages))
         self.text, self.before, self.by_then = (
             np.zeros((n, len(layout.issues)), np.int64) for _ in range(3)
         )
@@ -263,8 +314,13 @@ class Accords:
         options = np.maximum(plain(talks.layout, texts, state.settlement), 0)
         asked = talks.at_home.rules.ratifies[:, np.arange(texts.shape[1]), options]
         asked = (asked & changed & (texts >= 0)).any(axis=2).T
-        signed = yes[rows].astype(np.int64) @ talks.layout.speaks_for > 0
-        self.due[rows, place] = signed & asked[rows]
+        signed = yes.astype(np.int64) @ talks.layout.speaks_for > 0
+        self.due[rows, place] = (signed & asked)[rows]
+        self.put[rows, place] = self.due[rows, place].any(axis=1)
+        home.chances_ratified(
+            talks.at_home.rules, talks.draws.interests.worth, signed, passed, texts,
+            state.settlement, self.expected[:, place],
+        )  # fmt: skip
 
     def vote(self, rules: Home, place: int, a: int) -> None:
         """Party a votes on the accord of a stage."""
@@ -295,6 +351,7 @@ class Accords:
         state.settled[issues] = False
         state.by[issues], state.by_stage[issues] = STATUS_QUO, -1
         self.lapsed[where, place] = True
+        self.talks.waiting.make_good(where, place, own)
         standing = self.held & ~self.lapsed
         state.acts.standing[issues] = False
         state.full &= ~where
@@ -305,7 +362,7 @@ class Accords:
 
 def log_odds(chance: Floats) -> Floats:
     """The log-odds of a chance; certainties are a little less than certain."""
-    inside = np.clip(chance, 1e-9, 1.0 - 1e-9)
+    inside = np.clip(chance, 1e-15, 1.0 - 1e-15)
     return np.asarray(np.log(inside / (1.0 - inside)))
 
 

@@ -170,7 +170,7 @@ def _rungs(whose: Party, mine: Party, other: Party, floor: Floor, on: Bools) -> 
             value, signable, whose.ladder, talks.mandates, talks.layout.tree,
             talks.state.acts, talks.state.beliefs, talks.state.memo,
             talks.draws.interests.worth, on, talks.state.settlement, one.number,
-            talks.draws.resolve, talks.at_home.rules, talks.scratch,
+            talks.draws.resolve, one.rating.no_deal, talks.at_home.rules, talks.scratch,
         )  # fmt: skip
     return Rungs(values[0], values[1], signable, whose.rating.n)
 
@@ -192,7 +192,7 @@ def _nash(person: Party, floor: Floor, on: Bools) -> Floats:
                 value, signable, person.ladder, talks.mandates, talks.layout.tree,
                 talks.state.acts, talks.state.beliefs, talks.state.memo,
                 talks.draws.interests.worth, on, talks.state.settlement, a, believed,
-                talks.at_home.rules, talks.scratch,
+                np.ascontiguousarray(no_deal[:, a]), talks.at_home.rules, talks.scratch,
             )  # fmt: skip
             gains[a] = np.maximum(value - no_deal[:, a, np.newaxis], 0.0)
     parties = tuple(talks.brief.parties.values())

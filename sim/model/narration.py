@@ -31,7 +31,6 @@ GROUNDS = {
     adoption.NO_MANDATE: "mandate",
     adoption.NO_PACKAGE: "package",
     adoption.NO_VALUE: "value",
-    adoption.NO_HOME: "home",
 }
 
 
@@ -170,11 +169,6 @@ class Narration:
             reason = "wants_no_change" if stalls else "nothing_better_than_no_deal"
         elif not (texts[0] != self.state.settlement[0]).any():
             reason = "wants_no_change"
-        elif (
-            adoption.beyond(self.mandates, 0, a, texts[0], self.state.settlement[0])
-            <= (self.state.authority[0, a])
-        ):
-            reason = "not_to_be_ratified"
         self.diary.note("silence", name, reason=reason)
 
     def tell_reading(self: Any, a: int) -> None:
@@ -235,6 +229,7 @@ class Narration:
             changes={n: whole[n] for k, n in enumerate(self.layout.issues) if touched[0, k]},
             signers=self._names(np.flatnonzero(yes[0])),
             settled=tuple(n for k, n in enumerate(self.layout.issues) if agreed[0, k]),
+            chance=self.at_home.expected(0, self.stage_place),
         )  # fmt: skip
 
     def tell_stage_end(self: Any, floor: Floor) -> None:

@@ -82,7 +82,7 @@ class Party(mesa.Agent):
             np.zeros((n, runs, types)),
             np.zeros((n, rungs), np.int16),
             np.zeros(n, np.int64),
-            np.zeros((n, rungs)),
+            *(np.zeros((n, rungs)) for _ in range(2)),
             *(np.zeros((n, types)) for _ in range(4)),
         )
 
@@ -169,13 +169,13 @@ class Party(mesa.Agent):
         return np.where(able.any(axis=1), first, rating.last)
 
     def worth_of(self, on: Bools, texts: Ints) -> Floats:
-        """What a text a replicate is worth to the party, [R]."""
+        """What a text a replicate is worth to the party, [R]; its ladder has been rated."""
         talks, out = self.talks, np.zeros(len(on))
         foresight.values_of(
             out, talks.mandates, talks.layout.tree, talks.state.acts, talks.state.beliefs,
             talks.state.memo, talks.draws.interests.worth, on, texts,
-            talks.state.settlement, self.number, talks.draws.resolve, talks.at_home.rules,
-            talks.scratch,
+            talks.state.settlement, self.number, talks.draws.resolve, self.rating.no_deal,
+            talks.at_home.rules, talks.scratch,
         )  # fmt: skip
         return out
 
@@ -229,8 +229,8 @@ class Party(mesa.Agent):
         adoption.answers(
             self.reply, talks.mandates, talks.layout.tree, talks.state.acts,
             talks.state.beliefs, talks.state.memo, talks.draws.interests.worth, on, texts,
-            talks.state.settlement, self.number, talks.draws.resolve, talks.at_home.rules, target,
-            talks.scratch,
+            talks.state.settlement, self.number, talks.draws.resolve, talks.at_home.rules,
+            self.rating.no_deal, target, talks.scratch,
         )  # fmt: skip
         return self.reply
 

@@ -286,14 +286,10 @@ class Record:
             r, s, a, k = np.nonzero(state.objected & bit)
             stood = (state.objected[r, s, a, k] & (bit * adoption.LAST)) > 0
             rows.append((r, s, a, issues[k], np.full(len(r), ground, object), stood))
-        for bit, ground in ((adoption.NO_VALUE, "value"), (adoption.NO_HOME, "home")):
-            r, s, a = np.nonzero(state.refused & bit)
-            stood = (state.refused[r, s, a] & (bit * adoption.LAST)) > 0
-            none = np.full(len(r), "", object)
-            grounds = np.full(len(r), ground, object)
-            if bit == adoption.NO_VALUE:
-                grounds[state.below[r, s, a]] = "no_deal"
-            rows.append((r, s, a, none, grounds, stood))
+        r, s, a = np.nonzero(state.refused & adoption.NO_VALUE)
+        stood = (state.refused[r, s, a] & (adoption.NO_VALUE * adoption.LAST)) > 0
+        grounds = np.where(state.below[r, s, a], "no_deal", "value").astype(object)
+        rows.append((r, s, a, np.full(len(r), "", object), grounds, stood))
         joined = [np.concatenate(part) for part in zip(*rows, strict=True)]
         return {
             "replicate": replicate[joined[0]],

@@ -222,7 +222,7 @@ class Talks(mesa.Model, Narration):
         self.spoken.hear_call(stage, here)
         self.tell_stage_end(floor)
         tracks.leave(self, stage, visit)
-        self.end_talks(self.state.live & self.state.full)
+        self.end_if_all_is_settled()
 
     def _pass_time(self, day: date, played: bool) -> None:
         """Let the days up to ``day`` pass: due measures, accidents, cooling, publicity."""
@@ -342,6 +342,10 @@ class Talks(mesa.Model, Narration):
         grave = np.array([self.brief.measures[m].kind in ("force", "rupture") for m in names])
         over = state.live & (state.deeds.carried & ~carried & grave).any(axis=1)
         self.end_talks(over)
+
+    def end_if_all_is_settled(self) -> None:
+        """End the talks where nothing is left, nor may be left again by a vote to come."""
+        self.end_talks(self.state.live & self.state.full & ~self.at_home.awaited)
 
     def end_talks(self, where: Bools) -> None:
         self.state.ended[where] = day_number(self.today)

@@ -113,6 +113,34 @@ class Waiting:
             settled = self.talks.state.settled[:, np.newaxis]
             self.talks.state.acts.waiting[:] = np.where(settled, 0.0, days * self.cost)
 
+    def make_good(self, where: Bools, place: int, issues: Bools) -> None:
+        """An accord has lapsed, and so it has spared nobody the days since it was signed: those
+        counted so far or, where it had ended the talks, all of them.
+
+        Parameters
+        ----------
+        where
+            [R], replicates in which it has.
+        place
+            Of its stage.
+        issues
+            [R, K], what it had settled, which is open again.
+        """
+        if not self.hurried:
+            return
+        state = self.talks.state
+        signed = self.talks.seatings[place].stage.date.toordinal()
+        waited = np.zeros((*self.paid.shape, issues.shape[1]), np.int64)
+        for at in range(place, len(self.talks.seatings)):
+            seating = self.talks.seatings[at]
+            then = seating.stage.date.toordinal()
+            until = np.where(~state.live & state.full, then, np.minimum(self.since, then))
+            still = np.any(self.disputed[at] & ~state.settled, axis=1)
+            for a in self._waiting_at(seating):
+                waited[still, a] = (until - signed)[still, np.newaxis]
+        added = (np.where(issues[:, np.newaxis], self.cost, 0.0) * waited).sum(axis=2)
+        self.paid[where] += added[where]
+
     def stop_looking(self) -> None:
         """When the talks are over: no text spares any more waiting."""
         self.talks.state.acts.waiting[:] = 0.0

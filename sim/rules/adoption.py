@@ -14,12 +14,11 @@ import numpy as np
 
 from sim.compiling import TIE, rule
 from sim.rules.coercion import value_of
-from sim.rules.home import can_sign, strain
+from sim.rules.home import if_ratified, strain
 
-NO_MANDATE, NO_PACKAGE, NO_VALUE, NO_HOME = 1, 2, 4, 8
-"""Grounds of a no: outside the mandate, outside the package, worth too little, not to be
-ratified at home."""
-LAST = 16
+NO_MANDATE, NO_PACKAGE, NO_VALUE = 1, 2, 4
+"""Grounds of a no: outside the mandate, outside the package, worth too little."""
+LAST = 8
 """Times a ground: that of a party's last answer at a stage."""
 
 NO_HEADS = np.zeros(0)
@@ -54,8 +53,8 @@ class Mandates(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """A party's answer. ``yes``: [R]; ``ground``: [R], bits of NO_MANDATE, NO_PACKAGE,
-    NO_VALUE and NO_HOME; ``outside``: [R, K], bits by issue; ``value``: [R], of the text to it.
+    """A party's answer. ``yes``: [R]; ``ground``: [R], bits of NO_MANDATE, NO_PACKAGE
+    and NO_VALUE; ``outside``: [R, K], bits by issue; ``value``: [R], of the text to it.
     """
 
     yes: np.ndarray
@@ -118,13 +117,13 @@ def objections(mandates, r, a, text, settlement, outside):
 @rule
 def answers(
     answer, mandates, tree, acts, beliefs, memo, worth, on, texts, settlement, a, resolve,
-    home, target, scratch,
+    home, no_deal, target, scratch,
 ):  # fmt: skip
     """What party a answers to a text a replicate.
 
     ``answer``: see :class:`Answer`, written; ``texts``, ``settlement``: [R, K]; ``resolve``:
-    [R, A]; ``home``: see :class:`sim.rules.home.Home`; ``target``: [R], the value that it
-    asks for.
+    [R, A]; ``home``: see :class:`sim.rules.home.Home`; ``no_deal``, ``target``: [R],
+    what no deal is worth to it, and what it asks for.
     """
     for r in range(on.shape[0]):
         if not on[r]:
@@ -135,17 +134,15 @@ def answers(
             objections(mandates, r, a, texts[r], settlement[r], answer.outside[r])
             for k in range(texts.shape[1]):
                 answer.ground[r] |= answer.outside[r, k]
-        answer.value[r] = (
-            value_of(
-                tree, acts, beliefs, memo, worth, r, a, resolve[r, a], texts[r],
-                settlement[r], scratch,
-            )
-            - home.price[r, a] * strain(home, mandates, r, a, texts[r], settlement[r])
-        )  # fmt: skip
+        value = value_of(
+            tree, acts, beliefs, memo, worth, r, a, resolve[r, a], texts[r], settlement[r], scratch
+        )
+        value -= home.price[r, a] * strain(home, mandates, r, a, texts[r], settlement[r])
+        answer.value[r] = if_ratified(
+            home, worth, acts.signing, r, texts[r], settlement[r], value, no_deal[r]
+        )
         if answer.value[r] < target[r] - TIE:
             answer.ground[r] |= NO_VALUE
-        if not can_sign(home, worth, r, a, texts[r], settlement[r]):
-            answer.ground[r] |= NO_HOME
         answer.yes[r] = answer.ground[r] == 0
 
 
@@ -181,7 +178,7 @@ def note_objections(objected, refused, last, on, answer, a):
             objected[r, a, k] &= LAST - 1
         if answer.yes[r]:
             continue
-        refused[r, a] |= (answer.ground[r] & (NO_VALUE | NO_HOME)) * (1 + LAST)
+        refused[r, a] |= (answer.ground[r] & NO_VALUE) * (1 + LAST)
         if answer.ground[r] & (NO_MANDATE | NO_PACKAGE):
             named = -1
             for k in range(objected.shape[2]):

@@ -17,7 +17,7 @@ from sim.compiling import TIE, copy, routine, rule
 from sim.rules.adoption import beyond
 from sim.rules.beliefs import settle
 from sim.rules.coercion import value_of
-from sim.rules.home import can_sign, strain
+from sim.rules.home import if_ratified, strain
 from sim.rules.ladder import text_at
 from sim.rules.reservations import no_deal_value, reservation_met
 
@@ -56,11 +56,9 @@ def new_forecast(
 
 
 @rule
-def may_sign(home, mandates, worth, r, a, text, settlement):
-    """Whether party a has the authority to sign ``text``, and could have it ratified."""
-    if beyond(mandates, r, a, text, settlement) > mandates.authority[r, a]:
-        return False
-    return can_sign(home, worth, r, a, text, settlement)
+def may_sign(mandates, r, a, text, settlement):
+    """Whether party a has the authority to sign ``text``."""
+    return beyond(mandates, r, a, text, settlement) <= mandates.authority[r, a]
 
 
 @rule
@@ -82,30 +80,43 @@ def no_deal_values(
 
 
 @rule
-def values_of(
-    out, mandates, tree, acts, beliefs, memo, worth, on, texts, settlement, a, resolve, home,
+def signed_value(
+    tree, acts, beliefs, memo, worth, r, a, resolve, text, settlement, home, mandates, no_deal,
     scratch,
 ):  # fmt: skip
-    """What a text a replicate is worth to party a, less the price of going beyond. ``out``: [R]."""
+    """What signing ``text`` is worth to party a: V less the price of going beyond red lines, as
+    far as it is likely to be ratified, and else no deal.
+    """
+    value = value_of(tree, acts, beliefs, memo, worth, r, a, resolve, text, settlement, scratch)
+    value -= home.price[r, a] * strain(home, mandates, r, a, text, settlement)
+    return if_ratified(home, worth, acts.signing, r, text, settlement, value, no_deal)
+
+
+@rule
+def values_of(
+    out, mandates, tree, acts, beliefs, memo, worth, on, texts, settlement, a, resolve, no_deal,
+    home, scratch,
+):  # fmt: skip
+    """What a text a replicate is worth to party a before it is ratified, less the price of going
+    beyond. ``no_deal``: [R], what no deal is worth to it; ``out``: [R].
+    """
     for r in range(on.shape[0]):
         if on[r]:
-            out[r] = (
-                value_of(
-                    tree, acts, beliefs, memo, worth, r, a, resolve[r, a], texts[r],
-                    settlement[r], scratch,
-                )
-                - home.price[r, a] * strain(home, mandates, r, a, texts[r], settlement[r])
+            out[r] = signed_value(
+                tree, acts, beliefs, memo, worth, r, a, resolve[r, a], texts[r], settlement[r],
+                home, mandates, no_deal[r], scratch,
             )  # fmt: skip
 
 
 @rule
 def values_along(
     value, signable, ladder, mandates, tree, acts, beliefs, memo, worth, on, settlement, a,
-    resolve, home, scratch,
+    resolve, no_deal, home, scratch,
 ):  # fmt: skip
     """What every rung of a ladder is worth to party a, and where a may not sign it.
 
-    ``value``: [R, L], written; ``signable``: [R, L], unmarked where a may not.
+    ``no_deal``: [R], what no deal is worth to a; ``value``: [R, L], written; ``signable``:
+    [R, L], unmarked where a may not.
     """
     text = scratch.text
     for r in range(on.shape[0]):
@@ -113,14 +124,11 @@ def values_along(
             continue
         for rung in range(ladder.n[r]):
             text_at(ladder, r, rung, text)
-            value[r, rung] = (
-                value_of(
-                    tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, settlement[r],
-                    scratch,
-                )
-                - home.price[r, a] * strain(home, mandates, r, a, text, settlement[r])
+            value[r, rung] = signed_value(
+                tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, settlement[r], home,
+                mandates, no_deal[r], scratch,
             )  # fmt: skip
-            if not may_sign(home, mandates, worth, r, a, text, settlement[r]):
+            if not may_sign(mandates, r, a, text, settlement[r]):
                 signable[r, rung] = False
 
 
@@ -217,7 +225,7 @@ def expect_one(
         if needed[j] <= 0.0 or path <= TIE:
             continue
         t, yes, chance = tree.typed[j], forecast.yes[j], 0.0
-        if may_sign(home, mandates, worth, r, j, text, quo):
+        if may_sign(mandates, r, j, text, quo):
             worth_by_resolve(
                 better, tree, acts, beliefs, memo, worth, r, j, resolve, text, quo,
                 home.price[r, j] * strain(home, mandates, r, j, text, quo), scratch,
@@ -243,8 +251,15 @@ def expect_one(
                 condition(beliefs, r, t, yes, True)
         path *= chance
     if path > TIE:
-        agreed = value_of(tree, acts, beliefs, memo, worth, r, i, resolve[r, i], text, quo, scratch)
-        expected += path * (agreed - home.price[r, i] * strain(home, mandates, r, i, text, quo))
+        waits = 0.0
+        if home.must.shape[0] > 0:
+            waits = no_deal_value(
+                tree, acts, beliefs, memo, worth, r, i, resolve[r, i], quo, scratch
+            )
+        expected += path * signed_value(
+            tree, acts, beliefs, memo, worth, r, i, resolve[r, i], text, quo, home, mandates, waits,
+            scratch,
+        )  # fmt: skip
     for j in range(needed.shape[0]):
         if needed[j] > 0.0 and tree.typed[j] >= 0:
             restore_belief(beliefs, forecast.kept, r, tree.typed[j])
@@ -280,7 +295,7 @@ def expect(
             tabled = False
             for k in range(text.shape[0]):
                 tabled = tabled or text[k] != quo[k]
-            if tabled and may_sign(home, mandates, worth, r, i, text, quo):
+            if tabled and may_sign(mandates, r, i, text, quo):
                 forecast.expected[r, rung] = expect_one(
                     forecast, rung, needed, mandates, tree, acts, beliefs, memo, worth, r, i,
                     text, resolve, home, scratch,

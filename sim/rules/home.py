@@ -1,4 +1,4 @@
-"""Home: what going beyond red lines costs there, and what would be ratified.
+"""Home: what going beyond red lines costs there, and how likely what is signed is ratified.
 
 docs/model.md, section 7. Shapes: R replicates, A parties, K issues.
 """
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiling import TIE, rule
+from sim.compiling import rule
 
 MOST = 700.0
 """Log-odds beyond which a chance is nought: their exponential would be no number."""
@@ -26,23 +26,25 @@ class Home(NamedTuple):
     """What home allows.
 
     ``price``: [R, A], stakes an option beyond red lines; ``dear``: [A, K], how many times
-    that on an issue; ``ratifies``: [A, K, O], an accord that brings this option must be
-    ratified by the party, ``votes``: [A], some must;
-    ``climate``: [R, A], ``at_want``, ``span``, ``least``: [R, A], in log-odds: of
-    ratifying what is wanted, how much less so at the red lines, and the confidence without
-    which nothing is signed; ``wanted``, ``reach``: [R, A, K], what the option that is
+    that on an issue; ``must``: the parties whose accords are ratified, and ``ratifies``:
+    [A, K, O], those that bring this option;
+    ``climate``: [R, A], ``at_want``, ``span``: [R, A], in log-odds: of ratifying what is wanted,
+    and how much less so at the red lines; ``drift``: [R, A], what is expected to be added to the
+    climate by the day of the vote on an accord of today, and ``sharp``: [A], by how much the noise
+    until then draws log-odds to even; ``wanted``, ``reach``: [R, A, K], what the option that is
     wanted is worth, and how much less the red line is; ``secret``: [K, O], options that
     home does not see; ``n_options``: [K], the entry of a text that confirms what is in force.
     """
 
     price: np.ndarray
     dear: np.ndarray
+    must: np.ndarray
     ratifies: np.ndarray
-    votes: np.ndarray
     climate: np.ndarray
     at_want: np.ndarray
     span: np.ndarray
-    least: np.ndarray
+    drift: np.ndarray
+    sharp: np.ndarray
     wanted: np.ndarray
     reach: np.ndarray
     secret: np.ndarray
@@ -50,20 +52,21 @@ class Home(NamedTuple):
 
 
 def empty_home(
-    n: int, n_parties: int, n_issues: int, n_options: int, ratified: bool = False
+    n: int, n_parties: int, n_issues: int, n_options: int, must: tuple[int, ...] = ()
 ) -> Home:
-    """A home that asks nothing; ``ratified``: with room for what is to be ratified."""
+    """A home that asks nothing; ``must``: with room for what these parties have to ratify."""
     shape = (n, n_parties)
-    deep = (*shape, n_issues) if ratified else (1, 1, 1)
+    deep = (*shape, n_issues) if must else (1, 1, 1)
     return Home(
         price=np.zeros(shape),
         dear=np.ones((n_parties, n_issues)),
+        must=np.array(must, np.int64),
         ratifies=np.zeros((n_parties, n_issues, n_options), np.bool_),
-        votes=np.zeros(n_parties, np.bool_),
         climate=np.zeros(shape),
         at_want=np.zeros(shape),
         span=np.zeros(shape),
-        least=np.zeros(shape),
+        drift=np.zeros(shape),
+        sharp=np.ones(n_parties),
         wanted=np.zeros(deep),
         reach=np.zeros(deep),
         secret=np.zeros((n_issues, 1), np.bool_),
@@ -94,28 +97,47 @@ def log_odds(home, worth, r, a, text, settlement):
 @rule
 def must_ratify(home, a, text, settlement):
     """Whether an accord on ``text`` would have to be ratified by party a."""
-    if home.votes[a]:
-        for k in range(text.shape[0]):
-            if text[k] >= 0 and text[k] != settlement[k]:
-                if home.ratifies[a, k, settled_at(home, k, text, settlement)]:
-                    return True
+    for k in range(text.shape[0]):
+        if text[k] >= 0 and text[k] != settlement[k]:
+            if home.ratifies[a, k, settled_at(home, k, text, settlement)]:
+                return True
     return False
 
 
 @rule
-def can_sign(home, worth, r, a, text, settlement):
-    """Whether party a is confident enough that ``text`` would be ratified, if it must be."""
-    if not must_ratify(home, a, text, settlement):
-        return True
-    return log_odds(home, worth, r, a, text, settlement) >= home.least[r, a] - TIE
+def chance_ratified(home, worth, signing, r, text, settlement):
+    """The chance that all who have to ratify an accord of today on ``text`` do so.
+
+    ``signing``: [A], those whose accord it is. The climate is that of the day of the vote: as it
+    is now, what is expected to be added until then, and noise, over which the expectation of the
+    logistic function is that of its probit likeness [mackay1992].
+    """
+    chance = 1.0
+    for n in range(home.must.shape[0]):
+        a = home.must[n]
+        if signing[a] and must_ratify(home, a, text, settlement):
+            odds = log_odds(home, worth, r, a, text, settlement) + home.drift[r, a]
+            chance *= 1.0 / (1.0 + exp(min(-odds * home.sharp[a], MOST)))
+    return chance
 
 
 @rule
-def could_sign(home, worth, on, texts, settlement, a, fits):
-    """Take from ``fits``, [R], where party a could not have its own text ratified."""
+def if_ratified(home, worth, signing, r, text, settlement, value, no_deal):
+    """What ``text``, worth ``value`` where it stands, is worth before it is ratified, if an
+    accord that lapses leaves what no deal is worth.
+    """
+    if home.must.shape[0] == 0:
+        return value
+    chance = chance_ratified(home, worth, signing, r, text, settlement)
+    return value if chance == 1.0 else no_deal + chance * (value - no_deal)
+
+
+@rule
+def chances_ratified(home, worth, signed, on, texts, settlement, out):
+    """The chance that accords are ratified by all who sign. ``signed``: [R, A]; ``out``: [R]."""
     for r in range(on.shape[0]):
-        if on[r] and fits[r]:
-            fits[r] = can_sign(home, worth, r, a, texts[r], settlement[r])
+        if on[r]:
+            out[r] = chance_ratified(home, worth, signed[r], r, texts[r], settlement[r])
 
 
 @rule

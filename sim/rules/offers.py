@@ -25,14 +25,12 @@ from sim.rules.coercion import (
 )
 from sim.rules.conditions import OPEN, asked, better, stance, test_of
 from sim.rules.following import own_part
-from sim.rules.home import can_sign, strain
+from sim.rules.home import chance_ratified, if_ratified, strain
 from sim.rules.ladder import text_at
 from sim.rules.preferences import utility
 from sim.rules.reservations import no_deal_value
 from sim.rules.terms import due_to_terms
 
-MOST_VALUE = 1e300
-"""No text is worth so much, nor so little."""
 PICK_LAST, PICK_FIRST, PICK_ANY, PICK_NONE = 0, 1, 2, 3
 """Which rung a strategy tables: the last at its level, rung 0, any at its level, none."""
 
@@ -40,10 +38,9 @@ PICK_LAST, PICK_FIRST, PICK_ANY, PICK_NONE = 0, 1, 2, 3
 class Rating(NamedTuple):
     """What a party's ladder is worth to it, in stakes, net of the price of going beyond.
 
-    ``value``: [R, L], minus infinity where home would not ratify the rung; ``n``: [R], rungs;
-    ``top``, ``first``, ``last``, ``no_deal``: [R], largest value, values of the first and the
-    last rung that home would ratify, value of no deal; ``version``: [R], of the beliefs they
-    rest on.
+    ``value``: [R, L]; ``n``: [R], rungs; ``top``, ``first``, ``last``, ``no_deal``: [R], largest
+    value, values of the first and the last rung, value of no deal; ``version``: [R], of the
+    beliefs they rest on.
     """
 
     value: np.ndarray
@@ -57,14 +54,15 @@ class Rating(NamedTuple):
 
 class Readings(NamedTuple):
     """The same as each type of a party would rate it. ``effect``: [R, D, B]; ``run``: [R, L], the
-    run of a rung; ``n_runs``: [R]; ``own``: [R, L], utility net of price; ``top``, ``first``,
-    ``last``, ``no_deal``: [R, B].
+    run of a rung; ``n_runs``: [R]; ``own``: [R, L], utility net of price; ``stands``: [R, L], the
+    chance that it is ratified; ``top``, ``first``, ``last``, ``no_deal``: [R, B].
     """
 
     effect: np.ndarray
     run: np.ndarray
     n_runs: np.ndarray
     own: np.ndarray
+    stands: np.ndarray
     top: np.ndarray
     first: np.ndarray
     last: np.ndarray
@@ -98,7 +96,7 @@ def rate(
         rating.no_deal[r] = no_deal_value(
             tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, scratch
         )
-        rating.n[r], coerced, met = ladder.n[r], 0.0, False
+        rating.n[r], rating.top[r], coerced = ladder.n[r], -np.inf, 0.0
         for rung in range(ladder.n[r]):
             text_at(ladder, r, rung, text)
             own = utility(worth, r, a, text)
@@ -110,16 +108,12 @@ def rate(
             total = own + coerced + due_to_terms(acts, r, a, text, settlement[r])
             if home.price[r, a] > 0.0:
                 total -= home.price[r, a] * strain(home, mandates, r, a, text, settlement[r])
-            if not can_sign(home, worth, r, a, text, settlement[r]):
-                rating.value[r, rung] = -np.inf
-                continue
-            rating.value[r, rung] = rating.last[r] = total
-            if not met:
-                rating.first[r] = rating.top[r] = total
-            met = True
+            total = if_ratified(
+                home, worth, acts.signing, r, text, settlement[r], total, rating.no_deal[r]
+            )
+            rating.value[r, rung] = total
             rating.top[r] = max(rating.top[r], total)
-        if not met:
-            rating.first[r] = rating.top[r] = rating.last[r] = rating.no_deal[r] - 1.0
+        rating.first[r], rating.last[r] = rating.value[r, 0], rating.value[r, rating.n[r] - 1]
 
 
 @rule
@@ -136,7 +130,7 @@ def choose(rating, on, level, pick, luck, rung):
             if rating.value[r, 0] >= rating.no_deal[r] - TIE:
                 rung[r] = 0
             continue
-        fit, least = 0, max(level[r] - TIE, -MOST_VALUE)
+        fit, least = 0, level[r] - TIE
         for at in range(rating.n[r]):
             if rating.value[r, at] >= least:
                 fit += 1
@@ -216,6 +210,14 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
 
 
 @rule
+def worth_to_type(readings, r, rung, b):
+    """What a rung is worth to the type b, before it is ratified."""
+    worth = readings.own[r, rung] + readings.effect[r, readings.run[r, rung], b]
+    chance, waits = readings.stands[r, rung], readings.no_deal[r, b]
+    return worth if chance == 1.0 else waits + chance * (worth - waits)
+
+
+@rule
 def rate_by_type(
     readings, rating, ladder, tree, acts, beliefs, memo, worth, on, settlement, a, home, mandates,
     scratch,
@@ -227,7 +229,7 @@ def rate_by_type(
     for r in range(on.shape[0]):
         if not on[r]:
             continue
-        effect, run, met = readings.effect[r], 0, False
+        effect, run = readings.effect[r], 0
         readings.n_runs[r], alike = 1, True
         for rung in range(1, rating.n[r]):
             readings.n_runs[r] += 0 if is_alike(tree, ladder, r, rung) else 1
@@ -255,21 +257,21 @@ def rate_by_type(
                 effects_by_type(
                     tree, acts, worth, chance, r, a, text, settlement[r], value, effect[run]
                 )
-            readings.run[r, rung], readings.own[r, rung] = run, -np.inf
-            if rating.value[r, rung] < -MOST_VALUE:
-                continue
+            readings.run[r, rung] = run
+            readings.stands[r, rung] = chance_ratified(
+                home, worth, acts.signing, r, text, settlement[r]
+            )
             readings.own[r, rung] = utility(worth, r, a, text)
             readings.own[r, rung] += due_to_terms(acts, r, a, text, settlement[r])
             if home.price[r, a] > 0.0:
                 steps = strain(home, mandates, r, a, text, settlement[r])
                 readings.own[r, rung] -= home.price[r, a] * steps
             for b in range(n_bins):
-                total = readings.own[r, rung] + effect[run, b]
-                if not met:
+                total = worth_to_type(readings, r, rung, b)
+                if rung == 0:
                     readings.first[r, b] = readings.top[r, b] = total
                 readings.top[r, b] = max(readings.top[r, b], total)
                 readings.last[r, b] = total
-            met = True
 
 
 @rule
@@ -283,13 +285,12 @@ def read_offer(readings, rating, beliefs, on, t, rung, level, spread, scratch):
     for r in range(on.shape[0]):
         if not on[r] or rung[r] < 0 or readings.n_runs[r] == 0:
             continue
-        own, run, effect = readings.own[r], readings.run[r], readings.effect[r]
         copy(readings.top[r], offered)
         for at in range(rating.n[r]):
             for b in range(n_bins):
-                total = own[at] + effect[run[at], b]
+                total = worth_to_type(readings, r, at, b)
                 if total >= level[r, b] - TIE:
                     offered[b] = total
         for b in range(n_bins):
-            surprise[b] = own[rung[r]] + effect[run[rung[r]], b] - offered[b]
+            surprise[b] = worth_to_type(readings, r, rung[r], b) - offered[b]
         learn(beliefs, r, t, surprise, spread)

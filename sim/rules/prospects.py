@@ -16,7 +16,7 @@ from sim.compiling import TIE, rule
 from sim.rules.adoption import beyond
 from sim.rules.coercion import coerced_value
 from sim.rules.doubts import chance_inside
-from sim.rules.home import can_sign, settled_at, strain
+from sim.rules.home import chance_ratified, settled_at, strain
 from sim.rules.preferences import utility
 from sim.rules.terms import due_to_terms
 
@@ -80,8 +80,6 @@ def chance_of(world, r, j, text, settlement):
     Where its lines are known, options beyond them count against its authority.
     """
     doubts = world.doubts
-    if not can_sign(world.home, world.worth, r, j, text, settlement):
-        return 0.0
     if is_known(doubts, j):
         over = beyond(world.mandates, r, j, text, settlement)
         return 1.0 if over <= world.mandates.authority[r, j] else 0.0
@@ -99,10 +97,10 @@ def chance_of(world, r, j, text, settlement):
 def look(texts, world, voter, r, i, c, settlement, afresh):
     """Write down the prospects of text c for whoever tables it, i (-1: nobody), and every voter.
 
-    ``afresh``: nothing has been looked at before in this play. Returns whether i could sign it
-    and have it ratified.
+    ``afresh``: nothing has been looked at before in this play.
     """
     text = texts.text[c]
+    stands = chance_ratified(world.home, world.worth, world.acts.signing, r, text, settlement)
     for k in range(text.shape[0]):
         if world.tree.coercive[k]:
             afresh = afresh or text[k] != texts.seen[k]
@@ -123,10 +121,7 @@ def look(texts, world, voter, r, i, c, settlement, afresh):
         if world.home.price[r, j] > 0.0 and (j == i or is_known(world.doubts, j)):
             steps = strain(world.home, world.mandates, r, j, text, settlement)
             total -= world.home.price[r, j] * steps
-        texts.gain[c, j] = total - world.no_deal[r, j]
+        texts.gain[c, j] = stands * (total - world.no_deal[r, j])
         if j != i:
             texts.chance[c, j] = chance_of(world, r, j, text, settlement)
-    if i < 0:
-        return True
-    texts.over[c] = beyond(world.mandates, r, i, text, settlement)
-    return can_sign(world.home, world.worth, r, i, text, settlement)
+    texts.over[c] = beyond(world.mandates, r, i, text, settlement) if i >= 0 else 0

@@ -1,7 +1,7 @@
 """Solution concepts: the texts that theory would have the parties agree on.
 
 docs/model.md, section 9. All are chosen from the texts that all could sign: inside the red
-lines of every voter, its package included, likely enough to be ratified, and worth at least no
+lines of every voter, its package included, and worth at least no
 deal to each, what coercion they leave included. Nash (1950): the largest product of gains over
 no deal; Kalai–Smorodinsky (1975): the largest smallest share of what each could gain at most
 among these texts; egalitarian (Kalai 1977): the largest smallest gain; utilitarian: the
@@ -22,7 +22,7 @@ import numpy as np
 
 from sim.compiling import TIE, copy, routine, rule
 from sim.rules.coercion import coerced_value
-from sim.rules.home import can_sign
+from sim.rules.home import chance_ratified
 from sim.rules.preferences import utility
 from sim.rules.terms import due_to_terms
 
@@ -130,9 +130,10 @@ def weigh_up(search, at, r, effect, fresh):
     """What ``search.text`` brings everybody over no deal, into ``search.gain``.
 
     ``effect``: [A], what coercion does there, worked out anew where ``fresh``. Returns the
-    smallest gain; minus infinity where the text changes nothing or could not be ratified.
+    smallest gain; minus infinity where the text changes nothing.
     """
     changes, least = False, np.inf
+    stands = chance_ratified(at.home, at.worth, at.acts.signing, r, search.text, at.quo)
     for k in range(at.quo.shape[0]):
         changes = changes or search.text[k] != at.quo[k]
     for a in range(search.party.shape[0]):
@@ -147,10 +148,8 @@ def weigh_up(search, at, r, effect, fresh):
                     - own
                 )  # fmt: skip
             own += effect[a] + due_to_terms(at.acts, r, a, search.text, at.quo)
-            search.gain[a] = own - at.no_deal[r, a]
+            search.gain[a] = stands * (own - at.no_deal[r, a])
             least = min(least, search.gain[a])
-            if not can_sign(at.home, at.worth, r, a, search.text, at.quo):
-                changes = False
     return least if changes else -np.inf
 
 

@@ -36,8 +36,8 @@ def look_at(frontier, world, adoption, r, i, n, stop, settlement, budget, level,
             changes = changes or texts.text[c, k] != settlement[k]
         if not changes:
             continue
-        signs = look(texts, world, adoption.voter, r, i, c, settlement, fresh)
-        fresh, serves = False, False
+        look(texts, world, adoption.voter, r, i, c, settlement, fresh)
+        fresh, serves, signs = False, False, True
         for j in range(adoption.voter.shape[0]):
             serves = serves or ((adoption.voter[j] or j == i) and texts.gain[c, j] > TIE)
             if accords and (adoption.required[j] or j == i):

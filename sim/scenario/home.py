@@ -16,7 +16,7 @@ from sim.scenario.numbers import number
 from sim.scenario.scenario import Home, Ratification
 from sim.scenario.words import Scale
 
-_STIRS = ("prepared", "preparing", "media", "opposition", "doubters")
+_STIRS = ("prepared", "preparing", "media", "opposition", "doubters", "reverberates")
 """Keys that give a party a climate at home."""
 
 
@@ -38,9 +38,6 @@ class RatifyEntry(Grounded):
     )
     at_want: Annotated[Distribution, measured(words.CHANCE)] = Field(
         description="the same of a text that gives what it wants"
-    )
-    confidence: Annotated[Distribution, measured(words.CHANCE)] = Field(
-        Point(0.5), description="the chance without which it signs nothing"
     )
     after: Annotated[int | None, whole(0, 36_500)] = Field(
         None, description="days from the accord to the vote; once the talks are over unless named"
@@ -71,6 +68,9 @@ class HomeEntry(Grounded):
     doubters: Annotated[Distribution | None, measured(words.DOUBTERS)] = Field(
         None, description="how many in its own camp doubt"
     )
+    reverberates: Annotated[Distribution | None, measured(words.REVERBERATES)] = Field(
+        None, description="how far what others give up at the table is heard there"
+    )
     ratify: RatifyEntry | None = Field(None, description="whether what it signs must be ratified")
 
 
@@ -88,8 +88,9 @@ def home(entry: HomeEntry | None, only: Mapping[str, tuple[int, ...]]) -> Home |
         media=entry.media or nothing,
         opposition=entry.opposition or nothing,
         doubters=entry.doubters or nothing,
+        reverberates=entry.reverberates or nothing,
         ratification=Ratification(
-            bar.at_red_line, bar.at_want, bar.confidence, bar.after, MappingProxyType(dict(only))
+            bar.at_red_line, bar.at_want, bar.after, MappingProxyType(dict(only))
         )
         if bar
         else None,

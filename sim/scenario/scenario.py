@@ -60,20 +60,22 @@ class Ratification:
 
     at_red_line: Distribution
     at_want: Distribution
-    confidence: Distribution = Point(0.5)
     delay: int | None = None
     only: MappingProxyType[str, tuple[int, ...]] = field(default_factory=frozen)
 
 
 @dataclass(frozen=True)
 class Home:
-    """The public of a party, in notches of climate (``preparing``: notches a month)."""
+    """The public of a party, in notches of climate (``preparing``: notches a month,
+    ``reverberates``: notches a stake).
+    """
 
     prepared: Distribution = Point(0.0)
     preparing: Distribution = Point(0.0)
     media: Distribution = Point(0.0)
     opposition: Distribution = Point(0.0)
     doubters: Distribution = Point(0.0)
+    reverberates: Distribution = Point(0.0)
     ratification: Ratification | None = None
 
 

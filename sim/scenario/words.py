@@ -182,6 +182,13 @@ OPPOSITION = Scale(
     10,
     _points(quiet=0.0, audible=0.5, loud=1.0),
 )
+REVERBERATES = Scale(
+    "how far a public hears what others give up",
+    "none, low, medium or high (or notches of climate a stake)",
+    0,
+    10,
+    _points(none=0.0, low=0.25, medium=0.5, high=1.0),
+)
 DOUBTERS = Scale(
     "a number of doubters",
     "none, low, medium or high (or notches of climate)",

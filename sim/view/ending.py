@@ -332,8 +332,6 @@ class Ending:
 
 def worth_too_little(event: Event) -> str:
     """Why a party said no that had no red line against the text."""
-    if "home" in plain_ids(event.data["grounds"]):
-        return "not to be ratified at home"
     if at_no_deal(event):
         return "the text was worth less than no deal"
     return "the text was worth too little"

@@ -28,7 +28,7 @@ OF_PARTIES = {
     "doubters": "the doubters in {party} own camp",
     "at_red_line": "the chance that a text at {party} red lines is ratified",
     "at_want": "the chance that what {party} leaders want is ratified",
-    "confidence": "the confidence in {party} ratification that a signature asks for",
+    "reverberates": "how far {party} public hears what others give up",
 }
 """By the last word of the path; ``{party}`` is the party's possessive."""
 

@@ -188,8 +188,6 @@ def at_no_deal(event: Event) -> bool:
 
 def too_little(group: Sequence[Event]) -> str:
     """By how much a text falls short of what its answerers ask for."""
-    if "home" in plain_ids(group[0].data["grounds"]):
-        return "it would not be ratified at home"
     if any("value" not in event.data for event in group):
         return "holding out for more"
     lowest = at_no_deal(group[0])

@@ -21,7 +21,6 @@ SILENCES = {
     "nothing_better_than_no_deal": "tables nothing: no text is worth more to {it} than no deal",
     "own_package_out_of_reach": "tables nothing: {its} package cannot be met at this table",
     "wants_no_change": "tables nothing: {it} wants no change",
-    "not_to_be_ratified": "tables nothing: what {it} could table would not be ratified",
 }
 
 TURNS = ("offer", "silence", "answer")
@@ -196,8 +195,10 @@ class Sessions:
 
     def _accord(self, event: Event) -> str:
         signers = self._names.group(plain_ids(event.data["signers"]), self._seats)
+        chance = event.data.get("chance")
+        put = "" if chance is None else f", and ratified with a chance of {float(chance):.2f}"
         return with_terms(
-            f"Accord, signed by {signers}", row(self._names, single(event.data["changes"]))
+            f"Accord, signed by {signers}{put}", row(self._names, single(event.data["changes"]))
         )
 
     # -- answers -----------------------------------------------------------------------------

@@ -107,7 +107,6 @@ def why(summary: Summary, obstacle: Obstacle, most: int = FEW) -> str:
         "package": f"{who} would settle {what} together with the rest or not at all, and that "
         "was not on the agenda",
         "no_deal": f"red lines overlap, but the last text was worth less than no deal to {who}",
-        "home": f"the last text would not have been ratified by {who}",
         "outside": f"the last text was beyond the red lines of {who} on {what}, though another "
         "would have been inside everybody's",
         "held_out": f"{who} held out for more",

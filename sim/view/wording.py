@@ -19,7 +19,6 @@ ACCORD_NAMES = {"unratified": "not ratified", "none": "no accord", "any": "some 
 WHOLE_GROUNDS = {
     "no_deal": "worth less than no deal",
     "value": "held out for more",
-    "home": "not to be ratified",
 }
 """Grounds of a no that concern no single issue."""
 

@@ -24,7 +24,7 @@ CALM, LAST_DAY, FIRST = "promise calm", "deadline last_day", "stage first"
 CHANCES = (
     "parties.AAA.resolve", "parties.AAA.believed", "parties.AAA.home.cornered",
     "parties.AAA.home.prepared", "parties.AAA.home.doubters", "parties.AAA.home.ratify.at_red_line",
-    "parties.AAA.home.ratify.at_want", "parties.AAA.home.ratify.confidence",
+    "parties.AAA.home.ratify.at_want",
     "parties.AAA.instructions.pace", "measures.force.success", "measures.force.bluff",
     "measures.sanctions.with.CCC", f"{CALM}.kept", f"{CALM}.believed", f"{LAST_DAY}.hard",
     f"{FIRST}.spills", "shocks.incident.chance", "shocks.vote.resolve.BBB", "norms.care.regard",

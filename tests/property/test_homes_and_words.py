@@ -23,11 +23,11 @@ parties:
   UPP:
     demands: {water: {want: nothing, accept: half}, dam: {want: big, accept: no_dam}}
     home: {cornered: medium, prepared: no, media: friendly, opposition: loud, doubters: low,
-           ratify: {at_red_line: even, at_want: almost_certain, confidence: 0.1, after: 10}}
+           ratify: {at_red_line: even, at_want: almost_certain, after: 10}}
     instructions: {by: King, pace: normal}
   LOW:
     demands: {water: {want: most, accept: third}, dam: {want: no_dam, accept: big}}
-    home: {preparing: fast, ratify: {at_red_line: 0.5, at_want: 0.9, confidence: 0.2}}
+    home: {preparing: fast, ratify: {at_red_line: 0.5, at_want: 0.9}, reverberates: high}
     instructions: {by: Queen, pace: fast}
     resolve: unknown
 measures:

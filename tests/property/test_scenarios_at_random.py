@@ -12,7 +12,7 @@ KEYS = (
     "as_of", "secret", "raised", "status_quo", "accept", "values", "curvature", "reads", "basis",
     "package", "follows", "members", "decides", "weights", "count", "believed", "patience",
     "capability", "instructions", "prepared", "preparing", "media", "opposition", "doubters",
-    "ratify", "confidence", "after", "with", "stalled", "in_force", "covers", "imposes", "worth",
+    "ratify", "reverberates", "after", "with", "stalled", "in_force", "covers", "imposes", "worth",
     "bluff", "audience_cost", "breach_cost", "accident", "rises_with", "observers", "consult",
     "chair", "veto", "consensus_minus", "majority", "double_majority", "stalled_after",
     "if_fails", "overseen_by", "if", "every", "until", "at_most", "track", "spills", "called_by",

@@ -105,7 +105,7 @@ def answer(text: list[int], target: float, price: float = 0.0, authority: int = 
     adoption.answers(
         found, two_issues(authority=[authority, 0]), calm.tree, calm.acts, calm.beliefs,
         calm.memo, wishes.worth, ON, np.array([text]), np.array([[0, 0]]), 0, np.zeros((1, 2)),
-        home_at(price, 2, 2), np.array([target]), calm.scratch,
+        home_at(price, 2, 2), np.zeros(1), np.array([target]), calm.scratch,
     )  # fmt: skip
     return found
 

@@ -289,7 +289,7 @@ def test_followers_come_or_stay_each_by_its_own_signature() -> None:
 
 
 def ratified(**more: Any) -> Home:
-    bar = Ratification(Point(1e-9), Point(1e-9), Point(0.0), 30, frozen())
+    bar = Ratification(Point(1e-9), Point(1e-9), 30, frozen())
     return Home(ratification=bar, **more)
 
 

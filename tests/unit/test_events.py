@@ -327,7 +327,7 @@ def test_a_shock_moves_no_climate_where_there_is_none() -> None:
 def test_a_worse_climate_makes_ratification_rarer() -> None:
     shares = []
     for notches in (-2.0, 0.0, 2.0):
-        bar = Ratification(Point(0.5), Point(0.5), Point(0.0), None)
+        bar = Ratification(Point(0.5), Point(0.5), None)
         people = [replace(cast(accepts=(0, 1))[0], home=Home(ratification=bar)),
                   cast(accepts=(0, 1))[1]]  # fmt: skip
         fear = act("fear", "A", benefit={"A": 0.1}, harm={"B": 2.0}, no_accord=("pie",))

@@ -32,10 +32,10 @@ def chance(log_odds: float) -> float:
     return 1 / (1 + exp(-log_odds))
 
 
-def must_ratify(at_red: float, at_want: float, least: float = 0.05, **more: Any) -> Home:
+def must_ratify(at_red: float, at_want: float, **more: Any) -> Home:
     """A home with nothing but a bar."""
     delay, only = more.pop("delay", None), MappingProxyType(more.pop("only", {}))
-    bar = Ratification(Point(at_red), Point(at_want), Point(least), delay, only)
+    bar = Ratification(Point(at_red), Point(at_want), delay, only)
     return Home(ratification=bar, **{key: Point(value) for key, value in more.items()})
 
 
@@ -89,20 +89,6 @@ def test_a_notch_of_climate_is_worth_eight_tenths_in_log_odds() -> None:
     assert (block.outcomes["ratified_A"] == (luck < chance(odds(0.8) - 0.8 * 3.5))).all()
 
 
-def test_who_is_not_confident_enough_signs_nothing_and_says_so() -> None:
-    _, block = played(one_deal(1, must_ratify(0.3, 0.8, least=0.31)), 50)
-    assert (block.outcomes["outcome_class"] == "open_ended").all()
-    assert np.isnan(block.outcomes["ratified_A"].astype(float)).all()
-    assert "home" in set(block.objections["ground"][block.objections["party"] == "A"])
-    _, block = played(one_deal(1, must_ratify(0.3, 0.8, least=0.29)), 50)
-    assert not (block.outcomes["outcome_class"] == "open_ended").any()
-
-
-def test_a_party_tables_nothing_that_its_home_would_refuse() -> None:
-    _, block = played(one_deal(2, must_ratify(0.1, 0.4, least=0.5)), 20)
-    assert "A" not in set(block.offers["party"])
-
-
 def test_only_what_brings_one_of_the_named_options_is_put_to_the_vote() -> None:
     """Option 1 needs a vote, option 2 none: there it plays as if nobody voted at all."""
     only = {"water": (1,)}
@@ -115,22 +101,6 @@ def test_only_what_brings_one_of_the_named_options_is_put_to_the_vote() -> None:
     assert not block.outcomes["lapsed"].any()
     for name, column in free.outcomes.items():
         np.testing.assert_array_equal(block.outcomes[name], column, err_msg=name)
-
-
-def test_confidence_is_asked_for_only_where_there_is_a_vote() -> None:
-    sure = must_ratify(0.1, 0.4, least=0.5, only={"water": (2,)})
-    _, block = played(one_deal(2, sure), 20)
-    assert (block.outcomes["outcome_class"] == "open_ended").all()
-    _, block = played(one_deal(1, sure), 20)
-    assert not (block.outcomes["outcome_class"] == "open_ended").any()
-
-
-@pytest.mark.parametrize(("least", "possible"), [(0.5, 0.0), (0.3, 1.0)])
-def test_a_text_that_could_not_be_ratified_is_none_that_all_could_sign(
-    least: float, possible: float
-) -> None:
-    _, block = played(one_deal(2, must_ratify(0.1, 0.4, least=least)), 20)
-    assert set(block.outcomes["zopa"]) == {possible}
 
 
 def test_a_lapsed_accord_leaves_what_was_in_force_and_binds_nobody() -> None:

@@ -21,7 +21,7 @@ SECRET = {1: replace(OPEN, secret=(1,)), 2: replace(OPEN, secret=(2,))}
 
 def voted_on(water: Issue) -> Block:
     """B, which could harm A, wants all; A's home ratifies that with .2, what it wants with .8."""
-    bar = Ratification(at_red_line=Point(0.2), at_want=Point(0.8), confidence=Point(0.5))
+    bar = Ratification(at_red_line=Point(0.2), at_want=Point(0.8))
     people = [
         party("A", stand(water, 0, 2), strategy="acquiescent", home=Home(ratification=bar)),
         party("B", stand(water, 2), strategy="hardliner"),

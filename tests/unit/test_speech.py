@@ -223,7 +223,7 @@ def test_a_payment_moves_value_from_payer_to_payee_when_its_accord_is_signed() -
 
 def test_nothing_is_paid_for_an_accord_that_has_lapsed() -> None:
     spoken = promise(pays=frozen({"B": Point(0.3)}), when=("water",))
-    vote = Home(ratification=Ratification(Point(0.3), Point(0.8), Point(0.05), None))
+    vote = Home(ratification=Ratification(Point(0.3), Point(0.8), None))
     parties = [
         party("A", stand(WATER, 2, 1), home=vote),
         party("B", stand(WATER, 0, 1, 0.4), stand(DAM, 0, 0, 1.0)),

@@ -104,8 +104,6 @@ def _finding(cast: Mapping[str, Any], found: Mapping[str, Table]) -> str:
 
 def _why(ground: str, several: bool) -> str:
     """A refusal for no single issue, as what those who refuse do."""
-    if ground == "home":
-        return "could not get the last text ratified"
     if ground == "value":
         return agreed("holds out for more", several)
     return agreed("finds the last text worth less than no deal", several)
