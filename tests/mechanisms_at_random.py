@@ -111,6 +111,7 @@ def homes(author: Author, written: Written) -> None:
         "media": ("neutral", "friendly", "hostile"),
         "opposition": ("quiet", "audible", "loud"),
         "doubters": ("none", "low", "high"),
+        "reverberates": ("none", "low", "high"),
     }
     for party in author.some(author.parties, least=1):
         home = written["parties"][party]["home"]

@@ -21,7 +21,8 @@ from sim.model.norms import hold_to_norms
 from sim.rules import preferences
 from sim.rules.ladder import Interests
 from sim.scenario.distributions import Distribution, Point
-from sim.scenario.scenario import Deadline, Party, Signal, Worth
+from sim.scenario.happenings import Deadline
+from sim.scenario.scenario import Party, Signal, Worth
 from sim.scenario.words import DENIAL
 
 Floats = NDArray[np.float64]

@@ -16,10 +16,10 @@ class Event:
 
     history {entry, what}; stage_begin {forum, parties, observers, consulted, agenda, rule,
     tension}; threat_public {measure}; in_force {measure}; not_held {entry}; deadline
-    {entry, meant}; shock {shock, times, climate}; instruction {added, authority, opens,
-    worth, no_deal}; offer {text, changes, value, target, no_deal, beyond, motive, elapsed,
-    beliefs}; silence {reason}; answer {yes, grounds, issues, package, value, needs, no_deal,
-    final, counts}; motion {won, favour, against}; put {changes}; accord
+    {entry, meant, waits, moved_to}; shock {shock, times, climate}; instruction {added,
+    authority, opens, worth, no_deal}; offer {text, changes, value, target, no_deal, beyond,
+    motive, elapsed, beliefs}; silence {reason}; answer {yes, grounds, issues, package, value,
+    needs, no_deal, final, counts}; motion {won, favour, against}; put {changes}; accord
     {changes, signers, settled, chance}; belief {before, after}; stage_end {reason, tension};
     accident {measure}; measure {carried_out, margin, answered, bound, succeeded, imposes,
     followers, audience_paid, reckoning}; ratification {accord, chance, ratified}; end

@@ -6,6 +6,7 @@ docs/model.md, section 9. A scenario without them passes by at no cost and plays
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,8 +14,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules import beliefs, tension
-from sim.scenario.scenario import Dated, Deadline, Scenario, Shock, Stage
+from sim.compiling import TIE
+from sim.model.motions import UNTABLED
+from sim.rules import beliefs, foresight, tension
+from sim.scenario.happenings import Deadline, Shock
+from sim.scenario.scenario import Dated, Scenario, Stage
 from sim.scenario.speech import Promise, PublishedText
 
 if TYPE_CHECKING:
@@ -31,11 +35,18 @@ MANY = 20_000.0
 
 
 def in_order(brief: Scenario) -> tuple[tuple[date, Dated | Shock], ...]:
-    """The calendar with the shocks that have a date, these first on their day."""
+    """The calendar with the shocks that have a date, these first on their day, and with the days
+    to which deadlines may be put off, these last.
+    """
     dated: list[tuple[date, Dated | Shock]] = [
         (shock.date, shock) for shock in brief.shocks.values() if shock.date is not None
     ]
     dated += [(entry.date, entry) for entry in brief.calendar]
+    dated += [
+        (entry.moved_to, replace(entry, date=entry.moved_to, put_off=True, moved_to=None))
+        for entry in brief.calendar
+        if isinstance(entry, Deadline) and entry.moved_to is not None
+    ]
     return tuple(sorted(dated, key=lambda day_and_entry: day_and_entry[0]))
 
 
@@ -80,13 +91,46 @@ def come(talks: Talks, entry: Shock | Deadline | PublishedText | Promise) -> Non
 
 
 def pass_deadline(talks: Talks, entry: Deadline) -> None:
-    """Where it is meant, the party whose deadline it is ends the talks."""
+    """Where it is meant, the party whose deadline it is ends the talks; unless something is on
+    the table that is worth more to it and a stage is to come.
+    """
     if talks.brief.is_history(entry):
         return
-    drawn = talks.luck.uniform(f"deadline:{entry.id}", talks.first, talks.n)
-    meant = talks.state.live & (drawn < talks.draws.hard[entry.id])
-    talks.tell_deadline(entry, meant)
+    due = talks.state.live.copy()
+    if entry.put_off:
+        due &= talks.clock.moved.get(entry.id, np.zeros(talks.n, np.bool_))
+    waits = due & on_the_table(talks, talks.layout.party[entry.by])
+    name = f"deadline:{entry.id}" + (":put_off" if entry.put_off else "")
+    drawn = talks.luck.uniform(name, talks.first, talks.n)
+    meant = due & ~waits & (drawn < talks.draws.hard[entry.id])
+    if entry.moved_to is not None:
+        talks.clock.moved[entry.id] = waits
+    if not entry.put_off or due[0]:
+        talks.tell_deadline(entry, meant, waits)
     talks.end_talks(meant)
+
+
+def on_the_table(talks: Talks, a: int) -> Bools:
+    """Where a stage is to come and some text that another has tabled last is worth more to party a
+    than no deal, [R], whether it may sign that or not.
+    """
+    found = np.zeros(talks.n, np.bool_)
+    if talks.stage_place >= len(talks.seatings):
+        return found
+    no_deal = np.ascontiguousarray(talks.record.no_deal_values()[:, a])
+    for b, texts in talks.clock.texts.items():
+        if b == a:
+            continue
+        on = (texts[:, 0] != UNTABLED) & (texts != talks.state.settlement).any(axis=1)
+        on &= talks.state.live
+        worth = np.full(talks.n, -np.inf)
+        foresight.values_of(
+            worth, talks.mandates, talks.layout.tree, talks.state.acts, talks.state.beliefs,
+            talks.state.memo, talks.draws.interests.worth, on, texts, talks.state.settlement, a,
+            talks.draws.resolve, no_deal, talks.at_home.rules, talks.scratch,
+        )  # fmt: skip
+        found |= on & (worth > no_deal + TIE)
+    return found
 
 
 def befall(talks: Talks, shock: Shock) -> None:
@@ -183,6 +227,24 @@ def _strike(talks: Talks, shock: Shock, times: Ints, day: date | None) -> None:
             beliefs.tilt(state.beliefs, struck, talks.people[a].typed, log_ratio)
         talks.tell_belief(a, before)
     state.beliefs.version[struck] += 1
+
+
+def have_accident(talks: Talks, struck: Bools, day: date) -> None:
+    """An accident sets off the measure that is marked, undecided, unless another has taken its
+    issue.
+    """
+    names = [m for m in talks.layout.measures if talks.brief.measures[m].accident]
+    if not names or not struck.any():
+        return
+    m, deeds = talks.layout.measure[names[0]], talks.state.deeds
+    taken = (deeds.succeeded & talks.layout.tree.rival[m]).any(axis=1)
+    struck &= ~deeds.decided[:, m] & ~taken
+    talks.state.accident |= struck
+    if talks.diary is not None:
+        talks.diary.date, talks.diary.stage = day, None
+    talks.tell_accident(struck, names[0])
+    due = np.zeros(len(talks.layout.measures), np.bool_)
+    talks.carry_out(struck, due, np.where(struck, m, -1))
 
 
 def hazard(talks: Talks) -> Floats:

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiling import TIE
-from sim.model import confirmations, threats, waiting
-from sim.model.insight import Memory
+from sim.model import confirmations, threats
+from sim.model.clock import Hours
+from sim.model.insight import Memory, memory_of
 from sim.model.layout import Seating
 from sim.model.motions import NOBODY, UNTABLED, Motions
 from sim.model.state import ACCORD
@@ -47,6 +48,7 @@ class Floor(Motions):
         self.session = 0
         self.turn = 0
         self.memory: Memory | None = None
+        self.hours = Hours(self)
         self.proposer: int | None = None
         self.stale = np.zeros(talks.n, np.int64)
         self.standing = np.full((talks.n, self.n_parties, state.by.shape[1]), UNTABLED)
@@ -97,13 +99,13 @@ class Floor(Motions):
         return bool(self.talks.protocols[self.seating.stage.id].final)
 
     def last_session(self, party: int) -> Bools:
-        """Whether this is the party's own last session, and known to be, [R]: no stage is to
-        come at which it votes on an issue of its own that is still open.
+        """Whether this is the party's own last session, and known to be, [R]: none is to come
+        before the nearest deadline, or at all, at which it votes on an issue of its own that is
+        still open.
         """
-        stage = self.seating.stage
-        if self.session < stage.sessions or stage.open_ended:
+        if self.seating.stage.open_ended or self.session < 1:
             return np.zeros(self.talks.n, np.bool_)
-        return ~waiting.meets_again(self.talks, self.place, party)
+        return np.asarray(self.hours.left()[:, party] <= 0)
 
     @property
     def offers_left(self) -> int:
@@ -169,7 +171,7 @@ class Floor(Motions):
         self.on &= self.agenda.any(axis=1)
         self._take_stock()
         if any(self.talks.people[a].strategy.recalls for a in self.speakers):
-            self.memory = Memory(self)
+            self.memory = memory_of(self)
         if self.place > 0 or self.seating.stage.overseen:
             for a in self._instructed():
                 self.talks.people[a].be_given_leeway(self.on)
@@ -227,6 +229,7 @@ class Floor(Motions):
             if not self.on.any():
                 return
             self.session = session
+            self.hours.tick()
             self.talks.tell_session(session)
             if stage.overseen and session > 1:
                 self._take_stock()
@@ -270,6 +273,7 @@ class Floor(Motions):
     def _note_tabled(self, party: int, tabled: Bools, texts: Ints) -> None:
         new = tabled & (texts != self.standing[:, party]).any(axis=1)
         self.standing[new, party] = texts[new]
+        self.talks.clock.keep(party, new, texts)
         self.fresh |= new
         self.talks.state.n_offers += tabled
 
@@ -330,4 +334,5 @@ class Floor(Motions):
         talks.move_tension(passed, tension.ACCORD)
         self.agreed |= passed
         self.on &= ~passed
+        talks.clock.forget(passed)
         talks.tell_accord(passed, yes, texts, touched, agreed)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.layout import Seating
 from sim.rules import foresight
 from sim.strategies.strategy import Past, Rival, Rungs, View
 
@@ -26,20 +27,43 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 PAIR = 2
 MIX = np.uint64(0x9E3779B97F4A7C15)
+LONG = 1 << 32
+"""More sessions than a stage has."""
+
+
+def same_table(floor: Floor) -> list[Seating]:
+    """The stages, this one included, at which the same parties speak and vote."""
+    here = floor.seating
+    return [
+        one
+        for one in floor.talks.seatings
+        if (one.speakers, one.voters) == (here.speakers, here.voters)
+    ]
+
+
+def memory_of(floor: Floor) -> Memory:
+    """What those who sit here recall: the memory of their table."""
+    kept, here = floor.talks.memories, (floor.seating.speakers, floor.seating.voters)
+    if here in kept:
+        kept[here].resume(floor)
+    else:
+        kept[here] = Memory(floor)
+    return kept[here]
 
 
 class Memory:
-    """What was tabled at a stage, as each party that recalls it values it.
+    """What was tabled at a table, as each party that recalls it values it: at all stages at which
+    the same parties speak and vote, as long as no accord has changed what there is to agree on.
 
     ``marks``: party to [R, N], numbers of its distinct texts so far, ``n``: [R, A] how
     many, ``n_seen``: [R, A], how many of them the others saw; ``rung``, ``rung_before``,
     ``level``: [R, A]; ``last``, ``before``: [R, A, K], the last text and the one before it;
-    ``heard``: party to [R, S], ``n_heard``: [R, A].
+    ``heard``: party to [R, S], ``n_heard``: [R, A]; ``settled``: [R], issues settled so far.
     """
 
     def __init__(self, floor: Floor) -> None:
         n, n_parties = floor.n_replicates, floor.n_parties
-        sessions = max(floor.seating.stage.sessions, 1)
+        sessions = max(sum(one.stage.sessions for one in same_table(floor)), 1)
         people = floor.talks.people
         self.voters = floor.voters
         self.recalling = tuple(a for a in floor.speakers if people[a].strategy.recalls)
@@ -50,9 +74,23 @@ class Memory:
         self.level = np.full((n, n_parties), np.nan)
         self.heard = {a: np.full((n, sessions), np.nan) for a in self.recalling}
         self.n_heard = np.zeros((n, n_parties), np.int64)
-        self.heard_at = np.zeros((n, n_parties), np.int64)
+        self.heard_at = np.full((n, n_parties), -1, np.int64)
+        self.settled = floor.talks.state.settled.sum(axis=1)
         self.last = np.zeros((n, n_parties, floor.agenda.shape[1]), np.int64)
         self.before = self.last.copy()
+
+    def resume(self, floor: Floor) -> None:
+        """The same parties meet again: forget where an accord has come since."""
+        settled = floor.talks.state.settled.sum(axis=1)
+        anew = settled != self.settled
+        self.settled = settled
+        for table in (self.n, self.n_seen, self.n_heard):
+            table[anew] = 0
+        for table in (self.rung, self.rung_before, self.heard_at):
+            table[anew] = -1
+        self.level[anew] = np.nan
+        for heard in self.heard.values():
+            heard[anew] = np.nan
 
     def find_again(self, a: int, where: Bools, ladder: Ladder) -> None:
         """Where party a's ladder is built anew, note on which rungs its last texts are now: on
@@ -93,12 +131,13 @@ class Memory:
     def _hear(self, floor: Floor, a: int, tabled: Bools, value: Floats) -> None:
         """Keep what a text of another is worth to a: the best one of each session."""
         rows = np.flatnonzero(tabled)
-        heard, again = self.heard[a], self.heard_at[rows, a] == floor.session
+        now = floor.place * LONG + floor.session
+        heard, again = self.heard[a], self.heard_at[rows, a] == now
         at = self.n_heard[rows, a] - again
         before = np.where(again, heard[rows, at], -np.inf)
         heard[rows, at] = np.maximum(before, value[rows])
         self.n_heard[rows, a] = at + 1
-        self.heard_at[rows, a] = floor.session
+        self.heard_at[rows, a] = now
 
     def past(self, a: int) -> Past:
         """The past of the stage as party a sees it."""

@@ -24,11 +24,12 @@ Ints = NDArray[np.int64]
 def of_offer(floor: Floor, person: Party) -> dict[str, Any]:
     """Why a text is tabled now: the strategy's motive, its clock, what is believed of others."""
     strategy, talks = person.strategy, floor.talks
-    of_talks = getattr(strategy, "clock", "stage") == "talks"
+    clock = getattr(strategy, "clock", "deadline")
+    others = {"stage": floor.elapsed, "talks": floor.elapsed_of_talks}
     believed = talks.mean_beliefs()[0]
     return {
         "motive": strategy.motive,
-        "elapsed": float(floor.elapsed_of_talks if of_talks else floor.elapsed),
+        "elapsed": float(others.get(clock, floor.hours.elapsed[0, person.number])),
         "beliefs": {
             talks.layout.parties[a]: float(believed[t])
             for t, a in enumerate(talks.layout.typed)

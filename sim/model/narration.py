@@ -16,7 +16,8 @@ from sim.model.event import Diary
 from sim.rules import adoption, conditions
 from sim.rules.adoption import Answer
 from sim.scenario.answering import CONFIRMED
-from sim.scenario.scenario import Dated, Deadline, Shock, Signal, Stage
+from sim.scenario.happenings import Deadline, Shock
+from sim.scenario.scenario import Dated, Signal, Stage
 from sim.scenario.speech import Promise, PublishedText
 
 if TYPE_CHECKING:
@@ -66,10 +67,14 @@ class Narration:
         if self.diary is not None and self.state.live[0] and stage.repeats is None:
             self.diary.note("not_held", None, entry=stage.id)
 
-    def tell_deadline(self: Any, entry: Deadline, meant: Bools) -> None:
-        """A deadline has come, and is meant or not."""
+    def tell_deadline(self: Any, entry: Deadline, meant: Bools, waits: Bools) -> None:
+        """A deadline has come, and is meant or not, or is let pass for what is on the table."""
         if self.diary is not None and self.state.live[0]:
-            self.diary.note("deadline", entry.by, entry=entry.id, meant=bool(meant[0]))
+            moved = entry.moved_to.isoformat() if waits[0] and entry.moved_to else None
+            self.diary.note(
+                "deadline", entry.by, entry=entry.id, meant=bool(meant[0]), waits=bool(waits[0]),
+                moved_to=moved,
+            )  # fmt: skip
 
     def tell_shock(self: Any, shock: Shock, times: int, day: date | None) -> None:
         """Something has happened that nobody at the table decided."""

@@ -154,7 +154,7 @@ class Party(mesa.Agent):
             last = self._least_needed()
         view = View(
             rating.top, rating.first, last, rating.no_deal,
-            floor.elapsed, floor.elapsed_of_talks,
+            floor.hours.elapsed[:, self.number], floor.elapsed, floor.elapsed_of_talks,
         )  # fmt: skip
         return view if self.plain else enriched(view, self, floor, on, tabling)
 
@@ -169,8 +169,9 @@ class Party(mesa.Agent):
         return np.where(able.any(axis=1), first, rating.last)
 
     def worth_of(self, on: Bools, texts: Ints) -> Floats:
-        """What a text a replicate is worth to the party, [R]; its ladder has been rated."""
+        """What a text a replicate is worth to the party, [R]."""
         talks, out = self.talks, np.zeros(len(on))
+        self.rate(on)
         foresight.values_of(
             out, talks.mandates, talks.layout.tree, talks.state.acts, talks.state.beliefs,
             talks.state.memo, talks.draws.interests.worth, on, texts,
@@ -208,7 +209,8 @@ class Party(mesa.Agent):
         )  # fmt: skip
         view = View(
             readings.top, readings.first, readings.last, readings.no_deal,
-            floor.elapsed, floor.elapsed_of_talks,
+            floor.hours.elapsed[:, self.number, np.newaxis], floor.elapsed,
+            floor.elapsed_of_talks,
         )  # fmt: skip
         spread = float(np.hypot(talks.brief.advanced.reading, talks.brief.advanced.tremble))
         offers.read_offer(

@@ -116,7 +116,7 @@ class Record:
         return solutions.Yardstick(
             talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
             talks.draws.interests.worth, talks.layout.status_quo, talks.draws.resolve,
-            talks.at_home.rules, self._no_deal_values(), talks.scratch,
+            talks.at_home.rules, self.no_deal_values(), talks.scratch,
         )  # fmt: skip
 
     def _find_concepts(self, judged: solutions.Yardstick, rows: Column) -> None:
@@ -136,7 +136,7 @@ class Record:
         signing[:] = here
         version += 1
 
-    def _no_deal_values(self) -> Column:
+    def no_deal_values(self) -> Column:
         """d of every party at the present settlement, [R, A]."""
         talks = self.talks
         shape = (talks.n, len(talks.layout.parties))
@@ -155,7 +155,7 @@ class Record:
         following.turnouts(talks.layout.tree, talks.state.acts, talks.state.beliefs, everywhere)
         talks.state.beliefs.version[:] += 1
         talks.waiting.stop_looking()
-        self.no_deal = self._no_deal_values()
+        self.no_deal = self.no_deal_values()
         self.belief = talks.mean_beliefs()
 
     def block(self) -> Block:

@@ -17,10 +17,12 @@ from sim.compiling import mark_compiled
 from sim.errors import UsageError
 from sim.luck import Luck
 from sim.model import events, threats, tracks
+from sim.model.clock import Clock
 from sim.model.draws import Drawing, Draws
 from sim.model.event import Diary, Event
 from sim.model.floor import Floor
 from sim.model.home import AtHome
+from sim.model.insight import Memory
 from sim.model.layout import Layout, Seating
 from sim.model.narration import Narration
 from sim.model.person import Ask, seated
@@ -141,6 +143,8 @@ class Talks(mesa.Model, Narration):
             person.make_room(n)
         self.lookout = self.layout.room_for_ladders(n)
         self.at_home = AtHome(self)
+        self.clock = Clock(self)
+        self.memories: dict[tuple[tuple[int, ...], tuple[int, ...]], Memory] = {}
         self.spoken = Spoken(self)
         self.waiting = Waiting(self)
         self.running = True
@@ -260,26 +264,11 @@ class Talks(mesa.Model, Narration):
                 events.hazard(self), state.tension, settings.sensitivity, settings.cooling, days
             )
             drawn = self.luck.uniform("accident", self.first, self.n, day.toordinal())
-            self._accident(drawn < chance, day)
+            events.have_accident(self, drawn < chance, day)
         state.tension = tension.cool(state.tension, self.brief.advanced.cooling, days)
         if self.begun:
             self.at_home.pass_days(day, days)
             events.shake(self, day, days)
-
-    def _accident(self, struck: Bools, day: date) -> None:
-        names = [m for m in self.layout.measures if self.brief.measures[m].accident]
-        if not names or not struck.any():
-            return
-        m = self.layout.measure[names[0]]
-        deeds = self.state.deeds
-        taken = (deeds.succeeded & self.layout.tree.rival[m]).any(axis=1)
-        struck &= ~deeds.decided[:, m] & ~taken
-        self.state.accident |= struck
-        if self.diary is not None:
-            self.diary.date, self.diary.stage = day, None
-        self.tell_accident(struck, names[0])
-        due = np.zeros(len(self.layout.measures), np.bool_)
-        self.carry_out(struck, due, np.where(struck, m, -1))
 
     # -- measures ------------------------------------------------------------------------
 

@@ -43,18 +43,17 @@ def disputed(seating: Seating, want: NDArray[np.int64]) -> Bools:
     return np.asarray(seating.agenda & (most > least))
 
 
-def meets_again(talks: Talks, place: int, party: int) -> Bools:
-    """Whether a party votes at a later stage on an issue of its own that is still open, [R].
+def meets(talks: Talks, place: int, party: int) -> Bools:
+    """Whether a party votes at a stage on an issue of its own that is still open, [R].
 
     An issue of its own is one on which it has a line. Whether a stage that waits for
     something is held nobody knows beforehand: it counts.
     """
+    seating = talks.seatings[place]
+    if party not in seating.voters or not talks.protocols[seating.stage.id].tables:
+        return np.zeros(talks.n, np.bool_)
     own = (talks.draws.interests.want[:, party] >= 0) & ~talks.state.settled
-    agenda = np.zeros(own.shape[1], np.bool_)
-    for seating in talks.seatings[place + 1 :]:
-        if party in seating.voters and talks.protocols[seating.stage.id].tables:
-            agenda |= seating.agenda
-    return np.asarray((own & agenda).any(axis=1))
+    return np.asarray((own & seating.agenda).any(axis=1))
 
 
 class Waiting:

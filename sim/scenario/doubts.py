@@ -10,10 +10,11 @@ from sim.scenario import parsing
 from sim.scenario.agenda import EXCHANGE
 from sim.scenario.answering import unanswerable
 from sim.scenario.distributions import Point
+from sim.scenario.happenings import Deadline
 from sim.scenario.held import Position
 from sim.scenario.packages import tabled_stages, unmet
 from sim.scenario.problems import in_order
-from sim.scenario.scenario import Deadline, Measure, Party, Scenario, Stage, Worth
+from sim.scenario.scenario import Measure, Party, Scenario, Stage, Worth
 from sim.scenario.seats import ULTIMATUM
 from sim.scenario.shares import rounded
 from sim.scenario.spoken import unheard

@@ -13,9 +13,10 @@ from sim.scenario.conditions import shift
 from sim.scenario.distributions import Distribution, Point
 from sim.scenario.entries import PartyEntry
 from sim.scenario.grounds import CalendarEntry, Grounded
+from sim.scenario.happenings import Deadline, Shock
 from sim.scenario.kinds import Check, Day, Flag, Text, Title, measured, one_of
 from sim.scenario.problems import Problems, Refusal
-from sim.scenario.scenario import Dated, Deadline, Shock, frozen
+from sim.scenario.scenario import Dated, frozen
 from sim.scenario.tree import Path
 
 Shift = Annotated[Distribution, Check(shift, kinds.number_schema(words.SHIFT))]
@@ -28,6 +29,12 @@ class DeadlineEntry(CalendarEntry):
     by: Text = Field(description="whose deadline it is")
     hard: Annotated[Distribution, measured(words.CHANCE)] = Field(
         Point(1.0), description="the chance that it is meant; certain unless named"
+    )
+    known: Day | None = Field(
+        None, description="the day from which the others know of it; from the start unless named"
+    )
+    moved_to: Day | None = Field(
+        None, description="where it is put off to if there is something on the table"
     )
 
 
@@ -61,7 +68,15 @@ def deadline(
     """A deadline as it is played."""
     check_known("party", [entry.by], parties, (*path, "by"), problems)
     name = entry.name or positions.title_of(entry.deadline)
-    return Deadline(entry.deadline, name, entry.date, entry.by, entry.hard)
+    if entry.moved_to is not None and entry.moved_to <= entry.date:
+        wrong = f"It is put off from {entry.date} to {entry.moved_to}, which is no later."
+        problems.add((*path, "moved_to"), wrong, "Name a later day.")
+    if entry.known is not None and entry.known > entry.date:
+        wrong = f"It is known from {entry.known} on, after it has passed ({entry.date})."
+        problems.add((*path, "known"), wrong, "Name an earlier day, or leave it out.")
+    return Deadline(
+        entry.deadline, name, entry.date, entry.by, entry.hard, entry.known, entry.moved_to
+    )
 
 
 def shocks(

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from sim.scenario.distributions import Distribution, Point, Uniform
+from sim.scenario.happenings import Deadline, Shock
 from sim.scenario.held import Position, Reading
 from sim.scenario.speech import Norm, Promise, PublishedText, Readout
 
@@ -277,42 +278,8 @@ class Signal:
     costly: Distribution = Point(0.0)
 
 
-@dataclass(frozen=True)
-class Deadline:
-    """A day on which a party ends the talks, with the chance ``hard`` that it is meant."""
-
-    id: str
-    name: str
-    date: date
-    by: str
-    hard: Distribution = Point(1.0)
-
-
 Dated = Stage | Signal | Deadline | PublishedText | Promise
 """An entry of the calendar."""
-
-
-@dataclass(frozen=True)
-class Shock:
-    """An event that nobody at the table decides.
-
-    With a ``date`` it happens there with probability ``chance``; without one it is Poisson,
-    ``chance`` being that of at least one in ``days``. ``tension``, ``resolve`` and
-    ``climate`` (both by party, the latter in notches) are what it adds; it is read as an act
-    ``of`` a party like a signal, if ``shows`` says.
-    """
-
-    id: str
-    name: str
-    date: date | None
-    chance: Distribution
-    days: float
-    tension: Distribution = Point(0.0)
-    resolve: MappingProxyType[str, Distribution] = field(default_factory=frozen)
-    climate: MappingProxyType[str, Distribution] = field(default_factory=frozen)
-    of: str | None = None
-    shows: Literal["resolve", "restraint"] | None = None
-    ratio: Distribution = Point(1.5)
 
 
 @dataclass(frozen=True)

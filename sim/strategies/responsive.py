@@ -125,7 +125,7 @@ class NiceTitForTat(Strategy):
     bonus
         The share given before it is late, in [0, 1].
     late
-        The share of the stage, in [0, 1), after which the bonus grows to 1 within
+        The share of its time, in [0, 1), after which the bonus grows to 1 within
         ``RAMP``.
 
     Special cases: against a hardliner it stays where it is, but for the bonus, until it is
@@ -162,9 +162,9 @@ class NiceTitForTat(Strategy):
         level = level - self._bonus(view.elapsed) * (level - nash)
         return np.where(past.rung >= 0, level, view.top)
 
-    def _bonus(self, elapsed: float) -> float:
-        late = min(max(elapsed - self.late, 0.0) / RAMP, 1.0)
-        return max(self.bonus, late)
+    def _bonus(self, elapsed: Floats) -> Floats:
+        late = np.minimum(np.maximum(elapsed - self.late, 0.0) / RAMP, 1.0)
+        return np.maximum(self.bonus, late)
 
 
 def last_own(view: View) -> Floats:

@@ -75,8 +75,10 @@ class View:
 
     ``top``, ``first``, ``last``: largest value on its ladder, value of rung 0 and of the
     last rung it may table; ``no_deal``: what no deal is worth; all of one shape with R
-    first ([R], or [R, B] where each type of a party is asked). ``elapsed``: share of the
-    stage that is over, in (0, 1]; ``elapsed_of_talks``: of all sessions of the talks;
+    first ([R], or [R, B] where each type of a party is asked). ``elapsed``: the share of its own
+    time that is over, up to the nearest deadline, in (0, 1], of a shape that goes with these;
+    ``elapsed_of_stage``: the same share of the stage, ``elapsed_of_talks``: of all sessions of the
+    talks;
     ``offers_left``: how many texts may still be tabled at the stage after this one.
 
     Some is there only for strategies that ask for it: ``rungs``: [R, L], worth of each
@@ -91,7 +93,8 @@ class View:
     first: Floats
     last: Floats
     no_deal: Floats
-    elapsed: float
+    elapsed: Floats
+    elapsed_of_stage: float
     elapsed_of_talks: float
     offers_left: int = 0
     rungs: Floats | None = None

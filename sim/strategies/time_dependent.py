@@ -8,11 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
+
 from sim.errors import UsageError
 from sim.registry import strategies
 from sim.strategies.strategy import Floats, Strategy, View
 
-CLOCKS = ("stage", "talks")
+CLOCKS = ("deadline", "stage", "talks")
 
 
 @dataclass(frozen=True)
@@ -24,14 +26,15 @@ class TimeDependent(Strategy):
     e
         Concession exponent, positive: below 1 late, at 1 evenly, above 1 early.
     clock
-        ``stage``: every stage is its own deadline; ``talks``: the talks are one.
+        ``deadline``: own sessions up to the nearest deadline, or all of them; ``stage``: every
+        stage is its own deadline; ``talks``: all sessions of the talks, whoever meets.
     """
 
     source: ClassVar[str] = "faratin1998"
     motive: ClassVar[str] = "{gone}"
 
     e: float = 1.0
-    clock: str = "stage"
+    clock: str = "deadline"
 
     def __post_init__(self) -> None:
         if not 0.0 < self.e < float("inf"):
@@ -39,10 +42,16 @@ class TimeDependent(Strategy):
         if self.clock not in CLOCKS:
             raise UsageError(f"clock must be one of {', '.join(CLOCKS)}, not {self.clock!r}")
 
-    def aspiration(self, view: View) -> float:
+    def aspiration(self, view: View) -> Floats:
         """Share of the way from floor to top that is still asked for, in [0, 1)."""
-        elapsed = view.elapsed if self.clock == "stage" else view.elapsed_of_talks
-        return float(1.0 - elapsed ** (1.0 / self.e))
+        elapsed = {
+            "deadline": view.elapsed,
+            "stage": np.asarray(view.elapsed_of_stage),
+            "talks": np.asarray(view.elapsed_of_talks),
+        }[self.clock]
+        shares, at = np.unique(elapsed, return_inverse=True)  # the same number for all of a time
+        conceded = np.array([share ** (1.0 / self.e) for share in shares.tolist()])
+        return np.asarray(1.0 - conceded[at].reshape(np.shape(elapsed)))
 
     def level(self, view: View) -> Floats:
         return view.floor + (view.top - view.floor) * self.aspiration(view)

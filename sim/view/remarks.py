@@ -8,7 +8,7 @@ from sim.scenario.scenario import Measure
 from sim.view import motives
 from sim.view.grammar import Names, plain_ids, sentence
 from sim.view.spoken import said
-from sim.view.wording import stakes
+from sim.view.wording import long_date, stakes
 
 if TYPE_CHECKING:
     from sim.model import Event
@@ -63,7 +63,14 @@ class Remarks:
         name, _ = self.names.entry(str(event.data["entry"]))
         if event.data["meant"]:
             return sentence(f"{name}: {self.names.does(event.party, 'ends')} the talks")
-        return sentence(f"{name}: {self.names.does(event.party, 'lets')} it pass")
+        if event.data.get("moved_to"):
+            verb = self.names.does(event.party, "puts")
+            return sentence(
+                f"{name}: {verb} it off to {long_date(str(event.data['moved_to']))}, for "
+                "what is on the table"
+            )
+        why = ", for what is on the table" if event.data.get("waits") else ""
+        return sentence(f"{name}: {self.names.does(event.party, 'lets')} it pass{why}")
 
     def _shock(self, event: Event) -> str:
         times = int(event.data["times"])

@@ -30,7 +30,7 @@ def view(seed: int, shape: tuple[int, ...] = (50,)) -> View:
     first = last + rng.exponential(size=shape)
     top = np.maximum(first, last + rng.exponential(size=shape))
     elapsed = float(rng.integers(1, 9)) / 8
-    return View(top, first, last, rng.normal(size=shape), elapsed, elapsed / 2)
+    return View(top, first, last, rng.normal(size=shape), np.array(elapsed), elapsed, elapsed / 2)
 
 
 @pytest.mark.parametrize("name", NAMES)

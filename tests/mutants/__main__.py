@@ -26,11 +26,13 @@ from tests.mutants.in_frontier import DEFECTS as IN_FRONTIER
 from tests.mutants.in_history import DEFECTS as IN_HISTORY
 from tests.mutants.in_plays import DEFECTS as IN_PLAYS
 from tests.mutants.in_rules import DEFECTS as IN_RULES
+from tests.mutants.in_time import DEFECTS as IN_TIME
 from tests.mutants.trial import KILLED, Trial, Verdict, copy_of
 
 TOP = Path(__file__).resolve().parents[2]
 DEFECTS: tuple[Defect, ...] = (
-    *IN_RULES, *IN_CONDITIONS, *IN_FRONTIER, *IN_PLAYS, *ELSEWHERE, *AROUND_PLAYS, *IN_HISTORY,
+    *IN_RULES, *IN_CONDITIONS, *IN_FRONTIER, *IN_TIME, *IN_PLAYS, *ELSEWHERE, *AROUND_PLAYS,
+    *IN_HISTORY,
 )  # fmt: skip
 
 

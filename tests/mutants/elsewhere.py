@@ -11,14 +11,14 @@ MODEL = (
     in_file("sim/model/floor.py", f"{UNIT}/test_talks.py", f"{UNIT}/test_play.py")
     .bug(
         "the last session is not known to be the last",
-        "        if self.session < stage.sessions or stage.open_ended:",
-        "        if self.session <= stage.sessions or stage.open_ended:",
+        "left()[:, party] <= 0)",
+        "left()[:, party] < 0)",
         f"{FLOOR}::test_the_last_session_is_that_of_the_last_stage_with_texts",
     )
     .bug(
         "a later stage of others is waited for",
-        "        return ~waiting.meets_again(self.talks, self.place, party)",
-        "        return np.full(self.talks.n, self.place + 1 == len(self.talks.seatings))",
+        "return np.asarray(self.hours.left()[:, party] <= 0)",
+        "return self.hours.left()[:, party] <= (self.place + 1 < len(self.talks.seatings)) - 1",
         f"{FLOOR}::test_a_later_stage_of_strangers_changes_nothing",
     )
     .bug(

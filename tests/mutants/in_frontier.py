@@ -39,8 +39,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "a gain is what a text is worth, not what it is worth more than no deal",
-        "        texts.gain[c, j] = total - world.no_deal[r, j]",
-        "        texts.gain[c, j] = total",
+        "        texts.gain[c, j] = stands * (total - world.no_deal[r, j])",
+        "        texts.gain[c, j] = stands * total",
         PROSPECTS_ARE,
     )
     .bug(

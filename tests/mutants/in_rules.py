@@ -178,8 +178,8 @@ OFFERS = (
     .bug(
         "a concession beyond red lines is free",
         "                total -= home.price[r, a] * strain("
-        "home, mandates, r, a, text, settlement[r])\n            if not can_sign",
-        "                total -= 0.0\n            if not can_sign",
+        "home, mandates, r, a, text, settlement[r])\n            total = if_ratified",
+        "                total -= 0.0\n            total = if_ratified",
         f"{UNIT}/test_rules_offers.py::test_a_rung_is_worth_its_utility_and_what_would_come_of_it_less_the_price_at_home",
     )
 )
@@ -338,16 +338,16 @@ STRATEGIES = (
     in_file("sim/strategies/time_dependent.py", f"{UNIT}/test_strategies.py")
     .bug(
         "a boulware concedes early",
-        "elapsed ** (1.0 / self.e)",
-        "elapsed ** self.e",
+        "share ** (1.0 / self.e)",
+        "share ** self.e",
         f"{UNIT}/test_strategies.py::test_aspiration_follows_the_formula",
     )
     .found
     + in_file("sim/strategies/responsive.py", ANSWERS)
     .bug(
         "a nice tit for tat never gives the rest",
-        "        return max(self.bonus, late)",
-        "        return self.bonus",
+        "        return np.maximum(self.bonus, late)",
+        "        return np.asarray(self.bonus)",
         f"{ANSWERS}::test_a_nice_tit_for_tat_goes_as_far_towards_the_nash_text_as_the_other",
     )
     .bug(

@@ -15,13 +15,12 @@ from sim.model.events import counts, poisson
 from sim.model.floor import Floor
 from sim.model.record import Block
 from sim.scenario.distributions import Point, Uniform
+from sim.scenario.happenings import Deadline, Shock
 from sim.scenario.scenario import (
     Condition,
-    Deadline,
     Home,
     Ratification,
     Scenario,
-    Shock,
     Signal,
     Stage,
     Tension,

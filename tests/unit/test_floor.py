@@ -117,7 +117,9 @@ def test_who_only_answers_has_its_best_text_on_its_ladder_and_comes_down_to_no_d
         assert (person.ladder.n == 1).all()
         assert (person.ladder.text[:, 0, 0] == best).all()
         person.rate(on)
-        for floor.session, level in ((1, 0.75), (2, 0.5), (4, 0.0)):
+    for floor.session, level in ((1, 0.75), (2, 0.5), (4, 0.0)):
+        floor.hours.tick()
+        for person in floor.talks.people[:2]:
             view = person.view(floor, on, tabling=False)
             np.testing.assert_allclose(person.strategy.target(view), level, rtol=0, atol=1e-12)
 

@@ -177,7 +177,7 @@ def test_accords_lapse_as_often_as_was_to_be_expected_when_they_were_signed() ->
 def test_who_must_wait_is_spared_nothing_by_an_accord_that_lapses() -> None:
     """What no deal is worth at the outset is what a party has where both accords have lapsed."""
     people = [
-        party("A", stand(WATER, 2, 1), home=bar(0.5, 0.5, 40), strategy="conceder",
+        party("A", stand(WATER, 2, 1), home=bar(0.5, 0.5, 40), strategy="acquiescent",
               delay_cost=Point(0.001)),
         party("B", stand(WATER, 1, mandate=[1])),
     ]  # fmt: skip
@@ -210,6 +210,46 @@ def test_a_leader_that_is_cornered_pays_for_what_stands_only() -> None:
         (first, *_) = (e for e in talks.trace(0) if e.kind == "answer" and e.party == "B")
         values.append(float(first.data["value"]))
     assert values[0] - values[1] == pytest.approx(0.5 * 0.1, abs=1e-3)
+
+
+def test_who_is_not_at_the_table_has_nothing_to_ratify() -> None:
+    people = [
+        party("A", stand(WATER, 2, 1), strategy="acquiescent", home=bar(0.4, 0.4)),
+        party("B", stand(WATER, 1, mandate=[1])), party("C", stand(WATER, 1), home=bar(0.5, 0.5)),
+    ]  # fmt: skip
+    stages = [meeting("AB", ["water"]), meeting("AC", ["water"], id="later", date=DAY + YEAR)]
+    assert expected_at_signing(scenario([WATER], people, stages)) == pytest.approx(0.4, abs=0.01)
+
+
+def test_a_lapse_after_the_talks_has_spared_nothing_either() -> None:
+    """The vote comes when the talks, which the accord has ended, are over."""
+    people = [
+        party("A", stand(WATER, 2, 1), home=bar(1e-3, 1e-3), strategy="acquiescent",
+              delay_cost=Point(0.001)),
+        party("B", stand(WATER, 1, mandate=[1])),
+    ]  # fmt: skip
+    stages = [
+        meeting("AB", ["water"], id=f"s{days}", date=DAY + timedelta(days=days))
+        for days in (0, 100)
+    ]
+    _, block = played(scenario([WATER], people, stages), 20)
+    assert block.outcomes["lapsed"].all()
+    assert set(block.outcomes["days"]) == {0}
+    np.testing.assert_allclose(block.outcomes["value_A"], -0.1, rtol=0, atol=1e-12)
+
+
+def test_only_what_is_given_up_is_heard() -> None:
+    """Two that table at random come and go; nothing but what B gains from text to text counts."""
+    pie = scale("pie", 11, None)
+    people = [
+        party("A", stand(pie, 10, 2), strategy="random"),
+        party("B", stand(pie, 0, 0), strategy="hardliner", home=Home(reverberates=Point(1.0))),
+    ]
+    _, block = played(scenario([pie], people, [meeting("AB", ["pie"], sessions=12)]), 1)
+    tabled = 1 - block.offers["value"][block.offers["party"] == "A"]
+    gained = np.maximum(np.diff(tabled), 0.0).sum()
+    assert 0 < gained < np.abs(np.diff(tabled)).sum()
+    assert block.outcomes["climate_B"][0] == pytest.approx(0.8 * gained)
 
 
 @pytest.mark.parametrize(("notches", "moved"), [(1.0, 0.5), (0.4, 0.2), (0.0, 0.0)])

@@ -13,7 +13,8 @@ import pytest
 
 from sim.model.event import Event
 from sim.scenario.distributions import Point
-from sim.scenario.scenario import Scenario, Shock, frozen
+from sim.scenario.happenings import Shock
+from sim.scenario.scenario import Scenario, frozen
 from sim.view.story import Story, chapters
 from tests.made import scenario
 

@@ -13,10 +13,10 @@ from sim.strategies.strategy import View
 from sim.strategies.time_dependent import Boulware, Conceder, Linear
 
 
-def view(elapsed: float, no_deal: float = 0.2, talks: float = 0.5) -> View:
+def view(elapsed: float, no_deal: float = 0.2, stage: float = 0.5, talks: float = 0.5) -> View:
     """A ladder worth 1 down to 0.4 to the party, its best rung worth 1.2."""
     top, first, last, none = (np.array([x]) for x in (1.2, 1.0, 0.4, no_deal))
-    return View(top, first, last, none, elapsed, talks)
+    return View(top, first, last, none, np.array(elapsed), stage, talks)
 
 
 @pytest.mark.parametrize(
@@ -40,8 +40,10 @@ def test_the_floor_is_no_deal_where_that_is_worth_more_than_the_last_rung() -> N
 
 
 def test_a_clock_of_the_talks_runs_over_all_stages() -> None:
-    assert Linear(clock="talks").aspiration(view(1.0, talks=0.25)) == 0.75
-    assert Linear(clock="stage").aspiration(view(1.0, talks=0.25)) == 0.0
+    seen = view(0.125, stage=1.0, talks=0.25)
+    assert Linear(clock="talks").aspiration(seen) == 0.75
+    assert Linear(clock="stage").aspiration(seen) == 0.0
+    assert Linear().aspiration(seen) == Linear(clock="deadline").aspiration(seen) == 0.875
 
 
 def test_boulware_concedes_later_than_linear_and_that_later_than_a_conceder() -> None:

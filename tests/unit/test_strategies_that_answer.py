@@ -28,7 +28,7 @@ def view(no_deal: float = 0.2, **more: Any) -> View:
     """Five rungs, of which the first four may be tabled."""
     top, first, last, none = (np.array([x]) for x in (1.0, 1.0, 0.5, no_deal))
     rungs = {"rungs": np.array([LADDER]), "n_rungs": np.array([4])}
-    return View(top, first, last, none, 0.5, 0.5, **(rungs | more))
+    return View(top, first, last, none, np.array(0.5), 0.5, 0.5, **(rungs | more))
 
 
 def past(heard: list[float], rung: int, n_own: int = 1, n_theirs: int = 1, **more: Any) -> Past:
@@ -142,7 +142,7 @@ def test_micro_goes_on_past_a_rung_that_is_worth_more_than_the_one_before() -> N
 def test_a_nice_tit_for_tat_goes_as_far_towards_the_nash_text_as_the_other(
     heard: list[float], rung: int, elapsed: float, level: float
 ) -> None:
-    seen = replace(view(past=past(heard, rung), nash=np.array([0.6])), elapsed=elapsed)
+    seen = replace(view(past=past(heard, rung), nash=np.array([0.6])), elapsed=np.array(elapsed))
     assert NiceTitForTat().level(seen)[0] == pytest.approx(level, abs=1e-12)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
+
 from sim.errors import UsageError
 from sim.forums.forum import Floor, Forum
 from sim.strategies.strategy import Floats, Strategy, View
@@ -12,12 +14,12 @@ from sim.strategies.strategy import Floats, Strategy, View
 
 @dataclass(frozen=True)
 class Patient(Strategy):
-    """Hold out until a share of the stage is over, then concede evenly.
+    """Hold out until a share of its time is over, then concede evenly.
 
     Parameters
     ----------
     wait
-        The share of the stage during which nothing is conceded, below 1. With 0 it is
+        The share of its time during which nothing is conceded, below 1. With 0 it is
         ``linear``.
     """
 
@@ -30,7 +32,7 @@ class Patient(Strategy):
             raise UsageError(f"wait must be at least 0 and below 1, not {self.wait}")
 
     def level(self, view: View) -> Floats:
-        conceded = max(view.elapsed - self.wait, 0.0) / (1.0 - self.wait)
+        conceded = np.maximum(view.elapsed - self.wait, 0.0) / (1.0 - self.wait)
         return view.top - (view.top - view.floor) * conceded
 
 

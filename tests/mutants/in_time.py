@@ -1,0 +1,191 @@
+"""Bugs of clocks and deadlines, of homes and what is ratified there."""
+
+from __future__ import annotations
+
+from tests.mutants.defect import Defect, in_file
+
+UNIT = "tests/unit"
+CLOCK, HOME, RATIFIED = (f"{UNIT}/test_{name}.py" for name in ("clock", "home", "ratification"))
+LAPSES = f"{RATIFIED}::test_accords_lapse_as_often_as_was_to_be_expected_when_they_were_signed"
+A_YEAR = f"{RATIFIED}::test_a_vote_to_come_is_reckoned_with_the_climate_to_be_expected"
+SETTER = f"{RATIFIED}::test_who_sets_the_text_asks_for_less_where_the_other_home_may_refuse"
+BETTER = f"{RATIFIED}::test_ratification_is_likelier_the_better_a_home_stands"
+RUNG = (
+    f"{UNIT}/test_rules_offers.py::test_a_rung_is_worth_no_deal_as_far_as_it_would_not_be_ratified"
+)
+TYPES = f"{UNIT}/test_rules_offers.py::test_types_rate_a_ladder_as_a_party_of_their_resolve_would"
+WAITS = f"{RATIFIED}::test_who_must_wait_is_spared_nothing_by_an_accord_that_lapses"
+TWO_STAGES = f"{CLOCK}::test_a_deadline_between_two_stages_is_where_the_time_is_over"
+SIXTEEN = f"{CLOCK}::test_one_stage_of_sixteen_sessions_is_two_of_eight_on_neighbouring_days"
+PASSES = f"{CLOCK}::test_whose_deadline_it_is_lets_it_pass_for_what_is_on_the_table"
+PUT_OFF = f"{CLOCK}::test_a_deadline_that_is_put_off_binds_on_its_new_day"
+
+RULES = (
+    in_file("sim/rules/home.py", RATIFIED)
+    .bug(
+        "one home is enough",
+        "            chance *= 1.0 / (1.0 + exp(",
+        "            chance = 1.0 / (1.0 + exp(",
+        f"{RATIFIED}::test_an_accord_stands_only_if_all_homes_ratify_it",
+    )
+    .bug(
+        "whoever is not there is asked to ratify",
+        "        if signing[a] and must_ratify(home, a, text, settlement):",
+        "        if must_ratify(home, a, text, settlement):",
+        f"{RATIFIED}::test_who_is_not_at_the_table_has_nothing_to_ratify",
+    )
+    .bug(
+        "nobody thinks of the climate to come",
+        "text, settlement) + home.drift[r, a]",
+        "text, settlement)",
+        A_YEAR,
+    )
+    .bug(
+        "noise leaves the chance as it is",
+        "exp(min(-odds * home.sharp[a], MOST))",
+        "exp(min(-odds, MOST))",
+        A_YEAR,
+    )
+    .bug(
+        "a lapse leaves nothing instead of no deal",
+        "no_deal + chance * (value - no_deal)",
+        "chance * value",
+        RUNG,
+    )
+    .bug(
+        "what is sure to lapse is worth as much as ever",
+        "    return value if chance == 1.0 else no_deal",
+        "    return value if chance >= 0.0 else no_deal",
+        SETTER,
+    )
+    .found
+    + in_file("sim/rules/prospects.py", RATIFIED)
+    .bug(
+        "ladders overlook that a home may refuse",
+        "        texts.gain[c, j] = stands * (total - world.no_deal[r, j])",
+        "        texts.gain[c, j] = total - world.no_deal[r, j]",
+        f"{RATIFIED}::test_even_who_never_concedes_asks_for_less",
+    )
+    .found
+    + in_file("sim/rules/offers.py", TYPES)
+    .bug(
+        "types forget that a home may refuse",
+        "    return worth if chance == 1.0 else waits + chance * (worth - waits)",
+        "    return worth",
+    )
+    .found
+)
+
+HOMES = (
+    in_file("sim/model/home.py", RATIFIED)
+    .bug(
+        "the day of the vote is today",
+        "            months = max((day - today).days, 0) / MONTH",
+        "            months = 0.0",
+        A_YEAR,
+    )
+    .bug(
+        "what others give up is never heard",
+        '                self.move(b, self.notches[b]["reverberates"] * gained, gained > 0)',
+        "                self.move(b, 0.0 * gained, gained > 0)",
+        f"{RATIFIED}::test_what_others_give_up_is_heard_at_home",
+    )
+    .bug(
+        "what others take back is heard as a gain",
+        "            gained[rows] = np.maximum(now - then, 0.0)",
+        "            gained[rows] = np.abs(now - then)",
+        f"{RATIFIED}::test_only_what_is_given_up_is_heard",
+    )
+    .bug(
+        "the talks end while a vote may open them again",
+        "                found |= self.accords.due[:, place, a] & ~self.accords.lapsed[:, place]",
+        "                found |= False",
+        WAITS,
+    )
+    .found
+    + in_file("sim/model/waiting.py", WAITS)
+    .bug(
+        "a lapsed accord has spared the waiting",
+        "        self.paid[where] += added[where]\n\n    def stop_looking",
+        "        self.paid[where] += 0.0 * added[where]\n\n    def stop_looking",
+        f"{RATIFIED}::test_a_lapse_after_the_talks_has_spared_nothing_either",
+    )
+    .found
+)
+
+CLOCKS = (
+    in_file("sim/model/clock.py", CLOCK)
+    .bug(
+        "what is not meant counts whole",
+        "            doubt = np.where(hard >= WHOLE, 0.0, 1.0 - hard)[:, np.newaxis]",
+        "            doubt = np.zeros_like(hard)[:, np.newaxis]",
+        f"{CLOCK}::test_a_deadline_that_may_not_be_meant_counts_with_its_chance",
+    )
+    .bug(
+        "deadlines are no ends",
+        "            left = np.where(holds[:, np.newaxis], nearer + doubt * (left - nearer), left)",
+        "            left = left + 0.0 * nearer",
+        TWO_STAGES,
+    )
+    .bug(
+        "what has been conceded is taken back when a deadline passes",
+        "            self.reached[voters][settled != self.settled[voters]] = 0.0",
+        "            self.reached[voters][:] = 0.0",
+        TWO_STAGES,
+    )
+    .bug(
+        "nothing is asked for anew after an accord",
+        "            self.reached[voters][settled != self.settled[voters]] = 0.0",
+        "            self.reached[voters][settled < 0] = 0.0",
+        f"{CLOCK}::test_after_an_accord_the_clock_counts_anew_for_what_is_left",
+    )
+    .bug(
+        "a deadline is known before anybody has heard of it",
+        "            known = entry.known is None or entry.known <= talks.today",
+        "            known = True",
+        f"{CLOCK}::test_a_deadline_counts_from_the_day_on_which_it_is_known",
+    )
+    .bug(
+        "sessions of others count as own",
+        "            self.own[:, a] = waiting.meets(talks, floor.place, a)",
+        "            self.own[:, a] = True",
+        f"{CLOCK}::test_only_own_sessions_count",
+    )
+    .bug(
+        "all meetings without an end are counted on",
+        "                endless and seating.stage.open_ended",
+        "                False and seating.stage.open_ended",
+        f"{CLOCK}::test_of_meetings_without_an_end_only_the_next_is_counted_on",
+    )
+    .found
+    + in_file("sim/model/events.py", CLOCK)
+    .bug(
+        "a deadline is kept whatever is on the table",
+        "    meant = due & ~waits & (drawn",
+        "    meant = due & (drawn",
+        PASSES,
+    )
+    .bug(
+        "anything on the table is reason enough to wait",
+        "        found |= on & (worth > no_deal + TIE)",
+        "        found |= on",
+        PASSES,
+    )
+    .bug(
+        "a deadline that was not put off binds on the later day",
+        "        due &= talks.clock.moved.get(entry.id, np.zeros(talks.n, np.bool_))",
+        "        due &= True",
+        f"{CLOCK}::test_what_was_not_put_off_does_not_come_again",
+    )
+    .found
+    + in_file("sim/model/insight.py", CLOCK)
+    .bug(
+        "what was tabled is forgotten from meeting to meeting",
+        "        anew = settled != self.settled",
+        "        anew = settled >= 0",
+        SIXTEEN,
+    )
+    .found
+)
+
+DEFECTS: tuple[Defect, ...] = (*RULES, *HOMES, *CLOCKS)

@@ -1,0 +1,271 @@
+"""One clock, to the nearest deadline that is known. docs/model.md, section 3."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.errors import ScenarioError
+from sim.model import Talks
+from sim.model.floor import Floor
+from sim.model.record import Block
+from sim.scenario.distributions import Point
+from sim.scenario.happenings import Deadline
+from sim.scenario.loading import read
+from sim.scenario.scenario import Dated, Scenario, Stage
+from tests.builders import DAY, meeting, party, scale, scenario, stand
+
+PIE, FISH = scale("pie", 21, None), scale("fish", 3)
+
+
+def day(days: int) -> Any:
+    return DAY + timedelta(days=days)
+
+
+def stage(days: int, sessions: int = 8, names: str = "AB", **more: Any) -> Stage:
+    return meeting(names, more.pop("agenda", ["pie"]), id=f"s{days}", date=day(days),
+                   sessions=sessions, **more)  # fmt: skip
+
+
+def deadline(days: int, hard: float = 1.0, **more: Any) -> Deadline:
+    return Deadline(f"d{days}", f"d{days}", day(days), "A", Point(hard), **more)
+
+
+def made(*calendar: Dated, strategy: str = "linear", lines: tuple[int, int] = (9, 11)) -> Scenario:
+    """A pie whose red lines leave nothing to agree on, unless told otherwise."""
+    low, high = lines
+    people = [
+        party("A", stand(PIE, 0, low), strategy=strategy),
+        party("B", stand(PIE, 20, high), strategy=strategy),
+    ]
+    return scenario([PIE], people, calendar)
+
+
+def shares(brief: Scenario, a: int = 0, elapsed: bool = False) -> list[float]:
+    """The share of its time that is over for a party, session by session, whatever it does."""
+    talks = Talks(brief, seed=1)
+    talks._set_the_table(0, 1)
+    found, place = [], 0
+    for at, (today, entry) in enumerate(talks.entries):
+        talks.today, talks.at_entry = today, at + 1
+        if not isinstance(entry, Stage):
+            continue
+        floor = Floor(talks, talks.seatings[place], place, np.ones(1, np.bool_))
+        talks.stage_place = place = place + 1
+        for floor.session in range(1, entry.sessions + 1):
+            floor.hours.tick()
+            told = floor.hours.elapsed if elapsed else floor.hours.over
+            found.append(float(told[0, a]))
+    return found
+
+
+def texts(brief: Scenario, n: int = 5) -> list[Any]:
+    """What was tabled, by whom, in order, in some plays."""
+    offers = Talks(brief, seed=1).play(0, n).offers
+    return [
+        tuple(row)
+        for row in zip(offers["replicate"], offers["party"], offers["value"], strict=True)
+    ]
+
+
+def test_without_a_deadline_a_stage_is_its_own_clock() -> None:
+    assert shares(made(stage(0))) == [s / 8 for s in range(1, 9)]
+
+
+def test_without_a_deadline_the_clock_runs_over_all_own_sessions() -> None:
+    assert shares(made(stage(0), stage(1))) == [s / 16 for s in range(1, 17)]
+
+
+def test_a_deadline_between_two_stages_is_where_the_time_is_over() -> None:
+    brief = made(stage(0), deadline(1), stage(2))
+    first = [s / 8 for s in range(1, 9)]
+    assert shares(brief) == first + [s / 16 for s in range(9, 17)]
+    assert shares(brief, elapsed=True) == first + [1.0] * 8
+
+
+def test_a_deadline_that_may_not_be_meant_counts_with_its_chance() -> None:
+    told = shares(made(stage(0), deadline(1, 0.25), stage(2)))
+    left = [8 - s + 0.75 * 8 for s in range(1, 9)]
+    assert told[:8] == pytest.approx(
+        [s / (s + rest) for s, rest in zip(range(1, 9), left, strict=True)]
+    )
+    assert shares(made(stage(0), deadline(1, 0.5), stage(2)))[7] == 1.0
+
+
+@pytest.mark.parametrize("strategy", ["linear", "boulware", "conceder", "micro", "tit_for_tat"])
+def test_a_deadline_on_the_day_of_the_last_stage_changes_nothing(strategy: str) -> None:
+    stages = stage(0, 3), stage(1, 4)
+    for hard in (1.0, 0.3):
+        one = made(*stages, deadline(1, hard), strategy=strategy)
+        assert texts(one) == texts(made(*stages, strategy=strategy))
+        assert shares(one) == shares(made(*stages))
+
+
+@pytest.mark.parametrize("hard", [0.1, 0.4, 0.5, 1.0])
+def test_an_earlier_deadline_lowers_no_share(hard: float) -> None:
+    """Up to its day; one that is passed and was not meant tells nothing any more."""
+    stages: list[Dated] = [stage(days, 3) for days in (0, 10, 20, 30)]
+    before: list[float] = [0.0] * 12
+    for n_stages, days in ((4, 35), (3, 25), (2, 15), (1, 5)):
+        calendar = [*stages[:n_stages], deadline(days, hard), *stages[n_stages:]]
+        told = shares(made(*calendar), elapsed=True)
+        upto = 3 * n_stages if hard < 0.5 else 12
+        assert all(now >= then for now, then in zip(told[:upto], before[:upto], strict=True))
+        before = told
+
+
+@pytest.mark.parametrize(
+    "strategy",
+    [
+        "linear",
+        "boulware",
+        "conceder",
+        "hardliner",
+        "micro",
+        "tit_for_tat",
+        "nice_tit_for_tat",
+        "zeuthen",
+    ],
+)
+def test_one_stage_of_sixteen_sessions_is_two_of_eight_on_neighbouring_days(strategy: str) -> None:
+    one, two = made(stage(0, 16), strategy=strategy), made(stage(0), stage(1), strategy=strategy)
+    assert texts(one) == texts(two)
+    assert len(texts(one)) > 20 or strategy == "hardliner"
+
+
+def test_a_deadline_counts_from_the_day_on_which_it_is_known() -> None:
+    told = shares(made(stage(0), stage(1), deadline(2, known=day(1)), stage(3)))
+    assert told[7] == 8 / 24
+    assert told[8:16] == [s / 16 for s in range(9, 17)]
+
+
+def test_only_own_sessions_count() -> None:
+    """A is not at the second stage, and has no line on what the third is about."""
+    people = [
+        party("A", stand(PIE, 0, 9)), party("B", stand(PIE, 20, 11), stand(FISH, 2, 1)),
+        party("C", stand(PIE, 20, 11), stand(FISH, 0, 1)),
+    ]  # fmt: skip
+    calendar = [
+        stage(0, 4), stage(1, 4, names="BC"),
+        stage(2, 4, names="ABC", agenda=["fish"]), stage(3, 4),
+    ]  # fmt: skip
+    brief = scenario([PIE, FISH], people, calendar)
+    assert shares(brief, 0)[:4] == [s / 8 for s in range(1, 5)]
+    assert shares(brief, 1)[:4] == [s / 16 for s in range(1, 5)]
+    assert shares(brief, 0)[12:] == [s / 8 for s in range(5, 9)]
+
+
+def test_in_the_last_session_before_a_deadline_that_binds_no_deal_is_enough() -> None:
+    talks = Talks(made(stage(0), deadline(1), stage(2)), seed=1)
+    (answers,) = ([e for e in talks.trace(0) if e.kind == "answer"],)
+    finals = {(e.stage, e.session) for e in answers if e.data["final"]}
+    assert ("s0", 8) in finals
+    soft = Talks(made(stage(0), deadline(1, 0.4), stage(2)), seed=3).trace(0)
+    finals = {(e.stage, e.session) for e in soft if e.kind == "answer" and e.data["final"]}
+    assert finals <= {("s2", 8)}
+
+
+def test_who_has_come_down_to_a_deadline_takes_nothing_back_when_it_passes() -> None:
+    brief = made(stage(0), deadline(1, 0.5), stage(2))
+    talks = Talks(brief, seed=1)
+    offers = talks.play(0, 40).offers
+    passed = set(offers["replicate"][offers["stage"] == "s2"])
+    assert len(passed) > 5
+    value = offers["value"][(offers["party"] == "A") & np.isin(offers["replicate"], list(passed))]
+    by_play = value.reshape(len(passed), -1)
+    assert (np.diff(by_play, axis=1) <= 1e-12).all()
+
+
+def outcome(brief: Scenario, n: int = 400) -> Block:
+    return Talks(brief, seed=5).play(0, n)
+
+
+def test_whose_deadline_it_is_lets_it_pass_for_what_is_on_the_table() -> None:
+    """B's last text is worth something to A, who is not content with it yet, or cannot sign."""
+    waits = made(stage(0, 2), deadline(1), stage(2), strategy="hardliner")
+    assert set(outcome(waits).outcomes["n_sessions"]) == {2}  # B wants all: nothing for A
+    people = [
+        party("A", stand(PIE, 0, 5), strategy="hardliner"),
+        party("B", stand(PIE, 10, 20), strategy="hardliner"),
+    ]
+    some = scenario([PIE], people, [stage(0, 2), deadline(1), stage(2)])
+    assert set(outcome(some).outcomes["n_sessions"]) == {10}
+    told = [e for e in Talks(some, seed=5).trace(0) if e.kind == "deadline"]
+    assert [e.data["waits"] for e in told] == [True]
+
+
+def test_a_deadline_that_is_put_off_binds_on_its_new_day() -> None:
+    people = [
+        party("A", stand(PIE, 0, 5), strategy="hardliner"),
+        party("B", stand(PIE, 10, 20), strategy="hardliner"),
+    ]
+    calendar: list[Dated] = [stage(0, 2), deadline(1, moved_to=day(3)), stage(2, 2), stage(4, 2)]
+    brief = scenario([PIE], people, calendar)
+    told = [e for e in Talks(brief, seed=5).trace(0) if e.kind == "deadline"]
+    assert [e.data["waits"] for e in told] == [True, True]
+    assert told[0].data["moved_to"] == day(3).isoformat()
+    assert [e.date for e in told] == [day(1), day(3)]
+    assert shares(brief)[:2] == [0.5, 1.0]
+
+
+def test_what_was_not_put_off_does_not_come_again() -> None:
+    """Nothing lay on the table on its day, and it was not meant either."""
+    calendar: list[Dated] = [
+        stage(0, 2),
+        deadline(1, 0.0, moved_to=day(3)),
+        stage(2, 2),
+        stage(4, 2),
+    ]
+    brief = made(*calendar, strategy="hardliner")
+    told = [e for e in Talks(brief, seed=5).trace(0) if e.kind == "deadline"]
+    assert [(e.date, e.data["waits"]) for e in told] == [(day(1), False)]
+    calendar[1] = deadline(1, 1.0, moved_to=day(3))
+    assert set(outcome(made(*calendar, strategy="hardliner")).outcomes["n_sessions"]) == {2}
+
+
+def test_after_an_accord_the_clock_counts_anew_for_what_is_left() -> None:
+    """All come down by the end of the first stage, and then ask for all of the fish again."""
+    people = [
+        party("A", stand(PIE, 0, 20), stand(FISH, 2, 1)),
+        party("B", stand(PIE, 20, 0), stand(FISH, 0, 1)),
+    ]
+    calendar: list[Dated] = [
+        stage(0, 4, agenda=["pie"]), deadline(1, 0.5), stage(2, 4, agenda=["fish"]),
+    ]  # fmt: skip
+    talks = Talks(scenario([PIE, FISH], people, calendar), seed=1)
+    events = (event for replicate in range(20) for event in talks.trace(replicate))
+    first = next(event for event in events if event.kind == "offer" and event.stage == "s2")
+    assert first.data["elapsed"] < 0.75
+
+
+def test_of_meetings_without_an_end_only_the_next_is_counted_on() -> None:
+    endless: list[Dated] = [stage(days, 3, open_ended=True) for days in (10, 20, 30)]
+    told = shares(made(stage(0, 3), *endless))
+    assert told[:3] == [s / 6 for s in range(1, 4)]
+    assert told[3:6] == [4 / 6, 5 / 6, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("keys", "wrong"),
+    [("moved_to: 2030-05-01", "no later"), ("known: 2030-07-01", "after it has passed")],
+)
+def test_a_deadline_that_makes_no_sense_is_refused(keys: str, wrong: str) -> None:
+    text = FILE.replace("date: 2030-06-01", f"date: 2030-06-01, {keys}")
+    with pytest.raises(ScenarioError, match=wrong):
+        read(text)
+
+
+FILE = """
+scenario: A pie and a deadline
+issues: {pie: {options: [none, half, all], status_quo: none}}
+parties:
+  A: {demands: {pie: all}}
+  B: {demands: {pie: none}}
+calendar:
+  - {stage: talks, date: 2030-05-20}
+  - {deadline: last, by: A, date: 2030-06-01}
+  - {stage: again, date: 2030-06-20}
+"""
