@@ -1,12 +1,14 @@
 """The clock: how much of the time that a party has for an accord is over.
 
-docs/model.md, section 3. A party's own sessions are those of stages at which it votes on an issue
-on which it has a line and that is still open. They run to the nearest deadline that is known, or to
-the last of them. Shapes: R replicates, A parties.
+docs/model.md, section 3. A party's own sessions are those of stages at which it votes on what is to
+be decided now: on an issue on which it has a line and that is still open, and at a later stage on
+all such issues of this one, with all who vote here. They run to the nearest deadline that is known,
+or to the last of them. Shapes: R replicates, A parties, K issues.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +16,7 @@ from numpy.typing import NDArray
 
 from sim.model import waiting
 from sim.model.motions import UNTABLED
+from sim.rules import coercion
 from sim.scenario.happenings import Deadline
 
 if TYPE_CHECKING:
@@ -31,15 +34,15 @@ WHOLE = 0.5
 class Clock:
     """What has been held so far, in R replicates.
 
-    ``held``: [R, A], own sessions so far; ``moved``: [R], by deadline, where it has been put off;
-    ``texts``: [R, K], by party, its last texts, as far as no accord has come since;
-    ``reached``: [R, A], by who votes, the largest share of their time that was over at that table,
-    and ``settled``: [R], by the same, how many issues were settled then.
+    ``held``: [R, A], by who votes, own sessions so far at that table; ``reached``: [R, A], the
+    largest share of their time that was over there, and ``settled``: [R], how many issues were
+    settled then; ``moved``: [R], by deadline, where it has been put off; ``texts``: [R, K], by
+    party, its last texts, as far as no accord has come since.
     """
 
     def __init__(self, talks: Talks) -> None:
         self.talks = talks
-        self.held = np.zeros((talks.n, len(talks.layout.parties)), np.int64)
+        self.held: dict[frozenset[int], Ints] = {}
         self.moved: dict[str, Bools] = {}
         self.texts: dict[int, Ints] = {}
         self.reached: dict[frozenset[int], Floats] = {}
@@ -51,7 +54,8 @@ class Clock:
         """
         settled = self.talks.state.settled.sum(axis=1)
         if voters not in self.reached:
-            self.reached[voters] = np.zeros(self.held.shape)
+            shape = (self.talks.n, len(self.talks.layout.parties))
+            self.reached[voters], self.held[voters] = np.zeros(shape), np.zeros(shape, np.int64)
         else:
             self.reached[voters][settled != self.settled[voters]] = 0.0
         self.settled[voters] = settled
@@ -96,36 +100,46 @@ class Hours:
         self.floor, talks = floor, floor.talks
         self.clock = talks.clock
         self.elapsed = self.clock.table(frozenset(floor.voters))
-        shape = self.clock.held.shape
+        self.held, shape = self.clock.held[frozenset(floor.voters)], self.elapsed.shape
         self.own = np.zeros(shape, np.bool_)
         for a in floor.voters:
             self.own[:, a] = waiting.meets(talks, floor.place, a)
         later = self._later()
         self.later = sum(later.values(), np.zeros(shape))
-        self.horizons = [
-            (talks.draws.hard[entry.id], holds, self._before(later, at))
+        found = [
+            (entry.date, talks.draws.hard[entry.id], holds, self._before(later, at))
             for at, entry, holds in self.clock.deadlines()
         ]
+        found += self._threats(later)
+        self.horizons = [ends for _, *ends in sorted(found, key=lambda one: one[0])]
         self.over = np.zeros(shape)
 
     def _later(self) -> dict[int, Floats]:
-        """Own sessions at every later stage, [R, A], by its place. Of meetings without an end only
-        the next is counted on.
+        """Own sessions at every later stage at which all who vote here vote too, [R, A], by its
+        place. Of meetings without an end only the next is counted on.
         """
         talks, found = self.floor.talks, {}
+        table = set(self.floor.voters)
         endless = self.floor.seating.stage.open_ended
         for place in range(self.floor.place + 1, len(talks.seatings)):
             seating = talks.seatings[place]
-            if not talks.protocols[seating.stage.id].tables or (
-                endless and seating.stage.open_ended
-            ):
+            if not table <= set(seating.voters) or not talks.protocols[seating.stage.id].tables:
+                continue
+            if endless and seating.stage.open_ended:
                 continue
             endless = endless or seating.stage.open_ended
             own = np.zeros(self.own.shape)
-            for a in seating.voters:
-                own[:, a] = seating.stage.sessions * waiting.meets(talks, place, a)
+            for a in table:
+                own[:, a] = seating.stage.sessions * self._recurs(place, a)
             found[place] = own
         return found
+
+    def _recurs(self, place: int, a: int) -> Bools:
+        """Whether all that party a would settle here is on the agenda of a later stage, [R]."""
+        talks = self.floor.talks
+        own = (talks.draws.interests.want[:, a] >= 0) & self.floor.agenda
+        elsewhere = own & ~talks.seatings[place].agenda
+        return np.asarray(own.any(axis=1) & ~elsewhere.any(axis=1))
 
     def _before(self, later: dict[int, Floats], at: int) -> Floats:
         """Own sessions at later stages that come before an entry of the calendar, [R, A]."""
@@ -135,12 +149,36 @@ class Hours:
         kept = (own for own, stage in zip(later.values(), stages, strict=True) if stage in early)
         return sum(kept, np.zeros(self.own.shape))
 
+    def _threats(self, later: dict[int, Floats]) -> list[tuple[date, Floats, Bools, Floats]]:
+        """The days on which threats fall due that are known by now, as far as they are believed."""
+        talks = self.floor.talks
+        found: list[tuple[date, Floats, Bools, Floats]] = []
+        due: list[tuple[int, date]] = []
+        for m, name in enumerate(talks.layout.measures):
+            measure = talks.brief.measures[name]
+            public, day = measure.public_from, measure.deadline
+            if measure.parent is None and day is not None and day >= talks.today:
+                due += [(m, day)] if public is None or public <= talks.today else []
+        if not due:
+            return []
+        chance = np.zeros((talks.n, len(talks.layout.measures)))
+        coercion.chances_of(
+            talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.draws.interests.worth,
+            self.floor.on, talks.state.settlement, chance, talks.scratch,
+        )  # fmt: skip
+        for m, day in due:
+            early = (own for p, own in later.items() if talks.seatings[p].stage.date <= day)
+            before = sum(early, np.zeros(self.own.shape))
+            found.append((day, chance[:, m], ~talks.state.deeds.decided[:, m], before))
+        return found
+
     def left(self) -> Floats:
         """Own sessions still to come after the present one, [R, A], up to the nearest deadline;
         deadlines that may not be meant count with their chance.
         """
-        here = max(self.floor.seating.stage.sessions - self.floor.session, 0)
-        left = here + self.later
+        stage = self.floor.seating.stage
+        here = max(stage.sessions - self.floor.session, 0)
+        left = here + self.later + (stage.sessions if stage.open_ended else 0)
         for hard, holds, before in reversed(self.horizons):
             nearer = here + before
             doubt = np.where(hard >= WHOLE, 0.0, 1.0 - hard)[:, np.newaxis]
@@ -149,8 +187,8 @@ class Hours:
 
     def tick(self) -> None:
         """Another session begins."""
-        on, held = self.floor.on[:, np.newaxis], self.clock.held
-        held += on & self.own
-        time = np.maximum(held + self.left(), 1.0)
-        self.over = np.where(self.own, held / time, self.floor.elapsed)
+        on = self.floor.on[:, np.newaxis]
+        self.held += on & self.own
+        time = np.maximum(self.held + self.left(), 1.0)
+        self.over = np.where(self.own, self.held / time, self.floor.elapsed)
         np.maximum(self.elapsed, self.over, out=self.elapsed, where=on)

@@ -48,7 +48,6 @@ class Floor(Motions):
         self.session = 0
         self.turn = 0
         self.memory: Memory | None = None
-        self.hours = Hours(self)
         self.proposer: int | None = None
         self.stale = np.zeros(talks.n, np.int64)
         self.standing = np.full((talks.n, self.n_parties, state.by.shape[1]), UNTABLED)
@@ -59,6 +58,7 @@ class Floor(Motions):
         state.acts.signing[:] = seating.signing
         following.turnouts(talks.layout.tree, state.acts, state.beliefs, self.on)
         state.beliefs.version[:] += 1
+        self.hours = Hours(self)
 
     # -- what a forum sees ---------------------------------------------------------------
 

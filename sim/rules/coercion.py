@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiling import TIE, rule
+from sim.compiling import TIE, copy, rule
 from sim.rules.beliefs import at_least_given
 from sim.rules.conditions import OPEN, better, stance, test_of
 from sim.rules.following import NEVER, own_part, turnout_at
@@ -271,6 +271,20 @@ def outlook(
                 chance[m] = 0.0
         if change <= TIE:
             break
+
+
+@rule
+def chances_of(tree, acts, beliefs, worth, on, settlement, out, scratch):
+    """The chance that each measure is carried out once its time has come, as everybody expects it
+    at what is in force. ``out``: [R, M], written.
+    """
+    for r in range(on.shape[0]):
+        if on[r]:
+            copy(settlement[r], scratch.text)
+            outlook(
+                tree, acts, beliefs, worth, r, scratch.text, scratch.text, scratch.measures[0],
+                out[r], scratch, False,
+            )  # fmt: skip
 
 
 @rule

@@ -230,7 +230,8 @@ def test_talks_that_are_over_before_they_are_played_end_open() -> None:
 def test_a_stage_whose_agenda_is_settled_tables_nothing() -> None:
     talks = Talks(read(dumped(changed({
         "measures": {},
-        "parties.UPP.strategy": "conceder",
+        "parties.UPP.strategy": {"name": "conceder", "clock": "stage"},
+        "parties.LOW.strategy": {"name": "conceder", "clock": "stage"},
         "calendar": [
             *stages("2030-05-01", agenda=["water"]),
             {"stage": "again", "date": "2030-06-01", "agenda": ["water"]},

@@ -153,9 +153,21 @@ CLOCKS = (
     )
     .bug(
         "all meetings without an end are counted on",
-        "                endless and seating.stage.open_ended",
-        "                False and seating.stage.open_ended",
+        "            if endless and seating.stage.open_ended:",
+        "            if False:",
         f"{CLOCK}::test_of_meetings_without_an_end_only_the_next_is_counted_on",
+    )
+    .bug(
+        "nobody minds the day on which a threat falls due",
+        "        found += self._threats(later)",
+        "        found += []",
+        f"{CLOCK}::test_the_day_on_which_a_threat_falls_due_is_a_deadline",
+    )
+    .bug(
+        "what is settled with others is another chance",
+        "            if not table <= set(seating.voters) or not",
+        "            if not",
+        f"{CLOCK}::test_a_later_stage_is_another_chance_where_all_of_it_comes_again",
     )
     .found
     + in_file("sim/model/events.py", CLOCK)

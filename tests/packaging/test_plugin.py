@@ -41,7 +41,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_it_is_listed_with_its_own_words(installed: Path, tmp_path: Path) -> None:
     told = run(ROOT / "run.py", "list", cwd=tmp_path, path=installed)
-    assert "Hold out until a share of the stage is over" in told
+    assert "Hold out until a share of its time is over" in told
     assert "Only the party that speaks first tables" in told
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,11 +13,11 @@ from sim.errors import ScenarioError
 from sim.model import Talks
 from sim.model.floor import Floor
 from sim.model.record import Block
-from sim.scenario.distributions import Point
+from sim.scenario.distributions import Point, Uniform
 from sim.scenario.happenings import Deadline
 from sim.scenario.loading import read
-from sim.scenario.scenario import Dated, Scenario, Stage
-from tests.builders import DAY, meeting, party, scale, scenario, stand
+from sim.scenario.scenario import Dated, Scenario, Stage, frozen
+from tests.builders import DAY, act, meeting, party, scale, scenario, stand
 
 PIE, FISH = scale("pie", 21, None), scale("fish", 3)
 
@@ -86,6 +87,23 @@ def test_a_deadline_between_two_stages_is_where_the_time_is_over() -> None:
     assert shares(brief, elapsed=True) == first + [1.0] * 8
 
 
+@pytest.mark.parametrize(("harm", "hard"), [(0.2, 1.0), (0.8, 0.25)])
+def test_the_day_on_which_a_threat_falls_due_is_a_deadline(harm: float, hard: float) -> None:
+    """B strikes on it from resolve 1 − hard on; between two stages of eight sessions each."""
+    threat = act("blow", "B", cost={"B": 1.0}, benefit={"B": hard}, harm={"A": harm},
+                 no_accord=("pie",), deadline=day(1))  # fmt: skip
+    unknown = Uniform(0.0, 1.0)
+    brief = made(stage(0), stage(2))
+    people = dict(brief.parties)
+    people["B"] = replace(people["B"], resolve=unknown, believed=unknown)
+    brief = replace(brief, parties=frozen(people), measures=frozen({"blow": threat}))
+    left = [8 - s + (0.0 if hard >= 0.5 else (1 - hard) * 8) for s in range(1, 9)]
+    expected = [s / (s + rest) for s, rest in zip(range(1, 9), left, strict=True)]
+    assert shares(brief)[:8] == pytest.approx(expected, abs=1e-6)
+    later = replace(brief, measures=frozen({"blow": replace(threat, deadline=day(9))}))
+    assert shares(later) == [s / 16 for s in range(1, 17)]
+
+
 def test_a_deadline_that_may_not_be_meant_counts_with_its_chance() -> None:
     told = shares(made(stage(0), deadline(1, 0.25), stage(2)))
     left = [8 - s + 0.75 * 8 for s in range(1, 9)]
@@ -143,7 +161,7 @@ def test_a_deadline_counts_from_the_day_on_which_it_is_known() -> None:
 
 
 def test_only_own_sessions_count() -> None:
-    """A is not at the second stage, and has no line on what the third is about."""
+    """C is not at the first and last stages, and nobody can settle the pie at the third."""
     people = [
         party("A", stand(PIE, 0, 9)), party("B", stand(PIE, 20, 11), stand(FISH, 2, 1)),
         party("C", stand(PIE, 20, 11), stand(FISH, 0, 1)),
@@ -153,9 +171,26 @@ def test_only_own_sessions_count() -> None:
         stage(2, 4, names="ABC", agenda=["fish"]), stage(3, 4),
     ]  # fmt: skip
     brief = scenario([PIE, FISH], people, calendar)
-    assert shares(brief, 0)[:4] == [s / 8 for s in range(1, 5)]
-    assert shares(brief, 1)[:4] == [s / 16 for s in range(1, 5)]
-    assert shares(brief, 0)[12:] == [s / 8 for s in range(5, 9)]
+    fourths, eighths = [s / 4 for s in range(1, 5)], [s / 8 for s in range(1, 9)]
+    for who in (0, 1):
+        told = shares(brief, who)
+        assert told[:4] + told[12:] == eighths
+    assert shares(brief, 1)[4:8] == shares(brief, 1)[8:12] == fourths
+
+
+@pytest.mark.parametrize(("fish", "first"), [(False, 8), (True, 4)])
+def test_a_later_stage_is_another_chance_where_all_of_it_comes_again(
+    fish: bool, first: int
+) -> None:
+    """The pie comes again, with a third party; the fish, which matter to some, do not."""
+    people = [
+        party(name, stand(PIE, 0, 9), *([stand(FISH, 0, 1)] if fish else [])) for name in "ABC"
+    ]
+    calendar = [stage(0, 4, agenda=["pie", "fish"]), stage(1, 4, names="ABC")]
+    brief = scenario([PIE, FISH], people, calendar)
+    assert shares(brief)[:4] == [s / first for s in range(1, 5)]
+    alone = scenario([PIE, FISH], people, [calendar[0], stage(1, 4, names="AC")])
+    assert shares(alone)[:4] == [s / 4 for s in range(1, 5)]
 
 
 def test_in_the_last_session_before_a_deadline_that_binds_no_deal_is_enough() -> None:
@@ -245,7 +280,8 @@ def test_of_meetings_without_an_end_only_the_next_is_counted_on() -> None:
     endless: list[Dated] = [stage(days, 3, open_ended=True) for days in (10, 20, 30)]
     told = shares(made(stage(0, 3), *endless))
     assert told[:3] == [s / 6 for s in range(1, 4)]
-    assert told[3:6] == [4 / 6, 5 / 6, 1.0]
+    assert told[3:6] == [4 / 9, 5 / 9, 6 / 9]
+    assert told[9:] == [10 / 15, 11 / 15, 12 / 15]
 
 
 @pytest.mark.parametrize(

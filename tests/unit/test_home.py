@@ -132,7 +132,7 @@ def test_a_vote_between_two_stages_opens_the_issue_for_the_second() -> None:
         [WATER, other],
         [
             party(
-                "A", stand(WATER, 2, 1), stand(other, 1, 0), strategy="conceder",
+                "A", stand(WATER, 2, 1), stand(other, 1, 0), strategy="acquiescent",
                 home=must_ratify(0.3, 0.8, delay=10),
             ),
             party("B", stand(WATER, 1, mandate=[1]), stand(other, 0, mandate=[0])),

@@ -24,7 +24,7 @@ def voted_on(water: Issue) -> Block:
     bar = Ratification(at_red_line=Point(0.2), at_want=Point(0.8))
     people = [
         party("A", stand(water, 0, 2), strategy="acquiescent", home=Home(ratification=bar)),
-        party("B", stand(water, 2), strategy="hardliner"),
+        party("B", stand(water, 2, mandate=[2]), strategy="hardliner"),
     ]
     raid = act("raid", "B", benefit={"B": 0.1}, harm={"A": 2.0}, no_accord=("water",))
     return Talks(scenario([water], people, measures=[raid]), seed=4).play(0, 3000)

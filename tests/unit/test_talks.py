@@ -26,6 +26,8 @@ parties:
   A: {demands: {x: {want: a, accept: b}, y: b}, resolve: 0.5, home: {cornered: 0.4}}
   B: {demands: {x: {want: c, accept: b}, y: a}, resolve: 0.5, home: {cornered: 0.4}}
 """
+EACH = HEAD.replace(": {demands", ": {strategy: {name: conceder, clock: stage}, demands")
+"""The same where every stage is its own deadline."""
 FORCE = """\
 measures:
   force: {by: A, when: %s, cost: %s, harm: {B: 1}, imposes: {x: a}, public: %s}
@@ -129,7 +131,7 @@ def test_an_empty_threat_is_paid_for_at_home() -> None:
 
 
 def test_the_talks_end_once_all_is_settled() -> None:
-    text = HEAD.replace("y: {options: [a, b]}", "y: {options: [a]}").replace("y: b", "y: a")
+    text = EACH.replace("y: {options: [a, b]}", "y: {options: [a]}").replace("y: b", "y: a")
     calendar = TWO % 8 + "  - {stage: three, date: 2030-03-01}\n"
     block = Talks(read(text.replace("  y: {options: [a]}\n", "").replace(", y: a", "")
                        + calendar.replace("[x, y]", "[x]"), "days")).play(0, 3)  # fmt: skip
@@ -199,8 +201,7 @@ def test_days_are_never_negative() -> None:
 
 
 def test_a_stage_with_nothing_left_to_decide_has_not_failed() -> None:
-    text = HEAD.replace("A: {", "A: {strategy: conceder, ")
-    text += TWO % 8 + "  - {stage: three, date: 2030-03-01, agenda: [y]}\n"
+    text = EACH + TWO % 8 + "  - {stage: three, date: 2030-03-01, agenda: [y]}\n"
     text = text.replace("agenda: [x, y]}", "agenda: [x], if_fails: end}")
     block = Talks(read(text, "days"), seed=1).play(0, 3)
     assert set(block.settlements["stage"][::2]) == {"one"}

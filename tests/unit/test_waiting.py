@@ -103,9 +103,9 @@ issues:
   big: {options: [x, sq, y], status_quo: sq}
   small: {options: [sq2, z], status_quo: sq2}
 parties:
-  A: {strategy: conceder, patience: 30 days, demands: {
+  A: {strategy: {name: conceder, clock: stage}, patience: 30 days, demands: {
       big: {want: x, accept: x, salience: 8}, small: {want: sq2, accept: z, salience: 3}}}
-  B: {strategy: conceder, demands: {
+  B: {strategy: {name: conceder, clock: stage}, demands: {
       big: {want: y, accept: y, salience: 8}, small: {want: z, accept: sq2, salience: 3}}}
 calendar:
   - {stage: one, date: 2030-01-01, sessions: 4}
