@@ -84,9 +84,9 @@ def integral(entry: Entry) -> float:
 
 
 def hazard_numbers() -> list[Number]:
-    whole, parts = entries("hazard")
+    whole, *divided = entries("hazard")
     numbers = []
-    for entry in (whole, parts):
+    for entry in (whole, *divided):
         said = " + ".join(map(str, entry.given["days"])) + " days"
         chance = entry.expected["chance"]
         allowed = float(3 * np.sqrt(chance * (1 - chance) / PLAYS))
@@ -97,8 +97,13 @@ def hazard_numbers() -> list[Number]:
             Number(f"{said}: plays with an accident", chance, struck(written(entry)), allowed,
                    COUNTED),
         ]  # fmt: skip
-    apart = round(abs(integral(parts) - integral(whole)), DIGITS)  # no last bits on the page
-    return [*numbers, Number("what an entry between adds", parts.expected["adds"], apart)]
+    for entry in divided:
+        apart = abs(integral(entry) - integral(whole))
+        said = " + ".join(map(str, entry.given["days"]))
+        numbers.append(  # no last bits on the page
+            Number(f"{said}: what is added", entry.expected["adds"], round(apart, DIGITS))
+        )
+    return numbers
 
 
 CASES = [
@@ -110,7 +115,7 @@ CASES = [
         "1 − exp(−that).",
         setup="`tension` with `accident: {chance: …, per: day}`, the chance in a day at tension "
         "T0, which is 1 − exp(−h0 exp(κ T0)); `cooling` c, `sensitivity` κ; an `exchange` on the "
-        "last day, and for the parts a letter (`text`) after 90 days",
+        "last day, and for the parts a letter (`text`) between two",
         text=written(entries("hazard")[1]),
         numbers=hazard_numbers,
         remark="An entry between leaves the chance as it is, and not the plays: an accident is "
