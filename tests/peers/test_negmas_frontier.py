@@ -9,7 +9,8 @@ negative); what the engine does is worked out here. What differs, and by how muc
   side proposing. What is left out lies under the straight line between two neighbouring rungs.
   The rung that comes nearest gives one side at most 0.95 stakes less than such a text, 0.15 on
   average over the domains: an issue of two options that weighs a stake is one edge, and trading
-  small change against it takes texts beside the walk.
+  small change against it takes texts beside the walk. The Nash text is a rung of 252 of 294 such
+  ladders; the best rung has 0.9 % less of the product on average, a third at most.
 - The ladder of one of two sides does not end at the middle of the frontier: what is preferred is
   what the other gains, and its last rung is the other's best.
 - Nash, egalitarian and utilitarian texts are NegMAS's wherever all texts are looked at (4,096,
@@ -233,6 +234,19 @@ def test_the_nearest_rung_gives_a_side_at_most_a_stake_less_than_a_text_left_out
     assert len(short) == 294
     assert max(short) == pytest.approx(0.9494, abs=5e-5)
     assert np.mean(short) == pytest.approx(0.1489, abs=5e-5)
+
+
+def test_the_largest_product_is_mostly_a_rung_s() -> None:
+    """By what share the best rung's product of gains falls short of the frontier's."""
+    short = []
+    for one in between(FEW, np.inf):
+        most = max((own * other for own, other in one.exact), default=0)
+        if most:
+            short.append(1 - max(own * other for own, other in one.rational) / most)
+    assert len(short) == 294
+    assert sum(loss < 1e-12 for loss in short) == 252
+    assert np.mean(short) == pytest.approx(0.0088, abs=5e-5)
+    assert max(short) == pytest.approx(0.3265, abs=5e-5)
 
 
 def test_a_ladder_goes_down_from_its_side_s_best_to_the_other_s() -> None:
