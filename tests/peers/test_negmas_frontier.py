@@ -17,7 +17,7 @@ negative); what the engine does is worked out here. What differs, and by how muc
   nothing in force counted as an option on each issue). Of several with the largest sum, 16 times,
   the engine takes the one with the largest smallest gain. In 25 domains with more texts it climbs:
   21 Nash texts, 20 egalitarian and 25 utilitarian ones are NegMAS's; the others have a product up
-  to 11 % less, or a smallest gain up to 0.12 stakes less.
+  to 11 % less, or a smallest gain up to 0.09 stakes less.
 - NegMAS's Kalai–Smorodinsky point has the smallest difference between the two shares, the
   engine's the largest smaller share: these are two things on a frontier of single texts, and are
   not compared.
