@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from tests.theory import bargaining, barter, concepts, crises, power, voting
+from tests.theory import bargaining, barter, concepts, crises, hazards, power, sales, voting
 
 CASES = [
     *bargaining.CASES,
     *concepts.CASES,
     *barter.CASES,
     *crises.CASES,
+    *sales.CASES,
+    *hazards.CASES,
     *voting.CASES,
     *power.CASES,
 ]

@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.special import expi
 
-from tests.theory import bargaining, concepts, crises, voting
+from tests.theory import bargaining, concepts, crises, hazards, voting
 from tests.theory.case import Case, Number
 from tests.theory.cases import CASES
 from tests.theory.published import Published, entries, parse, paths, published
@@ -56,7 +57,7 @@ def test_a_number_that_nothing_names_and_one_that_is_not_published_are_seen() ->
 def test_there_is_a_section_for_every_case_and_no_other() -> None:
     assert list(published()) == [case.key for case in CASES]
     # a number that is lost is missed
-    assert sum(len(paths(key)) for key in published()) == 211
+    assert sum(len(paths(key)) for key in published()) == 231
 
 
 def test_sources_are_in_the_bibliography_and_what_is_left_out_has_a_reason() -> None:
@@ -66,7 +67,8 @@ def test_sources_are_in_the_bibliography_and_what_is_left_out_has_a_reason() -> 
         assert set(section.sources) <= known
         assert section.where
         assert all(one["what"] and one["reason"] for one in section.left_out)
-    assert [key for key, one in published().items() if one.left_out] == ["rubinstein", "zeuthen"]
+    left_out = [key for key, one in published().items() if one.left_out]
+    assert left_out == ["rubinstein", "zeuthen", "sale"]
 
 
 def test_every_result_has_a_row_among_the_promises() -> None:
@@ -246,6 +248,43 @@ def test_the_chance_of_a_threat_is_the_published_one_where_resolve_is_uniform() 
     for entry in entries("audience"):
         got = crises.carries_out(*(entry.given[key] for key in ("gain", "audience", "cost")))
         assert got == pytest.approx(entry.expected["carried_out"])
+
+
+def test_prices_of_a_sale_are_best_replies_and_give_the_published_shares() -> None:
+    """On a fine grid of costs and values. Gains of 9/64 come about where v − c ≥ 1/4; nothing is
+    left there of the sum 2v − 1 − 2c that pays both for telling the truth, and of all sets of
+    such pairs v − c ≥ k it is the largest for which anything is."""
+    at = (np.arange(1200) + 0.5) / 1200
+    cost, value = at[:, np.newaxis], at[np.newaxis, :]
+    for c in (0.0, 0.3, 0.7):
+        profit = (at - c) * (1 - at)
+        assert at[profit.argmax()] == pytest.approx((1 + c) / 2, abs=1e-3)
+    seller, buyer, bound = entries("sale")
+    for entry, price in ((seller, (1 + cost) / 2), (buyer, value / 2)):
+        sold = (price <= value) & (price >= cost)
+        assert sold.mean() == pytest.approx(entry.expected["sold"], abs=1e-3)
+        for key, gain in {
+            "gains": value - cost, "seller": price - cost, "buyer": value - price,
+        }.items():  # fmt: skip
+            assert (gain * sold).mean() == pytest.approx(entry.expected[key], abs=1e-3)
+    most = bound.given["most"]
+    left = {k: ((2 * value - 1 - 2 * cost) * (value - cost >= k)).mean() for k in (0.2, 0.25, 0.3)}
+    assert left[0.2] < -0.01
+    assert left[0.25] == pytest.approx(0.0, abs=1e-3)
+    assert left[0.3] > 0.01
+    assert ((value - cost) * (value - cost >= 0.25)).mean() == pytest.approx(most, abs=1e-3)
+    assert seller.expected["gains"] / most == pytest.approx(bound.expected["share"])
+
+
+def test_a_hazard_that_cools_is_an_exponential_integral() -> None:
+    whole, *divided = entries("hazard")
+    for entry in (whole, *divided):
+        assert sum(entry.given["days"]) == sum(whole.given["days"])
+        base, now, steep, cooling, days = hazards.hazard_of(entry)
+        rate, end = -np.log1p(-cooling), now * (1 - cooling) ** sum(days)
+        total = base / rate * (expi(steep * now) - expi(steep * end))
+        assert total == pytest.approx(entry.expected["integral"], abs=5e-10)
+        assert 1 - exp(-total) == pytest.approx(entry.expected["chance"], abs=5e-10)
 
 
 def test_a_setter_s_formula_is_the_best_that_a_majority_takes() -> None:
