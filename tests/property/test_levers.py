@@ -1,133 +1,110 @@
-"""Levers act: a key of the format that is accepted moves something, or is said to be a label."""
+"""Levers act: a key of the format that is accepted moves a number, or is a label.
+
+One key after the other is taken out of everything.yaml, which has them all; what may not be
+left out is replaced by something else. The luck stays the same.
+"""
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import yaml
+import pytest
 
-import sim.scenario
-from sim.errors import ScenarioError
-from sim.model import Block, Talks
-from sim.scenario.file import DATED
-from sim.scenario.grounds import Grounded
-from tests.property.tables import differing, rows
+from tests.property import levers
+from tests.property.levers import Changes, Place, Played, changed, differ, played
 
-FILE = Path(__file__).with_name("everything.yaml")
-N = 64
-Generic = tuple[str, ...]
-Place = tuple[str | int, ...]
-Schema = dict[str, Any]
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+KEYS = levers.keys()
+FOUND = levers.places(levers.everything())
 
-WHOLE = sim.scenario.json_schema()
-ENTRIES = {word: WHOLE["$defs"][kind.__name__] for word, kind in DATED.items()}
-GROUNDS = frozenset(Grounded.model_fields)
-OPEN: dict[Generic, tuple[str, ...]] = {
-    ("calendar", "stage", "if"): ("accord", "no_accord", "tension_above"),
+NEVER = {
+    "measures.*.when.answers": "`when: force` is the only way to write it; as a map it is refused",
 }
+"""Keys that the schema lists and no file has, and why."""
+
+LABELS = {
+    "scenario": "| `scenario` | the title |",
+    "question": "what the scenario asks, in one line",
+    "sources": "{title, url, date}, for `source:` anywhere",
+    "sources.*.title": "{title, url, date}, for `source:` anywhere",
+    "sources.*.url": "{title, url, date}, for `source:` anywhere",
+    "sources.*.date": "{title, url, date}, for `source:` anywhere",
+    "issues.*.name": "id: {name, short, options, status_quo}",
+    "issues.*.short": "id: {name, short, options, status_quo}",
+    "issues.*.options.*.text": "`options` is a map of ids to words",
+    "issues.*.options.*.short": "`options` is a map of ids to words",
+    "parties.*.name": "| `name` | in words | the id |",
+    "parties.*.instructions.by": "`{by: who, pace: normal}`",
+    "measures.*.name": "titles and names of at most 200 characters",
+    "norms.*.name": "titles and names of at most 200 characters",
+    "calendar.stage.name": "| `stage`, `name`, `date` | id, words, day | |",
+    "calendar.signal.name": "| `signal`, `name`, `date`, `by` | id, words, day, who |",
+    "calendar.text.name": "| `text`, `name`, `date`, `by`, `to` | id, words, day",
+    "calendar.text.to": "| `text`, `name`, `date`, `by`, `to` | id, words, day, whose it is, to whom",
+    "calendar.promise.name": "| `promise`, `name`, `date`, `by` | id, words, day",
+    "calendar.deadline.name": "titles and names of at most 200 characters",
+    "shocks.*.name": "| `name`, `active` | words; `no` leaves it out | the id; yes |",
+}
+"""Keys that are told and move nothing → where docs/format.md says what they hold."""
+GROUNDS = "They are checked — a source must exist — and kept for pages and for warnings"
+"""Where it says so of what entries rest on."""
+
+INSTEAD: dict[str, tuple[Changes, Changes]] = {
+    "issues.*.options": ({}, {"issues.land.options.a4": "more than all"}),
+    "parties.*.readings.*.odds": (
+        {},
+        {"parties.CCC.readings.hard.odds": "0.9", "parties.CCC.readings.soft.odds": "0.1"},
+    ),
+    "parties.*.members": (
+        {"parties.BLOC.weights": None, "parties.BLOC.decides": None},
+        {"parties.BLOC.members": None},
+    ),
+    "parties.*.decides": ({"parties.BLOC.weights": None}, {"parties.BLOC.decides": None}),
+    "measures.*.accident": (
+        {},
+        {"measures.force.accident": None, "measures.embargo.accident": "yes"},
+    ),
+    "calendar.promise.forgoes": ({}, {"calendar.restraint": None}),
+}
+"""Keys that can be neither left out nor replaced alone: what else is changed before, and then
+what is."""
+
+LEVERS = [key for key in KEYS if not (levers.is_ground(key) or key in LABELS or key in NEVER)]
 
 
-def alternatives(schema: Schema) -> Iterator[Schema]:
-    yield schema
-    named = [WHOLE["$defs"][schema["$ref"].rpartition("/")[2]]] if "$ref" in schema else []
-    for one in (*named, *schema.get("anyOf", ())):
-        yield from alternatives(one)
-
-
-def steps(schema: Schema, path: Generic) -> Iterator[tuple[str, Schema, bool]]:
-    """generic step, schema below, required; '*' for names."""
-    for one in alternatives(schema):
-        for key, below in one.get("properties", {}).items():
-            yield key, below, key in one.get("required", ())
-        if isinstance(one.get("additionalProperties"), dict):
-            yield "*", one["additionalProperties"], False
-    for key in OPEN.get(path, ()):
-        yield key, {}, False
-
-
-def keys(schema: Schema, path: Generic = ()) -> Iterator[tuple[Generic, bool]]:
-    if path == ("calendar",):
-        for word, entry in ENTRIES.items():
-            yield from keys(entry, (*path, word))
-        return
-    for key, below, required in steps(schema, path):
-        if key != "*":
-            yield (*path, key), required
-        yield from keys(below, (*path, key))
-
-
-def places(
-    written: Any, schema: Schema, path: Generic = (), at: Place = ()
-) -> Iterator[tuple[Generic, Place]]:
-    if path == ("calendar",):
-        for i, entry in enumerate(written):
-            word = next(word for word in ENTRIES if word in entry)
-            yield from places(entry, ENTRIES[word], (*path, word), (*at, i))
-        return
-    if not isinstance(written, dict):
-        return
-    known = {key: below for key, below, _ in steps(schema, path)}
-    for key, value in written.items():
-        if key in known:
-            yield (*path, key), (*at, key)
-            yield from places(value, known[key], (*path, key), (*at, key))
-        elif "*" in known:
-            yield from places(value, known["*"], (*path, "*"), (*at, key))
-
-
-KEYS = dict(keys(WHOLE["else"]))
-
-
-class Dumper(yaml.SafeDumper):
-    yaml_implicit_resolvers: dict[Any, Any] = {}
+def holds_keys(key: str) -> bool:
+    """Whether there are other keys below this one that act; each is tried by itself."""
+    return any(other.startswith(f"{key}.") for other in LEVERS)
 
 
 @cache
-def written() -> Any:
-    return yaml.load(FILE.read_text(encoding="utf-8"), yaml.BaseLoader)
+def as_written() -> Played:
+    return Played(levers.everything())
 
 
-def dumped(tree: Any) -> str:
-    return yaml.dump(tree, Dumper=Dumper, sort_keys=False, allow_unicode=True)
+def variants(key: str) -> Iterator[tuple[Played, Played]]:
+    """What comes of the file, and what once the key is left out or, failing that, changed."""
+    if key in INSTEAD:
+        before, after = INSTEAD[key]
+        start = changed(levers.everything(), before)
+        yield Played(start), Played(changed(start, after))
+        return
+    spots = FOUND[key]
+    left_out = [
+        other for place, _ in spots if (other := played(without(place))) and not KEYS[key]
+    ]
+    yield from ((as_written(), other) for other in left_out)
+    if left_out:
+        return
+    for place, schema in spots:
+        for value in levers.others(levers.everything(), place, schema, key):
+            other = played(changed(levers.everything(), {place: value}))
+            if other:
+                yield as_written(), other
 
 
-def found() -> dict[Generic, list[Place]]:
-    out: dict[Generic, list[Place]] = {}
-    for generic, place in places(written(), WHOLE["else"]):
-        out.setdefault(generic, []).append(place)
-    return out
-
-
-def without(place: Place) -> Any:
-    tree = copy.deepcopy(written())
-    at = tree
-    for step in place[:-1]:
-        at = at[step]
-    del at[place[-1]]
-    return tree
-
-
-def changed(place: Place, value: Any) -> Any:
-    tree = copy.deepcopy(written())
-    at = tree
-    for step in place[:-1]:
-        at = at[step]
-    at[place[-1]] = value
-    return tree
-
-
-def played(tree: Any) -> Block:
-    return Talks(sim.scenario.read(dumped(tree)), seed=1).play(0, N)
-
-
-def moved(one: Block, other: Block) -> list[str]:
-    out = []
-    for table in ("outcomes", "settlements", "objections", "offers"):
-        mine, others = rows(one, range(N), table), rows(other, range(N), table)
-        shared = [n for n in mine if n in others and not n.startswith("resolve_")]
-        out += [f"{table}.{n}" for n in differing(mine, others, shared)]
-    return out
+def without(place: Place) -> levers.Written:
+    """The scenario of every key without what stands at a place."""
+    return changed(levers.everything(), {place: None})
