@@ -10,7 +10,7 @@ import copy
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +93,7 @@ def is_id(key: str) -> bool:
 # -- a file ------------------------------------------------------------------------------
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(yaml.CSafeDumper):
     """Writes words as they are: ``no`` stays a plain ``no``."""
 
     yaml_implicit_resolvers: dict[Any, Any] = {}  # noqa: RUF012 (pyyaml's own way)
@@ -102,7 +102,7 @@ class _Dumper(yaml.SafeDumper):
 @cache
 def everything() -> Written:
     """The scenario of every key, every scalar as the word that is written."""
-    return yaml.load(FILE.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 (it is safe)
+    return yaml.load(FILE.read_text(encoding="utf-8"), yaml.CBaseLoader)  # noqa: S506 (it is safe)
 
 
 def places(written: Written) -> dict[str, list[tuple[Place, Schema]]]:
@@ -146,16 +146,20 @@ def changed(written: Written, changes: Mapping[Place, Any] | Changes) -> Written
     for where, value in changes.items():
         at, steps = new, where.split(".") if isinstance(where, str) else where
         for step in steps[:-1]:
-            at = _entry(at, step) if isinstance(at, list) and isinstance(step, str) else at[step]
+            at = at[_index(at, step)]
+        last = _index(at, steps[-1])
         if value is None:
-            del at[steps[-1]]
+            del at[last]
         else:
-            at[steps[-1]] = value
+            at[last] = value
     return new
 
 
-def _entry(calendar: list[Any], name: str) -> Any:
-    return next(e for e in calendar if name in {e.get(word) for word in DATED})
+def _index(at: Any, step: str | int) -> Any:
+    """The step itself, or the position of the entry of the calendar that has this id."""
+    if isinstance(at, dict) or isinstance(step, int):
+        return step
+    return next(i for i, entry in enumerate(at) if step in {entry.get(word) for word in DATED})
 
 
 # -- other values ------------------------------------------------------------------------
@@ -184,9 +188,9 @@ def others(written: Written, place: Place, schema: Schema, key: str) -> Iterator
 
 
 def _moved(word: str) -> Iterator[str]:
-    """A date a day or three weeks off; a number twice as large, or half."""
+    """A date some days off; a number twice as large, or half."""
     if re.fullmatch(r"\d{4}-\d\d-\d\d", word):
-        for days in (1, -1, 21, -21):
+        for days in (1, -1, 10, -10, 21, -21):
             yield (date.fromisoformat(word) + timedelta(days=days)).isoformat()
     elif number := re.match(r"\d+(\.\d+)?", word):
         for times in (2, 0.5):
@@ -204,6 +208,10 @@ def _names(written: Written) -> Iterator[str]:
 # -- what comes of it --------------------------------------------------------------------
 
 
+def _day(entry: Written) -> str:
+    return str(entry.get("date", ""))
+
+
 class Played:
     """What comes of a file, on the same luck always.
 
@@ -214,10 +222,12 @@ class Played:
     """
 
     def __init__(self, written: Written) -> None:
+        written = {**written, "calendar": sorted(written.get("calendar", ()), key=_day)}
         text = yaml.dump(written, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
         self.talks = Talks(sim.scenario.read(text), seed=SEED)
         self.block: Block = self.talks.play(0, PLAYS)
 
+    @cached_property
     def tables(self) -> dict[str, dict[str, Any]]:
         """What a run reports, by table; not what it was given (``parameters``, resolves)."""
         return {
@@ -229,6 +239,7 @@ class Played:
             for table in ("outcomes", "settlements", "objections", "offers")
         }
 
+    @cached_property
     def told(self) -> list[float]:
         """Every number of the stories of the first plays, in order."""
         events = (event for play in range(TOLD) for event in self.talks.trace(play))
@@ -247,11 +258,11 @@ def _numbers(told: Any) -> Iterator[float]:
 
 def differ(one: Played, other: Played) -> bool:
     """Whether some number that both report is not the same."""
-    mine, theirs = one.tables(), other.tables()
+    mine, theirs = one.tables, other.tables
     for table, columns in mine.items():
         if differing(columns, theirs[table], set(columns) & set(theirs[table])):
             return True
-    return not np.array_equal(one.told(), other.told(), equal_nan=True)
+    return not np.array_equal(one.told, other.told, equal_nan=True)
 
 
 def played(written: Written) -> Played | None:
