@@ -102,7 +102,12 @@ class _Dumper(yaml.CSafeDumper):
 @cache
 def everything() -> Written:
     """The scenario of every key, every scalar as the word that is written."""
-    return yaml.load(FILE.read_text(encoding="utf-8"), yaml.CBaseLoader)  # noqa: S506 (it is safe)
+    return read(FILE.read_text(encoding="utf-8"))
+
+
+def read(text: str) -> Written:
+    """A file as maps, lists and words."""
+    return yaml.load(text, yaml.CBaseLoader)
 
 
 def places(written: Written) -> dict[str, list[tuple[Place, Schema]]]:
@@ -168,7 +173,9 @@ def _index(at: Any, step: str | int) -> Any:
 def others(written: Written, place: Place, schema: Schema, key: str) -> Iterator[Any]:
     """Values that might stand at a place instead: other ones of the same kind."""
     value = value_at(written, place)
-    yield from (there for at, _ in places(written)[key] if (there := value_at(written, at)) != value)
+    yield from (
+        there for at, _ in places(written)[key] if (there := value_at(written, at)) != value
+    )
     for one in _alternatives(schema):
         yield from one.get("enum", ())
         if isinstance(value, dict) and isinstance(one.get("additionalProperties"), dict):
