@@ -447,12 +447,13 @@ scenario: One lever
 issues:
   land: {options: {a0: "none", a1: "a little", a2: "some", a3: "much", a4: "all"}, status_quo: none}
   gold: {options: {c0: "none", c1: "a little", c2: "some", c3: "all"}, status_quo: none}
-  road: {options: {d0: "shut", d1: "open"}}
+  arms: {options: {b0: "as now", b1: "told", b2: "limited"}}
 parties:
   ONE:
-    demands: {land: {want: a4, salience: [1, 8]}, gold: {want: c3, salience: [1, 8]}}
+    demands: {land: {want: a4, salience: [1, 8]}, gold: {want: c3, salience: [1, 8]}, arms: b2}
   TWO:
-    demands: {land: {want: a0, salience: [1, 8]}, gold: {want: c0, salience: [1, 8]}}
+    demands: {land: {want: a0, salience: [1, 8]}, gold: {want: c0, salience: [1, 8]},
+      arms: {want: b0, accept: b2, salience: low}}
     strategy: boulware
     reservation: [0, 1]
   CHAIR: {}
