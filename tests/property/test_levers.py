@@ -312,7 +312,7 @@ INSTEAD: dict[str, tuple[Changes, Changes]] = {
 }  # fmt: skip
 """Keys that can be neither left out nor replaced alone: what is changed before, and then what."""
 
-DEAD = {
+DEAD: dict[str, str] = {
     "calendar.deadline.by": "who ends the talks at a deadline is told, and counts for nothing",
 }
 """Keys that are accepted and neither act nor are called labels, and why."""
