@@ -235,9 +235,30 @@ class Drawing:
         preferences.weigh(salience, self._stakes(salience), weight)
         worth = np.zeros((*shape, layout.max_options))
         preferences.value(want, curvature, weight, layout.reads, layout.n_options, worth)
+        self._other_reads(want, curvature, weight, worth, chosen)
         self._own_values(worth, weight, chosen)
         worth = confirmations.with_room(layout, worth)
         return Interests(worth, weight, want, layout.n_options)
+
+    def _other_reads(
+        self, want: NDArray[np.int64], curvature: Floats, weight: Floats, worth: Floats,
+        chosen: NDArray[np.int64],
+    ) -> None:  # fmt: skip
+        """Value options as the reading that was drawn reads them, where readings differ in that."""
+        layout = self.layout
+        for a, party in enumerate(layout.scenario.parties.values()):
+            reading = layout.types[a].reading[chosen[:, a]]
+            for number in range(len(party.readings)):
+                reads, rows = layout.reads.copy(), reading == number
+                for name in party.positions:
+                    k = layout.issue[name]
+                    reads[a, k, : layout.n_options[k]] = party.held(name)[number].reads
+                if rows.any() and (reads != layout.reads).any():
+                    found = worth[rows]
+                    preferences.value(
+                        want[rows], curvature[rows], weight[rows], reads, layout.n_options, found
+                    )
+                    worth[rows, a] = found[:, a]
 
     def _stakes(self, salience: Floats) -> Floats:
         """The salience that weighs one stake to each party, [R, A]."""
