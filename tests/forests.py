@@ -120,7 +120,7 @@ def numbers(world: World, names: tuple[str, ...]) -> Acts:
         turnout=np.ones((1, len(own), len(world.worth))),
         signing=np.array([a in world.hands for a in range(n_parties)]),
         spent=np.zeros((1, len(own)), np.bool_),
-        **nothing,
+        **(nothing | {"prevails": np.array([[[node["success"]] for node in own]])}),
     )
 
 

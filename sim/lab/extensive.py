@@ -8,7 +8,7 @@ step is added to what the steps before it brought, as the parties reckon it. [ga
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -39,7 +39,7 @@ class Place:
 
     ``todo``: what is still to come, the next first; ``seen``: what everybody saw, one letter
     a step; ``payoff``: [A], in stakes so far; ``resolve``: [A]; ``kind``: [A], which type each
-    party is; ``taken``: roots that have succeeded.
+    party is; ``taken``: roots that have succeeded; ``resisting``: answers that resist.
     """
 
     todo: tuple[Step, ...]
@@ -48,6 +48,7 @@ class Place:
     kind: tuple[int, ...]
     seen: str = ""
     taken: frozenset[int] = frozenset()
+    resisting: frozenset[int] = frozenset()
 
     def after(
         self, sign: str, gain: Floats, first: Sequence[Step] = (), taken: Sequence[int] = ()
@@ -55,8 +56,12 @@ class Place:
         """The place after the next step is over."""
         return Place(
             (*first, *self.todo[1:]), self.payoff + gain, self.resolve, self.kind,
-            self.seen + sign, self.taken | set(taken),
+            self.seen + sign, self.taken | set(taken), self.resisting,
         )  # fmt: skip
+
+    def resisted_by(self, m: int) -> Place:
+        """The same place, where the answer m resists."""
+        return replace(self, resisting=self.resisting | {m})
 
 
 @dataclass
@@ -153,9 +158,11 @@ class Author:
             holding[step.party] -= max(-asked, 0.0)
         followers = [Step(FOLLOW, m, int(a)) for a in np.flatnonzero(game.tree.follows[m])]
         below = [self._lead(int(n)) for n in np.flatnonzero(game.tree.parent == m)]
-        yield from self._go(
-            place.after("c", acting, [*followers, Step(STRIKE, m, step.party), *below])
-        )
+        strike = Step(STRIKE, m, step.party)
+        resisted = any(game.tree.resists[answer.measure] for answer in below)
+        come = [*below, strike] if resisted else [strike, *below]
+        acts = place.resisted_by(m) if game.tree.resists[m] else place
+        yield from self._go(acts.after("c", acting, [*followers, *come]))
         if course == DECIDED:
             yield from self._go(place.after("h", holding))
 
@@ -176,7 +183,8 @@ class Author:
             k, option, before = game.tree.issue[i], game.tree.option[i], game.tree.before[i]
             now = before if before >= 0 else game.text[k]
             moved += game.worth[:, k, option] - (game.worth[:, k, now] if now >= 0 else 0.0)
-        chance = Decimal(decimal(game.acts.success[0, m]))
+        group = sum(int(game.tree.resists[n]) for n in place.resisting if game.tree.parent[n] == m)
+        chance = Decimal(decimal(game.acts.prevails[0, m, group]))
         imposes = game.tree.first[m + 1] > game.tree.first[m]
         open_to_luck = imposes and 0 < chance < 1
         if open_to_luck:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.luck import Luck
-from sim.model import confirmations
+from sim.model import confirmations, resistance
 from sim.model.dials import Dial
 from sim.model.layout import Layout
 from sim.model.norms import hold_to_norms
@@ -22,13 +22,15 @@ from sim.rules import preferences
 from sim.rules.ladder import Interests
 from sim.scenario.distributions import Distribution, Point
 from sim.scenario.happenings import Deadline
-from sim.scenario.scenario import Party, Signal, Worth
+from sim.scenario.scenario import Measure, Party, Signal, Worth
 from sim.scenario.words import DENIAL
 
 Floats = NDArray[np.float64]
 
 FORMULA = Point(float("nan"))
 """Stands for what an option is worth where the formula says it."""
+LEAST_COST = 0.05
+"""Somebody fully resolved is taken to mind costs so much."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,10 @@ class Draws:
     types each party is, and what follows from it: ``beyond``, [R, A, K, O], ``package``,
     [R, A, K], see :class:`sim.rules.adoption.Mandates`, and ``accept``;
     ``resolve``, ``cornered``, ``delay_cost``, ``pace``, ``reservation``: [R, A]; ``success``,
-    ``bluff``: [R, M]; ``breach``, ``cost``, ``benefit``, ``harm``, ``publicised``: [R, M, A], the
-    last what holding back costs at full publicity; ``ratio``, ``sunk``: signal id to [R],
-    the latter the cost of a costly one; ``hard``: deadline id, ``spills``: stage id to [R];
+    ``bluff``: [R, M]; ``prevails``: see :mod:`sim.model.resistance`; ``breach``, ``cost``,
+    ``benefit``, ``harm``, ``publicised``: [R, M, A], the last what holding back costs at full
+    publicity; ``ratio``, ``sunk``: signal id to [R], the latter the cost of a costly one;
+    ``hard``: deadline id, ``spills``: stage id to [R];
     ``shocks``: what a shock moves, by its id and key, to [R]; ``tension``, ``accident``:
     [R]; ``want``: [R, A, K], as drawn, before a bloc's members move it; ``accept``:
     [R, A, K], -1 where no single option is the red line; ``homes``: party id to what was
@@ -58,6 +61,7 @@ class Draws:
     delay_cost: Floats
     pace: Floats
     success: Floats
+    prevails: Floats
     breach: Floats
     bluff: Floats
     cost: Floats
@@ -327,15 +331,17 @@ class Drawing:
         publicised = np.zeros(shape)
         breach = np.zeros(shape)
         success, bluff = (np.zeros(shape[:2]) for _ in range(2))
+        lowered: dict[str, Floats | None] = {}
         for m, name in enumerate(layout.measures):
             measure, path = scenario.measures[name], f"measures.{name}"
             leader = layout.party[measure.by]
             success[:, m] = self.number(f"{path}.success", measure.success)
+            lowered[name] = self._resistance(path, measure)
             bluff[:, m] = self.number(f"{path}.bluff", measure.bluff)
             for party, number in measure.cost.items():
                 a = layout.party[party]
                 cost[:, m, a] = (
-                    self._prize(interests, a, number)
+                    self._prize(interests, a, number, success[:, m], measure)
                     if isinstance(number, Worth)
                     else self.number(f"{path}.cost.{party}", number)
                 )
@@ -346,7 +352,8 @@ class Drawing:
                 benefit[:, m, leader] -= DENIAL * cornered[:, leader]
             for party, number in measure.harm.items():
                 where = f"{path}.harm.{party}"
-                harm[:, m, layout.party[party]] = self.number(where, number)
+                reach = measure.reach.get(party, 1.0)
+                harm[:, m, layout.party[party]] = reach * self.number(where, number)
             for a in (layout.party[party] for party in (measure.by, *measure.followers)):
                 publicised[:, m, a] = cornered[:, a]
                 breach[:, m, a] = (
@@ -357,14 +364,32 @@ class Drawing:
             if measure.audience_cost is not None:
                 stated = self.number(f"{path}.audience_cost", measure.audience_cost)
                 publicised[:, m, leader] = stated
+        prevails = resistance.prevails(layout, success, lowered)
         return {
-            "success": success, "breach": breach, "bluff": bluff, "cost": cost,
-            "benefit": benefit, "harm": harm, "publicised": publicised,
+            "success": success, "prevails": prevails, "breach": breach, "bluff": bluff,
+            "cost": cost, "benefit": benefit, "harm": harm, "publicised": publicised,
         }  # fmt: skip
 
-    def _prize(self, interests: Interests, a: int, prize: Worth) -> Floats:
-        """Twice what the prize is worth: just worth doing at resolve ½."""
-        k = self.layout.issue[prize.issue]
-        quo = int(self.layout.status_quo[k])
-        before = interests.worth[:, a, k, quo] if quo >= 0 else 0.0
-        return np.maximum(2.0 * (interests.worth[:, a, k, prize.option] - before), 0.0)
+    def _resistance(self, path: str, measure: Measure) -> Floats | None:
+        """The share of the chance of what it answers that an answer takes, [R], if it says one."""
+        if not isinstance(measure.resists, Distribution):
+            return None
+        return self.number(f"{path}.resists", measure.resists)
+
+    def _prize(
+        self, interests: Interests, a: int, prize: Worth, success: Floats, measure: Measure
+    ) -> Floats:
+        """Twice what the prize is worth: just worth doing at resolve ½; or what is spent on it."""
+        moved = np.zeros(self.n)
+        for issue, option in prize.moves:
+            k = self.layout.issue[issue]
+            quo = int(self.layout.status_quo[k])
+            before = interests.worth[:, a, k, quo] if quo >= 0 else 0.0
+            moved += interests.worth[:, a, k, option] - before
+        gain = np.maximum(moved, 0.0)
+        if not prize.contest:
+            return 2.0 * gain
+        party = tuple(self.layout.scenario.parties.values())[a]
+        willing = max(1.0 - party.resolve.middle, LEAST_COST)
+        steep = resistance.decisiveness(measure, success)
+        return np.asarray(steep * success * (1.0 - success) * gain / willing)

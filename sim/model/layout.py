@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.doubts import Types, distances, listed, public
+from sim.model.resistance import resisting
 from sim.registry import forums
 from sim.rules.adoption import Rule, adopted
 from sim.rules.coercion import DECIDED, IN_FORCE, STALLING, Tree
@@ -299,7 +300,16 @@ class Planter:
             stride=stride,
             course=np.array([course(m) for m in self.measures], np.int64),
             idle=np.array([self._is_idle(m) for m in range(n)], np.bool_),
+            resists=self._resists(),
         )  # fmt: skip
+
+    def _resists(self) -> Ints:
+        """The bit of every answer that resists, in the number of those who resist together."""
+        found = np.zeros(len(self.measures), np.int64)
+        for name in self.layout.measures:
+            for bit, answer in enumerate(resisting(self.layout, name)):
+                found[self.layout.measure[answer]] = 1 << bit
+        return found
 
     def _way_up(self, m: int) -> list[int]:
         way = [m]

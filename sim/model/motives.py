@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules import conditions, following
+from sim.rules import coercion, conditions, following
 
 if TYPE_CHECKING:
     from sim.model.floor import Floor
@@ -79,13 +79,14 @@ def reckoning(talks: Talks, m: int, text: Ints) -> dict[str, Any]:
     """
     tree, acts, deeds = talks.layout.tree, talks.state.acts, talks.state.deeds
     leader = int(tree.leader[m])
-    worth, resolve = talks.draws.interests.worth[0, leader], float(talks.draws.resolve[0, leader])
-    gain = 0.0
-    for i in range(int(tree.first[m]), int(tree.first[m + 1])):
-        k = int(tree.issue[i])
-        now = int(tree.before[i] if tree.before[i] >= 0 else text[k])
-        gain += float(worth[k, tree.option[i]]) - (float(worth[k, now]) if now >= 0 else 0.0)
-    gain *= float(acts.success[0, m])
+    all_worth, resolve = talks.draws.interests.worth, float(talks.draws.resolve[0, leader])
+    chances = talks.scratch.chances
+    success = float(coercion.expected_success(tree, acts, chances, 0, m))
+    gain = float(acts.success[0, m] * coercion.prize_of(tree, all_worth, 0, m, leader, text))
+    if tree.resists[m]:
+        lowered = coercion.withstood(tree, acts, chances, 0, m)
+        up = int(tree.parent[m])
+        gain -= float(lowered * coercion.prize_of(tree, all_worth, 0, up, leader, text))
     benefit = float(acts.benefit[0, m, leader])
     cost = float(acts.cost[0, m, leader]) * (1.0 - resolve)
     turnout = following.turnout_at(tree, acts, 0, m, leader, text, text)
@@ -95,7 +96,7 @@ def reckoning(talks: Talks, m: int, text: Ints) -> dict[str, Any]:
     whole = float(deeds.margin[0, m]) + test
     return {
         "gain": gain,
-        "success": float(acts.success[0, m]),
+        "success": success,
         "benefit": benefit,
         "cost": cost,
         "harm": harm,

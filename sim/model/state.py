@@ -95,6 +95,7 @@ def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
             paid=np.zeros((n, n_parties)),
             by=np.full((n, n_issues), -1, np.int64),
             held=np.zeros((n, n_measures), np.int64),
+            pending=np.zeros((n, n_measures), np.bool_),
         ),
         tension=draws.tension.copy(),
         base=np.zeros(n),
@@ -120,8 +121,9 @@ def fresh_acts(layout: Layout, draws: Draws, n: int) -> Acts:
     )
     followed = n_measures if layout.tree.follows.any() else 0
     coming = np.zeros((n, followed, n_parties, 3))
+    kept = {"beyond": draws.beyond, "coming": coming, "prevails": draws.prevails}
     return Acts(
-        success=draws.success,
+        success=draws.prevails[:, :, 0],
         breach=draws.breach,
         cost=draws.cost,
         benefit=draws.benefit,
@@ -130,7 +132,7 @@ def fresh_acts(layout: Layout, draws: Draws, n: int) -> Acts:
         turnout=np.ones_like(draws.publicised),
         signing=np.zeros(n_parties, np.bool_),
         spent=np.zeros((n, n_measures), np.bool_),
-        **(said | reservations(layout, draws) | {"beyond": draws.beyond, "coming": coming}),
+        **(said | reservations(layout, draws) | kept),
     )
 
 

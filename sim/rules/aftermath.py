@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.compiling import TIE, copy, rule
 from sim.rules.beliefs import settle
-from sim.rules.coercion import IN_FORCE, balance, outlook
+from sim.rules.coercion import IN_FORCE, balance, direct_effects, outlook
 from sim.rules.conditions import OPEN, asked, stance
 from sim.rules.following import own_part
 
@@ -24,7 +24,8 @@ class Deeds(NamedTuple):
     [R, M, A], who took part; ``margin``: [R, M], what acting was worth over the test;
     ``paid``: [R, A], harm, costs and audience costs so far, in stakes; ``by``: [R, K], the
     measure that imposed the settlement of an issue, or -1; ``held``: [R, M], how its leader
-    stood to what was decided, see :mod:`sim.rules.conditions`.
+    stood to what was decided, see :mod:`sim.rules.conditions`; ``pending``: [R, M], under way,
+    what it imposes is not in force yet.
     """
 
     decided: np.ndarray
@@ -35,6 +36,7 @@ class Deeds(NamedTuple):
     paid: np.ndarray
     by: np.ndarray
     held: np.ndarray
+    pending: np.ndarray
 
 
 @rule
@@ -65,7 +67,8 @@ def carry_out(
     ``settlement``: [R, K], rewritten where a measure succeeds; ``resolve``: [R, A];
     ``luck``: [R, M], uniform. Who keeps a promise not to act does not act, and nothing is
     read in it. A root whose issue an earlier one has taken is not decided. On what has been
-    imposed no accord stands any more.
+    imposed no accord stands any more. Whether a measure succeeds shows when all is decided that
+    might resist it.
     """
     n_measures = tree.parent.shape[0]
     threshold, chance = scratch.thresholds, scratch.chances
@@ -76,6 +79,7 @@ def carry_out(
         copy(settlement[r], text)
         outlook(tree, acts, beliefs, worth, r, text, text, threshold, chance, scratch, True)
         for m in range(n_measures):
+            prevail(deeds, tree, acts, r, m, luck)
             up, leader = tree.parent[m], tree.leader[m]
             if up < 0:
                 ready = (due[m] or fired[r] == m) and not deeds.decided[r, m]
@@ -90,6 +94,8 @@ def carry_out(
             held = stance(tree, acts, r, m, leader, text, text)
             test = asked(acts, r, m, leader, held)
             deeds.held[r, m] = held
+            if tree.resists[m] > 0:  # who resists before it is known by now
+                direct_effects(tree, acts, worth, chance, r, text, text, scratch.own)
             worth_it, _ = balance(
                 tree, acts, chance, r, m, resolve[r, leader], scratch.own, value, slope
             )
@@ -102,26 +108,52 @@ def carry_out(
                 acted, test = True, 0.0
             elif not acts.kept[r, m]:
                 reveal(beliefs, r, tree.typed[leader], threshold[m], acted)
+            if tree.resists[m] > 0:
+                chance[m] = 1.0 if acted else 0.0
             if not acted:
                 if test < 0.0 and not acts.kept[r, m]:
                     deeds.paid[r, leader] += acts.audience[r, m, leader]
                 continue
-            _do(deeds, tree, acts, r, m, text, resolve, luck, test, fired[r] == m)
-            for i in range(tree.first[m], tree.first[m + 1]):
-                if deeds.succeeded[r, m]:
-                    settlement[r, tree.issue[i]] = tree.option[i]
-                    deeds.by[r, tree.issue[i]] = m
+            _do(deeds, tree, acts, r, m, text, resolve, test, fired[r] == m)
+        prevail(deeds, tree, acts, r, n_measures, luck)
+        impose(deeds, tree, r, settlement)
         for k in range(settlement.shape[1]):
             if deeds.by[r, k] >= 0:
                 acts.standing[r, k] = False
 
 
 @rule
-def _do(deeds, tree, acts, r, m, text, resolve, luck, test, by_accident):
-    """Carry out m: costs to those who take part, harm to all, success or not."""
+def prevail(deeds, tree, acts, r, upto, luck):
+    """Say of every measure under way whether it succeeds, where all that might resist it is
+    decided before the measure ``upto``.
+    """
+    n_measures = tree.parent.shape[0]
+    for m in range(min(upto, n_measures)):
+        if not deeds.pending[r, m] or (upto < n_measures and tree.below[m, upto]):
+            continue
+        group = 0
+        for n in range(m + 1, n_measures):
+            if tree.parent[n] == m and deeds.carried[r, n]:
+                group |= tree.resists[n]
+        deeds.succeeded[r, m] = luck[r, m] < acts.prevails[r, m, group]
+
+
+@rule
+def impose(deeds, tree, r, settlement):
+    """Put into force what the measures under way impose, later ones on top."""
+    for m in range(tree.parent.shape[0]):
+        for i in range(tree.first[m], tree.first[m + 1]):
+            if deeds.pending[r, m] and deeds.succeeded[r, m]:
+                settlement[r, tree.issue[i]] = tree.option[i]
+                deeds.by[r, tree.issue[i]] = m
+        deeds.pending[r, m] = False
+
+
+@rule
+def _do(deeds, tree, acts, r, m, text, resolve, test, by_accident):
+    """Carry out m: costs to those who take part, harm to all."""
     leader, n_parties = tree.leader[m], tree.share.shape[1]
-    deeds.carried[r, m] = True
-    deeds.succeeded[r, m] = luck[r, m] < acts.success[r, m]
+    deeds.carried[r, m] = deeds.pending[r, m] = True
     deeds.came[r, m, leader] = True
     share = tree.share[m, leader]
     if test > 0.0:

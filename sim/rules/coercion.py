@@ -50,7 +50,7 @@ class Tree(NamedTuple):
     by which settlements of the coercive issues are numbered (0 on the others; all 0 where
     there are too many to number, and then nothing is remembered). ``course``: [M], how a
     root comes about; ``idle``: [M], nobody reckons with m: its root waits for a stage to
-    stall.
+    stall. ``resists``: [M], the bit of an answer that resists what it answers, 0 of the others.
     """
 
     parent: np.ndarray
@@ -76,12 +76,14 @@ class Tree(NamedTuple):
     stride: np.ndarray
     course: np.ndarray
     idle: np.ndarray
+    resists: np.ndarray
 
 
 class Acts(NamedTuple):
     """What the measures cost and bring, in stakes; R first.
 
-    ``success``: [R, M]; ``breach``, ``cost``, ``benefit``, ``harm``, ``audience``:
+    ``success``: [R, M], if nobody resists, and ``prevails``: [R, M, 2^k], by who does, see
+    :mod:`sim.model.resistance`; ``breach``, ``cost``, ``benefit``, ``harm``, ``audience``:
     [R, M, A]; ``turnout``: [R, M, A], expected share of the harm that leader and followers
     bring, the party's own share as a follower left out, while nothing has answered m;
     ``coming``: [R, M, A, 3], what a follower is expected to bring of it by how it stands to m
@@ -131,6 +133,7 @@ class Acts(NamedTuple):
     standing: np.ndarray
     signed: np.ndarray
     beyond: np.ndarray
+    prevails: np.ndarray
 
 
 class Memo(NamedTuple):
@@ -142,27 +145,80 @@ class Memo(NamedTuple):
 
 
 @rule
-def direct(tree, acts, worth, r, m, a, text, settlement):
-    """What measure m itself does to party a at ``text``, before anybody answers; what a
-    follower's own part brings it is left out, see :func:`sim.rules.following.own_part`.
-    """
+def prize_of(tree, worth, r, m, a, text):
+    """What party a gains where m succeeds at ``text``."""
     moved = 0.0
     for i in range(tree.first[m], tree.first[m + 1]):
         k = tree.issue[i]
         now = tree.before[i] if tree.before[i] >= 0 else text[k]
         moved += worth[r, a, k, tree.option[i]] - (worth[r, a, k, now] if now >= 0 else 0.0)
-    share = turnout_at(tree, acts, r, m, a, text, settlement)
-    return acts.success[r, m] * moved - acts.harm[r, m, a] * share
+    return moved
 
 
 @rule
-def direct_effects(tree, acts, worth, r, text, settlement, own):
+def group_chance(tree, chance, m, group, upto):
+    """The chance that of the answers to m before ``upto`` just those of a group resist it."""
+    likely = 1.0
+    for n in range(m + 1, upto):
+        if tree.parent[n] == m and tree.resists[n] > 0:
+            likely *= chance[n] if group & tree.resists[n] else 1.0 - chance[n]
+    return likely
+
+
+@rule
+def withstood(tree, acts, chance, r, n):
+    """By how much the answer n lowers the chance that what it answers succeeds, given who is
+    expected to resist before it.
+    """
+    m, lowered = tree.parent[n], 0.0
+    for group in range(tree.resists[n]):
+        without = acts.prevails[r, m, group]
+        lowered += group_chance(tree, chance, m, group, n) * (
+            without - acts.prevails[r, m, group | tree.resists[n]]
+        )
+    return lowered
+
+
+@rule
+def expected_success(tree, acts, chance, r, m):
+    """The chance that m succeeds once it is carried out, with those expected who resist it."""
+    resisted, last = 0, m + 1
+    for n in range(m + 1, tree.parent.shape[0]):
+        if tree.parent[n] == m and tree.resists[n] > 0:
+            resisted, last = resisted | tree.resists[n], n + 1
+    if resisted == 0:
+        return acts.success[r, m]
+    expected = 0.0
+    for group in range(resisted + 1):
+        expected += group_chance(tree, chance, m, group, last) * acts.prevails[r, m, group]
+    return expected
+
+
+@rule
+def direct(tree, acts, worth, chance, r, m, a, text, settlement):
+    """What measure m itself does to party a at ``text``, before anybody answers, and what it
+    takes from the success of what it answers; what a follower's own part brings it is left out,
+    see :func:`sim.rules.following.own_part`.
+    """
+    share = turnout_at(tree, acts, r, m, a, text, settlement)
+    does = acts.success[r, m] * prize_of(tree, worth, r, m, a, text)
+    does -= acts.harm[r, m, a] * share
+    if tree.resists[m] > 0:
+        lowered = withstood(tree, acts, chance, r, m)
+        does -= lowered * prize_of(tree, worth, r, tree.parent[m], a, text)
+    return does
+
+
+@rule
+def direct_effects(tree, acts, worth, chance, r, text, settlement, own):
     """What every measure below m itself does to the leader of m. ``own``: [M, M], written."""
     n_measures = tree.parent.shape[0]
     for m in range(n_measures):
         for n in range(m, n_measures):
             if tree.below[m, n]:
-                own[m, n] = direct(tree, acts, worth, r, n, tree.leader[m], text, settlement)
+                own[m, n] = direct(
+                    tree, acts, worth, chance, r, n, tree.leader[m], text, settlement
+                )
 
 
 @rule
@@ -244,12 +300,14 @@ def outlook(
     """
     n_measures, own = tree.parent.shape[0], scratch.own
     tests, value, slope = scratch.measures[1], scratch.measures[2], scratch.measures[3]
-    direct_effects(tree, acts, worth, r, text, settlement, own)
     for m in range(n_measures):
         threshold[m] = chance[m] = 0.0
         tests[m] = test_of(tree, acts, r, m, tree.leader[m], text, settlement)
-    for attempt in range(PASSES if tree.revealing else 1):
+    resisted = tree.resists.any()
+    for attempt in range(PASSES if tree.revealing or resisted else 1):
         change = 0.0
+        if attempt == 0 or resisted:
+            direct_effects(tree, acts, worth, chance, r, text, settlement, own)
         for m in range(n_measures - 1, -1, -1):
             if tree.idle[m] and not deciding:
                 continue
@@ -300,7 +358,7 @@ def effect(tree, acts, worth, chance, r, a, resolve, text, settlement, value):
     for m in range(n_measures - 1, -1, -1):
         if tree.idle[m]:
             continue
-        value[m] += direct(tree, acts, worth, r, m, a, text, settlement)
+        value[m] += direct(tree, acts, worth, chance, r, m, a, text, settlement)
         if tree.leader[m] == a:
             value[m] += own_part(tree, acts, r, m, a, resolve)
         else:
@@ -321,7 +379,7 @@ def effect(tree, acts, worth, chance, r, a, resolve, text, settlement, value):
         counts = 1.0
         for n in range(m):
             if tree.rival[m, n]:
-                counts *= 1.0 - acts.success[r, n] * is_carried_out(
+                counts *= 1.0 - expected_success(tree, acts, chance, r, n) * is_carried_out(
                     tree, acts, chance, r, n, a, value[n], acts.vowed, text, settlement
                 )
         if acts.spent[r, m] or tree.idle[m]:

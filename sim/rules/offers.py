@@ -20,6 +20,7 @@ from sim.rules.coercion import (
     IN_FORCE,
     coerced_value,
     direct,
+    expected_success,
     is_carried_out,
     recall,
 )
@@ -166,7 +167,7 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
     for m in range(n_measures - 1, -1, -1):
         if tree.idle[m]:
             continue
-        base = direct(tree, acts, worth, r, m, a, text, settlement)
+        base = direct(tree, acts, worth, chance, r, m, a, text, settlement)
         cost, benefit = acts.cost[r, m, a], own_part(tree, acts, r, m, a, 1.0)
         audience, up = acts.audience[r, m, a], tree.parent[m]
         own, follows = tree.leader[m] == a, tree.follows[m, a]
@@ -202,7 +203,7 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
                     likely = is_carried_out(
                         tree, acts, chance, r, n, a, value[n, b], acts.forgone, text, settlement
                     )
-                    counts *= 1.0 - acts.success[r, n] * likely
+                    counts *= 1.0 - expected_success(tree, acts, chance, r, n) * likely
             if own:
                 out[b] += counts * (1.0 - acts.forgone[r, m]) * better(value[m, b], test)
             else:

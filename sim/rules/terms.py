@@ -35,6 +35,7 @@ def nothing_said(
         "standing": np.zeros((n, n_issues), np.bool_),
         "signed": np.zeros((n, n_parties, n_issues), np.bool_),
         "beyond": np.zeros((n, n_parties, n_issues, n_options), np.int8),
+        "prevails": np.ones((n, n_measures, 1)),
     }
 
 

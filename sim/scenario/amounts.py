@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sim.scenario.distributions import Distribution
 from sim.scenario.numbers import FAMILIES, number
 from sim.scenario.problems import Refusal
-from sim.scenario.words import PERCENT, SIZE
+from sim.scenario.words import CHANCE, PERCENT, SIZE
 
 EVERYONE = ""
 """The key of an amount that holds for every executor."""
@@ -21,14 +21,27 @@ SCHEMA: dict[str, Any] = {
         {"type": "object", "description": "a distribution, {worth: {issue: option}}, or by party"},
     ]
 }
+COSTS: dict[str, Any] = {"anyOf": [{"const": "contest"}, *SCHEMA["anyOf"]]}
 
 
 @dataclass(frozen=True)
 class Prize:
-    """What an amount is just worth: an issue moved to an option."""
+    """What an amount is just worth: issues moved to options, (issue, option) each."""
 
-    issue: str
-    option: str
+    moves: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Contest:
+    """A cost as high as a contest for what the measure imposes makes it."""
+
+
+@dataclass(frozen=True)
+class Harm:
+    """A harm in stakes; ``stated``: whatever capabilities say."""
+
+    size: Distribution
+    stated: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,16 +66,17 @@ def by_party(value: Any) -> Any:
     return {EVERYONE: value} if is_number(value) else value
 
 
-def amount(value: Any) -> Distribution | Prize:
-    """A size in stakes, or the prize that it is just worth."""
+def amount(value: Any) -> Distribution | Prize | Contest:
+    """A size in stakes, the prize that it is just worth, or what a contest for it costs."""
+    if value == "contest":
+        return Contest()
     if not (isinstance(value, dict) and "worth" in value):
         return number(value, SIZE)
     prize = value["worth"]
-    if len(value) == 1 and isinstance(prize, dict) and len(prize) == 1:
-        issue, option = next(iter(prize.items()))
-        if isinstance(option, str):
-            return Prize(issue, option)
-    raise Refusal("worth names one prize.", "Write {worth: {issue: option}}.")
+    named = prize.values() if isinstance(prize, dict) and len(value) == 1 else ()
+    if named and all(isinstance(option, str) for option in named):
+        return Prize(tuple(prize.items()))
+    raise Refusal("worth names a prize.", "Write {worth: {issue: option}}, one or several.")
 
 
 def gain(value: Any) -> Distribution:
@@ -72,10 +86,23 @@ def gain(value: Any) -> Distribution:
     return number(value, SIZE)
 
 
-def harm_done(value: Any) -> Distribution | GdpShare:
-    """Harm in stakes, or in per cent of GDP."""
+def harm_done(value: Any) -> Harm | GdpShare:
+    """Harm in stakes, perhaps whatever capabilities say, or in per cent of GDP."""
     if isinstance(value, dict) and "gdp" in value:
         if len(value) > 1:
             raise Refusal("gdp stands alone.", "Write {gdp: [3, 15]}.")
         return GdpShare(number(value["gdp"], PERCENT))
-    return number(value, SIZE)
+    if isinstance(value, dict) and "size" in value:
+        if value.keys() - {"size", "by"} or value.get("by", "stated") != "stated":
+            raise Refusal("A harm has a size.", "Write {size: ruinous, by: stated}.")
+        return Harm(number(value["size"], SIZE), "by" in value)
+    return Harm(number(value, SIZE))
+
+
+def resistance(value: Any) -> Distribution | Literal["capability"] | None:
+    """Whether an answer resists: by its leader's capability, by a share of the chance, or not."""
+    if value in (True, "yes", "true"):
+        return "capability"
+    if value in (False, "no", "false"):
+        return None
+    return number(value, CHANCE)

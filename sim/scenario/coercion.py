@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypeVar
+from collections.abc import Iterator, Mapping
+from typing import Literal, TypeVar
 
 from sim.scenario import positions, words
-from sim.scenario.amounts import EVERYONE, GdpShare, Prize
+from sim.scenario.amounts import EVERYONE, Contest, GdpShare, Prize
 from sim.scenario.cast import check_known
 from sim.scenario.distributions import Capability, Distribution, Point, Scaled, Uniform
 from sim.scenario.entries import MeasureEntry, PartyEntry
 from sim.scenario.problems import Problems, unknown
+from sim.scenario.resisting import resisted
 from sim.scenario.scenario import Issue, Measure, Worth, frozen
 from sim.scenario.threats import check_threat, when_of
 from sim.scenario.tree import Path
@@ -52,6 +53,7 @@ class Measures:
                 names = ["no_accord", *(other for other in written if other != key)]
                 self.problems.add(("measures", key, "when"), unknown("measure", parent, names))
         self._check_circles(found)
+        found = resisted(found, written, self.parties, self.problems)
         by_accident = [key for key, measure in found.items() if measure.accident]
         for key in by_accident[1:]:
             wrong = f"An accident sets off {by_accident[0]} already."
@@ -73,22 +75,25 @@ class Measures:
         followers = self._followers(path, entry)
         executors = (entry.by, *followers)
         everything = () if entry.when is None else tuple(self.issues)
+        imposes, kind = self._imposes(path, entry), self._kind(key, entry, path)
         return Measure(
             id=key,
             name=entry.name or positions.title_of(key),
             by=entry.by,
-            kind=self._kind(key, entry, path),
+            kind=kind,
             parent=when.answers,
             no_accord=everything if when.no_accord is None else when.no_accord,
             covers=entry.covers,
             for_all=entry.for_all,
             deadline=when.by,
             followers=frozen(followers),
-            imposes=frozen(self._imposes(path, entry)),
+            imposes=frozen(imposes),
             success=self._success(path, entry),
-            cost=frozen(self._costs((*path, "cost"), entry.cost, executors)),
+            cost=frozen(self._costs((*path, "cost"), entry.cost, executors, imposes)),
             benefit=frozen(self._of_executors((*path, "benefit"), entry.benefit, executors)),
             harm=frozen(self._harm(path, entry)),
+            reach=frozen(self._reach(kind, entry, executors)),
+            resists=self._resists(entry),
             publicity=entry.public.share,
             public_from=entry.public.since,
             audience_cost=entry.audience_cost,
@@ -163,26 +168,64 @@ class Measures:
         return {who: written.get(who, for_all) for who in executors}
 
     def _costs(
-        self, path: Path, written: Mapping[str, Distribution | Prize], executors: tuple[str, ...]
+        self,
+        path: Path,
+        written: Mapping[str, Distribution | Prize | Contest],
+        executors: tuple[str, ...],
+        imposes: Mapping[str, int],
     ) -> dict[str, Distribution | Worth]:
         found: dict[str, Distribution | Worth] = {}
         for who, amount in self._of_executors(path, written, executors).items():
+            at = path if who not in written else (*path, who)
             if isinstance(amount, Distribution):
                 found[who] = amount
-                continue
-            at = path if who not in written else (*path, who)
-            check_known("issue", [amount.issue], self.issues, at, self.problems)
-            issue = self.issues.get(amount.issue)
-            option = positions.index(issue, amount.option, at, self.problems) if issue else None
-            found[who] = Worth(amount.issue, option or 0)
+            elif isinstance(amount, Contest):
+                if not imposes:
+                    wrong = "A contest for what? The measure imposes nothing."
+                    self.problems.add(at, wrong, "Add imposes, or write a size.")
+                found[who] = Worth(tuple(imposes.items()), contest=True)
+            else:
+                found[who] = Worth(tuple(self._moves(at, amount)))
         return found
+
+    def _moves(self, at: Path, prize: Prize) -> Iterator[tuple[str, int]]:
+        for about, named in prize.moves:
+            check_known("issue", [about], self.issues, at, self.problems)
+            issue = self.issues.get(about)
+            option = positions.index(issue, named, at, self.problems) if issue else None
+            yield about, option or 0
 
     def _harm(self, path: Path, entry: MeasureEntry) -> dict[str, Distribution]:
         found = {}
         for who, harm in entry.harm.items():
             check_known("party", [who], self.parties, (*path, "harm", who), self.problems)
-            found[who] = self._stakes(harm.percent) if isinstance(harm, GdpShare) else harm
+            found[who] = self._stakes(harm.percent) if isinstance(harm, GdpShare) else harm.size
         return found
+
+    def _reach(
+        self, kind: str, entry: MeasureEntry, executors: tuple[str, ...]
+    ) -> dict[str, float]:
+        """Which share of the harm of force the executors are capable of, where that is not all."""
+        found: dict[str, float] = {}
+        own = [self._capability(who) for who in executors]
+        if kind != "force" or own[0] is None:
+            return found
+        for who, harm in entry.harm.items():
+            its = self._capability(who)
+            if isinstance(harm, GdpShare) or harm.stated or its is None:
+                continue
+            share = sum(c or 0.0 for c in own) / its
+            if share < 1.0:
+                found[who] = share
+        return found
+
+    def _capability(self, who: str) -> float | None:
+        party = self.parties.get(who)
+        return party.capability if party else None
+
+    def _resists(self, entry: MeasureEntry) -> Distribution | Literal["capability"] | None:
+        found = entry.resists
+        return found if isinstance(found, Distribution) or found is None else "capability"
 
     def _stakes(self, percent: Distribution) -> Distribution:
         if isinstance(percent, Point):

@@ -10,8 +10,19 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field
 
 from sim.scenario import kinds, majorities, words
+from sim.scenario.amounts import (
+    COSTS,
+    Contest,
+    GdpShare,
+    Harm,
+    Prize,
+    amount,
+    by_party,
+    gain,
+    harm_done,
+    resistance,
+)
 from sim.scenario.amounts import SCHEMA as AMOUNTS
-from sim.scenario.amounts import GdpShare, Prize, amount, by_party, gain, harm_done
 from sim.scenario.conditions import Until, condition, last_day, pace_of_meetings, risers
 from sim.scenario.demands import PACKAGE, Package, PositionEntry, ReadingEntry, packaged
 from sim.scenario.distributions import Distribution, Point
@@ -224,15 +235,23 @@ class MeasureEntry(Grounded):
         ),
     ] = Field(Point(1.0), description="its chance of success, or capability")
     cost: Annotated[
-        dict[str, Annotated[Distribution | Prize, Check(amount, AMOUNTS)]],
-        Widen(by_party, AMOUNTS),
+        dict[str, Annotated[Distribution | Prize | Contest, Check(amount, COSTS)]],
+        Widen(by_party, COSTS),
     ] = Field({}, description="to who carries it out, times 1 − resolve")
     benefit: Annotated[
         dict[str, Annotated[Distribution, Check(gain, AMOUNTS)]],
         Widen(by_party, AMOUNTS),
     ] = Field({}, description="what carrying it out is worth in itself")
-    harm: dict[str, Annotated[Distribution | GdpShare, Check(harm_done, AMOUNTS)]] = Field(
-        {}, description="party → harm done to it, in stakes or {gdp: [low, high]}"
+    harm: dict[str, Annotated[Harm | GdpShare, Check(harm_done, AMOUNTS)]] = Field(
+        {},
+        description="party → harm done to it, in stakes, {size: high, by: stated} or "
+        "{gdp: [low, high]}",
+    )
+    resists: Annotated[
+        Distribution | str | None,
+        Check(resistance, {"anyOf": [{"enum": ["yes", "no"]}, kinds.number_schema(words.CHANCE)]}),
+    ] = Field(
+        None, description="of an answer: whether it lowers the chance that what it answers succeeds"
     )
     public: Annotated[
         kinds.Publicity,

@@ -136,13 +136,29 @@ class Party:
 
 @dataclass(frozen=True)
 class Worth:
-    """A cost that makes a measure just worth doing, at resolve ½, for a prize.
+    """A cost that makes a measure just worth doing, at resolve ½, for a prize; or, in a
+    ``contest``, what is spent on it there.
 
-    The prize is ``issue`` moved from the status quo to ``option`` (an index).
+    The prize is every issue of ``moves`` moved from the status quo to an option (an index).
     """
 
-    issue: str
-    option: int
+    moves: tuple[tuple[str, int], ...]
+    contest: bool = False
+
+
+@dataclass(frozen=True)
+class Forces:
+    """Who contends for what a measure imposes, by capability.
+
+    ``attack``: of its leader; ``against``: of whom it is aimed at, against whom its chance of
+    success is meant; ``always``: of whoever resists it in any case (that party, unless it has an
+    answer that resists); ``answers``: answer → of its leader.
+    """
+
+    attack: float
+    against: float
+    always: float
+    answers: MappingProxyType[str, float] = field(default_factory=frozen)
 
 
 @dataclass(frozen=True)
@@ -153,13 +169,15 @@ class Measure:
     a root (``for_all``: whoever signs them); one on ``covers`` binds its leader besides.
     ``followers`` maps each follower to its share of the harm; the leader has the rest.
     ``cost`` and ``benefit`` are by executor (leader and followers), ``harm`` by party, all
-    in stakes. ``publicity`` is 1 public, 0.3 hinted, from ``public_from`` on (None: from the
-    start); ``denied``: the leader says in public that it will not do it. ``audience_cost`` and
-    ``breach_cost`` replace what follows from how cornered the leader is. A measure
-    ``in_force`` is carried out from that day on until an accord on its issues lifts it; one
-    with ``stalled`` is decided in a stage that has brought so many sessions without a new
-    text. A ``strategic`` threat is announced when its leader chooses; ``bluff`` is the chance
-    that one who would not carry it out announces it too.
+    in stakes; ``reach`` is the share of the harm that capabilities allow, by party, where that is
+    not all. ``resists``: an answer that lowers the chance of success of what it answers by a
+    share, or by capability; ``forces``: who contends, where capabilities tell. ``publicity`` is 1
+    public, 0.3 hinted, from ``public_from`` on (None: from the start); ``denied``: the leader says
+    in public that it will not do it. ``audience_cost`` and ``breach_cost`` replace what follows
+    from how cornered the leader is. A measure ``in_force`` is carried out from that day on until
+    an accord on its issues lifts it; one with ``stalled`` is decided in a stage that has brought so
+    many sessions without a new text. A ``strategic`` threat is announced when its leader chooses;
+    ``bluff`` is the chance that one who would not carry it out announces it too.
     """
 
     id: str
@@ -177,6 +195,9 @@ class Measure:
     cost: MappingProxyType[str, Distribution | Worth] = field(default_factory=frozen)
     benefit: MappingProxyType[str, Distribution] = field(default_factory=frozen)
     harm: MappingProxyType[str, Distribution] = field(default_factory=frozen)
+    reach: MappingProxyType[str, float] = field(default_factory=frozen)
+    resists: Distribution | Literal["capability"] | None = None
+    forces: Forces | None = None
     publicity: float = 0.0
     public_from: date | None = None
     audience_cost: Distribution | None = None

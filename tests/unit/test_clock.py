@@ -296,10 +296,10 @@ def test_a_deadline_that_makes_no_sense_is_refused(keys: str, wrong: str) -> Non
 
 FILE = """
 scenario: A pie and a deadline
-issues: {pie: {options: [none, half, all], status_quo: none}}
+issues: {pie: {options: [nothing, half, all]}}
 parties:
   A: {demands: {pie: all}}
-  B: {demands: {pie: none}}
+  B: {demands: {pie: nothing}}
 calendar:
   - {stage: talks, date: 2030-05-20}
   - {deadline: last, by: A, date: 2030-06-01}

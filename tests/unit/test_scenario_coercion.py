@@ -70,9 +70,9 @@ def test_a_cost_holds_for_all_or_for_each():
 
 
 def test_a_cost_may_be_what_a_prize_is_worth():
-    assert force("cost: {worth: {water: half}}").cost["LOW"] == Worth("water", 2)
+    assert force("cost: {worth: {water: half}}").cost["LOW"] == Worth((("water", 2),))
     found = force("with: [UPP], cost: {LOW: {worth: {water: third}}, UPP: low}")
-    assert found.cost["LOW"] == Worth("water", 1)
+    assert found.cost["LOW"] == Worth((("water", 1),))
 
 
 def test_a_cost_may_be_a_distribution():
