@@ -225,7 +225,13 @@ def deadlines(author: Author, written: Written) -> None:
     """A day on which a party may end the talks."""
     hard = author.pick([1, 0]) if author.fixed else author.number(CHANCES, 0, 1)
     entry = {"deadline": "last_day", "by": author.pick(author.parties), "hard": hard}
-    _put(written, entry | {"date": _day(author, written)})
+    entry["date"] = _day(author, written)
+    if author.odds(0.4):
+        entry["known"] = entry["date"]
+    if author.odds(0.4):
+        later = date.fromisoformat(entry["date"]) + timedelta(days=author.dice.whole(1, 30))
+        entry["moved_to"] = later.isoformat()
+    _put(written, entry)
 
 
 def shocks(author: Author, written: Written) -> None:
@@ -335,6 +341,24 @@ def norms(author: Author, written: Written) -> None:
 # -- duels --------------------------------------------------------------------------------
 
 
+def force_against_force(author: Author, written: Written) -> None:
+    """Answers that resist, a contest's cost, harm whatever capabilities say."""
+    measures = written["measures"]
+    for name, one in list(measures.items()):
+        parent = measures.get(one.get("when")) if isinstance(one.get("when"), str) else None
+        if parent is None or not parent.get("imposes") or name == one["when"]:
+            continue
+        sides = (one["by"], parent["by"], parent["against"])
+        able = all("capability" in written["parties"][who] for who in sides)
+        one["resists"] = "yes" if able and author.odds(0.6) else author.number(CHANCES, 0, 1)
+        if author.odds(0.5):
+            parent["cost"] = "contest"
+    for one in measures.values():
+        for who in author.some(list(one.get("harm", {}))):
+            if not isinstance(one["harm"][who], dict):
+                one["harm"][who] = {"size": one["harm"][who], "by": "stated"}
+
+
 def duel(author: Author, written: Written) -> None:
     """Two alone that table in turn, with strategies that reckon with the other."""
     inside = [member for row in author.members.values() for member in row]
@@ -373,5 +397,6 @@ MECHANISMS: tuple[tuple[float, Callable[[Author, Written], None]], ...] = (
     (0.2, norms),
     (0.3, duel),
     (0.25, shocks),
+    (0.4, force_against_force),
 )
 """How often each is added. What needs what another adds stands after it."""

@@ -19,6 +19,7 @@ DOUBTS = (
     "parties.AAA.home.doubters=[0, 1]",
     "parties.AAA.home.reverberates=[0.1, 0.2]",
     "measures.force.bluff=[0.1, 0.3]",
+    "measures.sanctions.resists=[0.1, 0.5]",
     "measures.sanctions.audience_cost=[0.1, 0.3]",
     "measures.sanctions.breach_cost=[0.1, 0.3]",
     "norms.care.regard=[0.1, 0.3]",

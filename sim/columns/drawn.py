@@ -148,6 +148,10 @@ PARAMETERS = (
         f"{_MEASURE}.success",
         "The chance that <measure>, carried out, imposes what it is to impose.",
     ),
+    _chance(
+        f"{_MEASURE}.resists",
+        "The share of the chance of what <measure> answers that it takes, carried out.",
+    ),
     _size(f"{_MEASURE}.cost.<party>", "What <measure> costs <party> to carry out, at resolve 0."),
     _size(
         f"{_MEASURE}.benefit.<party>",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,7 +122,11 @@ def fresh_acts(layout: Layout, draws: Draws, n: int) -> Acts:
     )
     followed = n_measures if layout.tree.follows.any() else 0
     coming = np.zeros((n, followed, n_parties, 3))
-    kept = {"beyond": draws.beyond, "coming": coming, "prevails": draws.prevails}
+    kept: dict[str, NDArray[Any]] = {
+        "beyond": draws.beyond,
+        "coming": coming,
+        "prevails": draws.prevails,
+    }
     return Acts(
         success=draws.prevails[:, :, 0],
         breach=draws.breach,

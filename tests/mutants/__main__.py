@@ -22,6 +22,7 @@ from tests.mutants.around_plays import DEFECTS as AROUND_PLAYS
 from tests.mutants.defect import Defect
 from tests.mutants.elsewhere import DEFECTS as ELSEWHERE
 from tests.mutants.in_conditions import DEFECTS as IN_CONDITIONS
+from tests.mutants.in_force import DEFECTS as IN_FORCE
 from tests.mutants.in_frontier import DEFECTS as IN_FRONTIER
 from tests.mutants.in_history import DEFECTS as IN_HISTORY
 from tests.mutants.in_plays import DEFECTS as IN_PLAYS
@@ -31,8 +32,8 @@ from tests.mutants.trial import KILLED, Trial, Verdict, copy_of
 
 TOP = Path(__file__).resolve().parents[2]
 DEFECTS: tuple[Defect, ...] = (
-    *IN_RULES, *IN_CONDITIONS, *IN_FRONTIER, *IN_TIME, *IN_PLAYS, *ELSEWHERE, *AROUND_PLAYS,
-    *IN_HISTORY,
+    *IN_RULES, *IN_CONDITIONS, *IN_FRONTIER, *IN_TIME, *IN_FORCE, *IN_PLAYS, *ELSEWHERE,
+    *AROUND_PLAYS, *IN_HISTORY,
 )  # fmt: skip
 
 

@@ -208,8 +208,8 @@ MODEL = (
     + in_file("sim/model/draws.py", DRAWS)
     .bug(
         "a cost for a prize makes it worth doing to nobody but the most resolved",
-        "        return np.maximum(2.0 * (interests.worth",
-        "        return np.maximum(8.0 * (interests.worth",
+        "            return 2.0 * gain",
+        "            return 8.0 * gain",
         f"{DRAWS}::test_a_cost_that_is_worth_a_prize_is_twice_the_prize",
     )
     .bug(

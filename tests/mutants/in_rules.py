@@ -161,8 +161,8 @@ AFTERMATH = (
     )
     .bug(
         "success does not depend on luck",
-        "    deeds.succeeded[r, m] = luck[r, m] < acts.success[r, m]",
-        "    deeds.succeeded[r, m] = acts.success[r, m] > 0.0",
+        "        deeds.succeeded[r, m] = luck[r, m] < acts.prevails[r, m, group]",
+        "        deeds.succeeded[r, m] = acts.prevails[r, m, group] > 0.0",
         f"{UNIT}/test_aftermath.py::test_costs_harm_and_broken_words_are_paid_and_settlements_imposed",
     )
 )

@@ -18,7 +18,7 @@ KEYS = (
     "if_fails", "overseen_by", "if", "every", "until", "at_most", "track", "spills", "called_by",
     "readouts", "claims", "costly", "deadline", "hard", "shocks", "climate", "text", "asks",
     "refuses", "open_to", "read_as", "promise", "holds", "forgoes", "pays", "kept", "forbids",
-    "regard", "tremble",
+    "regard", "tremble", "resists", "contest", "stated", "known", "moved_to",
 )  # fmt: skip
 
 
