@@ -229,7 +229,7 @@ def deadlines(author: Author, written: Written) -> None:
     if author.odds(0.4):
         entry["known"] = entry["date"]
     if author.odds(0.4):
-        later = date.fromisoformat(entry["date"]) + timedelta(days=author.dice.whole(1, 30))
+        later = date.fromisoformat(str(entry["date"])) + timedelta(days=author.dice.whole(1, 30))
         entry["moved_to"] = later.isoformat()
     _put(written, entry)
 

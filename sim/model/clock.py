@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from sim.model import waiting
 from sim.model.motions import UNTABLED
-from sim.rules import coercion
+from sim.rules import foresight
 from sim.scenario.happenings import Deadline
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ class Hours:
         if not due:
             return []
         chance = np.zeros((talks.n, len(talks.layout.measures)))
-        coercion.chances_of(
+        foresight.chances_of(
             talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.draws.interests.worth,
             self.floor.on, talks.state.settlement, chance, talks.scratch,
         )  # fmt: skip

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules import coercion, conditions, following
+from sim.rules import conditions, following, resistance
 
 if TYPE_CHECKING:
     from sim.model.floor import Floor
@@ -81,12 +81,12 @@ def reckoning(talks: Talks, m: int, text: Ints) -> dict[str, Any]:
     leader = int(tree.leader[m])
     all_worth, resolve = talks.draws.interests.worth, float(talks.draws.resolve[0, leader])
     chances = talks.scratch.chances
-    success = float(coercion.expected_success(tree, acts, chances, 0, m))
-    gain = float(acts.success[0, m] * coercion.prize_of(tree, all_worth, 0, m, leader, text))
+    success = float(resistance.expected_success(tree, acts, chances, 0, m))
+    gain = float(acts.success[0, m] * resistance.prize_of(tree, all_worth, 0, m, leader, text))
     if tree.resists[m]:
-        lowered = coercion.withstood(tree, acts, chances, 0, m)
+        lowered = resistance.withstood(tree, acts, chances, 0, m)
         up = int(tree.parent[m])
-        gain -= float(lowered * coercion.prize_of(tree, all_worth, 0, up, leader, text))
+        gain -= float(lowered * resistance.prize_of(tree, all_worth, 0, up, leader, text))
     benefit = float(acts.benefit[0, m, leader])
     cost = float(acts.cost[0, m, leader]) * (1.0 - resolve)
     turnout = following.turnout_at(tree, acts, 0, m, leader, text, text)

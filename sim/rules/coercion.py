@@ -16,11 +16,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiling import TIE, copy, rule
+from sim.compiling import TIE, rule
 from sim.rules.beliefs import at_least_given
 from sim.rules.conditions import OPEN, better, stance, test_of
 from sim.rules.following import NEVER, own_part, turnout_at
 from sim.rules.preferences import utility
+from sim.rules.resistance import expected_success, prize_of, withstood
 from sim.rules.terms import due_to_terms
 
 PASSES = 60
@@ -142,56 +143,6 @@ class Memo(NamedTuple):
     code: np.ndarray
     version: np.ndarray
     chance: np.ndarray
-
-
-@rule
-def prize_of(tree, worth, r, m, a, text):
-    """What party a gains where m succeeds at ``text``."""
-    moved = 0.0
-    for i in range(tree.first[m], tree.first[m + 1]):
-        k = tree.issue[i]
-        now = tree.before[i] if tree.before[i] >= 0 else text[k]
-        moved += worth[r, a, k, tree.option[i]] - (worth[r, a, k, now] if now >= 0 else 0.0)
-    return moved
-
-
-@rule
-def group_chance(tree, chance, m, group, upto):
-    """The chance that of the answers to m before ``upto`` just those of a group resist it."""
-    likely = 1.0
-    for n in range(m + 1, upto):
-        if tree.parent[n] == m and tree.resists[n] > 0:
-            likely *= chance[n] if group & tree.resists[n] else 1.0 - chance[n]
-    return likely
-
-
-@rule
-def withstood(tree, acts, chance, r, n):
-    """By how much the answer n lowers the chance that what it answers succeeds, given who is
-    expected to resist before it.
-    """
-    m, lowered = tree.parent[n], 0.0
-    for group in range(tree.resists[n]):
-        without = acts.prevails[r, m, group]
-        lowered += group_chance(tree, chance, m, group, n) * (
-            without - acts.prevails[r, m, group | tree.resists[n]]
-        )
-    return lowered
-
-
-@rule
-def expected_success(tree, acts, chance, r, m):
-    """The chance that m succeeds once it is carried out, with those expected who resist it."""
-    resisted, last = 0, m + 1
-    for n in range(m + 1, tree.parent.shape[0]):
-        if tree.parent[n] == m and tree.resists[n] > 0:
-            resisted, last = resisted | tree.resists[n], n + 1
-    if resisted == 0:
-        return acts.success[r, m]
-    expected = 0.0
-    for group in range(resisted + 1):
-        expected += group_chance(tree, chance, m, group, last) * acts.prevails[r, m, group]
-    return expected
 
 
 @rule
@@ -329,20 +280,6 @@ def outlook(
                 chance[m] = 0.0
         if change <= TIE:
             break
-
-
-@rule
-def chances_of(tree, acts, beliefs, worth, on, settlement, out, scratch):
-    """The chance that each measure is carried out once its time has come, as everybody expects it
-    at what is in force. ``out``: [R, M], written.
-    """
-    for r in range(on.shape[0]):
-        if on[r]:
-            copy(settlement[r], scratch.text)
-            outlook(
-                tree, acts, beliefs, worth, r, scratch.text, scratch.text, scratch.measures[0],
-                out[r], scratch, False,
-            )  # fmt: skip
 
 
 @rule

@@ -16,7 +16,7 @@ import numpy as np
 from sim.compiling import TIE, copy, routine, rule
 from sim.rules.adoption import beyond
 from sim.rules.beliefs import settle
-from sim.rules.coercion import value_of
+from sim.rules.coercion import outlook, value_of
 from sim.rules.home import if_ratified, strain
 from sim.rules.ladder import text_at
 from sim.rules.reservations import no_deal_value, reservation_met
@@ -59,6 +59,20 @@ def new_forecast(
 def may_sign(mandates, r, a, text, settlement):
     """Whether party a has the authority to sign ``text``."""
     return beyond(mandates, r, a, text, settlement) <= mandates.authority[r, a]
+
+
+@rule
+def chances_of(tree, acts, beliefs, worth, on, settlement, out, scratch):
+    """The chance that each measure is carried out once its time has come, as everybody expects it
+    at what is in force. ``out``: [R, M], written.
+    """
+    for r in range(on.shape[0]):
+        if on[r]:
+            copy(settlement[r], scratch.text)
+            outlook(
+                tree, acts, beliefs, worth, r, scratch.text, scratch.text, scratch.measures[0],
+                out[r], scratch, False,
+            )  # fmt: skip
 
 
 @rule

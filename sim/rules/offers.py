@@ -20,7 +20,6 @@ from sim.rules.coercion import (
     IN_FORCE,
     coerced_value,
     direct,
-    expected_success,
     is_carried_out,
     recall,
 )
@@ -30,6 +29,7 @@ from sim.rules.home import chance_ratified, if_ratified, strain
 from sim.rules.ladder import text_at
 from sim.rules.preferences import utility
 from sim.rules.reservations import no_deal_value
+from sim.rules.resistance import expected_success
 from sim.rules.terms import due_to_terms
 
 PICK_LAST, PICK_FIRST, PICK_ANY, PICK_NONE = 0, 1, 2, 3

@@ -18,6 +18,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "        does -= 0.0 * lowered",
         COSTS,
     )
+    .found
+    + in_file("sim/rules/resistance.py", RESISTED)
     .bug(
         "who resists counts for itself only as if it were alone",
         "        lowered += group_chance(tree, chance, m, group, n) * (",
