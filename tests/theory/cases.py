@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from tests.theory import bargaining, barter, concepts, crises, hazards, power, sales, voting
+from tests.theory import (
+    bargaining,
+    barter,
+    concepts,
+    crises,
+    hazards,
+    power,
+    ratifying,
+    sales,
+    voting,
+)
 
 CASES = [
     *bargaining.CASES,
     *concepts.CASES,
     *barter.CASES,
     *crises.CASES,
+    *ratifying.CASES,
     *sales.CASES,
     *hazards.CASES,
     *voting.CASES,
