@@ -261,15 +261,29 @@ def most_gained(scenario: Scenario, measure: Measure, party: Party) -> float:
     benefit = measure.benefit.get(party.id)
     own = 0.0 if benefit is None else benefit.middle
     own -= measure.harm[party.id].middle if party.id in measure.harm else 0.0
-    largest = max((p.salience.middle for p in party.positions.values()), default=0.0)
-    if largest > 0:
-        for issue, option in measure.imposes.items():
-            position = party.positions.get(issue)
-            if position is not None:
-                values = option_values(position, len(scenario.issues[issue].options))
-                weight = position.salience.middle / largest
-                own += measure.success.middle * weight * (values[option] - min(values))
+    for values, option in imposed(scenario, measure, party):
+        own += measure.success.middle * (values[option] - min(values))
+    parent = scenario.measures.get(measure.parent or "")
+    if measure.resists is not None and parent is not None:
+        share = 1.0 if isinstance(measure.resists, str) else measure.resists.middle
+        for values, option in imposed(scenario, parent, party):
+            own += share * parent.success.middle * (max(values) - values[option])
     return own
+
+
+def imposed(
+    scenario: Scenario, measure: Measure, party: Party
+) -> Iterator[tuple[list[float], int]]:
+    """What the options of each issue that a measure imposes are worth to a party, in stakes, and
+    which it imposes.
+    """
+    largest = max((p.salience.middle for p in party.positions.values()), default=0.0)
+    for issue, option in measure.imposes.items() if largest > 0 else ():
+        position = party.positions.get(issue)
+        if position is not None:
+            weight = position.salience.middle / largest
+            values = option_values(position, len(scenario.issues[issue].options))
+            yield [weight * value for value in values], option
 
 
 def option_values(position: Position, n_options: int) -> list[float]:

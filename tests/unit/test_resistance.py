@@ -13,6 +13,7 @@ from sim.errors import ScenarioError
 from sim.model import Talks
 from sim.model.record import Block
 from sim.scenario import read
+from sim.scenario.doubts import warnings
 from sim.scenario.distributions import Point, Triangular
 from sim.scenario.scenario import Forces, Measure, Scenario, frozen
 from tests.builders import act, meeting, party, scale, scenario, stand
@@ -237,3 +238,15 @@ def test_what_makes_no_sense_is_refused(old: str, new: str, wrong: str) -> None:
     assert old in TEXT
     with pytest.raises(ScenarioError, match=wrong):
         read(TEXT.replace(old, new))
+
+
+def test_whoever_resists_is_not_told_that_it_gains_nothing() -> None:
+    """The land is worth a stake to B; half of the chance is, too."""
+    answer = "help: {by: B, when: seize, kind: deployment, cost: 0.3, harm: {A: 0.1}"
+    (old,) = (line.strip() for line in TEXT.splitlines() if line.startswith("  help"))
+    told = {}
+    for keys in ("", ", resists: 0.5"):
+        brief = read(TEXT.replace(old, f"{answer}{keys}}}"))
+        told[keys] = [str(one) for one in warnings(brief) if "only the audience cost" in str(one)]
+    assert told[""]
+    assert not told[", resists: 0.5"]
