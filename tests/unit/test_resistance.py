@@ -13,8 +13,8 @@ from sim.errors import ScenarioError
 from sim.model import Talks
 from sim.model.record import Block
 from sim.scenario import read
-from sim.scenario.doubts import warnings
 from sim.scenario.distributions import Point, Triangular
+from sim.scenario.doubts import warnings
 from sim.scenario.scenario import Forces, Measure, Scenario, frozen
 from tests.builders import act, meeting, party, scale, scenario, stand
 
