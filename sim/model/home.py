@@ -346,8 +346,9 @@ class Accords:
         """An accord is void: what it settled is open again, nobody is bound by it."""
         state = self.talks.state
         issues = own & where[:, np.newaxis]
-        back = issues & (state.deeds.by == self.by_then)
+        back = issues & (state.deeds.by < 0)
         state.settlement[back] = self.before[back]
+        state.deeds.by[back] = self.by_then[back]
         state.settled[issues] = False
         state.by[issues], state.by_stage[issues] = STATUS_QUO, -1
         self.lapsed[where, place] = True

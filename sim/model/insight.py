@@ -33,17 +33,18 @@ LONG = 1 << 32
 
 def same_table(floor: Floor) -> list[Seating]:
     """The stages, this one included, at which the same parties speak and vote."""
-    here = floor.seating
-    return [
-        one
-        for one in floor.talks.seatings
-        if (one.speakers, one.voters) == (here.speakers, here.voters)
-    ]
+    here = table_of(floor.seating)
+    return [one for one in floor.talks.seatings if table_of(one) == here]
+
+
+def table_of(seating: Seating) -> tuple[frozenset[int], frozenset[int]]:
+    """Who speaks and who votes at a stage, in whatever order."""
+    return frozenset(seating.speakers), frozenset(seating.voters)
 
 
 def memory_of(floor: Floor) -> Memory:
     """What those who sit here recall: the memory of their table."""
-    kept, here = floor.talks.memories, (floor.seating.speakers, floor.seating.voters)
+    kept, here = floor.talks.memories, table_of(floor.seating)
     if here in kept:
         kept[here].resume(floor)
     else:

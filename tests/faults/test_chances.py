@@ -100,7 +100,7 @@ def test_what_has_no_chance_never_happens(unlikely: float) -> None:
 def test_what_is_sure_always_happens(sure: float) -> None:
     block = play({
         "tension.accident.chance": sure, "measures.force.success": sure,
-        "measures.force.bluff": sure, f"{CALM}.kept": sure,
+        "measures.force.bluff": sure, f"{CALM}.kept": sure, "measures.sanctions.resists": 0,
     })  # fmt: skip
     outcomes, settled = block.outcomes, block.settlements
     assert outcomes["announced_force"].all()

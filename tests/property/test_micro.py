@@ -16,31 +16,48 @@ from tests.scenarios_at_random import Written, dumped, rich
 
 UNSEEN = {"shuttle"}
 Text = tuple[tuple[str, str], ...]
+Table = tuple[str, ...]
 
 
 def assert_in_step(brief: Scenario, events: Sequence[Event]) -> int:
-    """Before every concession the party has tabled at most as many texts as each other voter.
+    """Before every concession the party has tabled at most as many texts at that table as it saw of
+    each other voter, since what there is to agree on last changed.
 
     Returns how many concessions there were.
     """
     stages = {stage.id: stage for stage in brief.stages}
-    tabled: dict[str, set[Text]] = defaultdict(set)
+    tables: dict[Table, dict[str, set[Text]]] = defaultdict(lambda: defaultdict(set))
+    seen: dict[Table, dict[str, set[Text]]] = defaultdict(lambda: defaultdict(set))
+    settled: dict[Table, int] = {}
+    accords: dict[str, int] = defaultdict(int)
     conceded = 0
     for event in events:
+        if event.kind == "ratification" and not event.data["ratified"]:
+            accords.pop(str(event.data["accord"]), None)
+        if str(event.stage) not in stages:
+            continue
+        stage = stages[str(event.stage)]
+        table = (*sorted(stage.parties), "", *sorted(stage.observers))
+        if event.kind == "accord":
+            accords[stage.id] += len(event.data["settled"])
         if event.kind == "stage_begin":
-            tabled.clear()
+            if settled.get(table) != sum(accords.values()):
+                tables.pop(table, None)
+                seen.pop(table, None)
+            settled[table] = sum(accords.values())
         if event.kind != "offer":
             continue
-        by, stage = str(event.party), stages[str(event.stage)]
-        text, own = tuple(sorted(event.data["text"].items())), tabled[by]
+        by = str(event.party)
+        text, own = tuple(sorted(event.data["text"].items())), tables[table][by]
         if by == stage.chair:
             continue
         if own and text not in own and brief.parties[by].strategy == "micro":
             conceded += 1
-            others = [party for party in stage.parties if party != by]
-            theirs = [len(tabled[party]) for party in others]
-            assert len(own) <= (0 if stage.forum in UNSEEN else min(theirs)), event
+            theirs = [len(seen[table][party]) for party in stage.parties if party != by]
+            assert len(own) <= min(theirs), event
         own.add(text)
+        if stage.forum not in UNSEEN:
+            seen[table][by].add(text)
     return conceded
 
 

@@ -197,15 +197,10 @@ def test_ten_times_the_strength_deters_more_than_a_tenth() -> None:
 
 
 def test_several_prizes_add_up() -> None:
-    text = (
-        TEXT.replace("issues: {land:", "issues: {sea: {options: [nothing, all]}, land:")
-        .replace(
-            "{want: all, accept: all}}",
-            "{want: all, accept: all}, sea: {want: all, accept: all}}",
-            1,
-        )
-        .replace("harm: {B: 1, C: 1}", "harm: {B: 1}, cost: {worth: {land: all, sea: all}}")
-    )
+    wholly = "{want: all, accept: all, salience: 4}"
+    text = TEXT.replace("issues: {land:", "issues: {sea: {options: [nothing, all]}, land:")
+    text = text.replace("{land: {want: all, accept: all}}", f"{{land: {wholly}, sea: {wholly}}}")
+    text = text.replace("harm: {B: 1, C: 1}", "harm: {B: 1}, cost: {worth: {land: all, sea: all}}")
     talks = Talks(read(text), seed=1)
     talks.play(0, 1)
     assert talks.draws.cost[0, 0, 0] == pytest.approx(2 * (1.0 + 1.0))

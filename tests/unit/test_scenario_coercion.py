@@ -126,7 +126,7 @@ def test_a_threat_is_public_from_a_day_on():
         ("{by: LOW, when: no_accord, against: ISL, success: capability}", "ISL has no capability."),
         ("{by: LOW, when: no_accord, cost: {UPP: low}}", 'No executor "UPP". There are: LOW.'),
         ("{by: LOW, when: no_accord, cost: -1}", "must be between 0 and 1e+09"),
-        ("{by: LOW, when: no_accord, cost: {worth: water}}", "worth names one prize."),
+        ("{by: LOW, when: no_accord, cost: {worth: water}}", "worth names a prize."),
         ("{by: LOW, when: no_accord, cost: {worth: {water: al}}}", 'No option "al".'),
         ("{by: LOW, when: no_accord, harm: high}", "but a map (key: value) is needed."),
         ("{by: LOW, when: no_accord, harm: {ISLE: low}}", "Did you mean ISL?"),
