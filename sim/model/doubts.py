@@ -357,7 +357,7 @@ def _narrowed(layout: Layout, a: int, alone: Sequence[Types], luck: Mapping[str,
 
 
 def distances(layout: Layout, of: Types) -> NDArray[np.int8]:
-    """How many options each option lies beyond each type's mandate, [T, K, O]."""
-    out = np.zeros((of.inside.shape[0], 1, *of.inside.shape[1:]), np.int8)
+    """How many options each option lies beyond each type's mandate, [T, K, O]: 127 at most."""
+    out = np.zeros((of.inside.shape[0], 1, *of.inside.shape[1:]), np.int64)
     preferences.distances(of.inside[:, np.newaxis], layout.n_options, out)
-    return out[:, 0]
+    return np.asarray(np.minimum(out[:, 0], np.iinfo(np.int8).max), np.int8)

@@ -146,7 +146,7 @@ CASES = [
         "both sides signed in good faith.",
         setup="a division, `status_quo: none`, on 1,001 options; `forum: ultimatum`; A has the "
         "strategy `ultimatum`; B's home ratifies its share y with "
-        "logistic((y − bar) / softness): `at_want` is that of 1, `at_red_line` that of 0.",
+        "logistic((y − bar) / softness): `at_want` is that of 1, `at_red_line` that of 0",
         text=setting(0.5, 0.1),
         numbers=setter_numbers,
         curves=(
@@ -167,7 +167,7 @@ CASES = [
         "is strength where it binds at all: A gets what its home asks for when the other opens, "
         "and more when it opens itself. Ratification never fails.",
         setup="alternating offers of two `rational` parties, δ = 0.9, on 1,001 options; a home "
-        "that is known is a red line, `accept`.",
+        "that is known is a red line, `accept`",
         text=known("A", 6),
         numbers=bound_numbers,
         curves=(
