@@ -19,7 +19,6 @@ from sim.rules.doubts import chance_inside
 from sim.scenario import read
 from sim.scenario.distributions import Mixture, Point, Triangular, Uniform
 from sim.scenario.sides import chances
-from tests.builders import party, scale, scenario, stand
 
 OPTIONS = ["o0", "o1", "o2", "o3", "o4"]
 
@@ -461,15 +460,3 @@ def test_what_makes_no_sense_is_refused_with_its_place(text: str, told: Any) -> 
         layout(text)
     assert told in str(caught.value)
     assert "scenario.yaml:" in str(caught.value)
-
-
-def test_what_lies_far_beyond_a_line_is_beyond_it() -> None:
-    """300 options, more than a small number counts."""
-    long = scale("long", 300)
-    talks = Talks(
-        scenario([long], [party("A", stand(long, 299, 250)), party("B", stand(long, 0, 0))])
-    )
-    talks.play(0, 1)
-    beyond = talks.draws.beyond[0, 0, 0, :300].astype(int)
-    assert (beyond[:250] > 0).all()
-    assert not beyond[250:].any()

@@ -151,3 +151,14 @@ def test_a_later_stage_of_strangers_changes_nothing() -> None:
     for name in ("u_A", "u_B", "value_A", "value_B", "accord_stage"):
         assert np.array_equal(alone.outcomes[name], both.outcomes[name])
     assert set(both.outcomes["accord_stage"]) == {"t"}
+
+
+def test_what_lies_far_beyond_a_line_is_beyond_it() -> None:
+    """300 options, more than a small number counts."""
+    long = scale("long", 300)
+    people = [party("A", stand(long, 299, 250)), party("B", stand(long, 0, 0))]
+    talks = Talks(scenario([long], people))
+    talks.play(0, 1)
+    beyond = talks.draws.beyond[0, 0, 0, :300].astype(int)
+    assert (beyond[:250] > 0).all()
+    assert not beyond[250:].any()
