@@ -196,7 +196,7 @@ class Sessions:
     def _accord(self, event: Event) -> str:
         signers = self._names.group(plain_ids(event.data["signers"]), self._seats)
         chance = event.data.get("chance")
-        put = "" if chance is None else f", and ratified with a chance of {float(chance):.2f}"
+        put = "" if chance is None else f", to be ratified (chance {float(chance):.2f})"
         return with_terms(
             f"Accord, signed by {signers}{put}", row(self._names, single(event.data["changes"]))
         )
