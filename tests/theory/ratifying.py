@@ -23,8 +23,8 @@ from tests.theory.case import (
 )
 from tests.theory.published import entries
 
-STEPS = 1000
-PLAYS = 20_000
+STEPS = 500
+PLAYS = 8_000
 
 
 def logistic(x: float) -> float:
@@ -144,7 +144,7 @@ CASES = [
         says="Who names the only text asks for less where the other's home may refuse it: with a "
         "chance ρ of ratification, z (1 − ρ) is how soft that home is. Some accords lapse, though "
         "both sides signed in good faith.",
-        setup="a division, `status_quo: none`, on 1,001 options; `forum: ultimatum`; A has the "
+        setup="a division, `status_quo: none`, on 501 options; `forum: ultimatum`; A has the "
         "strategy `ultimatum`; B's home ratifies its share y with "
         "logistic((y − bar) / softness): `at_want` is that of 1, `at_red_line` that of 0",
         text=setting(0.5, 0.1),
@@ -153,7 +153,7 @@ CASES = [
             Curve(
                 "A's share; 12 bars and softnesses",
                 "steps of the pie",
-                (10, 40, 160, 640),
+                (10, 40, 160),
                 setter_error,
                 1.0,
                 "A asks for the best whole option",
@@ -166,7 +166,7 @@ CASES = [
         says="A home that is known to ratify no less than a share binds its negotiator, and that "
         "is strength where it binds at all: A gets what its home asks for when the other opens, "
         "and more when it opens itself. Ratification never fails.",
-        setup="alternating offers of two `rational` parties, δ = 0.9, on 1,001 options; a home "
+        setup="alternating offers of two `rational` parties, δ = 0.9, on 501 options; a home "
         "that is known is a red line, `accept`",
         text=known("A", 6),
         numbers=bound_numbers,
