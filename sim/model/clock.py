@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Table = tuple[frozenset[int], frozenset[int]]
+"""Who votes on which issues."""
 
 WHOLE = 0.5
 """A deadline that is as likely to be meant as this counts whole."""
@@ -34,32 +36,32 @@ WHOLE = 0.5
 class Clock:
     """What has been held so far, in R replicates.
 
-    ``held``: [R, A], by who votes, own sessions so far at that table; ``reached``: [R, A], the
-    largest share of their time that was over there, and ``settled``: [R], how many issues were
-    settled then; ``moved``: [R], by deadline, where it has been put off; ``texts``: [R, K], by
-    party, its last texts, as far as no accord has come since.
+    ``held``: [R, A], by who votes on what, own sessions so far at that table; ``reached``:
+    [R, A], the largest share of their time that was over there, and ``settled``: [R], how many
+    issues were settled then; ``moved``: [R], by deadline, where it has been put off; ``texts``:
+    [R, K], by party, its last texts, as far as no accord has come since.
     """
 
     def __init__(self, talks: Talks) -> None:
         self.talks = talks
-        self.held: dict[frozenset[int], Ints] = {}
+        self.held: dict[Table, Ints] = {}
         self.moved: dict[str, Bools] = {}
         self.texts: dict[int, Ints] = {}
-        self.reached: dict[frozenset[int], Floats] = {}
-        self.settled: dict[frozenset[int], Ints] = {}
+        self.reached: dict[Table, Floats] = {}
+        self.settled: dict[Table, Ints] = {}
 
-    def table(self, voters: frozenset[int]) -> Floats:
+    def table(self, here: Table) -> Floats:
         """The largest share of their time that was over at this table, [R, A]; 0 where an accord
         has changed what there is to agree on since.
         """
         settled = self.talks.state.settled.sum(axis=1)
-        if voters not in self.reached:
+        if here not in self.reached:
             shape = (self.talks.n, len(self.talks.layout.parties))
-            self.reached[voters], self.held[voters] = np.zeros(shape), np.zeros(shape, np.int64)
+            self.reached[here], self.held[here] = np.zeros(shape), np.zeros(shape, np.int64)
         else:
-            self.reached[voters][settled != self.settled[voters]] = 0.0
-        self.settled[voters] = settled
-        return self.reached[voters]
+            self.reached[here][settled != self.settled[here]] = 0.0
+        self.settled[here] = settled
+        return self.reached[here]
 
     def keep(self, party: int, where: Bools, texts: Ints) -> None:
         """Keep a text that is on the table now."""
@@ -99,8 +101,10 @@ class Hours:
     def __init__(self, floor: Floor) -> None:
         self.floor, talks = floor, floor.talks
         self.clock = talks.clock
-        self.elapsed = self.clock.table(frozenset(floor.voters))
-        self.held, shape = self.clock.held[frozenset(floor.voters)], self.elapsed.shape
+        issues = np.flatnonzero(floor.seating.agenda).tolist()
+        here = frozenset(floor.voters), frozenset(issues)
+        self.elapsed = self.clock.table(here)
+        self.held, shape = self.clock.held[here], self.elapsed.shape
         self.own = np.zeros(shape, np.bool_)
         for a in floor.voters:
             self.own[:, a] = waiting.meets(talks, floor.place, a)

@@ -37,9 +37,10 @@ def same_table(floor: Floor) -> list[Seating]:
     return [one for one in floor.talks.seatings if table_of(one) == here]
 
 
-def table_of(seating: Seating) -> tuple[frozenset[int], frozenset[int]]:
-    """Who speaks and who votes at a stage, in whatever order."""
-    return frozenset(seating.speakers), frozenset(seating.voters)
+def table_of(seating: Seating) -> tuple[frozenset[int], ...]:
+    """Who speaks and who votes at a stage, in whatever order, and on which issues."""
+    issues = np.flatnonzero(seating.agenda).tolist()
+    return frozenset(seating.speakers), frozenset(seating.voters), frozenset(issues)
 
 
 def memory_of(floor: Floor) -> Memory:

@@ -144,7 +144,7 @@ class Talks(mesa.Model, Narration):
         self.lookout = self.layout.room_for_ladders(n)
         self.at_home = AtHome(self)
         self.clock = Clock(self)
-        self.memories: dict[tuple[frozenset[int], frozenset[int]], Memory] = {}
+        self.memories: dict[tuple[frozenset[int], ...], Memory] = {}
         self.spoken = Spoken(self)
         self.waiting = Waiting(self)
         self.running = True

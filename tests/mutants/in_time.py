@@ -129,14 +129,14 @@ CLOCKS = (
     )
     .bug(
         "what has been conceded is taken back when a deadline passes",
-        "            self.reached[voters][settled != self.settled[voters]] = 0.0",
-        "            self.reached[voters][:] = 0.0",
+        "            self.reached[here][settled != self.settled[here]] = 0.0",
+        "            self.reached[here][:] = 0.0",
         TWO_STAGES,
     )
     .bug(
         "nothing is asked for anew after an accord",
-        "            self.reached[voters][settled != self.settled[voters]] = 0.0",
-        "            self.reached[voters][settled < 0] = 0.0",
+        "            self.reached[here][settled != self.settled[here]] = 0.0",
+        "            self.reached[here][settled < 0] = 0.0",
         f"{CLOCK}::test_after_an_accord_the_clock_counts_anew_for_what_is_left",
     )
     .bug(
@@ -146,10 +146,10 @@ CLOCKS = (
         f"{CLOCK}::test_a_deadline_counts_from_the_day_on_which_it_is_known",
     )
     .bug(
-        "sessions of others count as own",
-        "            self.own[:, a] = waiting.meets(talks, floor.place, a)",
-        "            self.own[:, a] = True",
-        f"{CLOCK}::test_only_own_sessions_count",
+        "a table is who sits there, whatever it is about",
+        "        here = frozenset(floor.voters), frozenset(issues)",
+        "        here = frozenset(floor.voters), frozenset(issues[:0])",
+        f"{CLOCK}::test_over_something_else_time_begins_anew",
     )
     .bug(
         "all meetings without an end are counted on",

@@ -261,11 +261,21 @@ def test_what_was_not_put_off_does_not_come_again() -> None:
     assert set(outcome(made(*calendar, strategy="hardliner")).outcomes["n_sessions"]) == {2}
 
 
+def test_over_something_else_time_begins_anew() -> None:
+    """The same two sit at both stages, and nobody has come down over the pie at the first."""
+    people = [
+        party("A", stand(PIE, 0, 9)), party("B", stand(PIE, 20, 11), stand(FISH, 2, 1)),
+    ]  # fmt: skip
+    brief = scenario([PIE, FISH], people, [stage(0, 4, agenda=["fish"]), stage(1, 4)])
+    for who in (0, 1):
+        assert shares(brief, who, elapsed=True)[4:] == [s / 4 for s in range(1, 5)]
+
+
 def test_after_an_accord_the_clock_counts_anew_for_what_is_left() -> None:
     """All come down by the end of the first stage, and then ask for all of the fish again."""
     people = [
-        party("A", stand(PIE, 0, 20), stand(FISH, 2, 1)),
-        party("B", stand(PIE, 20, 0), stand(FISH, 0, 1)),
+        party("A", stand(PIE, 0, 20), stand(FISH, 2, 1), strategy="boulware"),
+        party("B", stand(PIE, 20, 0), stand(FISH, 0, 1), strategy="boulware"),
     ]
     calendar: list[Dated] = [
         stage(0, 4, agenda=["pie"]), deadline(1, 0.5), stage(2, 4, agenda=["fish"]),

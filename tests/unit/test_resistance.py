@@ -109,6 +109,7 @@ def test_who_comes_later_reckons_with_who_resists_before_it() -> None:
             "D": replace(made.parties["D"], resolve=Point(0.0), believed=Point(0.0))
         }
         block = played(replace(made, parties=frozen(people)), 3)
+        assert block.outcomes["did_seize"].all()
         assert bool(block.outcomes["did_by_D"][0]) == comes
 
 
