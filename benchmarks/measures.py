@@ -103,7 +103,7 @@ def ladder(n_issues: int, n_options: int, n_parties: int, n: int = 200) -> float
     took = []
     for _ in range(REPEATS):
         started = time.perf_counter()
-        floor.climb(floor.on)
+        floor.climb(floor.on, {})
         took.append(time.perf_counter() - started)
     return median(took) / (n * n_parties) * 1e6
 

@@ -139,19 +139,17 @@ class Conflict:
         shape = (len(self.kinds), len(self.n_options))
         mass, holds = np.zeros((shape[0], most)), np.zeros((*shape, n_options), np.int64)
         packs = np.zeros(shape, np.int64)
-        changed, kept = np.zeros((*shape, n_options + 1)), np.zeros((*shape, n_options + 1))
+        steps = np.zeros((shape[0], most, shape[1], n_options), np.int8)
         for a, kinds in enumerate(self.kinds):
             for t, kind in enumerate(kinds):
                 mass[a, t] = kind.chance
+                steps[a, t] = mandates([kind.inside], self.n_options).beyond[0, 0]
                 for k, n in enumerate(self.n_options):
                     packs[a, k] |= (1 << t) * (k in kind.packs)
-                    kept[a, k, -1] += kind.chance * (k not in kind.packs)
                     for o in range(n):
-                        held = o in kind.inside[k]
-                        holds[a, k, o] |= (1 << t) * held
-                        changed[a, k, o] += kind.chance * held
-                        kept[a, k, o] += kind.chance * (held or k not in kind.packs)
-        return Doubts(mass, holds, packs, changed, kept)
+                        holds[a, k, o] |= (1 << t) * (o in kind.inside[k])
+        known = np.array([len(kinds) == 1 for kinds in self.kinds])
+        return Doubts(mass[np.newaxis], known, holds, packs, steps)
 
     @property
     def mandates(self) -> Mandates:

@@ -114,6 +114,12 @@ OUTCOMES = (
         LEVEL, "0 to 1", "<party> leads and follows no measure, so that nobody asks",
     ),
     Column(
+        "lines_known_<party>", NUMBER,
+        "The chance that the others gave, when the talks ended, to the red lines that <party> in "
+        "fact has. Only of parties whose red lines are in doubt.",
+        range="0 to 1",
+    ),
+    Column(
         "did_<measure>", FLAG,
         "Whether <measure> was carried out; of one in force from the beginning, whether no accord "
         "has lifted it.",

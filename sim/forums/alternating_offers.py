@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sim.forums.forum import Floor, Forum
+from sim.forums.forum import Floor, Open
 from sim.registry import forums
 
 
 @forums.add("alternating_offers")
 @dataclass(frozen=True)
-class AlternatingOffers(Forum):
+class AlternatingOffers(Open):
     """In floor order each party tables a text; the others answer.
 
     Special cases: with two ``rational`` parties and one divisible issue it is the game of

@@ -7,13 +7,13 @@ from typing import ClassVar
 
 import numpy as np
 
-from sim.forums.forum import Floor, Forum
+from sim.forums.forum import Floor, Open
 from sim.registry import forums
 
 
 @forums.add("amendments")
 @dataclass(frozen=True)
-class Amendments(Forum):
+class Amendments(Open):
     """Each may amend the text that stands, and it is voted on at the end.
 
     An amendment stands if the rule is met by those to whom it is worth more than the

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.errors import UsageError
 from sim.rules.mediation import Heard
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+NOES = ("named", "silent")
+"""How all hear a no."""
 
 
 class Floor(Protocol):
@@ -106,6 +110,13 @@ class Forum(ABC):
     take_or_leave: ClassVar[bool] = False
     source: ClassVar[str] = ""
 
+    @property
+    def heard_noes(self) -> str | None:
+        """How all hear a no: ``named``, with the issues on which it goes beyond red lines;
+        ``silent``; None: what is answered is not heard by all.
+        """
+        return None
+
     def most_texts(self, sessions: int, n_speakers: int) -> int:
         """How many texts are tabled at most in so many sessions."""
         return sessions * n_speakers
@@ -113,3 +124,29 @@ class Forum(ABC):
     @abstractmethod
     def play(self, floor: Floor) -> None:
         """Play the stage to its end."""
+
+
+def check_noes(noes: str) -> None:
+    """Refuse any other word for how a no is heard."""
+    if noes not in NOES:
+        raise UsageError(f"noes must be {' or '.join(NOES)}, not {noes!r}")
+
+
+@dataclass(frozen=True)
+class Open(Forum):
+    """A forum in which all hear what is tabled and answered, and learn of red lines from it.
+
+    Parameters
+    ----------
+    noes
+        ``named``: a no beyond red lines names the issues; ``silent``: it gives no reason.
+    """
+
+    noes: str = field(default="named", kw_only=True)
+
+    def __post_init__(self) -> None:
+        check_noes(self.noes)
+
+    @property
+    def heard_noes(self) -> str:
+        return self.noes

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sim.forums.forum import Floor, Forum
+from sim.forums.forum import Floor, Open
 from sim.registry import forums
 
 
 @forums.add("ultimatum")
 @dataclass(frozen=True)
-class Ultimatum(Forum):
+class Ultimatum(Open):
     """Who speaks first tables one text, to take or to leave.
 
     Special cases: posed by an ``ultimatum`` strategy to one party of unknown resolve, it

@@ -126,25 +126,20 @@ def listed(layout: Layout) -> tuple[Types, ...]:
 
 
 def public(layout: Layout, of: Sequence[Types]) -> Doubts:
-    """The types of all parties as rules want them."""
-    n = max(len(one.mass) for one in of)
-    mass = np.zeros((len(of), n))
-    holds = np.zeros((len(of), len(layout.issues), layout.max_options), np.int64)
+    """The types of all parties as rules want them, as they are known at the outset; R = 1."""
+    n, n_issues = max(len(one.mass) for one in of), len(layout.issues)
+    mass = np.zeros((1, len(of), n))
+    holds = np.zeros((len(of), n_issues, layout.max_options), np.int64)
     packs = np.zeros(holds.shape[:2], np.int64)
+    beyond = np.zeros((len(of), n, n_issues, layout.max_options), np.int8)
     for a, one in enumerate(of):
         bit = np.int64(1) << np.arange(len(one.mass), dtype=np.int64)
-        mass[a, : len(one.mass)] = one.mass
+        mass[0, a, : len(one.mass)] = one.mass
         holds[a] = (one.inside * bit[:, np.newaxis, np.newaxis]).sum(axis=0)
         packs[a] = (one.packed * bit[:, np.newaxis]).sum(axis=0)
-    changed = np.zeros((*holds.shape[:2], holds.shape[2] + 1))
-    kept = changed.copy()
-    for a, one in enumerate(of):
-        inside = np.append(one.inside, np.zeros((len(one.mass), len(packs[a]), 1), bool), axis=2)
-        alone = inside | ~one.packed[:, :, np.newaxis]
-        for t, share in enumerate(one.mass):
-            changed[a] += share * inside[t]
-            kept[a] += share * alone[t]
-    return Doubts(mass, holds, packs, np.minimum(changed, 1.0), np.minimum(kept, 1.0))
+        beyond[a, : len(one.mass)] = layout.beyond[a]
+    known = np.array([len(one.mass) == 1 for one in of])
+    return Doubts(mass, known, holds, packs, beyond)
 
 
 class Lines:

@@ -20,9 +20,9 @@ class Event:
     authority, opens, worth, no_deal}; offer {text, changes, value, target, no_deal, beyond,
     motive, elapsed, beliefs}; silence {reason}; answer {yes, grounds, issues, package, value,
     needs, no_deal, final, counts}; motion {won, favour, against}; put {changes}; accord
-    {changes, signers, settled, chance}; belief {before, after}; stage_end {reason, tension};
-    accident {measure}; measure {carried_out, margin, answered, bound, succeeded, imposes,
-    followers, audience_paid, reckoning}; ratification {accord, chance, ratified}; end
+    {changes, signers, settled, chance}; belief {before, after}; lines {before, after,
+    yes}; stage_end {reason, tension}; accident {measure}; measure {carried_out, margin,
+    answered, bound, succeeded, imposes, followers, audience_paid, reckoning}; ratification {accord, chance, ratified}; end
     {outcome_class, settlement, by, values}.
 
     What went through a party's mind is there, too: an offer's ``motive`` is that of the

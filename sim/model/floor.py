@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.compiling import TIE
 from sim.model import confirmations, threats
 from sim.model.clock import Hours
+from sim.model.hearing import Hearing
 from sim.model.insight import Memory, memory_of
 from sim.model.layout import Seating
 from sim.model.motions import NOBODY, UNTABLED, Motions
@@ -39,6 +40,7 @@ class Floor(Motions):
 
     def __init__(self, talks: Talks, seating: Seating, place: int, here: Bools) -> None:
         self.talks, self.seating, self.place = talks, seating, place
+        self.protocol = talks.protocols[seating.stage.id]
         state = talks.state
         self.on: Bools = here.copy()
         self.agenda: Bools = seating.agenda[np.newaxis, :] & ~state.settled
@@ -59,6 +61,7 @@ class Floor(Motions):
         following.turnouts(talks.layout.tree, state.acts, state.beliefs, self.on)
         state.beliefs.version[:] += 1
         self.hours = Hours(self)
+        self.hearing = Hearing(self)
 
     # -- what a forum sees ---------------------------------------------------------------
 
@@ -96,7 +99,7 @@ class Floor(Motions):
     @property
     def final(self) -> bool:
         """Whether everybody answers by what no deal is worth."""
-        return bool(self.talks.protocols[self.seating.stage.id].final)
+        return bool(self.protocol.final)
 
     def last_session(self, party: int) -> Bools:
         """Whether this is the party's own last session, and known to be, [R]: none is to come
@@ -110,8 +113,7 @@ class Floor(Motions):
     @property
     def offers_left(self) -> int:
         """How many texts may still be tabled at the stage after the present one."""
-        protocol, stage = self.talks.protocols[self.seating.stage.id], self.seating.stage
-        most: int = protocol.most_texts(stage.sessions, len(self.speakers))
+        most: int = self.protocol.most_texts(self.seating.stage.sessions, len(self.speakers))
         return max(most - self.turn, 0)
 
     @cached_property
@@ -121,7 +123,7 @@ class Floor(Motions):
 
     def tables_from_a_ladder(self, a: int) -> bool:
         """Whether a party may table texts of its own here, and does not only answer."""
-        return a in self.speakers and self.talks.protocols[self.seating.stage.id].from_ladders
+        return a in self.speakers and self.protocol.from_ladders
 
     def no_deal(self) -> Floats:
         """What no deal is worth to each party as others see it, [R, A], in stakes."""
@@ -160,7 +162,7 @@ class Floor(Motions):
             talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
             talks.draws.interests.worth,
             mandates if authority is None else mandates._replace(authority=authority),
-            talks.layout.doubts, talks.at_home.rules, talks.layout.n_entries, resolve, no_deal,
+            talks.state.doubts, talks.at_home.rules, talks.layout.n_entries, resolve, no_deal,
             talks.scratch,
         )  # fmt: skip
 
@@ -177,7 +179,7 @@ class Floor(Motions):
                 self.talks.people[a].be_given_leeway(self.on)
         if self.place > 0:
             self.instruct()
-        self.climb(self.on)
+        self.climb(self.on, {})
 
     def instruct(self) -> Bools:
         """Leaders may extend the authority of those who sit here. Returns where one has, [R].
@@ -211,10 +213,17 @@ class Floor(Motions):
         before[news] = now[news]
         return news
 
-    def climb(self, where: Bools) -> None:
-        """Build the ladders of all who need one."""
+    def climb(self, everybody: Bools, learned: Mapping[int, Bools]) -> None:
+        """Build the ladders of all who need one, and, where something has been ``learned`` of a
+        party's lines, of all others.
+        """
         for a in self.present:
-            person = self.talks.people[a]
+            person, where = self.talks.people[a], everybody
+            for b, moved in learned.items():
+                where = where if b == a else where | moved
+            where = where & self.on
+            if not where.any():
+                continue
             person.climb(self, where)
             if self.memory is not None:
                 self.memory.find_again(a, where, person.ladder)
@@ -231,11 +240,11 @@ class Floor(Motions):
             self.session = session
             self.hours.tick()
             self.talks.tell_session(session)
+            extended = np.zeros(self.talks.n, np.bool_)
             if stage.overseen and session > 1:
                 self._take_stock()
                 extended = self.instruct()
-                if extended.any():
-                    self.climb(extended)
+            self.climb(extended, self.hearing.news())
             state.n_sessions += self.on
             self.fresh = np.zeros(self.talks.n, np.bool_)
             yield session
@@ -264,6 +273,7 @@ class Floor(Motions):
             self.memory.note(self, party, tabled, texts, rung, seen)
         if not seen:
             return tabled, texts
+        self.hearing.hear_text(party, tabled, texts)
         person.be_read(self, tabled, rung)
         self.talks.after_reading(self, party)
         self.talks.tell_reading(party)
@@ -294,6 +304,7 @@ class Floor(Motions):
             if counts:
                 yes[:, a] = on & reply.yes
                 self._note_answer(a, on, reply)
+                self.hearing.hear_answer(a, proposer, on, texts, reply)
         passed = np.zeros(talks.n, np.bool_)
         adoption.adopt(self.seating.rule, on, yes, passed)
         if passed.any():

@@ -208,9 +208,9 @@ def _rungs(whose: Party, mine: Party, other: Party, floor: Floor, on: Bools) -> 
     values = np.zeros(shape), np.zeros(shape)
     for value, one in zip(values, (mine, other), strict=True):
         foresight.values_along(
-            value, signable, whose.ladder, talks.mandates, talks.layout.tree,
+            value, signable, whose.ladder, talks.mandates, talks.state.doubts, talks.layout.tree,
             talks.state.acts, talks.state.beliefs, talks.state.memo,
-            talks.draws.interests.worth, on, talks.state.settlement, one.number,
+            talks.draws.interests.worth, on, talks.state.settlement, one.number, one is mine,
             talks.draws.resolve, one.rating.no_deal, talks.at_home.rules, talks.scratch,
         )  # fmt: skip
     return Rungs(values[0], values[1], signable, whose.rating.n)
@@ -230,9 +230,9 @@ def _nash(person: Party, floor: Floor, on: Bools) -> Floats:
     for a in floor.voters:
         if a != person.number:
             foresight.values_along(
-                value, signable, person.ladder, talks.mandates, talks.layout.tree,
-                talks.state.acts, talks.state.beliefs, talks.state.memo,
-                talks.draws.interests.worth, on, talks.state.settlement, a, believed,
+                value, signable, person.ladder, talks.mandates, talks.state.doubts,
+                talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
+                talks.draws.interests.worth, on, talks.state.settlement, a, False, believed,
                 np.ascontiguousarray(no_deal[:, a]), talks.at_home.rules, talks.scratch,
             )  # fmt: skip
             gains[a] = np.maximum(value - no_deal[:, a, np.newaxis], 0.0)
@@ -266,7 +266,7 @@ def _expected(person: Party, floor: Floor, on: Bools) -> Floats:
     )  # fmt: skip
     foresight.expect(
         forecast, person.ladder, floor.seating.needed(person.number), talks.mandates,
-        layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
+        talks.state.doubts, layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
         talks.draws.interests.worth, on, talks.state.settlement, person.number,
         talks.draws.resolve, talks.at_home.rules, talks.scratch,
     )  # fmt: skip

@@ -145,6 +145,7 @@ class Layout:
         each = 60 * n_issues * self.max_options + n_issues * (4 * len(stages) + 1)
         each += rungs_of(self.max_options) * (2 * n_issues + 40)
         each += 90 * len(self.measures) + (40 + 8 * self.n_runs) * self.scenario.advanced.bins
+        each += 16 * max(len(types.mass) for types in self.types)
         return max(ROOM // (n_parties * each), 1)
 
     @cached_property

@@ -91,9 +91,13 @@ class Motions:
     def hear(self: Floor, heard: Heard, on: Bools, press: float) -> None:  # type: ignore[misc]
         state, rule = self.talks.state, self.seating.rule
         agenda = self.agenda[:, np.newaxis, :] & on[:, np.newaxis, np.newaxis]
-        named = agenda & (state.objected[:, self.place] >= adoption.LAST)
-        named &= self.talks.draws.interests.weight > 0.0
-        whole = (state.refused[:, self.place] >= adoption.LAST) & ~named.any(axis=2)
+        objected = agenda & (state.objected[:, self.place] >= adoption.LAST)
+        named = objected & (self.talks.draws.interests.weight > 0.0)
+        whole = state.refused[:, self.place] >= adoption.LAST
+        if self.protocol.heard_noes == "silent":
+            whole |= objected.any(axis=2)
+            named[:] = False
+        whole &= ~named.any(axis=2)
         final = named & rule.required[:, np.newaxis]
         mediation.close(heard.closed, final, self.talks.mandates, state.settlement)
         heard.multiplier[(named & ~final) | (agenda & whole[:, :, np.newaxis])] *= press

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sim.model import motives
 from sim.model.event import Diary
-from sim.rules import adoption, conditions
+from sim.rules import adoption, conditions, prospects
 from sim.rules.adoption import Answer
 from sim.scenario.answering import CONFIRMED
 from sim.scenario.happenings import Deadline, Shock
@@ -101,6 +101,23 @@ class Narration:
             old, new = float(before[0, t]), float(self.mean_beliefs()[0, t])
             if abs(new - old) > 5e-4:
                 self.diary.note("belief", self.layout.parties[a], before=old, after=new)
+
+    def chance_inside(self: Any, a: int, texts: Ints) -> float:
+        """The chance, as everybody sees it, that a text is inside a party's red lines, R = 1."""
+        return float(
+            prospects.chance_of(
+                self.state.doubts, self.mandates, self.at_home.rules, 0, a, texts[0],
+                self.state.settlement[0],
+            )
+        )  # fmt: skip
+
+    def tell_lines(self: Any, a: int, texts: Ints, before: float, yes: bool) -> None:
+        """What an answer has told about red lines: the chance that the text is inside them."""
+        if self.diary is not None:
+            after = self.chance_inside(a, texts)
+            if abs(after - before) > 5e-4:
+                name = self.layout.parties[a]
+                self.diary.note("lines", name, before=before, after=after, yes=yes)
 
     def tell_threat(self: Any, name: str) -> None:
         """A threat that has become public."""

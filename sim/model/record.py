@@ -247,6 +247,9 @@ class Record:
             columns[f"value_{name}"] = value[:, a]
             columns[f"no_deal_{name}"] = self.no_deal[:, a]
             columns[f"resolve_{name}"] = talks.draws.resolve[:, a]
+            if not talks.state.doubts.known[a]:
+                mass, real = talks.state.doubts.mass[:, a], talks.draws.type[:, a, np.newaxis]
+                columns[f"lines_known_{name}"] = np.take_along_axis(mass, real, axis=1)[:, 0]
             typed = talks.people[a].typed
             columns[f"belief_{name}"] = (
                 self.belief[:, typed] if typed >= 0 else np.full(talks.n, np.nan)

@@ -13,6 +13,7 @@ from sim.model.layout import Layout
 from sim.rules.aftermath import Deeds
 from sim.rules.beliefs import Beliefs, settle_all
 from sim.rules.coercion import Acts, Memo
+from sim.rules.doubts import Doubts
 from sim.rules.terms import nothing_said
 from sim.scenario.distributions import Distribution
 
@@ -49,6 +50,7 @@ class State:
     authority: Ints
     carry: Floats
     beliefs: Beliefs
+    doubts: Doubts
     acts: Acts
     memo: Memo
     deeds: Deeds
@@ -81,6 +83,7 @@ def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
         authority=np.zeros((n, n_parties), np.int64),
         carry=np.zeros((n, n_parties)),
         beliefs=beliefs,
+        doubts=layout.doubts._replace(mass=np.repeat(layout.doubts.mass, n, axis=0)),
         acts=fresh_acts(layout, draws, n),
         memo=Memo(
             np.zeros((n, MEMO_SLOTS), np.int64),

@@ -1,6 +1,8 @@
-"""Doubts: what everybody knows of a party's red lines, as a list of types.
+"""Doubts: what everybody knows of a party's red lines, and what its answers tell about them.
 
-docs/model.md, section 1. Shapes: A parties, T types (at most 32), K issues, O options.
+docs/model.md, sections 1 and 6. What is known is a list of types with masses; a no that names what
+it is about, a yes and a text of its own move them (Bayes). Shapes: R replicates, A parties, T types
+(at most 32), K issues, O options.
 """
 
 # mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
@@ -12,31 +14,100 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiling import rule
+from sim.compiling import TIE, rule
+
+SLIP = 0.02
+"""The chance that an answer says what the party's red lines do not."""
+YES, NAMED, SILENT, LAST = range(4)
+"""What is heard: a yes, or a text of one's own; a no that names the issues on which the text is
+beyond red lines; a no without a reason; the same in a last session."""
 
 
 class Doubts(NamedTuple):
-    """The types of every party, the same in every replicate.
+    """The types of every party.
 
-    ``mass``: [A, T], chances that add up to 1, 0 beyond a party's number of types;
-    ``holds``: [A, K, O], bit t set where type t's mandate holds the option; ``packs``:
-    [A, K], bit t set where type t settles the issue with the others of its package.
-    ``changed``, ``kept``: [A, K, O + 1], the chance that a text which changes issue k to option
-    o, or leaves it there, is inside the party's line; the last place is for ``none``.
+    ``mass``: [R, A, T], chances that add up to 1, 0 beyond a party's number of types. The same in
+    every replicate: ``known``: [A], the party has one type only, so that everybody knows its
+    lines and the authority it has; ``holds``: [A, K, O], bit t set where type t's mandate holds
+    the option; ``packs``: [A, K], bit t set where type t settles the issue with the others of its
+    package; ``beyond``: [A, T, K, O], options beyond the mandate of a type.
     """
 
     mass: np.ndarray
+    known: np.ndarray
     holds: np.ndarray
     packs: np.ndarray
-    changed: np.ndarray
-    kept: np.ndarray
+    beyond: np.ndarray
 
 
 @rule
-def chance_inside(doubts, j, mask):
+def chance_inside(doubts, r, j, mask):
     """The chance that party j is one of the types in ``mask``, a bit a type."""
     total = 0.0
-    for t in range(doubts.mass.shape[1]):
+    for t in range(doubts.mass.shape[2]):
         if (mask >> t) & 1:
-            total += doubts.mass[j, t]
-    return total
+            total += doubts.mass[r, j, t]
+    return min(total, 1.0)
+
+
+@rule
+def steps_of_type(doubts, n_options, j, t, k, entry, now):
+    """How many options beyond the red lines of type t of party j an entry of issue k is; what is
+    in force counts where it is confirmed, or where the type packages the issue.
+    """
+    confirms = entry == n_options[k]
+    if entry == now and not (doubts.packs[j, k] >> t) & 1:
+        return 0
+    option = now if confirms else entry
+    return doubts.beyond[j, t, k, option] if option >= 0 else 1
+
+
+@rule
+def likelihood(doubts, n_options, j, t, text, settlement, authority, outside, heard, eager):
+    """How likely it is that type t of party j is heard to say what it has said of a text.
+
+    ``outside``: [K], issues that it has named; ``eager``: its gain as a share of what there is to
+    gain, which makes a no unlikely where red lines do not ask for it.
+    """
+    over, agrees = 0, True
+    for k in range(text.shape[0]):
+        steps = steps_of_type(doubts, n_options, j, t, k, text[k], settlement[k])
+        over += steps
+        agrees = agrees and (steps > 0) == (outside[k] > 0)
+    crossed = over > authority
+    if heard == YES:
+        return SLIP if crossed else 1.0
+    if heard == NAMED:
+        named = False
+        for k in range(text.shape[0]):
+            named = named or outside[k] > 0
+        if not crossed:
+            agrees = not named
+        return 1.0 - SLIP if agrees else SLIP
+    if crossed:
+        return 1.0
+    if heard == LAST:
+        return 1.0 if eager < -TIE else SLIP
+    return min(max(1.0 - eager, SLIP), 1.0)
+
+
+@rule
+def hear(doubts, n_options, on, j, texts, settlement, authority, outside, heard, eager):
+    """Learn from what party j says of a text: Bayes over its types.
+
+    ``on``, ``heard``, ``eager``: [R]; ``texts``, ``settlement``, ``outside``: [R, K];
+    ``authority``: [R, A].
+    """
+    for r in range(on.shape[0]):
+        if not on[r]:
+            continue
+        total = 0.0
+        for t in range(doubts.mass.shape[2]):
+            if doubts.mass[r, j, t] > 0.0:
+                doubts.mass[r, j, t] *= likelihood(
+                    doubts, n_options, j, t, texts[r], settlement[r], authority[r, j],
+                    outside[r], heard[r], eager[r],
+                )  # fmt: skip
+                total += doubts.mass[r, j, t]
+        for t in range(doubts.mass.shape[2]):
+            doubts.mass[r, j, t] /= total

@@ -19,6 +19,7 @@ from sim.rules.beliefs import settle
 from sim.rules.coercion import outlook, value_of
 from sim.rules.home import if_ratified, strain
 from sim.rules.ladder import text_at
+from sim.rules.prospects import LIKELY, chance_of
 from sim.rules.reservations import no_deal_value, reservation_met
 
 
@@ -124,13 +125,14 @@ def values_of(
 
 @rule
 def values_along(
-    value, signable, ladder, mandates, tree, acts, beliefs, memo, worth, on, settlement, a,
-    resolve, no_deal, home, scratch,
+    value, signable, ladder, mandates, doubts, tree, acts, beliefs, memo, worth, on, settlement, a,
+    own, resolve, no_deal, home, scratch,
 ):  # fmt: skip
     """What every rung of a ladder is worth to party a, and where a may not sign it.
 
-    ``no_deal``: [R], what no deal is worth to a; ``value``: [R, L], written; ``signable``:
-    [R, L], unmarked where a may not.
+    ``own``: it is a that asks; others take it that a may sign what is likelier inside its red
+    lines than not. ``no_deal``: [R], what no deal is worth to a; ``value``: [R, L], written;
+    ``signable``: [R, L], unmarked where a may not.
     """
     text = scratch.text
     for r in range(on.shape[0]):
@@ -138,11 +140,20 @@ def values_along(
             continue
         for rung in range(ladder.n[r]):
             text_at(ladder, r, rung, text)
-            value[r, rung] = signed_value(
-                tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, settlement[r], home,
-                mandates, no_deal[r], scratch,
-            )  # fmt: skip
-            if not may_sign(mandates, r, a, text, settlement[r]):
+            total = value_of(
+                tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, settlement[r], scratch
+            )
+            if own or doubts.known[a]:
+                total -= home.price[r, a] * strain(home, mandates, r, a, text, settlement[r])
+            value[r, rung] = if_ratified(
+                home, worth, acts.signing, r, text, settlement[r], total, no_deal[r]
+            )
+            if own:
+                signs = may_sign(mandates, r, a, text, settlement[r])
+            else:
+                likely = chance_of(doubts, mandates, home, r, a, text, settlement[r])
+                signs = likely >= LIKELY - TIE
+            if not signs:
                 signable[r, rung] = False
 
 
@@ -224,12 +235,13 @@ def restore_belief(beliefs, kept, r, t):
 
 @routine
 def expect_one(
-    forecast, rung, needed, mandates, tree, acts, beliefs, memo, worth, r, i, text, resolve,
-    home, scratch,
+    forecast, rung, needed, mandates, doubts, tree, acts, beliefs, memo, worth, r, i, text,
+    resolve, home, scratch,
 ):  # fmt: skip
     """What tabling ``text`` is worth to i: the answers of all needed, one after another.
 
-    Each answer tells about who gives it; a refusal leaves what no deal is then worth.
+    Each answer tells about the resolve of who gives it; a refusal leaves what no deal is then
+    worth. A text may be beyond red lines that nobody knows.
     """
     expected, path, quo, better = 0.0, 1.0, forecast.quo, forecast.better
     for j in range(needed.shape[0]):
@@ -238,12 +250,14 @@ def expect_one(
     for j in range(needed.shape[0]):
         if needed[j] <= 0.0 or path <= TIE:
             continue
-        t, yes, chance = tree.typed[j], forecast.yes[j], 0.0
-        if may_sign(mandates, r, j, text, quo):
+        t, yes, chance, price = tree.typed[j], forecast.yes[j], 0.0, 0.0
+        inside = chance_of(doubts, mandates, home, r, j, text, quo)
+        if inside > TIE:
+            if doubts.known[j]:
+                price = home.price[r, j] * strain(home, mandates, r, j, text, quo)
             worth_by_resolve(
-                better, tree, acts, beliefs, memo, worth, r, j, resolve, text, quo,
-                home.price[r, j] * strain(home, mandates, r, j, text, quo), scratch,
-            )  # fmt: skip
+                better, tree, acts, beliefs, memo, worth, r, j, resolve, text, quo, price, scratch
+            )
             for edge in range(better.shape[0]):
                 better[edge] -= forecast.waits[j, edge]
             says_yes(yes, better, beliefs, r, t)
@@ -251,7 +265,7 @@ def expect_one(
             for b in range(yes.shape[0]):
                 worth_it = better[b] + forecast.waits[j, b]
                 worth_it += better[b + 1] + forecast.waits[j, b + 1]
-                yes[b] *= reservation_met(acts, j, 0.5 * worth_it)
+                yes[b] *= reservation_met(acts, j, 0.5 * worth_it) * inside
                 chance += yes[b] * (beliefs.mass[r, t, b] if t >= 0 else 1.0 / yes.shape[0])
         if chance < 1.0 - TIE:
             if chance > TIE:
@@ -283,12 +297,12 @@ def expect_one(
 
 @rule
 def expect(
-    forecast, ladder, needed, mandates, tree, acts, beliefs, memo, worth, on,
+    forecast, ladder, needed, mandates, doubts, tree, acts, beliefs, memo, worth, on,
     settlement, i, resolve, home, scratch,
 ):  # fmt: skip
     """What tabling each rung of its ladder is worth to i, refusals included.
 
-    ``forecast``: see :class:`Forecast`, written;
+    ``forecast``: see :class:`Forecast`, written; ``doubts``: what is known of red lines;
     ``needed``: [A], above 0 for those that must say yes; ``resolve``: [R, A]; ``home``: see
     :class:`sim.rules.home.Home`.
     """
@@ -311,8 +325,8 @@ def expect(
                 tabled = tabled or text[k] != quo[k]
             if tabled and may_sign(mandates, r, i, text, quo):
                 forecast.expected[r, rung] = expect_one(
-                    forecast, rung, needed, mandates, tree, acts, beliefs, memo, worth, r, i,
-                    text, resolve, home, scratch,
+                    forecast, rung, needed, mandates, doubts, tree, acts, beliefs, memo, worth, r,
+                    i, text, resolve, home, scratch,
                 )  # fmt: skip
             else:
                 forecast.expected[r, rung] = nothing

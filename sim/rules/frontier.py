@@ -19,7 +19,7 @@ from sim.rules.coercion import recall
 from sim.rules.doubts import chance_inside
 from sim.rules.menus import Menus, fill, lay_levels, new_menus
 from sim.rules.preferences import utility
-from sim.rules.prospects import Texts, is_known, left_alone
+from sim.rules.prospects import Texts, left_alone
 from sim.rules.walks import (
     EVERY,
     MOST,
@@ -117,15 +117,19 @@ def spans(frontier, world, agenda, settlement, r):
 
 @rule
 def tightest(frontier, world, adoption, agenda, settlement, r):
-    """The member that is not required whose lines, by what it minds, leave least; -1 for none."""
+    """The member that is not required whose lines, as far as they are known and by what it minds,
+    leave least; -1 for none.
+    """
     menus, best, fewest = frontier.menus, -1, np.inf
     for j in range(menus.member.shape[0]):
         if menus.member[j] and not adoption.required[j]:
             left = 0.0
             for k in range(settlement.shape[0]):
-                inside, most = 0, 0.0
+                inside, most = 0.0, 0.0
                 for o in range(world.n_entries[k] if agenda[r, k] else 0):
-                    inside += 1 if world.mandates.beyond[r, j, k, o] == 0 else 0
+                    if o == world.home.n_options[k]:
+                        continue
+                    inside += chance_inside(world.doubts, r, j, world.doubts.holds[j, k, o])
                     most = max(most, world.worth[r, j, k, o])
                 left += most * inside / world.n_entries[k]
             if left < fewest:
@@ -155,8 +159,8 @@ def is_hopeless(frontier, world, adoption, agenda, settlement, r, i):
                 elif settlement[k] >= 0:
                     fitting |= doubts.holds[j, k, settlement[k]]
             types &= fitting
-        known = is_known(doubts, j) and world.mandates.authority[r, j] > 0
-        if not known and chance_inside(doubts, j, types) <= TIE:
+        known = doubts.known[j] and world.mandates.authority[r, j] > 0
+        if not known and chance_inside(doubts, r, j, types) <= TIE:
             return True
     return False
 

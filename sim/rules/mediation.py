@@ -16,12 +16,10 @@ import numpy as np
 from sim.compiling import TIE, copy, routine, rule
 from sim.rules.choice import HOPE, LEAST, LEAST_SPAN, OPEN, SIGNABLE, TOTAL, better
 from sim.rules.frontier import spans
-from sim.rules.prospects import look
+from sim.rules.prospects import LIKELY, look
 
 ROUNDS = 40
 """Of weights, in which whoever mediates looks for a text."""
-LIKELY = 0.5
-"""The chance from which on a text is taken to be inside somebody's red lines."""
 
 
 class Heard(NamedTuple):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiling import TIE, rule
+from sim.compiling import rule
 from sim.rules.adoption import beyond
 from sim.rules.coercion import coerced_value
 from sim.rules.doubts import chance_inside
@@ -20,8 +20,8 @@ from sim.rules.home import chance_ratified, settled_at, strain
 from sim.rules.preferences import utility
 from sim.rules.terms import due_to_terms
 
-SURE = 1.0 - TIE
-"""A chance from which on a party's type is known."""
+LIKELY = 0.5
+"""The chance from which on a text is taken to be inside somebody's red lines."""
 
 
 class World(NamedTuple):
@@ -61,12 +61,6 @@ class Texts(NamedTuple):
 
 
 @rule
-def is_known(doubts, j):
-    """Whether everybody knows the red lines of party j, and so the authority it has."""
-    return doubts.mass[j, 0] >= SURE
-
-
-@rule
 def left_alone(doubts, j, k, option):
     """The types of party j, a bit each, that may sign a text that leaves issue k at ``option``."""
     held = doubts.holds[j, k, option] if option >= 0 else 0
@@ -74,23 +68,22 @@ def left_alone(doubts, j, k, option):
 
 
 @rule
-def chance_of(world, r, j, text, settlement):
+def chance_of(doubts, mandates, home, r, j, text, settlement):
     """The chance, as everybody sees it, that ``text`` is inside the red lines of party j.
 
     Where its lines are known, options beyond them count against its authority.
     """
-    doubts = world.doubts
-    if is_known(doubts, j):
-        over = beyond(world.mandates, r, j, text, settlement)
-        return 1.0 if over <= world.mandates.authority[r, j] else 0.0
+    if doubts.known[j]:
+        over = beyond(mandates, r, j, text, settlement)
+        return 1.0 if over <= mandates.authority[r, j] else 0.0
     types = -1
     for k in range(text.shape[0]):
         if text[k] == settlement[k] or text[k] < 0:
             types &= left_alone(doubts, j, k, text[k])
         else:
-            option = settled_at(world.home, k, text, settlement)
+            option = settled_at(home, k, text, settlement)
             types &= doubts.holds[j, k, option] if option >= 0 else 0
-    return min(chance_inside(doubts, j, types), 1.0)
+    return chance_inside(doubts, r, j, types)
 
 
 @rule
@@ -118,10 +111,12 @@ def look(texts, world, voter, r, i, c, settlement, afresh):
                 - own
             )  # fmt: skip
         total = own + texts.effect[j] + due_to_terms(world.acts, r, j, text, settlement)
-        if world.home.price[r, j] > 0.0 and (j == i or is_known(world.doubts, j)):
+        if world.home.price[r, j] > 0.0 and (j == i or world.doubts.known[j]):
             steps = strain(world.home, world.mandates, r, j, text, settlement)
             total -= world.home.price[r, j] * steps
         texts.gain[c, j] = stands * (total - world.no_deal[r, j])
         if j != i:
-            texts.chance[c, j] = chance_of(world, r, j, text, settlement)
+            texts.chance[c, j] = chance_of(
+                world.doubts, world.mandates, world.home, r, j, text, settlement
+            )
     texts.over[c] = beyond(world.mandates, r, i, text, settlement) if i >= 0 else 0

@@ -15,7 +15,7 @@ from sim.rules.adoption import beyond
 from sim.rules.choice import LEVEL
 from sim.rules.menus import begin, look_ahead
 from sim.rules.preferences import utility
-from sim.rules.prospects import chance_of, is_known, look
+from sim.rules.prospects import chance_of, look
 
 EVERY = 64
 """So many texts are looked at one by one at once."""
@@ -186,7 +186,7 @@ def _might_do(world, adoption, texts, r, i, c, k, now, option):
                 room += abs(world.acts.waiting[r, j, k])
             for t in range(world.acts.clause.shape[0]):
                 room += abs(world.acts.stake[r, t, j])
-            if is_known(world.doubts, j):
+            if world.doubts.known[j]:
                 room += world.home.price[r, j] * world.home.dear[j, k] * world.n_entries[k]
             if texts.gain[c, j] + step < -room:
                 return False
@@ -200,6 +200,9 @@ def _might_sign(world, adoption, texts, r, i, c, settlement, budget):
         return False
     for j in range(adoption.voter.shape[0]):
         if adoption.required[j] and j != i:
-            if chance_of(world, r, j, texts.text[c], settlement) <= 0.0:
+            likely = chance_of(
+                world.doubts, world.mandates, world.home, r, j, texts.text[c], settlement
+            )
+            if likely <= 0.0:
                 return False
     return True

@@ -214,7 +214,7 @@ def understood(word: str, question: Question) -> int | None:
 def before_answers(question: Question) -> list[Event]:
     """The events up to the text that is to be answered, others' answers left out."""
     events = list(question.events)
-    while events and events[-1].kind in {"answer", "belief"}:
+    while events and events[-1].kind in {"answer", "belief", "lines"}:
         events.pop()
     return events
 

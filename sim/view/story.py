@@ -38,10 +38,13 @@ TITLES = {
 STIRRED = 0.005
 """Shifts of a belief smaller than this are not told, nor any that rounding hides."""
 
+TOLD = 0.05
+"""Chances of a text being inside red lines that move by less are not told."""
+
 LINE = 120
 """Longer words begin a line of their own, even on the day of those before."""
 
-PASSING = ("belief", "stage_begin", "stage_end")
+PASSING = ("belief", "lines", "stage_begin", "stage_end")
 """Events of a meeting that do not make it another one than the last."""
 
 
@@ -117,6 +120,7 @@ class Story:
         )
         yield from self._stage(part) if kind == "stage" else self._between(part)
         yield from self._beliefs(part)
+        yield from self._lines(part)
 
     def _title(self, kind: str, first: Event) -> str:
         if kind == "stage":
@@ -176,7 +180,7 @@ class Story:
         yield Paragraph(self._setting(begin))
         sessions = Sessions(self.names, begin, self._remark, self._memory)
         for number, group in groupby(part[1:], key=lambda event: event.session):
-            told = [event for event in group if event.kind != "belief"]
+            told = [event for event in group if event.kind not in ("belief", "lines")]
             if number is None:
                 yield from sessions.close()
                 yield from self._remarks(told)
@@ -261,6 +265,32 @@ class Story:
             words = f"the others now think {self.names.party(party)} {way} resolved: "
             yield Paragraph(sentence(words + " → ".join(shown) + note), runs_on=not first)
             first = False
+
+    def _lines(self, part: Sequence[Event]) -> Iterator[Paragraph]:
+        """What the others have learned of each party's red lines: the answer that told most."""
+        most: dict[str, Event] = {}
+        for event in part:
+            if event.kind == "lines":
+                before = most.get(str(event.party))
+                if before is None or _moved(event) > _moved(before):
+                    most[str(event.party)] = event
+        first = True
+        for party, event in most.items():
+            if _moved(event) < TOLD:
+                continue
+            way = "more" if event.data["after"] > event.data["before"] else "less"
+            what = "took" if event.data["yes"] else "refused"
+            words = (
+                f"the others now think it {way} likely that {self.names.party(party)} may sign "
+                f"what it {what}: {event.data['before']:.2f} → {event.data['after']:.2f}"
+            )
+            yield Paragraph(sentence(words), runs_on=not first)
+            first = False
+
+
+def _moved(event: Event) -> float:
+    """By how much a chance has moved."""
+    return abs(float(event.data["after"]) - float(event.data["before"]))
 
 
 def begun_by(event: Event) -> str | None:

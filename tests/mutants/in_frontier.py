@@ -45,7 +45,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "going beyond red lines is free to the others",
-        "if world.home.price[r, j] > 0.0 and (j == i or is_known(world.doubts, j)):",
+        "if world.home.price[r, j] > 0.0 and (j == i or world.doubts.known[j]):",
         "if world.home.price[r, j] > 0.0 and j == i:",
         f"{FRONTIER}::test_the_price_of_going_beyond_is_seen_where_lines_are_known",
     )

@@ -93,8 +93,8 @@ def test_who_is_soft_on_one_issue_is_soft_on_all() -> None:
     at = layout(party("A", x=HIGH + "stated", y="want: o0, accept: {o1: 0.2, o3: 0.8}") + B)
     types, doubts = at.types[0], at.doubts
     for x, y in product(range(5), repeat=2):
-        alone = [chance_inside(doubts, 0, doubts.holds[0, k, o]) for k, o in ((0, x), (1, y))]
-        both = chance_inside(doubts, 0, doubts.holds[0, 0, x] & doubts.holds[0, 1, y])
+        alone = [chance_inside(doubts, 0, 0, doubts.holds[0, k, o]) for k, o in ((0, x), (1, y))]
+        both = chance_inside(doubts, 0, 0, doubts.holds[0, 0, x] & doubts.holds[0, 1, y])
         assert both == pytest.approx(min(alone), abs=1e-12)
         inside = types.inside[:, 0, x] & types.inside[:, 1, y]
         assert both == pytest.approx(types.mass[inside].sum(), abs=1e-12)
@@ -171,9 +171,9 @@ def test_bits_and_draws_are_those_of_the_types() -> None:
     draws = drawn(at, 300)
     doubts = at.doubts
     for a, types in enumerate(at.types):
-        assert doubts.mass[a].sum() == pytest.approx(1.0)
-        assert not doubts.mass[a, len(types.mass) :].any()
-        for t in range(doubts.mass.shape[1]):
+        assert doubts.mass[0, a].sum() == pytest.approx(1.0)
+        assert not doubts.mass[0, a, len(types.mass) :].any()
+        for t in range(doubts.mass.shape[2]):
             there = t < len(types.mass)
             held = (doubts.holds[a] >> t) & 1
             assert (held == (types.inside[t] if there else 0)).all()
@@ -262,8 +262,8 @@ def test_independent_lines_are_the_product_of_their_chances() -> None:
     doubts = at.doubts
     assert len(at.types[0].mass) == 6
     for x, y in product(range(5), repeat=2):
-        alone = [chance_inside(doubts, 0, doubts.holds[0, k, o]) for k, o in ((0, x), (1, y))]
-        both = chance_inside(doubts, 0, doubts.holds[0, 0, x] & doubts.holds[0, 1, y])
+        alone = [chance_inside(doubts, 0, 0, doubts.holds[0, k, o]) for k, o in ((0, x), (1, y))]
+        both = chance_inside(doubts, 0, 0, doubts.holds[0, 0, x] & doubts.holds[0, 1, y])
         assert both == pytest.approx(alone[0] * alone[1], abs=1e-12)
     share = np.bincount(drawn(at, 20000).type[:, 0]) / 20000
     np.testing.assert_allclose(share, at.types[0].mass, atol=0.01)
@@ -298,7 +298,7 @@ def test_where_the_want_decides_what_may_be_signed_it_makes_types() -> None:
     up = draws.beyond[:, 0, 0, 4] == 0
     np.testing.assert_array_equal(up, draws.interests.want[:, 0, 0] == 4)
     assert up.mean() == pytest.approx(0.75, abs=0.03)
-    both = chance_inside(at.doubts, 0, at.doubts.holds[0, 0, 4] & at.doubts.holds[0, 1, 2])
+    both = chance_inside(at.doubts, 0, 0, at.doubts.holds[0, 0, 4] & at.doubts.holds[0, 1, 2])
     assert both == pytest.approx(0.75 * 0.75)
     plain = drawn(at, 1, plain=True)
     assert plain.interests.want[0, 0, 0] == 4
@@ -367,8 +367,8 @@ def test_a_bloc_signs_what_its_members_types_allow_in_every_play() -> None:
     draws, doubts = drawn(at, 500), at.doubts
     inside = draws.beyond == 0
     np.testing.assert_array_equal(inside[:, 0, 0], inside[:, 2, 0] & inside[:, 3, 0])
-    alone = [chance_inside(doubts, a, doubts.holds[a, 0, 2]) for a in (2, 3)]
-    whole = chance_inside(doubts, 0, doubts.holds[0, 0, 2])
+    alone = [chance_inside(doubts, 0, a, doubts.holds[a, 0, 2]) for a in (2, 3)]
+    whole = chance_inside(doubts, 0, 0, doubts.holds[0, 0, 2])
     assert whole == pytest.approx(alone[0] * alone[1])
     assert whole == pytest.approx(0.75)
 
@@ -390,7 +390,7 @@ def test_a_large_bloc_is_joint_draws_of_its_members() -> None:
     member = [strata(f"parties.A.joint.parties.{name}.softness") for name in members]
     soft = sum(min((np.array(m)[t] > 1 - p) for m, p in zip(member, chance, strict=True))
                for t in range(MOST))  # fmt: skip
-    assert chance_inside(at.doubts, 0, at.doubts.holds[0, 0, 1]) == pytest.approx(soft / MOST)
+    assert chance_inside(at.doubts, 0, 0, at.doubts.holds[0, 0, 1]) == pytest.approx(soft / MOST)
     draws = drawn(at, 2000)
     share = (draws.beyond[:, 0, 0, 1] == 0).mean()
     assert share == pytest.approx(soft / MOST, abs=0.04)

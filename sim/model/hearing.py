@@ -1,0 +1,126 @@
+"""What all who sit at a stage learn of each other's red lines, from what is tabled and answered.
+
+docs/model.md, section 6. Shapes: R replicates, A parties, T types of a party, K issues.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.insight import marked
+from sim.rules import doubts, foresight
+from sim.rules.adoption import NO_MANDATE, NO_PACKAGE, Answer
+from sim.rules.choice import LEAST_SPAN
+
+if TYPE_CHECKING:
+    from sim.model.floor import Floor
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+NEWS = 0.05
+"""The mass of a type that has to move for texts to be looked for anew; a judgement."""
+ANEW = np.uint64(2)
+
+
+class Words(NamedTuple):
+    """What a party has said of a text. ``heard``: [R], as :mod:`sim.rules.doubts` numbers it;
+    ``named``: [R, K], the issues that a no has named; ``eager``: [R], its gain as a share of what
+    there is to gain.
+    """
+
+    heard: Ints
+    named: Ints
+    eager: Floats
+
+
+class Hearing:
+    """What is learned at one stage, if what is said there is heard by all.
+
+    ``doubtful``: parties that vote or speak here and whose red lines are in doubt.
+    """
+
+    def __init__(self, floor: Floor) -> None:
+        self.floor, self.noes = floor, floor.protocol.heard_noes
+        known = floor.talks.state.doubts.known
+        sitting = dict.fromkeys((*floor.voters, *floor.speakers))
+        self.doubtful = tuple(a for a in sitting if self.noes is not None and not known[a])
+        n, mass = floor.n_replicates, floor.talks.state.doubts.mass
+        self.said = {a: np.zeros((n, floor.n_parties + 1), np.uint64) for a in self.doubtful}
+        self.before = {a: mass[:, a].copy() for a in self.doubtful if a in floor.voters}
+        self.nothing = np.zeros((n, floor.agenda.shape[1]), np.int64)
+
+    def hear_text(self, a: int, tabled: Bools, texts: Ints) -> None:
+        """A party has tabled a text of its own: it could sign it."""
+        if a in self.said:
+            yes, eager = np.full(len(tabled), doubts.YES), np.ones(len(tabled))
+            self._learn(a, a, tabled, texts, Words(yes, self.nothing, eager))
+
+    def hear_answer(self, a: int, proposer: int, on: Bools, texts: Ints, reply: Answer) -> None:
+        """A party has answered a text of ``proposer``, -1 for nobody."""
+        if a not in self.said:
+            return
+        floor, named, eager = self.floor, reply.outside, np.ones(len(on))
+        no = np.full(len(on), doubts.NAMED)
+        if self.noes == "silent":
+            last = floor.last_session(a) | floor.final
+            no = np.where(last, doubts.LAST, doubts.SILENT)
+            named, eager = self.nothing, self._eager(a, on, texts)
+        else:
+            objects = (reply.ground & (NO_MANDATE | NO_PACKAGE)) > 0
+            named = np.where(objects[:, np.newaxis], reply.outside, 0)
+        heard = np.where(reply.yes, doubts.YES, no)
+        self._learn(a, proposer, on, texts, Words(heard, named, eager))
+
+    def _learn(self, a: int, by: int, on: Bools, texts: Ints, words: Words) -> None:
+        """Learn where it is news: who says the same again of the same text says nothing."""
+        talks, state = self.floor.talks, self.floor.talks.state
+        mark = marked(np.column_stack([texts, state.settlement])) * ANEW
+        mark += (words.heard == doubts.YES).astype(np.uint64)
+        news = on & (self.said[a][:, by] != mark)
+        self.said[a][news, by] = mark[news]
+        if not news.any():
+            return
+        before = talks.chance_inside(a, texts) if talks.diary is not None else 0.0
+        doubts.hear(
+            state.doubts, talks.layout.n_options, news, a, texts, state.settlement,
+            state.authority, words.named, words.heard, words.eager,
+        )  # fmt: skip
+        if news[0]:
+            talks.tell_lines(a, texts, before, bool(words.heard[0] == doubts.YES))
+
+    def _eager(self, a: int, on: Bools, texts: Ints) -> Floats:
+        """What a text brings a party over no deal, as everybody sees it, as a share of what there
+        is to gain on the agenda, [R].
+        """
+        floor, talks = self.floor, self.floor.talks
+        value, no_deal = np.zeros(len(on)), np.ascontiguousarray(floor.foreseen[:, a])
+        home = talks.at_home.rules
+        foresight.values_of(
+            value, talks.mandates, talks.layout.tree, talks.state.acts, talks.state.beliefs,
+            talks.state.memo, talks.draws.interests.worth, on, texts, talks.state.settlement, a,
+            floor.believed, no_deal, home._replace(price=np.zeros_like(home.price)), talks.scratch,
+        )  # fmt: skip
+        return np.asarray((value - no_deal) / np.maximum(self._span(a), LEAST_SPAN))
+
+    def _span(self, a: int) -> Floats:
+        """How much the agenda has in it for a party over what is in force, [R]."""
+        talks = self.floor.talks
+        worth, quo = talks.draws.interests.worth[:, a], talks.state.settlement
+        now = np.take_along_axis(worth, np.maximum(quo, 0)[..., np.newaxis], axis=2)[..., 0]
+        most = np.maximum(worth.max(axis=2) - np.where(quo >= 0, now, 0.0), 0.0)
+        return np.asarray(np.where(self.floor.agenda, most, 0.0).sum(axis=1))
+
+    def news(self) -> dict[int, Bools]:
+        """Of which voters so much has been learned since this was last asked that the others look
+        for texts anew, and where, [R].
+        """
+        found: dict[int, Bools] = {}
+        for a, before in self.before.items():
+            now = self.floor.talks.state.doubts.mass[:, a]
+            found[a] = moved = np.abs(now - before).max(axis=1) > NEWS
+            before[moved] = now[moved]
+        return found
