@@ -30,6 +30,7 @@ from sim.model.record import Block, Record, joined
 from sim.model.speech import Spoken
 from sim.model.state import State, fresh_state
 from sim.model.waiting import Waiting
+from sim.model.whole import all_or_nothing
 from sim.registry import forums
 from sim.rules import aftermath, beliefs, following, tension
 from sim.rules.adoption import Mandates
@@ -213,10 +214,12 @@ class Talks(mesa.Model, Narration):
         self.move_tension(here, tension.MEETING)
         floor = Floor(self, seating, self.stage_place, here)
         self.tell_stage_begin(floor)
-        self.record.open_stage(seating, here)
+        with all_or_nothing(self, seating):
+            self.record.open_stage(seating, here)
+            if protocol.tables:
+                floor.open()
+                protocol.play(floor)
         if protocol.tables:
-            floor.open()
-            protocol.play(floor)
             failed = self.state.live & floor.held & ~floor.agreed
             self.move_tension(failed, tension.FAILED)
             if stage.ends_talks_if_failed:

@@ -183,6 +183,7 @@ class Calendar:
             adoption=self._adoption(entry, seated, path),
             sessions=1 if entry.forum == ULTIMATUM else entry.sessions,
             stalled_after=entry.stalled_after,
+            whole=entry.together,
             ends_talks_if_failed=entry.if_fails == "end",
             overseen=entry.overseen_by == "leaders",
             only_if=entry.only_if,
@@ -254,8 +255,8 @@ class Calendar:
             wrong = "chair is missing: who tables the single text?"
             self.problems.add(at, wrong, "Name a party.")
         if entry.forum == EXCHANGE:
-            idle = {"adopt", "stalled_after", "if_fails"} & entry.model_fields_set
-            for key in sorted(idle):
+            idle = {"adopt", "stalled_after", "if_fails", "together"} & entry.model_fields_set
+            for key in sorted("whole" if key == "together" else key for key in idle):
                 wrong = f"{key} does nothing in an exchange: no text is tabled there."
                 self.problems.add((*path, key), wrong, "Leave it out.")
 

@@ -312,6 +312,9 @@ class StageEntry(CalendarEntry):
     stalled_after: Annotated[int | None, whole(1, 1000)] = Field(
         None, description="sessions without a new text after which it ends"
     )
+    together: bool = Field(
+        False, alias="whole", description="nothing is agreed until everything is"
+    )
     if_fails: Annotated[str, one_of("go_on", "end")] = Field(
         "go_on", description="whether the talks end when it fails"
     )

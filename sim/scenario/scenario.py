@@ -254,6 +254,7 @@ class Stage:
     ``single_text`` and votes only if it is among ``parties``. ``agenda`` holds issue ids.
     ``repeats`` is the stage that this one repeats; ``open_ended``: nobody knows a last one.
     ``called_by`` need not sit.
+    ``whole``: nothing is agreed until everything is.
     ``spills`` is the share of its moves in tension and belief that reaches those who are not
     on its ``track``.
     """
@@ -271,6 +272,7 @@ class Stage:
     adoption: Adoption = Adoption()
     sessions: int = 8
     stalled_after: int | None = None
+    whole: bool = False
     ends_talks_if_failed: bool = False
     overseen: bool = False
     only_if: Condition | None = None

@@ -101,7 +101,7 @@ CASES = [
                 1.0, "lines on n options meet in 1 / 4n more of the plays", most=1.0, within=0.5,
             ),
         ),
-        remark="With n options there is room in (n + 1) / 2n of the plays and an ultimatum is taken "
-        "in 3/8 + 1/4n; the table has n = 32.",
+        remark="With n options there is room in (n + 1) / 2n of all plays; an ultimatum is taken "
+        "in 3/8 + 1/4n of them; the table has n = 32.",
     ),
 ]  # fmt: skip

@@ -1,0 +1,40 @@
+"""Stages at which nothing is agreed until everything is. docs/model.md, section 4.
+
+Shapes: R replicates, A parties, T types of a party, K issues.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.model.layout import Seating
+
+if TYPE_CHECKING:
+    from sim.model.talks import Talks
+
+
+@contextmanager
+def all_or_nothing(talks: Talks, seating: Seating) -> Iterator[None]:
+    """While such a stage is held, every voter's package holds all its demands on the agenda; what
+    is learned of red lines meanwhile stays.
+    """
+    if not seating.stage.whole:
+        yield
+        return
+    mandates, doubts = talks.mandates, talks.state.doubts
+    demands = np.zeros(doubts.packs.shape, np.bool_)
+    for a in seating.voters:
+        listed = talks.brief.parties[talks.layout.parties[a]].positions
+        demands[a, [talks.layout.issue[name] for name in listed]] = True
+    demands &= seating.agenda
+    every_type = (np.int64(1) << np.int64(doubts.mass.shape[2])) - 1
+    talks.mandates = mandates._replace(package=mandates.package | demands)
+    talks.state.doubts = doubts._replace(packs=np.where(demands, every_type, doubts.packs))
+    try:
+        yield
+    finally:
+        talks.mandates, talks.state.doubts = mandates, doubts
