@@ -198,6 +198,11 @@ PARAMETERS = (
         f"{_ENTRY}.believed", "The chance, as the others see it, that the promise <entry> is kept."
     ),
     _size(f"{_ENTRY}.pays.<party>", "What the promise <entry> pays <party>."),
+    _chance(
+        f"{_ENTRY}.resumes",
+        "The chance, as all see it, that what the stage <entry> leaves open is taken up again. Of "
+        "a stage that is repeated each meeting has its own; --set takes the stage.",
+    ),
     _share(
         f"{_ENTRY}.spills",
         "The share of what moves at the stage <entry>, in tension and belief, that reaches those "

@@ -44,7 +44,7 @@ class Draws:
     ``bluff``: [R, M]; ``prevails``: see :mod:`sim.model.resistance`; ``breach``, ``cost``,
     ``benefit``, ``harm``, ``publicised``: [R, M, A], the last what holding back costs at full
     publicity; ``ratio``, ``sunk``: signal id to [R], the latter the cost of a costly one;
-    ``hard``: deadline id, ``spills``: stage id to [R];
+    ``hard``: deadline id, ``spills``, ``resumes``: stage id to [R];
     ``shocks``: what a shock moves, by its id and key, to [R]; ``tension``, ``accident``:
     [R]; ``want``: [R, A, K], as drawn, before a bloc's members move it; ``accept``:
     [R, A, K], -1 where no single option is the red line; ``homes``: party id to what was
@@ -72,6 +72,7 @@ class Draws:
     sunk: dict[str, Floats]
     hard: dict[str, Floats]
     spills: dict[str, Floats]
+    resumes: dict[str, Floats]
     shocks: dict[str, Floats]
     tension: Floats
     accident: Floats
@@ -133,7 +134,8 @@ class Drawing:
                 accident = self.number("tension.accident", scenario.tension.accident_chance)
         return Draws(
             interests=interests, type=chosen, want=self.want, ratio=ratio, sunk=sunk, hard=hard,
-            spills=self._spills(), shocks=self._shocks(), tension=tension, accident=accident,
+            spills=self._spills(), shocks=self._shocks(), resumes=self._resumes(),
+            tension=tension, accident=accident,
             homes=self._homes(), promised=self._promised(), paid=self._paid(),
             reservation=self._reservations(), drawn=self.drawn,
             **self._mandates(chosen), **by_party, **measures,
@@ -173,6 +175,13 @@ class Drawing:
             for key in ("at_red_line", "at_want") if ratify else ():
                 found[party.id][key] = self.number(f"{path}.ratify.{key}", getattr(ratify, key))
         return found
+
+    def _resumes(self) -> dict[str, Floats]:
+        return {
+            stage.id: self.number(f"calendar.{stage.id}.resumes", stage.resumes)
+            for stage in self.layout.scenario.stages
+            if stage.may_resume
+        }
 
     def _spills(self) -> dict[str, Floats]:
         return {

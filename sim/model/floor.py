@@ -55,6 +55,7 @@ class Floor(Motions):
         self.standing = np.full((talks.n, self.n_parties, state.by.shape[1]), UNTABLED)
         self.agreed = np.zeros(talks.n, np.bool_)
         self.looked_at: dict[int, Floats] = {}
+        self.foreseen_text: dict[int, tuple[Ints, Bools]] = {}
         self.held = self.on & self.agenda.any(axis=1)
         self.walked = np.zeros(talks.n, np.bool_)
         state.acts.signing[:] = seating.signing

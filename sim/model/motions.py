@@ -73,16 +73,34 @@ class Motions:
         self: Floor, chair: int, heard: Heard, on: Bools, reach: Ints
     ) -> tuple[Bools, Ints]:
         """Table the balanced text within ``reach``, [R, 2, K], where there is one."""
-        in_force, texts = self.talks.state.settlement, self.talks.state.settlement.copy()
         self._take_stock()
-        mediation.balanced_text(
-            texts, reach, heard, self.talks.frontier, self.world(), self.seating.rule,
-            self.agenda, in_force, on,
-        )  # fmt: skip
+        texts, _ = self._balanced(heard, on, reach)
+        in_force = self.talks.state.settlement
         tabled = on & (texts != in_force).any(axis=1)
         self.talks.tell_balanced(self, chair, texts, tabled)
         self._note_tabled(chair, tabled, texts)
         return tabled, texts
+
+    def _balanced(  # type: ignore[misc]
+        self: Floor, heard: Heard, on: Bools, reach: Ints
+    ) -> tuple[Ints, Bools]:
+        """The balanced text within ``reach``, [R, K], and where all voters would sign it."""
+        texts, serves = self.talks.state.settlement.copy(), np.zeros(self.talks.n, np.bool_)
+        mediation.balanced_text(
+            texts, serves, reach, heard, self.talks.frontier, self.world(), self.seating.rule,
+            self.agenda, self.talks.state.settlement, on,
+        )  # fmt: skip
+        return texts, serves
+
+    def resumed(self: Floor) -> tuple[Ints, Bools]:  # type: ignore[misc]
+        """The text that talks would come to if they were taken up again, as it looks in this
+        session, [R, K], and where there is one by which all would gain.
+        """
+        if self.session not in self.foreseen_text:
+            self._take_stock()
+            found = self._balanced(self.nothing_heard(), self.on, self._every_option())
+            self.foreseen_text = {self.session: found}
+        return self.foreseen_text[self.session]
 
     def nothing_heard(self: Floor) -> Heard:  # type: ignore[misc]
         n, (k, most) = self.talks.n, (len(self.talks.layout.issues), self.talks.layout.max_entries)

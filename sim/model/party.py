@@ -184,6 +184,8 @@ class Party(mesa.Agent):
         """Choose a rung and write down its text; returns the rungs, [R], -1 for none."""
         self.rate(on)
         level = self.strategy.level(self.view(floor, on, tabling=True))
+        if floor.seating.stage.may_resume:
+            level = np.maximum(level, np.where(self.at_last(floor), self.least(floor, on), -np.inf))
         luck = self._noise(floor, "pick") if self.pick == offers.PICK_ANY else level
         tremble = self.talks.brief.advanced.tremble
         if tremble > 0 and self.pick == offers.PICK_LAST:
@@ -218,15 +220,30 @@ class Party(mesa.Agent):
             self.strategy.level(view), spread, talks.scratch,
         )  # fmt: skip
 
+    def least(self, floor: Floor, on: Bools) -> Floats:
+        """What a text must be worth in a last session, [R]: no deal or, as likely as the talks
+        are taken up again, what they would then come to.
+        """
+        no_deal, stage = self.rating.no_deal, floor.seating.stage
+        if not stage.may_resume or not self.at_last(floor).any():
+            return no_deal
+        texts, there = floor.resumed()
+        more = np.maximum(self.worth_of(on & there, texts) - no_deal, 0.0)
+        return np.asarray(no_deal + np.where(there, self.talks.draws.resumes[stage.id] * more, 0.0))
+
+    def at_last(self, floor: Floor) -> Bools:
+        """Whether nothing is to come after this session at which the party votes, [R]."""
+        return np.asarray(floor.last_session(self.number) | floor.final)
+
     def answer(self, floor: Floor, on: Bools, texts: Ints) -> Answer:
         """Answer a text a replicate: yes or no, on which grounds, worth what."""
         talks = self.talks
         self.rate(on)
-        target = self.rating.no_deal
+        target = self.least(floor, on)
         if not floor.final:
             asked = self.strategy.target(self.view(floor, on, tabling=False))
             yields = floor.last_session(self.number) & self.strategy.yields
-            target = np.where(yields, target, np.maximum(target, asked))
+            target = np.where(yields, target, np.maximum(self.rating.no_deal, asked))
         self.asked = target
         adoption.answers(
             self.reply, talks.mandates, talks.layout.tree, talks.state.acts,

@@ -198,35 +198,47 @@ def improve(frontier, world, adoption, r, best, trial, settlement):
 
 
 @rule
+def balance(reach, heard, frontier, world, adoption, agenda, settlement, r):
+    """Look for the balanced text of replicate r; it is left at place 1 of the frontier.
+
+    Round by round the text is the best by weighted worth, and those who gain least weigh more
+    from then on; the best of these texts is improved by single moves.
+    """
+    offer_open(frontier.menus, heard, world, agenda, settlement, reach, r)
+    spans(frontier, world, agenda, settlement, r)
+    press(frontier, heard, agenda, r)
+    for t in range(ROUNDS):
+        moved = best_by_weight(frontier, world, adoption, r, 0)
+        if moved or t == 0:
+            weigh_up(frontier, world, adoption, r, 0, settlement, t == 0)
+            if t == 0 or better(frontier.scores, 0, 1):
+                take_over(frontier, 0, 1)
+        if not shift(frontier, adoption, 0, t):
+            break
+    confirm_rest(frontier, world, agenda, 1, 2, settlement, r)
+    weigh_up(frontier, world, adoption, r, 2, settlement, False)
+    if better(frontier.scores, 2, 1):
+        take_over(frontier, 2, 1)
+    improve(frontier, world, adoption, r, 1, 2, settlement)
+
+
+@rule
 def balanced_text(
-    text, reach, heard, frontier, world, adoption, agenda, settlement, on
+    text, serves, reach, heard, frontier, world, adoption, agenda, settlement, on
 ):  # fmt: skip
     """The text of whoever mediates: of what may be tabled, that which most voters would sign as
     far as is known, and of such texts the one with the largest least gain.
 
-    Round by round the text is the best by weighted worth, and those who gain least weigh more
-    from then on; the best of these texts is improved by single moves. ``text``: [R, K], written;
-    ``reach``: [R, 2, K], the first and the last option that may be tabled; ``heard``: see
-    :class:`Heard`. What is in force wins a tie, then the earlier option.
+    ``text``: [R, K], written; ``serves``: [R], written: somebody gains by it, and all voters would
+    sign it as far as is known; ``reach``: [R, 2, K], the first and the last option that may be
+    tabled; ``heard``: see :class:`Heard`. What is in force wins a tie, then the earlier option.
     """
-    menus = frontier.menus
+    every = 0.0
+    for j in range(adoption.voter.shape[0]):
+        every += adoption.weight[j] if adoption.voter[j] else 0.0
     for r in range(on.shape[0]):
-        if not on[r]:
-            continue
-        offer_open(menus, heard, world, agenda, settlement[r], reach[r], r)
-        spans(frontier, world, agenda, settlement[r], r)
-        press(frontier, heard, agenda, r)
-        for t in range(ROUNDS):
-            moved = best_by_weight(frontier, world, adoption, r, 0)
-            if moved or t == 0:
-                weigh_up(frontier, world, adoption, r, 0, settlement[r], t == 0)
-                if t == 0 or better(frontier.scores, 0, 1):
-                    take_over(frontier, 0, 1)
-            if not shift(frontier, adoption, 0, t):
-                break
-        confirm_rest(frontier, world, agenda, 1, 2, settlement[r], r)
-        weigh_up(frontier, world, adoption, r, 2, settlement[r], False)
-        if better(frontier.scores, 2, 1):
-            take_over(frontier, 2, 1)
-        improve(frontier, world, adoption, r, 1, 2, settlement[r])
-        copy(frontier.texts.text[1], text[r])
+        if on[r]:
+            balance(reach[r], heard, frontier, world, adoption, agenda, settlement[r], r)
+            copy(frontier.texts.text[1], text[r])
+            scores = frontier.scores[1]
+            serves[r] = scores[OPEN] > 0.0 and scores[HOPE] >= every - TIE

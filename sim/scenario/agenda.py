@@ -184,6 +184,7 @@ class Calendar:
             sessions=1 if entry.forum == ULTIMATUM else entry.sessions,
             stalled_after=entry.stalled_after,
             whole=entry.together,
+            resumes=entry.resumes,
             ends_talks_if_failed=entry.if_fails == "end",
             overseen=entry.overseen_by == "leaders",
             only_if=entry.only_if,
@@ -255,7 +256,13 @@ class Calendar:
             wrong = "chair is missing: who tables the single text?"
             self.problems.add(at, wrong, "Name a party.")
         if entry.forum == EXCHANGE:
-            idle = {"adopt", "stalled_after", "if_fails", "together"} & entry.model_fields_set
+            idle = {
+                "adopt",
+                "stalled_after",
+                "if_fails",
+                "together",
+                "resumes",
+            } & entry.model_fields_set
             for key in sorted("whole" if key == "together" else key for key in idle):
                 wrong = f"{key} does nothing in an exchange: no text is tabled there."
                 self.problems.add((*path, key), wrong, "Leave it out.")

@@ -315,6 +315,9 @@ class StageEntry(CalendarEntry):
     together: bool = Field(
         False, alias="whole", description="nothing is agreed until everything is"
     )
+    resumes: Annotated[Distribution, measured(words.CHANCE)] = Field(
+        Point(0.0), description="the chance that what it leaves open is taken up again"
+    )
     if_fails: Annotated[str, one_of("go_on", "end")] = Field(
         "go_on", description="whether the talks end when it fails"
     )

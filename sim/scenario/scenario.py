@@ -254,7 +254,8 @@ class Stage:
     ``single_text`` and votes only if it is among ``parties``. ``agenda`` holds issue ids.
     ``repeats`` is the stage that this one repeats; ``open_ended``: nobody knows a last one.
     ``called_by`` need not sit.
-    ``whole``: nothing is agreed until everything is.
+    ``whole``: nothing is agreed until everything is; ``resumes``: the chance that what it leaves
+    open is taken up again.
     ``spills`` is the share of its moves in tension and belief that reaches those who are not
     on its ``track``.
     """
@@ -279,9 +280,15 @@ class Stage:
     repeats: str | None = None
     track: str | None = None
     spills: Distribution = Point(1.0)
+    resumes: Distribution = Point(0.0)
     open_ended: bool = False
     called_by: str | None = None
     readouts: tuple[Readout, ...] = ()
+
+    @property
+    def may_resume(self) -> bool:
+        """Whether what the stage leaves open may be taken up again."""
+        return self.resumes != Point(0.0)
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ OF_ENTRIES = {
     "strength": "the strength of the signal “{entry}”",
     "costly": "the cost of the signal “{entry}”",
     "hard": "the chance that the deadline “{entry}” is hard",
+    "resumes": "the chance that “{entry}” is taken up again",
     "spills": "the share of “{entry}” that spills over",
     "believed": "the belief in the promise “{entry}”",
     "kept": "the chance that the promise “{entry}” is kept",

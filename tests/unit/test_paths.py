@@ -42,6 +42,7 @@ CAST: dict[str, Any] = {
         ("measures.ban.harm.LOW", "the harm of “Sanctions” to Lowland"),
         ("measures.ban.success", "the chance that “Sanctions” succeeds"),
         ("calendar.last_day.hard", "the chance that the deadline “last day” is hard"),
+        ("calendar.geneva.resumes", "the chance that “Talks in Geneva” is taken up again"),
         ("calendar.geneva.spills", "the share of “Talks in Geneva” that spills over"),
         ("calendar.airbases.pays.BAL", "the pay of the promise “airbases” to the Baltic states"),
         ("shocks.coup.chance", "the chance of the shock “coup”"),

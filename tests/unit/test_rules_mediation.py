@@ -53,8 +53,8 @@ class Task(NamedTuple):
         case, room = self.case, self.case.room()
         text = np.zeros((1, len(case.quo)), np.int64)
         mediation.balanced_text(
-            text, self.reach, self.heard, room, case.world, case.rule, np.array([case.agenda]),
-            np.array([case.quo]), np.ones(1, np.bool_),
+            text, np.zeros(1, np.bool_), self.reach, self.heard, room, case.world, case.rule,
+            np.array([case.agenda]), np.array([case.quo]), np.ones(1, np.bool_),
         )  # fmt: skip
         return tuple(int(o) for o in text[0])
 
