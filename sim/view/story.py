@@ -40,6 +40,8 @@ STIRRED = 0.005
 
 TOLD = 0.05
 """Chances of a text being inside red lines that move by less are not told."""
+FEW = 3
+"""Of so many parties it is told at most what was learned of their red lines."""
 
 LINE = 120
 """Longer words begin a line of their own, even on the day of those before."""
@@ -267,25 +269,24 @@ class Story:
             first = False
 
     def _lines(self, part: Sequence[Event]) -> Iterator[Paragraph]:
-        """What the others have learned of each party's red lines: the answer that told most."""
+        """What noes have told of red lines: of each party the one that told most, of the parties
+        those of whom most was learned.
+        """
         most: dict[str, Event] = {}
         for event in part:
-            if event.kind == "lines":
+            if event.kind == "lines" and not event.data["yes"] and _moved(event) >= TOLD:
                 before = most.get(str(event.party))
                 if before is None or _moved(event) > _moved(before):
                     most[str(event.party)] = event
-        first = True
-        for party, event in most.items():
-            if _moved(event) < TOLD:
-                continue
-            way = "more" if event.data["after"] > event.data["before"] else "less"
-            what = "took" if event.data["yes"] else "refused"
+        told = sorted(most, key=lambda party: -_moved(most[party]))[:FEW]
+        for place, party in enumerate(told):
+            data = most[party].data
+            way = "more" if data["after"] > data["before"] else "less"
             words = (
                 f"the others now think it {way} likely that {self.names.party(party)} may sign "
-                f"what it {what}: {event.data['before']:.2f} → {event.data['after']:.2f}"
+                f"what it refused: {data['before']:.2f} → {data['after']:.2f}"
             )
-            yield Paragraph(sentence(words), runs_on=not first)
-            first = False
+            yield Paragraph(sentence(words), runs_on=place > 0)
 
 
 def _moved(event: Event) -> float:

@@ -33,7 +33,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "known negotiators are thought to have no authority",
-        "        return 1.0 if over <= world.mandates.authority[r, j] else 0.0\n    types = -1",
+        "        return 1.0 if over <= mandates.authority[r, j] else 0.0\n    types = -1",
         "        return 1.0 if over <= 0 else 0.0\n    types = -1",
         BEYOND,
     )
@@ -125,8 +125,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "where packages leave room none is seen",
-        "        if not known and chance_inside(doubts, j, types) <= TIE:",
-        "        if not known and chance_inside(doubts, j, types) <= 1.0 - TIE:",
+        "        if not known and chance_inside(doubts, r, j, types) <= TIE:",
+        "        if not known and chance_inside(doubts, r, j, types) <= 1.0 - TIE:",
         f"{FRONTIER}::test_it_is_hopeless_where_somebody_required_could_sign_no_text",
     )
     .bug(
@@ -169,8 +169,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "the chair's text is never improved",
-        "        improve(frontier, world, adoption, r, 1, 2, settlement[r])",
-        "        pass",
+        "    improve(frontier, world, adoption, r, 1, 2, settlement)",
+        "    pass",
     )
     .bug(
         "the chair tables again what is beyond a red line",

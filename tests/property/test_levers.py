@@ -24,6 +24,7 @@ import yaml
 
 import sim.scenario
 from sim.errors import ScenarioError
+from sim.forums.forum import NOES
 from sim.model import Block, Talks
 from sim.registry import forums, strategies
 from sim.scenario.file import DATED
@@ -441,8 +442,9 @@ parties:
   ONE:
     demands: {land: {want: a4, salience: [1, 8]}, gold: {want: c3, salience: [1, 8]}, arms: b2}
   TWO:
-    demands: {land: {want: a0, salience: [1, 8]}, gold: {want: c0, salience: [1, 8]},
-      arms: {want: b0, accept: b2, salience: low}}
+    demands: {land: {want: a0, accept: {a2: 0.5, a4: 0.5}, salience: [1, 8]},
+      gold: {want: c0, salience: [1, 8]},
+      arms: {want: b0, accept: {b1: 0.5, b2: 0.5}, salience: low}}
     strategy: boulware
     reservation: [0, 1]
   CHAIR: {}
@@ -465,7 +467,11 @@ def with_parameter(kind: str, name: str, written: Changes) -> Played | None:
     alone = read(ALONE)
     if kind == "strategy":
         return played(changed(alone, {"parties.ONE.strategy": {"name": name, **written}}))
-    stage = {**alone["calendar"][0], "forum": name, "chair": "CHAIR", **written}
+    stage = {**alone["calendar"][0], "forum": name, **written}
+    if forums.get(name).needs_chair:
+        stage["chair"] = "CHAIR"
+    if forums.get(name).take_or_leave:
+        del stage["sessions"]
     return played({**alone, "calendar": [stage, *alone["calendar"][1:]]})
 
 
@@ -475,7 +481,8 @@ def test_a_parameter_of_a_strategy_or_a_forum_moves_a_number(
 ) -> None:
     registry = strategies if kind == "strategy" else forums
     (usual,) = (f.default for f in fields(registry.get(name)) if f.name == parameter)
-    values = dict.fromkeys(SAID_OF_STRATEGIES) if isinstance(usual, str) else ("0.5", "4", "2")
+    words = SAID_OF_STRATEGIES if kind == "strategy" else NOES
+    values = dict.fromkeys(words) if isinstance(usual, str) else ("0.5", "4", "2")
     start = with_parameter(kind, name, {})
     others = [with_parameter(kind, name, {parameter: value}) for value in values]
     assert start

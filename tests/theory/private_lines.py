@@ -62,7 +62,7 @@ def numbers() -> list[Number]:
                        counted(room), COUNTED),
                 Number("two conceders: accords where there is room", entry.expected["met"],
                        float(accord[room > 0].mean())),
-                Number("and where there is none", entry.expected["false"],
+                Number("and where there is none", entry.expected["wrongly"],
                        float(accord[room == 0].mean())),
             ]  # fmt: skip
         else:

@@ -123,7 +123,8 @@ def derived(path: str) -> bool:
 def test_a_play_whose_draws_are_set_is_played_again(name: str) -> None:
     """Every column that is not worked out can be given to ``--set``; then nothing is drawn.
 
-    Values to 1e-9: patience comes back as a delay cost, and so to a last bit.
+    Values to 1e-9: patience comes back as a delay cost, and so to a last bit. Where a want is no
+    draw any more, others know more of red lines that hang on it.
     """
     brief, block = played(name)
     file, before = SCENARIOS[name]
@@ -132,6 +133,8 @@ def test_a_play_whose_draws_are_set_is_played_again(name: str) -> None:
     rows = Talks(again, seed=1).play(0, 1)
     assert {path for path in rows.parameters if not derived(path)} == {"replicate"}
     for column, values in block.outcomes.items():
+        if column.startswith("lines_known_"):
+            continue
         told, found = values[0], rows.outcomes[column][0]
         if values.dtype.kind == "f":
             np.testing.assert_allclose(found, told, rtol=0, atol=1e-9, err_msg=column)

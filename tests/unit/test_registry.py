@@ -27,7 +27,7 @@ def test_a_name_gives_its_class_and_what_is_known_of_it() -> None:
     assert strategies.get("boulware") is Boulware
     assert forums.get("exchange") is Exchange
     assert strategies.parameters("boulware") == ("e", "clock")
-    assert forums.parameters("single_text") == ("press",)
+    assert forums.parameters("single_text") == ("noes", "press")
     assert strategies.source("boulware") == "faratin1998"
     assert strategies.summary("stall").startswith("Table nothing that changes anything")
 
