@@ -216,12 +216,13 @@ class Floor(Motions):
 
     def climb(self, everybody: Bools, learned: Mapping[int, Bools]) -> None:
         """Build the ladders of all who need one, and, where something has been ``learned`` of a
-        party's lines, of all others.
+        party's lines, of all others who table texts.
         """
         for a in self.present:
             person, where = self.talks.people[a], everybody
             for b, moved in learned.items():
-                where = where if b == a else where | moved
+                if b != a and self.tables_from_a_ladder(a):
+                    where = where | moved
             where = where & self.on
             if not where.any():
                 continue
