@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.luck import Luck
-from sim.model import confirmations, resistance
+from sim.model import confirmations, reckoning, resistance
 from sim.model.dials import Dial
 from sim.model.layout import Layout
 from sim.model.norms import hold_to_norms
@@ -48,8 +48,9 @@ class Draws:
     ``shocks``: what a shock moves, by its id and key, to [R]; ``tension``, ``accident``:
     [R]; ``want``: [R, A, K], as drawn, before a bloc's members move it; ``accept``:
     [R, A, K], -1 where no single option is the red line; ``homes``: party id to what was
-    drawn of its home; ``promised``, ``paid``: promise id to what was drawn of it;
-    ``drawn``: what was drawn, by the name of its luck, [R]; see :mod:`sim.model.parameters`.
+    drawn of its home; ``promised``, ``paid``: promise id to what was drawn of it; ``lasting``: see
+    :mod:`sim.model.reckoning`; ``drawn``: what was drawn, by the name of its luck, [R]; see
+    :mod:`sim.model.parameters`.
     """
 
     interests: Interests
@@ -81,6 +82,7 @@ class Draws:
     promised: dict[str, dict[str, Floats]]
     paid: dict[str, dict[str, Floats]]
     reservation: Floats
+    lasting: dict[str, Floats]
     drawn: dict[str, Floats] = field(default_factory=dict)
 
 
@@ -135,7 +137,8 @@ class Drawing:
             interests=interests, type=chosen, want=self.want, ratio=ratio, sunk=sunk, hard=hard,
             spills=self._spills(), shocks=self._shocks(), tension=tension, accident=accident,
             homes=self._homes(), promised=self._promised(), paid=self._paid(),
-            reservation=self._reservations(), drawn=self.drawn,
+            reservation=self._reservations(), lasting=reckoning.drawn(self.layout, self.number),
+            drawn=self.drawn,
             **self._mandates(chosen), **by_party, **measures,
         )  # fmt: skip
 

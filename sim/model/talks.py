@@ -23,6 +23,7 @@ from sim.model.event import Diary, Event
 from sim.model.floor import Floor
 from sim.model.home import AtHome
 from sim.model.insight import Memory
+from sim.model.lasting import Lasting
 from sim.model.layout import Layout, Seating
 from sim.model.narration import Narration
 from sim.model.person import Ask, seated
@@ -146,7 +147,7 @@ class Talks(mesa.Model, Narration):
         self.clock = Clock(self)
         self.memories: dict[tuple[frozenset[int], ...], Memory] = {}
         self.spoken = Spoken(self)
-        self.waiting = Waiting(self)
+        self.waiting, self.lasting = Waiting(self), Lasting(self)
         self.running = True
         self.at_entry = 0
         self.stage_place = 0
@@ -226,6 +227,7 @@ class Talks(mesa.Model, Narration):
         self.spoken.hear_call(stage, here)
         self.tell_stage_end(floor)
         tracks.leave(self, stage, visit)
+        self.lasting.tell()
         self.end_if_all_is_settled()
 
     def _pass_time(self, day: date, played: bool) -> None:
@@ -233,7 +235,7 @@ class Talks(mesa.Model, Narration):
         if played and not self.begun:
             self._begin(day)
         if played:
-            for due in self._due_dates():
+            for due in self.due_dates():
                 if self.today <= due < day:
                     self._come_due(due)
         self._wait(day)
@@ -245,6 +247,7 @@ class Talks(mesa.Model, Narration):
         """The eve of the first entry that is played: tension is what the scenario says."""
         self.begun, brief, state = True, self.brief.tension, self.state
         self.today = self.brief.as_of or day
+        self.lasting.pass_days(self.today)
         self._publish(self.today - timedelta(days=1))
         if brief is not None:
             state.tension = self.draws.tension.copy()
@@ -258,6 +261,7 @@ class Talks(mesa.Model, Narration):
     def _wait(self, day: date) -> None:
         days, state = (day - self.today).days, self.state
         self.today = day
+        self.lasting.pass_days(day)
         if state.base.any() and days > 0:
             settings = self.brief.advanced
             chance = tension.accident_chance(
@@ -285,7 +289,8 @@ class Talks(mesa.Model, Narration):
         self.heard = max(day, self.heard)
         self.state.beliefs.version[:] += 1
 
-    def _due_dates(self) -> list[date]:
+    def due_dates(self) -> list[date]:
+        """The days on which something may have to be decided, or ratified."""
         dates = {m.deadline for m in self.brief.measures.values() if m.parent is None}
         return sorted({day for day in dates if day is not None} | self.at_home.vote_days)
 
@@ -328,9 +333,9 @@ class Talks(mesa.Model, Narration):
         state.acts.spent[:] = state.deeds.decided
         state.beliefs.version[:] += 1
         self.tell_measures(state.deeds.decided & ~decided, text)
-        grave = np.array([self.brief.measures[m].kind in ("force", "rupture") for m in names])
-        over = state.live & (state.deeds.carried & ~carried & grave).any(axis=1)
-        self.end_talks(over)
+        fresh, ending = state.deeds.carried & ~carried, self.layout.grave & ~self.layout.tree.lasts
+        self.end_talks(state.live & (fresh & ending).any(axis=1))
+        self.lasting.begin(fresh)
 
     def end_if_all_is_settled(self) -> None:
         """End the talks where nothing is left, nor may be left again by a vote to come."""
@@ -353,10 +358,11 @@ class Talks(mesa.Model, Narration):
         events.last_met(self, live)
         self.record.close()
         self.at_home.vote(None)
-        for due in self._due_dates():
+        for due in self.due_dates():
             if due >= self.today:
                 self._come_due(due)
         self._decide(None)
+        self.lasting.finish()
         self.spoken.settle()
         self.tell_end()
 

@@ -19,11 +19,12 @@ from sim.rules.coercion import (
     DECIDED,
     IN_FORCE,
     coerced_value,
-    direct,
     is_carried_out,
+    pass_on,
     recall,
 )
-from sim.rules.conditions import OPEN, asked, better, stance, test_of
+from sim.rules.conditions import OPEN, asked, better, goes_on, stance, test_of
+from sim.rules.direct import direct
 from sim.rules.following import own_part
 from sim.rules.home import chance_ratified, if_ratified, strain
 from sim.rules.ladder import text_at
@@ -164,13 +165,23 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
     for m in range(n_measures):
         for b in range(n_bins):
             value[m, b] = 0.0
+    for b in range(n_bins):
+        out[b] = 0.0
     for m in range(n_measures - 1, -1, -1):
-        if tree.idle[m]:
+        if tree.idle[m] and acts.running[r, m] == 0:
             continue
         base = direct(tree, acts, worth, chance, r, m, a, text, settlement)
         cost, benefit = acts.cost[r, m, a], own_part(tree, acts, r, m, a, 1.0)
         audience, up = acts.audience[r, m, a], tree.parent[m]
         own, follows = tree.leader[m] == a, tree.follows[m, a]
+        if acts.running[r, m] > 0:
+            for b in range(n_bins):
+                value[m, b] += base
+                if acts.came[r, m, a]:
+                    value[m, b] += benefit - cost * (1.0 - (b + 0.5) / n_bins)
+                if up >= 0:
+                    out[b] += pass_on(tree, acts, r, m, value[:, b])
+            continue
         join = test_of(tree, acts, r, m, a, text, settlement) if follows else 0.0
         for b in range(n_bins):
             total = value[m, b] + base
@@ -186,9 +197,12 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
             value[m, b] = total
             if up >= 0 and not acts.spent[r, m]:
                 value[up, b] += total
-    for b in range(n_bins):
-        out[b] = 0.0
     for m in range(n_measures):
+        if acts.running[r, m] > 0 and tree.parent[m] < 0:
+            if goes_on(tree, acts, r, m, text, settlement):
+                for b in range(n_bins):
+                    out[b] += value[m, b]
+            continue
         if tree.parent[m] >= 0 or acts.spent[r, m] or tree.idle[m]:
             continue
         own = tree.leader[m] == a

@@ -45,6 +45,7 @@ from sim.scenario.kinds import (
     short,
     whole,
 )
+from sim.scenario.lasting import LastingEntry
 from sim.scenario.majorities import MAJORITIES, Double, Majority
 from sim.scenario.problems import Refusal
 from sim.scenario.scenario import Condition
@@ -205,7 +206,7 @@ def _when(value: Any) -> Any:
     return value
 
 
-class MeasureEntry(Grounded):
+class MeasureEntry(LastingEntry):
     """A coercive act that a party may threaten and carry out."""
 
     name: Title | None = Field(None, description="for tables and stories; the id unless named")
