@@ -297,6 +297,7 @@ class Narration:
             if not decided[0, m] or (tree.lasts[m] and tree.course[m] == IN_FORCE):
                 continue
             measure, done = self.brief.measures[name], bool(deeds.carried[0, m])
+            later = done and bool(tree.contested[m])
             leader = self.layout.tree.leader[m]
             held = int(deeds.held[0, m])
             held_back = not done and held == conditions.OPEN
@@ -304,9 +305,9 @@ class Narration:
                 "measure", measure.by, measure=name, carried_out=done,
                 margin=float(deeds.margin[0, m]), bound=held == conditions.SIGNED,
                 answered=held != conditions.OPEN,
-                succeeded=bool(deeds.succeeded[0, m]) if done else None,
+                succeeded=bool(deeds.succeeded[0, m]) if done and not later else None,
                 imposes={n: self._option(self.layout.issue[n], o) for n, o in
-                         measure.imposes.items()},
+                         measure.imposes.items() if not later},
                 followers=tuple(n for n in measure.followers
                                 if deeds.came[0, m, self.layout.party[n]]),
                 audience_paid=float(acts.audience[0, m, leader]) if held_back else 0.0,

@@ -155,6 +155,23 @@ def tabled(ladder, on, rung, texts):
 
 
 @rule
+def run_on(tree, acts, r, m, a, text, settlement, base, value, out):
+    """The effect of m, which is carried out already, on each type of party a: ``base``, and its
+    part. ``value``: [M, B], ``out``: [B], written.
+    """
+    n_bins, benefit = value.shape[1], own_part(tree, acts, r, m, a, 1.0)
+    still = tree.parent[m] < 0 and goes_on(tree, acts, r, m, text, settlement)
+    for b in range(n_bins):
+        value[m, b] += base
+        if acts.came[r, m, a]:
+            value[m, b] += benefit - acts.cost[r, m, a] * (1.0 - (b + 0.5) / n_bins)
+        if tree.parent[m] >= 0:
+            out[b] += pass_on(tree, acts, r, m, value[:, b])
+        elif still:
+            out[b] += value[m, b]
+
+
+@rule
 def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, out):
     """The expected effect of coercion on each type of party a at ``text``.
 
@@ -175,12 +192,7 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
         audience, up = acts.audience[r, m, a], tree.parent[m]
         own, follows = tree.leader[m] == a, tree.follows[m, a]
         if acts.running[r, m] > 0:
-            for b in range(n_bins):
-                value[m, b] += base
-                if acts.came[r, m, a]:
-                    value[m, b] += benefit - cost * (1.0 - (b + 0.5) / n_bins)
-                if up >= 0:
-                    out[b] += pass_on(tree, acts, r, m, value[:, b])
+            run_on(tree, acts, r, m, a, text, settlement, base, value, out)
             continue
         join = test_of(tree, acts, r, m, a, text, settlement) if follows else 0.0
         for b in range(n_bins):
@@ -198,12 +210,8 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
             if up >= 0 and not acts.spent[r, m]:
                 value[up, b] += total
     for m in range(n_measures):
-        if acts.running[r, m] > 0 and tree.parent[m] < 0:
-            if goes_on(tree, acts, r, m, text, settlement):
-                for b in range(n_bins):
-                    out[b] += value[m, b]
-            continue
-        if tree.parent[m] >= 0 or acts.spent[r, m] or tree.idle[m]:
+        over = acts.spent[r, m] or acts.running[r, m] > 0
+        if tree.parent[m] >= 0 or over or tree.idle[m]:
             continue
         own = tree.leader[m] == a
         held = stance(tree, acts, r, m, a, text, settlement) if own else OPEN
