@@ -179,21 +179,20 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
     forgo as far as they are believed. ``value``: [M, B], scratch; ``out``: [B], written.
     """
     n_measures, n_bins = value.shape
-    for m in range(n_measures):
-        for b in range(n_bins):
-            value[m, b] = 0.0
     for b in range(n_bins):
         out[b] = 0.0
+        for m in range(n_measures):
+            value[m, b] = 0.0
     for m in range(n_measures - 1, -1, -1):
         if tree.idle[m] and acts.running[r, m] == 0:
             continue
         base = direct(tree, acts, worth, chance, r, m, a, text, settlement)
         cost, benefit = acts.cost[r, m, a], own_part(tree, acts, r, m, a, 1.0)
         audience, up = acts.audience[r, m, a], tree.parent[m]
-        own, follows = tree.leader[m] == a, tree.follows[m, a]
         if acts.running[r, m] > 0:
             run_on(tree, acts, r, m, a, text, settlement, base, value, out)
             continue
+        own, follows = tree.leader[m] == a, tree.follows[m, a]
         join = test_of(tree, acts, r, m, a, text, settlement) if follows else 0.0
         for b in range(n_bins):
             total = value[m, b] + base
@@ -210,8 +209,7 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
             if up >= 0 and not acts.spent[r, m]:
                 value[up, b] += total
     for m in range(n_measures):
-        over = acts.spent[r, m] or acts.running[r, m] > 0
-        if tree.parent[m] >= 0 or over or tree.idle[m]:
+        if tree.parent[m] >= 0 or acts.spent[r, m] or acts.running[r, m] > 0 or tree.idle[m]:
             continue
         own = tree.leader[m] == a
         held = stance(tree, acts, r, m, a, text, settlement) if own else OPEN
