@@ -36,7 +36,7 @@ class Lasting(Reckoning):
         days = (day for day, _ in talks.entries)
         last = max(days)
         super().__init__(
-            talks.layout, talks.draws, talks.state.acts, last, max((last, *talks.due_dates()))
+            talks.layout, talks.draws, talks.state.acts, last, max((last, *talks._due_dates()))
         )
         self.talks = talks
         self.ran = np.zeros(talks.state.acts.spent.shape)
@@ -44,7 +44,8 @@ class Lasting(Reckoning):
             return
         self.ends = np.full_like(self.ran, np.inf)
         self.luck = np.zeros_like(self.ran)
-        self.since = np.full(talks.n, float(talks.entries[0][0].toordinal()))
+        begun = min(talks.entries[0][0], talks.brief.as_of or date.max)
+        self.since = np.full(talks.n, float(begun.toordinal()))
         self.told = np.zeros(len(talks.layout.measures), np.bool_)
         for m in np.flatnonzero(self.tree.contested).tolist():
             name = talks.layout.measures[m]
@@ -75,6 +76,11 @@ class Lasting(Reckoning):
         """What is carried out and, if it lasts, still goes on, [R, M]."""
         carried = self.talks.state.deeds.carried
         return np.asarray(carried & (~self.tree.lasts | self.on)) if self.lasts else carried
+
+    def put_in_force(self, day: date) -> None:
+        """What is carried out from a day on, by the month, begins on that day."""
+        if self.lasts:
+            threats.put_in_force(self.talks, day)
 
     def begin(self, fresh: Bools) -> None:
         """Measures have just been carried out, [R, M]; those that last begin to run."""

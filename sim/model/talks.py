@@ -235,7 +235,7 @@ class Talks(mesa.Model, Narration):
         if played and not self.begun:
             self._begin(day)
         if played:
-            for due in self.due_dates():
+            for due in self._due_dates():
                 if self.today <= due < day:
                     self._come_due(due)
         self._wait(day)
@@ -289,15 +289,16 @@ class Talks(mesa.Model, Narration):
         self.heard = max(day, self.heard)
         self.state.beliefs.version[:] += 1
 
-    def due_dates(self) -> list[date]:
-        """The days on which something may have to be decided, or ratified."""
-        dates = {m.deadline for m in self.brief.measures.values() if m.parent is None}
+    def _due_dates(self) -> list[date]:
+        roots = [m for m in self.brief.measures.values() if m.parent is None]
+        dates = {(m.in_force if m.monthly else None) or m.deadline for m in roots}
         return sorted({day for day in dates if day is not None} | self.at_home.vote_days)
 
     def _come_due(self, day: date) -> None:
         """What is to be ratified, and what is to be decided, on a day."""
         self._wait(day)
         self.at_home.vote(day)
+        self.lasting.put_in_force(day)
         self._decide(day)
 
     def _decide(self, day: date | None) -> None:
@@ -358,7 +359,7 @@ class Talks(mesa.Model, Narration):
         events.last_met(self, live)
         self.record.close()
         self.at_home.vote(None)
-        for due in self.due_dates():
+        for due in self._due_dates():
             if due >= self.today:
                 self._come_due(due)
         self._decide(None)

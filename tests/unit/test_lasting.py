@@ -121,12 +121,11 @@ def test_what_is_expected_is_what_then_happens_on_average() -> None:
 
 def test_an_answer_that_resists_and_lasts_is_reckoned_with_as_it_comes() -> None:
     """C helps B, by the month and until the war is decided, and lowers the chance by half."""
-    help_b = (
-        "\ncalendar:",
-        "\n  help: {by: C, when: war, kind: deployment, per: month, resists: 0.5, cost: 0.02, "
-        + "benefit: 0.05, harm: {A: 0.01}}\ncalendar:",
-    )
-    outcomes = played(changed(WAR, help_b), N).outcomes
+    helping = """
+  help: {by: C, when: war, kind: deployment, per: month, resists: 0.5, cost: 0.02,
+    benefit: 0.05, harm: {A: 0.01}}
+calendar:"""
+    outcomes = played(changed(WAR, ("\ncalendar:", helping)), N).outcomes
     assert outcomes["did_help"].all()
     assert np.allclose(outcomes["months_help"], outcomes["months_war"])
     for party in "ABC":
@@ -225,6 +224,14 @@ def test_what_was_in_force_costs_from_the_first_day_that_is_played() -> None:
         assert outcomes[name] == pytest.approx([ran] * 4, abs=1e-9)
     paid_b = (0.3 + 0.02 * 0.5 - 0.05) * ran
     assert outcomes["u_B"] - outcomes["value_B"] == pytest.approx([paid_b] * 4, abs=1e-9)
+
+
+def test_what_is_in_force_from_a_later_day_begins_on_it() -> None:
+    since = ("when: {no_accord: [land], by: 2030-03-01}", "in_force: 2030-03-11")
+    outcomes = played(changed(SIEGE, *NEVER, since), 4).outcomes
+    ran = months("2030-03-11", "2030-07-01") + 6.0
+    for name in ("months_siege", "months_aid"):
+        assert outcomes[name] == pytest.approx([ran] * 4, abs=1e-9)
 
 
 def test_who_strikes_against_an_accord_is_lifted_by_none() -> None:
