@@ -33,8 +33,8 @@ from tests.mutants.trial import KILLED, Trial, Verdict, copy_of
 
 TOP = Path(__file__).resolve().parents[2]
 DEFECTS: tuple[Defect, ...] = (
-    *IN_RULES, *IN_CONDITIONS, *IN_FRONTIER, *IN_TIME, *IN_FORCE, *IN_LASTING, *IN_PLAYS, *ELSEWHERE,
-    *AROUND_PLAYS, *IN_HISTORY,
+    *IN_RULES, *IN_CONDITIONS, *IN_FRONTIER, *IN_TIME, *IN_FORCE, *IN_LASTING, *IN_PLAYS,
+    *ELSEWHERE, *AROUND_PLAYS, *IN_HISTORY,
 )  # fmt: skip
 
 
