@@ -13,6 +13,7 @@ from sim.lab.extensive import game_of
 from sim.model import Talks
 from sim.model.record import Block
 from sim.model.standoff import standoff
+from sim.rules import coercion, offers
 from sim.rules.lasting import MONTH, chance_ended, expected_months, months_until_decided, rate_of
 from sim.scenario import read
 from sim.scenario.doubts import warnings
@@ -265,6 +266,36 @@ def test_a_lapse_brings_it_back() -> None:
     assert outcomes["months_siege"] == pytest.approx([ran] * 4, abs=1e-9)
     told = [event.kind for event in talks.trace(0)]
     assert ("lifted" in told) == ("resumed" in told) == bool(lifted)
+
+
+def test_others_rate_what_runs_for_each_type_as_a_party_of_that_type_does() -> None:
+    """In mid-war, at a text that answers it and at one that does not."""
+    talks = Talks(changed(SIEGE, *NEVER), seed=4)
+    talks.play(0, 1)
+    state, tree, text = talks.state, talks.layout.tree, np.zeros(2, np.int64)
+    state.acts.running[:, :2], state.acts.spent[:] = 1, False
+    talks.lasting.write(talks.today.toordinal() - 40.0)
+    n_bins, n_measures = state.beliefs.mass.shape[2], len(talks.layout.measures)
+    values, out = np.zeros((n_measures, n_bins)), np.zeros(n_bins)
+    worth, settlement = talks.draws.interests.worth, state.settlement[0]
+    for land in (int(settlement[0]), 0):
+        text[:] = land, settlement[1]
+        slot = coercion.recall(
+            tree, state.acts, state.beliefs, state.memo, worth, 0, text, settlement, talks.scratch
+        )
+        chance = state.memo.chance[0, slot]
+        for a in range(2):
+            args = (tree, state.acts, worth, chance, 0, a)
+            offers.effects_by_type(*args, text, settlement, values, out)
+            alone = [
+                coercion.effect(
+                    *args, (b + 0.5) / n_bins, text, settlement, talks.scratch.measures[0]
+                )
+                for b in range(n_bins)
+            ]
+            np.testing.assert_allclose(out, alone, rtol=0, atol=1e-12)
+            assert np.any(out != 0.0) == (land != 0)
+        state.beliefs.version[:] += 1
 
 
 # -- what moves it -------------------------------------------------------------------------
