@@ -149,6 +149,10 @@ PARAMETERS = (
         "The chance that <measure>, carried out, imposes what it is to impose.",
     ),
     _chance(
+        f"{_MEASURE}.decides",
+        "The chance that <measure>, which lasts, is decided within a month of its lasting.",
+    ),
+    _chance(
         f"{_MEASURE}.resists",
         "The share of the chance of what <measure> answers that it takes, carried out.",
     ),
@@ -226,6 +230,10 @@ PARAMETERS = (
     ),
     _notches(
         f"{_SHOCK}.climate.<party>", "What <shock> adds to the climate at the home of <party>."
+    ),
+    Column(
+        "horizon", NUMBER, "Months after the calendar up to which what lasts is reckoned.",
+        "months", "from 0",
     ),
     Column("tension.now", NUMBER, "Tension at the beginning.", LEVEL, "0 to 1"),
     _chance(

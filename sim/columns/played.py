@@ -24,7 +24,8 @@ OUTCOMES = (
         "outcome_class", WORD,
         "How the play ended, in one word. The gravest coercion that was carried out comes first, "
         "so that an accord and force in one play are `force`; what was agreed is in `accord_kind`. "
-        "What was in force from the beginning counts only where nothing else came about.",
+        "What was in force from the beginning counts only where nothing else came about, and what "
+        "lasts only where no accord that stands has lifted it.",
         range="force, rupture, sanctions, deployment, accord (all issues of any agenda), partial, "
         "unratified (an accord lapsed and none stands), open_ended",
     ),
@@ -122,7 +123,13 @@ OUTCOMES = (
     Column(
         "did_<measure>", FLAG,
         "Whether <measure> was carried out; of one in force from the beginning, whether no accord "
-        "has lifted it.",
+        "has lifted it. What lasts was carried out even where an accord has lifted it since.",
+    ),
+    Column(
+        "months_<measure>", NUMBER,
+        "How many months <measure>, which lasts, has run: until an accord lifted it, it was "
+        "decided, or the horizon was reached.",
+        "months", "from 0",
     ),
     Column(
         "announced_<measure>", FLAG,

@@ -178,22 +178,32 @@ class Author:
 
     def _strike(self, place: Place, step: Step) -> Iterator[str]:
         game, m = self.standoff, step.measure
-        moved = np.zeros(len(game.parties))
-        for i in range(game.tree.first[m], game.tree.first[m + 1]):
+        first, lost, last = game.tree.first[m], game.tree.lost[m], game.tree.first[m + 1]
+        moved, failed = self._moved(first, lost), self._moved(lost, last)
+        group = sum(int(game.tree.resists[n]) for n in place.resisting if game.tree.parent[n] == m)
+        chance = Decimal(decimal(game.acts.prevails[0, m, group]))
+        decided = Decimal(decimal(game.acts.settles[0, m])) if lost < last else Decimal(1)
+        branches = [
+            ("succeeds", "+", chance, moved), ("fails", "-", decided - chance, failed),
+            ("is not decided", "0", 1 - decided, moved * 0.0),
+        ]  # fmt: skip
+        open_ones = [branch for branch in branches if branch[2] > 0]
+        open_to_luck = lost > first and len(open_ones) > 1
+        if open_to_luck:
+            luck = [f'"{name}" {likely}' for name, _, likely, _ in open_ones]
+            yield self._chance(game.measures[m], luck)
+        for _, sign, _, gain in open_ones if lost > first else open_ones[:1]:
+            taken = [m] if sign == "+" else []
+            yield from self._go(place.after(sign if open_to_luck else "", gain, (), taken))
+
+    def _moved(self, start: int, stop: int) -> Floats:
+        """What all gain where these of the options that are imposed come into force, [A]."""
+        game, moved = self.standoff, np.zeros(len(self.standoff.parties))
+        for i in range(start, stop):
             k, option, before = game.tree.issue[i], game.tree.option[i], game.tree.before[i]
             now = before if before >= 0 else game.text[k]
             moved += game.worth[:, k, option] - (game.worth[:, k, now] if now >= 0 else 0.0)
-        group = sum(int(game.tree.resists[n]) for n in place.resisting if game.tree.parent[n] == m)
-        chance = Decimal(decimal(game.acts.prevails[0, m, group]))
-        imposes = game.tree.first[m + 1] > game.tree.first[m]
-        open_to_luck = imposes and 0 < chance < 1
-        if open_to_luck:
-            luck = [f'"succeeds" {chance}', f'"fails" {1 - chance}']
-            yield self._chance(game.measures[m], luck)
-        if chance > 0:
-            yield from self._go(place.after("+" if open_to_luck else "", moved, (), [m]))
-        if open_to_luck or chance == 0:
-            yield from self._go(place.after("-" if open_to_luck else "", moved * 0.0))
+        return moved
 
     def _lead(self, m: int) -> Step:
         return Step(LEAD, m, int(self.standoff.tree.leader[m]))

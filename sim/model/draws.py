@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.luck import Luck
-from sim.model import confirmations, resistance
+from sim.model import confirmations, reckoning, resistance
 from sim.model.dials import Dial
 from sim.model.layout import Layout
 from sim.model.norms import hold_to_norms
@@ -48,8 +48,9 @@ class Draws:
     ``shocks``: what a shock moves, by its id and key, to [R]; ``tension``, ``accident``:
     [R]; ``want``: [R, A, K], as drawn, before a bloc's members move it; ``accept``:
     [R, A, K], -1 where no single option is the red line; ``homes``: party id to what was
-    drawn of its home; ``promised``, ``paid``: promise id to what was drawn of it;
-    ``drawn``: what was drawn, by the name of its luck, [R]; see :mod:`sim.model.parameters`.
+    drawn of its home; ``promised``, ``paid``: promise id to what was drawn of it; ``lasting``: see
+    :mod:`sim.model.reckoning`; ``drawn``: what was drawn, by the name of its luck, [R]; see
+    :mod:`sim.model.parameters`.
     """
 
     interests: Interests
@@ -82,6 +83,7 @@ class Draws:
     promised: dict[str, dict[str, Floats]]
     paid: dict[str, dict[str, Floats]]
     reservation: Floats
+    lasting: dict[str, Floats]
     drawn: dict[str, Floats] = field(default_factory=dict)
 
 
@@ -134,11 +136,11 @@ class Drawing:
                 accident = self.number("tension.accident", scenario.tension.accident_chance)
         return Draws(
             interests=interests, type=chosen, want=self.want, ratio=ratio, sunk=sunk, hard=hard,
-            spills=self._spills(), shocks=self._shocks(), resumes=self._resumes(),
-            tension=tension, accident=accident,
+            spills=self._of_stages("spills"), resumes=self._of_stages("resumes"),
+            shocks=self._shocks(), tension=tension, accident=accident,
             homes=self._homes(), promised=self._promised(), paid=self._paid(),
-            reservation=self._reservations(), drawn=self.drawn,
-            **self._mandates(chosen), **by_party, **measures,
+            reservation=self._reservations(), lasting=reckoning.drawn(self.layout, self.number),
+            drawn=self.drawn, **self._mandates(chosen), **by_party, **measures,
         )  # fmt: skip
 
     def _promised(self) -> dict[str, dict[str, Floats]]:
@@ -176,18 +178,12 @@ class Drawing:
                 found[party.id][key] = self.number(f"{path}.ratify.{key}", getattr(ratify, key))
         return found
 
-    def _resumes(self) -> dict[str, Floats]:
+    def _of_stages(self, key: str) -> dict[str, Floats]:
+        """A number of the stages that have one, by stage."""
         return {
-            stage.id: self.number(f"calendar.{stage.id}.resumes", stage.resumes)
+            stage.id: self.number(f"calendar.{stage.id}.{key}", getattr(stage, key))
             for stage in self.layout.scenario.stages
-            if stage.may_resume
-        }
-
-    def _spills(self) -> dict[str, Floats]:
-        return {
-            stage.id: self.number(f"calendar.{stage.id}.spills", stage.spills)
-            for stage in self.layout.scenario.stages
-            if stage.track is not None
+            if (stage.may_resume if key == "resumes" else stage.track is not None)
         }
 
     def _shocks(self) -> dict[str, Floats]:

@@ -22,7 +22,8 @@ class Event:
     needs, no_deal, final, counts}; motion {won, favour, against}; put {changes}; accord
     {changes, signers, settled, chance}; belief {before, after}; lines {before, after,
     yes}; stage_end {reason, tension}; accident {measure}; measure {carried_out, margin,
-    answered, bound, succeeded, imposes, followers, audience_paid, reckoning}; ratification
+    answered, bound, succeeded, imposes, followers, audience_paid, reckoning}; lifted
+    {measure}; resumed {measure}; decided {measure, succeeded, months, imposes}; ratification
     {accord, chance, ratified}; end {outcome_class, settlement, by, values}.
 
     What went through a party's mind is there, too: an offer's ``motive`` is that of the

@@ -251,9 +251,7 @@ def hazard(talks: Talks) -> Floats:
     """The accident hazard at no tension, as what is carried out has raised it."""
     base, brief = talks.state.base, talks.brief.tension
     for name, factor in brief.rises_with.items() if brief is not None else ():
-        base = (
-            np.where(talks.state.deeds.carried[:, talks.layout.measure[name]], factor, 1.0) * base
-        )
+        base = np.where(talks.lasting.carried[:, talks.layout.measure[name]], factor, 1.0) * base
     return base
 
 
@@ -261,5 +259,5 @@ def calm_hazard(talks: Talks, base: Floats) -> Floats:
     """The hazard that, raised by what is in force already, is the scenario's."""
     brief = talks.brief.tension
     for name, factor in brief.rises_with.items() if brief is not None else ():
-        base = base / np.where(talks.state.deeds.carried[:, talks.layout.measure[name]], factor, 1)
+        base = base / np.where(talks.lasting.carried[:, talks.layout.measure[name]], factor, 1)
     return base

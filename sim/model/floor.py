@@ -94,8 +94,12 @@ class Floor(Motions):
     @property
     def elapsed_of_talks(self) -> float:
         """Share of all sessions of the talks that is over once this one is."""
-        before, total = self.talks.sessions_before(self.place)
-        return (before + self.session) / max(total, 1)
+        talks = self.talks
+        counts = [
+            one.stage.sessions if talks.protocols[one.stage.id].tables else 0
+            for one in talks.seatings
+        ]
+        return (sum(counts[: self.place]) + self.session) / max(sum(counts), 1)
 
     @property
     def final(self) -> bool:

@@ -17,6 +17,7 @@ from sim.model.confirmations import plain
 from sim.model.state import ACCORD, STATUS_QUO
 from sim.rules import home, preferences
 from sim.rules.home import Home, empty_home
+from sim.rules.lasting import MONTH
 
 if TYPE_CHECKING:
     from sim.model.floor import Floor
@@ -29,7 +30,6 @@ Bools = NDArray[np.bool_]
 
 NOTCH = 0.8
 """Log-odds that a notch of climate is worth."""
-MONTH = 365.25 / 12
 NEWS = 0.1
 """Notches a month that friendly or hostile media add or take."""
 SWING = 0.2

@@ -137,6 +137,12 @@ class Layout:
         return int(self.n_entries.max())
 
     @cached_property
+    def grave(self) -> Bools:
+        """[M]: of a kind that ends the talks: at once, or once it is decided."""
+        kinds = [self.scenario.measures[name].kind for name in self.measures]
+        return np.array([kind in ("force", "rupture") for kind in kinds], np.bool_)
+
+    @cached_property
     def replicates_at_once(self) -> int:
         """How many replicates' arrays fit into ``ROOM``: the large ones are by party, issue and
         option, by stage, party and issue, and by party and measure or bin.
@@ -290,13 +296,13 @@ class Planter:
             ],
             np.bool_,
         )
-        first, issue, option, before = self._imposed()
-        conditions = self._conditions()
+        conditions, contested = self._conditions(), [bool(m.decides) for m in self.measures]
         coercive, stride = self._coercive(conditions["named"] | conditions["covers"])
         return Tree(
             parent=self.parent, leader=self.leader, typed=typed, below=below, ahead=ahead,
             rehearsed=rehearsed, revealing=bool(ahead.any()), follows=follows, share=share,
-            first=first, issue=issue, option=option, before=before, **conditions,
+            **self._imposed(), **conditions, contested=np.array(contested, np.bool_),
+            lasts=np.array([m.monthly for m in self.measures], np.bool_),
             followed=np.asarray(follows.any(axis=1)), rival=self._rivals(), coercive=coercive,
             stride=stride,
             course=np.array([course(m) for m in self.measures], np.int64),
@@ -331,10 +337,13 @@ class Planter:
             share[m, self.leader[m]] = 1.0 - sum(measure.followers.values())
         return follows, share
 
-    def _imposed(self) -> tuple[Ints, Ints, Ints, Ints]:
-        first, issue, option, before = [0], [], [], []
+    def _imposed(self) -> dict[str, Ints]:
+        first, lost = [0], []
+        issue: list[int] = []
+        option, before = [], []
         for m, measure in enumerate(self.measures):
-            for name, imposed in measure.imposes.items():
+            lost.append(len(issue) + len(measure.imposes))
+            for name, imposed in (*measure.imposes.items(), *measure.if_lost.items()):
                 earlier = [
                     self.measures[up].imposes[name]
                     for up in self._way_up(m)[1:]
@@ -344,12 +353,8 @@ class Planter:
                 option.append(imposed)
                 before.append(earlier[0] if earlier else -1)
             first.append(len(issue))
-        return (
-            np.array(first, np.int64),
-            np.array(issue, np.int64),
-            np.array(option, np.int64),
-            np.array(before, np.int64),
-        )
+        found = {"first": first, "lost": lost, "issue": issue, "option": option, "before": before}
+        return {name: np.array(numbers, np.int64) for name, numbers in found.items()}
 
     def _conditions(self) -> dict[str, Bools]:
         """What answers the roots, and what binds their leaders besides."""
@@ -369,7 +374,7 @@ class Planter:
         layout = self.layout
         coercive = np.asarray(conditional.any(axis=0))
         for measure in self.measures:
-            for name in measure.imposes:
+            for name in (*measure.imposes, *measure.if_lost):
                 coercive[layout.issue[name]] = True
         stride, place = np.zeros(len(layout.issues), np.int64), 1
         for k in np.flatnonzero(coercive):

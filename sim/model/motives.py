@@ -83,6 +83,8 @@ def reckoning(talks: Talks, m: int, text: Ints) -> dict[str, Any]:
     chances = talks.scratch.chances
     success = float(resistance.expected_success(tree, acts, chances, 0, m))
     gain = float(acts.success[0, m] * resistance.prize_of(tree, all_worth, 0, m, leader, text))
+    lost = resistance.prize_if_lost(tree, all_worth, 0, m, leader, text)
+    gain += float(acts.settles[0, m] * lost)
     if tree.resists[m]:
         lowered = resistance.withstood(tree, acts, chances, 0, m)
         up = int(tree.parent[m])

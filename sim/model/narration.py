@@ -15,6 +15,7 @@ from sim.model import motives
 from sim.model.event import Diary
 from sim.rules import adoption, conditions, prospects
 from sim.rules.adoption import Answer
+from sim.rules.coercion import IN_FORCE
 from sim.scenario.answering import CONFIRMED
 from sim.scenario.happenings import Deadline, Shock
 from sim.scenario.scenario import Dated, Signal, Stage
@@ -131,6 +132,26 @@ class Narration:
         if self.diary is not None:
             self.diary.date = self.today
             self.diary.note("in_force", self.brief.measures[name].by, measure=name)
+
+    def tell_lasting(self: Any, m: int, on: bool) -> None:
+        """An accord has lifted what was carried out, or it goes on after all."""
+        if self.diary is not None:
+            self.diary.date, name = self.today, self.layout.measures[m]
+            kind = "resumed" if on else "lifted"
+            self.diary.note(kind, self.brief.measures[name].by, measure=name)
+
+    def tell_decided(self: Any, over: Bools) -> None:
+        """What was fought over has been decided."""
+        for m in np.flatnonzero(over[0]) if self.diary is not None else ():
+            measure = self.brief.measures[self.layout.measures[m]]
+            won = bool(self.state.deeds.succeeded[0, m])
+            options = measure.imposes if won else measure.if_lost
+            self.diary.date = self.today
+            self.diary.note(
+                "decided", measure.by, measure=measure.id, succeeded=won,
+                months=float(self.lasting.ran[0, m]),
+                imposes={n: self._option(self.layout.issue[n], o) for n, o in options.items()},
+            )  # fmt: skip
 
     def tell_stage_begin(self: Any, floor: Floor) -> None:
         """Who meets, about what, by which rule."""
@@ -288,11 +309,12 @@ class Narration:
         """Measures have been decided; ``before``: [K], what was in force until then."""
         if self.diary is None:
             return
-        deeds, acts = self.state.deeds, self.state.acts
+        deeds, acts, tree = self.state.deeds, self.state.acts, self.layout.tree
         for m, name in enumerate(self.layout.measures):
-            if not decided[0, m]:
+            if not decided[0, m] or (tree.lasts[m] and tree.course[m] == IN_FORCE):
                 continue
             measure, done = self.brief.measures[name], bool(deeds.carried[0, m])
+            later = done and bool(tree.contested[m])
             leader = self.layout.tree.leader[m]
             held = int(deeds.held[0, m])
             held_back = not done and held == conditions.OPEN
@@ -300,9 +322,9 @@ class Narration:
                 "measure", measure.by, measure=name, carried_out=done,
                 margin=float(deeds.margin[0, m]), bound=held == conditions.SIGNED,
                 answered=held != conditions.OPEN,
-                succeeded=bool(deeds.succeeded[0, m]) if done else None,
+                succeeded=bool(deeds.succeeded[0, m]) if done and not later else None,
                 imposes={n: self._option(self.layout.issue[n], o) for n, o in
-                         measure.imposes.items()},
+                         measure.imposes.items() if not later},
                 followers=tuple(n for n in measure.followers
                                 if deeds.came[0, m, self.layout.party[n]]),
                 audience_paid=float(acts.audience[0, m, leader]) if held_back else 0.0,

@@ -187,7 +187,7 @@ class Record:
         columns: Columns = {
             "replicate": replicate,
             "outcome_class": classes(
-                state.deeds.carried,
+                state.deeds.carried & ~talks.lasting.lifted,
                 kinds,
                 standing,
                 some_accord,
@@ -210,6 +210,7 @@ class Record:
         columns |= self._by_party()
         for m, name in enumerate(layout.measures):
             columns[f"did_{name}"] = state.deeds.carried[:, m]
+        columns |= talks.lasting.columns()
         return columns | threats.columns(talks) | talks.at_home.columns()
 
     def _distances(self) -> Column:

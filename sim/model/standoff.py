@@ -16,7 +16,9 @@ from sim.errors import UsageError, meant
 from sim.luck import Luck
 from sim.model import threats
 from sim.model.draws import Drawing
+from sim.model.events import in_order
 from sim.model.layout import Layout
+from sim.model.reckoning import Reckoning
 from sim.model.state import fresh_acts
 from sim.rules.coercion import Acts, Tree
 from sim.rules.conditions import OPEN, stance, test_of
@@ -118,6 +120,8 @@ def standoff(
         acts.audience[:, m] = threats.audience(layout, draws, m, date.max)
         if scenario.measures[name].strategic:
             acts.audience[:, m] = draws.publicised[:, m]
+    last = max(day for day, _ in in_order(scenario))
+    Reckoning(layout, draws, acts, last, last).write(last.toordinal())
     acts.signing[:] = True
     text = layout.status_quo.copy()
     for name, option in (accord or {}).items():

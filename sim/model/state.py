@@ -73,7 +73,7 @@ def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
     """The state before the first entry of the calendar."""
     n_parties, n_issues, n_measures = map(len, (layout.parties, layout.issues, layout.measures))
     settlement = np.broadcast_to(layout.status_quo, (n, n_issues)).copy()
-    beliefs = prior(layout, n)
+    beliefs, acts = prior(layout, n), fresh_acts(layout, draws, n)
     return State(
         live=np.ones(n, np.bool_),
         settlement=settlement,
@@ -84,7 +84,7 @@ def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
         carry=np.zeros((n, n_parties)),
         beliefs=beliefs,
         doubts=layout.doubts._replace(mass=np.repeat(layout.doubts.mass, n, axis=0)),
-        acts=fresh_acts(layout, draws, n),
+        acts=acts,
         memo=Memo(
             np.zeros((n, MEMO_SLOTS), np.int64),
             np.full((n, MEMO_SLOTS), -1, np.int64),
@@ -94,7 +94,7 @@ def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
             decided=np.zeros((n, n_measures), np.bool_),
             carried=np.zeros((n, n_measures), np.bool_),
             succeeded=np.zeros((n, n_measures), np.bool_),
-            came=np.zeros((n, n_measures, n_parties), np.bool_),
+            came=acts.came,
             margin=np.zeros((n, n_measures)),
             paid=np.zeros((n, n_parties)),
             by=np.full((n, n_issues), -1, np.int64),

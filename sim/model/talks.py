@@ -23,6 +23,7 @@ from sim.model.event import Diary, Event
 from sim.model.floor import Floor
 from sim.model.home import AtHome
 from sim.model.insight import Memory
+from sim.model.lasting import Lasting
 from sim.model.layout import Layout, Seating
 from sim.model.narration import Narration
 from sim.model.person import Ask, seated
@@ -147,7 +148,7 @@ class Talks(mesa.Model, Narration):
         self.clock = Clock(self)
         self.memories: dict[tuple[frozenset[int], ...], Memory] = {}
         self.spoken = Spoken(self)
-        self.waiting = Waiting(self)
+        self.waiting, self.lasting = Waiting(self), Lasting(self)
         self.running = True
         self.at_entry = 0
         self.stage_place = 0
@@ -229,6 +230,7 @@ class Talks(mesa.Model, Narration):
         self.spoken.hear_call(stage, here)
         self.tell_stage_end(floor)
         tracks.leave(self, stage, visit)
+        self.lasting.tell()
         self.end_if_all_is_settled()
 
     def _pass_time(self, day: date, played: bool) -> None:
@@ -248,6 +250,7 @@ class Talks(mesa.Model, Narration):
         """The eve of the first entry that is played: tension is what the scenario says."""
         self.begun, brief, state = True, self.brief.tension, self.state
         self.today = self.brief.as_of or day
+        self.lasting.pass_days(self.today)
         self._publish(self.today - timedelta(days=1))
         if brief is not None:
             state.tension = self.draws.tension.copy()
@@ -261,6 +264,7 @@ class Talks(mesa.Model, Narration):
     def _wait(self, day: date) -> None:
         days, state = (day - self.today).days, self.state
         self.today = day
+        self.lasting.pass_days(day)
         if state.base.any() and days > 0:
             settings = self.brief.advanced
             chance = tension.accident_chance(
@@ -289,13 +293,15 @@ class Talks(mesa.Model, Narration):
         self.state.beliefs.version[:] += 1
 
     def _due_dates(self) -> list[date]:
-        dates = {m.deadline for m in self.brief.measures.values() if m.parent is None}
+        roots = [m for m in self.brief.measures.values() if m.parent is None]
+        dates = {(m.in_force if m.monthly else None) or m.deadline for m in roots}
         return sorted({day for day in dates if day is not None} | self.at_home.vote_days)
 
     def _come_due(self, day: date) -> None:
         """What is to be ratified, and what is to be decided, on a day."""
         self._wait(day)
         self.at_home.vote(day)
+        self.lasting.put_in_force(day)
         self._decide(day)
 
     def _decide(self, day: date | None) -> None:
@@ -331,9 +337,9 @@ class Talks(mesa.Model, Narration):
         state.acts.spent[:] = state.deeds.decided
         state.beliefs.version[:] += 1
         self.tell_measures(state.deeds.decided & ~decided, text)
-        grave = np.array([self.brief.measures[m].kind in ("force", "rupture") for m in names])
-        over = state.live & (state.deeds.carried & ~carried & grave).any(axis=1)
-        self.end_talks(over)
+        fresh, ending = state.deeds.carried & ~carried, self.layout.grave & ~self.layout.tree.lasts
+        self.end_talks(state.live & (fresh & ending).any(axis=1))
+        self.lasting.begin(fresh)
 
     def end_if_all_is_settled(self) -> None:
         """End the talks where nothing is left, nor may be left again by a vote to come."""
@@ -360,6 +366,7 @@ class Talks(mesa.Model, Narration):
             if due >= self.today:
                 self._come_due(due)
         self._decide(None)
+        self.lasting.finish()
         self.spoken.settle()
         self.tell_end()
 
@@ -369,14 +376,6 @@ class Talks(mesa.Model, Narration):
         """Move tension, where the scenario knows of any."""
         if self.brief.tension is not None:
             self.state.tension[where] = tension.move(self.state.tension[where], step)
-
-    def sessions_before(self, place: int) -> tuple[int, int]:
-        """Sessions with texts before a stage, and in all stages."""
-        counts = [
-            seating.stage.sessions if self.protocols[seating.stage.id].tables else 0
-            for seating in self.seatings
-        ]
-        return sum(counts[:place]), sum(counts)
 
     def mean_beliefs(self) -> Floats:
         """Mean believed resolve of each typed party, [R, T]."""

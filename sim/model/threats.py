@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules import announcing, conditions, following, tension
+from sim.rules.coercion import IN_FORCE
 from sim.rules.conditions import OPEN
 
 if TYPE_CHECKING:
@@ -92,17 +93,22 @@ def take_up_again(talks: Talks) -> None:
 
 def put_in_force(talks: Talks, day: date) -> None:
     """What is carried out from a day on is carried out; whoever answers it decides."""
-    carried = talks.state.deeds.carried
+    carried, decided = talks.state.deeds.carried, talks.state.deeds.decided
     fresh = [
         name
         for name, measure in talks.brief.measures.items()
         if measure.in_force is not None
         and measure.in_force <= day
-        and not carried[:, talks.layout.measure[name]].any()
+        and not (carried | decided)[:, talks.layout.measure[name]].any()
     ]
     for name in fresh:
-        carried[:, talks.layout.measure[name]] = True
+        m = talks.layout.measure[name]
         talks.tell_in_force(name)
+        if talks.layout.tree.lasts[m]:
+            due = np.arange(len(talks.layout.measures)) == m
+            talks.carry_out(np.ones(talks.n, np.bool_), due, np.full(talks.n, -1))
+        else:
+            carried[:, m] = True
     if fresh:
         talks.decide_answers()
 
@@ -136,7 +142,8 @@ def columns(talks: Talks) -> dict[str, NDArray[Any]]:
             found[f"backed_down_{name}"] = said & held_back & (deeds.held[:, m] == OPEN)
     roots = talks.layout.tree.named.any(axis=1)
     if roots.any():
-        held = np.where(deeds.decided, deeds.held != OPEN, answered(talks))
+        begun = talks.layout.tree.lasts & (talks.layout.tree.course == IN_FORCE)
+        held = np.where(deeds.decided & ~begun, deeds.held != OPEN, answered(talks))
         for m in np.flatnonzero(roots).tolist():
             found[f"answered_{talks.layout.measures[m]}"] = held[:, m]
     return found

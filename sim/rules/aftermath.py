@@ -14,8 +14,9 @@ import numpy as np
 
 from sim.compiling import TIE, copy, rule
 from sim.rules.beliefs import settle
-from sim.rules.coercion import IN_FORCE, balance, direct_effects, outlook
+from sim.rules.coercion import IN_FORCE, balance, outlook
 from sim.rules.conditions import OPEN, asked, stance
+from sim.rules.direct import direct_effects
 from sim.rules.following import own_part
 
 
@@ -142,7 +143,7 @@ def prevail(deeds, tree, acts, r, upto, luck):
 def impose(deeds, tree, r, settlement):
     """Put into force what the measures under way impose, later ones on top."""
     for m in range(tree.parent.shape[0]):
-        for i in range(tree.first[m], tree.first[m + 1]):
+        for i in range(tree.first[m], tree.lost[m]):
             if deeds.pending[r, m] and deeds.succeeded[r, m]:
                 settlement[r, tree.issue[i]] = tree.option[i]
                 deeds.by[r, tree.issue[i]] = m
@@ -151,9 +152,9 @@ def impose(deeds, tree, r, settlement):
 
 @rule
 def _do(deeds, tree, acts, r, m, text, resolve, test, by_accident):
-    """Carry out m: costs to those who take part, harm to all."""
+    """Carry out m: costs to those who take part, harm to all, unless they are by the month."""
     leader, n_parties = tree.leader[m], tree.share.shape[1]
-    deeds.carried[r, m] = deeds.pending[r, m] = True
+    deeds.carried[r, m], deeds.pending[r, m] = True, not tree.contested[m]
     deeds.came[r, m, leader] = True
     share = tree.share[m, leader]
     if test > 0.0:
@@ -166,6 +167,8 @@ def _do(deeds, tree, acts, r, m, text, resolve, test, by_accident):
                 deeds.came[r, m, a] = True
                 share += tree.share[m, a]
             deeds.paid[r, a] += max(join, 0.0) if deeds.came[r, m, a] else max(-join, 0.0)
+    if tree.lasts[m]:  # its costs are counted by the day
+        return
     for a in range(n_parties):
         deeds.paid[r, a] += acts.harm[r, m, a] * share
         if deeds.came[r, m, a]:

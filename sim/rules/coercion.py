@@ -18,10 +18,11 @@ import numpy as np
 
 from sim.compiling import TIE, rule
 from sim.rules.beliefs import at_least_given
-from sim.rules.conditions import OPEN, better, stance, test_of
-from sim.rules.following import NEVER, own_part, turnout_at
+from sim.rules.conditions import ALONE, better, goes_on, test_of
+from sim.rules.direct import direct, direct_effects
+from sim.rules.following import NEVER, own_part, taken_part
 from sim.rules.preferences import utility
-from sim.rules.resistance import expected_success, prize_of, withstood
+from sim.rules.resistance import expected_success
 from sim.rules.terms import due_to_terms
 
 PASSES = 60
@@ -42,16 +43,17 @@ class Tree(NamedTuple):
     the leader of m acts again below m; ``revealing``: some leader acts twice on one path.
     ``follows``: [M, A]; ``share``: [M, A], of the harm, leader and followers.
     ``first``: [M + 1] into ``issue``, ``option``, ``before`` (what an ancestor imposes
-    there, or -1): what m imposes. ``named``: [M, K], the issues that answer the root once each
-    is settled (section 5); ``covers``: [M, K], those an accord on which binds its leader
-    besides, and ``covered``: [M], there are any; ``for_all``: [M], whoever settles them
-    answers for all; ``followed``: [M], somebody may follow. ``rival``: [M, M], the earlier
-    root n imposes an issue that the root m does.
+    there, or -1): what m imposes, and from ``lost``, [M], on what its failure brings.
+    ``named``: [M, K], the issues that answer the root once each is settled (section 5);
+    ``covers``: [M, K], those an accord on which binds its leader besides, and ``covered``: [M],
+    there are any; ``for_all``: [M], whoever settles them answers for all; ``followed``: [M],
+    somebody may follow. ``rival``: [M, M], the earlier root n imposes an issue that m does.
     ``coercive``: [K], the issue matters to some measure; ``stride``: [K], the place value
     by which settlements of the coercive issues are numbered (0 on the others; all 0 where
     there are too many to number, and then nothing is remembered). ``course``: [M], how a
     root comes about; ``idle``: [M], nobody reckons with m: its root waits for a stage to
     stall. ``resists``: [M], the bit of an answer that resists what it answers, 0 of the others.
+    ``lasts``, ``contested``: [M], m costs by the month, and what it imposes is decided then.
     """
 
     parent: np.ndarray
@@ -78,6 +80,9 @@ class Tree(NamedTuple):
     course: np.ndarray
     idle: np.ndarray
     resists: np.ndarray
+    lost: np.ndarray
+    lasts: np.ndarray
+    contested: np.ndarray
 
 
 class Acts(NamedTuple):
@@ -90,7 +95,9 @@ class Acts(NamedTuple):
     ``coming``: [R, M, A, 3], what a follower is expected to bring of it by how it stands to m
     (no measures at all where nobody follows); ``signing``: [A], the party is among those whose
     accord is under way, itself or through its bloc; ``spent``: [R, M], decided already, so
-    that nothing more is to come of it.
+    that nothing more is to come of it; ``running``: [R, M], 0 unless it lasts, see
+    :mod:`sim.rules.conditions`; ``came``: [R, M, A], who has taken part. What lasts is counted up
+    to the horizon; ``settles``: [R, M], the chance that it is decided by then.
 
     Accords that stand: ``standing``: [R, K], one has changed or confirmed the issue, and
     ``signed``: [R, A, K], who has signed it, itself or through its bloc; ``beyond``:
@@ -135,6 +142,9 @@ class Acts(NamedTuple):
     signed: np.ndarray
     beyond: np.ndarray
     prevails: np.ndarray
+    running: np.ndarray
+    came: np.ndarray
+    settles: np.ndarray
 
 
 class Memo(NamedTuple):
@@ -143,33 +153,6 @@ class Memo(NamedTuple):
     code: np.ndarray
     version: np.ndarray
     chance: np.ndarray
-
-
-@rule
-def direct(tree, acts, worth, chance, r, m, a, text, settlement):
-    """What measure m itself does to party a at ``text``, before anybody answers, and what it
-    takes from the success of what it answers; what a follower's own part brings it is left out,
-    see :func:`sim.rules.following.own_part`.
-    """
-    share = turnout_at(tree, acts, r, m, a, text, settlement)
-    does = acts.success[r, m] * prize_of(tree, worth, r, m, a, text)
-    does -= acts.harm[r, m, a] * share
-    if tree.resists[m] > 0:
-        lowered = withstood(tree, acts, chance, r, m)
-        does -= lowered * prize_of(tree, worth, r, tree.parent[m], a, text)
-    return does
-
-
-@rule
-def direct_effects(tree, acts, worth, chance, r, text, settlement, own):
-    """What every measure below m itself does to the leader of m. ``own``: [M, M], written."""
-    n_measures = tree.parent.shape[0]
-    for m in range(n_measures):
-        for n in range(m, n_measures):
-            if tree.below[m, n]:
-                own[m, n] = direct(
-                    tree, acts, worth, chance, r, n, tree.leader[m], text, settlement
-                )
 
 
 @rule
@@ -260,12 +243,11 @@ def outlook(
         if attempt == 0 or resisted:
             direct_effects(tree, acts, worth, chance, r, text, settlement, own)
         for m in range(n_measures - 1, -1, -1):
-            if tree.idle[m] and not deciding:
+            if tree.idle[m] and not deciding and acts.running[r, m] == 0:
                 continue
             needed = threshold_of(tree, acts, chance, r, m, tests[m], own, value, slope)
-            if tree.course[m] == IN_FORCE:
-                held = stance(tree, acts, r, m, tree.leader[m], text, settlement)
-                needed = 0.0 if held == OPEN else NEVER
+            if tree.course[m] == IN_FORCE or acts.running[r, m] > 0:
+                needed = 0.0 if goes_on(tree, acts, r, m, text, settlement) else NEVER
             if attempt >= PATIENCE:
                 needed = (needed + threshold[m]) / 2
             change = max(change, abs(needed - threshold[m]))
@@ -278,6 +260,8 @@ def outlook(
             chance[m] *= 1.0 - acts.forgone[r, m]
             if acts.spent[r, m] or tree.course[m] == STALLING:
                 chance[m] = 0.0
+            if acts.running[r, m] > 0:
+                chance[m] = 1.0 if needed == 0.0 else 0.0
         if change <= TIE:
             break
 
@@ -289,13 +273,18 @@ def effect(tree, acts, worth, chance, r, a, resolve, text, settlement, value):
     For its own measures the better of doing and not doing; a root counts where no earlier
     root on the same issue has succeeded. ``value``: [M], scratch.
     """
-    n_measures = tree.parent.shape[0]
+    n_measures, total = tree.parent.shape[0], 0.0
     for m in range(n_measures):
         value[m] = 0.0
     for m in range(n_measures - 1, -1, -1):
-        if tree.idle[m]:
+        if tree.idle[m] and acts.running[r, m] == 0:
             continue
         value[m] += direct(tree, acts, worth, chance, r, m, a, text, settlement)
+        if acts.running[r, m] > 0:
+            value[m] += taken_part(tree, acts, r, m, a, resolve)
+            if tree.parent[m] >= 0:
+                total += pass_on(tree, acts, r, m, value)
+            continue
         if tree.leader[m] == a:
             value[m] += own_part(tree, acts, r, m, a, resolve)
         else:
@@ -309,9 +298,11 @@ def effect(tree, acts, worth, chance, r, a, resolve, text, settlement, value):
             if acts.spent[r, m]:
                 value[m] = 0.0
             value[tree.parent[m]] += value[m]
-    total = 0.0
     for m in range(n_measures):
         if tree.parent[m] >= 0:
+            continue
+        if acts.running[r, m] > 0:
+            total += value[m] if goes_on(tree, acts, r, m, text, settlement) else 0.0
             continue
         counts = 1.0
         for n in range(m):
@@ -324,8 +315,8 @@ def effect(tree, acts, worth, chance, r, a, resolve, text, settlement, value):
         if tree.leader[m] == a:
             counts *= 1.0 - acts.vowed[r, m]
             if tree.course[m] == IN_FORCE:
-                lifted = stance(tree, acts, r, m, a, text, settlement) != OPEN
-                total += 0.0 if lifted else counts * value[m]
+                still = goes_on(tree, acts, r, m, text, settlement)
+                total += counts * value[m] if still else 0.0
             else:
                 test = test_of(tree, acts, r, m, a, text, settlement)
                 total += counts * better(value[m], test)
@@ -335,12 +326,24 @@ def effect(tree, acts, worth, chance, r, a, resolve, text, settlement, value):
 
 
 @rule
+def pass_on(tree, acts, r, m, value):
+    """Add what the running answer m does to what it answers, or return it where it goes on
+    whatever becomes of that. ``value``: [M], written.
+    """
+    if acts.running[r, m] == ALONE:
+        return value[m]
+    value[tree.parent[m]] += value[m]
+    return 0.0
+
+
+@rule
 def is_carried_out(tree, acts, chance, r, n, a, worth_it, promised, text, settlement):
     """Probability, as party a sees it, that the root n, worth so much to a, is carried out.
 
     ``promised``: [R, M], how far a promise to forgo it counts.
     """
-    if tree.leader[n] != a or acts.spent[r, n] or tree.course[n] != DECIDED:
+    undecided = tree.course[n] == DECIDED and acts.running[r, n] == 0
+    if tree.leader[n] != a or acts.spent[r, n] or not undecided:
         return chance[n]
     test = test_of(tree, acts, r, n, a, text, settlement)
     return 1.0 - promised[r, n] if worth_it >= test - TIE else 0.0

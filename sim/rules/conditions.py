@@ -17,6 +17,9 @@ from sim.compiling import rule
 OPEN, ANSWERED, SIGNED = 0, 1, 2
 """How a party stands to a root: what is asked for has not come; it has, without the party's
 signature; it has, and the party has signed it (or, its leader, what covers the root)."""
+RUNNING, ALONE = 1, 2
+"""How a measure that lasts runs: until an accord answers it, or what it answers ends; or whatever
+becomes of them."""
 
 
 @rule
@@ -82,6 +85,16 @@ def stance(tree, acts, r, m, a, text, settlement):
             elif not is_content(tree, acts, r, m, a, k, text):
                 return OPEN
     return found
+
+
+@rule
+def goes_on(tree, acts, r, m, text, settlement):
+    """Whether what is carried out already goes on once ``text`` is an accord: nothing has answered
+    it for its leader, or nothing can.
+    """
+    if acts.running[r, m] == ALONE:
+        return True
+    return stance(tree, acts, r, m, tree.leader[m], text, settlement) == OPEN
 
 
 @rule

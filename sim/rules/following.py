@@ -28,6 +28,12 @@ def own_part(tree, acts, r, m, a, resolve):
 
 
 @rule
+def taken_part(tree, acts, r, m, a, resolve):
+    """What having a part in m, which is carried out already, still brings to a party."""
+    return own_part(tree, acts, r, m, a, resolve) if acts.came[r, m, a] else 0.0
+
+
+@rule
 def turnouts(tree, acts, beliefs, on):
     """Bring the expected turnout in line with beliefs and what holding back or joining costs."""
     n_measures, n_parties = tree.share.shape
@@ -43,6 +49,8 @@ def turnouts(tree, acts, beliefs, on):
                         gain = own_part(tree, acts, r, m, a, 1.0) - asked(acts, r, m, a, held)
                         threshold = resolve_needed(gain, acts.cost[r, m, a])
                         likely = at_least(beliefs, r, tree.typed[a], threshold)
+                        if acts.running[r, m] > 0:
+                            likely = 1.0 if acts.came[r, m, a] else 0.0
                         acts.coming[r, m, a, held] = tree.share[m, a] * likely
                     for other in range(n_parties):
                         if other != a:

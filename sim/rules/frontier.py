@@ -178,7 +178,8 @@ def has_accord(frontier, n):
 def is_expected(world, r, m, settlement):
     """Whether the root m is a threat that somebody expects to be carried out."""
     tree = world.tree
-    if tree.parent[m] >= 0 or tree.idle[m] or world.acts.spent[r, m]:
+    idle = tree.idle[m] and world.acts.running[r, m] == 0
+    if tree.parent[m] >= 0 or idle or world.acts.spent[r, m]:
         return False
     slot = recall(
         tree, world.acts, world.beliefs, world.memo, world.worth, r, settlement, settlement,

@@ -19,11 +19,12 @@ from sim.rules.coercion import (
     DECIDED,
     IN_FORCE,
     coerced_value,
-    direct,
     is_carried_out,
+    pass_on,
     recall,
 )
-from sim.rules.conditions import OPEN, asked, better, stance, test_of
+from sim.rules.conditions import OPEN, asked, better, goes_on, stance, test_of
+from sim.rules.direct import direct
 from sim.rules.following import own_part
 from sim.rules.home import chance_ratified, if_ratified, strain
 from sim.rules.ladder import text_at
@@ -154,6 +155,23 @@ def tabled(ladder, on, rung, texts):
 
 
 @rule
+def run_on(tree, acts, r, m, a, text, settlement, base, value, out):
+    """The effect of m, which is carried out already, on each type of party a: ``base``, and its
+    part. ``value``: [M, B], ``out``: [B], written.
+    """
+    n_bins, benefit = value.shape[1], own_part(tree, acts, r, m, a, 1.0)
+    still = tree.parent[m] < 0 and goes_on(tree, acts, r, m, text, settlement)
+    for b in range(n_bins):
+        value[m, b] += base
+        if acts.came[r, m, a]:
+            value[m, b] += benefit - acts.cost[r, m, a] * (1.0 - (b + 0.5) / n_bins)
+        if tree.parent[m] >= 0:
+            out[b] += pass_on(tree, acts, r, m, value[:, b])
+        elif still:
+            out[b] += value[m, b]
+
+
+@rule
 def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, out):
     """The expected effect of coercion on each type of party a at ``text``.
 
@@ -161,15 +179,19 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
     forgo as far as they are believed. ``value``: [M, B], scratch; ``out``: [B], written.
     """
     n_measures, n_bins = value.shape
-    for m in range(n_measures):
-        for b in range(n_bins):
+    for b in range(n_bins):
+        out[b] = 0.0
+        for m in range(n_measures):
             value[m, b] = 0.0
     for m in range(n_measures - 1, -1, -1):
-        if tree.idle[m]:
+        if tree.idle[m] and acts.running[r, m] == 0:
             continue
         base = direct(tree, acts, worth, chance, r, m, a, text, settlement)
         cost, benefit = acts.cost[r, m, a], own_part(tree, acts, r, m, a, 1.0)
         audience, up = acts.audience[r, m, a], tree.parent[m]
+        if acts.running[r, m] > 0:
+            run_on(tree, acts, r, m, a, text, settlement, base, value, out)
+            continue
         own, follows = tree.leader[m] == a, tree.follows[m, a]
         join = test_of(tree, acts, r, m, a, text, settlement) if follows else 0.0
         for b in range(n_bins):
@@ -186,10 +208,8 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
             value[m, b] = total
             if up >= 0 and not acts.spent[r, m]:
                 value[up, b] += total
-    for b in range(n_bins):
-        out[b] = 0.0
     for m in range(n_measures):
-        if tree.parent[m] >= 0 or acts.spent[r, m] or tree.idle[m]:
+        if tree.parent[m] >= 0 or acts.spent[r, m] or acts.running[r, m] > 0 or tree.idle[m]:
             continue
         own = tree.leader[m] == a
         held = stance(tree, acts, r, m, a, text, settlement) if own else OPEN

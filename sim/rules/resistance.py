@@ -14,9 +14,24 @@ from sim.compiling import rule
 
 @rule
 def prize_of(tree, worth, r, m, a, text):
-    """What party a gains where m succeeds at ``text``."""
+    """What party a gains where m succeeds at ``text``, over what its failure would bring."""
+    moved = _moved(tree, worth, r, a, text, tree.first[m], tree.lost[m])
+    if tree.lost[m] < tree.first[m + 1]:
+        moved -= prize_if_lost(tree, worth, r, m, a, text)
+    return moved
+
+
+@rule
+def prize_if_lost(tree, worth, r, m, a, text):
+    """What party a gains where m is decided at ``text`` and has failed."""
+    return _moved(tree, worth, r, a, text, tree.lost[m], tree.first[m + 1])
+
+
+@rule
+def _moved(tree, worth, r, a, text, start, stop):
+    """What party a gains where the options from ``start`` up to ``stop`` come into force."""
     moved = 0.0
-    for i in range(tree.first[m], tree.first[m + 1]):
+    for i in range(start, stop):
         k = tree.issue[i]
         now = tree.before[i] if tree.before[i] >= 0 else text[k]
         moved += worth[r, a, k, tree.option[i]] - (worth[r, a, k, now] if now >= 0 else 0.0)

@@ -18,7 +18,8 @@ def nothing_said(
 ) -> dict[str, np.ndarray]:
     """What :class:`sim.rules.coercion.Acts` says of words, where none have been spoken, and
     of the days left, which cost nothing yet. ``hurried``: whether they ever cost anybody anything.
-    Nor does anybody have a reservation, nor does any accord stand, and no line is in the way.
+    Nor does anybody have a reservation, nor does any accord stand, no line is in the way, and
+    nothing is carried out yet.
     """
     return {
         "forgone": np.zeros((n, n_measures)),
@@ -36,6 +37,9 @@ def nothing_said(
         "signed": np.zeros((n, n_parties, n_issues), np.bool_),
         "beyond": np.zeros((n, n_parties, n_issues, n_options), np.int8),
         "prevails": np.ones((n, n_measures, 1)),
+        "running": np.zeros((n, n_measures), np.int8),
+        "came": np.zeros((n, n_measures, n_parties), np.bool_),
+        "settles": np.zeros((n, n_measures)),
     }
 
 

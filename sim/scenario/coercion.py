@@ -10,6 +10,7 @@ from sim.scenario.amounts import EVERYONE, Contest, GdpShare, Prize
 from sim.scenario.cast import check_known
 from sim.scenario.distributions import Capability, Distribution, Point, Scaled, Uniform
 from sim.scenario.entries import MeasureEntry, PartyEntry
+from sim.scenario.lasting import check_lasting
 from sim.scenario.problems import Problems, unknown
 from sim.scenario.resisting import resisted
 from sim.scenario.scenario import Issue, Measure, Worth, frozen
@@ -70,12 +71,14 @@ class Measures:
             self.problems.add((*path, "against"), f"{entry.by} would act against itself.")
         when = when_of(path, entry, self.problems)
         check_threat(path, entry, self.problems)
+        check_lasting(path, entry, self.problems)
         for where, named in (("covers", entry.covers), ("when", when.no_accord or ())):
             check_known("issue", named, self.issues, (*path, where), self.problems)
         followers = self._followers(path, entry)
         executors = (entry.by, *followers)
         everything = () if entry.when is None else tuple(self.issues)
-        imposes, kind = self._imposes(path, entry), self._kind(key, entry, path)
+        imposes = self._options((*path, "imposes"), entry.imposes)
+        kind = self._kind(key, entry, path)
         return Measure(
             id=key,
             name=entry.name or positions.title_of(key),
@@ -104,6 +107,9 @@ class Measures:
             strategic=entry.public.strategic,
             denied=entry.public.denied,
             bluff=entry.bluff or Point(0.0),
+            monthly=entry.per is not None,
+            decides=entry.decides,
+            if_lost=frozen(self._options((*path, "if_lost"), entry.if_lost)),
         )
 
     def _kind(self, key: str, entry: MeasureEntry, path: Path) -> str:
@@ -128,10 +134,11 @@ class Measures:
             self.problems.add(at, wrong, "At most 1: the leader does the rest.")
         return shares
 
-    def _imposes(self, path: Path, entry: MeasureEntry) -> dict[str, int]:
+    def _options(self, path: Path, written: Mapping[str, str]) -> dict[str, int]:
+        """The options that come into force, as numbers, by issue."""
         found = {}
-        for about, option in entry.imposes.items():
-            at = (*path, "imposes", about)
+        for about, option in written.items():
+            at = (*path, about)
             check_known("issue", [about], self.issues, at, self.problems)
             issue = self.issues.get(about)
             read = positions.index(issue, option, at, self.problems) if issue else None

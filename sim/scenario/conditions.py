@@ -8,10 +8,10 @@ from typing import Any
 
 from sim.scenario import words
 from sim.scenario.distributions import Distribution, Point
+from sim.scenario.happenings import Condition
 from sim.scenario.kinds import ids, setting, text
 from sim.scenario.numbers import days, number, shown
 from sim.scenario.problems import Refusal
-from sim.scenario.scenario import Condition
 
 _EXAMPLE = "Write if: no_accord, {accord: geneva} or {tension_above: high}."
 _KEYS = ("accord", "no_accord", "tension_above")

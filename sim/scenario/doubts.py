@@ -12,6 +12,7 @@ from sim.scenario.answering import unanswerable
 from sim.scenario.distributions import Point
 from sim.scenario.happenings import Deadline
 from sim.scenario.held import Position
+from sim.scenario.lasting import idle_horizon
 from sim.scenario.packages import tabled_stages, unmet
 from sim.scenario.problems import in_order
 from sim.scenario.scenario import Measure, Party, Scenario, Stage, Worth
@@ -55,6 +56,7 @@ def warnings(scenario: Scenario) -> list[Problem]:
         *double_members(scenario),
         *(_doubt(scenario, *told) for told in unheard(scenario)),
         *(_doubt(scenario, *told) for told in unanswerable(scenario)),
+        *(_doubt(scenario, *told) for told in idle_horizon(scenario)),
         *soft_ultimatums(scenario),
         *thousands(scenario),
         *thirds(scenario),
@@ -230,7 +232,7 @@ def walkouts(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _pointless(scenario: Scenario, measure: Measure) -> Iterator[Problem]:
-    if measure.in_force is not None:
+    if measure.in_force is not None or measure.monthly:
         return
     for who in (measure.by, *measure.followers):
         cost = measure.cost[who]

@@ -27,6 +27,7 @@ from sim.scenario.conditions import Until, condition, last_day, pace_of_meetings
 from sim.scenario.demands import PACKAGE, Package, PositionEntry, ReadingEntry, packaged
 from sim.scenario.distributions import Distribution, Point
 from sim.scenario.grounds import CalendarEntry, Entry, Grounded
+from sim.scenario.happenings import Condition
 from sim.scenario.home import HomeEntry
 from sim.scenario.kinds import (
     Check,
@@ -45,9 +46,9 @@ from sim.scenario.kinds import (
     short,
     whole,
 )
+from sim.scenario.lasting import LastingEntry
 from sim.scenario.majorities import MAJORITIES, Double, Majority
 from sim.scenario.problems import Refusal
-from sim.scenario.scenario import Condition
 from sim.scenario.words_spoken import ReadoutEntry
 
 _OPTION = {"type": "string"}
@@ -205,7 +206,7 @@ def _when(value: Any) -> Any:
     return value
 
 
-class MeasureEntry(Grounded):
+class MeasureEntry(LastingEntry):
     """A coercive act that a party may threaten and carry out."""
 
     name: Title | None = Field(None, description="for tables and stories; the id unless named")

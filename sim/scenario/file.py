@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from sim.scenario import kinds, words
+from sim.scenario.distributions import Distribution
 from sim.scenario.entries import (
     AdvancedEntry,
     IssueEntry,
@@ -20,7 +21,8 @@ from sim.scenario.entries import (
     TensionEntry,
 )
 from sim.scenario.grounds import CalendarEntry, Entry
-from sim.scenario.kinds import Day, Title, short
+from sim.scenario.kinds import Day, Title, measured, short
+from sim.scenario.lasting import TWELVE
 from sim.scenario.moments import DeadlineEntry, ShockEntry
 from sim.scenario.words_spoken import NormEntry, PromiseEntry, TextEntry
 
@@ -42,6 +44,9 @@ class HeadEntry(Entry):
     scenario: Title = Field(description="its title")
     question: Title | None = Field(None, description="what it asks, in one line")
     as_of: Day | None = Field(None, description="what lies before is history")
+    horizon: Annotated[Distribution, measured(words.MONTHS)] = Field(
+        TWELVE, description="months after the calendar up to which what lasts is reckoned"
+    )
 
 
 class FileEntry(HeadEntry):

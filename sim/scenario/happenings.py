@@ -1,4 +1,4 @@
-"""What happens beside the table, as it is played: deadlines, and shocks."""
+"""What happens beside the table, as it is played: deadlines, shocks, conditions of a stage."""
 
 from __future__ import annotations
 
@@ -8,6 +8,17 @@ from types import MappingProxyType
 from typing import Literal
 
 from sim.scenario.distributions import Distribution, Point
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What must hold for a stage to be held: an accord (``accord`` True) or none so far, at
+    the stage ``at`` or, if that is None, anywhere; a tension above a level. None: no matter.
+    """
+
+    accord: bool | None = None
+    at: str | None = None
+    tension_above: float | None = None
 
 
 @dataclass(frozen=True)

@@ -125,6 +125,7 @@ def resolve(root: Node, id: str, problems: Problems, *, sort: bool) -> Scenario:
         title=found.head.scenario,
         question=found.head.question,
         as_of=found.head.as_of,
+        horizon=found.head.horizon,
         issues=frozen({key: issue for key, issue in issues.items() if issue}),
         parties=frozen(cast),
         measures=frozen(measures),

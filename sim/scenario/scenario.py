@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from sim.scenario.distributions import Distribution, Point, Uniform
-from sim.scenario.happenings import Deadline, Shock
+from sim.scenario.happenings import Condition, Deadline, Shock
 from sim.scenario.held import Position, Reading
 from sim.scenario.speech import Norm, Promise, PublishedText, Readout
 
@@ -177,7 +177,9 @@ class Measure:
     from how cornered the leader is. A measure ``in_force`` is carried out from that day on until
     an accord on its issues lifts it; one with ``stalled`` is decided in a stage that has brought so
     many sessions without a new text. A ``strategic`` threat is announced when its leader chooses;
-    ``bluff`` is the chance that one who would not carry it out announces it too.
+    ``bluff`` is the chance that one who would not carry it out announces it too. ``monthly``: it
+    lasts, and costs, benefits and harm are a month; with ``decides``, the chance that a month
+    decides it, it imposes once that is so and it has succeeded, or else ``if_lost``.
     """
 
     id: str
@@ -208,6 +210,9 @@ class Measure:
     strategic: bool = False
     denied: bool = False
     bluff: Distribution = Point(0.0)
+    monthly: bool = False
+    decides: Distribution | None = None
+    if_lost: MappingProxyType[str, int] = field(default_factory=frozen)
 
 
 @dataclass(frozen=True)
@@ -232,17 +237,6 @@ class Adoption:
     def by_majority(self) -> bool:
         """Whether not all voters are needed, whoever they are."""
         return self.rule in {"majority", "double_majority"}
-
-
-@dataclass(frozen=True)
-class Condition:
-    """What must hold for a stage to be held: an accord (``accord`` True) or none so far, at
-    the stage ``at`` or, if that is None, anywhere; a tension above a level. None: no matter.
-    """
-
-    accord: bool | None = None
-    at: str | None = None
-    tension_above: float | None = None
 
 
 @dataclass(frozen=True)
@@ -360,7 +354,8 @@ class Scenario:
 
     ``text`` is the whole scenario as YAML, variants and overrides applied: loading it again
     gives an equal scenario. ``lines`` maps dotted paths to (file, line) for messages.
-    ``changes`` are the overrides among them, as ``path=value``, in order.
+    ``changes`` are the overrides among them, as ``path=value``, in order. What lasts is reckoned up
+    to so many months (``horizon``) after the last entry.
     """
 
     id: str
@@ -379,6 +374,7 @@ class Scenario:
     lines: MappingProxyType[str, tuple[str, int]] = field(compare=False, default_factory=frozen)
     shocks: MappingProxyType[str, Shock] = field(default_factory=frozen)
     changes: tuple[str, ...] = field(compare=False, default=())
+    horizon: Distribution = Point(12.0)
 
     @property
     def stages(self) -> tuple[Stage, ...]:

@@ -95,6 +95,7 @@ SIZE = Scale(
         }
     ),
 )
+MONTHS = Scale("a number of months", "12", 0, 1200)
 RESERVATION = Scale("a worth in stakes", "0.4, or a word such as medium", -1e9, 1e9, SIZE.words)
 
 SALIENCE = Scale(

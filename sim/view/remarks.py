@@ -150,6 +150,21 @@ class Remarks:
             return sentence(f"“{self.names.measure(name)}” {stays}")
         return self._acted(event) if event.data["carried_out"] else self._held_back(event)
 
+    def _lifted(self, event: Event) -> str:
+        name = self.names.measure(str(event.data["measure"]))
+        return sentence(f"“{name}” is lifted: an accord has answered it")
+
+    def _resumed(self, event: Event) -> str:
+        name = self.names.measure(str(event.data["measure"]))
+        return sentence(f"“{name}” goes on: no accord answers it any more")
+
+    def _decided(self, event: Event) -> str:
+        name, months = self.names.measure(str(event.data["measure"])), float(event.data["months"])
+        fate = "has succeeded" if event.data["succeeded"] else "has failed"
+        imposes = dict(event.data["imposes"])
+        brings = f" and brings {self.names.inside(imposes)}" if imposes else ""
+        return sentence(f"after {months:.1f} months “{name}” is decided: it {fate}{brings}")
+
     def _held_back(self, event: Event) -> str:
         data = event.data
         by = self.names.party(event.party)

@@ -24,6 +24,7 @@ STARTS = {
     "stage_begin": "stage",
     "measure": "after",
     "accident": "after",
+    "decided": "after",
     "ratification": "after",
 }
 """Events that begin a part of the story, and its kind."""

@@ -11,7 +11,7 @@ BY_HAND = f"{RESISTED}::test_what_is_expected_of_it_is_what_no_deal_is_worth"
 LATER = f"{RESISTED}::test_who_comes_later_reckons_with_who_resists_before_it"
 
 DEFECTS: tuple[Defect, ...] = tuple(
-    in_file("sim/rules/coercion.py", RESISTED)
+    in_file("sim/rules/direct.py", RESISTED)
     .bug(
         "what an answer saves does not count",
         "        does -= lowered * prize_of(tree, worth, r, tree.parent[m], a, text)",

@@ -15,9 +15,8 @@ from sim.model.events import counts, poisson
 from sim.model.floor import Floor
 from sim.model.record import Block
 from sim.scenario.distributions import Point, Uniform
-from sim.scenario.happenings import Deadline, Shock
+from sim.scenario.happenings import Condition, Deadline, Shock
 from sim.scenario.scenario import (
-    Condition,
     Home,
     Ratification,
     Scenario,

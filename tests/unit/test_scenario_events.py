@@ -7,8 +7,8 @@ import pytest
 from sim.errors import ScenarioError
 from sim.scenario import load, read, warnings
 from sim.scenario.distributions import Point, Uniform
-from sim.scenario.happenings import Deadline
-from sim.scenario.scenario import Condition, Scenario, Signal
+from sim.scenario.happenings import Condition, Deadline
+from sim.scenario.scenario import Scenario, Signal
 
 DAYS = "date: 2030-05-01"
 

@@ -393,6 +393,12 @@ HAPPENINGS = {
     ),
     "accident": (event("accident", measure="raid"), "An accident sets off"),
     "measure": (measure("dam", "UPP", True), "carries out"),
+    "lifted": (event("lifted", "UPP", measure="dam"), "is lifted"),
+    "resumed": (event("resumed", "UPP", measure="dam"), "goes on"),
+    "decided": (
+        event("decided", "UPP", measure="dam", succeeded=False, months=2.5, imposes={}),
+        "After 2.5 months",
+    ),
     "ratification": (
         event("ratification", "UPP", accord="first", chance=0.4, ratified=False),
         "does not ratify",

@@ -14,6 +14,7 @@ import sim.scenario
 from sim import compiling
 from sim.errors import ScenarioError, UsageError
 from sim.model import Block, Talks
+from sim.model.floor import Floor
 from sim.model.talks import day_number
 from sim.scenario import read
 
@@ -218,8 +219,10 @@ def test_a_majority_of_more_than_nothing_takes_a_vote() -> None:
 def test_sessions_are_counted_to_the_last_stage() -> None:
     talks = Talks(read(HEAD + TWO % 3, "days"))
     talks.play(0, 1)
-    assert talks.sessions_before(0) == (0, 11)
-    assert talks.sessions_before(1) == (3, 11)
+    for place, shares in enumerate([(0, 1 / 11), (3 / 11, 4 / 11)]):
+        floor = Floor(talks, talks.seatings[place], place, talks.state.live)
+        for floor.session, share in enumerate(shares):
+            assert floor.elapsed_of_talks == share
 
 
 def test_a_party_s_strategy_is_made_with_its_parameters() -> None:

@@ -1,0 +1,191 @@
+"""Measures that last: since when they run, until when, and what they cost by the day.
+
+docs/model.md, section 5. Scenarios without such measures pass by at no cost. Shapes: R replicates,
+A parties, K issues, M measures. Lengths of time are in months, days are ordinals.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model import threats
+from sim.model.reckoning import Reckoning
+from sim.rules import following, lasting
+from sim.rules.conditions import ALONE, OPEN, RUNNING
+from sim.rules.lasting import MONTH
+
+if TYPE_CHECKING:
+    from sim.model.talks import Talks
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+class Lasting(Reckoning):
+    """What lasts in a block of replicates: since when, until when, and what it costs.
+
+    ``ran``: [R, M], months that it has run; ``ends``: [R, M], after how many it is decided;
+    ``since``: [R], the day up to which days are counted.
+    """
+
+    def __init__(self, talks: Talks) -> None:
+        days = (day for day, _ in talks.entries)
+        last = max(days)
+        super().__init__(
+            talks.layout, talks.draws, talks.state.acts, last, max((last, *talks._due_dates()))
+        )
+        self.talks = talks
+        self.ran = np.zeros(talks.state.acts.spent.shape)
+        if not self.lasts:
+            return
+        self.ends = np.full_like(self.ran, np.inf)
+        self.luck = np.zeros_like(self.ran)
+        begun = min(talks.entries[0][0], talks.brief.as_of or date.max)
+        self.since = np.full(talks.n, float(begun.toordinal()))
+        self.told = np.zeros(len(talks.layout.measures), np.bool_)
+        for m in np.flatnonzero(self.tree.contested).tolist():
+            name = talks.layout.measures[m]
+            fate = talks.luck.uniform(f"decided:{name}", talks.first, talks.n)
+            self.ends[:, m] = lasting.months_until_decided(self.rate[:, m], fate)
+            self.luck[:, m] = talks.luck.uniform(f"success:{name}", talks.first, talks.n)
+
+    @property
+    def on(self) -> Bools:
+        """What runs and is not lifted, [R, M]."""
+        running, held = self.acts.running, threats.answered(self.talks)
+        found = (running == ALONE) | ((running == RUNNING) & ~held)
+        for m in self.lasts:
+            up = int(self.tree.parent[m])
+            if up >= 0:
+                found[:, m] &= (running[:, m] == ALONE) | found[:, up]
+        return np.asarray(found)
+
+    @property
+    def lifted(self) -> Bools:
+        """What runs no more because an accord has lifted it, or what it answers, [R, M]."""
+        if not self.lasts:
+            return np.zeros_like(self.acts.spent)
+        return np.asarray((self.acts.running > 0) & ~self.on)
+
+    @property
+    def carried(self) -> Bools:
+        """What is carried out and, if it lasts, still goes on, [R, M]."""
+        carried = self.talks.state.deeds.carried
+        return np.asarray(carried & (~self.tree.lasts | self.on)) if self.lasts else carried
+
+    def put_in_force(self, day: date) -> None:
+        """What is carried out from a day on, by the month, begins on that day."""
+        if self.lasts:
+            threats.put_in_force(self.talks, day)
+
+    def begin(self, fresh: Bools) -> None:
+        """Measures have just been carried out, [R, M]; those that last begin to run."""
+        if not self.lasts:
+            return
+        deeds, running = self.talks.state.deeds, self.acts.running
+        for m in self.lasts:
+            rows, up = fresh[:, m], int(self.tree.parent[m])
+            alone = deeds.held[:, m] != OPEN if up < 0 else running[:, up] == 0
+            running[rows, m] = np.where(alone, ALONE, RUNNING)[rows]
+            taking_part = deeds.came[:, m] & rows[:, np.newaxis]
+            deeds.paid[:] -= np.where(taking_part, self.once[:, m], 0.0)
+            self.told[m] |= bool(rows[0])
+        self.pass_days(self.talks.today)
+
+    def pass_days(self, day: date, until: Floats | None = None) -> None:
+        """Count the days up to one; what is decided meanwhile is decided, the soonest first."""
+        if not self.lasts:
+            return
+        end = np.full(len(self.since), float(day.toordinal())) if until is None else until
+        end = np.maximum(end, self.since)
+        while True:
+            on = self.on
+            self._tell(on)
+            left = np.where(on, self.ends - self.ran, np.inf)
+            room = np.maximum(np.minimum(end, self.horizon) - self.since, 0.0) / MONTH
+            first = left.min(axis=1)
+            self._run(on, np.minimum(first, room))
+            over = on & (left <= np.minimum(first, room)[:, np.newaxis])
+            if not over.any():
+                break
+            self._decide(over)
+        self.since = end
+        self.refresh()
+
+    def finish(self) -> None:
+        """After everything else: what still runs does so up to the horizon."""
+        if self.lasts:
+            self.pass_days(self.talks.today, self.horizon)
+
+    def _run(self, on: Bools, months: Floats) -> None:
+        """Pay for so many months of what runs."""
+        deeds, resolve = self.talks.state.deeds, self.talks.draws.resolve
+        self.since += months * MONTH
+        for m in self.lasts:
+            length = np.where(on[:, m], months, 0.0)
+            self.ran[:, m] += length
+            came, share = deeds.came[:, m], self.tree.share[m]
+            there = (came * share).sum(axis=1)[:, np.newaxis]
+            own = self.cost[:, m] * (1.0 - resolve) - self.benefit[:, m]
+            paid = self.harm[:, m] * there + np.where(came, own, 0.0)
+            deeds.paid[:] += length[:, np.newaxis] * paid
+
+    def _decide(self, over: Bools) -> None:
+        """What has been fought over is decided, and what answers it ends with it."""
+        talks, tree, running = self.talks, self.tree, self.acts.running
+        over &= ~self._below(over)
+        lasting.settle(
+            talks.state.deeds, tree, self.acts, over, self.prevails, self.luck,
+            talks.state.settlement,
+        )  # fmt: skip
+        running[over | (self._below(over) & (running == RUNNING))] = 0
+        self.told[running[0] == 0] = False
+        days = np.ceil(self.since).astype(np.int64)
+        grave, today = talks.layout.grave, talks.today
+        for day in np.unique(days[over.any(axis=1)]).tolist():
+            talks.today = date.fromordinal(day)
+            here = days == day
+            if here[0]:
+                talks.tell_decided(over)
+            talks.end_talks(talks.state.live & here & (over & grave).any(axis=1))
+        talks.today = today
+
+    def _below(self, over: Bools) -> Bools:
+        """What hangs below one of these, [R, M]."""
+        found = np.zeros_like(over)
+        for m in self.lasts:
+            up = int(self.tree.parent[m])
+            if up >= 0:
+                found[:, m] = over[:, up] | found[:, up]
+        return found
+
+    def refresh(self) -> None:
+        """Bring what everybody reckons with in line with today and with what runs."""
+        if not self.lasts:
+            return
+        state = self.talks.state
+        state.acts.spent[:] = state.deeds.decided & (state.acts.running == 0)
+        self.write(self.talks.today.toordinal())
+        everywhere = np.ones(self.talks.n, np.bool_)
+        following.turnouts(self.tree, state.acts, state.beliefs, everywhere)
+        state.beliefs.version[:] += 1
+
+    def tell(self) -> None:
+        """Tell what an accord has lifted."""
+        if self.lasts:
+            self._tell(self.on)
+
+    def _tell(self, on: Bools) -> None:
+        for m in self.lasts:
+            if self.acts.running[0, m] > 0 and on[0, m] != self.told[m]:
+                self.told[m] = on[0, m]
+                self.talks.tell_lasting(m, bool(on[0, m]))
+
+    def columns(self) -> dict[str, Floats]:
+        """How many months what lasts has run, by column."""
+        names = self.talks.layout.measures
+        return {f"months_{names[m]}": self.ran[:, m].copy() for m in self.lasts}

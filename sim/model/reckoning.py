@@ -1,0 +1,124 @@
+"""What measures that last are expected to come to, from a day up to the horizon.
+
+docs/model.md, section 5. Scenarios without such measures pass by at no cost. Shapes: R replicates,
+A parties, M measures. Lengths of time are in months, days are ordinals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules import lasting
+from sim.rules.coercion import Acts
+from sim.rules.conditions import ALONE
+from sim.rules.lasting import MONTH
+
+if TYPE_CHECKING:
+    from sim.model.draws import Draws
+    from sim.model.layout import Layout
+    from sim.scenario.distributions import Distribution
+
+Floats = NDArray[np.float64]
+
+
+def drawn(layout: Layout, number: Callable[[str, Distribution], Floats]) -> dict[str, Floats]:
+    """What is drawn of what lasts, by key: nothing where nothing does."""
+    found: dict[str, Floats] = {}
+    for name, measure in layout.scenario.measures.items():
+        if measure.monthly:
+            found["horizon"] = number("horizon", layout.scenario.horizon)
+            if measure.decides is not None:
+                found[f"{name}.decides"] = number(f"measures.{name}.decides", measure.decides)
+            for party, benefit in measure.benefit.items():
+                key = f"{name}.benefit.{party}"
+                found[key] = number(f"measures.{key}", benefit)
+    return found
+
+
+class Reckoning:
+    """What measures that last come to from a day up to the horizon.
+
+    What is drawn is a month; what the rules read in ``acts`` is what is expected on a day.
+    ``once``: [R, M, A], the part of the benefit that comes once, when it is carried out (what a
+    norm or a denial takes); ``rate``: [R, M], how often a month it is decided.
+
+    Parameters
+    ----------
+    layout
+        Of the scenario.
+    draws
+        Its numbers.
+    acts
+        Its numbers as the rules read them, written.
+    last
+        The last day of the calendar.
+    decided
+        The day on which what has no date is decided.
+    """
+
+    def __init__(self, layout: Layout, draws: Draws, acts: Acts, last: date, decided: date) -> None:
+        self.tree, self.acts = layout.tree, acts
+        self.lasts = [int(m) for m in np.flatnonzero(layout.tree.lasts)]
+        if not self.lasts:
+            return
+        self.harm, self.cost = draws.harm.copy(), draws.cost.copy()
+        self.benefit, self.prevails = draws.benefit.copy(), draws.prevails.copy()
+        self.once, self.rate = np.zeros_like(self.benefit), np.zeros(acts.spent.shape)
+        for m in self.lasts:
+            name = layout.measures[m]
+            for party in layout.scenario.measures[name].benefit:
+                a, monthly = layout.party[party], draws.lasting[f"{name}.benefit.{party}"]
+                self.once[:, m, a] = self.benefit[:, m, a] - monthly
+                self.benefit[:, m, a] = monthly
+            if self.tree.contested[m]:
+                self.rate[:, m] = lasting.rate_of(draws.lasting[f"{name}.decides"])
+        self.horizon = last.toordinal() + MONTH * draws.lasting["horizon"]
+        self.starts = [self._start(layout, m, decided) for m in range(len(layout.measures))]
+
+    def _start(self, layout: Layout, m: int, decided: date) -> int:
+        """The day on which a measure is decided, or 0: today, when it is."""
+        while self.tree.parent[m] >= 0:
+            m = int(self.tree.parent[m])
+        measure = layout.scenario.measures[layout.measures[m]]
+        if measure.stalled is not None:
+            return 0
+        return (measure.in_force or measure.deadline or decided).toordinal()
+
+    def write(self, today: float) -> None:
+        """Bring what the rules read in line with the day."""
+        acts, running = self.acts, self.acts.running
+        for m in self.lasts:
+            start = np.where(running[:, m] > 0, today, max(self.starts[m], today))
+            months = np.maximum(self.horizon - start, 0.0) / MONTH
+            above = self._rate_above(m)
+            expected = lasting.expected_months(self.rate[:, m] + above, months)[:, np.newaxis]
+            acts.harm[:, m] = expected * self.harm[:, m]
+            acts.cost[:, m] = expected * self.cost[:, m]
+            once = np.where(running[:, m] > 0, 0.0, 1.0)[:, np.newaxis] * self.once[:, m]
+            acts.benefit[:, m] = expected * self.benefit[:, m] + once
+            imposing = np.where(running[:, m] > 0, 0.0, 1.0)
+            if self.tree.contested[m]:
+                imposing = acts.settles[:, m] = self._settles(m, above, months)
+            acts.prevails[:, m] = imposing[:, np.newaxis] * self.prevails[:, m]
+
+    def _rate_above(self, m: int) -> Floats:
+        """How often a month that is decided which m answers, so that m ends as well, [R]."""
+        rate, up = np.zeros(len(self.rate)), int(self.tree.parent[m])
+        while up >= 0 and self.tree.lasts[up]:
+            rate += self.rate[:, up]
+            up = int(self.tree.parent[up])
+        return np.where(self.acts.running[:, m] == ALONE, 0.0, rate)
+
+    def _settles(self, m: int, above: Floats, months: Floats) -> Floats:
+        """The chance that m itself is decided by the horizon, [R]."""
+        own = self.rate[:, m]
+        both = own + above
+        sooner = np.ones_like(own)
+        np.divide(own, both, out=sooner, where=(above > 0.0) & np.isfinite(both))
+        sooner[np.isinf(above)] = 0.0
+        return sooner * lasting.chance_ended(both, months)
