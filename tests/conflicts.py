@@ -148,8 +148,8 @@ class Conflict:
                     packs[a, k] |= (1 << t) * (k in kind.packs)
                     for o in range(n):
                         holds[a, k, o] |= (1 << t) * (o in kind.inside[k])
-        known = np.array([len(kinds) == 1 for kinds in self.kinds])
-        return Doubts(mass[np.newaxis], known, holds, packs, steps)
+        count = np.array([len(kinds) for kinds in self.kinds])
+        return Doubts(mass[np.newaxis], count, count == 1, holds, packs, steps)
 
     @property
     def mandates(self) -> Mandates:

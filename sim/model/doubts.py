@@ -138,8 +138,8 @@ def public(layout: Layout, of: Sequence[Types]) -> Doubts:
         holds[a] = (one.inside * bit[:, np.newaxis, np.newaxis]).sum(axis=0)
         packs[a] = (one.packed * bit[:, np.newaxis]).sum(axis=0)
         beyond[a, : len(one.mass)] = layout.beyond[a]
-    known = np.array([len(one.mass) == 1 for one in of])
-    return Doubts(mass, known, holds, packs, beyond)
+    count = np.array([len(one.mass) for one in of])
+    return Doubts(mass, count, count == 1, holds, packs, beyond)
 
 
 class Lines:

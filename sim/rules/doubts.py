@@ -27,13 +27,14 @@ class Doubts(NamedTuple):
     """The types of every party.
 
     ``mass``: [R, A, T], chances that add up to 1, 0 beyond a party's number of types. The same in
-    every replicate: ``known``: [A], the party has one type only, so that everybody knows its
-    lines and the authority it has; ``holds``: [A, K, O], bit t set where type t's mandate holds
+    every replicate: ``n``: [A], types of a party; ``known``: [A], it has one only, so that
+    everybody knows its lines and the authority it has; ``holds``: [A, K, O], bit t set where type t's mandate holds
     the option; ``packs``: [A, K], bit t set where type t settles the issue with the others of its
     package; ``beyond``: [A, T, K, O], options beyond the mandate of a type.
     """
 
     mass: np.ndarray
+    n: np.ndarray
     known: np.ndarray
     holds: np.ndarray
     packs: np.ndarray
@@ -44,7 +45,7 @@ class Doubts(NamedTuple):
 def chance_inside(doubts, r, j, mask):
     """The chance that party j is one of the types in ``mask``, a bit a type."""
     total = 0.0
-    for t in range(doubts.mass.shape[2]):
+    for t in range(doubts.n[j]):
         if (mask >> t) & 1:
             total += doubts.mass[r, j, t]
     return min(total, 1.0)
@@ -102,12 +103,12 @@ def hear(doubts, n_options, on, j, texts, settlement, authority, outside, heard,
         if not on[r]:
             continue
         total = 0.0
-        for t in range(doubts.mass.shape[2]):
+        for t in range(doubts.n[j]):
             if doubts.mass[r, j, t] > 0.0:
                 doubts.mass[r, j, t] *= likelihood(
                     doubts, n_options, j, t, texts[r], settlement[r], authority[r, j],
                     outside[r], heard[r], eager[r],
                 )  # fmt: skip
                 total += doubts.mass[r, j, t]
-        for t in range(doubts.mass.shape[2]):
+        for t in range(doubts.n[j]):
             doubts.mass[r, j, t] /= total

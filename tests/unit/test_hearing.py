@@ -30,7 +30,8 @@ def known(masses: list[float], lines: list[list[int]], packs: list[int] | None =
         beyond[0, t, k, o] = max(line[k] - o, 0)
         holds[0, k, o] |= (1 << t) * (o >= line[k])
     packed = np.full((1, n_issues), sum(1 << t for t in packs or []))
-    return Doubts(np.array([[masses]]), np.array([False]), holds, packed, beyond)
+    n = np.array([len(masses)])
+    return Doubts(np.array([[masses]]), n, n == 1, holds, packed, beyond)
 
 
 def heard(
