@@ -63,9 +63,10 @@ PARAMETERS = (
         "with cheap first concessions.",
         "exponent", "0.01 to 100",
     ),
-    _share(
-        f"{_LINE}.values.<option>",
-        "What <option> is worth to <party>, as a share of the weight of <issue>.",
+    Column(
+        f"{_LINE}.values.<option>", NUMBER,
+        "What <option> is worth to <party>, as a share of the weight of <issue>.", SHARE, "0 to 1",
+        "the reading that was drawn says none, and the formula holds",
     ),
     _share(
         f"{_PARTY}.softness",

@@ -28,9 +28,9 @@ class Doubts(NamedTuple):
 
     ``mass``: [R, A, T], chances that add up to 1, 0 beyond a party's number of types. The same in
     every replicate: ``n``: [A], types of a party; ``known``: [A], it has one only, so that
-    everybody knows its lines and the authority it has; ``holds``: [A, K, O], bit t set where type t's mandate holds
-    the option; ``packs``: [A, K], bit t set where type t settles the issue with the others of its
-    package; ``beyond``: [A, T, K, O], options beyond the mandate of a type.
+    everybody knows its lines and the authority it has; ``holds``: [A, K, O], bit t set where type
+    t's mandate holds the option; ``packs``: [A, K], bit t set where type t settles the issue with
+    the others of its package; ``beyond``: [A, T, K, O], options beyond the mandate of a type.
     """
 
     mass: np.ndarray

@@ -19,7 +19,7 @@ _SINGULAR = {
     "norms": "norm",
     "shocks": "shock",
 }
-_TOP = ("scenario", "question", "as_of", *_SECTIONS, "tension", "advanced")
+_TOP = ("scenario", "question", "as_of", "horizon", *_SECTIONS, "tension", "advanced")
 _SHORT = {"demands": "want", "strategy": "name", "tension": "now", "sources": "title"}
 """Where a single value stands for a map with this one key."""
 

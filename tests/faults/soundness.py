@@ -75,7 +75,7 @@ def _finite(name: str, column: NDArray[np.float64], acting: set[str]) -> bool:
     party = name.removeprefix("belief_")
     if party != name and party not in acting:
         return bool(np.isnan(column).all())
-    if name.endswith("_distance") or name.startswith("ratified_"):
+    if name.endswith("_distance") or name.startswith("ratified_") or ".values." in name:
         return not np.isinf(column).any()
     return bool(np.isfinite(column).all())
 
