@@ -101,7 +101,7 @@ def lay(ladder, frontier, settlement, n, r):
     for k in range(settlement.shape[0]):
         ladder.text[r, 0, k] = settlement[k]
     found = next_rung(scores, n, -1)
-    while found >= 0:
+    while found >= 0 and rung < n:  # chances of a tie's size may make a preference go in circles
         at = min(rung, most - 1)
         for k in range(settlement.shape[0]):
             ladder.text[r, at, k] = frontier.texts.text[found, k]

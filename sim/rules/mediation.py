@@ -19,7 +19,7 @@ from sim.rules.frontier import spans
 from sim.rules.prospects import LIKELY, look
 
 ROUNDS = 40
-"""Of weights, in which whoever mediates looks for a text."""
+"""Of weights, in which whoever mediates looks for a text; and of single moves that improve it."""
 
 
 class Heard(NamedTuple):
@@ -180,10 +180,10 @@ def confirm_rest(frontier, world, agenda, source, target, settlement, r):
 @rule
 def improve(frontier, world, adoption, r, best, trial, settlement):
     """Improve the text at place ``best`` by single moves until none helps."""
-    menus, moved = frontier.menus, True
+    menus, moved, sweeps = frontier.menus, True, 0
     copy(frontier.texts.text[best], frontier.texts.text[trial])
-    while moved:
-        moved = False
+    while moved and sweeps < ROUNDS:  # ties may go in circles
+        moved, sweeps = False, sweeps + 1
         for k in range(settlement.shape[0]):
             for e in range(menus.n[k]):
                 option = menus.option[k, e]

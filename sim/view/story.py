@@ -284,8 +284,8 @@ class Story:
             data = most[party].data
             way = "more" if data["after"] > data["before"] else "less"
             words = (
-                f"the others now think it {way} likely that {self.names.party(party)} may sign "
-                f"what it refused: {data['before']:.2f} → {data['after']:.2f}"
+                f"the others now think it {way} likely that what {self.names.party(party)} refused "
+                f"is inside its red lines: {data['before']:.2f} → {data['after']:.2f}"
             )
             yield Paragraph(sentence(words), runs_on=place > 0)
 

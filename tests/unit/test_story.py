@@ -389,7 +389,7 @@ HAPPENINGS = {
     "belief": (event("belief", "LOW", before=0.5, after=0.6), "more resolved"),
     "lines": (
         event("lines", "LOW", before=0.5, after=0.1, yes=False),
-        "may sign what it refused: 0.50",
+        "is inside its red lines: 0.50",
     ),
     "accident": (event("accident", measure="raid"), "An accident sets off"),
     "measure": (measure("dam", "UPP", True), "carries out"),
