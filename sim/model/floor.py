@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.compiling import TIE
 from sim.model import confirmations, threats
 from sim.model.clock import Hours
+from sim.model.coming import Ahead
 from sim.model.hearing import Hearing
 from sim.model.insight import Memory, memory_of
 from sim.model.layout import Seating
@@ -120,6 +121,11 @@ class Floor(Motions):
         """How many texts may still be tabled at the stage after the present one."""
         most: int = self.protocol.most_texts(self.seating.stage.sessions, len(self.speakers))
         return max(most - self.turn, 0)
+
+    @cached_property
+    def ahead(self) -> Ahead:
+        """What is to come at the same table after this stage."""
+        return Ahead(self)
 
     @cached_property
     def present(self) -> tuple[int, ...]:

@@ -240,10 +240,11 @@ class Party(mesa.Agent):
         talks = self.talks
         self.rate(on)
         target = self.least(floor, on)
-        if not floor.final:
+        if not floor.final or self.strategy.looks_on:
             asked = self.strategy.target(self.view(floor, on, tabling=False))
             yields = floor.last_session(self.number) & self.strategy.yields
-            target = np.where(yields, target, np.maximum(self.rating.no_deal, asked))
+            least = target if floor.final else self.rating.no_deal
+            target = np.where(yields, target, np.maximum(least, asked))
         self.asked = target
         adoption.answers(
             self.reply, talks.mandates, talks.layout.tree, talks.state.acts,
