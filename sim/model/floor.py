@@ -17,6 +17,7 @@ from sim.model.hearing import Hearing
 from sim.model.insight import Memory, memory_of
 from sim.model.layout import Seating
 from sim.model.motions import NOBODY, UNTABLED, Motions
+from sim.model.screens import Screens
 from sim.model.state import ACCORD
 from sim.rules import adoption, following, foresight, tension
 from sim.rules.adoption import Answer
@@ -64,6 +65,7 @@ class Floor(Motions):
         state.beliefs.version[:] += 1
         self.hours = Hours(self)
         self.hearing = Hearing(self)
+        self.screens = Screens(self)
 
     # -- what a forum sees ---------------------------------------------------------------
 
@@ -317,6 +319,7 @@ class Floor(Motions):
                 yes[:, a] = on & reply.yes
                 self._note_answer(a, on, reply)
                 self.hearing.hear_answer(a, proposer, on, texts, reply)
+                self.screens.hear_answer(a, on, reply)
         passed = np.zeros(talks.n, np.bool_)
         adoption.adopt(self.seating.rule, on, yes, passed)
         if passed.any():

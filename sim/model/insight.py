@@ -177,6 +177,8 @@ def enriched(view: View, person: Party, floor: Floor, on: Bools, tabling: bool) 
         view = replace(view, rival=_rival(person, floor, on, tabling))
     if strategy.aims:
         view = replace(view, nash=_nash(person, floor, on))
+    if strategy.screens and len(floor.voters) == PAIR and a in floor.voters:
+        view = replace(view, planned=floor.screens.planned(a, on, tabling))
     if strategy.weighs and tabling:
         view = replace(view, expected=_expected(person, floor, on))
     return view
@@ -194,8 +196,8 @@ def _rival(person: Party, floor: Floor, on: Bools, tabling: bool) -> Rival:
             its_last[tabled, place] = one.worth_of(tabled, texts)[tabled]
     return Rival(
         no_deal=other.rating.no_deal,
-        ladder=_rungs(person, person, other, floor, on),
-        its_ladder=_rungs(other, person, other, floor, on),
+        ladder=rungs_of_both(person, person, other, floor, on),
+        its_ladder=rungs_of_both(other, person, other, floor, on),
         its_last=its_last,
         strategy=other.strategy,
         coming=_coming(person, other, floor, tabling) if person.strategy.looks_on else None,
@@ -223,7 +225,7 @@ def _coming(person: Party, other: Party, floor: Floor, tabling: bool) -> Coming:
     )
 
 
-def _rungs(whose: Party, mine: Party, other: Party, floor: Floor, on: Bools) -> Rungs:
+def rungs_of_both(whose: Party, mine: Party, other: Party, floor: Floor, on: Bools) -> Rungs:
     """A ladder as two parties value it."""
     talks, shape = floor.talks, whose.rating.value.shape
     signable = np.ones(shape, np.bool_)

@@ -49,7 +49,7 @@ class Party(mesa.Agent):
         self.strategy: Strategy = strategies.get(brief.strategy)(**brief.strategy_parameters)
         self.pick = PICKS[self.strategy.pick]
         asks = self.strategy
-        self.plain = not (asks.recalls or asks.knows or asks.weighs or asks.aims)
+        self.plain = not (asks.recalls or asks.knows or asks.weighs or asks.aims or asks.screens)
         self.typed = int(model.layout.tree.typed[number])
         self.only_answers = False
         self._made_for = 0

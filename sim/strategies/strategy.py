@@ -106,7 +106,9 @@ class View:
     ``n_rungs``: [R], those it may table; ``past`` with
     ``recalls``; ``rival`` with ``knows``; ``expected``: [R, L], what tabling a rung is
     worth with the chance that it is refused, with ``weighs``; ``nash``: [R], worth of the
-    rung with the largest product of gains, with ``aims``.
+    rung with the largest product of gains, with ``aims``; ``planned``: [R], with ``screens``,
+    the level at which it tables by its plan of offers or, where it is to answer, what waiting for
+    the other's offers is worth to it.
     """
 
     top: Floats
@@ -124,6 +126,7 @@ class View:
     rival: Rival | None = None
     expected: Floats | None = None
     nash: Floats | None = None
+    planned: Floats | None = None
 
     @property
     def floor(self) -> Floats:
@@ -139,14 +142,16 @@ class Strategy(ABC):
     ``yields`` says whether the party takes, in the last session of the talks, whatever is
     worth no deal; ``asks``, whether a person decides instead; ``looks_on``, whether it
     reckons with later stages of its table, so that nothing is final before these are over;
-    ``source`` is a key of docs/bibliography.md. ``motive`` is why it concedes, for stories: words in which ``{gone}``
-    stands for how much of its time is gone, ``{it}`` and ``{its}`` for the party.
+    ``source`` is a key of docs/bibliography.md. ``motive`` is why it concedes, for stories: words
+    in which ``{gone}`` stands for how much of its time is gone, ``{it}`` and ``{its}`` for the
+    party.
 
     ``recalls``, ``knows``, ``weighs``, ``aims`` say what of a :class:`View` the strategy
     asks for: the past of the stage; the other party's values (then the stage must be one of
     two parties that table in turn); the chances that a text is refused (then all must
-    agree); the text that is best for all voters together. From what such a strategy tables
-    nobody reads resolve.
+    agree); the text that is best for all voters together. ``screens``: it asks for a plan of offers
+    by which the other's resolve is screened, at such a stage as well. From what such a strategy
+    tables nobody reads resolve.
     """
 
     pick: ClassVar[Literal["last", "first", "any", "none"]] = "last"
@@ -155,6 +160,7 @@ class Strategy(ABC):
     knows: ClassVar[bool] = False
     weighs: ClassVar[bool] = False
     aims: ClassVar[bool] = False
+    screens: ClassVar[bool] = False
     asks: ClassVar[bool] = False
     looks_on: ClassVar[bool] = False
     source: ClassVar[str] = ""
