@@ -78,12 +78,22 @@ calendar:
 
 def shares(delta: float, war: tuple[float, float, float, float], n: int = STEPS) -> Floats:
     """What A gets when it opens and when B does; nan where there is none, or not at once."""
-    found = []
-    for first in "AB":
-        block = play(finer(fought(first, delta, war), "pie", n))
-        at_once = block.outcomes["n_offers"][0] == 1
-        found.append(places(block, "pie")[0] / n if at_once else np.nan)
-    return np.array(found)
+    return np.array([at_once(fought(first, delta, war), n) for first in "AB"])
+
+
+def impatient(first: str, costs: tuple[float, float]) -> str:
+    """The same without a war, a text a day, where a day without an accord costs A and B so much."""
+    text = fought(first, 1.0, (0.0, 0.0, 0.0, 0.0)).replace("resolve: 0, ", "")
+    for want, cost in zip((f"s{SHOWN_STEPS}", "s0"), costs, strict=True):
+        line = f"demands: {{pie: {want}}}"
+        text = text.replace(line, f"patience: {0.5 / cost!r}, {line}")
+    return text.replace("2030-01-31", "2030-01-02").replace(f"every: {2 * DAYS}", "every: 2")
+
+
+def at_once(text: str, n: int = STEPS) -> float:
+    """What A gets; nan where there is nothing for it, or not at once."""
+    block = play(finer(text, "pie", n))
+    return places(block, "pie")[0] / n if block.outcomes["n_offers"][0] == 1 else float("nan")
 
 
 def formula(delta: float, war: tuple[float, float, float, float]) -> Floats:
@@ -100,11 +110,18 @@ def formula(delta: float, war: tuple[float, float, float, float]) -> Floats:
 def fighting_numbers() -> list[Number]:
     numbers = []
     for entry in entries("fighting"):
-        delta, war = entry.given["discount"], tuple(entry.given["war"])
-        said = f"δ = {delta}, k = {war[0]}, p = {war[1]}, costs {war[2]:g}, {war[3]:g}"
-        for who, got in zip("AB", shares(delta, war), strict=True):
-            expected = entry.expected[who]
-            numbers.append(Number(f"{said}; {who} opens", expected, float(got), 1 / STEPS, A_STEP))
+        if "a_day" in entry.given:
+            costs = entry.given["a_day"]
+            said = f"no war, costs {costs[0]:g}, {costs[1]:g} a day"
+            found = [at_once(impatient(first, costs)) for first in "AB"]
+        else:
+            delta, war = entry.given["discount"], tuple(entry.given["war"])
+            said = f"δ = {delta}, k = {war[0]}, p = {war[1]}, costs {war[2]:g}, {war[3]:g}"
+            found = shares(delta, war).tolist()
+        numbers += [
+            Number(f"{said}; {who} opens", entry.expected[who], got, 1 / STEPS, A_STEP)
+            for who, got in zip("AB", found, strict=True)
+        ]
     return numbers
 
 
@@ -220,15 +237,17 @@ def screening_error(n: int) -> float:
 CASES = [
     Case(
         key="fighting",
-        title="Talks while fighting, all known",
+        title="Talks while time has a price, and talks while fighting; all known",
         says="Two who know each other table in turn while they fight. After each refusal both "
         "pay, and the war is decided with a chance k; A then has all with a chance p. They agree "
         "at once on what the next round of war and text would leave: with next to no costs on p, "
         "else on more for whom the war costs less. Without war it is Rubinstein's game, with a "
-        "stage for every text.",
+        "stage for every text: with discounts, and with fixed costs by which whom a day costs less "
+        "has next to all.",
         setup="two `rational` parties; two series of `forum: ultimatum`, which A and B open, one "
         "text every thirty days, 120 in all; a measure of A `per: month` that `decides`, under way "
-        "since the day before, with monthly numbers that come to k and to the costs in thirty days",
+        "since the day before, with monthly numbers that come to k and to the costs in thirty "
+        "days; fixed costs are those of `patience`, with a text a day",
         text=fought("A", 1.0, (0.1, 0.6, 0.01, 0.03)),
         numbers=fighting_numbers,
         curves=(
