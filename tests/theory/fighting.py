@@ -29,7 +29,8 @@ from tests.theory.published import entries
 DAYS = 30
 """From one text to the next."""
 TEXTS = 120
-STEPS, PLAYS, BINS = 200, 8_000, 128
+STEPS, FINER_STEPS, PLAYS, BINS = 200, 400, 8_000, 128
+"""A finer pie where who answers may gain by what an offer is rounded up."""
 A_BIN = "a bin"
 RESOLVED = "0.999"
 
@@ -163,7 +164,7 @@ advanced: {{bins: {bins}}}
 
 @cache
 def refused(
-    offers: int, war: tuple[float, float, float, float], n: int = STEPS, bins: int = BINS
+    offers: int, war: tuple[float, float, float, float], n: int = FINER_STEPS, bins: int = BINS
 ) -> tuple[list[float], list[float]]:
     """What one so resolved that it refuses all is offered, and after each refusal the resolve
     above which all know that it lies.
@@ -185,7 +186,7 @@ def screened_plays(
     """Whether the war goes to its end, and what all is worth to S when it makes its first offer;
     plays in which it is decided in the day before are left out.
     """
-    block: Block = play(finer(screened(offers, war, bins=BINS), "pie", STEPS), plays)
+    block: Block = play(finer(screened(offers, war, bins=BINS), "pie", FINER_STEPS), plays)
     outcomes = block.outcomes
     met = np.asarray(outcomes["n_offers"]) > 0
     day_before = by_the_month(war[0], war[0] * war[3])[1] / MONTH
@@ -202,7 +203,7 @@ def screening_numbers() -> list[Number]:
         ended, worth = screened_plays(n, war)
         numbers += [
             Number(f"{said}: offer {at + 1}", expected["offers"][at], offer,
-                   1 / STEPS + war[2] / 2 / BINS, f"{A_STEP} and {A_BIN}")
+                   1 / FINER_STEPS + war[2] / 2 / BINS, f"{A_STEP} and {A_BIN}")
             for at, offer in enumerate(tabled)
         ]  # fmt: skip
         least = [0.0, *above]
