@@ -50,6 +50,16 @@ def test_a_single_offer_is_fearon_s() -> None:
     assert above == pytest.approx([0.625], abs=1 / 64 + 1e-9)
 
 
+def test_a_single_offer_is_that_of_an_ultimatum() -> None:
+    """So far as options and bins allow."""
+    for war in (WAR, (0.3, 0.6, 0.9, 0.1), (0.1, 0.4, 0.6, 0.3)):
+        text = screened(1, war, "0.999", BINS)
+        posed = text.replace("S: {strategy: screening", "S: {strategy: ultimatum")
+        answers = posed.replace("D: {strategy: screening", "D: {strategy: linear")
+        found = [told(finer(one, "pie", STEPS), "offer")[0]["value"] for one in (text, answers)]
+        assert found[0] == pytest.approx(found[1], abs=2 / STEPS)
+
+
 @pytest.mark.parametrize(
     ("resolve", "texts", "share"),
     [("0.28", 1, 0.26), ("0.45", 2, 0.33), ("0.76", 2, 0.33), ("0.81", 2, None)],
