@@ -111,11 +111,14 @@ class Hours:
         later = self._later()
         self.later = sum(later.values(), np.zeros(shape))
         found = [
-            (entry.date, talks.draws.hard[entry.id], holds, self._before(later, at))
+            (entry.date, talks.draws.hard[entry.id], holds, self._early(at))
             for at, entry, holds in self.clock.deadlines()
         ]
-        found += self._threats(later)
-        self.horizons = [ends for _, *ends in sorted(found, key=lambda one: one[0])]
+        found += self._threats()
+        self.horizons = [
+            (hard, holds, early, sum((later[p] for p in early if p in later), np.zeros(shape)))
+            for _, hard, holds, early in sorted(found, key=lambda one: one[0])
+        ]
         self.over = np.zeros(shape)
 
     def _later(self) -> dict[int, Floats]:
@@ -145,18 +148,16 @@ class Hours:
         elsewhere = own & ~talks.seatings[place].agenda
         return np.asarray(own.any(axis=1) & ~elsewhere.any(axis=1))
 
-    def _before(self, later: dict[int, Floats], at: int) -> Floats:
-        """Own sessions at later stages that come before an entry of the calendar, [R, A]."""
-        entries = self.floor.talks.entries
-        early = {entry.id for _, entry in entries[:at]}
-        stages = (self.floor.talks.seatings[place].stage.id for place in later)
-        kept = (own for own, stage in zip(later.values(), stages, strict=True) if stage in early)
-        return sum(kept, np.zeros(self.own.shape))
+    def _early(self, at: int) -> list[int]:
+        """The places of stages that come before an entry of the calendar."""
+        talks = self.floor.talks
+        early = {entry.id for _, entry in talks.entries[:at]}
+        return [p for p, seating in enumerate(talks.seatings) if seating.stage.id in early]
 
-    def _threats(self, later: dict[int, Floats]) -> list[tuple[date, Floats, Bools, Floats]]:
+    def _threats(self) -> list[tuple[date, Floats, Bools, list[int]]]:
         """The days on which threats fall due that are known by now, as far as they are believed."""
         talks = self.floor.talks
-        found: list[tuple[date, Floats, Bools, Floats]] = []
+        found: list[tuple[date, Floats, Bools, list[int]]] = []
         due: list[tuple[int, date]] = []
         for m, name in enumerate(talks.layout.measures):
             measure = talks.brief.measures[name]
@@ -171,10 +172,19 @@ class Hours:
             self.floor.on, talks.state.settlement, chance, talks.scratch,
         )  # fmt: skip
         for m, day in due:
-            early = (own for p, own in later.items() if talks.seatings[p].stage.date <= day)
-            before = sum(early, np.zeros(self.own.shape))
-            found.append((day, chance[:, m], ~talks.state.deeds.decided[:, m], before))
+            early = [p for p, seating in enumerate(talks.seatings) if seating.stage.date <= day]
+            found.append((day, chance[:, m], ~talks.state.deeds.decided[:, m], early))
         return found
+
+    def reaches(self, place: int) -> Bools:
+        """Whether a later stage comes before the nearest deadline that is rather meant than not,
+        [R].
+        """
+        past = np.zeros(self.floor.talks.n, np.bool_)
+        for hard, holds, early, _ in self.horizons:
+            if place not in early:
+                past |= holds & (hard >= WHOLE)
+        return ~past
 
     def left(self) -> Floats:
         """Own sessions still to come after the present one, [R, A], up to the nearest deadline;
@@ -183,7 +193,7 @@ class Hours:
         stage = self.floor.seating.stage
         here = max(stage.sessions - self.floor.session, 0)
         left = here + self.later + (stage.sessions if stage.open_ended else 0)
-        for hard, holds, before in reversed(self.horizons):
+        for hard, holds, _, before in reversed(self.horizons):
             nearer = here + before
             doubt = np.where(hard >= WHOLE, 0.0, 1.0 - hard)[:, np.newaxis]
             left = np.where(holds[:, np.newaxis], nearer + doubt * (left - nearer), left)

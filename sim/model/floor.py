@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 from sim.compiling import TIE
 from sim.model import confirmations, threats
 from sim.model.clock import Hours
+from sim.model.coming import Ahead
 from sim.model.hearing import Hearing
 from sim.model.insight import Memory, memory_of
 from sim.model.layout import Seating
 from sim.model.motions import NOBODY, UNTABLED, Motions
+from sim.model.screens import Screens
 from sim.model.state import ACCORD
 from sim.rules import adoption, following, foresight, tension
 from sim.rules.adoption import Answer
@@ -63,6 +65,7 @@ class Floor(Motions):
         state.beliefs.version[:] += 1
         self.hours = Hours(self)
         self.hearing = Hearing(self)
+        self.screens = Screens(self)
 
     # -- what a forum sees ---------------------------------------------------------------
 
@@ -120,6 +123,11 @@ class Floor(Motions):
         """How many texts may still be tabled at the stage after the present one."""
         most: int = self.protocol.most_texts(self.seating.stage.sessions, len(self.speakers))
         return max(most - self.turn, 0)
+
+    @cached_property
+    def ahead(self) -> Ahead:
+        """What is to come at the same table after this stage."""
+        return Ahead(self)
 
     @cached_property
     def present(self) -> tuple[int, ...]:
@@ -311,6 +319,7 @@ class Floor(Motions):
                 yes[:, a] = on & reply.yes
                 self._note_answer(a, on, reply)
                 self.hearing.hear_answer(a, proposer, on, texts, reply)
+                self.screens.hear_answer(a, on, reply)
         passed = np.zeros(talks.n, np.bool_)
         adoption.adopt(self.seating.rule, on, yes, passed)
         if passed.any():

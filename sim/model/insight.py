@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sim.model.layout import Seating
 from sim.rules import foresight
-from sim.strategies.strategy import Past, Rival, Rungs, View
+from sim.strategies.strategy import Coming, Past, Rival, Rungs, View
 
 if TYPE_CHECKING:
     from sim.model.floor import Floor
@@ -174,15 +174,17 @@ def enriched(view: View, person: Party, floor: Floor, on: Bools, tabling: bool) 
     if floor.memory is not None and a in floor.memory.recalling:
         view = replace(view, past=floor.memory.past(a))
     if strategy.knows and len(floor.voters) == PAIR and a in floor.voters:
-        view = replace(view, rival=_rival(person, floor, on))
+        view = replace(view, rival=_rival(person, floor, on, tabling))
     if strategy.aims:
         view = replace(view, nash=_nash(person, floor, on))
+    if strategy.screens and len(floor.voters) == PAIR and a in floor.voters:
+        view = replace(view, planned=floor.screens.planned(a, on, tabling))
     if strategy.weighs and tabling:
         view = replace(view, expected=_expected(person, floor, on))
     return view
 
 
-def _rival(person: Party, floor: Floor, on: Bools) -> Rival:
+def _rival(person: Party, floor: Floor, on: Bools, tabling: bool) -> Rival:
     (number,) = (a for a in floor.voters if a != person.number)
     other = floor.talks.people[number]
     other.rate(on)
@@ -194,14 +196,36 @@ def _rival(person: Party, floor: Floor, on: Bools) -> Rival:
             its_last[tabled, place] = one.worth_of(tabled, texts)[tabled]
     return Rival(
         no_deal=other.rating.no_deal,
-        ladder=_rungs(person, person, other, floor, on),
-        its_ladder=_rungs(other, person, other, floor, on),
+        ladder=rungs_of_both(person, person, other, floor, on),
+        its_ladder=rungs_of_both(other, person, other, floor, on),
         its_last=its_last,
         strategy=other.strategy,
+        coming=_coming(person, other, floor, tabling) if person.strategy.looks_on else None,
     )
 
 
-def _rungs(whose: Party, mine: Party, other: Party, floor: Floor, on: Bools) -> Rungs:
+def _coming(person: Party, other: Party, floor: Floor, tabling: bool) -> Coming:
+    """The texts that may still be tabled after the present one, as far as they are foreseen."""
+    ahead = floor.ahead
+    no_deal = [
+        np.repeat(one.rating.no_deal[:, np.newaxis], len(ahead.later) + 1, axis=1)
+        for one in (person, other)
+    ]
+    if ahead.moves:
+        for table, one in zip(no_deal, (person, other), strict=True):
+            table[:, 1:] = ahead.no_deal()[:, one.number]
+    texts = ahead.texts(other.number if tabling else person.number)
+    return Coming(
+        mine=np.array([by == person.number for by, _ in texts], np.bool_),
+        day=np.array([at for _, at in texts], np.int64),
+        n=ahead.n_texts(),
+        no_deal=no_deal[0],
+        its_no_deal=no_deal[1],
+        stays=ahead.stays,
+    )
+
+
+def rungs_of_both(whose: Party, mine: Party, other: Party, floor: Floor, on: Bools) -> Rungs:
     """A ladder as two parties value it."""
     talks, shape = floor.talks, whose.rating.value.shape
     signable = np.ones(shape, np.bool_)

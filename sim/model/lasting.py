@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from sim.model import threats
 from sim.model.reckoning import Reckoning
 from sim.rules import following, lasting
+from sim.rules.coercion import IN_FORCE
 from sim.rules.conditions import ALONE, OPEN, RUNNING
 from sim.rules.lasting import MONTH
 
@@ -76,6 +77,21 @@ class Lasting(Reckoning):
         """What is carried out and, if it lasts, still goes on, [R, M]."""
         carried = self.talks.state.deeds.carried
         return np.asarray(carried & (~self.tree.lasts | self.on)) if self.lasts else carried
+
+    def stays(self, day: float, until: float) -> Floats:
+        """The chance that nothing that lasts is decided between two days to come, [R]."""
+        chance = np.ones(len(self.acts.spent))
+        on = self.on if self.lasts else self.acts.spent
+        for m in self.lasts:
+            if not self.tree.contested[m]:
+                continue
+            runs = on[:, m]
+            begins = (self.tree.course[m] == IN_FORCE) & ~self.talks.state.deeds.decided[:, m]
+            start = np.where(runs, day, max(day, self.starts[m]))
+            months = np.maximum(np.minimum(until, self.horizon) - start, 0.0) / MONTH
+            ended = lasting.chance_ended(self.rate[:, m], months)
+            chance *= np.where(runs | begins, 1.0 - ended, 1.0)
+        return chance
 
     def put_in_force(self, day: date) -> None:
         """What is carried out from a day on, by the month, begins on that day."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.model.doubts import Types, distances, listed, public
 from sim.model.resistance import resisting
-from sim.registry import forums
+from sim.registry import forums, strategies
 from sim.rules.adoption import Rule, adopted
 from sim.rules.coercion import DECIDED, IN_FORCE, STALLING, Tree
 from sim.rules.doubts import Doubts
@@ -152,6 +152,8 @@ class Layout:
         each += rungs_of(self.max_options) * (2 * n_issues + 40)
         each += 90 * len(self.measures) + (40 + 8 * self.n_runs) * self.scenario.advanced.bins
         each += 16 * max(len(types.mass) for types in self.types)
+        if any(strategies.get(p.strategy).screens for p in self.scenario.parties.values()):
+            each += 8 * len(stages) * self.scenario.advanced.bins
         return max(ROOM // (n_parties * each), 1)
 
     @cached_property

@@ -49,7 +49,7 @@ class Party(mesa.Agent):
         self.strategy: Strategy = strategies.get(brief.strategy)(**brief.strategy_parameters)
         self.pick = PICKS[self.strategy.pick]
         asks = self.strategy
-        self.plain = not (asks.recalls or asks.knows or asks.weighs or asks.aims)
+        self.plain = not (asks.recalls or asks.knows or asks.weighs or asks.aims or asks.screens)
         self.typed = int(model.layout.tree.typed[number])
         self.only_answers = False
         self._made_for = 0
@@ -240,10 +240,11 @@ class Party(mesa.Agent):
         talks = self.talks
         self.rate(on)
         target = self.least(floor, on)
-        if not floor.final:
+        if not floor.final or self.strategy.looks_on:
             asked = self.strategy.target(self.view(floor, on, tabling=False))
             yields = floor.last_session(self.number) & self.strategy.yields
-            target = np.where(yields, target, np.maximum(self.rating.no_deal, asked))
+            least = target if floor.final else self.rating.no_deal
+            target = np.where(yields, target, np.maximum(least, asked))
         self.asked = target
         adoption.answers(
             self.reply, talks.mandates, talks.layout.tree, talks.state.acts,

@@ -38,19 +38,22 @@ def best_for(proposer, responder, signable, n, least):
 @rule
 def wait(
     values, own_mine, own_theirs, own_signable, own_n, its_theirs, its_mine, its_signable,
-    its_n, discount, its_discount, offers_left, mine,
+    its_n, discount, its_discount, mine, day, n, no_deal, its_no_deal, stays,
 ):  # fmt: skip
     """What it is worth now to both parties to wait for the texts still to be tabled.
 
-    ``values``: [R, 2], what no deal is worth to oneself and to the other; rewritten.
-    ``own_…``, ``its_…``: the ladders, [R, L], as both value them; ``offers_left``: how
-    many texts may still be tabled, in turn; ``mine``: the next is one's own.
+    A text later, what is gained over no deal is discounted, and counts as far as nothing is decided
+    until then; what no deal is worth has moved meanwhile.
+
+    ``values``: [R, 2], to oneself and to the other, written; ``own_…``, ``its_…``: the ladders,
+    [R, L], as both value them; ``mine``, ``day``, ``n``, ``no_deal``, ``its_no_deal``, ``stays``:
+    see :class:`sim.strategies.strategy.Coming`.
     """
     for r in range(values.shape[0]):
-        no_deal, its_no_deal = values[r, 0], values[r, 1]
-        have, it_has = no_deal, its_no_deal
-        for place in range(offers_left - 1, -1, -1):
-            if (place % 2 == 0) == mine:
+        now = day[n[r] - 1] if n[r] > 0 else 0
+        have, it_has = no_deal[r, now], its_no_deal[r, now]
+        for place in range(n[r] - 1, -1, -1):
+            if mine[place]:
                 gets, it_gets = best_for(
                     own_mine[r], own_theirs[r], own_signable[r], own_n[r], it_has
                 )
@@ -60,6 +63,10 @@ def wait(
                 )
             if gets >= have - TIE and it_gets >= it_has - TIE:
                 have, it_has = gets, it_gets
-            have = no_deal + discount * (have - no_deal)
-            it_has = its_no_deal + its_discount * (it_has - its_no_deal)
+            now, before = day[place], day[place - 1] if place > 0 else 0
+            undecided = stays[r, now] if now != before else 1.0
+            have = no_deal[r, before] + discount * undecided * (have - no_deal[r, now])
+            it_has = its_no_deal[r, before] + its_discount * undecided * (
+                it_has - its_no_deal[r, now]
+            )
         values[r, 0], values[r, 1] = have, it_has

@@ -23,7 +23,7 @@ def check_strategies(
     problems: Problems,
     path: Path,
 ) -> None:
-    """Refuse strategies that know the other party where there is not one other.
+    """Refuse strategies that know or screen the other party where there is not one other.
 
     Those that weigh a refusal need every voter's consent.
     """
@@ -35,7 +35,7 @@ def check_strategies(
         kind = strategies.get(name)
         where = f"At {entry.stage} {key}, which is {name},"
         remedy = f"Give {key} another strategy, such as linear, or change the stage."
-        if kind.knows and entry.forum != "exchange":
+        if (kind.knows or kind.screens) and entry.forum != "exchange":
             wrong = _no_pair(entry, seated)
             if wrong:
                 problems.add((*path, "parties"), f"{where} {wrong}", remedy)

@@ -12,7 +12,7 @@ from sim.errors import UsageError
 from sim.registry import strategies
 from sim.rules import induction
 from sim.strategies.responsive import column, last_own
-from sim.strategies.strategy import Bools, Floats, Rival, Strategy, View
+from sim.strategies.strategy import Bools, Coming, Floats, Rival, Strategy, View
 
 
 @strategies.add("zeuthen")
@@ -59,8 +59,9 @@ class Rational(Strategy):
 
     It knows all about the other. To a party an accord on the text tabled t-th is worth
     ``d + δ^t (V − d)``; what either will take follows from the last text that may be tabled
-    at the stage. The other is taken to be rational as well, with its own discount or,
-    where its strategy has none, with the same.
+    there. The other is taken to be rational as well, with its own discount or,
+    where its strategy has none, with the same. Texts of later stages at the same table count;
+    what lasts goes on until then, and may be decided.
 
     Parameters
     ----------
@@ -75,6 +76,7 @@ class Rational(Strategy):
     motive: ClassVar[str] = "the other would just take this"
     yields: ClassVar[bool] = False
     knows: ClassVar[bool] = True
+    looks_on: ClassVar[bool] = True
 
     discount: float = 0.9
 
@@ -104,11 +106,13 @@ class Rational(Strategy):
     def _waiting(self, view: View, rival: Rival, mine: bool) -> tuple[Floats, Floats]:
         """What waiting is worth to both; ``mine``: the next text is one's own."""
         its_discount = float(getattr(rival.strategy, "discount", self.discount))
-        values = np.stack([view.no_deal, rival.no_deal], axis=1)
+        come = here_only(view, rival, mine) if rival.coming is None else rival.coming
+        values = np.empty((len(come.n), 2))
         own, other = rival.ladder, rival.its_ladder
         induction.wait(
             values, own.mine, own.theirs, own.signable, own.n, other.theirs, other.mine,
-            other.signable, other.n, float(self.discount), its_discount, view.offers_left, mine,
+            other.signable, other.n, float(self.discount), its_discount, come.mine, come.day,
+            come.n, come.no_deal, come.its_no_deal, come.stays,
         )  # fmt: skip
         return values[:, 0], values[:, 1]
 
@@ -137,6 +141,19 @@ class Ultimatum(Strategy):
 
     def target(self, view: View) -> Floats:
         return view.no_deal
+
+
+def here_only(view: View, rival: Rival, mine: bool) -> Coming:
+    """The texts still to come at the stage at hand, in turn; ``mine``: the next is one's own."""
+    turns = np.arange(view.offers_left)
+    return Coming(
+        mine=(turns % 2 == 0) == mine,
+        day=np.zeros_like(turns),
+        n=np.full(len(view.no_deal), view.offers_left),
+        no_deal=view.no_deal[:, np.newaxis],
+        its_no_deal=rival.no_deal[:, np.newaxis],
+        stays=np.ones((len(view.no_deal), 1)),
+    )
 
 
 def risk(own: Floats, other: Floats, no_deal: Floats) -> Floats:

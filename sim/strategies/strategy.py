@@ -53,13 +53,32 @@ class Past:
 
 
 @dataclass(frozen=True)
+class Coming:
+    """The texts that may still be tabled at the table after the present one, in order. All values
+    in stakes.
+
+    ``mine``: [Q], one's own; ``day``: [Q], the stage at which it comes, 0 for the one at hand;
+    ``n``: [R], how many of them count. By stage, [R, S + 1]: ``no_deal``, ``its_no_deal``, what no
+    deal is worth then to the party asked and to the other if nothing has been decided, and
+    ``stays``, the chance that nothing is between the stage before and this one.
+    """
+
+    mine: Bools
+    day: Ints
+    n: Ints
+    no_deal: Floats
+    its_no_deal: Floats
+    stays: Floats
+
+
+@dataclass(frozen=True)
 class Rival:
     """The one other party that must agree, to a party that knows all about it.
 
     ``no_deal``: [R], what no deal is worth to it; ``ladder``: the ladder of the party
     asked, as both value it; ``its_ladder``: the other's own; ``its_last``: [R, 2], worth
     of the other's last text to the party asked and to the other, NaN before it tabled one;
-    ``strategy``: the other's rule.
+    ``strategy``: the other's rule; ``coming``: what is to come for both, to one that looks on.
     """
 
     no_deal: Floats
@@ -67,6 +86,7 @@ class Rival:
     its_ladder: Rungs
     its_last: Floats
     strategy: Strategy
+    coming: Coming | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +106,9 @@ class View:
     ``n_rungs``: [R], those it may table; ``past`` with
     ``recalls``; ``rival`` with ``knows``; ``expected``: [R, L], what tabling a rung is
     worth with the chance that it is refused, with ``weighs``; ``nash``: [R], worth of the
-    rung with the largest product of gains, with ``aims``.
+    rung with the largest product of gains, with ``aims``; ``planned``: [R], with ``screens``,
+    the level at which it tables by its plan of offers or, where it is to answer, what waiting for
+    the other's offers is worth to it.
     """
 
     top: Floats
@@ -104,6 +126,7 @@ class View:
     rival: Rival | None = None
     expected: Floats | None = None
     nash: Floats | None = None
+    planned: Floats | None = None
 
     @property
     def floor(self) -> Floats:
@@ -117,15 +140,18 @@ class Strategy(ABC):
     ``pick`` says which rung is tabled: ``last``, the last one worth at least the level;
     ``first``, rung 0; ``any``, one of those at the level, by luck; ``none``, no text.
     ``yields`` says whether the party takes, in the last session of the talks, whatever is
-    worth no deal; ``asks``, whether a person decides instead; ``source`` is a key of
-    docs/bibliography.md. ``motive`` is why it concedes, for stories: words in which ``{gone}``
-    stands for how much of its time is gone, ``{it}`` and ``{its}`` for the party.
+    worth no deal; ``asks``, whether a person decides instead; ``looks_on``, whether it
+    reckons with later stages of its table, so that nothing is final before these are over;
+    ``source`` is a key of docs/bibliography.md. ``motive`` is why it concedes, for stories: words
+    in which ``{gone}`` stands for how much of its time is gone, ``{it}`` and ``{its}`` for the
+    party.
 
     ``recalls``, ``knows``, ``weighs``, ``aims`` say what of a :class:`View` the strategy
     asks for: the past of the stage; the other party's values (then the stage must be one of
     two parties that table in turn); the chances that a text is refused (then all must
-    agree); the text that is best for all voters together. From what such a strategy tables
-    nobody reads resolve.
+    agree); the text that is best for all voters together. ``screens``: it asks for a plan of offers
+    by which the other's resolve is screened, at such a stage as well. From what such a strategy
+    tables nobody reads resolve.
     """
 
     pick: ClassVar[Literal["last", "first", "any", "none"]] = "last"
@@ -134,7 +160,9 @@ class Strategy(ABC):
     knows: ClassVar[bool] = False
     weighs: ClassVar[bool] = False
     aims: ClassVar[bool] = False
+    screens: ClassVar[bool] = False
     asks: ClassVar[bool] = False
+    looks_on: ClassVar[bool] = False
     source: ClassVar[str] = ""
     motive: ClassVar[str] = ""
 

@@ -294,8 +294,8 @@ OTHERS = (
     + in_file("sim/rules/induction.py", f"{THEORY}/test_bargaining.py")
     .bug(
         "backward induction begins with the wrong proposer",
-        "            if (place % 2 == 0) == mine:",
-        "            if (place % 2 == 1) == mine:",
+        "            if mine[place]:",
+        "            if not mine[place]:",
         f"{THEORY}/test_bargaining.py::test_backward_induction_gives_the_table_of_stahl",
     )
     .found

@@ -159,7 +159,7 @@ CLOCKS = (
     )
     .bug(
         "nobody minds the day on which a threat falls due",
-        "        found += self._threats(later)",
+        "        found += self._threats()",
         "        found += []",
         f"{CLOCK}::test_the_day_on_which_a_threat_falls_due_is_a_deadline",
     )

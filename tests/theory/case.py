@@ -169,8 +169,11 @@ def finer(text: str, issue: str, n: int, steps: int = SHOWN_STEPS) -> Scenario:
         )
 
     def measure(old: Measure) -> Measure:
-        imposes = {k: int(moved(o)) if k == issue else o for k, o in old.imposes.items()}
-        return replace(old, imposes=frozen(imposes))
+        won, lost = (
+            frozen({k: int(moved(o)) if k == issue else o for k, o in brought.items()})
+            for brought in (old.imposes, old.if_lost)
+        )
+        return replace(old, imposes=won, if_lost=lost)
 
     line = brief.issues[issue]
     names = tuple(f"s{o}" for o in range(n + 1))

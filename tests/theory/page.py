@@ -40,8 +40,6 @@ REMAINS = """\
 - Two `rational` parties walk along their ladders. With one issue that is the whole pie; with
   several it is the greedy path through them ([model.md](model.md), section 2), which for concave
   values and two parties runs along the hull of the Pareto frontier, and not beyond two parties.
-- [rubinstein1982] has a second model, with fixed costs of bargaining. Nothing here corresponds to
-  it.
 - `micro` [dejonge2022] tables a new text as soon as the other has made as many; who speaks first
   may therefore be one text ahead. That it is an equilibrium on most domains is not checked.
 - [fearon1994] is reached for the decision of a leader whose threat is public, not for the war of

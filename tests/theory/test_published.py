@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from scipy.special import expi
 
-from tests.theory import bargaining, concepts, crises, hazards, voting
+from tests.theory import bargaining, concepts, crises, fighting, hazards, voting
 from tests.theory.case import Case, Number
 from tests.theory.cases import CASES
 from tests.theory.published import Published, entries, parse, paths, published
@@ -57,7 +57,7 @@ def test_a_number_that_nothing_names_and_one_that_is_not_published_are_seen() ->
 def test_there_is_a_section_for_every_case_and_no_other() -> None:
     assert list(published()) == [case.key for case in CASES]
     # a number that is lost is missed
-    assert sum(len(paths(key)) for key in published()) == 255
+    assert sum(len(paths(key)) for key in published()) == 275
 
 
 def test_sources_are_in_the_bibliography_and_what_is_left_out_has_a_reason() -> None:
@@ -68,7 +68,7 @@ def test_sources_are_in_the_bibliography_and_what_is_left_out_has_a_reason() -> 
         assert section.where
         assert all(one["what"] and one["reason"] for one in section.left_out)
     left_out = [key for key, one in published().items() if one.left_out]
-    assert left_out == ["rubinstein", "zeuthen", "sale"]
+    assert left_out == ["zeuthen", "sale", "fighting"]
 
 
 def test_every_result_has_a_row_among_the_promises() -> None:
@@ -274,6 +274,48 @@ def test_prices_of_a_sale_are_best_replies_and_give_the_published_shares() -> No
     assert left[0.3] > 0.01
     assert ((value - cost) * (value - cost >= 0.25)).mean() == pytest.approx(most, abs=1e-3)
     assert seller.expected["gains"] / most == pytest.approx(bound.expected["share"])
+
+
+def test_the_derivation_of_talks_while_fighting_is_a_fixed_point() -> None:
+    """Whoever tables leaves the other what its refusal is worth, round after round."""
+    for entry in entries("fighting"):
+        if "a_day" in entry.given:
+            delta, (k, p), (own, other) = 1.0, (0.0, 0.0), entry.given["a_day"]
+        else:
+            delta, (k, p, own, other) = entry.given["discount"], entry.given["war"]
+        x = y = 0.5
+        for _ in range(5000):
+            y = min(max(k * p - own + (1 - k) * delta * x, 0.0), 1.0)
+            x = 1 - min(max(k * (1 - p) - other + (1 - k) * delta * (1 - y), 0.0), 1.0)
+        assert [x, y] == pytest.approx([entry.expected["A"], entry.expected["B"]], abs=1e-9)
+        if "a_day" not in entry.given:
+            assert fighting.formula(delta, tuple(entry.given["war"])) == pytest.approx([x, y])
+
+
+def test_offers_that_screen_are_the_best_on_a_grid() -> None:
+    """Of all first cutoffs, the second being the best then; and of all single ones."""
+    for entry in entries("screening"):
+        k, p, most, own = entry.given["war"]
+        a = np.linspace(own, most, 60_001)
+        if entry.given["offers"] == 1:
+            worth = (1 - a / most) * (1 - p + a) + a / most * (1 - p - own)
+            best = a[worth.argmax()]
+            assert [p - best] == pytest.approx(entry.expected["offers"], abs=1e-4)
+            assert [1 - best / most] == pytest.approx(entry.expected["taken"], abs=1e-4)
+            assert best / most == pytest.approx(entry.expected["ends"], abs=1e-4)
+        else:
+            taken, second = (own + a) / 2 / a, p + (own - a) / 2
+            first = k * p - k * a + (1 - k) * second
+            later = taken * (1 - second) + (1 - taken) * (1 - p - own)
+            refused = k * (1 - p - own) + (1 - k) * later
+            worth = (1 - a / most) * (1 - first) + a / most * refused
+            at = worth.argmax()
+            assert [first[at], second[at]] == pytest.approx(entry.expected["offers"], abs=1e-4)
+            shares = [1 - a[at] / most, taken[at]]
+            assert shares == pytest.approx(entry.expected["taken"], abs=1e-4)
+            ends = a[at] / most * (k + (1 - k) * (1 - taken[at]))
+            assert ends == pytest.approx(entry.expected["ends"], abs=1e-4)
+        assert worth.max() == pytest.approx(entry.expected["worth"], abs=1e-6)
 
 
 def test_a_hazard_that_cools_is_an_exponential_integral() -> None:

@@ -1,0 +1,346 @@
+"""Screening: which offers tell the resolved from the others, by backward induction.
+
+docs/model.md, section 3 (powell2004, sobel_takahashi1983). Who offers, i, has some offers left and
+does not know how resolved who answers, j, is. The less resolved take an offer first, so that after
+each refusal those are left who are at least as resolved as some edge of a bin. Between two
+neighbouring rungs a text is thought to lie on the line between them. Shapes: R replicates, L rungs
+of i's ladder, B bins (so B + 1 edges), N offers, S later stages.
+"""
+
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+# mypy: disallow-untyped-decorators=False, check-untyped-defs=False
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.compiling import TIE, copy, rule
+from sim.rules.aftermath import reveal
+from sim.rules.beliefs import settle
+from sim.rules.coercion import value_of
+from sim.rules.foresight import restore_belief, set_belief_aside, worth_by_resolve
+from sim.rules.home import if_ratified, strain
+from sim.rules.ladder import text_at
+from sim.rules.reservations import no_deal_value
+
+
+class Plan(NamedTuple):
+    """What is planned, and room to do so.
+
+    ``level``: [R], worth to i of the rung that it tables now; ``rung``: [R], that rung, -1 where
+    nobody is to take it; ``cutoff``: [R], the edge below which types take it, and ``least``: [R],
+    the edge from which on types are left; ``waiting``: [R], what refusing it is worth to j.
+
+    Of one replicate: ``offered``: [B + 1, L], worth of i's rungs to j by its resolve; ``takes``:
+    [N, B + 1], the first rung that a type takes if it is the least resolved of those to refuse,
+    -1 for none, and ``share``, how far on the line to the rung before it is left as much as by
+    waiting; ``cut``: [N, B + 1], the next cutoff, by the least resolved who is left; ``gets``,
+    ``keeps``: [N, B + 1], what the game is then worth to that type and to i; ``left``: [B + 1],
+    mass of the types from an edge on; ``edges``: [N + 1], cutoffs as they follow; ``row``: [B + 1];
+    ``quo``: [K].
+    """
+
+    level: np.ndarray
+    rung: np.ndarray
+    cutoff: np.ndarray
+    least: np.ndarray
+    waiting: np.ndarray
+    offered: np.ndarray
+    takes: np.ndarray
+    share: np.ndarray
+    cut: np.ndarray
+    gets: np.ndarray
+    keeps: np.ndarray
+    left: np.ndarray
+    edges: np.ndarray
+    row: np.ndarray
+    quo: np.ndarray
+
+
+class Offers(NamedTuple):
+    """The offers that i has left, this one included, and what comes if all are refused.
+
+    ``day``: [N], the stage of each, 0 for the one at hand; ``n``: [R], how many there are;
+    ``stays``: [R, S + 1], the chance that nothing is decided between a stage and the one before;
+    ``waits``: [S + 1, R, B + 1], what no deal is worth then to j by its resolve; ``leaves``:
+    the same to i, by the least resolved who is left.
+    """
+
+    day: np.ndarray
+    n: np.ndarray
+    stays: np.ndarray
+    waits: np.ndarray
+    leaves: np.ndarray
+
+
+def new_plan(n: int, n_rungs: int, n_offers: int, n_bins: int, n_issues: int) -> Plan:
+    """Room for n replicates."""
+    by_type = (n_offers, n_bins + 1)
+    return Plan(
+        level=np.zeros(n),
+        rung=np.full(n, -1, np.int64),
+        cutoff=np.zeros(n, np.int64),
+        least=np.zeros(n, np.int64),
+        waiting=np.zeros(n),
+        offered=np.zeros((n_bins + 1, n_rungs)),
+        takes=np.zeros(by_type, np.int64),
+        share=np.zeros(by_type),
+        cut=np.zeros(by_type, np.int64),
+        gets=np.zeros(by_type),
+        keeps=np.zeros(by_type),
+        left=np.zeros(n_bins + 1),
+        edges=np.zeros(n_offers + 1, np.int64),
+        row=np.zeros(n_bins + 1),
+        quo=np.zeros(n_issues, np.int64),
+    )
+
+
+@rule
+def by_resolve(
+    out, tree, acts, beliefs, memo, worth, r, j, resolve, text, settlement, charge, scratch
+):  # fmt: skip
+    """V_j of a text less ``charge`` at every edge. It does not fall with resolve: where it is the
+    same at both ends it is the same between them. ``out``: [B + 1], written.
+    """
+    last = out.shape[0] - 1
+    low = value_of(tree, acts, beliefs, memo, worth, r, j, 0.0, text, settlement, scratch)
+    high = value_of(tree, acts, beliefs, memo, worth, r, j, 1.0, text, settlement, scratch)
+    if high - low > TIE:
+        worth_by_resolve(
+            out, tree, acts, beliefs, memo, worth, r, j, resolve, text, settlement, charge, scratch
+        )
+        return
+    for edge in range(last + 1):
+        out[edge] = low - charge
+
+
+@rule
+def waits_by_resolve(
+    out, tree, acts, beliefs, memo, worth, on, settlement, j, resolve, scratch
+):  # fmt: skip
+    """What no deal is worth to j at every edge, or what others take it to be worth at least.
+
+    ``out``: [R, B + 1], written; ``resolve``: [R, A].
+    """
+    for r in range(on.shape[0]):
+        if on[r]:
+            copy(settlement[r], scratch.text)
+            by_resolve(
+                out[r], tree, acts, beliefs, memo, worth, r, j, resolve, scratch.text, scratch.text,
+                0.0, scratch,
+            )  # fmt: skip
+            for edge in range(out.shape[1]):
+                out[r, edge] = max(out[r, edge], acts.supposed[j])
+
+
+@rule
+def is_open(tree, acts, beliefs, r, j):
+    """Whether it matters to others how resolved j is: its resolve is in doubt, and something that
+    it might do is not decided yet.
+    """
+    t = tree.typed[j]
+    if t < 0 or beliefs.atom[r, t] == beliefs.atom[r, t]:
+        return False
+    for m in range(tree.parent.shape[0]):
+        mine = tree.leader[m] == j or tree.follows[m, j]
+        if mine and not acts.spent[r, m] and acts.running[r, m] == 0:
+            return True
+    return False
+
+
+@rule
+def leaves_by_resolve(
+    out, kept, tree, acts, beliefs, memo, worth, on, settlement, i, j, resolve, scratch
+):  # fmt: skip
+    """What no deal is worth to i where j is known to be as resolved as an edge, or more.
+
+    ``out``: [R, B + 1], written; ``kept``: [T, 2 B + 2], room; ``resolve``: [R, A].
+    """
+    n_bins, t = out.shape[1] - 1, tree.typed[j]
+    for r in range(on.shape[0]):
+        if not on[r]:
+            continue
+        copy(settlement[r], scratch.text)
+        out[r, 0] = no_deal_value(
+            tree, acts, beliefs, memo, worth, r, i, resolve[r, i], scratch.text, scratch
+        )
+        doubt = is_open(tree, acts, beliefs, r, j)
+        if doubt:
+            set_belief_aside(beliefs, kept, r, t)
+        for b in range(1, n_bins + 1):
+            out[r, b] = out[r, b - 1]
+            if not doubt or b == n_bins or kept[t, n_bins + b] <= TIE:
+                continue
+            if kept[t, b - 1] > 0.0:
+                beliefs.mass[r, t, b - 1] = 0.0
+                settle(beliefs, r, t)
+                out[r, b] = no_deal_value(
+                    tree, acts, beliefs, memo, worth, r, i, resolve[r, i], scratch.text, scratch
+                )
+        if doubt:
+            restore_belief(beliefs, kept, r, t)
+
+
+@rule
+def rate_offers(
+    plan, offers, ladder, mandates, doubts, tree, acts, beliefs, memo, worth, r, j, resolve, home,
+    scratch,
+):  # fmt: skip
+    """What i's rungs are worth to j by its resolve, as others see it: into ``plan.offered``."""
+    text, quo = scratch.text, plan.quo
+    for rung in range(ladder.n[r]):
+        text_at(ladder, r, rung, text)
+        charge = 0.0
+        if doubts.known[j]:
+            charge = home.price[r, j] * strain(home, mandates, r, j, text, quo)
+        by_resolve(
+            plan.row, tree, acts, beliefs, memo, worth, r, j, resolve, text, quo, charge, scratch
+        )
+        for edge in range(plan.row.shape[0]):
+            plan.offered[edge, rung] = if_ratified(
+                home, worth, acts.signing, r, text, quo, plan.row[edge], offers.waits[0, r, edge]
+            )
+
+
+@rule
+def undecided(offers, r, at):
+    """The chance that nothing is decided between an offer and the next."""
+    chance = 1.0
+    for stage in range(offers.day[at] + 1, offers.day[at + 1] + 1):
+        chance *= offers.stays[r, stage]
+    return chance
+
+
+@rule
+def on_the_line(values, rung, share):
+    """What a text on the line between a rung and the one before it is worth."""
+    if share == 0.0:
+        return values[rung]
+    return values[rung] + share * (values[rung - 1] - values[rung])
+
+
+@rule
+def just_take(plan, at, c, signable, n_rungs, least):
+    """Note the first rung that leaves types at the edge c as much as ``least``, and how far on the
+    line to the rung before it no more is left.
+    """
+    plan.takes[at, c], plan.share[at, c] = -1, 0.0
+    for rung in range(n_rungs):
+        leave = plan.offered[c, rung]
+        if not signable[rung] or leave < least - TIE:
+            continue
+        plan.takes[at, c] = rung
+        if rung > 0 and signable[rung - 1] and leave > least + TIE:
+            plan.share[at, c] = (leave - least) / (leave - plan.offered[c, rung - 1])
+        return
+
+
+@rule
+def induce(plan, offers, mine, signable, n_rungs, r):
+    """From the last offer backwards: who is to take each, whoever is left. ``mine``, ``signable``:
+    [L], worth of the rungs to i, and whether both may sign them.
+    """
+    last = plan.left.shape[0] - 1
+    for at in range(offers.n[r] - 1, -1, -1):
+        day, goes_on = offers.day[at], at + 1 < offers.n[r]
+        chance = undecided(offers, r, at) if goes_on else 0.0
+        later = offers.day[at + 1] if goes_on else day
+        for b in range(last, -1, -1):
+            waits, keeps = offers.waits[day, r, b], offers.leaves[day, r, b]
+            if goes_on:
+                waits += chance * (plan.gets[at + 1, b] - offers.waits[later, r, b])
+                keeps += chance * (plan.keeps[at + 1, b] - offers.leaves[later, r, b])
+            just_take(plan, at, b, signable, n_rungs, waits)
+            plan.row[b] = keeps  # what is left to i if all below b have taken the offer
+            plan.gets[at, b], plan.keeps[at, b], plan.cut[at, b] = waits, keeps, b
+            best = keeps
+            for c in range(b + 1, last + 1):
+                rung = plan.takes[at, c]
+                if rung < 0 or plan.left[b] <= TIE:
+                    continue
+                refuse = plan.left[c] / plan.left[b]
+                expected = (1.0 - refuse) * on_the_line(mine, rung, plan.share[at, c])
+                expected += refuse * plan.row[c]
+                if expected > best + TIE:
+                    best, plan.cut[at, b] = expected, c
+            c = plan.cut[at, b]
+            if c > b:
+                plan.keeps[at, b] = best
+                taken = on_the_line(plan.offered[b], plan.takes[at, c], plan.share[at, c])
+                plan.gets[at, b] = max(waits, taken)
+
+
+@rule
+def worth_waiting(plan, offers, r, edge):
+    """What refusing the offer at hand is worth to a type, with the offers that follow by plan."""
+    value = 0.0
+    for at in range(offers.n[r] - 1, -1, -1):
+        waits = offers.waits[offers.day[at], r, edge]
+        if at + 1 < offers.n[r]:
+            c, then = plan.edges[at + 2], value
+            if c > plan.edges[at + 1]:
+                rung, share = plan.takes[at + 1, c], plan.share[at + 1, c]
+                then = max(then, on_the_line(plan.offered[edge], rung, share))
+            then -= offers.waits[offers.day[at + 1], r, edge]
+            waits += undecided(offers, r, at) * then
+        value = waits
+    return value
+
+
+@rule
+def masses(plan, beliefs, r, t):
+    """Note what mass of the belief lies from each edge on, and from which edge types are left."""
+    n_bins = plan.left.shape[0] - 1
+    doubt = t >= 0 and beliefs.atom[r, t] != beliefs.atom[r, t]
+    plan.left[n_bins], plan.least[r] = 0.0, 0
+    for b in range(n_bins - 1, -1, -1):
+        here = beliefs.mass[r, t, b] if doubt else 1.0 / n_bins
+        plan.left[b] = plan.left[b + 1] + here
+        if here > 0.0:
+            plan.least[r] = b
+
+
+@rule
+def plan_offers(
+    plan, offers, ladder, mine, signable, mandates, doubts, tree, acts, beliefs, memo, worth, on,
+    settlement, j, resolve, home, scratch,
+):  # fmt: skip
+    """Plan the offers that are left, and what refusing the one at hand is worth to j.
+
+    ``plan``: written; ``mine``, ``signable``: [R, L]; ``resolve``: [R, A].
+    """
+    n_bins = plan.left.shape[0] - 1
+    for r in range(on.shape[0]):
+        if not on[r]:
+            continue
+        copy(settlement[r], plan.quo)
+        rate_offers(
+            plan, offers, ladder, mandates, doubts, tree, acts, beliefs, memo, worth, r, j, resolve,
+            home, scratch,
+        )  # fmt: skip
+        masses(plan, beliefs, r, tree.typed[j])
+        induce(plan, offers, mine[r], signable[r], ladder.n[r], r)
+        plan.edges[0] = plan.least[r]
+        for at in range(offers.n[r]):
+            plan.edges[at + 1] = plan.cut[at, plan.edges[at]]
+        c = plan.cutoff[r] = plan.edges[1]
+        plan.rung[r] = plan.takes[0, c] if c > plan.least[r] else -1
+        plan.level[r] = mine[r, max(plan.rung[r], 0)]
+        low = min(int(resolve[r, j] * n_bins), n_bins - 1)
+        inside = resolve[r, j] * n_bins - low
+        below = worth_waiting(plan, offers, r, low)
+        above = worth_waiting(plan, offers, r, low + 1)
+        plan.waiting[r] = below + inside * (above - below)
+
+
+@rule
+def learn_from_refusals(beliefs, where, t, cutoff):
+    """All know that who refuses an offer is more resolved than those who were to take it.
+
+    ``where``: [R]; ``cutoff``: [R], an edge.
+    """
+    for r in range(where.shape[0]):
+        if where[r]:
+            reveal(beliefs, r, t, cutoff[r] / beliefs.mass.shape[2], True)

@@ -1,0 +1,93 @@
+"""Bugs of looking on to later stages of a table, and of offers that screen."""
+
+from __future__ import annotations
+
+from tests.mutants.defect import Defect, in_file
+
+ON, SCREENING = "tests/unit/test_rational_on.py", "tests/unit/test_screening.py"
+FIGHTING = f"{ON}::test_who_fights_and_talks_agrees_at_once_on_what_the_derivation_says"
+FORESEEN = f"{ON}::test_no_deal_is_foreseen_as_it_will_be_and_to_foresee_it_changes_nothing"
+BEST = f"{SCREENING}::test_the_plan_is_the_best_of_all_cutoffs"
+TWO = f"{SCREENING}::test_two_offers_are_those_of_the_derivation_and_rise"
+
+DEFECTS: tuple[Defect, ...] = tuple(
+    in_file("sim/rules/induction.py", ON)
+    .bug(
+        "the rational forget that the war may be decided before the next text",
+        "            undecided = stays[r, now] if now != before else 1.0",
+        "            undecided = 1.0",
+        FIGHTING,
+    )
+    .bug(
+        "the rational take no deal to be worth later what it is now",
+        "            have = no_deal[r, before] + discount * undecided * (have - no_deal[r, now])",
+        "            have = no_deal[r, now] + discount * undecided * (have - no_deal[r, now])",
+        f"{ON}::test_costs_by_the_day_are_the_fixed_costs_of_rubinstein",
+    )
+    .found
+    + in_file("sim/model/party.py", ON)
+    .bug(
+        "an ultimatum is final though others follow",
+        "        if not floor.final or self.strategy.looks_on:",
+        "        if not floor.final:",
+        f"{ON}::test_a_take_it_or_leave_it_is_left_where_more_is_to_come",
+    )
+    .found
+    + in_file("sim/model/coming.py", ON)
+    .bug(
+        "what was looked at stays written",
+        "            getattr(acts, name)[:] = numbers",
+        "            numbers[:] = getattr(acts, name)",
+        FORESEEN,
+    )
+    .bug(
+        "stages that may not be held are counted on",
+        "        if not tables or seating.stage.only_if is not None or table_of(seating) != here:",
+        "        if not tables or table_of(seating) != here:",
+        f"{ON}::test_only_what_the_same_table_is_sure_to_meet_over_counts",
+    )
+    .found
+    + in_file("sim/model/clock.py", ON)
+    .bug(
+        "the rational look beyond deadlines",
+        "                past |= holds & (hard >= WHOLE)",
+        "                past |= holds & (hard > 1.0)",
+        f"{ON}::test_nobody_looks_beyond_a_deadline_that_is_rather_meant_than_not",
+    )
+    .found
+    + in_file("sim/rules/screening.py", SCREENING)
+    .bug(
+        "nobody waits for the next offer",
+        "                waits += chance * (plan.gets[at + 1, b] - offers.waits[later, r, b])",
+        "                waits += 0.0 * chance * plan.gets[at + 1, b]",
+        BEST,
+        TWO,
+    )
+    .bug(
+        "who offers forgets that it may offer again",
+        "                keeps += chance * (plan.keeps[at + 1, b] - offers.leaves[later, r, b])",
+        "                keeps += 0.0 * chance * plan.keeps[at + 1, b]",
+        BEST,
+    )
+    .bug(
+        "who answers forgets the offers to come",
+        "            waits += undecided(offers, r, at) * then",
+        "            waits += 0.0 * then",
+        f"{SCREENING}::test_who_answers_takes_what_its_own_resolve_makes_it_take",
+    )
+    .bug(
+        "the resolved are thought to take an offer first",
+        "            reveal(beliefs, r, t, cutoff[r] / beliefs.mass.shape[2], True)",
+        "            reveal(beliefs, r, t, cutoff[r] / beliefs.mass.shape[2], False)",
+        TWO,
+    )
+    .found
+    + in_file("sim/model/screens.py", SCREENING)
+    .bug(
+        "any no tells of resolve",
+        "        told = on & ~reply.yes & (reply.ground == NO_VALUE) & (plan.cutoff > plan.least)",
+        "        told = on & ~reply.yes & (plan.cutoff > plan.least)",
+        f"{SCREENING}::test_a_no_beyond_red_lines_tells_nothing_of_resolve",
+    )
+    .found
+)
