@@ -375,7 +375,7 @@ def duel(author: Author, written: Written) -> None:
             stage.pop("stalled_after", None)
     for party in free:
         written["parties"][party]["strategy"] = author.pick(
-            ["zeuthen", "rational", {"name": "rational", "discount": 0.5}, "ultimatum"]
+            ["zeuthen", "rational", {"name": "rational", "discount": 0.5}, "ultimatum", "screening"]
         )
 
 
