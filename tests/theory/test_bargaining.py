@@ -31,10 +31,11 @@ def worth_to_first(
     mine = np.linspace(1.0, 0.0, rungs)[np.newaxis, :]
     theirs = 1.0 - mine**curvature
     every, n = np.ones(mine.shape, np.bool_), np.array([rungs])
-    waits = np.zeros((1, 2))
+    waits, nothing, later = np.zeros((1, 2)), np.zeros((1, 1)), offers - 1
     induction.wait(
         waits, mine, theirs, every, n, theirs[:, ::-1].copy(), mine[:, ::-1].copy(), every, n,
-        one, other, offers - 1, False,
+        one, other, np.arange(later) % 2 == 1, np.zeros(later, np.int64), np.array([later]),
+        nothing, nothing, np.ones((1, 1)),
     )  # fmt: skip
     own, its = induction.best_for(mine[0], theirs[0], every[0], rungs, waits[0, 1])
     return float(own), float(its)
