@@ -137,6 +137,14 @@ def reached(most: int, on: bool = True) -> int:
     return int(found[0])
 
 
+def test_a_preference_that_goes_in_circles_ends() -> None:
+    """Hopes of a tie's size: each of three texts is to be preferred to another, as well known lines
+    make chances that are next to nothing.
+    """
+    circle = [[1.0, 1.0, 0.0, hope * 8e-13, (3 - hope) / 10, 0.0] for hope in range(3)]
+    assert set(numbers(laid(circle))) == {0, 1, 2}
+
+
 def test_a_leader_goes_as_far_as_an_open_rung_worth_no_deal_needs() -> None:
     assert reached(0) == 2
     assert reached(1) == 2
