@@ -14,6 +14,7 @@ from sim.model import Talks
 from sim.rules.doubts import LAST, NAMED, SILENT, YES, Doubts, hear
 from sim.scenario import read
 from sim.scenario.scenario import Scenario
+from tests.theory.private_lines import pie
 
 HARD, MIDDLE, SOFT = range(3)
 FEW = "options: [o0, o1, o2, o3, o4], status_quo: o0"
@@ -127,13 +128,13 @@ def talks_over(
     **more: str,
 ) -> Scenario:
     """A would have the pie at o4, B at o0 and nobody knows how much less B can live with."""
-    extra = more.get("B", "")
+    extra, first = more.get("B", ""), more.get("A", "{want: o4, accept: o1}")
     return read(f"""
 scenario: Made
 issues:
   pie: {{options: [o0, o1, o2, o3, o4], status_quo: {more.get("quo", "none")}}}
 parties:
-  A: {{strategy: {more.get("strategy", "conceder")}, demands: {{pie: {{want: o4, accept: o1}}}}}}
+  A: {{strategy: {more.get("strategy", "conceder")}, demands: {{pie: {first}}}}}
   B:
     strategy: {more.get("other", "conceder")}
     {extra}
@@ -206,6 +207,15 @@ def test_after_a_no_the_ladder_leaves_out_what_was_refused() -> None:
         assert able.any() or not able.size
 
 
+def test_who_poses_an_ultimatum_reckons_with_lines_that_it_does_not_know() -> None:
+    """Half of the pie, or what it must have if that is more (docs/theory.md, private lines)."""
+    made = read(pie(("ultimatum", "linear"), "ultimatum", 8))
+    block = Talks(made, seed=2).play(0, 40)
+    own = np.char.lstrip(block.parameters["parties.A.demands.pie.accept"].astype(str), "s")
+    asked = np.rint(block.offers["value"] * 7)
+    np.testing.assert_array_equal(asked, np.maximum(own.astype(int), 4))
+
+
 def test_a_shuttle_tells_nobody_but_whoever_carries() -> None:
     made = read("""
 scenario: Made
@@ -226,9 +236,16 @@ calendar:
 def test_the_same_no_to_the_same_text_is_no_news() -> None:
     """A hardliner tables one text again and again: all is learned from the first answer."""
     once, often = (
-        posterior(talks_over(sessions=n, strategy="hardliner", other="stall", quo="o0"))[0]
+        posterior(
+            talks_over(
+                sessions=n, strategy="hardliner", other="stall", quo="o0",
+                A="{want: o1, accept: o0}",
+            )
+        )[0]
         for n in (2, 6)
-    )
+    )  # fmt: skip
+    assert (once.max(axis=1) < 0.999).all()
+    assert (once.max(axis=1) > 0.9).any()
     np.testing.assert_array_equal(once, often)
 
 

@@ -1,0 +1,84 @@
+"""Bugs of what is learned of red lines, and of stages that settle all or may resume."""
+
+from __future__ import annotations
+
+from tests.mutants.defect import Defect, in_file
+
+HEARD = "tests/unit/test_hearing.py"
+BY_HAND = f"{HEARD}::test_posteriors_are_those_by_hand"
+WHOLE = "tests/unit/test_whole.py"
+RESUMED = "tests/unit/test_resumed.py"
+KEPT = f"{RESUMED}::test_what_is_easy_is_kept_for_what_may_be_had_of_what_is_hard"
+
+DEFECTS: tuple[Defect, ...] = tuple(
+    in_file("sim/rules/doubts.py", HEARD)
+    .bug(
+        "a yes tells nothing of red lines",
+        "        return SLIP if crossed else 1.0",
+        "        return 1.0",
+        BY_HAND,
+    )
+    .bug(
+        "a no for its value is taken for one beyond red lines",
+        "            agrees = not named",
+        "            agrees = named",
+        f"{HEARD}::test_a_no_that_names_nothing_tells_that_the_text_was_inside",
+    )
+    .bug(
+        "who would gain much says no as easily",
+        "    return min(max(1.0 - eager, SLIP), 1.0)",
+        "    return 1.0",
+        BY_HAND,
+    )
+    .bug(
+        "authority that is seen is forgotten",
+        "    crossed = over > authority",
+        "    crossed = over > 0",
+        f"{HEARD}::test_a_line_crossed_by_authority_tells_nothing",
+    )
+    .bug(
+        "what a text leaves alone is asked of red lines",
+        "    if entry == now and not (doubts.packs[j, k] >> t) & 1:",
+        "    if entry == now and k < 0:",
+        f"{HEARD}::test_what_a_text_leaves_alone_tells_nothing_unless_it_is_packaged",
+    )
+    .found
+    + in_file("sim/model/hearing.py", HEARD)
+    .bug(
+        "the same no is news again and again",
+        "        news = on & (self.said[a][:, by] != mark)",
+        "        news = on.copy()",
+        f"{HEARD}::test_the_same_no_to_the_same_text_is_no_news",
+    )
+    .found
+    + in_file("sim/model/whole.py", WHOLE)
+    .bug(
+        "all or nothing outlasts its stage",
+        "        talks.mandates, talks.state.doubts = mandates, doubts",
+        "        talks.state.doubts = doubts",
+        f"{WHOLE}::test_red_lines_learned_there_stay_known",
+    )
+    .bug(
+        "an issue off the agenda must be settled, too",
+        "    demands &= seating.agenda",
+        "    demands &= True",
+        f"{WHOLE}::test_an_issue_off_the_agenda_is_left_out",
+    )
+    .found
+    + in_file("sim/model/party.py", RESUMED)
+    .bug(
+        "what may be taken up again is worth nothing",
+        "        more = np.maximum(self.worth_of(on & there, texts) - no_deal, 0.0)",
+        "        more = 0.0 * np.maximum(self.worth_of(on & there, texts) - no_deal, 0.0)",
+        KEPT,
+    )
+    .found
+    + in_file("sim/rules/foresight.py", HEARD)
+    .bug(
+        "who poses an ultimatum knows red lines",
+        "                yes[b] *= reservation_met(acts, j, 0.5 * worth_it) * inside",
+        "                yes[b] *= reservation_met(acts, j, 0.5 * worth_it)",
+        f"{HEARD}::test_who_poses_an_ultimatum_reckons_with_lines_that_it_does_not_know",
+    )
+    .found
+)
