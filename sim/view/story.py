@@ -291,8 +291,8 @@ class Story:
 
 
 def _moved(event: Event) -> float:
-    """By how much a chance has moved."""
-    return abs(float(event.data["after"]) - float(event.data["before"]))
+    """By how much a chance has moved, as far as processors and Pythons agree on it."""
+    return round(abs(float(event.data["after"]) - float(event.data["before"])), 6)
 
 
 def begun_by(event: Event) -> str | None:
