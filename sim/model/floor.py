@@ -287,6 +287,7 @@ class Floor(Motions):
             self.memory.note(self, party, tabled, texts, rung, seen)
         if not seen:
             return tabled, texts
+        self.hearing.lie_open(texts)
         self.hearing.hear_text(party, tabled, texts)
         person.be_read(self, tabled, rung)
         self.talks.after_reading(self, party)
@@ -309,6 +310,7 @@ class Floor(Motions):
         if own:
             yes[:, proposer] = on & self.seating.rule.voter[proposer]
         heard = self.seating.consulted if talks.diary is not None else ()
+        self.hearing.lie_open(texts)
         for a in (*self.voters, *heard):
             if a == proposer and own:
                 continue

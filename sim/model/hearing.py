@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.insight import marked
-from sim.rules import doubts, foresight
+from sim.rules import doubts, foresight, prospects
 from sim.rules.adoption import NO_MANDATE, NO_PACKAGE, Answer
 from sim.rules.choice import LEAST_SPAN
 
@@ -23,7 +23,8 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 NEWS = 0.05
 """The mass of a type that has to move for texts to be looked for anew; a judgement."""
-ANEW = np.uint64(2)
+TWO = np.uint64(2)
+"""Answers there are: of a text, and so of its mark."""
 
 
 class Words(NamedTuple):
@@ -52,6 +53,12 @@ class Hearing:
         self.said = {a: np.zeros((n, floor.n_parties + 1), np.uint64) for a in self.doubtful}
         self.before = {a: mass[:, a].copy() for a in self.doubtful if a in floor.voters}
         self.nothing = np.zeros((n, floor.agenda.shape[1]), np.int64)
+        self.mark = np.zeros(n, np.uint64)
+
+    def lie_open(self, texts: Ints) -> None:
+        """A text is on the table, of which what is heard next will be said."""
+        if self.said:
+            self.mark = marked(np.column_stack([texts, self.floor.talks.state.settlement])) * TWO
 
     def hear_text(self, a: int, tabled: Bools, texts: Ints) -> None:
         """A party has tabled a text of its own: it could sign it."""
@@ -78,8 +85,7 @@ class Hearing:
     def _learn(self, a: int, by: int, on: Bools, texts: Ints, words: Words) -> None:
         """Learn where it is news: who says the same again of the same text says nothing."""
         talks, state = self.floor.talks, self.floor.talks.state
-        mark = marked(np.column_stack([texts, state.settlement])) * ANEW
-        mark += (words.heard == doubts.YES).astype(np.uint64)
+        mark = self.mark + (words.heard == doubts.YES)
         news = on & (self.said[a][:, by] != mark)
         self.said[a][news, by] = mark[news]
         if not news.any():
@@ -104,15 +110,12 @@ class Hearing:
             talks.state.memo, talks.draws.interests.worth, on, texts, talks.state.settlement, a,
             floor.believed, no_deal, home._replace(price=np.zeros_like(home.price)), talks.scratch,
         )  # fmt: skip
-        return np.asarray((value - no_deal) / np.maximum(self._span(a), LEAST_SPAN))
-
-    def _span(self, a: int) -> Floats:
-        """How much the agenda has in it for a party over what is in force, [R]."""
-        talks = self.floor.talks
-        worth, quo = talks.draws.interests.worth[:, a], talks.state.settlement
-        now = np.take_along_axis(worth, np.maximum(quo, 0)[..., np.newaxis], axis=2)[..., 0]
-        most = np.maximum(worth.max(axis=2) - np.where(quo >= 0, now, 0.0), 0.0)
-        return np.asarray(np.where(self.floor.agenda, most, 0.0).sum(axis=1))
+        span = np.zeros(len(on))
+        prospects.spans_of(
+            talks.draws.interests.worth, talks.layout.n_entries, floor.agenda,
+            talks.state.settlement, a, span,
+        )  # fmt: skip
+        return np.asarray((value - no_deal) / np.maximum(span, LEAST_SPAN))
 
     def news(self) -> dict[int, Bools]:
         """Of which voters so much has been learned since this was last asked that the others look

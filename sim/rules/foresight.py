@@ -19,7 +19,7 @@ from sim.rules.beliefs import settle
 from sim.rules.coercion import outlook, value_of
 from sim.rules.home import if_ratified, strain
 from sim.rules.ladder import text_at
-from sim.rules.prospects import LIKELY, chance_of
+from sim.rules.prospects import LIKELY, chance_of, price_seen
 from sim.rules.reservations import no_deal_value, reservation_met
 
 
@@ -143,8 +143,7 @@ def values_along(
             total = value_of(
                 tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, settlement[r], scratch
             )
-            if own or doubts.known[a]:
-                total -= home.price[r, a] * strain(home, mandates, r, a, text, settlement[r])
+            total -= price_seen(home, mandates, doubts, r, a, text, settlement[r], own)
             value[r, rung] = if_ratified(
                 home, worth, acts.signing, r, text, settlement[r], total, no_deal[r]
             )
@@ -250,11 +249,10 @@ def expect_one(
     for j in range(needed.shape[0]):
         if needed[j] <= 0.0 or path <= TIE:
             continue
-        t, yes, chance, price = tree.typed[j], forecast.yes[j], 0.0, 0.0
+        t, yes, chance = tree.typed[j], forecast.yes[j], 0.0
         inside = chance_of(doubts, mandates, home, r, j, text, quo)
         if inside > TIE:
-            if doubts.known[j]:
-                price = home.price[r, j] * strain(home, mandates, r, j, text, quo)
+            price = price_seen(home, mandates, doubts, r, j, text, quo, False)
             worth_by_resolve(
                 better, tree, acts, beliefs, memo, worth, r, j, resolve, text, quo, price, scratch
             )

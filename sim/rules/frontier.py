@@ -19,7 +19,7 @@ from sim.rules.coercion import recall
 from sim.rules.doubts import chance_inside
 from sim.rules.menus import Menus, fill, lay_levels, new_menus
 from sim.rules.preferences import utility
-from sim.rules.prospects import Texts, left_alone
+from sim.rules.prospects import Texts, left_alone, span_of
 from sim.rules.walks import (
     EVERY,
     MOST,
@@ -105,14 +105,7 @@ def press_on(frontier, best, t):
 def spans(frontier, world, agenda, settlement, r):
     """Into ``share``: how much the agenda has in it for each party over what is in force."""
     for j in range(frontier.share.shape[0]):
-        frontier.share[j] = 0.0
-        for k in range(settlement.shape[0]):
-            if agenda[r, k]:
-                now = world.worth[r, j, k, settlement[k]] if settlement[k] >= 0 else 0.0
-                most = 0.0
-                for o in range(world.n_entries[k]):
-                    most = max(most, world.worth[r, j, k, o] - now)
-                frontier.share[j] += most
+        frontier.share[j] = span_of(world.worth, world.n_entries, agenda, settlement, r, j)
 
 
 @rule

@@ -87,6 +87,40 @@ def chance_of(doubts, mandates, home, r, j, text, settlement):
 
 
 @rule
+def price_seen(home, mandates, doubts, r, j, text, settlement, own):
+    """What going beyond red lines by ``text`` would cost party j at home, as far as whoever asks
+    knows these: j itself (``own``), or everybody.
+    """
+    if home.price[r, j] > 0.0 and (own or doubts.known[j]):
+        return home.price[r, j] * strain(home, mandates, r, j, text, settlement)
+    return 0.0
+
+
+@rule
+def span_of(worth, n_entries, agenda, settlement, r, j):
+    """How much the agenda has in it for party j over what is in force.
+
+    ``worth``: [R, A, K, E]; ``agenda``: [R, K]; ``settlement``: [K].
+    """
+    total = 0.0
+    for k in range(settlement.shape[0]):
+        if agenda[r, k]:
+            now = worth[r, j, k, settlement[k]] if settlement[k] >= 0 else 0.0
+            most = 0.0
+            for o in range(n_entries[k]):
+                most = max(most, worth[r, j, k, o] - now)
+            total += most
+    return total
+
+
+@rule
+def spans_of(worth, n_entries, agenda, settlement, j, out):
+    """The same in every replicate. ``settlement``: [R, K]; ``out``: [R], written."""
+    for r in range(out.shape[0]):
+        out[r] = span_of(worth, n_entries, agenda, settlement[r], r, j)
+
+
+@rule
 def look(texts, world, voter, r, i, c, settlement, afresh):
     """Write down the prospects of text c for whoever tables it, i (-1: nobody), and every voter.
 
@@ -111,9 +145,9 @@ def look(texts, world, voter, r, i, c, settlement, afresh):
                 - own
             )  # fmt: skip
         total = own + texts.effect[j] + due_to_terms(world.acts, r, j, text, settlement)
-        if world.home.price[r, j] > 0.0 and (j == i or world.doubts.known[j]):
-            steps = strain(world.home, world.mandates, r, j, text, settlement)
-            total -= world.home.price[r, j] * steps
+        total -= price_seen(
+            world.home, world.mandates, world.doubts, r, j, text, settlement, j == i
+        )
         texts.gain[c, j] = stands * (total - world.no_deal[r, j])
         if j != i:
             texts.chance[c, j] = chance_of(

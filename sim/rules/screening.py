@@ -21,8 +21,9 @@ from sim.rules.aftermath import reveal
 from sim.rules.beliefs import settle
 from sim.rules.coercion import value_of
 from sim.rules.foresight import restore_belief, set_belief_aside, worth_by_resolve
-from sim.rules.home import if_ratified, strain
+from sim.rules.home import if_ratified
 from sim.rules.ladder import text_at
+from sim.rules.prospects import price_seen
 from sim.rules.reservations import no_deal_value
 
 
@@ -192,9 +193,7 @@ def rate_offers(
     text, quo = scratch.text, plan.quo
     for rung in range(ladder.n[r]):
         text_at(ladder, r, rung, text)
-        charge = 0.0
-        if doubts.known[j]:
-            charge = home.price[r, j] * strain(home, mandates, r, j, text, quo)
+        charge = price_seen(home, mandates, doubts, r, j, text, quo, False)
         by_resolve(
             plan.row, tree, acts, beliefs, memo, worth, r, j, resolve, text, quo, charge, scratch
         )

@@ -45,8 +45,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "going beyond red lines is free to the others",
-        "if world.home.price[r, j] > 0.0 and (j == i or world.doubts.known[j]):",
-        "if world.home.price[r, j] > 0.0 and j == i:",
+        "    if home.price[r, j] > 0.0 and (own or doubts.known[j]):",
+        "    if home.price[r, j] > 0.0 and own:",
         f"{FRONTIER}::test_the_price_of_going_beyond_is_seen_where_lines_are_known",
     )
     .found
