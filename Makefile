@@ -18,7 +18,7 @@ installed_dev := $(VENV)/.installed-dev
 installed_peers := $(VENV)/.installed-peers
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all mutants check lint format types layers bench schema tables theory patterns history sense clean
+.PHONY: help demo test test-all mutants check lint format types layers bench schema tables pages theory patterns history sense clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -59,6 +59,9 @@ schema: $(installed) ## write the JSON Schema of scenarios anew
 
 tables: $(installed) ## write the page of what columns mean anew
 	$(python) run.py columns --markdown > docs/tables.md
+
+pages: $(installed_test) ## write the tables of the pages on shipped scenarios anew
+	$(python) -m tests.dossier
 
 theory: $(installed) ## run the cases of docs/theory.md and write it anew
 	$(python) -m tests.theory

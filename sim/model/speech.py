@@ -24,8 +24,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-REFUSED, OPEN = 2.0, 0.5
-"""How dear an option beyond red lines is on an issue that was refused, or left open, in public."""
+REFUSED, ASKED, OPEN = 2.0, 1.5, 0.5
+"""How dear an option beyond red lines is on an issue that was refused, on which something was asked
+for, or that was left open, in public."""
 STEP = 0.25
 """Notches of climate at home for a step of tone."""
 TONE_RATIOS: Mapping[int, float] = {0: 1.0, 1: 1.25, 2: 1.5}
@@ -91,7 +92,8 @@ class Spoken:
     def _read(self, text: PublishedText) -> None:
         talks, layout = self.talks, self.talks.layout
         dear = talks.at_home.rules.dear[layout.party[text.by]]
-        for about, times in ((text.refuses, REFUSED), (text.open_to, OPEN)):
+        bound = ((text.refuses, REFUSED), (text.bound, ASKED), (text.open_to, OPEN))
+        for about, times in bound:
             dear[[layout.issue[name] for name in about]] *= times
         if text.ultimatum_to:
             talks.move_tension(talks.state.live, tension.THREAT)

@@ -154,7 +154,8 @@ def packages(scenario: Scenario) -> Iterator[Problem]:
         lacking = {s.id: unmet(party, s.agenda, scenario.issues) for s in stages}
         short = [stage for stage, issues in lacking.items() if issues]
         full = [stage for stage, issues in lacking.items() if not issues]
-        if party.package and short and full:
+        always = party.packages >= 1 and all(party.packaged)  # else it signs there in some moods
+        if party.package and always and short and full:
             gaps = "; ".join(f"{stage} lacks {joined(lacking[stage])}" for stage in short)
             wrong = (
                 f"the package of {key} can be met at {joined(full)}, but not at "

@@ -36,6 +36,12 @@ class PublishedText:
     open_to: tuple[str, ...] = ()
     ultimatum_to: tuple[str, ...] = ()
 
+    @property
+    def bound(self) -> tuple[str, ...]:
+        """Issues on which it is held to what it asked for in public, and said no more of them."""
+        said = (*self.refuses, *self.open_to)
+        return tuple(issue for issue in self.asks if self.public and issue not in said)
+
 
 @dataclass(frozen=True)
 class Promise:

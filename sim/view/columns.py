@@ -34,7 +34,7 @@ A column is there where the number is uncertain; what is certain is in `scenario
 
 - Red lines follow from how soft a party is: `--set parties.RUS.softness=0.9` is the number to set,
   and leaves what others know as it is. To have one red line without doubt, known to all, write
-  `--set 'parties.RUS.demands.enlargement.accept={legal_bar: 1}'`. Where it is also what is wanted,
+  `--set 'parties.RUS.demands.ukraine.accept={legal_bar: 1}'`. Where it is also what is wanted,
   in mid-scale, list what would be signed instead.
 - A party that follows another has its softness, and no column of its own for it.
 - `accept`, `inside`, `reading` and `packaged` are worked out: nothing is drawn for them. Each

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from pathlib import Path
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 import sim.scenario
@@ -16,7 +18,6 @@ from sim.model import Talks
 
 N = 4000
 BASE = "january_2022"
-TABLES = "january_2022/tables_and_threats_only"
 
 
 @cache
@@ -56,14 +57,19 @@ def change(
     return float(difference.mean()) - half, float(difference.mean()) + half
 
 
-def test_without_the_package_rule_most_plays_end_in_partial_accords() -> None:
+def test_without_the_package_rule_all_plays_end_in_partial_accords() -> None:
     low, _ = change(of_class("partial"), "january_2022/no_package_rule")
     assert low > 0.4
 
 
-def test_a_moratorium_that_all_accept_brings_accords() -> None:
-    low, _ = change(signed, "january_2022/moratorium_acceptable")
-    assert low > 0
+def test_a_package_that_is_meant_costs_accords_and_makes_force_likelier() -> None:
+    assert change(signed, "january_2022/package_meant")[1] < 0
+    assert change(by_force, "january_2022/package_meant")[0] > 0
+
+
+def test_a_moratorium_that_all_accept_brings_accords_and_less_force() -> None:
+    assert change(signed, "january_2022/moratorium_for_ukraine")[0] > 0
+    assert change(by_force, "january_2022/moratorium_for_ukraine")[1] < 0
 
 
 def test_costlier_sanctions_lower_force() -> None:
@@ -71,29 +77,39 @@ def test_costlier_sanctions_lower_force() -> None:
     assert high < 0
 
 
+@pytest.mark.parametrize("less", ["no_sanctions", "no_reinforcement", "european_discord"])
+def test_with_less_to_fear_force_is_likelier(less: str) -> None:
+    assert change(by_force, f"january_2022/{less}")[0] > 0
+
+
+@pytest.mark.parametrize("more", ["european_unity", "russia_bluffs", "word_kept"])
+def test_with_more_to_fear_or_less_resolve_or_a_word_that_is_kept_force_is_rarer(more: str) -> None:
+    assert change(by_force, f"january_2022/{more}")[1] < 0
+
+
+def test_sanctions_that_are_there_already_deter_no_more() -> None:
+    assert change(by_force, "january_2022/sanctions_at_once")[0] > 0
+
+
 def test_a_costlier_force_lowers_force() -> None:
     _, high = change(by_force, BASE, sets=["measures.force.cost=ruinous"])
     assert high < 0
 
 
-def test_homes_and_words_keep_leaders_from_instructing() -> None:
-    """Without them there are more accords."""
-    assert change(signed, TABLES)[0] > 0
-
-
-def test_without_instructions_accords_vanish_and_force_is_likelier() -> None:
-    """Shown without homes and words; with them none is left at all."""
+def test_where_publics_are_prepared_instructions_bring_accords() -> None:
+    """Where leaders are cornered they let nobody go beyond red lines."""
+    prepared = "january_2022/prepared_publics"
     silent = ["parties.RUS.instructions.pace=none", "parties.USA.instructions.pace=none"]
-    assert change(signed, TABLES, silent, base=TABLES)[1] < 0
-    assert change(by_force, TABLES, silent, base=TABLES)[0] > 0
-    assert not signed(played("january_2022/leaders_never_instruct")).any()
+    assert change(signed, prepared, silent, base=prepared)[1] < 0
 
 
-def test_a_russia_believed_to_bluff_is_offered_less() -> None:
-    """Force does not fall with it: accords that would have bound Russia are lost."""
-    bluff = ["parties.RUS.believed=low"]
-    assert change(signed, TABLES, bluff, base=TABLES)[1] < 0
-    assert change(by_force, TABLES, bluff, base=TABLES)[1] > 0
+def test_without_any_meeting_nothing_is_signed_and_force_is_likelier(tmp_path: Path) -> None:
+    stages = [stage.id for stage in sim.scenario.load(BASE).stages]
+    removed = ", ".join(f"calendar.{stage}" for stage in stages)
+    file = tmp_path / "no_meetings.yaml"
+    file.write_text(f"base: {BASE}\nscenario: none\nremove: [{removed}]\n", encoding="utf-8")
+    assert not signed(played(str(file))).any()
+    assert change(by_force, str(file))[0] > 0
 
 
 def test_a_promise_that_is_surer_to_be_kept_lowers_force() -> None:
@@ -105,15 +121,10 @@ def test_a_promise_that_is_surer_to_be_kept_lowers_force() -> None:
 
 def test_the_nuclear_norm_is_what_keeps_force_from_being_answered_with_force() -> None:
     """Without it most force would be answered, and so there would be little."""
-    norm, light = "january_2022/nuclear_norm", ("norms.no_nuclear_war.cost=0.001",)
+    norm, free = "january_2022/nuclear_norm", "january_2022/allied_force"
     assert not played(norm)["did_allied_force"].any()
-    free = played(norm, light)
-    assert free["did_allied_force"].sum() > 0.5 * free["did_force"].sum() > 0
-    assert change(by_force, norm, light, base=norm)[1] < 0
-
-
-def test_rounds_without_end_bring_accords_and_less_force() -> None:
-    assert change(signed, "january_2022/talks_without_end")[0] > 0
+    assert played(free)["did_allied_force"].sum() > 0.5 * played(free)["did_force"].sum() > 0
+    assert change(by_force, free, base=norm)[1] < 0
 
 
 def test_a_dearer_word_makes_sanctions_surer_and_force_rarer() -> None:
@@ -125,7 +136,3 @@ def test_a_dearer_word_makes_sanctions_surer_and_force_rarer() -> None:
         return float(outcomes["did_sanctions"].sum()) / float(outcomes["did_force"].sum())
 
     assert answered(played(BASE, dear)) > answered(played(BASE, cheap)) + 0.05
-
-
-def test_the_osce_settles_nothing_when_it_meets_first() -> None:
-    assert not np.isin("osce", played("january_2022/osce_first")["accord_stage"])

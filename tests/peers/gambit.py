@@ -19,25 +19,26 @@ from typing import Any
 
 from sim.lab.extensive import CARRY_OUT
 from tests.peers.games import RIVALS, Game, known, private
-from tests.peers.scenarios import RIVERS, forests, january, rivers, texts, threats
+from tests.peers.scenarios import RIVERS, forests, january, rivers, texts, threats, whole
 
 ANSWERS = Path(__file__).parent / "answers" / "gambit.json"
 SOLVED = {
     "known": 50, "rivals": 50, "private": 100, "forests": 50, "rivers": 200, "january": 100,
-    "threats": 100,
+    "threats": 100, "whole": 0,
 }  # fmt: skip
 """Nodes of the largest games that are solved; in larger ones the engine's play is valued only."""
 LARGEST = {
     "known": 200, "rivals": 200, "private": 160, "forests": 200, "rivers": 200, "january": 100,
-    "threats": 100,
+    "threats": 100, "whole": 1000,
 }  # fmt: skip
 N_SEEDS = {
     "known": 200, "rivals": 900, "private": 100, "forests": 60, "rivers": len(RIVERS),
-    "january": 5 * len(texts()), "threats": 20,
+    "january": 5 * len(texts()), "threats": 20, "whole": 20,
 }  # fmt: skip
 MAKERS: dict[str, Callable[[int], Game]] = {
     "known": known, "rivals": known, "private": private, "forests": forests, "rivers": rivers,
     "january": january, "threats": threats,
+    "whole": whole,
 }  # fmt: skip
 
 

@@ -2,9 +2,10 @@
 
 ``forests``: random forests as scenarios of parties that know each other and cannot agree.
 ``rivers``: a raid and the answer to it, free and bound, resolves known and private.
-``january``: the shipped scenario, at every text on the issues that its measures impose, with five
-sets of draws, everybody's resolve known. ``threats``: its variant with tables and threats only, at
-the status quo.
+``january``: the shipped scenario with fewer threats, at every text on the issues that its measures
+impose, with five sets of draws, everybody's resolve known. ``threats``: likewise with tables and
+threats only, at the status quo. ``whole``: the shipped scenario with all its threats, where nothing
+is signed.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 
@@ -28,7 +30,14 @@ from tests.builders import DAY, believed
 from tests.peers.games import BINS, INSIDE, RIVALS, TWICE, Floats, Game, decisions, game, worth_of
 from tests.standoffs import at_odds, river
 
-SHIPPED, THREATS = "january_2022", "january_2022/tables_and_threats_only"
+HERE = Path(__file__).parent
+SHIPPED, FEWER, THREATS = (
+    "january_2022",
+    HERE / "fewer_threats.yaml",
+    HERE / "fewer_threats_only.yaml",
+)
+"""The shipped scenario; it without the threats that make its tree too large to be solved; and that
+without what a game leaves out."""
 
 
 def forests(seed: int) -> Game:
@@ -65,7 +74,7 @@ def rivers(number: int) -> Game:
 @cache
 def texts() -> list[dict[str, str]]:
     """What texts change on what the shipped scenario's measures impose; nothing first."""
-    brief = load(SHIPPED)
+    brief = load(FEWER)
     issues = list(dict.fromkeys(issue for m in brief.measures.values() for issue in m.imposes))
     options = [brief.issues[issue].options for issue in issues]
     quo = {issue: brief.issues[issue].options[brief.issues[issue].status_quo or 0]
@@ -80,13 +89,18 @@ def texts() -> list[dict[str, str]]:
 def january(number: int) -> Game:
     """A text of the shipped scenario, and a play whose draws it has."""
     replicate, place = divmod(number, len(texts()))
-    numbers = standoff(load(SHIPPED), texts()[place], replicate)
+    numbers = standoff(load(FEWER), texts()[place], replicate)
     return as_game(f"{SHIPPED}, play {replicate}, text {place}", numbers)
 
 
 def threats(replicate: int) -> Game:
     """The shipped scenario without what a game leaves out, at the status quo."""
-    return as_game(f"{THREATS}, play {replicate}", standoff(load(THREATS), replicate=replicate))
+    return as_game(f"threats, play {replicate}", standoff(load(THREATS), replicate=replicate))
+
+
+def whole(replicate: int) -> Game:
+    """The shipped scenario with all its threats, at the status quo."""
+    return as_game(f"{SHIPPED}, play {replicate}", standoff(load(SHIPPED), replicate=replicate))
 
 
 def types_of(brief: Scenario, numbers: Standoff, n: int) -> dict[int, list[float]]:

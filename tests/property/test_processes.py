@@ -57,7 +57,7 @@ def test_another_process_elsewhere_writes_the_same_files(tmp_path: Path) -> None
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["january_2022/osce_first", "two_neighbours", "osce_57"])
+@pytest.mark.parametrize("name", ["january_2022/talks_without_end", "two_neighbours", "osce_57"])
 @pytest.mark.parametrize("surroundings", SURROUNDINGS)
 def test_no_surroundings_change_a_file(tmp_path: Path, name: str, surroundings: str) -> None:
     there = elsewhere(name, tmp_path, SURROUNDINGS[surroundings], "--workers", "2")

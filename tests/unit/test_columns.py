@@ -56,7 +56,7 @@ def test_the_tables_described_are_the_tables_written() -> None:
 
 
 def test_an_entry_speaks_of_the_ids_of_the_column() -> None:
-    about = column("parameters", "parties.RUS.demands.enlargement.values.legal_bar")
+    about = column("parameters", "parties.RUS.demands.ukraine.values.legal_bar")
     assert about is not None
     assert about.meaning.startswith("What legal_bar is worth to RUS")
     assert "enlargement" in about.meaning

@@ -359,4 +359,4 @@ def test_one_run_is_no_comparison(results: sim.Results) -> None:
 
 
 def test_a_doubt_is_told_as_check_tells_it() -> None:
-    assert any("Meant?" in warning for warning in sim.check("january_2022"))
+    assert any("Meant?" in warning for warning in sim.check("osce_57"))

@@ -87,6 +87,20 @@ def test_what_is_refused_in_public_is_twice_as_dear_and_what_is_left_open_half()
     assert talks.at_home.rules.dear.tolist() == [[2.0, 0.5], [1.0, 1.0]]
 
 
+def test_what_is_asked_in_public_is_dearer_to_give_up_unless_more_is_said_of_it() -> None:
+    """Demands made aloud tie hands; what is refused as well counts as refused, once."""
+    instructed = {"cornered": Point(0.2), "pace": Point(1.0)}
+    asks = frozen({"water": 1, "dam": 2})
+    for spoken, dear in (
+        (text(asks=asks), [1.5, 1.5]),
+        (text(asks=asks, refuses=("water",)), [2.0, 1.5]),
+        (text(asks=asks, open_to=("dam",)), [1.5, 0.5]),
+        (text(asks=asks, public=False), [1.0, 1.0]),
+    ):
+        talks = heard(two(spoken, first=instructed, second=instructed))
+        assert talks.at_home.rules.dear.tolist() == [dear, [1.0, 1.0]]
+
+
 def test_a_refusal_lowers_what_a_text_beyond_red_lines_is_worth() -> None:
     """Two options beyond, at 0.1 each: 0.2 as it is, 0.3 with one of them refused."""
     instructed = {"cornered": Point(0.1), "pace": Point(9.0)}
