@@ -10,6 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from itertools import combinations, product
+from math import prod
+from operator import or_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +28,10 @@ Bools = NDArray[np.bool_]
 
 MOST_SETS = 8
 """Minimal conflict sets that are listed at most."""
+MOST_ALIKE = 500
+"""Sets that one of them may stand for before the search for others is given up."""
+MOST_COVERS = 200_000
+"""Combinations of red lines on one issue that are looked through, about."""
 MOST_QUESTIONS = 400
 """Sets of clauses that are tried for it at most."""
 MOST_CHANGES = 4
@@ -37,10 +45,28 @@ LIGHT = 0.01
 
 
 @dataclass(frozen=True)
+class Conflict:
+    """A minimal conflict set. ``alike``: of its clauses those that would do as well in its place,
+    the clause itself left out; each of them makes another minimal conflict set.
+    """
+
+    clauses: frozenset[Clause]
+    alike: tuple[tuple[Clause, tuple[Clause, ...]], ...] = ()
+
+    def written_out(self, most: int = MOST_ALIKE) -> list[frozenset[Clause]] | None:
+        """Every set that this one stands for; None where they are too many."""
+        instead = dict(self.alike)
+        rows = [(one, *instead.get(one, ())) for one in sorted(self.clauses)]
+        if prod(len(row) for row in rows) > most:
+            return None
+        return [frozenset(row) for row in product(*rows)]
+
+
+@dataclass(frozen=True)
 class Conflicts:
     """Minimal conflict sets, the small ones first. ``complete``: there are no others."""
 
-    sets: tuple[frozenset[Clause], ...]
+    sets: tuple[Conflict, ...]
     complete: bool
 
 
@@ -50,26 +76,36 @@ def conflicts(opening: Opening, most: int = MOST_SETS) -> Conflicts:
     oracle = _Oracle(opening)
     if oracle.some(clauses):
         return Conflicts((), True)
-    charted = _Chart(clauses, [])
-    if needed_alone(opening):
-        for found in on_one_issue(opening):
-            least = _shrunk(oracle, sorted(found))
-            if least not in charted.blocked and len(charted.blocked) < most:
-                charted.block(least)
-    while len(charted.blocked) < most and oracle.asked < MOST_QUESTIONS:
-        seed = charted.largest()
+    chart, found = _Chart(clauses), []
+    for conflict in _on_issues(opening, oracle) if needed_alone(opening) else ():
+        if any(known <= conflict.clauses for known in chart.blocked):
+            continue
+        everything = conflict.written_out()
+        found.append(conflict)
+        if everything is None or len(found) >= most:
+            return Conflicts(_sorted(found), False)
+        chart.blocked += everything
+    while len(found) < most and oracle.asked < MOST_QUESTIONS:
+        seed = chart.largest()
         if seed is None:
-            return Conflicts(_sorted(charted.blocked), True)
+            return Conflicts(_sorted(found), True)
         if oracle.some(seed):
-            charted.corrections.append(frozenset(clauses) - frozenset(seed))
+            chart.corrections.append(frozenset(clauses) - frozenset(seed))
         else:
-            charted.block(_shrunk(oracle, seed))
-    done = charted.largest() is None
-    return Conflicts(_sorted(charted.blocked), done)
+            chart.blocked.append(_shrunk(oracle, seed))
+            found.append(Conflict(chart.blocked[-1]))
+    return Conflicts(_sorted(found), chart.largest() is None)
 
 
-def _sorted(sets: Iterable[frozenset[Clause]]) -> tuple[frozenset[Clause], ...]:
-    return tuple(sorted(sets, key=lambda one: (len(one), sorted(one))))
+def _on_issues(opening: Opening, oracle: _Oracle) -> Iterator[Conflict]:
+    """Conflicts on one issue alone, made minimal where less would do."""
+    for conflict in on_one_issue(opening):
+        least = _shrunk(oracle, sorted(conflict.clauses))
+        yield conflict if least == conflict.clauses else Conflict(least)
+
+
+def _sorted(sets: Iterable[Conflict]) -> tuple[Conflict, ...]:
+    return tuple(sorted(sets, key=lambda one: (len(one.clauses), sorted(one.clauses))))
 
 
 def _matters(opening: Opening, clause: Clause) -> bool:
@@ -115,12 +151,8 @@ class _Chart:
     """
 
     clauses: Sequence[Clause]
-    blocked: list[frozenset[Clause]]
+    blocked: list[frozenset[Clause]] = field(default_factory=list)
     corrections: list[frozenset[Clause]] = field(default_factory=list)
-
-    def block(self, conflict: frozenset[Clause]) -> None:
-        """Judge all that holds a conflict."""
-        self.blocked.append(conflict)
 
     def largest(self) -> list[Clause] | None:
         """A largest set not yet judged, earlier clauses preferred; None where all are."""
@@ -145,30 +177,49 @@ class _Chart:
         return [one for at, one in enumerate(self.clauses) if found.x[at] > 0.5]
 
 
-def on_one_issue(opening: Opening) -> list[frozenset[Clause]]:
+def on_one_issue(opening: Opening) -> list[Conflict]:
     """The minimal conflict sets of lines and packages on one issue alone, where everybody needed
-    must sign: of every column somebody's clause is in the way.
+    must sign: of every column somebody's clause is in the way. Clauses that are in the way of the
+    same columns stand for each other.
     """
-    found: set[frozenset[Clause]] = set()
+    found: list[Conflict] = []
     for k in np.unique(opening.columns.issue):
-        ways: set[frozenset[Clause]] = {frozenset()}
-        for c in opening.columns.of(int(k)):
-            here = _in_the_way(opening, int(c), int(k))
-            after = {one if one & here else one | {add} for one in ways for add in here or ()}
-            if not here or len(after) > 4000:
-                ways = set()
-                break
-            ways = {one for one in after if not any(other < one for other in after)}
-        found |= ways
-    kept = {one for one in found if not any(other < one for other in found)}
-    return list(_sorted(kept))
+        here = opening.columns.of(int(k))
+        groups = _by_reach(opening, int(k), here)
+        for masks in _covers(list(groups), (1 << len(here)) - 1):
+            clauses = [groups[mask] for mask in masks]
+            alike = tuple((row[0], tuple(row[1:])) for row in clauses if len(row) > 1)
+            found.append(Conflict(frozenset(row[0] for row in clauses), alike))
+    return list(_sorted(found))
 
 
-def _in_the_way(opening: Opening, c: int, k: int) -> frozenset[Clause]:
-    must = np.flatnonzero(opening.rule.required[opening.voters])
-    lines = [Clause("line", int(v), k) for v in must if opening.beyond[v, c] > 0]
-    packages = [Clause("package", int(v)) for v in must if opening.packed[v, c] > 0]
-    return frozenset((*lines, *packages))
+def _by_reach(opening: Opening, k: int, here: Ints) -> dict[int, list[Clause]]:
+    """The clauses of those who must sign, by the columns of an issue that they bar: a bit each."""
+    bits = 1 << np.arange(len(here))
+    groups: dict[int, list[Clause]] = {}
+    for v in np.flatnonzero(opening.rule.required[opening.voters]).tolist():
+        for clause, over in (
+            (Clause("line", v, k), opening.beyond[v, here]),
+            (Clause("package", v), opening.packed[v, here]),
+        ):
+            mask = int(bits[over > 0].sum())
+            if mask:
+                groups.setdefault(mask, []).append(clause)
+    return groups
+
+
+def _covers(masks: Sequence[int], everything: int) -> list[tuple[int, ...]]:
+    """The minimal sets of masks that together cover everything, small ones first."""
+    found: list[tuple[int, ...]] = []
+    for size in range(1, everything.bit_count() + 1):
+        for chosen in combinations(sorted(masks), size):
+            if any(set(known) <= set(chosen) for known in found):
+                continue
+            if reduce(or_, chosen) == everything:
+                found.append(chosen)
+        if len(masks) ** size > MOST_COVERS:
+            break
+    return found
 
 
 @dataclass(frozen=True)
