@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from sim.model.floor import Floor
 from sim.model.talks import Talks
-from sim.rules import foresight
-from sim.rules.adoption import Rule
+from sim.rules import adoption, foresight
+from sim.rules.adoption import Answer, Rule
 from sim.scenario.scenario import Scenario
 
 Floats = NDArray[np.float64]
@@ -28,8 +28,6 @@ Bools = NDArray[np.bool_]
 
 MOST_PATTERNS = 2000
 """Of more, what coercion is worth at every text is not worked out."""
-FORCED = 1e9
-"""An audience cost for which anybody carries out what was threatened."""
 
 
 @dataclass(frozen=True)
@@ -195,6 +193,28 @@ def values_at(floor: Floor, texts: Ints) -> Floats:
         )  # fmt: skip
         out[:, a] = column
     return out
+
+
+def able(floor: Floor, texts: Ints) -> Bools:
+    """[R, A], who would say yes to a text a replicate, [R, K], asking for no more than no deal:
+    the model's own answers; False for those who do not vote.
+    """
+    talks, no_deal = floor.talks, floor.talks.record.no_deal_values()
+    yes = np.zeros((talks.n, floor.n_parties), np.bool_)
+    for a in floor.voters:
+        reply = Answer(
+            np.zeros(talks.n, np.bool_), np.zeros(talks.n, np.int64),
+            np.zeros(texts.shape, np.int64), np.zeros(talks.n),
+        )  # fmt: skip
+        own = np.ascontiguousarray(no_deal[:, a])
+        adoption.answers(
+            reply, talks.mandates, talks.layout.tree, talks.state.acts, talks.state.beliefs,
+            talks.state.memo, talks.draws.interests.worth, floor.on, texts,
+            talks.state.settlement, a, talks.draws.resolve, talks.at_home.rules, own, own,
+            talks.scratch,
+        )  # fmt: skip
+        yes[:, a] = reply.yes
+    return yes
 
 
 def _by_column(
