@@ -7,9 +7,10 @@ from itertools import combinations, product
 
 import numpy as np
 
+from sim.lab.conflicts import DROPPED, LIGHT
 from sim.lab.zones import Clause, Demands, clauses_of
 from sim.model.openings import Columns, Opening, Openings, openings
-from sim.rules.adoption import Rule
+from sim.rules.adoption import Rule, adopted
 from sim.scenario.scenario import Scenario
 
 
@@ -42,7 +43,8 @@ def zone(opening: Opening, clauses: list[Clause] | None = None) -> list[np.ndarr
 
 def minimal_conflicts(opening: Opening) -> set[frozenset[Clause]]:
     """All minimal sets of clauses that no text meets, by trying every set, the small ones first."""
-    clauses, found = clauses_of(opening), []
+    clauses = clauses_of(opening)
+    found: list[frozenset[Clause]] = []
     texts = [text for text in all_texts(opening) if opening.columns.touched[text].any()]
     meets = {
         clause: np.array([Demands.of(opening, [clause]).signs(text).all() for text in texts], bool)
@@ -61,10 +63,28 @@ def minimal_conflicts(opening: Opening) -> set[frozenset[Clause]]:
     return set(found)
 
 
-def least_change(opening: Opening, cost: object) -> float:
-    """The least that any text would ask for, by a cost of texts."""
+def least_cost(opening: Opening) -> float:
+    """The least that any text would cost those who would have to give way for it, whoever they
+    are: a step on a red line its issue's weight, a package one stake, no deal what is lacking.
+    """
     texts = [text for text in all_texts(opening) if opening.columns.touched[text].any()]
-    return min(cost(opening, text) for text in texts)  # type: ignore[operator]
+    return min(_cost(opening, text) for text in texts)
+
+
+def _cost(opening: Opening, text: np.ndarray) -> float:
+    each, places = [], range(len(opening.voters))
+    for v in places:
+        weights = np.maximum(opening.weight[v, opening.columns.issue[text]], LIGHT)
+        steps = float((weights * opening.beyond[v, text]).sum())
+        packed = DROPPED * bool((opening.packed[v, text] > 0).any())
+        each.append(steps + packed + max(0.0, -float(opening.gains(text)[v])))
+    best = np.inf
+    for size in range(1, len(each) + 1):
+        for who in combinations(places, size):
+            yes = np.isin(np.arange(len(each)), who)
+            if adopted(opening.rule, yes):
+                best = min(best, sum(each[v] for v in who))
+    return best
 
 
 def at_random(seed: int, majority: bool = False) -> Opening:

@@ -1,9 +1,9 @@
 """Why a stage has no zone: minimal sets of clauses that clash, and the least change that opens one.
 
-A set of clauses is a **minimal conflict set** if no text meets all of it and dropping any one
-clause would leave some. They are listed as MARCO does [liffiton_malik2013]: a map of the sets not
-yet judged, the largest of them tried, the smallest conflict inside it taken; that their corrections
-are the sets which hit all conflicts is Reiter's [reiter1987]. Shapes: V voters, K issues, C columns.
+A set of clauses is a **minimal conflict set** if no text meets all of it, and some text all of it
+but any one. They are listed as MARCO does [liffiton_malik2013]: a map of the sets not yet judged,
+the largest of them tried, the smallest conflict inside it taken; the sets that hit all conflicts
+are what has to give way [reiter1987]. Shapes: V voters, K issues, C columns.
 """
 
 from __future__ import annotations
@@ -258,7 +258,8 @@ def least_changes(opening: Opening, most: int = MOST_CHANGES) -> list[Change]:
     costs its length in options times the issue's weight, a package :data:`DROPPED`, and what no
     deal has to be worth less by costs that.
     """
-    programme, found = _Softened(opening), []
+    programme = _Softened(opening)
+    found: list[Change] = []
     while len(found) < most:
         change = programme.cheapest()
         if change is None or not change.steps:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -30,7 +30,6 @@ from sim.scenario.scenario import Scenario
 Floats = NDArray[np.float64]
 PLAYS = 1000
 """Plays in which a zone is looked for, unless said."""
-Beat = Callable[[int], None]
 
 
 @dataclass
@@ -73,13 +72,15 @@ class Middle:
 class Stage:
     """A stage at which texts are tabled.
 
-    ``plays``: in which it is held if nothing was agreed before; ``zone``: in which it has a zone;
-    ``untold``: in which coercion has too many patterns to tell; ``middle``: None where it is not
-    held there, or cannot be told.
+    ``unanimous``: whether certain parties are needed and no votes are counted; ``plays``: in which
+    it is held if nothing was agreed before; ``zone``: in which it has a zone; ``untold``: in which
+    coercion has too many patterns to tell; ``middle``: None where it is not held there, or cannot
+    be told.
     """
 
     id: str
     voters: tuple[int, ...]
+    unanimous: bool = True
     plays: int = 0
     zone: int = 0
     untold: int = 0
@@ -114,11 +115,7 @@ class Explanation:
 
 
 def explain(
-    scenario: Scenario,
-    n: int = PLAYS,
-    seed: int = 1,
-    stage: str | None = None,
-    beat: Beat | None = None,
+    scenario: Scenario, n: int = PLAYS, seed: int = 1, stage: str | None = None
 ) -> Explanation:
     """Look for a zone at every stage, in many draws and in the middle case.
 
@@ -130,10 +127,8 @@ def explain(
         Draws in which a zone is looked for.
     stage
         One stage only.
-    beat
-        Is told how many more stages of plays have been looked at.
     """
-    over = _Plays(scenario, stage, beat or (lambda _: None))
+    over = _Plays(scenario, stage)
     Openings(scenario, seed, False, over.look).hold(n)
     middle = _Middles(scenario, {one.id for one in over.stages.values()})
     Openings(scenario, seed, True, middle.look).hold(1)
@@ -151,18 +146,18 @@ def explain(
 class _Plays:
     """Every stage over the draws."""
 
-    def __init__(self, scenario: Scenario, only: str | None, beat: Beat) -> None:
-        self.layout, self.beat = Layout(scenario), beat
+    def __init__(self, scenario: Scenario, only: str | None) -> None:
+        self.layout = Layout(scenario)
         talks = Openings(scenario, 1, True, lambda _: None)
         self.stages = {
-            seat.stage.id: Stage(seat.stage.id, tuple(sorted(seat.voters)))
+            seat.stage.id: Stage(seat.stage.id, tuple(sorted(seat.voters)), seat.rule.share < 0)
             for seat in talks.seatings
             if talks.protocols[seat.stage.id].tables and only in (None, seat.stage.id)
         }
         shape = len(self.layout.measures), len(self.layout.parties)
         self.n, self.base, self.without = 0, np.zeros(shape[1]), np.zeros(shape)
         self.first: str | None = None
-        self.known: dict[bytes, tuple[bool, list[tuple[int, frozenset[Clause]]], bool]] = {}
+        self.known: dict[bytes, tuple[list[tuple[int, frozenset[Clause]]], bool]] = {}
 
     def look(self, floor: Floor) -> None:
         """Look at a stage in all replicates of a block."""
@@ -179,7 +174,6 @@ class _Plays:
         held = int(np.count_nonzero(floor.on))
         stage.plays += held
         stage.untold += held - told
-        self.beat(held)
 
     def _weigh_threats(self, floor: Floor) -> None:
         on = floor.on
@@ -221,9 +215,8 @@ class _Plays:
                 clashes.append((k, frozenset(everybody)))
             lines = [one for one in clauses_of(opening) if one.kind != "no_deal"]
             movable = bool(clashes) or some_text(opening, lines) is not None
-            self.known[key] = bool(clashes), clashes, movable
-        _, clashes, movable = self.known[key]
-        return clashes, movable
+            self.known[key] = clashes, movable
+        return self.known[key]
 
 
 def issue_of(opening: Opening, clauses: frozenset[Clause]) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from sim.lab.conflicts import Change, Step
 from sim.luck import Luck
 from sim.model.draws import Drawing
+from sim.model.floor import Floor
 from sim.model.layout import Layout
 from sim.model.openings import Opening, Openings, able
 from sim.rules.adoption import adopted
@@ -56,12 +58,12 @@ def opens(scenario: Scenario, stage: str, text: NDArray[np.int64]) -> bool:
     """Whether all who are needed at a stage would say yes to a text in the middle case, by the
     model's own answers and its own rule.
     """
-    found = []
+    found: list[bool] = []
 
-    def look(floor: object) -> None:
-        if floor.seating.stage.id == stage:  # type: ignore[attr-defined]
-            yes = able(floor, text[np.newaxis].copy())[0]  # type: ignore[arg-type]
-            found.append(bool(adopted(floor.seating.rule, yes)))  # type: ignore[attr-defined]
+    def look(floor: Floor) -> None:
+        if floor.seating.stage.id == stage:
+            yes = able(floor, text[np.newaxis].copy())[0]
+            found.append(bool(adopted(floor.seating.rule, yes)))
 
     Openings(scenario, 1, True, look).hold(1)
     return any(found)
@@ -99,7 +101,7 @@ def _widened(inside: Bools, option: int) -> list[int]:
 def _holding(party: Party, issue: str, allowed: list[int]) -> Party:
     """The party with exactly these options inside its lines on an issue, however it reads."""
 
-    def held(positions: Mapping[str, Position]) -> Mapping[str, Position]:
+    def held(positions: Mapping[str, Position]) -> MappingProxyType[str, Position]:
         position = positions[issue]
         own = tuple(sorted({position.reads[o] for o in allowed}))
         return frozen({**positions, issue: replace(position, accept=None, mandate=own)})

@@ -31,6 +31,8 @@ HAIR = 1e-5
 NO_QUOTA = np.zeros(0), -1.0, False
 TRIES = 200
 """Texts that a programme may find and that reckoning refuses, before it is given up."""
+LOGS = 60.0
+"""Bounds of a gain's logarithm."""
 TANGENTS = 60
 """Rounds of tangents in which the largest product is sought."""
 OPTIMAL, INFEASIBLE = 0, 2
@@ -54,10 +56,9 @@ def clauses_of(opening: Opening) -> list[Clause]:
     """All clauses of a stage that some text does not meet, lines first."""
     found = []
     for v in range(len(opening.voters)):
-        for k in np.unique(opening.columns.issue[opening.beyond[v] > 0]):
-            found.append(Clause("line", v, int(k)))
-        if opening.packed[v].any():
-            found.append(Clause("package", v))
+        barred = np.unique(opening.columns.issue[opening.beyond[v] > 0]).tolist()
+        found += [Clause("line", v, k) for k in barred]
+        found += [Clause("package", v)] if opening.packed[v].any() else []
         found.append(Clause("no_deal", v))
     order = {"line": 0, "package": 1, "no_deal": 2}
     return sorted(found, key=lambda one: (order[one.kind], one.party, one.issue))
@@ -115,7 +116,9 @@ def needed_alone(opening: Opening) -> bool:
 def all_needed(opening: Opening) -> Opening:
     """The same stage as if everybody's consent were needed."""
     required = opening.rule.voter.copy()
-    return replace(opening, rule=opening.rule._replace(required=required, share=-1.0, head_share=0.0))
+    return replace(
+        opening, rule=opening.rule._replace(required=required, share=-1.0, head_share=0.0)
+    )
 
 
 @dataclass
@@ -381,32 +384,31 @@ def _largest_product(opening: Opening, ideal: dict[int, float], able: list[int])
     cannot all gain at once. The logarithm is bounded by tangents, more of them where it matters.
     """
     programme = Programme(Demands.of(opening))
-    logs = programme.add_unknowns(np.full(len(able), -60.0), np.full(len(able), 60.0))
+    logs = programme.add_unknowns(np.full(len(able), -LOGS), np.full(len(able), LOGS))
 
-    def touch(at: int, v: int, gain: float) -> None:
-        parts = [(where, -np.asarray(part) / gain) for where, part in programme.gain(v)]
-        most = float(np.log(gain)) - 1.0 - opening.no_deal[v] / gain
-        programme.add([(logs.start + at, 1.0), *parts], -np.inf, most)
+    def touch(gains: dict[int, float]) -> None:
+        for at, v in enumerate(able):
+            parts = [(where, -np.asarray(part) / gains[v]) for where, part in programme.gain(v)]
+            most = float(np.log(gains[v])) - 1.0 - opening.no_deal[v] / gains[v]
+            programme.add([(logs.start + at, 1.0), *parts], -np.inf, most)
 
-    for at, v in enumerate(able):
-        for share in (1.0, 0.5, 0.2, 0.05):
-            touch(at, v, share * ideal[v])
+    for share in (1.0, 0.5, 0.2, 0.05):
+        touch({v: share * ideal[v] for v in able})
     goal, best, found = np.zeros(programme.n), -np.inf, None
     goal[logs] = 1.0
     for _ in range(TANGENTS):
         unknowns = programme.solve(goal)
         if unknowns is None:
             break
-        chosen = np.flatnonzero(unknowns[programme.x] > 0.5)
-        gains = opening.gains(chosen)
-        if not programme.demands.holds(chosen) or any(gains[v] <= TRIFLE for v in able):
+        chosen = np.asarray(np.flatnonzero(unknowns[programme.x] > 0.5), np.int64)
+        gains = {v: float(opening.gains(chosen)[v]) for v in able}
+        if not programme.demands.holds(chosen) or min(gains.values(), default=1.0) <= TRIFLE:
             programme.exclude(chosen)
             continue
-        product = float(sum(np.log(gains[v]) for v in able))
+        product = float(sum(np.log(gain) for gain in gains.values()))
         if product > best:
-            best, found = product, np.asarray(chosen, np.int64)
+            best, found = product, chosen
         if float(unknowns[logs].sum()) <= best + TRIFLE:
             break
-        for at, v in enumerate(able):
-            touch(at, v, float(gains[v]))
+        touch(gains)
     return found

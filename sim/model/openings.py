@@ -217,9 +217,7 @@ def able(floor: Floor, texts: Ints) -> Bools:
     return yes
 
 
-def _by_column(
-    floor: Floor, columns: Columns, voters: Ints, r: int
-) -> tuple[Floats, Ints, Ints]:
+def _by_column(floor: Floor, columns: Columns, voters: Ints, r: int) -> tuple[Floats, Ints, Ints]:
     """Of every column: worth, options beyond lines, and beyond a package: [V, C] each."""
     talks = floor.talks
     issue, left, some = columns.issue, ~columns.touched, columns.entry >= 0
@@ -240,34 +238,41 @@ def _conditions(floor: Floor, columns: Columns, r: int) -> tuple[Bools, Ints]:
     See :mod:`sim.rules.conditions` and :mod:`sim.rules.terms`; of issues that a measure may
     impose something on, every column by itself.
     """
-    tree, acts = floor.talks.layout.tree, floor.talks.state.acts
-    signing, touched, entry = acts.signing, columns.touched, np.maximum(columns.entry, 0)
     found: dict[tuple[bytes, int], tuple[Bools, int]] = {}
-
-    def add(member: Bools, need: int) -> None:
+    for member, need in (*_on_measures(floor, columns, r), *_on_terms(floor, columns)):
         if 0 < need <= len(np.unique(columns.issue[member])):
             found.setdefault((member.tobytes(), need), (member, need))
+    if not found:
+        return np.zeros((0, len(columns.issue)), np.bool_), np.zeros(0, np.int64)
+    members, needs = zip(*found.values(), strict=True)
+    return np.stack(members), np.array(needs, np.int64)
 
+
+def _on_measures(floor: Floor, columns: Columns, r: int) -> Iterator[tuple[Bools, int]]:
+    """What is imposed, what answers a root for whom, and what covers its leader."""
+    tree, acts = floor.talks.layout.tree, floor.talks.state.acts
+    touched, entry = columns.touched, np.maximum(columns.entry, 0)
     for k in np.unique(tree.issue):
         for c in columns.of(int(k)):
-            add(np.arange(len(touched)) == c, 1)
+            yield np.arange(len(touched)) == c, 1
     for m in np.flatnonzero(tree.parent < 0):
         named, covers = tree.named[m][columns.issue], tree.covers[m][columns.issue]
         leader = int(tree.leader[m])
-        for a in {leader, *np.flatnonzero(tree.follows[m]).tolist()}:
+        for a in sorted({leader, *np.flatnonzero(tree.follows[m]).tolist()}):
             content = tree.for_all[m] | (acts.beyond[r, a][columns.issue, entry] <= 0)
-            may = np.full(len(touched), True) if signing[a] else content & (columns.entry >= 0)
-            add(named & touched & may, int(tree.named[m].sum()))
-        if tree.covered[m] and signing[leader]:
-            add(covers & touched, 1)
+            may = content & (columns.entry >= 0) | acts.signing[a]
+            yield named & touched & may, int(tree.named[m].sum())
+        if tree.covered[m] and acts.signing[leader]:
+            yield covers & touched, 1
+
+
+def _on_terms(floor: Floor, columns: Columns) -> Iterator[tuple[Bools, int]]:
+    """What payments and humiliations hang on."""
+    acts, entry = floor.talks.state.acts, np.maximum(columns.entry, 0)
     for t in range(acts.clause.shape[0]):
         if acts.stake[:, t].any():
-            met = touched & acts.clause[t][columns.issue, entry] & (columns.entry >= 0)
-            add(met, int(acts.wanted[t]))
-    if not found:
-        return np.zeros((0, len(touched)), np.bool_), np.zeros(0, np.int64)
-    members, needs = zip(*found.values(), strict=True)
-    return np.stack(members), np.array(needs, np.int64)
+            there = columns.touched & (columns.entry >= 0)
+            yield there & acts.clause[t][columns.issue, entry], int(acts.wanted[t])
 
 
 def _patterns(columns: Columns, member: Bools, need: Ints) -> tuple[Bools, Ints] | None:
@@ -301,9 +306,7 @@ def _patterns(columns: Columns, member: Bools, need: Ints) -> tuple[Bools, Ints]
     return truth, np.array([*found.values()], np.int64)
 
 
-def _values(
-    floor: Floor, columns: Columns, rows: Ints, chosen: list[Ints | None]
-) -> list[Floats]:
+def _values(floor: Floor, columns: Columns, rows: Ints, chosen: list[Ints | None]) -> list[Floats]:
     """Of some replicates what the text of every pattern is worth to the voters, [P, V] each."""
     voters = sorted(floor.voters)
     counts = [0 if one is None else len(one) for one in chosen]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 
@@ -116,7 +116,7 @@ def by_definition(game: Graph, concept: str, party: str, state: str) -> bool:
     def ends(start: str, gladly: bool) -> set[str]:
         found = set()
         for movers in (row for n in range(1, 6) for row in product(others, repeat=n)):
-            if any(a == b for a, b in zip(movers, movers[1:], strict=False)):
+            if any(a == b for a, b in pairwise(movers)):
                 continue
             here = {start}
             for mover in movers:

@@ -1,0 +1,92 @@
+"""The command that says why there is no deal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.terminal import (
+    ScenarioName,
+    Seed,
+    Sets,
+    console,
+    counted,
+    load_scenario,
+    print_json,
+)
+from sim.errors import UsageError, listed, meant
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario import Scenario
+
+Format = Annotated[
+    bool, typer.Option("--markdown", help="Write Markdown.", rich_help_panel="What is written")
+]
+AsJson = Annotated[
+    bool,
+    typer.Option("--json", help="Print for programs only.", rich_help_panel="What is written"),
+]
+
+
+def explain(  # noqa: PLR0913 - the options of a command
+    scenario: ScenarioName,
+    plays: Annotated[
+        int | None,
+        counted(
+            "--plays",
+            "-n",
+            metavar="PLAYS",
+            help="Plays in which a zone is looked for; 1,000 if not given.",
+            rich_help_panel="What is played",
+        ),
+    ] = None,
+    stage: Annotated[
+        str | None,
+        typer.Option(metavar="STAGE", help="One stage only.", rich_help_panel="What is played"),
+    ] = None,
+    seed: Seed = 1,
+    sets: Sets = None,
+    markdown: Format = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say why there is no deal: what clashes at every stage, and the least that would open it."""
+    from sim.lab.explaining import PLAYS
+    from sim.lab.explaining import explain as explained
+    from sim.lab.threads import beside
+    from sim.model import compiled
+    from sim.view.explain import told
+    from sim.view.explained import as_dict
+    from sim.view.progress import progress_bar
+    from sim.view.sheet import markdown as as_markdown
+    from sim.view.sheet import show
+
+    if markdown and as_json:
+        raise UsageError("--markdown or --json: give one of them.")
+    played = load_scenario(scenario, sets)
+    _check(played, stage)
+    n = PLAYS if plays is None else plays
+    if n < 1:
+        raise UsageError(f"--plays {n}: at least one.")
+    with progress_bar(played.id, compiling=not compiled()):
+        found = beside(lambda: explained(played, n, seed, stage))
+    if as_json:
+        print_json(as_dict(found))
+    elif markdown:
+        typer.echo(as_markdown(told(found)), nl=False)
+    else:
+        show(told(found), console())
+
+
+def _check(scenario: Scenario, stage: str | None) -> None:
+    """Refuse a stage that is not there, or at which nothing is tabled."""
+    from sim.registry import forums
+
+    tabling = [one.id for one in scenario.stages if forums.get(one.forum).tables]
+    if not tabling:
+        raise UsageError(f"{scenario.id} has no stage at which texts are tabled.")
+    if stage is not None and stage not in tabling:
+        raise UsageError(
+            f"--stage {stage}: no texts are tabled there. {meant(stage, tabling)}"
+            f"There are: {listed(tabling)}."
+        )
