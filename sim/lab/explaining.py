@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -239,6 +239,12 @@ def _no_deals(opening: Opening) -> tuple[int, ...]:
     return tuple(int(opening.voters[one.party]) for one in kept if one.kind == "no_deal")
 
 
+def _at_least_one(texts: Counted, theory: Solved) -> Counted:
+    """A count of texts of which one is known."""
+    known = 0 if theory.utilitarian is None else 1
+    return replace(texts, least=max(texts.least, known))
+
+
 class _Middles:
     """Every stage in the middle case."""
 
@@ -253,8 +259,8 @@ class _Middles:
             theory = solved(opening)
             graph, texts = graph_of(floor, opening, theory)
             self.found[name] = Middle(
-                opening, counted(opening), theory, conflicts(opening), self._changes(opening),
-                graph, texts,
+                opening, _at_least_one(counted(opening), theory), theory, conflicts(opening),
+                self._changes(opening), graph, texts,
             )  # fmt: skip
 
     def _changes(self, opening: Opening) -> tuple[Change, ...]:

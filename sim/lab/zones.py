@@ -392,23 +392,26 @@ def _largest_product(opening: Opening, ideal: dict[int, float], able: list[int])
             most = float(np.log(gains[v])) - 1.0 - opening.no_deal[v] / gains[v]
             programme.add([(logs.start + at, 1.0), *parts], -np.inf, most)
 
-    for share in (1.0, 0.5, 0.2, 0.05):
-        touch({v: share * ideal[v] for v in able})
+    touch({v: ideal[v] for v in able})
+    touch({v: 0.2 * ideal[v] for v in able})
     goal, best, found = np.zeros(programme.n), -np.inf, None
     goal[logs] = 1.0
     for _ in range(TANGENTS):
-        unknowns = programme.solve(goal)
-        if unknowns is None:
+        if (unknowns := programme.solve(goal)) is None:
             break
         chosen = np.asarray(np.flatnonzero(unknowns[programme.x] > 0.5), np.int64)
         gains = {v: float(opening.gains(chosen)[v]) for v in able}
-        if not programme.demands.holds(chosen) or min(gains.values(), default=1.0) <= TRIFLE:
+        if not (programme.demands.holds(chosen) and _all_gain(gains)):
             programme.exclude(chosen)
             continue
-        product = float(sum(np.log(gain) for gain in gains.values()))
+        product = float(np.log([*gains.values()]).sum())
         if product > best:
             best, found = product, chosen
         if float(unknowns[logs].sum()) <= best + TRIFLE:
             break
         touch(gains)
     return found
+
+
+def _all_gain(gains: dict[int, float]) -> bool:
+    return all(gain > TRIFLE for gain in gains.values())

@@ -27,6 +27,8 @@ FEW = 3
 """Reasons that are told over the plays."""
 CROWD = 6
 """Parties in a row of a table at most."""
+LARGE = 10**9
+"""A larger number is told by its power of ten."""
 FAINT = 0.005
 """Stakes below which a threat does nothing."""
 MARKS = {True: "yes", False: "·"}
@@ -47,6 +49,15 @@ def told(explained: Explanation) -> Sheet:
         ],
         CLAIM,
     )
+
+
+def many(number: int, one: str = "", several: str = "") -> str:
+    """A number and what is counted; a very large one by its power of ten."""
+    if number < LARGE:
+        return counted(number, one, several).strip()
+    power = len(str(number)) - 1
+    first_digits = str(number)[:2]
+    return f"about {first_digits[0]}.{first_digits[1]} × 10^{power} {several}".strip()
 
 
 class Teller:
@@ -163,11 +174,10 @@ class Teller:
     def count(self, middle: Middle) -> str:
         """How many texts there are, and how many of them could be signed."""
         texts = middle.counted
-        agenda = f"{counted(texts.agenda, 'text', 'texts')} may be tabled in the middle case"
-        if texts.exact:
-            signable = f"{texts.least:,}" if texts.least else "none"
-            return f"{agenda}; {signable} of them could be signed."
-        return f"{agenda}; at least {texts.least:,} and at most {texts.most:,} could be signed."
+        agenda = f"{many(texts.agenda, 'text', 'texts')} may be tabled in the middle case"
+        if not texts.exact:
+            return f"{agenda}; {many(texts.least)} to {many(texts.most)} of them could be signed."
+        return f"{agenda}; {many(texts.least) if texts.least else 'none'} of them could be signed."
 
     def accords(self, middle: Middle) -> Iterator[str]:
         """The texts of theory, and what each is worth over no deal."""
@@ -269,6 +279,8 @@ class Teller:
         columns = [("main states", "left"), *((RULES[one], "left") for one in CONCEPTS)]
         grid = Grid([*columns, ("who would leave it", "left")])
         for state in graph.states:
+            if not state.startswith(QUO) and " + " in state:
+                continue  # what comes after an accord is told with it
             found = graph.table[state]
             held = [MARKS[all(row[one] for row in found.values())] for one in CONCEPTS]
             leaving = [self.names.party(p) for p, row in found.items() if not row["nash"]]
