@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -15,10 +15,7 @@ from sim.cli.terminal import (
     load_scenario,
     print_json,
 )
-from sim.errors import UsageError, listed, meant
-
-if TYPE_CHECKING:
-    from sim.scenario.scenario import Scenario
+from sim.errors import UsageError
 
 Format = Annotated[
     bool, typer.Option("--markdown", help="Write Markdown.", rich_help_panel="What is written")
@@ -64,10 +61,7 @@ def explain(  # noqa: PLR0913 - the options of a command
     if markdown and as_json:
         raise UsageError("--markdown or --json: give one of them.")
     played = load_scenario(scenario, sets)
-    _check(played, stage)
     n = PLAYS if plays is None else plays
-    if n < 1:
-        raise UsageError(f"--plays {n}: at least one.")
     with progress_bar(played.id, compiling=not compiled()):
         found = beside(lambda: explained(played, n, seed, stage))
     if as_json:
@@ -76,17 +70,3 @@ def explain(  # noqa: PLR0913 - the options of a command
         typer.echo(as_markdown(told(found)), nl=False)
     else:
         show(told(found), console())
-
-
-def _check(scenario: Scenario, stage: str | None) -> None:
-    """Refuse a stage that is not there, or at which nothing is tabled."""
-    from sim.registry import forums
-
-    tabling = [one.id for one in scenario.stages if forums.get(one.forum).tables]
-    if not tabling:
-        raise UsageError(f"{scenario.id} has no stage at which texts are tabled.")
-    if stage is not None and stage not in tabling:
-        raise UsageError(
-            f"--stage {stage}: no texts are tabled there. {meant(stage, tabling)}"
-            f"There are: {listed(tabling)}."
-        )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.errors import UsageError, listed, meant
 from sim.lab.conflicts import Change, Conflicts, conflicts, least_changes, on_one_issue
 from sim.lab.counting import Counted, counted
 from sim.lab.softening import opens, softened
@@ -127,7 +128,14 @@ def explain(
         Draws in which a zone is looked for.
     stage
         One stage only.
+
+    Raises
+    ------
+    UsageError
+        If there is nothing to explain: no plays, or no texts tabled at such a stage.
     """
+    if n < 1 or seed < 0:
+        raise UsageError(f"{n} plays, seed {seed}: at least one play, and a seed from 0.")
     over = _Plays(scenario, stage)
     Openings(scenario, seed, False, over.look).hold(n)
     middle = _Middles(scenario, {one.id for one in over.stages.values()})
@@ -149,11 +157,18 @@ class _Plays:
     def __init__(self, scenario: Scenario, only: str | None) -> None:
         self.layout = Layout(scenario)
         talks = Openings(scenario, 1, True, lambda _: None)
+        tabling = [seat for seat in talks.seatings if talks.protocols[seat.stage.id].tables]
         self.stages = {
             seat.stage.id: Stage(seat.stage.id, tuple(sorted(seat.voters)), seat.rule.share < 0)
-            for seat in talks.seatings
-            if talks.protocols[seat.stage.id].tables and only in (None, seat.stage.id)
+            for seat in tabling
+            if only in {None, seat.stage.id}
         }
+        if not self.stages:
+            names = [seat.stage.id for seat in tabling]
+            raise UsageError(
+                f"{only or scenario.id}: no texts are tabled there. {meant(only or '', names)}"
+                f"They are at: {listed(names) or 'no stage'}."
+            )
         shape = len(self.layout.measures), len(self.layout.parties)
         self.n, self.base, self.without = 0, np.zeros(shape[1]), np.zeros(shape)
         self.first: str | None = None

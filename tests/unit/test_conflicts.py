@@ -153,7 +153,8 @@ def test_a_reservation_that_no_text_reaches_closes_a_stage() -> None:
     assert {(c.kind, c.party) for c in conflict.clauses} == {("no_deal", 0)}
     (change,) = least_changes(opening, most=1)
     (step,) = change.steps
-    assert step.kind == "no_deal" and step.size == pytest.approx(1.0)
+    assert step.kind == "no_deal"
+    assert step.size == pytest.approx(1.0)
     assert opens(softened(brief, opening, change), "talks", opening.columns.text(change.text))
 
 

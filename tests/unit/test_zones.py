@@ -69,7 +69,8 @@ def test_the_texts_of_theory_are_the_best_of_all_texts() -> None:
         gains = np.array([opening.gains(text)[who] for text in texts])
         ideal = gains.max(axis=0)
         able_ = ideal > 1e-9
-        assert found.utilitarian is not None and found.egalitarian is not None
+        assert found.utilitarian is not None
+        assert found.egalitarian is not None
 
         def value(text: np.ndarray, of: Callable[[np.ndarray], float]) -> float:
             return of(opening.gains(text)[who])  # noqa: B023
