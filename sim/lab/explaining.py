@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import UsageError, listed, meant
+from sim.lab.concepts import Solved, solved
 from sim.lab.conflicts import Change, Conflicts, conflicts, least_changes, on_one_issue
 from sim.lab.counting import Counted, counted
 from sim.lab.softening import opens, softened
@@ -16,10 +17,8 @@ from sim.lab.stability import Graph
 from sim.lab.states import graph_of
 from sim.lab.zones import (
     Clause,
-    Solved,
     clauses_of,
     needed_alone,
-    solved,
     some_text,
 )
 from sim.model.floor import Floor

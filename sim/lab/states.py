@@ -10,8 +10,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.lab.concepts import Solved
 from sim.lab.stability import Graph
-from sim.lab.zones import Solved, needed_alone
+from sim.lab.zones import needed_alone
 from sim.model.floor import Floor
 from sim.model.openings import Opening
 from sim.model.withholding import may_come, stands, worth_with

@@ -32,6 +32,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
         f"{ZONES}::test_there_is_a_zone_exactly_where_some_text_is_in_it",
         f"{CONFLICTS}::test_the_least_change_costs_what_the_cheapest_of_all_texts_costs",
     )
+    .found
+    + in_file("sim/lab/concepts.py", ZONES)
     .bug(
         "Kalai and Smorodinsky forget how much each could gain",
         "{v: 1.0 / ideal[v] for v in able}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -187,3 +188,11 @@ def test_large_scenarios_are_told_by_counts_and_powers_of_ten() -> None:
     page = " ".join(str(sim.explain("osce_57", n=2, stage="osce")).split())
     assert "or any of" in page
     assert "texts may be tabled in the middle case" in page
+
+
+def test_the_page_shows_what_the_program_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    page = (Path(sim.__file__).parents[1] / "docs/explain.md").read_text(encoding="utf-8")
+    (asked,) = re.findall(r"`python run\.py (explain two_neighbours [^`]*)` says", page)
+    (shown,) = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
+    assert said(*asked.split()) == shown

@@ -49,7 +49,9 @@ CUBA = {
     "US": [4, 6, 5, 7, 2, 1, 3, 0, 11, 9, 10, 8],
     "USSR": [0, 4, 6, 2, 5, 1, 7, 3, 11, 9, 10, 8],
 }
-"""Air strike 1, blockade 2 (US); withdraw 4, escalate 8 (USSR): [fraser_hipel1984], chapter 1."""
+"""Air strike 1, blockade 2 (US); withdraw 4, escalate 8 (USSR): [fraser_hipel1984], chapter 1. The
+rankings are those which the statements of the example in GMCR+ (University of Waterloo) give.
+"""
 
 
 def test_the_cuban_missile_crisis_holds_where_the_missiles_are_withdrawn() -> None:
@@ -65,10 +67,12 @@ def test_the_cuban_missile_crisis_holds_where_the_missiles_are_withdrawn() -> No
 
 ELMIRA = {
     "MoE": [7, 3, 4, 8, 5, 1, 2, 6, 9],
-    "Uniroyal": [1, 4, 8, 5, 9, 3, 7, 2, 6],
+    "Uniroyal": [1, 4, 8, 5, 9, 2, 3, 7, 6],
     "Local": [7, 3, 5, 1, 8, 6, 4, 2, 9],
 }
-"""The dispute on groundwater at Elmira [hipel1997]: states 1 to 9, the most liked first."""
+"""The dispute on groundwater at Elmira [hipel1997]: states 1 to 9, the most liked first, as in the
+example of GMCR+ (University of Waterloo).
+"""
 
 
 def elmira() -> Graph:

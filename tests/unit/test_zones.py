@@ -9,9 +9,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim.lab.concepts import solved
 from sim.lab.conflicts import least_changes
 from sim.lab.counting import counted
-from sim.lab.zones import Demands, all_needed, needed_alone, solved, some_text
+from sim.lab.zones import Demands, all_needed, needed_alone, some_text
 from sim.model.floor import Floor
 from sim.model.openings import Opening, Openings, able, openings, values_at
 from sim.rules.adoption import adopted
