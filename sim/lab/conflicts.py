@@ -101,7 +101,7 @@ def _on_issues(opening: Opening, oracle: _Oracle) -> Iterator[Conflict]:
     """Conflicts on one issue alone, made minimal where less would do."""
     for conflict in on_one_issue(opening):
         least = _shrunk(oracle, sorted(conflict.clauses))
-        yield conflict if least == conflict.clauses else Conflict(least)
+        yield Conflict(least, tuple(row for row in conflict.alike if row[0] in least))
 
 
 def _sorted(sets: Iterable[Conflict]) -> tuple[Conflict, ...]:
@@ -179,43 +179,45 @@ class _Chart:
 
 def on_one_issue(opening: Opening) -> list[Conflict]:
     """The minimal conflict sets of lines and packages on one issue alone, where everybody needed
-    must sign: of every column somebody's clause is in the way. Clauses that are in the way of the
+    must sign: of every column somebody's clause is in the way. Lines that are in the way of the
     same columns stand for each other.
     """
     found: list[Conflict] = []
     for k in np.unique(opening.columns.issue):
         here = opening.columns.of(int(k))
-        groups = _by_reach(opening, int(k), here)
-        for masks in _covers(list(groups), (1 << len(here)) - 1):
-            clauses = [groups[mask] for mask in masks]
-            alike = tuple((row[0], tuple(row[1:])) for row in clauses if len(row) > 1)
-            found.append(Conflict(frozenset(row[0] for row in clauses), alike))
+        barring = _barring(opening, int(k), here)
+        for chosen in _covers([mask for mask, _ in barring], (1 << len(here)) - 1):
+            rows = [barring[at][1] for at in chosen]
+            alike = tuple((row[0], tuple(row[1:])) for row in rows if len(row) > 1)
+            found.append(Conflict(frozenset(row[0] for row in rows), alike))
     return list(_sorted(found))
 
 
-def _by_reach(opening: Opening, k: int, here: Ints) -> dict[int, list[Clause]]:
-    """The clauses of those who must sign, by the columns of an issue that they bar: a bit each."""
+def _barring(opening: Opening, k: int, here: Ints) -> list[tuple[int, list[Clause]]]:
+    """The clauses of those who must sign with the columns of an issue that they bar, a bit each:
+    lines that bar the same together, every package by itself, since it bars elsewhere too.
+    """
     bits = 1 << np.arange(len(here))
-    groups: dict[int, list[Clause]] = {}
+    lines: dict[int, list[Clause]] = {}
+    packages = []
     for v in np.flatnonzero(opening.rule.required[opening.voters]).tolist():
-        for clause, over in (
-            (Clause("line", v, k), opening.beyond[v, here]),
-            (Clause("package", v), opening.packed[v, here]),
-        ):
-            mask = int(bits[over > 0].sum())
-            if mask:
-                groups.setdefault(mask, []).append(clause)
-    return groups
+        mask = int(bits[opening.beyond[v, here] > 0].sum())
+        if mask:
+            lines.setdefault(mask, []).append(Clause("line", v, k))
+        mask = int(bits[opening.packed[v, here] > 0].sum())
+        if mask:
+            packages.append((mask, [Clause("package", v)]))
+    return [*lines.items(), *packages]
 
 
 def _covers(masks: Sequence[int], everything: int) -> list[tuple[int, ...]]:
-    """The minimal sets of masks that together cover everything, small ones first."""
+    """The minimal sets of masks, by their places, that together cover everything, small first."""
     found: list[tuple[int, ...]] = []
     for size in range(1, everything.bit_count() + 1):
-        for chosen in combinations(sorted(masks), size):
+        for chosen in combinations(range(len(masks)), size):
             if any(set(known) <= set(chosen) for known in found):
                 continue
-            if reduce(or_, chosen) == everything:
+            if reduce(or_, (masks[at] for at in chosen)) == everything:
                 found.append(chosen)
         if len(masks) ** size > MOST_COVERS:
             break

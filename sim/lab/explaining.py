@@ -17,6 +17,7 @@ from sim.lab.stability import Graph
 from sim.lab.states import graph_of
 from sim.lab.zones import (
     Clause,
+    Demands,
     clauses_of,
     needed_alone,
     some_text,
@@ -28,6 +29,8 @@ from sim.model.withholding import no_deal_without
 from sim.scenario.scenario import Scenario
 
 Floats = NDArray[np.float64]
+REMEMBERED = 12
+"""Texts that are tried before others are sought."""
 PLAYS = 1000
 """Plays in which a zone is looked for, unless said."""
 
@@ -171,6 +174,7 @@ class _Plays:
         shape = len(self.layout.measures), len(self.layout.parties)
         self.n, self.base, self.without = 0, np.zeros(shape[1]), np.zeros(shape)
         self.first: str | None = None
+        self.texts: dict[str, list[NDArray[np.int64]]] = {}
         self.known: dict[bytes, tuple[list[tuple[int, frozenset[Clause]]], bool]] = {}
 
     def look(self, floor: Floor) -> None:
@@ -197,7 +201,7 @@ class _Plays:
             self.without[m] += no_deal_without(floor, m)[on].sum(axis=0)
 
     def _judge(self, stage: Stage, opening: Opening) -> None:
-        if some_text(opening) is not None:
+        if self._has_zone(opening):
             stage.zone += 1
             return
         closed = stage.closed
@@ -217,6 +221,19 @@ class _Plays:
             return
         who = _no_deals(opening)
         closed.no_deal[who] = closed.no_deal.get(who, 0) + 1
+
+    def _has_zone(self, opening: Opening) -> bool:
+        """Whether there is a zone: texts that were in that of another play are tried first."""
+        tried, demands = self.texts.setdefault(opening.stage, []), Demands.of(opening)
+        for at, text in enumerate(tried):
+            if demands.holds(text):
+                tried.insert(0, tried.pop(at))
+                return True
+        text_here = some_text(opening)
+        if text_here is not None:
+            tried.insert(0, text_here)
+            del tried[REMEMBERED:]
+        return text_here is not None
 
     def _lines(self, opening: Opening) -> tuple[list[tuple[int, frozenset[Clause]]], bool]:
         """Clashes of lines and packages by issue, and whether lines leave anything to change."""
