@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Annotated
 
 import typer
@@ -62,7 +67,7 @@ def explain(  # noqa: PLR0913 - the options of a command
         raise UsageError("--markdown or --json: give one of them.")
     played = load_scenario(scenario, sets)
     n = PLAYS if plays is None else plays
-    with progress_bar(played.id, compiling=not compiled()):
+    with progress_bar(played.id, compiling=not compiled()), _solver_unheard():
         found = beside(lambda: explained(played, n, seed, stage))
     if as_json:
         print_json(as_dict(found))
@@ -70,3 +75,23 @@ def explain(  # noqa: PLR0913 - the options of a command
         typer.echo(as_markdown(told(found)), nl=False)
     else:
         show(told(found), console())
+
+
+@contextmanager
+def _solver_unheard() -> Iterator[None]:
+    """While a solver that now and then prints a line of its own cannot spoil what is printed."""
+    sys.stdout.flush()
+    try:
+        kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    except OSError:  # there is no standard output to spoil
+        yield
+        return
+    os.dup2(nowhere, 1)
+    try:
+        yield
+    finally:
+        with suppress(OSError, AttributeError, TypeError):  # where C keeps lines back elsewhere
+            ctypes.CDLL(None).fflush(None)
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)

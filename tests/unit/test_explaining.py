@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -170,6 +173,22 @@ def test_it_is_written_for_programs_and_as_markdown() -> None:
     middle = found["stages"]["talks"]["middle"]
     assert (middle["texts"], middle["signable"]) == (3, {"least": 1, "most": 1})
     assert said("explain", "two_neighbours", "--markdown", *QUICK).startswith("# Two neighbours")
+
+
+def test_what_a_library_prints_of_its_own_is_not_among_what_is_printed() -> None:
+    program = (
+        "import ctypes, sim.cli.explaining as e\n"
+        "c = ctypes.CDLL(None)\n"
+        "with e._solver_unheard():\n"
+        "    c.printf(b'noise\\n')\n"
+        "print('words', flush=True)\n"
+    )
+    root = Path(sim.__file__).parents[1]
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root)},
+    )  # fmt: skip
+    assert done.stdout == "words\n"
 
 
 def test_what_cannot_be_explained_is_refused() -> None:
