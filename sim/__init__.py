@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.errors import DemarcheError, ScenarioError
     from sim.notebook.comparing import Comparison, compare
+    from sim.notebook.explaining import Explanation, explain
     from sim.notebook.results import Results
     from sim.notebook.running import check, load, run
     from sim.notebook.running import open_run as open  # noqa: A004 (as in gzip.open)
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Comparison",
     "DemarcheError",
+    "Explanation",
     "Results",
     "Scenario",
     "ScenarioError",
@@ -35,6 +37,7 @@ __all__ = [
     "Summary",
     "check",
     "compare",
+    "explain",
     "load",
     "open",
     "run",
@@ -43,6 +46,7 @@ __all__ = [
 _HOMES = {
     "Comparison": ("notebook.comparing", "Comparison"),
     "DemarcheError": ("errors", "DemarcheError"),
+    "Explanation": ("notebook.explaining", "Explanation"),
     "Results": ("notebook.results", "Results"),
     "Scenario": ("scenario.scenario", "Scenario"),
     "ScenarioError": ("errors", "ScenarioError"),
@@ -50,6 +54,7 @@ _HOMES = {
     "Summary": ("notebook.told", "Summary"),
     "check": ("notebook.running", "check"),
     "compare": ("notebook.comparing", "compare"),
+    "explain": ("notebook.explaining", "explain"),
     "load": ("notebook.running", "load"),
     "open": ("notebook.running", "open_run"),
     "run": ("notebook.running", "run"),

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 
 from sim.cli.comparing import compare, effect
+from sim.cli.explaining import explain
 from sim.cli.exporting import efg
 from sim.cli.listing import list_names, schema
 from sim.cli.playing import play, resume, run
@@ -31,6 +32,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "effect": effect,
     "plot": plot,
     "export": export,
+    "explain": explain,
     "check": check,
     "list": list_names,
     "columns": columns,

@@ -12,6 +12,7 @@ from sim.errors import program
 PANELS: dict[str, tuple[str, ...]] = {
     "Write a scenario": ("new", "check", "list", "schema"),
     "Play it": ("run", "resume", "play"),
+    "Look at what is possible": ("explain",),
     "Look at what was played": ("tell", "compare", "effect", "plot", "export", "columns"),
 }
 """Commands as help groups them; any other is listed under the last heading."""
@@ -37,6 +38,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "compare two_neighbours --with parties.LOW.resolve=high",
     ),
     "effect": ("effect before/river.yaml river.yaml -n 2000",),
+    "explain": (
+        "explain january_2022",
+        "explain january_2022 --stage geneva --plays 200",
+        "explain two_neighbours --set parties.LOW.resolve=low --markdown",
+    ),
     "plot": ("plot", "plot results/january_2022/*", "plot january_2022 stand --format svg"),
     "export": (
         "export --to xlsx --plays 1000",

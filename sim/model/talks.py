@@ -218,8 +218,7 @@ class Talks(mesa.Model, Narration):
         with all_or_nothing(self, seating):
             self.record.open_stage(seating, here)
             if protocol.tables:
-                floor.open()
-                protocol.play(floor)
+                self.sit(floor)
         if protocol.tables:
             failed = self.state.live & floor.held & ~floor.agreed
             self.move_tension(failed, tension.FAILED)
@@ -232,6 +231,11 @@ class Talks(mesa.Model, Narration):
         tracks.leave(self, stage, visit)
         self.lasting.tell()
         self.end_if_all_is_settled()
+
+    def sit(self, floor: Floor) -> None:
+        """Have those who meet table texts and answer them."""
+        floor.open()
+        floor.protocol.play(floor)
 
     def _pass_time(self, day: date, played: bool) -> None:
         """Let the days up to ``day`` pass: due measures, accidents, cooling, publicity."""
