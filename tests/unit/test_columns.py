@@ -59,7 +59,7 @@ def test_an_entry_speaks_of_the_ids_of_the_column() -> None:
     about = column("parameters", "parties.RUS.demands.ukraine.values.legal_bar")
     assert about is not None
     assert about.meaning.startswith("What legal_bar is worth to RUS")
-    assert "enlargement" in about.meaning
+    assert "ukraine" in about.meaning
     assert column("outcomes", "belief_RUS") != column("outcomes", "belief_USA")
     assert column("outcomes", "u-RUS") is None
     assert column("outcomes", "parties.RUS.resolve") is None
