@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.boxes import Box, box
+from sim.analysis.choosing import SOME
 from sim.analysis.classes import Drawn, all_drawn, ranked
 from sim.analysis.explained import Shares, explained, interval
 from sim.analysis.shares import Mean, Share
@@ -28,6 +29,9 @@ TOP = 10
 
 BOXED = 12
 """So many of the numbers that explain most may restrict a box."""
+
+RARE = 0.01
+"""An outcome that comes in a smaller share of the plays is not told unless it is asked for."""
 
 ENDS = 0.9
 """Part of the way between least and most that lies between the two ends, if it goes one way."""
@@ -221,6 +225,21 @@ def several(tables: Tables, outcomes: Mapping[str, Outcome]) -> dict[str, Driver
     """What each of several outcomes hangs on; the drawn numbers are read once."""
     drawn = all_drawn(tables)
     return {name: Drivers(tables, outcome, drawn) for name, outcome in outcomes.items()}
+
+
+def usual(found: Mapping[str, Drivers]) -> Drivers:
+    """Of several outcomes that which is told where none is asked for: of those that are not rare
+    and hang on something the gravest coercion, else an accord.
+    """
+    for name in (*(kind for kind in found if kind != SOME), SOME):
+        if found[name].whole.share >= RARE and found[name].n_clear:
+            return found[name]
+    return found[SOME]
+
+
+def foremost(found: Drivers) -> Driver | None:
+    """The number that explains most; None where none explains more than chance would."""
+    return next(iter(found.top(1)), None)
 
 
 def _groups(tables: Tables, path: str, values: NDArray[Any]) -> tuple[Group, ...]:

@@ -95,6 +95,11 @@ def ending(tables: Tables, found: Ends, name: str) -> Outcome:
     return Outcome(about, name, ends_in(tables, found, name))
 
 
+def endings(tables: Tables, found: Ends) -> dict[str, Outcome]:
+    """Some accord, and each kind of coercion that the scenario has."""
+    return {name: ending(tables, found, name) for name in found.outcomes}
+
+
 def _endings(found: Ends, tables: Tables) -> list[str]:
     return list(dict.fromkeys([SOME, *ACCORDS, *found.kinds, *tables.cast["measures"]]))
 

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 
 from sim.cli.comparing import compare, effect
+from sim.cli.driving import drivers
 from sim.cli.exporting import efg
 from sim.cli.listing import list_names, schema
 from sim.cli.playing import play, resume, run
@@ -27,6 +28,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "resume": resume,
     "tell": tell,
     "play": play,
+    "drivers": drivers,
     "compare": compare,
     "effect": effect,
     "plot": plot,
