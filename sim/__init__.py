@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.errors import DemarcheError, ScenarioError
     from sim.notebook.comparing import Comparison, compare
+    from sim.notebook.driving import Drivers
     from sim.notebook.results import Results
     from sim.notebook.running import check, load, run
     from sim.notebook.running import open_run as open  # noqa: A004 (as in gzip.open)
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Comparison",
     "DemarcheError",
+    "Drivers",
     "Results",
     "Scenario",
     "ScenarioError",
@@ -43,6 +45,7 @@ __all__ = [
 _HOMES = {
     "Comparison": ("notebook.comparing", "Comparison"),
     "DemarcheError": ("errors", "DemarcheError"),
+    "Drivers": ("notebook.driving", "Drivers"),
     "Results": ("notebook.results", "Results"),
     "Scenario": ("scenario.scenario", "Scenario"),
     "ScenarioError": ("errors", "ScenarioError"),

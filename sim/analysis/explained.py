@@ -152,7 +152,9 @@ def _shares(plays: Floats, sums: Floats, places: Places, about: Moments) -> Shar
         for s, d in zip(stretch, degrees, strict=True)
     ]
     floor = np.minimum(_corrected(np.array(limit) / about.n, degrees, about.n), 1.0)
-    return Shares(np.where(silent, 0.0, effect), np.where(silent, 1.0, floor), degrees, places, about)
+    return Shares(
+        np.where(silent, 0.0, effect), np.where(silent, 1.0, floor), degrees, places, about
+    )
 
 
 def _corrected(share: Floats, degrees: Floats, n: int) -> Floats:
@@ -182,7 +184,8 @@ def _summed(table: Floats, places: Places) -> Floats:
     """Counts or sums by class after joining, both [C, K]."""
     rows, width = table.shape
     flat = (np.arange(rows)[:, np.newaxis] * width + places).ravel()
-    return np.bincount(flat, weights=table.ravel(), minlength=rows * width).reshape(rows, width)
+    summed = np.bincount(flat, weights=table.ravel(), minlength=rows * width)
+    return np.asarray(summed, np.float64).reshape(rows, width)
 
 
 def chance(degrees: float, tail: float) -> float:

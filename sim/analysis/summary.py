@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.ends import Ends, ends
 from sim.analysis.drivers import Driver, Drivers, foremost, several
+from sim.analysis.ends import Ends, ends
 from sim.analysis.noes import Noes, names, noes
 from sim.analysis.obstacles import Blocking, blocking
 from sim.analysis.shares import Share

@@ -36,9 +36,7 @@ def drivers(  # noqa: PLR0913 - the options of a command
             "not given, else an accord.",
         ),
     ] = None,
-    top: Annotated[
-        int, counted(help="So many numbers at most, those that explain most.")
-    ] = 10,
+    top: Annotated[int, counted(help="So many numbers at most, those that explain most.")] = 10,
     full: Annotated[
         bool, typer.Option("--full", help="Print all that was drawn, noise too.")
     ] = False,

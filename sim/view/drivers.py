@@ -123,7 +123,8 @@ def _others(found: Drivers, others: list[Driver]) -> str:
         return f"nothing else of what was drawn ({left}) explains more of it than chance would"
     named = [f"{thing(one.path, cast)} ({rough(one.effect)})" for one in others]
     more = found.n_clear - 1 - len(others)
-    words = f"then {'comes' if len(named) + more == 1 else 'come'} {listed([*named, *([f'{more} more'] if more else [])])}"
+    come = "comes" if len(named) == 1 else "come"
+    words = f"then {come} {listed([*named, *([f'{more} more'] if more else [])])}"
     if not rest:
         return words
     return f"{words}; each of the other {rest:,} explains no more than chance would"
@@ -158,7 +159,9 @@ def cut_words(found: Drivers, place: int) -> str:
     cut, cast = found.box.cuts[place], found.tables.cast
     what = thing(cut.path, cast)
     if cut.words:
-        few, sign = (cut.words, "is") if len(cut.words) <= len(cut.others) else (cut.others, "is not")
+        few, sign = (
+            (cut.words, "is") if len(cut.words) <= len(cut.others) else (cut.others, "is not")
+        )
         return f"{what} {sign} {listed([f'“{options_of(cut.path, w, cast)}”' for w in few], 'or')}"
     if cut.low is None:
         return f"{what} is below {cut.high:.6g}"
@@ -257,9 +260,10 @@ def _boxed(found: Drivers, box: Box) -> Iterator[str | Grid]:
 
 
 def _reading(found: Drivers) -> str:
+    numbers = counted(len(found.drawn), "number", "numbers")
     return (
         "A number explains the share of the variance that would be gone, on average, if it were "
-        f"known and all else were drawn as before; of {counted(len(found.drawn), 'number', 'numbers')} "
+        f"known and all else were drawn as before; of {numbers} "
         f"of which none explains anything the noisiest would reach {percent(found.floor)} in one "
         "run of fifty. What numbers do only together is in no share. All of it holds of what the "
         "scenario says may be drawn, and of no wider world."

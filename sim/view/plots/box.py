@@ -22,7 +22,7 @@ from sim.view.outcomes import denied, subject
 from sim.view.paths import options_of, rough, thing
 from sim.view.plots.page import Page, Words, folded
 from sim.view.plots.plot import EmptyFigureError, Need, Plot, Subject
-from sim.view.plots.style import BAND, DEEP, FAINT, INK, NO_FORECAST, PALE, WARM
+from sim.view.plots.style import BAND, DEEP, INK, NO_FORECAST, PALE, WARM
 from sim.view.wording import between, capital, percent, stakes
 
 MOST_DRAWN = 1500
@@ -31,6 +31,9 @@ MOST_DRAWN = 1500
 LEFT, WIDE, HIGH, GAP = 0.95, 4.7, 4.0, 0.55
 """Inches: the margin of the panel, the panel, and the gap before the bars."""
 BAR = 2.6
+
+GOLDEN = 0.6180339887498949
+"""Steps of this size, whole parts left out, spread evenly."""
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -110,10 +113,18 @@ def _along(found: Drivers, cut: Cut) -> Floats:
     """Where each play lies along an axis, [R]; words side by side, their plays spread."""
     drawn = found.tables.column("parameters", cut.path)
     if drawn.dtype != object:
-        return drawn.astype(np.float64)
+        return np.asarray(drawn, np.float64)
     words = _words(found, cut.path)
     places = np.array([words.index(w) if w in words else np.nan for w in drawn.tolist()])
-    return places + ((np.arange(len(drawn)) * 0.6180339887498949) % 1.0 - 0.5) * 0.7
+    spread = ((np.arange(len(drawn)) * GOLDEN) % 1.0 - 0.5) * 0.7
+    return np.asarray(places + spread, np.float64)
+
+
+def _unit(found: Drivers, path: str) -> str:
+    """The unit of what is drawn, in brackets; nothing of words."""
+    about = found.tables.source.schema("parameters").field(path).metadata or {}
+    unit = about.get(b"unit", b"").decode()
+    return f" ({unit})" if unit else ""
 
 
 def _words(found: Drivers, path: str) -> list[str]:
@@ -126,7 +137,8 @@ def _frame(axes: Axes, found: Drivers, cuts: Sequence[Cut]) -> None:
     cast = found.tables.cast
     axes.margins(0.03)
     for cut, axis, width in zip(cuts, (axes.xaxis, axes.yaxis), (WIDE, HIGH), strict=False):
-        name = "\n".join(folded(capital(thing(cut.path, cast)), width, 8.5, 2))
+        name = capital(thing(cut.path, cast)) + _unit(found, cut.path)
+        name = "\n".join(folded(name, width, 8.5, 2))
         axis.set_label_text(name, fontsize=8.5, color=INK)
         if found.tables.column("parameters", cut.path).dtype == object:
             words = _words(found, cut.path)
@@ -138,25 +150,27 @@ def _frame(axes: Axes, found: Drivers, cuts: Sequence[Cut]) -> None:
 
 def _rectangle(axes: Axes, found: Drivers, cuts: Sequence[Cut]) -> None:
     """The box: a band behind the dots and a line around it, open ends at the frame."""
-    spans = []
-    for cut, limits in zip(cuts, (axes.get_xlim(), axes.get_ylim()), strict=False):
-        if cut.words:
-            words = _words(found, cut.path)
-            spans.append([(words.index(w) - 0.45, words.index(w) + 0.45) for w in cut.words])
-        else:
-            low = limits[0] if cut.low is None else cut.low
-            spans.append([(low, limits[1] if cut.high is None else cut.high)])
-    across, along = (*spans, [axes.get_ylim()])[:2]
-    limits = axes.get_xlim(), axes.get_ylim()
-    for left, right in across:
-        for low, high in along:
-            size = (left, low), right - left, high - low
-            axes.add_patch(Rectangle(*size, facecolor=BAND, edgecolor="none", zorder=0.5))
-            axes.add_patch(
-                Rectangle(*size, facecolor="none", edgecolor=INK, linewidth=1.6, zorder=4)
-            )
-    axes.set_xlim(*limits[0])
-    axes.set_ylim(*limits[1])
+    across, along = axes.get_xlim(), axes.get_ylim()
+    wide = _spans(found, cuts[0], across)
+    high = _spans(found, cuts[1], along) if len(cuts) > 1 else [along]
+    for left, right in wide:
+        for low, top in high:
+            size = (left, low), right - left, top - low
+            band = Rectangle(*size, facecolor=BAND, edgecolor="none", zorder=0.5)
+            line = Rectangle(*size, facecolor="none", edgecolor=INK, linewidth=1.6, zorder=4)
+            axes.add_patch(band)
+            axes.add_patch(line)
+    axes.set_xlim(*across)
+    axes.set_ylim(*along)
+
+
+def _spans(found: Drivers, cut: Cut, limits: tuple[float, float]) -> list[tuple[float, float]]:
+    """From where to where the box goes along an axis; of words one span each."""
+    if cut.words:
+        words = _words(found, cut.path)
+        return [(words.index(w) - 0.45, words.index(w) + 0.45) for w in cut.words]
+    low = limits[0] if cut.low is None else cut.low
+    return [(low, limits[1] if cut.high is None else cut.high)]
 
 
 def _key(page: Page, found: Drivers, box: Box) -> None:

@@ -31,7 +31,7 @@ SHADES = (PALE, "#9fbfe0", MIDDLE, "#33689a", DEEP)
 @figures.add("drivers")
 @dataclass(frozen=True)
 class Tornado(Plot):
-    """What an outcome hangs on: the share that each drawn number explains, and what comes over it."""
+    """What an outcome hangs on: what each drawn number explains alone, and what comes over it."""
 
     needs: ClassVar[Need] = "run"
 
@@ -57,7 +57,7 @@ def _finding(found: Drivers, driver: Driver) -> str:
     what = capital(subject(found.outcome, found.tables.cast))
     hang = "hang" if many(found.outcome) else "hangs"
     name = thing(driver.path, found.tables.cast)
-    return f"{what} {hang} most on {name}, which alone explains {rough(driver.effect)} of it"
+    return f"{what} {hang} most on {name}, which alone explains {rough(driver.effect)}"
 
 
 def _explained(page: Page, found: Drivers, told: Sequence[Driver]) -> None:
@@ -80,7 +80,7 @@ def _explained(page: Page, found: Drivers, told: Sequence[Driver]) -> None:
             percent(driver.effect), (driver.high, row), xytext=(6, 0), textcoords="offset points",
             va="center", fontsize=8, color=INK,
         )  # fmt: skip
-    most = max(max(driver.high for driver in told), found.floor)
+    most = max(*(driver.high for driver in told), found.floor)
     axes.set_xlim(0, 1.28 * most)
     _frame(axes, len(told))
     axes.set_xlabel("share of the variance", fontsize=8.5, color=INK)
@@ -142,8 +142,8 @@ def _note(subject: Subject, found: Drivers) -> str:
     return (
         f"{subject.source}{first} {len(found.drawn):,} numbers were drawn; {rest:,} are not shown. "
         "Alone: what numbers do only together is in no bar. Hatched: what the noisiest of so many "
-        f"numbers would reach in one run of fifty if none explained anything ({percent(found.floor)})."
-        f"{''.join(words)} {NO_FORECAST}"
+        "numbers would reach in one run of fifty if none explained anything "
+        f"({percent(found.floor)}).{''.join(words)} {NO_FORECAST}"
     )
 
 

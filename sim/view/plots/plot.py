@@ -42,7 +42,7 @@ class Subject:
         What an outcome hangs on; None: the gravest coercion that hangs on something, or accord.
     """
 
-    def __init__(  # noqa: PLR0913 - all but the first are seldom given
+    def __init__(
         self,
         summary: Summary | None = None,
         scenario: Scenario | None = None,
