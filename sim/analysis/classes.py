@@ -135,15 +135,20 @@ def _columns(tables: Tables) -> Iterator[tuple[str, pa.Array]]:
     names = [n for n in tables.columns("parameters") if n != "replicate" and not followed(n)]
     for at in range(0, len(names), AT_ONCE):
         some = names[at : at + AT_ONCE]
-        pieces, rows = [], 0
-        for piece in tables.pieces("parameters", some):
-            pieces.append(piece)
-            rows += piece.num_rows
-            if rows >= MOST_PLAYS:
-                break
-        whole = pa.concat_tables(pieces).slice(0, MOST_PLAYS)
+        whole = _first_plays(tables, some)
         for name in some:
             yield name, whole.column(name).combine_chunks()
+
+
+def _first_plays(tables: Tables, names: list[str]) -> pa.Table:
+    if tables.n <= MOST_PLAYS:
+        return tables.source.whole("parameters", names)
+    pieces: list[pa.Table] = []
+    for piece in tables.pieces("parameters", names):
+        pieces.append(piece)
+        if sum(one.num_rows for one in pieces) >= MOST_PLAYS:
+            break
+    return pa.concat_tables(pieces).slice(0, MOST_PLAYS)
 
 
 def _key(drawn: Drawn) -> bytes:

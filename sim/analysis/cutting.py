@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, floor, log10
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.classes import MOST_PLAYS, Drawn
+from sim.analysis.classes import Drawn
 from sim.analysis.tables import Tables
 
 DIGITS = 8
@@ -70,7 +71,7 @@ def _cut(tables: Tables, drawn: Drawn, classes: Bools) -> Cut:
     if drawn.words is not None:
         inside = tuple(word for word, kept in zip(drawn.words, classes, strict=False) if kept)
         return Cut(drawn.path, words=inside, others=tuple(sorted({*drawn.words} - {*inside})))
-    values = tables.column("parameters", drawn.path)[:MOST_PLAYS].astype(np.float64)
+    values = tables.column("parameters", drawn.path)[: len(drawn.codes)].astype(np.float64)
     there = np.flatnonzero(drawn.counts[:-1])
     kept = np.flatnonzero(classes[there])
     ends = [values[drawn.codes == code] for code in there]
@@ -88,8 +89,12 @@ def border(below: Floats, above: Floats) -> float:
     least = end - (end - float(below.min())) / 2
     most = start + (float(above.max()) - start) / 2
     middle = (end + start) / 2
+    if least < 0 < most:
+        return 0.0
     for digits in range(1, DIGITS):
-        found = float(f"{middle:.{digits}g}")
-        if least <= found < most and (least < found or least < end):
-            return found
+        step = 10.0 ** (floor(log10(abs(middle))) - digits + 1)
+        ends = floor(middle / step) * step, ceil(middle / step) * step
+        for found in sorted(ends, key=lambda one: abs(one - middle)):
+            if least < found < most:
+                return float(f"{found:.{DIGITS}g}")
     return middle

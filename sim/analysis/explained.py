@@ -198,8 +198,10 @@ def interval(drawn: Drawn, row: int, shares: Shares, values: NDArray[Any]) -> tu
     """A 95 % interval of an effect, in [0, 1], from the spread of the plays' influence on it.
 
     With z a play's distance from the mean, g that of its class, V the variance and S the effect,
-    the influence of a play is (2zg − g² − Sz²)/V (efron1993); what chance makes of the
-    classes' means is added. It covers the share that the classes explain.
+    the influence of a play is (2zg − g² − Sz²)/V (efron1993). Its mean square grows about as S
+    does, so the interval holds all S with (S − effect)² ≤ 1.96² (cS/n + b): b is the variance of
+    what chance makes of the classes' means, 2(K − 1)(1 − S)²/n², and c the mean square over S, 4
+    where S is small. The interval is of the share that the classes explain.
 
     Parameters
     ----------
@@ -215,14 +217,28 @@ def interval(drawn: Drawn, row: int, shares: Shares, values: NDArray[Any]) -> tu
     about, effect = shares.moments, float(shares.effect[row])
     if about.variance <= 0 or shares.floor[row] >= 1:
         return 0.0, 1.0
-    place = shares.places[row][drawn.codes]
+    there = max(effect, 0.0)
+    by_chance = 2 * float(shares.degrees[row]) * ((1 - there) / about.n) ** 2
+    little = sqrt(by_chance)
+    square = _influence(shares.places[row][drawn.codes], there, about, values)
+    slope = (square + 4 * little) / (there + little) if there + little > 0 else 0.0
+    wider = Z * Z * slope / about.n
+    half = sqrt(wider * (wider / 4 + there) + Z * Z * by_chance)
+    middle = effect + wider / 2
+    return min(max(middle - half, 0.0), 1.0), max(min(middle + half, 1.0), 0.0)
+
+
+def _influence(place: Places, effect: float, about: Moments, values: NDArray[Any]) -> float:
+    """Mean square of the plays' influence on an effect.
+
+    The classes' means are drawn together so far that their spread is the effect: what is further
+    apart is chance.
+    """
     off = values[: about.n].astype(np.float64) - about.mean
     counts = np.bincount(place)
     means = np.bincount(place, weights=off) / np.maximum(counts, 1)
     raw = float((means**2 * counts).sum()) / about.n / about.variance
-    means *= sqrt(max(effect, 0.0) / raw) if raw > 0 else 0.0
+    means *= sqrt(effect / raw) if raw > 0 else 0.0
     own = means[place]
-    influence = (2 * off * own - own**2 - effect * off**2) / about.variance
-    by_chance = 2 * shares.degrees[row] * (1 - max(effect, 0.0)) ** 2 / about.n**2
-    half = Z * sqrt(float((influence**2).mean()) / about.n + by_chance)
-    return min(max(effect - half, 0.0), 1.0), max(min(effect + half, 1.0), 0.0)
+    found = (2 * off * own - own**2 - effect * off**2) / about.variance
+    return float((found**2).mean())

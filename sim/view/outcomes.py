@@ -19,6 +19,9 @@ ACCORDS = {
 }
 """By kind: in words, and what there is where it does not come."""
 
+COERCION = {"rupture": "a rupture", "deployment": "a deployment", "walkout": "a walkout"}
+"""Kinds of measure that take an article."""
+
 
 def subject(outcome: Outcome, cast: Mapping[str, Any]) -> str:
     """An outcome as the subject of a sentence: ``force``, ``a change of “water”``."""
@@ -48,7 +51,7 @@ def _words(outcome: Outcome, cast: Mapping[str, Any]) -> tuple[str, str]:
     if outcome.about == "accord":
         return ACCORDS[name]
     if outcome.about == "coercion":
-        return name, f"no {name}"
+        return COERCION.get(name, name), f"no {name}"
     if outcome.about == "measure":
         words = f"“{cast['measures'][name]['name']}”"
         return words, f"no {words}"
