@@ -80,7 +80,7 @@ def _nothing(found: Drivers) -> str:
     if found.shares.moments.variance == 0:
         always = "is the same" if not found.outcome.counted else "comes"
         never = found.outcome.counted and not found.whole.share
-        plays = f"{'no play' if never else 'every play'} of {counted(n, 'play', 'plays')}"
+        plays = f"{'none' if never else 'every one'} of {counted(n, 'play', 'plays')}"
         return f"{what} {always} in {plays}: it hangs on nothing that was drawn."
     numbers = counted(len(found.drawn), "number or word", "numbers and words")
     if not found.telling:
@@ -97,14 +97,19 @@ def _nothing(found: Drivers) -> str:
 def _first(found: Drivers, driver: Driver) -> str:
     cast, what = found.tables.cast, subject(found.outcome, found.tables.cast)
     hang = "hang" if many(found.outcome) else "hangs"
-    of_it = "whether it comes" if found.outcome.counted else "how much it varies"
+    it, go = ("they", "go") if many(found.outcome) else ("it", "goes")
+    of_it = (
+        f"whether {it} {'come' if it == 'they' else 'comes'}"
+        if found.outcome.counted
+        else "how much it varies"
+    )
     return (
         f"{what} {hang} most on {thing(driver.path, cast)}, which alone explains "
-        f"{rough(driver.effect)} of {of_it}: {_course(driver, cast)}"
+        f"{rough(driver.effect)} of {of_it}: {_course(driver, cast, f'{it} {go}')}"
     )
 
 
-def _course(driver: Driver, cast: Cast) -> str:
+def _course(driver: Driver, cast: Cast, it_goes: str) -> str:
     """How an outcome goes over a number."""
     groups = driver.groups
     if isinstance(groups[0].low, str):
@@ -112,8 +117,8 @@ def _course(driver: Driver, cast: Cast) -> str:
     values = _levels(groups)
     if all(group.low == group.high for group in groups):
         known = listed([f"{group.low:.3g}" for group in groups])
-        return f"at {known} it goes {values}"
-    return f"over its fifths, from low to high, it goes {values}"
+        return f"at {known} {it_goes} {values}"
+    return f"over its fifths, from low to high, {it_goes} {values}"
 
 
 def _others(found: Drivers, others: list[Driver]) -> str:
@@ -127,7 +132,8 @@ def _others(found: Drivers, others: list[Driver]) -> str:
     words = f"then {come} {listed([*named, *([f'{more} more'] if more else [])])}"
     if not rest:
         return words
-    return f"{words}; each of the other {rest:,} explains no more than chance would"
+    left_over = "the other one" if rest == 1 else f"each of the other {rest:,}"
+    return f"{words}; {left_over} explains no more than chance would"
 
 
 def _in_the_box(found: Drivers, box: Box) -> str:

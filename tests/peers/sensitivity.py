@@ -91,8 +91,10 @@ def ask(found: Plays) -> dict[str, Any]:
     mutual = mutual_info_classif if two else mutual_info_regression
     answer = {
         "digest": found.digest,
-        "delta_S1": delta.analyze(problem, found.drawn, found.came, seed=1)["S1"],
-        "rbd_fast_S1": rbd_fast.analyze(problem, found.drawn, found.came, seed=1)["S1"],
+        "delta_S1": delta.analyze(problem, found.drawn, found.came, num_resamples=2, seed=1)["S1"],
+        "rbd_fast_S1": rbd_fast.analyze(problem, found.drawn, found.came, num_resamples=2, seed=1)[
+            "S1"
+        ],
         "pawn": pawn.analyze(problem, found.drawn, found.came, S=10, seed=1)["median"],
         "mutual": mutual(found.drawn, found.came, random_state=1),
     }

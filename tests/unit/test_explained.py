@@ -17,7 +17,7 @@ TOLERANCE = 0.02
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_indices_of_ishigamis_function_are_the_published_ones(seed: int) -> None:
-    """.3139, .4424 and 0 for a = 7 and b = 0.1 [ishigami_homma1990], as their formula gives them."""
+    """.3139, .4424 and 0 for a = 7 and b = 0.1 [ishigami_homma1990], and so its formula says."""
     a, b = 7.0, 0.1
     variance = a**2 / 8 + b * pi**4 / 5 + b**2 * pi**8 / 18 + 0.5
     published = (0.5 * (1 + b * pi**4 / 5) ** 2 / variance, a**2 / 8 / variance, 0.0)
