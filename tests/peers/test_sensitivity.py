@@ -70,8 +70,10 @@ def test_a_tree_finds_the_planted_box_no_better() -> None:
 @pytest.mark.slow
 @every_case
 def test_asked_anew_they_answer_the_same(name: str) -> None:
-    pytest.importorskip("SALib")
-    pytest.importorskip("sklearn")
+    for package in ("SALib", "sklearn"):
+        pytest.importorskip(package, reason="needs the extra peers: pip install -e '.[peers]'")
     answer = ask(plays(name))
     for key, value in answer.items():
-        assert value == (ON_FILE[name][key] if key == "digest" else pytest.approx(ON_FILE[name][key], abs=1e-4))  # fmt: skip  # noqa: E501
+        assert value == (
+            ON_FILE[name][key] if key == "digest" else pytest.approx(ON_FILE[name][key], abs=1e-4)
+        )

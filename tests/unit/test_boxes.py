@@ -20,7 +20,7 @@ RESOLVE, HARM = "parties.P1.resolve", "measures.ban.harm.P1"
 
 def planted(
     n: int, inside: float = 0.6, outside: float = 0.05, seed: int = 1
-) -> tuple[dict, np.ndarray]:  # type: ignore[type-arg]
+) -> tuple[dict[str, Any], np.ndarray]:
     """What comes often where one number is above 3/4 and another below 2/3, among noise."""
     columns = noise(n, 6, seed)
     columns[HARM] = np.random.default_rng(seed + 50).random(n)

@@ -165,13 +165,13 @@ CAST: dict[str, Any] = {
             "water",
             "",
             ("a change of “water”", "no change of “water”", "a change of “water” comes"),
-        ),  # fmt: skip  # noqa: E501
+        ),
         (
             "option",
             "water",
             "half",
             ("“half” on “water”", "no “half” on “water”", "“half” on “water” comes"),
-        ),  # fmt: skip  # noqa: E501
+        ),
         (
             "worth",
             "USA",
@@ -180,7 +180,7 @@ CAST: dict[str, Any] = {
                 *["the worth of plays to the United States"] * 2,
                 "the worth of plays to the United States is",
             ),
-        ),  # fmt: skip  # noqa: E501
+        ),
     ],
 )
 def test_an_outcome_has_words(about: Any, name: str, option: str, words: tuple[str, ...]) -> None:
@@ -228,6 +228,8 @@ def test_only_the_first_plays_are_said_to_be_looked_at(monkeypatch: pytest.Monke
     columns, came = stepped(3000)
     found = hanging(columns, came)
     assert "the first 1,000 of 3,000 plays, seed 1" in shown(found)
-    changed = replace(found, tables=Tables(found.tables.source, {**found.tables.manifest, "changes": ["a=1"]}))  # fmt: skip  # noqa: E501
+    changed = replace(
+        found, tables=Tables(found.tables.source, {**found.tables.manifest, "changes": ["a=1"]})
+    )
     assert "with a = 1" in content(changed).about
     assert run_of(columns).n == 3000
