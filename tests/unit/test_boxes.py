@@ -128,21 +128,25 @@ def test_no_box_of_two_numbers_on_a_small_grid_is_better(seed: int) -> None:
     assert found == pytest.approx(best, rel=1e-9)
 
 
-def test_a_restriction_that_hardly_matters_is_dropped_and_three_are_the_most() -> None:
-    random = np.random.default_rng(8)
-    n = 12_000
-    columns = noise(n, 8)
-    x = np.stack([*columns.values()])
-    odds = -5 + 5 * x[0] + 4 * x[1] + 3 * x[2] + 2.5 * x[3] + 2 * x[4]
-    came = random.random(n) < 1 / (1 + np.exp(6 - odds))
+def test_three_restrictions_are_the_most() -> None:
+    columns = noise(16_000, 8)
+    there = np.logical_and.reduce([columns[f"parties.P{i}.resolve"] > 0.5 for i in range(4)])
+    came = np.random.default_rng(8).random(16_000) < np.where(there, 0.9, 0.02)
     found = hanging(columns, came)
-    assert found.n_clear >= 5
+    assert found.n_clear == 4
     assert found.box is not None
-    assert 1 <= len(found.box.cuts) <= 3
-    step = x[0] > 0.8
-    alone = hanging(columns, random.random(n) < np.where(step, 0.8, 0.02) + 0.01 * x[1]).box
-    assert alone is not None
-    assert [cut.path for cut in alone.cuts] == ["parties.P0.resolve"]
+    assert len(found.box.cuts) == 3
+
+
+def test_a_restriction_that_hardly_matters_is_dropped() -> None:
+    """It is no chance that what comes inside comes more seldom below .1 of another number."""
+    columns = noise(16_000, 4)
+    first, second = columns["parties.P0.resolve"], columns["parties.P1.resolve"]
+    chance = np.where(first > 0.8, np.where(second > 0.1, 0.9, 0.5), 0.02)
+    found = hanging(columns, np.random.default_rng(8).random(16_000) < chance)
+    assert found.n_clear == 2
+    assert found.box is not None
+    assert [cut.path for cut in found.box.cuts] == ["parties.P0.resolve"]
 
 
 def test_the_quasi_p_value_is_that_of_the_binomial_distribution() -> None:
