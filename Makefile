@@ -102,7 +102,7 @@ $(installed_dev): $(installed_test)
 	@touch $@
 
 $(installed_peers): $(installed_test)
-	@echo "Installing Gambit and NegMAS, which the tests ask; Gambit takes five minutes, once"
+	@echo "Installing Gambit, NegMAS, SALib and scikit-learn, which the tests ask; Gambit takes five minutes, once"
 	@$(install) -e '.[peers]'
 	@touch $@
 

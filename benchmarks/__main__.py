@@ -14,6 +14,7 @@ from benchmarks import measures
 N = 10_000
 MANY = 100_000
 FEWER = 4_000
+NUMBERS = 290
 
 
 def measure(python: str | None) -> dict[str, Any]:
@@ -30,6 +31,7 @@ def measure(python: str | None) -> dict[str, Any]:
         f"{k} × {o}, {a} parties": measures.ladder(k, o, a)
         for k, o, a in ((13, 5, 2), (13, 5, 4), (40, 10, 2), (40, 10, 4))
     }
+    found["drivers_seconds"] = measures.drivers(NUMBERS, MANY)
     if python is not None:
         found["negmas"] = measures.peer(python, seconds=10)
         found["ratio"] = (
@@ -81,6 +83,10 @@ def rows(found: dict[str, Any]) -> list[tuple[str, str]]:
     ]
     return [
         *shown,
+        (
+            f"drivers of {NUMBERS} numbers × {MANY:,} plays",
+            f"{found['drivers_seconds']:.2f} s",
+        ),
         ("run.py --help", f"{found['help_seconds']:.2f} s"),
         ("one talk told, warm", f"{found['single_talk_seconds']:.2f} s"),
     ]

@@ -144,6 +144,33 @@ def seconds(*arguments: str) -> float:
     return median(took[1:])
 
 
+def drivers(n_numbers: int, n: int) -> float:
+    """Seconds to rank so many drawn numbers of so many plays and to find the box: median of three.
+
+    The plays are made here; they lie in memory.
+    """
+    import pyarrow as pa
+
+    from sim.analysis.drivers import drivers as hangs_on
+    from sim.analysis.source import Held
+    from sim.analysis.tables import Tables
+    from sim.analysis.wanted import Outcome
+
+    random = np.random.default_rng(1)
+    columns = {f"parties.P{i}.resolve": random.random(n) for i in range(n_numbers)}
+    there = (columns["parties.P3.resolve"] > 0.75) & (columns["parties.P4.resolve"] < 0.6)
+    came = random.random(n) < np.where(there, 0.6, 0.05)
+    tables = Tables(Held({"parameters": pa.table(columns)}), {"played": n, "cast": {"issues": {}}})
+    took = []
+    for _ in range(REPEATS):
+        started = time.perf_counter()
+        found = hangs_on(tables, Outcome("coercion", "force", came))
+        assert found.top()
+        assert found.box is not None
+        took.append(time.perf_counter() - started)
+    return median(took)
+
+
 def machine() -> dict[str, Any]:
     """Where this was measured."""
     from sim.lab.manifest import processor, versions

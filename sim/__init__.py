@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.errors import DemarcheError, ScenarioError
     from sim.notebook.comparing import Comparison, compare
+    from sim.notebook.driving import Drivers
     from sim.notebook.explaining import Explanation, explain
     from sim.notebook.results import Results
     from sim.notebook.running import check, load, run
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Comparison",
     "DemarcheError",
+    "Drivers",
     "Explanation",
     "Results",
     "Scenario",
@@ -47,6 +49,7 @@ _HOMES = {
     "Comparison": ("notebook.comparing", "Comparison"),
     "DemarcheError": ("errors", "DemarcheError"),
     "Explanation": ("notebook.explaining", "Explanation"),
+    "Drivers": ("notebook.driving", "Drivers"),
     "Results": ("notebook.results", "Results"),
     "Scenario": ("scenario.scenario", "Scenario"),
     "ScenarioError": ("errors", "ScenarioError"),

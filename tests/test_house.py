@@ -160,7 +160,16 @@ def test_the_bibliography_is_in_order_and_names_a_source_once() -> None:
 
 @pytest.mark.parametrize(
     "page",
-    ["model.md", "format.md", "design.md", "odd.md", "theory.md", "history.md", "sense.md"],
+    [
+        "model.md",
+        "format.md",
+        "design.md",
+        "odd.md",
+        "theory.md",
+        "history.md",
+        "sense.md",
+        "drivers.md",
+    ],
 )
 def test_a_page_cites_what_the_bibliography_has(page: str) -> None:
     text = (ROOT / "docs" / page).read_text(encoding="utf-8")

@@ -11,8 +11,8 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from sim.analysis.drivers import Driver
 from sim.analysis.ends import ACCORDS, Ends
-from sim.analysis.hangs import Hang, hangs_on
 from sim.analysis.matching import unmatched_because
 from sim.analysis.shares import Difference, Share, paired_difference, unpaired_difference
 from sim.analysis.summary import Summary, summarise
@@ -89,7 +89,7 @@ class Comparison:
     measures: Mapping[str, Row]
     moved: Mapping[str, Row]
     settlement: Mapping[str, Mapping[str, tuple[float | None, ...]]]
-    hangs: Mapping[str, Hang | None]
+    hangs: Mapping[str, Driver | None]
 
     @property
     def looks(self) -> Looks:
@@ -191,10 +191,7 @@ def compare(runs: Sequence[Tables]) -> Comparison:
             paired,
         ),
         settlement=_settlement(summaries),
-        hangs=hangs_on(
-            runs[0],
-            {"accord": ended[0].some} | {k: of_coercion(ended[0], k) for k in ended[0].kinds},
-        ),
+        hangs=summaries[0].hangs,
     )
 
 

@@ -59,6 +59,43 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Mean:
+    """A mean over plays with its 95 % interval, from its standard error.
+
+    Parameters
+    ----------
+    share
+        The mean; named like a share, for it stands where one may stand.
+    spread
+        Standard deviation of the plays.
+    n
+        Plays.
+    """
+
+    share: float
+    spread: float
+    n: int
+
+    @property
+    def low(self) -> float:
+        """Lower end of the interval."""
+        return self.share - self._half
+
+    @property
+    def high(self) -> float:
+        """Upper end of the interval."""
+        return self.share + self._half
+
+    @property
+    def _half(self) -> float:
+        return Z * self.spread / sqrt(self.n) if self.n else 0.0
+
+    def as_dict(self) -> dict[str, float]:
+        """Mean, low, high, for programs."""
+        return {"mean": self.share, "low": self.low, "high": self.high}
+
+
+@dataclass(frozen=True)
 class Difference:
     """A difference of two shares with its 95 % interval.
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from sim.analysis.drivers import Driver, Drivers, foremost, several
 from sim.analysis.ends import Ends, ends
-from sim.analysis.hangs import Hang, hangs_on
 from sim.analysis.noes import Noes, names, noes
 from sim.analysis.obstacles import Blocking, blocking
 from sim.analysis.shares import Share
 from sim.analysis.tables import Tables
+from sim.analysis.wanted import endings
 
 CLASSES = ("accord", "partial", "unratified", "open_ended")
 """Classes of outcome without a grave measure, the most settled first."""
@@ -93,12 +95,21 @@ class Summary:
     announced: Mapping[str, tuple[Share, Share]]
     objections: tuple[Objection, ...]
     blocking: Blocking
-    hangs: Mapping[str, Hang | None]
     accident: Share
     possible: Share | None
     days: Spread
     sessions: Spread
     offers: Spread
+
+    @cached_property
+    def drivers(self) -> Mapping[str, Drivers]:
+        """What accord, and each kind of coercion, hang on."""
+        return several(self.tables, endings(self.tables, self.ends))
+
+    @cached_property
+    def hangs(self) -> Mapping[str, Driver | None]:
+        """On which drawn number accord, and each kind of coercion, hang most."""
+        return {name: foremost(found) for name, found in self.drivers.items()}
 
     def as_dict(self) -> dict[str, Any]:
         """The summary for programs (docs/design.md, "Results")."""
@@ -183,7 +194,6 @@ def summarise(tables: Tables) -> Summary:
         announced=announced(tables),
         objections=objections(tables, said),
         blocking=blocking(tables, said),
-        hangs=hangs_on(tables, ended.outcomes),
         accident=happened(tables, "accident"),
         possible=possible(tables),
         days=spread(tables, "days"),

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 
 from sim.cli.comparing import compare, effect
+from sim.cli.driving import drivers
 from sim.cli.explaining import explain
 from sim.cli.exporting import efg
 from sim.cli.listing import list_names, schema
@@ -28,6 +29,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "resume": resume,
     "tell": tell,
     "play": play,
+    "drivers": drivers,
     "compare": compare,
     "effect": effect,
     "plot": plot,

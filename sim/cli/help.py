@@ -13,7 +13,10 @@ PANELS: dict[str, tuple[str, ...]] = {
     "Write a scenario": ("new", "check", "list", "schema"),
     "Play it": ("run", "resume", "play"),
     "Look at what is possible": ("explain",),
-    "Look at what was played": ("tell", "compare", "effect", "plot", "export", "columns"),
+    "Look at what was played": (
+        *("tell", "drivers", "compare", "effect"),
+        *("plot", "export", "columns"),
+    ),
 }
 """Commands as help groups them; any other is listed under the last heading."""
 
@@ -37,6 +40,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "compare january_2022 january_2022/no_package_rule",
         "compare two_neighbours --with parties.LOW.resolve=high",
     ),
+    "drivers": ("drivers", "drivers --for accord", "drivers --for sanctions --top 5 --plot"),
     "effect": ("effect before/river.yaml river.yaml -n 2000",),
     "explain": (
         "explain january_2022",

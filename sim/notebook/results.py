@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sim.analysis.choosing import Chosen
     from sim.analysis.shares import Share
     from sim.analysis.tables import Tables
+    from sim.notebook.driving import Drivers
     from sim.scenario.scenario import Scenario
 
 TABLES = ("outcomes", "settlements", "objections", "offers", "parameters")
@@ -172,6 +173,33 @@ class Results:
         self._same_program()
         chosen = choose(self._tables, ending, surprising) if play is None else self._named(play)
         return told(self.scenario, self._tables, chosen)
+
+    def drivers(self, outcome: str | None = None, top: int = 10, *, full: bool = False) -> Drivers:
+        """What an outcome hangs on, from the plays that there are (docs/drivers.md).
+
+        Parameters
+        ----------
+        outcome
+            ``accord`` or a kind of accord, ``none``, a kind of measure such as ``force``, a
+            measure's id; ``ISSUE`` or ``ISSUE=OPTION``; a party's id, for what plays are worth to
+            it. None: the gravest coercion that hangs on something, else an accord.
+        top
+            So many numbers at most, those that explain most.
+        full
+            All that was drawn, noise too.
+
+        Raises
+        ------
+        UsageError
+            If there is no such outcome.
+        """
+        from sim.analysis.drivers import drivers
+        from sim.analysis.wanted import wanted
+        from sim.notebook.driving import Drivers
+        from sim.view.plots.plot import Subject
+
+        asked = outcome and drivers(self._tables, wanted(self._tables, outcome))
+        return Drivers(Subject(self._numbers, drivers=asked or None), top, full)
 
     def plot(self, name: str, page: int = 1, parties: Sequence[str] = ()) -> Figure:
         """One of the figures (docs/figures.md).

@@ -8,12 +8,12 @@ from pathlib import Path
 from rich.console import Console
 
 from sim.analysis.comparison import Comparison, Row
+from sim.analysis.drivers import RARE
 from sim.view import sheet
 from sim.view.contrast import hangs, in_short
 from sim.view.paths import swing
 from sim.view.runs import difference, labels, letters
 from sim.view.sheet import Grid, Items, Section, Sheet, Strong
-from sim.view.shortly import RARE
 from sim.view.summary import PRECEDENCE
 from sim.view.wording import (
     DISCLAIMER,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sim.analysis.comparison import Comparison, Row
-from sim.analysis.hangs import Hang
+from sim.analysis.drivers import Driver
 from sim.analysis.shares import Difference
 from sim.view.paths import swing
 from sim.view.runs import labels, letters, spread
@@ -163,7 +163,7 @@ def _sure(comparison: Comparison) -> str:
     return f"{words}, but over the scenario's own doubts {name} goes {how_far} (in A)"
 
 
-def hangs(comparison: Comparison) -> Iterator[tuple[str, Hang]]:
+def hangs(comparison: Comparison) -> Iterator[tuple[str, Driver]]:
     """The outcomes of the first run that hang on a drawn number, and on which."""
     for name, hang in comparison.hangs.items():
         if hang is not None:
@@ -174,7 +174,7 @@ def _occurs(row: Row) -> bool:
     return any(share and share.count for share in row.shares)
 
 
-def _width(hang: Hang) -> float:
+def _width(hang: Driver) -> float:
     return hang.most.share.share - hang.least.share.share
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sim.analysis.hangs import Group, Hang
+from sim.analysis.drivers import Driver
 from sim.view.grammar import with_article
 from sim.view.wording import option_name
 
@@ -93,7 +93,7 @@ def thing(path: str, cast: Cast) -> str:
     return (read and len(steps) > 0 and read(steps, cast)) or path
 
 
-def swing(hang: Hang, cast: Cast) -> str:
+def swing(hang: Driver, cast: Cast) -> str:
     """How far an outcome goes over the number on which it hangs most.
 
     ``from 1% to 61% as Russia's resolve goes from low to high``; low and high are the lowest
@@ -101,7 +101,8 @@ def swing(hang: Hang, cast: Cast) -> str:
     """
     what = thing(hang.path, cast)
     if isinstance(hang.groups[0].low, str):
-        least, most = (_option(hang.path, group, cast) for group in (hang.least, hang.most))
+        ends = (str(group.low) for group in (hang.least, hang.most))
+        least, most = (options_of(hang.path, word, cast) for word in ends)
         return f"{_ends(hang)} as {what} goes from “{least}” to “{most}”"
     if hang.one_way:
         first, last = hang.groups[0].share.share, hang.groups[-1].share.share
@@ -125,14 +126,14 @@ def possessive(name: str) -> str:
     return f"{words}'" if words.endswith("s") else f"{words}'s"
 
 
-def _ends(hang: Hang) -> str:
+def _ends(hang: Driver) -> str:
     return f"from {rough(hang.least.share.share)} to {rough(hang.most.share.share)}"
 
 
-def _option(path: str, group: Group, cast: Cast) -> str:
-    """The option, or the options, that a group stands for."""
+def options_of(path: str, word: str, cast: Cast) -> str:
+    """The option, or the options, that a drawn word stands for."""
     issue = cast["issues"].get(_issue_of(path), {"options": {}})
-    return " or ".join(option_name(issue, option) for option in str(group.low).split("|"))
+    return " or ".join(option_name(issue, option) for option in word.split("|"))
 
 
 def _issue_of(path: str) -> str:

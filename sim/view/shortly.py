@@ -1,14 +1,16 @@
-"""In short: what a run comes to, in at most five plain sentences made from its tables."""
+"""In short: what a run comes to, in at most seven plain sentences made from its tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from sim.analysis.drivers import RARE, usual
 from sim.analysis.ends import STANDING
 from sim.analysis.obstacles import Obstacle
 from sim.analysis.shares import Share
 from sim.analysis.summary import Summary
+from sim.view import drivers
 from sim.view.grammar import with_article
 from sim.view.paths import swing
 from sim.view.wording import accord_name, capital, counted, listed, option_name, percent
@@ -16,22 +18,20 @@ from sim.view.wording import accord_name, capital, counted, listed, option_name,
 FEW = 3
 """Names in a row; the others are counted."""
 
-RARE = 0.01
-"""What happens in a smaller share of the plays is left out, or folded away."""
-
 
 def in_short(summary: Summary) -> list[str]:
-    """At most five sentences: did they agree, what coercion came, what was in the way, what
-    moved, what force hangs on.
+    """At most seven sentences: did they agree, what coercion came, what was in the way, what
+    moved; and in three what the gravest coercion that is not rare, or an accord, hangs on.
     """
     found = (
         accord(summary),
         coercion(summary),
         _in_the_way(summary),
         _moved(summary),
-        next(hanging(summary), ""),
     )
-    return [capital(words) for words in found if words]
+    hangs = usual(summary.drivers)
+    doubts = drivers.in_short(hangs) if hangs.n_clear else []
+    return [*(capital(words) for words in found if words), *doubts]
 
 
 def accord(summary: Summary) -> str:

@@ -8,12 +8,13 @@ from typing import Any
 
 from rich.console import Console
 
+from sim.analysis.drivers import RARE
 from sim.analysis.ends import ACCORDS
 from sim.analysis.shares import Share
 from sim.analysis.summary import Objection, Settled, Summary
 from sim.view import sheet
 from sim.view.sheet import Grid, Items, Section, Sheet, Strong, bar
-from sim.view.shortly import RARE, first, hanging, in_short, party_names, why
+from sim.view.shortly import first, hanging, in_short, party_names, why
 from sim.view.wording import (
     DISCLAIMER,
     WHOLE_GROUNDS,

@@ -268,18 +268,6 @@ ANALYSIS = (
         "if False:",
     )
     .found
-    + in_file("sim/analysis/hangs.py", f"{UNIT}/test_hangs.py")
-    .bug(
-        "what chance explains is not taken off",
-        "return 1 - (1 - share) * (n - 1) / (n - 1 - degrees)",
-        "return share",
-    )
-    .bug(
-        "the floor forgets how many numbers are looked at",
-        "_chance(degrees, CHANCE / looks)",
-        "_chance(degrees, CHANCE)",
-    )
-    .found
     + in_file("sim/lab/store.py", f"{UNIT}/test_store.py", f"{UNIT}/test_ensemble.py")
     .bug(
         "blocks are merged in the wrong order",

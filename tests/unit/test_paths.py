@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sim.analysis.hangs import Group, Hang
+from sim.analysis.drivers import Driver, Group
 from sim.analysis.shares import Share
 from sim.view.paths import SECTIONS, rough, swing, thing
 
@@ -70,9 +70,9 @@ def test_every_section_that_is_drawn_from_has_words() -> None:
     assert set(SECTIONS) == {"parties", "measures", "calendar", "shocks", "norms", "tension"}
 
 
-def hang(path: str, *groups: tuple[float | str, float | str, int]) -> Hang:
+def hang(path: str, *groups: tuple[float | str, float | str, int]) -> Driver:
     found = tuple(Group(low, high, Share(count, 100)) for low, high, count in groups)
-    return Hang(path, 0.3, 0.01, found)
+    return Driver(path, 0.3, 0.25, 0.35, 0.01, found)
 
 
 def test_what_goes_one_way_goes_from_low_to_high() -> None:

@@ -64,7 +64,7 @@ def words(fig: Figure) -> str:
 
 def test_figures_are_found_by_looking() -> None:
     assert figures.names() == (
-        *("calendar", "comparison", "ends", "gains", "offers"),
+        *("box", "calendar", "comparison", "drivers", "ends", "gains", "offers"),
         *("refusals", "settlement", "space", "stand", "threats"),
     )
     assert set(names(["scenario"])) == {"calendar", "space", "stand"}

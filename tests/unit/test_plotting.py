@@ -35,9 +35,14 @@ def test_without_a_word_it_draws_all_of_the_latest_run() -> None:
     *_, last = runs(2)
     paths, told = said("plot")
     names = {Path(path).stem for path in paths}
-    assert names == set(figures.names()) - {"comparison"}
+    assert names == set(figures.names()) - {"comparison", "drivers", "box"}
     assert {Path(path).parent for path in paths} == {last / "figures"}
-    assert told == ""
+    few = "20 plays are too few to tell what some accord hangs on"
+    assert [line.partition(" is not drawn: ")[0] for line in told.splitlines()] == [
+        "box",
+        "drivers",
+    ]
+    assert told.lower().count(few) == 2
 
 
 def test_what_has_nothing_to_show_is_said_and_left_out() -> None:
@@ -95,7 +100,7 @@ def test_of_many_folders_one_that_is_no_run_is_left_out() -> None:
         (["results/nowhere"], "not a results folder"),
         ([], "no finished runs in results"),
         (["two_neighbours", "stant"], "Did you mean the figure stand?"),
-        (["two_neighbours", "--figure", "outcomes"], "there are calendar"),
+        (["two_neighbours", "--figure", "outcomes"], "there are box, calendar"),
         (["two_neighbours", "--format", "gif"], "png, svg, pdf"),
         (["two_neighbours", "ends"], "ends cannot be drawn: it shows a run"),
         (["two_neighbours", "comparison"], "name the folders of two or more"),

@@ -10,6 +10,7 @@ from typing import ClassVar, Literal
 from matplotlib.figure import Figure
 
 from sim.analysis.comparison import Comparison
+from sim.analysis.drivers import Drivers, usual
 from sim.analysis.summary import Summary
 from sim.errors import UsageError
 from sim.lab.stances import Middles, Stances, middles, stances
@@ -37,6 +38,8 @@ class Subject:
         Runs side by side.
     parties
         The two parties that a figure of two is about; none: the main opponents.
+    drivers
+        What an outcome hangs on; None: the gravest coercion that hangs on something, or accord.
     """
 
     def __init__(
@@ -45,9 +48,11 @@ class Subject:
         scenario: Scenario | None = None,
         comparison: Comparison | None = None,
         parties: Sequence[str] = (),
+        drivers: Drivers | None = None,
     ) -> None:
         self._summary, self._scenario, self._comparison = summary, scenario, comparison
         self.parties = tuple(parties)
+        self._drivers = drivers
 
     @property
     def played(self) -> bool:
@@ -60,6 +65,11 @@ class Subject:
         if self._summary is None:
             raise EmptyFigureError("it shows a run: name the folder of one, as `run` printed it.")
         return self._summary
+
+    @property
+    def drivers(self) -> Drivers:
+        """What an outcome of the run hangs on."""
+        return usual(self.summary.drivers) if self._drivers is None else self._drivers
 
     @property
     def comparison(self) -> Comparison:

@@ -1,0 +1,66 @@
+"""Outcomes in words: as the subject of a sentence, and what comes where they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sim.analysis.wanted import Outcome
+from sim.view.grammar import with_article
+from sim.view.wording import option_name
+
+ACCORDS = {
+    "accord": ("some accord", "no accord"),
+    "full": ("a full accord", "no full accord"),
+    "partial": ("a partial accord", "no partial accord"),
+    "interim": ("an interim accord", "no interim accord"),
+    "unratified": ("an accord that is not ratified", "no accord that is not ratified"),
+    "none": ("no accord", "some accord"),
+}
+"""By kind: in words, and what there is where it does not come."""
+
+COERCION = {"rupture": "a rupture", "deployment": "a deployment", "walkout": "a walkout"}
+"""Kinds of measure that take an article."""
+
+
+def subject(outcome: Outcome, cast: Mapping[str, Any]) -> str:
+    """An outcome as the subject of a sentence: ``force``, ``a change of “water”``."""
+    return _words(outcome, cast)[0]
+
+
+def denied(outcome: Outcome, cast: Mapping[str, Any]) -> str:
+    """What there is where it does not come: ``no force``."""
+    return _words(outcome, cast)[1]
+
+
+def comes(outcome: Outcome, cast: Mapping[str, Any], came: bool) -> str:
+    """That it comes, or that it does not."""
+    if outcome.about == "worth":
+        return f"{_words(outcome, cast)[0]} is"
+    verb = "come" if many(outcome) else "comes"
+    return f"{_words(outcome, cast)[not came]} {verb}"
+
+
+def many(outcome: Outcome) -> bool:
+    """Whether it takes a verb for several."""
+    return outcome.about == "coercion" and outcome.name == "sanctions"
+
+
+def _words(outcome: Outcome, cast: Mapping[str, Any]) -> tuple[str, str]:
+    name = outcome.name
+    if outcome.about == "accord":
+        return ACCORDS[name]
+    if outcome.about == "coercion":
+        return COERCION.get(name, name), f"no {name}"
+    if outcome.about == "measure":
+        words = f"“{cast['measures'][name]['name']}”"
+        return words, f"no {words}"
+    if outcome.about == "worth":
+        words = f"the worth of plays to {with_article(str(cast['parties'][name]))}"
+        return words, words
+    about = cast["issues"][name]
+    issue = f"“{about.get('short') or about['name']}”"
+    if outcome.about == "option":
+        words = f"“{option_name(about, outcome.option)}” on {issue}"
+        return words, f"no {words}"
+    return f"a change of {issue}", f"no change of {issue}"
