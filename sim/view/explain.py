@@ -80,16 +80,33 @@ class Teller:
     # -- the answer --------------------------------------------------------------------------
 
     def in_short(self) -> Iterator[str]:
-        """Of every stage: how often it has a zone, what closes it, what would open it."""
+        """Of every stage: how often it has a zone, what closes it, the least that would open it.
+
+        A stage with the answer of an earlier one is told by that one's name.
+        """
+        before: dict[tuple[str, str], str] = {}
         for stage in self.explained.stages:
             words = f"{self.name(stage)}: {self.zone(stage)}"
-            reasons = list(self.reasons(stage))
-            if reasons:
-                words += f" What closes it most often: {reasons[0]}."
-            if stage.middle is not None and stage.middle.changes:
-                ways = [self.change(stage.middle, one) for one in stage.middle.changes[:2]]
-                words += f" The least that would open it in the middle case: {'; or '.join(ways)}."
+            # Names are short once they were said: told afresh, equal answers are equal words.
+            reason, way = Teller(self.explained).answer(stage)
+            said = (reason.rpartition(" (")[0], way)
+            if any(said) and said in before:
+                yield f"{words} Why, and the least that would open it: as at {before[said]}."
+                continue
+            before[said] = self.name(stage)
+            reason, way = self.answer(stage)
+            if reason:
+                words += f" What closes it most often: {reason}."
+            if way:
+                words += f" The least that would open it in the middle case: {way}."
             yield words
+
+    def answer(self, stage: Stage) -> tuple[str, str]:
+        """What closes a stage most often, and the least that would open it; empty for neither."""
+        reason = next(iter(self.reasons(stage)), "")
+        if stage.middle is None or not stage.middle.changes:
+            return reason, ""
+        return reason, self.change(stage.middle, stage.middle.changes[0])
 
     def zone(self, stage: Stage) -> str:
         """How often there is a text that all who are needed could sign."""
