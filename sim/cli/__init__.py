@@ -14,6 +14,7 @@ from sim.cli.exporting import efg
 from sim.cli.listing import list_names, schema
 from sim.cli.playing import play, resume, run
 from sim.cli.plotting import plot
+from sim.cli.screening import screen
 from sim.cli.tables import columns, export
 from sim.cli.telling import tell
 from sim.cli.terminal import INTERRUPTED, NAME, app, register
@@ -29,6 +30,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "play": play,
     "compare": compare,
     "effect": effect,
+    "screen": screen,
     "plot": plot,
     "export": export,
     "check": check,

@@ -12,6 +12,7 @@ from sim.errors import program
 PANELS: dict[str, tuple[str, ...]] = {
     "Write a scenario": ("new", "check", "list", "schema"),
     "Play it": ("run", "resume", "play"),
+    "Try changes": ("screen", "gallery", "levers"),
     "Look at what was played": ("tell", "compare", "effect", "plot", "export", "columns"),
 }
 """Commands as help groups them; any other is listed under the last heading."""
@@ -35,6 +36,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "compare": (
         "compare january_2022 january_2022/no_package_rule",
         "compare two_neighbours --with parties.LOW.resolve=high",
+    ),
+    "screen": (
+        "screen january_2022 --for accord",
+        "screen january_2022 --for no_force --pairs",
+        "screen two_neighbours --only 'red line' -n 4000",
     ),
     "effect": ("effect before/river.yaml river.yaml -n 2000",),
     "plot": ("plot", "plot results/january_2022/*", "plot january_2022 stand --format svg"),

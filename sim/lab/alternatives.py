@@ -165,9 +165,7 @@ def _made(root: Node, edit: Edit) -> Node:
 
 
 def reason(refused: ScenarioError | Refusal) -> str:
-    """Why the format refuses a change, in one sentence."""
+    """Why the format refuses a change, in the sentence that `check` would begin with."""
     if isinstance(refused, Refusal):
         return legible(refused.wrong, 300)
-    first = refused.problems[0]
-    where = f"{first.path}: " if first.path else ""
-    return legible(f"{where}{first.wrong}", 300)
+    return legible(refused.problems[0].wrong, 300)

@@ -20,7 +20,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.errors import ResultsError
 from sim.lab import identity
 from sim.lab.alternatives import Alternative, Untried
 from sim.lab.ensemble import Progress, in_turn
@@ -196,7 +195,7 @@ def play(slate: Slate, base: Path, progress: Progress | None = None) -> Path:
     """
     for scenario in slate.scenarios:
         refuse_people(scenario)
-    folder = base / FOLDER / slate.base.id / slate.name
+    folder = folder_of(slate, base)
     if finished(folder):
         return folder
     with writing(folder):
@@ -219,6 +218,11 @@ def play(slate: Slate, base: Path, progress: Progress | None = None) -> Path:
             replace(folder / FILE, told)
             store.drop_blocks()
     return folder
+
+
+def folder_of(slate: Slate, base: Path) -> Path:
+    """Where a slate lies, or will, below a folder of results."""
+    return base / FOLDER / slate.base.id / slate.name
 
 
 def _sit(slate: Slate, store: Store, lacking: list[range], progress: Progress) -> None:
@@ -288,8 +292,9 @@ class _Players:
         done = {m: np.asarray(out[f"did_{m}"], np.bool_) for m in scenario.measures}
         for measure in cast["measures"]:
             there = done.get(measure)
-            yield f"did_{measure}", np.full(n, -1, np.int8) if there is None else there.astype(
-                np.int8
+            yield (
+                f"did_{measure}",
+                np.full(n, -1, np.int8) if there is None else there.astype(np.int8),
             )
         for kind_ in GRAVITY:
             hit = np.zeros(n, np.bool_)
@@ -316,17 +321,3 @@ class _Players:
                 for code, option in enumerate(about["options"]):
                     codes[words == option] = code
             yield f"option_{issue}", codes
-
-
-def read(folder: Path) -> dict[str, Any]:
-    """What a finished slate says of itself.
-
-    Raises
-    ------
-    ResultsError
-        If it is not there, or not finished.
-    """
-    if not finished(folder):
-        raise ResultsError(f"{folder} is no finished slate: give its command again.")
-    found: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    return found
