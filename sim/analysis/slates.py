@@ -151,10 +151,12 @@ class Plays:
         return np.any([self.columns[name][change] != self.columns[name][0] for name in names], 0)
 
     def differing(self, change: int) -> int:
-        """In how many plays anything that is kept differs from the base."""
+        """In how many plays anything that base and change both have differs between them."""
         differs = np.zeros(self.n, np.bool_)
-        for column in self.columns.values():
+        for name, column in self.columns.items():
             ours, base = column[change], column[0]
+            if _absent(name, ours) or _absent(name, base):
+                continue
             same = ours == base
             if column.dtype.kind == "f":
                 same |= np.isnan(ours) & np.isnan(base)
@@ -168,6 +170,14 @@ class Plays:
         return "; ".join(
             unmatched_because({**luck, "as_of": days[0]}, {**luck, "as_of": days[change]})
         )
+
+
+def _absent(name: str, row: NDArray[Any]) -> bool:
+    """Whether a scenario has nothing that a column could be about."""
+    if row.dtype.kind == "f":
+        return bool(np.isnan(row).all())
+    missing = {"did_": -1, "option_": NOWHERE - 1}
+    return any(name.startswith(start) and row[0] == code for start, code in missing.items())
 
 
 def read(folder: Path) -> Plays:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from sim.cli.comparing import compare, effect
 from sim.cli.exporting import efg
+from sim.cli.galleries import gallery
 from sim.cli.listing import list_names, schema
 from sim.cli.playing import play, resume, run
 from sim.cli.plotting import plot
@@ -31,6 +32,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "compare": compare,
     "effect": effect,
     "screen": screen,
+    "gallery": gallery,
     "plot": plot,
     "export": export,
     "check": check,

@@ -42,6 +42,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "screen january_2022 --for no_force --pairs",
         "screen two_neighbours --only 'red line' -n 4000",
     ),
+    "gallery": ("gallery", "gallery osce_57 -n 1000"),
     "effect": ("effect before/river.yaml river.yaml -n 2000",),
     "plot": ("plot", "plot results/january_2022/*", "plot january_2022 stand --format svg"),
     "export": (

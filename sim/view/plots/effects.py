@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.analysis.galleries import Gallery
 from sim.analysis.screens import Screen
 from sim.analysis.shares import Difference
 from sim.view.plots.page import Page, Words, folded, height_of
@@ -80,6 +81,38 @@ def _words(screen: Screen) -> Words:
         f"{NO_FORECAST}"
     )
     return Words(title, str(about["title"]), caption)
+
+
+def gallery_figure(gallery: Gallery) -> Figure:
+    """The variants of a scenario: accords and the gravest coercion against the base."""
+    plays, many = gallery.plays, len(gallery.pictures)
+    goals = [plays.goal(goal).words for goal in gallery.goals]
+    panels = [
+        Panel(goal, [one.effects[place].difference for one in gallery.pictures])
+        for place, goal in enumerate(goals)
+    ]
+    labels = [f"{one.label} ({one.name})" for one in gallery.pictures]
+    base = " and ".join(
+        f"{goal} in {percent(gallery.pictures[0].effects[place].before.share)}"
+        for place, goal in enumerate(goals)
+    )
+    first = gallery.pictures[0]
+    found = first.effects[0]
+    title = (
+        f"{capital(goals[0])} comes most often with {first.name}: in "
+        f"{percent(found.after.share)} of the plays, not {percent(found.before.share)}"
+        if found.difference.clear and found.difference.mean > 0
+        else f"No variant brings {goals[0]} more often, beyond what luck may do"
+    )
+    caption = (
+        f"{plays.about['scenario']}: {counted(many, 'variant', 'variants')}, seed "
+        f"{plays.about['seed']}; n = {counted(plays.n, 'play', 'plays')} of each, matched on the "
+        f"same luck where the day is the same. In the base: {base} of the plays. Whiskers: "
+        f"Tango's intervals that hold for all {many} at once in 95% of cases. {NO_FORECAST}"
+    )
+    words = Words(title, str(plays.about["title"]), caption)
+    heads = [f"{goal}, difference (points)" for goal in goals]
+    return drawn([Block("variants, most accords first", labels, panels)], words, heads)
 
 
 def drawn(
