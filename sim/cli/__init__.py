@@ -12,6 +12,7 @@ from collections.abc import Callable
 from sim.cli.comparing import compare, effect
 from sim.cli.exporting import efg
 from sim.cli.galleries import gallery
+from sim.cli.levers import levers
 from sim.cli.listing import list_names, schema
 from sim.cli.playing import play, resume, run
 from sim.cli.plotting import plot
@@ -33,6 +34,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "effect": effect,
     "screen": screen,
     "gallery": gallery,
+    "levers": levers,
     "plot": plot,
     "export": export,
     "check": check,

@@ -43,6 +43,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "screen two_neighbours --only 'red line' -n 4000",
     ),
     "gallery": ("gallery", "gallery osce_57 -n 1000"),
+    "levers": ("levers two_neighbours -n 1000", "levers january_2022 --page levers.md"),
     "effect": ("effect before/river.yaml river.yaml -n 2000",),
     "plot": ("plot", "plot results/january_2022/*", "plot january_2022 stand --format svg"),
     "export": (

@@ -9,8 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.analysis.galleries import Gallery
+from sim.analysis.pulls import pulls
 from sim.analysis.screens import Screen
 from sim.analysis.shares import Difference
+from sim.analysis.slates import Plays
 from sim.view.plots.page import Page, Words, folded, height_of
 from sim.view.plots.style import DEEP, FAINT, GRID, INK, NO_FORECAST, WARM
 from sim.view.wording import capital, counted, percent, points
@@ -18,6 +20,8 @@ from sim.view.wording import capital, counted, percent, points
 LEFT, GAP, SIZE = 4.3, 0.14, 8.0
 """Inches for what changes are, between them, and the size of its letters in points."""
 HEAD = 0.3
+TEN = 10
+"""So many keys of a scenario are drawn."""
 ROOM = 0.5
 """Inches that a number beside a marker takes."""
 
@@ -113,6 +117,31 @@ def gallery_figure(gallery: Gallery) -> Figure:
     words = Words(title, str(plays.about["title"]), caption)
     heads = [f"{goal}, difference (points)" for goal in goals]
     return drawn([Block("variants, most accords first", labels, panels)], words, heads)
+
+
+def levers_figure(plays: Plays) -> Figure:
+    """The keys of a scenario that move accords or the gravest coercion most."""
+    every = pulls(plays, meetings=False)
+    most = [one for one in every if one.differing][:TEN]
+    goals = ("accord", *plays.kinds[:1])
+    words = [plays.goal(goal).words for goal in goals]
+    panels = [Panel(words[0], [one.accord.difference for one in most])]
+    if len(goals) > 1:
+        panels.append(Panel(words[1], [one.coercion and one.coercion.difference for one in most]))
+    title = (
+        f"{most[0].label} moves {' or '.join(words)} most, of {len(every):,} keys and entries"
+        if most
+        else "No key moves anything"
+    )
+    caption = (
+        f"{plays.about['scenario']}, seed {plays.about['seed']}; n = "
+        f"{counted(plays.n, 'play', 'plays')} of each change, matched on the same luck. Whiskers: "
+        f"Tango's intervals that hold for all {len(every):,} changes at once in 95% of cases. "
+        f"{NO_FORECAST}"
+    )
+    heads = [f"{goal}, difference (points)" for goal in words]
+    block = Block("each key left out or turned over", [one.label for one in most], panels)
+    return drawn([block], Words(title, str(plays.about["title"]), caption), heads)
 
 
 def drawn(
