@@ -130,7 +130,7 @@ class Plays:
         if name in {"accord", "full"}:
             return np.asarray(self.columns[name], np.bool_)
         if name == "coercion":
-            return np.any([self.columns[f"kind_{kind}"] for kind in self.kinds], axis=0)
+            return np.asarray(np.any([self.columns[f"kind_{kind}"] for kind in self.kinds], 0))
         if name in self.kinds:
             return np.asarray(self.columns[f"kind_{name}"], np.bool_)
         if name in self.cast["measures"]:
@@ -148,7 +148,8 @@ class Plays:
     def settled_otherwise(self, change: int) -> Flags:
         """[n], whether some issue ended with another option than in the base."""
         names = [f"option_{issue}" for issue in self.cast["issues"]]
-        return np.any([self.columns[name][change] != self.columns[name][0] for name in names], 0)
+        moved = [self.columns[name][change] != self.columns[name][0] for name in names]
+        return np.asarray(np.any(moved, axis=0))
 
     def differing(self, change: int) -> int:
         """In how many plays anything that base and change both have differs between them."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sim.lab.alternatives import Alternative, Base, Untried
     from sim.lab.settings import Settings
     from sim.lab.slate import Slate
+    from sim.scenario.scenario import Scenario
 
 
 def screen(  # noqa: PLR0913 - the options of a command
@@ -94,7 +95,7 @@ def screen(  # noqa: PLR0913 - the options of a command
 
 
 def screened(
-    scenario: object, asked: tuple[str, tuple[str, ...] | list[str], bool], settings: Settings,
+    scenario: Scenario, asked: tuple[str, tuple[str, ...] | list[str], bool], settings: Settings,
     out: Path,
 ) -> tuple[Screen, Path]:  # fmt: skip
     """Play every single change, and those that do most again on fresh luck; and the folder."""
@@ -106,7 +107,7 @@ def screened(
     from sim.lab.slate import Slate
 
     goal, kinds, pairs = asked
-    base = Base(scenario)  # type: ignore[arg-type]
+    base = Base(scenario)
     tried, untried = candidates(base, kinds)
     first = Slate("screen", base.scenario, tried, untried, settings)
     _check_goal(first, goal)

@@ -49,17 +49,12 @@ def levers(base: Base) -> tuple[tuple[Alternative, ...], tuple[Untried, ...]]:
     tuple of Untried
         Keys that can be neither left out nor replaced, or whose change changes nothing.
     """
-    found: list[Alternative] = []
-    left: list[Untried] = []
+    made: list[Alternative | Untried] = []
     for key in keys(base.root):
-        if key.label:
-            continue
-        made = turned(base, key)
-        (left if isinstance(made, Untried) else found).append(made)  # type: ignore[attr-defined]
-        for candidate in _shorter(key):
-            item = base.made(candidate)
-            (left if isinstance(item, Untried) else found).append(item)  # type: ignore[attr-defined]
-    return tuple(found), tuple(left)
+        if not key.label:
+            made += [turned(base, key), *map(base.made, _shorter(key))]
+    found = tuple(one for one in made if isinstance(one, Alternative))
+    return found, tuple(one for one in made if isinstance(one, Untried))
 
 
 def turned(base: Base, key: Key) -> Alternative | Untried:

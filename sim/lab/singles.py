@@ -43,7 +43,7 @@ def written(base: Base, *path: str) -> Any:
 def packages(base: Base) -> Iterator[Candidate]:
     """Each party's package dropped."""
     for key, party in base.scenario.parties.items():
-        paths = [("parties", key, "package")]
+        paths: list[tuple[str, ...]] = [("parties", key, "package")]
         paths += [("parties", key, "readings", one.id, "package") for one in party.readings]
         edits = tuple(Edit(path, "[]") for path in paths if written(base, *path) not in (None, []))
         if edits:
@@ -212,8 +212,8 @@ def costs(base: Base) -> Iterator[Candidate]:
         value = written(base, "parties", key, "home", "cornered")
         if value is not None:
             ways = ("loses more by backing down", "loses less by backing down")
-            path = ("parties", key, "home", "cornered")
-            yield from _stepped(path, value, f"{whose(party.name)} leader", ways)
+            there = ("parties", key, "home", "cornered")
+            yield from _stepped(there, value, f"{whose(party.name)} leader", ways)
 
 
 def _stepped(

@@ -82,8 +82,8 @@ def _lines(
     for reading in party.readings:
         own = _demands(entry, "readings", reading.id, "demands")
         if issue in own and (accept := _accept(own[issue])) is not None:
-            path = ("parties", party.id, "readings", reading.id, "demands", issue)
-            yield Line(path, accept, reading.positions[issue])
+            there = ("parties", party.id, "readings", reading.id, "demands", issue)
+            yield Line(there, accept, reading.positions[issue])
 
 
 def _accept(demand: Node) -> Any:

@@ -53,11 +53,12 @@ def content(screen: Screen, full: bool = False) -> Sheet:
     goal = screen.goal.words
     sections = [Section("In short", [Items(list(in_short(screen)))])]
     if screen.helping:
-        parts = [_table(screen.helping), *([] if screen.hurting else [_how(screen)])]
+        parts: list[str | Grid | Items] = [_table(screen.helping)]
+        parts += [] if screen.hurting else [_how(screen)]
         sections.append(Section(f"What does most for: {goal}", parts))
     if screen.hurting:
-        parts = [_table(screen.hurting), _how(screen)]
-        sections.append(Section(f"What does most against: {goal}", parts))
+        title = f"What does most against: {goal}"
+        sections.append(Section(title, [_table(screen.hurting), _how(screen)]))
     if screen.pairs:
         sections.append(Section("Two at once", [_pairs(screen), _beyond(screen)]))
     sections.append(Section("What was tried", [_kinds(screen.ranked)]))

@@ -127,7 +127,9 @@ def levers_figure(plays: Plays) -> Figure:
     words = [plays.goal(goal).words for goal in goals]
     panels = [Panel(words[0], [one.accord.difference for one in most])]
     if len(goals) > 1:
-        panels.append(Panel(words[1], [one.coercion and one.coercion.difference for one in most]))
+        panels.append(
+            Panel(words[1], [one.coercion.difference if one.coercion else None for one in most])
+        )
     title = (
         f"{most[0].label} moves {' or '.join(words)} most, of {len(every):,} keys and entries"
         if most
