@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import file_digest
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import numpy as np
@@ -197,6 +198,7 @@ def play(slate: Slate, base: Path, progress: Progress | None = None) -> Path:
         refuse_people(scenario)
     folder = folder_of(slate, base)
     if finished(folder):
+        rmtree(folder / "blocks", ignore_errors=True)  # if it was killed on the last step
         return folder
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)

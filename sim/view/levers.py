@@ -17,6 +17,8 @@ WIDTH = 100
 MARK = "<!-- made of {} -->"
 """The first line of the page: by the digest a test knows whether it is out of date."""
 TEN = 10
+SHOWN = 60
+"""So many rows stand open; the others are folded."""
 
 
 def page(plays: Plays, digest: str, figure: str, command: str) -> str:
@@ -47,7 +49,8 @@ def page(plays: Plays, digest: str, figure: str, command: str) -> str:
         f"![The {min(TEN, len(moving))} keys that move accords or force most]({figure})",
         "## Key by key",
         _fold(_legend(plays, len(every))),
-        _table(plays, moving),
+        _table(plays, moving[:SHOWN]),
+        *_folded(plays, moving[SHOWN:]),
         "## Keys that move nothing",
         _fold(
             f"Taken out or turned over, {counted(len(still), 'of them makes', 'of them make')} no "
@@ -128,6 +131,14 @@ def _answer(plays: Plays, found: Sequence[Pull]) -> str:
             f"{percent(found_.before.share)} with all{sure}"
         )
     return f"{text}."
+
+
+def _folded(plays: Plays, rest: Sequence[Pull]) -> Iterator[str]:
+    """The rows that move least, to be opened."""
+    if rest:
+        yield f"<details><summary>The other {len(rest):,}, which move less</summary>"
+        yield _table(plays, rest)
+        yield "</details>"
 
 
 def _table(plays: Plays, moving: Sequence[Pull]) -> str:

@@ -131,7 +131,7 @@ def levers_figure(plays: Plays) -> Figure:
             Panel(words[1], [one.coercion.difference if one.coercion else None for one in most])
         )
     title = (
-        f"{most[0].label} moves {' or '.join(words)} most, of {len(every):,} keys and entries"
+        f"Of {len(every):,} keys and entries this moves {' or '.join(words)} most: {most[0].label}"
         if most
         else "No key moves anything"
     )
@@ -165,7 +165,7 @@ def drawn(
     hollow
         By block and row, where a hollow marker stands in the first panel.
     """
-    texts = [[folded(capital(one), LEFT - 0.2, SIZE, 2) for one in b.labels] for b in blocks]
+    texts = [[folded(one, LEFT - 0.2, SIZE, 2) for one in b.labels] for b in blocks]
     heights = [[height_of(len(lines), SIZE) + GAP for lines in block] for block in texts]
     body = sum(HEAD + sum(rows) for rows in heights)
     heads = [capital(one) for one in axes_of]
