@@ -103,13 +103,13 @@ def in_short(screen: Screen) -> Iterator[str]:
     )
     if screen.hurting and screen.hurting[0].fresh.difference.clear:
         worst = screen.hurting[0].fresh
-        yield f"Most against it: {worst.label} ({spread(worst.difference)} points)."
+        yield f"Most against it: {worst.label}, {spread(worst.difference)} points."
     if screen.pairs:
         pair = screen.pairs[0]
         one, other = pair.labels
         yield (
-            f"Of the pairs this does most: {one}, together with: {other} "
-            f"({spread(pair.effect.difference)} points)."
+            f"Of the pairs this does most: {one}, together with: {other}; "
+            f"{spread(pair.effect.difference)} points."
         )
 
 
@@ -163,7 +163,8 @@ def _pairs(screen: Screen) -> Grid:
 def _beyond(screen: Screen) -> str:
     return (
         "Two changes made at once, on fresh luck; beyond the sum: by how many points that is more "
-        f"than what the two do alone, added up. Intervals hold for all {len(screen.pairs)} pairs "
+        "than what the two do alone, added up (less than nothing where both do the same, or "
+        f"nothing is left to do). Intervals hold for all {len(screen.pairs)} pairs "
         "at once; those beyond the sum are of means, ± z standard errors."
     )
 
