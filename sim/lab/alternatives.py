@@ -14,7 +14,7 @@ from sim.scenario import parsing
 from sim.scenario.changes import Change, remove, set_to
 from sim.scenario.loading import resolve
 from sim.scenario.problems import Problems, Refusal
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import Scenario, frozen
 from sim.scenario.tree import Node, Place
 
 SAME = "it is so already: the scenario is the same"
@@ -125,7 +125,7 @@ class Base:
         for edit in edits:
             root = _made(root, edit)
         changed = resolve(root, self.scenario.id, Problems(root), sort=True)
-        return replace(changed, changes=self.scenario.changes)
+        return replace(changed, changes=self.scenario.changes, lines=frozen())
 
     def tried(
         self, candidates: Iterable[Candidate]

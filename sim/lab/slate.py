@@ -8,6 +8,7 @@ named for just this slate: asked for again, it goes on, or is there.
 
 from __future__ import annotations
 
+import gc
 import json
 import threading
 from collections.abc import Iterator, Mapping
@@ -38,6 +39,9 @@ PLAYS = "plays"
 FOLDER = "slates"
 NOWHERE, NOT_THERE = -1, -2
 """Of an option: nothing in force; no such issue. Of a flag −1: no such measure."""
+
+HELD = 8
+"""Talks that are over may lie about until so many changes have been played."""
 
 Columns = dict[str, NDArray[Any]]
 
@@ -273,10 +277,17 @@ class _Players:
         change, first = divmod(block.start, settings.n)
         scenario = self._scenarios[change]
         if getattr(self._own, "change", None) != change:
+            self._leave(change)
             self._own.talks = Talks(scenario, seed=settings.seed, plain=settings.plain)
             self._own.change = change
         played = self._own.talks.play(first, first + len(block))
         return dict(self._columns(change, scenario, played))
+
+    def _leave(self, change: int) -> None:
+        """Let go of the talks of the change before: they hold one another, and much memory."""
+        self._own.talks = None
+        if change % HELD == 0:
+            gc.collect()
 
     def _columns(
         self, change: int, scenario: Scenario, played: Any
