@@ -63,10 +63,12 @@ def slate_of(scenario: Scenario, settings: Settings) -> Slate:
     from sim.lab.levers import levers as every
     from sim.lab.levers import meetings
     from sim.lab.slate import Slate
+    from sim.view.progress import waiting
 
     base = Base(scenario)
     held, unheld = base.tried(meetings(base))
-    found, left = every(base)
+    with waiting(f"taking out every key of {scenario.id}"):
+        found, left = every(base)
     return Slate("levers", scenario, (*held, *found), (*unheld, *left), settings)
 
 

@@ -135,6 +135,7 @@ def candidates(
         If a kind is none.
     """
     from sim.lab.singles import singles
+    from sim.view.progress import waiting
 
     every = list(singles(base))
     known = list(dict.fromkeys(one.about for one in every))
@@ -144,7 +145,9 @@ def candidates(
                 f"{meant(kind, known)}No change is of the kind {kind!r}. There are: "
                 f"{', '.join(known)}."
             )
-    tried, untried = base.tried(one for one in every if not kinds or one.about in kinds)
+    asked = [one for one in every if not kinds or one.about in kinds]
+    with waiting(f"making {len(asked):,} changes of {base.scenario.id}"):
+        tried, untried = base.tried(asked)
     if not tried:
         raise UsageError("there is nothing to change: the scenario refuses every change.")
     return tried, untried
