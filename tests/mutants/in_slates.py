@@ -33,7 +33,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "nothing in force is the first option",
         '            codes[words == "none"] = NOWHERE',
         '            codes[words == "none"] = 0',
-        RUNS,
+        f"{SLATES}::test_nothing_in_force_is_no_option",
     )
     .found
     + in_file("sim/lab/softening.py", SINGLES)

@@ -15,7 +15,7 @@ from sim.analysis.shares import Z, matched, paired_difference
 from sim.errors import UsageError
 from sim.lab.alternatives import SAME, Alternative, Base, Candidate, Edit, Untried
 from sim.lab.settings import Settings
-from sim.lab.slate import FILE, PLAYS, finished, folder_of, play
+from sim.lab.slate import FILE, NOWHERE, PLAYS, finished, folder_of, play
 from sim.model import Talks
 from sim.scenario import load
 from tests.slates import GIVEN, NEIGHBOURS, QUIET, RESOLUTE, made, neighbours, played
@@ -133,6 +133,18 @@ def test_a_measure_that_only_a_change_has_is_told_apart_from_one_that_did_not_co
     assert (plays.columns["did_tolls"][1] == -1).all()
     assert not plays.flags("tolls")[1].any()
     assert plays.flags("no_tolls")[1].all()
+
+
+def test_nothing_in_force_is_no_option(tmp_path: Path) -> None:
+    apart = Candidate("nothing suits both", "status quo", (
+        Edit(("issues", "water", "status_quo"), "none"),
+        Edit(("parties", "UPP", "demands", "water", "accept"), "nothing"),
+        Edit(("parties", "LOW", "demands", "water", "accept"), "half"),
+        Edit(("measures", "tolls")),
+    ))  # fmt: skip
+    plays = played(neighbours(None, apart), tmp_path)
+    assert (plays.columns["option_water"][1] == NOWHERE).all()
+    assert plays.flags("no_water")[0].any()
 
 
 def test_people_are_refused(tmp_path: Path) -> None:
