@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
 
+PLAYS = 4000
+
+
 def levers(  # noqa: PLR0913 - the options of a command
     scenario: ScenarioName,
     page: Annotated[
@@ -41,7 +44,7 @@ def levers(  # noqa: PLR0913 - the options of a command
         int,
         counted("-n", metavar="PLAYS", help="Plays of each change.",
                 rich_help_panel="What is played"),
-    ] = 4000,
+    ] = PLAYS,
     seed: Seed = 1,
     sets: Sets = None,
     workers: Workers = None,
@@ -86,5 +89,6 @@ def _write(plays: Plays, scenario: Scenario, name: str, target: Path) -> list[Pa
     seen = Path(os.path.relpath(figure, target.parent)).as_posix()
     with writing(target.parent):
         target.parent.mkdir(parents=True, exist_ok=True)
-        replace(target, page(plays, digest(scenario.text), seen, f"run.py levers {name}"))
+        command = f"run.py levers {name}" + ("" if plays.n == PLAYS else f" -n {plays.n}")
+        replace(target, page(plays, digest(scenario.text), seen, command))
     return [target, save(levers_figure(plays), figure)]

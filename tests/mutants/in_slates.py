@@ -47,7 +47,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "a line goes on beyond what is wanted",
         "            to = option if past else to",
         "            to = to if past else to",
-        LINES,
+        f"{SINGLES}::test_a_line_moves_no_further_than_what_is_wanted",
     )
     .found
     + in_file("sim/lab/alternatives.py", SLATES)

@@ -106,6 +106,13 @@ def test_chances_of_a_line_move_with_their_options() -> None:
     assert harder.written == "parties.ONE.demands.x.accept={d: 0.3, e: 0.7}"
 
 
+def test_a_line_moves_no_further_than_what_is_wanted() -> None:
+    """In mid-scale that nothing else is signed takes a list, for it says which side is refused."""
+    harder = moved(lined(5, "{want: c, accept: {c: 0.5, d: 0.5}}"))["harder"]
+    assert isinstance(harder, Alternative)
+    assert harder.written == "parties.ONE.demands.x.accept=[a, b, c]"
+
+
 def test_chances_at_the_end_of_a_scale_stay_there() -> None:
     softer = moved(lined(3, "{want: c, accept: {b: 0.6, a: 0.4}}"))["softer"]
     assert isinstance(softer, Alternative)
