@@ -18,7 +18,8 @@ installed_dev := $(VENV)/.installed-dev
 installed_peers := $(VENV)/.installed-peers
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all mutants check lint format types layers bench schema tables pages theory patterns history sense clean
+.PHONY: help demo test test-all mutants check lint format types layers bench schema tables
+.PHONY: pages gallery levers theory patterns history sense clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -74,6 +75,12 @@ sense: $(installed_test) ## measure economic sense over random conflicts and wri
 
 history: $(installed_test) ## score the crises of docs/history.md and write it anew (LABEL="…": a new edition)
 	$(python) -m tests.history $(if $(LABEL),--label "$(LABEL)")
+
+gallery: $(installed) ## play the variants of January 2022 side by side
+	$(python) run.py gallery january_2022
+
+levers: $(installed) ## take out every key of January 2022 in turn and write its page of levers anew
+	$(python) run.py levers january_2022 --page docs/scenarios/january_2022_levers.md
 
 clean: ## remove all that these targets made, results excepted
 	rm -rf $(VENV) $(BENCH_VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

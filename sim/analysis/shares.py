@@ -132,7 +132,9 @@ class Difference:
         return {**ends, "paired": self.paired, "gained": self.gained, "lost": self.lost}
 
 
-def paired_difference(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> Difference:
+def paired_difference(
+    first: NDArray[np.bool_], second: NDArray[np.bool_], z: float = Z
+) -> Difference:
     """Difference of two shares on the same luck, replicate by replicate.
 
     Its spread comes from the discordant plays alone, as in McNemar's test (mcnemar1947).
@@ -141,13 +143,15 @@ def paired_difference(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> Di
     ----------
     first, second
         Whether it happened, shape (n,), the same replicates in the same order.
+    z
+        Half-width of the interval in standard errors, wider where many are compared.
     """
     gained = int(np.count_nonzero(second & ~first))
     lost = int(np.count_nonzero(first & ~second))
-    return matched(gained, lost, first.size)
+    return matched(gained, lost, first.size, z)
 
 
-def matched(gained: int, lost: int, n: int) -> Difference:
+def matched(gained: int, lost: int, n: int, z: float = Z) -> Difference:
     """Difference of two shares of matched plays with Tango's score interval (tango1998).
 
     It holds the differences δ for which (gained − lost − nδ)² ≤ z² n (2q + δ(1 − δ)), where q
@@ -160,13 +164,15 @@ def matched(gained: int, lost: int, n: int) -> Difference:
         Plays in which it happened in the second run only, and in the first only.
     n
         Plays, at least 1.
+    z
+        As above; that of a 95 % interval unless given.
     """
     mean = (gained - lost) / n
-    high = _end(gained, lost, n)
-    return Difference(mean, -_end(lost, gained, n), high, gained, lost)
+    high = _end(gained, lost, n, z)
+    return Difference(mean, -_end(lost, gained, n, z), high, gained, lost)
 
 
-def _end(gained: int, lost: int, n: int) -> float:
+def _end(gained: int, lost: int, n: int, z: float) -> float:
     """The upper end of Tango's interval, by halving."""
     inside, outside = (gained - lost) / n, 1.0
     while True:
@@ -174,7 +180,7 @@ def _end(gained: int, lost: int, n: int) -> float:
         if middle in (inside, outside):
             return outside if gained - lost == n else inside
         spread = n * (2 * _likeliest_loss(gained, lost, n, middle) + middle * (1 - middle))
-        if n * middle - (gained - lost) > Z * sqrt(max(spread, 0.0)):
+        if n * middle - (gained - lost) > z * sqrt(max(spread, 0.0)):
             outside = middle
         else:
             inside = middle

@@ -13,9 +13,12 @@ from sim.cli.comparing import compare, effect
 from sim.cli.driving import drivers
 from sim.cli.explaining import explain
 from sim.cli.exporting import efg
+from sim.cli.galleries import gallery
+from sim.cli.levers import levers
 from sim.cli.listing import list_names, schema
 from sim.cli.playing import play, resume, run
 from sim.cli.plotting import plot
+from sim.cli.screening import screen
 from sim.cli.tables import columns, export
 from sim.cli.telling import tell
 from sim.cli.terminal import INTERRUPTED, NAME, app, register
@@ -32,6 +35,9 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "drivers": drivers,
     "compare": compare,
     "effect": effect,
+    "screen": screen,
+    "gallery": gallery,
+    "levers": levers,
     "plot": plot,
     "export": export,
     "explain": explain,

@@ -111,6 +111,8 @@ def _extra_with(package: str) -> str:
 
 
 def _interrupted(interrupt: KeyboardInterrupt) -> str:
+    if words := getattr(interrupt, "words", None):
+        return str(words)
     results = getattr(interrupt, "results", None)
     if results is None:
         return "interrupted"

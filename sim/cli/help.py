@@ -13,6 +13,7 @@ PANELS: dict[str, tuple[str, ...]] = {
     "Write a scenario": ("new", "check", "list", "schema"),
     "Play it": ("run", "resume", "play"),
     "Look at what is possible": ("explain",),
+    "Try changes": ("screen", "gallery", "levers"),
     "Look at what was played": (
         *("tell", "drivers", "compare", "effect"),
         *("plot", "export", "columns"),
@@ -41,6 +42,13 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "compare two_neighbours --with parties.LOW.resolve=high",
     ),
     "drivers": ("drivers", "drivers --for accord", "drivers --for sanctions --top 5 --plot"),
+    "screen": (
+        "screen january_2022 --for accord",
+        "screen january_2022 --for no_force --pairs",
+        "screen two_neighbours --only 'red line' -n 4000",
+    ),
+    "gallery": ("gallery", "gallery osce_57 -n 1000"),
+    "levers": ("levers two_neighbours -n 1000", "levers january_2022 --page levers.md"),
     "effect": ("effect before/river.yaml river.yaml -n 2000",),
     "explain": (
         "explain january_2022",

@@ -20,6 +20,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from sim.columns import TABLES as DESCRIBED
 from sim.columns import column
 from sim.errors import ResultsError, command
 
@@ -46,11 +47,14 @@ class StoredBlock:
         Those that were played.
     run
         The key of the run that it belongs to; see :mod:`sim.lab.identity`.
+    names
+        The tables that it holds, in order.
     """
 
     file: Path
     replicates: range
     run: str
+    names: tuple[str, ...] = TABLES
 
     def write(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
         """Write the block; it is there whole or not at all.
@@ -58,9 +62,9 @@ class StoredBlock:
         Parameters
         ----------
         tables
-            For every name in ``TABLES`` its columns.
+            For every name of a table its columns.
         """
-        streams = {name: _stream(arrow(tables[name])) for name in TABLES}
+        streams = {name: _stream(arrow(tables[name])) for name in self.names}
         head = {
             "run": self.run,
             "replicates": [self.replicates.start, self.replicates.stop],
@@ -80,7 +84,7 @@ class StoredBlock:
             If the file is not what was written, or belongs to another run.
         """
         offset, tables = self._head()
-        for table in TABLES:
+        for table in self.names:
             length, digest = tables[table]
             if table == name:
                 break
@@ -96,7 +100,7 @@ class StoredBlock:
     def sound(self) -> bool:
         """Whether all of it is what this run wrote."""
         try:
-            for name in TABLES:
+            for name in self.names:
                 self.table(name)
         except DamagedBlockError:
             return False
@@ -117,7 +121,7 @@ class StoredBlock:
         try:
             head = json.loads(line)
             tables = {name: (int(head["tables"][name][0]), head["tables"][name][1])
-                      for name in TABLES}  # fmt: skip
+                      for name in self.names}  # fmt: skip
             whose = head["run"], head["replicates"]
         except (ValueError, KeyError, TypeError, IndexError) as error:
             raise self._damaged from error
@@ -168,8 +172,11 @@ def arrow(columns: Mapping[str, Any]) -> pa.Table:
 def described(table: str, schema: pa.Schema) -> pa.Schema:
     """The schema of a table with the unit and the meaning of every column.
 
-    Readers find them in the metadata of the fields, under ``unit`` and ``meaning``.
+    Readers find them in the metadata of the fields, under ``unit`` and ``meaning``. A table that
+    is none of a run's stays as it is.
     """
+    if table not in DESCRIBED:
+        return schema
 
     def told(field: pa.Field) -> pa.Field:
         about = column(table, field.name)

@@ -12,9 +12,9 @@ from sim.errors import UsageError, listed, meant
 from sim.lab.concepts import Solved, solved
 from sim.lab.conflicts import Change, Conflicts, conflicts, least_changes, on_one_issue
 from sim.lab.counting import Counted, counted
-from sim.lab.softening import opens, softened
 from sim.lab.stability import Graph
 from sim.lab.states import graph_of
+from sim.lab.yielding import opens, softened
 from sim.lab.zones import (
     Clause,
     Demands,

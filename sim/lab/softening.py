@@ -1,145 +1,210 @@
-"""A scenario in which somebody has given way: what a change of :mod:`sim.lab.conflicts` comes to
-in the file that is played, in its middle case.
+"""Every red line one option softer, and one harder, as changes of a scenario's file.
+
+A line that is an option, or a map of options and chances, moves as a whole; a list is widened or
+narrowed by one option at either end. A line moves no further than what is wanted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date
-from types import MappingProxyType
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from sim.lab.conflicts import Change, Step
-from sim.luck import Luck
-from sim.model.draws import Drawing
-from sim.model.floor import Floor
-from sim.model.layout import Layout
-from sim.model.openings import Opening, Openings, able
-from sim.rules.adoption import adopted
-from sim.scenario.distributions import Point
+from sim.lab.alternatives import Base, Candidate, Edit
+from sim.lab.phrases import does
+from sim.lab.stepping import flow
 from sim.scenario.held import Position
-from sim.scenario.scenario import Measure, Party, Scenario, Stage, frozen
+from sim.scenario.scenario import Issue, Party
+from sim.scenario.sides import chances, side
+from sim.scenario.tree import Node, data
 
-Bools = NDArray[np.bool_]
-SPARE = 1e-9
-"""Stakes by which no deal is made worse than it has to be, against rounding."""
+ABOUT = "red line"
+OPEN = "it is open to anything: there is no red line"
+EVERYTHING = "it signs every option already"
+NOTHING_LEFT = "it signs nothing but what it wants already"
+NO_SIDE = "which way is softer is left open"
 
 
-def softened(scenario: Scenario, opening: Opening, change: Change) -> Scenario:
-    """The scenario after a change. A red line that moves is a list of options from then on, in
-    every reading; a bloc's members move along. That no deal is worth less to a party is a harm
-    which it suffers until an accord settles what the text touches.
+@dataclass(frozen=True)
+class Line:
+    """One written red line: of a party, or of one of its readings.
 
     Parameters
     ----------
-    scenario
-        As it is.
-    opening
-        The stage, in the middle case.
-    change
-        One of its least changes.
+    path
+        Of the demand, in ids.
+    accept
+        What is written; None where nothing is.
+    position
+        As it is played.
     """
-    layout = Layout(scenario)
-    for step in change.steps:
-        party = layout.parties[opening.voters[step.party]]
-        if step.kind == "line":
-            scenario = _moved(scenario, layout, party, step)
-        elif step.kind == "package":
-            scenario = _unpacked(scenario, party, opening.stage)
-        else:
-            scenario = _worse(scenario, layout, party, opening, change, step)
-    return scenario
+
+    path: tuple[str, ...]
+    accept: Any
+    position: Position
 
 
-def opens(scenario: Scenario, stage: str, text: NDArray[np.int64]) -> bool:
-    """Whether all who are needed at a stage would say yes to a text in the middle case, by the
-    model's own answers and its own rule.
-    """
-    found: list[bool] = []
+@dataclass(frozen=True)
+class Moved:
+    """A line one option further: what is to be written, and the option that it is about."""
 
-    def look(floor: Floor) -> None:
-        if floor.seating.stage.id == stage:
-            yes = able(floor, text[np.newaxis].copy())[0]
-            found.append(bool(adopted(floor.seating.rule, yes)))
-
-    Openings(scenario, 1, True, look).hold(1)
-    return any(found)
+    value: Any
+    option: int
 
 
-def _with_party(scenario: Scenario, party: Party) -> Scenario:
-    return replace(scenario, parties=frozen({**scenario.parties, party.id: party}))
+def red_lines(base: Base) -> Iterator[Candidate]:
+    """Every written red line one option softer and one harder, party by party."""
+    scenario = base.scenario
+    written = (base.root.fields or {})["parties"].fields or {}
+    for key, party in scenario.parties.items():
+        demands = _demands(written.get(key), "demands")
+        for about, issue in scenario.issues.items():
+            lines = [*_lines(party, about, demands, written[key])]
+            if not lines:
+                continue
+            for soft in (True, False):
+                yield from _moves(party, issue, lines, soft)
 
 
-def _moved(scenario: Scenario, layout: Layout, party: str, step: Step) -> Scenario:
-    """A red line moved so that an option is inside it, for a bloc its members' too."""
-    issue, entry = layout.issues[step.issue], step.entry
-    if entry == layout.n_options[step.issue]:  # what is in force is confirmed
-        entry = int(layout.status_quo[step.issue])
-    beyond = Drawing(layout, Luck(1), 0, 1, plain=True).draw().beyond[0]
-    for name in (party, *scenario.parties[party].members):
-        known = scenario.parties[name]
-        if issue in known.positions:
-            mine = beyond[layout.party[name], step.issue, : layout.n_options[step.issue]]
-            allowed = _widened(np.asarray(mine == 0), entry)
-            scenario = _with_party(scenario, _holding(known, issue, allowed))
-    return scenario
+def _demands(entry: Node | None, *path: str) -> Mapping[str, Node]:
+    for step in path:
+        entry = (entry.fields or {}).get(step) if entry is not None else None
+    return (entry.fields or {}) if entry is not None else {}
 
 
-def _widened(inside: Bools, option: int) -> list[int]:
-    """The options inside, that option and those between."""
-    within = np.flatnonzero(inside)
-    if not len(within):
-        return [option]
-    nearest = int(within[np.abs(within - option).argmin()])
-    between = range(min(nearest, option), max(nearest, option) + 1)
-    return sorted({*within.tolist(), *between})
+def _lines(
+    party: Party, issue: str, demands: Mapping[str, Node], entry: Node
+) -> Iterator[Line]:  # fmt: skip
+    """What is written of a party's red line on an issue: its own, and that of its readings."""
+    if issue in demands:
+        path = ("parties", party.id, "demands", issue)
+        yield Line(path, _accept(demands[issue]), party.positions[issue])
+    for reading in party.readings:
+        own = _demands(entry, "readings", reading.id, "demands")
+        if issue in own and (accept := _accept(own[issue])) is not None:
+            there = ("parties", party.id, "readings", reading.id, "demands", issue)
+            yield Line(there, accept, reading.positions[issue])
 
 
-def _holding(party: Party, issue: str, allowed: list[int]) -> Party:
-    """The party with exactly these options inside its lines on an issue, however it reads."""
-
-    def held(positions: Mapping[str, Position]) -> MappingProxyType[str, Position]:
-        position = positions[issue]
-        own = tuple(sorted({position.reads[o] for o in allowed}))
-        return frozen({**positions, issue: replace(position, accept=None, mandate=own)})
-
-    readings = tuple(replace(one, positions=held(one.positions)) for one in party.readings)
-    return replace(party, positions=held(party.positions), readings=readings)
+def _accept(demand: Node) -> Any:
+    accept = (demand.fields or {}).get("accept")
+    return None if accept is None or accept.empty else data(accept)
 
 
-def _unpacked(scenario: Scenario, party: str, stage: str) -> Scenario:
-    """The party settles its issues one by one; so does a stage that settles all or nothing."""
-    known = scenario.parties[party]
-    readings = tuple(replace(one, package=()) for one in known.readings)
-    scenario = _with_party(scenario, replace(known, package=(), readings=readings))
-    calendar = tuple(
-        replace(entry, whole=False) if isinstance(entry, Stage) and entry.id == stage else entry
-        for entry in scenario.calendar
-    )
-    return replace(scenario, calendar=calendar)
+def _moves(party: Party, issue: Issue, lines: list[Line], soft: bool) -> Iterator[Candidate]:
+    """A party's line on an issue moved one way: one change, or two where a list has two ends."""
+    if isinstance(lines[0].accept, list) and len(lines) == 1:
+        ends = [_widened(lines[0], issue, end, soft) for end in (-1, 1)]
+        moved = [one for one in ends if isinstance(one, Moved)]
+        for one in moved:
+            edit = Edit((*lines[0].path, "accept"), flow(one.value))
+            yield Candidate(label(party, issue, one.option, soft), ABOUT, (edit,))
+        if not moved:
+            yield _not(party, issue, soft, EVERYTHING if soft else NOTHING_LEFT)
+        return
+    found = [(line, shifted(line, issue, soft)) for line in lines]
+    edits = [
+        Edit((*line.path, "accept"), flow(one.value))
+        for line, one in found
+        if isinstance(one, Moved)
+    ]
+    options = [one.option for _, one in found if isinstance(one, Moved)]
+    if edits:
+        yield Candidate(label(party, issue, options[0], soft), ABOUT, tuple(edits))
+    else:
+        yield _not(party, issue, soft, next(str(one) for _, one in found))
 
 
-def _worse(
-    scenario: Scenario, layout: Layout, party: str, opening: Opening, change: Change, step: Step
-) -> Scenario:  # fmt: skip
-    """No deal is worth so much less to a party: a harm in force until an accord lifts it."""
-    known = scenario.parties[party]
-    if known.reservation is not None:
-        least = Point(float(opening.no_deal[step.party]) - step.size - SPARE)
-        scenario = _with_party(scenario, replace(known, reservation=least))
-    touched = change.text[opening.columns.touched[change.text]]
-    issue = layout.issues[int(opening.columns.issue[touched[0]])]
-    name = f"no_deal_worse_for_{party}"
-    harm = Measure(
-        name, name, party, "deployment", None, no_accord=(issue,), in_force=_first_day(scenario),
-        harm=frozen({party: Point(step.size + SPARE)}),
-    )  # fmt: skip
-    return replace(scenario, measures=frozen({**scenario.measures, name: harm}))
+def label(party: Party, issue: Issue, option: int, soft: bool) -> str:
+    """A moved line in an analyst's words."""
+    verb, way = ("accepts", "softer") if soft else ("refuses", "harder")
+    who = does(party.name, verb)
+    return f"{who} {words(issue, option)} (its red line on {_named(issue)} one option {way})"
 
 
-def _first_day(scenario: Scenario) -> date:
-    days = [entry.date for entry in scenario.calendar]
-    return min([*days, *([scenario.as_of] if scenario.as_of else [])])
+def _not(party: Party, issue: Issue, soft: bool, why: str) -> Candidate:
+    way = "softer" if soft else "harder"
+    return Candidate(f"{party.name}: red line on {_named(issue)} one option {way}", ABOUT, (), why)
+
+
+def _named(issue: Issue) -> str:
+    return f"“{issue.short or issue.name}”"
+
+
+def words(issue: Issue, option: int) -> str:
+    """An option in few words."""
+    short = issue.shorts[option] if issue.shorts else None
+    return f"“{short or issue.texts[option]}”"
+
+
+def shifted(line: Line, issue: Issue, soft: bool) -> Moved | str:
+    """A one-sided red line one option further, or why it cannot move."""
+    position, n_options = line.position, len(issue.options)
+    if isinstance(line.accept, list):
+        found = _widened(line, issue, side(position) or 1, soft)
+        return found or (EVERYTHING if soft else NOTHING_LEFT)
+    if position.accept is None:
+        return OPEN
+    softer = side(position)
+    if softer == 0:
+        return NO_SIDE
+    old = _written(line, issue)
+    wants = chances(position.want)
+    new: dict[int, float] = {}
+    for option, chance in old.items():
+        to = option + (softer if soft else -softer)
+        if not soft:
+            nearest = max(wants) if softer > 0 else min(wants)
+            past = (to - nearest) * softer < 0
+            to = option if past else to
+        to = min(max(to, 0), n_options - 1)
+        new[to] = new.get(to, 0.0) + chance
+    if new == old:
+        return EVERYTHING if soft else NOTHING_LEFT
+    likeliest = max(old, key=lambda option: old[option])
+    gained = min(max(likeliest + softer, 0), n_options - 1)
+    return Moved(_as_written(new, issue, wants, softer), gained if soft else likeliest)
+
+
+def _written(line: Line, issue: Issue) -> dict[int, float]:
+    """The line as the file has it, without what its basis adds; options and their chances."""
+    if isinstance(line.accept, Mapping):
+        return {
+            issue.options.index(option): float(chance)
+            for option, chance in line.accept.items()
+            if float(chance) > 0
+        }
+    if line.accept is None:
+        assert issue.status_quo is not None
+        return {issue.status_quo: 1.0}
+    return {issue.options.index(line.accept): 1.0}
+
+
+def _as_written(
+    new: Mapping[int, float], issue: Issue, wants: Mapping[int, float], softer: int
+) -> Any:
+    """A line as the file can say it: in mid-scale, that nothing else is signed takes a list."""
+    if len(new) > 1:
+        return {issue.options[option]: f"{chance:g}" for option, chance in sorted(new.items())}
+    (option,) = new
+    if option in wants and 0 < option < len(issue.options) - 1:
+        inside = issue.options[: option + 1] if softer > 0 else issue.options[option:]
+        return list(inside)
+    return issue.options[option]
+
+
+def _widened(line: Line, issue: Issue, end: int, soft: bool) -> Moved | None:
+    """A list with one more option at one end, or one less; None where there is none."""
+    inside = sorted(issue.options.index(option) for option in line.accept)
+    at = inside[-1] if end > 0 else inside[0]
+    if soft:
+        option = at + end
+        if not 0 <= option < len(issue.options):
+            return None
+        kept = sorted([*inside, option])
+    else:
+        option = at
+        if option in chances(line.position.want) or len(inside) == 1:
+            return None
+        kept = [one for one in inside if one != option]
+    return Moved([issue.options[one] for one in kept], option)

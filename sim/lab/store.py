@@ -123,11 +123,14 @@ class Store:
         The run's folder, which is there.
     key
         The run's key; blocks of another run are damage. See :mod:`sim.lab.identity`.
+    tables
+        The tables that its blocks hold.
     """
 
-    def __init__(self, folder: Path, key: str) -> None:
+    def __init__(self, folder: Path, key: str, tables: tuple[str, ...] = TABLES) -> None:
         self.folder = folder
         self.key = key
+        self.tables = tables
         self.blocks = folder / "blocks"
 
     @contextmanager
@@ -177,7 +180,7 @@ class Store:
         """Write one block's tables; see :meth:`sim.lab.blocks.StoredBlock.write`."""
         file = self.blocks / f"{replicates.start:012d}-{replicates.stop:012d}.block"
         with self.writing():
-            StoredBlock(file, replicates, self.key).write(tables)
+            StoredBlock(file, replicates, self.key, self.tables).write(tables)
 
     def written(self) -> list[StoredBlock]:
         """The blocks that are there, in order; whether they are sound is not looked at."""
@@ -185,7 +188,7 @@ class Store:
             files = sorted(self.blocks.iterdir())
         named = ((file, re.fullmatch(r"(\d{12})-(\d{12})\.block", file.name)) for file in files)
         return [
-            StoredBlock(file, range(int(name[1]), int(name[2])), self.key)
+            StoredBlock(file, range(int(name[1]), int(name[2])), self.key, self.tables)
             for file, name in named
             if name
         ]
@@ -267,7 +270,7 @@ class Store:
             The digest of each table's file.
         """
         with self.writing():
-            digests = {table: self._write_table(table, pieces(table)) for table in TABLES}
+            digests = {table: self._write_table(table, pieces(table)) for table in self.tables}
             settle_names(self.folder)
         return digests
 

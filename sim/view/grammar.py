@@ -6,41 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sim.lab.phrases import agreed, plural, with_article
 from sim.scenario.answering import CONFIRMED
 from sim.scenario.scenario import Scenario
 from sim.view.wording import capital, listed, long_date
 
-IRREGULAR = {
-    "has": "have",
-    "is": "are",
-    "does": "do",
-    "goes": "go",
-    "carries": "carry",
-    "ratifies": "ratify",
-}
-
+__all__ = ["CROWD", "Names", "agreed", "dated", "plain_ids", "plural", "sentence", "with_article"]
 
 MANY, FEW = 4, 4
 """So many parties are told by who is missing, if those are so few and far fewer."""
 
 CROWD, FIRST = 12, 6
 """Of more parties than a crowd has, so many are named and the others counted."""
-
-THE = {"Union", "Council", "Republic", "Federation", "Nations", "Netherlands", "See"}
-"""Last words of names that take an article."""
-
-
-def plural(name: str) -> bool:
-    """Whether a name takes a plural verb: ``Baltic states`` does, ``United States`` does not."""
-    last = name.rsplit(maxsplit=1)[-1]
-    return last.islower() and last.endswith("s") and not last.endswith("ss")
-
-
-def with_article(name: str) -> str:
-    """A name as it stands in a sentence: ``the United States``, ``Russia``."""
-    words = name.split()
-    described = len(words) > 1 and (words[0] == "United" or words[-1].islower())
-    return f"the {name}" if described or words[-1] in THE else name
 
 
 class Names:
@@ -181,18 +158,6 @@ class Names:
             if known.id == entry:
                 return known.name, known.date
         return str(entry), None
-
-
-def agreed(verb: str, many: bool) -> str:
-    """The verb for one, or for many."""
-    if not many:
-        return verb
-    first, _, rest = verb.partition(" ")
-    if first in IRREGULAR:
-        first = IRREGULAR[first]
-    elif first.endswith("s"):
-        first = first[:-1]
-    return f"{first} {rest}".rstrip()
 
 
 def sentence(*parts: str) -> str:

@@ -84,6 +84,17 @@ def progress_bar(label: str, compiling: bool = False) -> Iterator[Callable[[int,
         yield told
 
 
+@contextmanager
+def waiting(words: str) -> Iterator[None]:
+    """Say on a terminal what is being done, for as long as it lasts."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(words, spinner="line"):
+        yield
+
+
 def say_compiling() -> None:
     """Tell that a first run compiles."""
     Console(stderr=True, soft_wrap=True).print(

@@ -135,34 +135,34 @@ def _cell(words: str) -> Text:
 
 def markdown(sheet: Sheet) -> str:
     """A sheet as Markdown; bars are left out, for numbers stand beside them."""
-    parts = [f"# {_plain(sheet.title)}", *map(_plain, sheet.about)]
+    parts = [f"# {plain(sheet.title)}", *map(plain, sheet.about)]
     for one in sheet.sections:
-        parts.append(f"## {_plain(one.title)}")
+        parts.append(f"## {plain(one.title)}")
         parts += [_marked(part) for part in one.parts]
-    return "\n\n".join([*parts, f"*{_plain(sheet.last)}*"]) + "\n"
+    return "\n\n".join([*parts, f"*{plain(sheet.last)}*"]) + "\n"
 
 
 def _marked(part: str | Grid | Items) -> str:
     if isinstance(part, Items):
-        return "\n".join(f"- {_plain(words)}" for words in part.words)
+        return "\n".join(f"- {plain(words)}" for words in part.words)
     if isinstance(part, str):
-        return f"**{_plain(part)}**" if isinstance(part, Strong) else _plain(part)
+        return f"**{plain(part)}**" if isinstance(part, Strong) else plain(part)
     kept = [
         at for at in range(len(part.columns)) if not all(set(row[at]) <= BARS for row in part.rows)
     ]
-    head = [_plain(part.columns[at][0]) for at in kept]
+    head = [plain(part.columns[at][0]) for at in kept]
     ways = ["---:" if part.columns[at][1] == "right" else "---" for at in kept]
     body = [[_marked_cell(row[at]) for at in kept] for row in part.rows]
     return "\n".join(f"| {' | '.join(row)} |" for row in [head, ways, *body])
 
 
 def _marked_cell(words: str) -> str:
-    plain = _plain(words.strip()).replace("|", "\\|")
+    bare = plain(words.strip()).replace("|", "\\|")
     indent = "&nbsp;" * (len(words) - len(words.lstrip()))
-    return f"**{plain}**" if isinstance(words, Strong) and plain else indent + plain
+    return f"**{bare}**" if isinstance(words, Strong) and bare else indent + bare
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """Words in which nothing is a mark of Markdown or of HTML."""
     for sign in "\\`*_[]<>#":
         words = words.replace(sign, f"\\{sign}")

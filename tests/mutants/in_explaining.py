@@ -63,7 +63,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
         f"{CONFLICTS}::test_the_least_change_costs_what_the_cheapest_of_all_texts_costs",
     )
     .found
-    + in_file("sim/lab/softening.py", CONFLICTS)
+    + in_file("sim/lab/yielding.py", CONFLICTS)
     .bug(
         "a bloc's members stay where they are",
         "    for name in (party, *scenario.parties[party].members):",

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from sim.lab.conflicts import conflicts, least_changes
-from sim.lab.softening import opens, softened
+from sim.lab.yielding import opens, softened
 from sim.lab.zones import Clause, clauses_of, some_text
 from sim.model import Talks
 from sim.scenario import load, read

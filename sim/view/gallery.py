@@ -1,0 +1,122 @@
+"""A gallery in words: what each variant of a scenario does to accords and force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import Console
+
+from sim.analysis.galleries import Gallery, Picture
+from sim.view import sheet
+from sim.view.runs import spread
+from sim.view.screen import saved
+from sim.view.sheet import Grid, Items, Section, Sheet
+from sim.view.wording import DISCLAIMER, capital, counted, percent
+
+FILES = ("gallery.txt", "gallery.md")
+
+
+def show(gallery: Gallery, console: Console) -> None:
+    """Write a gallery."""
+    sheet.show(content(gallery), console)
+
+
+def save(gallery: Gallery, folder: Path) -> list[Path]:
+    """Write ``gallery.txt`` and ``gallery.md`` into a folder."""
+    return saved(content(gallery), folder, FILES)
+
+
+def content(gallery: Gallery) -> Sheet:
+    """The gallery, whatever it is written on."""
+    about = gallery.plays.about
+    sections = [Section("In short", [Items(list(in_short(gallery)))])]
+    if gallery.pictures:
+        tables = [_table(gallery, place) for place in range(len(gallery.goals))]
+        sections.append(Section("Variants against the base", [*tables, _how(gallery)]))
+        sections.append(Section("What each moves most", [_most(gallery)]))
+    if about["untried"]:
+        lines = [f"{one['label']} ({one['about']}): {one['reason']}." for one in about["untried"]]
+        sections.append(Section("Not played", [Items(lines)]))
+    return Sheet(str(about["title"]), list(_about(gallery)), sections, DISCLAIMER)
+
+
+def _about(gallery: Gallery) -> Iterator[str]:
+    about = gallery.plays.about
+    if about["changes_of_base"]:
+        yield f"with {', '.join(about['changes_of_base'])}"
+    plain = ", every number at its middle" if about["plain"] else ""
+    yield (
+        f"{counted(len(about['tried']), 'variant', 'variants')}, each "
+        f"{counted(gallery.plays.n, 'play', 'plays')} on the same luck, seed {about['seed']}{plain}"
+    )
+
+
+def in_short(gallery: Gallery) -> Iterator[str]:
+    """Which variant brings most accords, which most and least coercion, which nothing."""
+    if not gallery.pictures:
+        yield "There is no variant that can be played and differs from the base."
+        return
+    for place, goal in enumerate(gallery.goals):
+        words = capital(gallery.plays.goal(goal).words)
+        ranked = sorted(gallery.pictures, key=lambda one: -one.effects[place].difference.mean)
+        for picture, way, sign in ((ranked[0], "most", 1), (ranked[-1], "least", -1)):
+            found = picture.effects[place]
+            if found.difference.clear and sign * found.difference.mean > 0:
+                yield (
+                    f"{words} comes {way} often with {picture.name}: {percent(found.before.share)} "
+                    f"of the plays becomes {percent(found.after.share)}, "
+                    f"{spread(found.difference)} points."
+                )
+    still = [one.name for one in gallery.pictures if not one.differing]
+    if still:
+        yield f"No play differs at all from the base in: {', '.join(still)}."
+    else:
+        yield "Every variant makes some play differ; below it says where most."
+
+
+def _table(gallery: Gallery, place: int) -> Grid:
+    """One goal: how often it comes with each variant."""
+    goal = gallery.plays.goal(gallery.goals[place]).words
+    grid = Grid([("", "left"), (goal, "right"), ("difference", "right")])
+    before = gallery.pictures[0].effects[place].before
+    grid.rows.append(("the base", percent(before.share), ""))
+    for picture in gallery.pictures:
+        found = picture.effects[place]
+        mark = "*" if found.difference.clear else ""
+        told = f"{spread(found.difference)}{mark}"
+        grid.rows.append((picture.name, percent(found.after.share), told))
+    return grid
+
+
+def _how(gallery: Gallery) -> str:
+    many = len(gallery.pictures)
+    loose = [f"{one.name} ({one.unmatched})" for one in gallery.pictures if one.unmatched]
+    apart = (
+        f" Not matched, and with Newcombe's 95% interval of its own: {'; '.join(loose)}."
+        if loose
+        else ""
+    )
+    return (
+        "Differences are in percentage points, play by play on the same luck; Tango's interval "
+        f"for matched plays, made so wide that those of all {many} variants hold at once in 95% "
+        f"of cases (a star: it leaves zero out).{apart}"
+    )
+
+
+def _most(gallery: Gallery) -> Grid:
+    grid = Grid([("", "left"), ("asks", "left"), ("moves most", "left")])
+    for picture in gallery.pictures:
+        grid.rows.append((picture.name, picture.label, moves_most(gallery, picture)))
+    return grid
+
+
+def moves_most(gallery: Gallery, picture: Picture) -> str:
+    """Where a variant shows most."""
+    if not picture.differing:
+        return "no play differs"
+    if picture.most is None:
+        plays = counted(picture.differing, "play", "plays")
+        return f"no outcome; tension, worth, beliefs or texts differ in {plays}"
+    name, found = picture.most
+    return f"{gallery.plays.goal(name).words}: {spread(found.difference)}"
