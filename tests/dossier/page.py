@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.dossier.parts import PARTS, ROOT, tree, variants
 from tests.dossier.said import said
+from tests.dossier.talks import KEPT, talks
 
 PAGES = ROOT / "docs" / "scenarios"
 MARK = r"(<!-- made: {part} -->\n).*?(<!-- end -->)"
@@ -35,5 +36,6 @@ def renewed(name: str) -> str:
 
 
 def measured(name: str, text: str) -> str:
-    """The page with what is said of the talks, each with what its key moves."""
-    return filled(text, "said", said(name))
+    """The page with what is measured: the talks themselves, and what is said of them."""
+    text = filled(text, "said", said(name))
+    return filled(text, "talks", talks(name)) if name in KEPT else text
