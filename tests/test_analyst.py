@@ -83,7 +83,7 @@ def test_it_begins_with_a_headline_and_a_figure(cells: list[Any]) -> None:
 
 
 def test_it_says_who_refuses_and_compares_on_common_luck(cells: list[Any]) -> None:
-    assert "enlargement" in shown(cells[3])
+    assert "ukraine" in shown(cells[3])
     comparison = shown(cells[4])
     assert comparison.count("matched with A play by play") == 3
     assert "parties.RUS.resolve = low" in shown(cells[4], "text/html")

@@ -442,7 +442,7 @@ def test_progress_is_in_per_cent_from_the_start_on_standard_error_only() -> None
     os.close(terminal)
     printed = shown.communicate()[0].decode()
     assert shown.returncode == 0
-    told = os.read(master, 100_000).decode()
+    told = os.read(master, 100_000).decode(errors="ignore")  # the buffer may cut a letter
     os.close(master)
     assert "playing two_neighbours" in told
     assert "0%" in told
