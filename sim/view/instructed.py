@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import log
 
 from sim.scenario.distributions import Distribution
-from sim.scenario.held import Position
+from sim.scenario.held import Position, Reading
 from sim.scenario.scenario import Home, Issue, Measure, Party, Scenario, Worth
 from sim.view.grammar import Names, sentence
 from sim.view.sheet import Items
@@ -34,15 +34,14 @@ def _nearest(number: float, words: tuple[tuple[str, float], ...]) -> str:
 def instructions(scenario: Scenario, party: Party, no_deal: float | None) -> Iterator[str | Items]:
     """What a party wants, may sign and holds to, the weightiest issue first."""
     names = Names(scenario)
-    versions = [(reading.positions, reading) for reading in party.readings]
-    for positions, reading in versions or [(party.positions, None)]:
-        if reading is not None:
-            yield sentence(f"“{reading.id}”, with a chance of {percent(reading.chance)}")
+    for version in party.readings or (party,):
+        positions, package = version.positions, version.package
+        if isinstance(version, Reading):
+            yield sentence(f"“{version.id}”, with a chance of {percent(version.chance)}")
         lines = [
             _position(names, scenario.issues[one.issue], one)
             for one in sorted(positions.values(), key=lambda one: -one.salience.middle)
         ]
-        package = party.package if reading is None else reading.package
         if package:
             chance = "" if party.packages >= 1 else f" (with a chance of {percent(party.packages)})"
             lines.append(
@@ -112,7 +111,7 @@ def _home(names: Names, party: Party) -> Iterator[str]:
             if party.leader
             else "your leader may let you"
         )
-        yield sentence(f"{who} go beyond red lines, {party.pace.middle:g} options a stage")
+        yield sentence(f"{who} go beyond red lines, so many options a stage: {party.pace.middle:g}")
     if party.home is not None:
         yield from _public(party.home)
 

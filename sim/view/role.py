@@ -88,7 +88,7 @@ class _Public:
 
     def __init__(self, scenario: Scenario, party: str) -> None:
         self.scenario, self.you = scenario, scenario.parties[party]
-        self.names = Names(scenario)
+        self.names = Names(scenario, shorten=True)
 
     def parties(self) -> list[str]:
         """Everybody, blocs with their members."""
