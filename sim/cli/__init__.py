@@ -19,6 +19,7 @@ from sim.cli.listing import list_names, schema
 from sim.cli.playing import play, resume, run
 from sim.cli.plotting import plot
 from sim.cli.screening import screen
+from sim.cli.sheets import sheet
 from sim.cli.tables import columns, export
 from sim.cli.telling import tell
 from sim.cli.terminal import INTERRUPTED, NAME, app, register
@@ -32,6 +33,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "resume": resume,
     "tell": tell,
     "play": play,
+    "sheet": sheet,
     "drivers": drivers,
     "compare": compare,
     "effect": effect,

@@ -11,7 +11,7 @@ from sim.errors import program
 
 PANELS: dict[str, tuple[str, ...]] = {
     "Write a scenario": ("new", "check", "list", "schema"),
-    "Play it": ("run", "resume", "play"),
+    "Play it": ("run", "resume", "play", "sheet"),
     "Look at what is possible": ("explain",),
     "Try changes": ("screen", "gallery", "levers"),
     "Look at what was played": (
@@ -36,6 +36,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "resume": ("resume", "resume results/january_2022/2030-05-01_120000"),
     "play": ("play two_neighbours --as LOW",),
+    "sheet": (
+        "sheet two_neighbours --as LOW",
+        "sheet logrolling --as HILL --markdown > hill.md",
+    ),
     "tell": ("tell january_2022 --ends force", "tell two_neighbours --surprising"),
     "compare": (
         "compare january_2022 january_2022/no_package_rule",

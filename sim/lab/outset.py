@@ -50,3 +50,9 @@ def outset(scenario: Scenario, seed: int, plain: bool, n: int) -> Outset:
         found.append(record.no_deal if record.at_the_outset is None else record.at_the_outset)
         value.append(np.stack([columns[f"value_{name}"] for name in layout.parties], axis=1))
     return Outset(layout.parties, np.concatenate(found), np.concatenate(value))
+
+
+def worth_of_no_deal(scenario: Scenario, party: str) -> float:
+    """What no deal is worth to a party before the first text, every number at its middle."""
+    first = outset(scenario, seed=1, plain=True, n=1)
+    return float(first.no_deal[0, first.parties.index(party)])

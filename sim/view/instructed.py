@@ -1,0 +1,211 @@
+"""What a party is told before the talks: its own lines, means and home, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import log
+
+from sim.scenario.distributions import Distribution
+from sim.scenario.held import Position, Reading
+from sim.scenario.scenario import Home, Issue, Measure, Party, Scenario, Worth
+from sim.view.grammar import Names, sentence
+from sim.view.sheet import Items
+from sim.view.wording import listed, percent, stakes
+
+SALIENCES = (("low", 1.0), ("medium", 2.0), ("high", 4.0), ("vital", 8.0))
+SIZES = (("low", 0.1), ("medium", 0.3), ("high", 1.0), ("ruinous", 3.0))
+LOW, HIGH = 0.4, 0.6
+"""Resolve below and above which it is called low and high."""
+STAKE = "One stake is what your weightiest issue is worth to you, best less worst."
+
+
+def sized(size: Distribution) -> str:
+    """A size in stakes, by the nearest word and the number."""
+    return f"{_nearest(size.middle, SIZES)} (about {stakes(size.middle)} stakes)"
+
+
+def _nearest(number: float, words: tuple[tuple[str, float], ...]) -> str:
+    """The word whose number is nearest, as ratios go."""
+    if number <= 0:
+        return "none"
+    return min(words, key=lambda word: abs(log(number / word[1])))[0]
+
+
+def instructions(scenario: Scenario, party: Party, no_deal: float | None) -> Iterator[str | Items]:
+    """What a party wants, may sign and holds to, the weightiest issue first."""
+    names = Names(scenario)
+    for version in party.readings or (party,):
+        positions, package = version.positions, version.package
+        if isinstance(version, Reading):
+            yield sentence(f"“{version.id}”, with a chance of {percent(version.chance)}")
+        lines = [
+            _position(names, scenario.issues[one.issue], one)
+            for one in sorted(positions.values(), key=lambda one: -one.salience.middle)
+        ]
+        if package:
+            chance = "" if party.packages >= 1 else f" (with a chance of {percent(party.packages)})"
+            lines.append(
+                sentence(f"all of this together or nothing of it{chance}: {names.issues(package)}")
+            )
+        yield Items(lines or ["You have no lines of your own."])
+    yield Items([*_means(names, party, no_deal), *_home(names, party)])
+
+
+def _position(names: Names, issue: Issue, position: Position) -> str:
+    aim = round(position.want.middle)
+    words = f"{names.quoted(issue.id)}, of {_nearest(position.salience.middle, SALIENCES)} salience"
+    words += f": you want {names.option(issue.id, issue.options[aim])}"
+    if position.mandate is not None:
+        others = [issue.options[option] for option in position.mandate if option != aim]
+        if not others:
+            return sentence(f"{words} and may sign nothing else")
+        return sentence(f"{words} and may also sign {names.options(issue.id, others)}")
+    if position.accept is None:
+        return sentence(f"{words} and may sign anything")
+    line = issue.options[round(position.accept.middle)]
+    doubt = "" if position.accept.fixed else ", give or take an option from play to play"
+    return sentence(f"{words}; your red line is {names.option(issue.id, line)}{doubt}")
+
+
+def _means(names: Names, party: Party, no_deal: float | None) -> Iterator[str]:
+    """What it can bear: no deal, resolve, time."""
+    yield STAKE
+    if no_deal is not None:
+        yield sentence(f"no deal is worth about {stakes(no_deal)} stakes to you, threats included")
+    if party.reservation is not None:
+        worth = stakes(party.reservation.middle)
+        yield sentence(f"whatever the threats, no deal is worth {worth} stakes to you at least")
+    discount = party.strategy_parameters.get("discount")
+    if isinstance(discount, float):
+        share = percent(discount)
+        yield sentence(f"what you get one text later is worth {share} of itself to you")
+    if names.scenario.measures:
+        yield _resolve(party.resolve)
+    if party.delay_cost.middle > 0:
+        month = stakes(30 * party.delay_cost.middle)
+        yield sentence(f"waiting costs you {month} stakes a month while nothing is settled")
+    for norm in names.scenario.norms.values():
+        if party.id in norm.shared_by:
+            yield sentence(f"you hold to “{norm.name}”")
+
+
+def _resolve(resolve: Distribution) -> str:
+    middle, (low, high) = resolve.middle, resolve.bounds
+    word = "low" if middle < LOW else "high" if middle > HIGH else "middling"
+    spread = "" if low == high else ", as far as you know yourself"
+    return sentence(
+        f"your resolve, how little you mind paying for coercion, is {word} ({middle:.2f}, from 0 "
+        f"to 1{spread})"
+    )
+
+
+def _home(names: Names, party: Party) -> Iterator[str]:
+    """How its leader stands at home."""
+    if party.pace is not None or any(
+        party.id in (measure.by, *measure.followers) for measure in names.scenario.measures.values()
+    ):
+        yield sentence(f"backing down in public costs you at home: {sized(party.cornered)}")
+    if party.pace is not None:
+        who = (
+            f"{names.party(party.leader)} may let you"
+            if party.leader
+            else "your leader may let you"
+        )
+        yield sentence(f"{who} go beyond red lines, so many options a stage: {party.pace.middle:g}")
+    if party.home is not None:
+        yield from _public(party.home)
+
+
+def _public(home: Home) -> Iterator[str]:
+    notches = {
+        "the public is prepared for concessions": home.prepared.middle,
+        "the media are friendly": home.media.middle,
+        "the opposition is loud": home.opposition.middle,
+        "some of your own camp doubt": home.doubters.middle,
+    }
+    opposite = {
+        "the public is prepared for concessions": "the public is not prepared for concessions",
+        "the media are friendly": "the media are hostile",
+    }
+    told = [words if n > 0 else opposite[words] for words, n in notches.items() if n != 0]
+    if told:
+        yield sentence(listed(told))
+    vote = home.ratification
+    if vote is not None:
+        yield sentence(
+            "what you sign must be ratified at home: a text at your red lines with a chance of "
+            f"{percent(vote.at_red_line.middle)}, one with all you want with a chance of "
+            f"{percent(vote.at_want.middle)}"
+        )
+
+
+# -- measures --------------------------------------------------------------------------------
+
+
+def known(scenario: Scenario, measure: Measure) -> bool:
+    """Whether a measure is public on the day on which the talks begin."""
+    begins = scenario.as_of or scenario.calendar[0].date
+    if measure.in_force is not None:
+        return measure.in_force <= begins
+    if measure.denied:
+        return True
+    public = measure.publicity > 0 and not measure.strategic
+    return public and (measure.public_from is None or measure.public_from <= begins)
+
+
+def would(names: Names, measure: Measure, parent_known: bool) -> str:
+    """When a measure is carried out."""
+    if measure.in_force is not None:
+        return "until it is answered by an accord" if measure.no_accord else "until further notice"
+    parent = names.scenario.measures.get(measure.parent or "")
+    if parent is not None:
+        if parent_known:
+            return f"in answer to “{parent.name}”"
+        return f"in answer to what {names.party(parent.by)} might do"
+    if measure.stalled is not None:
+        return "if talks stall"
+    if measure.no_accord:
+        return f"if there is no accord on {names.issues(measure.no_accord)}"
+    return "if there is no accord"
+
+
+def own_measures(scenario: Scenario, party: Party) -> list[str]:
+    """What a party may carry out or join in, secret or not."""
+    names = Names(scenario)
+    return [
+        " ".join(_own(names, measure, party))
+        for measure in scenario.measures.values()
+        if measure.by == party.id or party.id in measure.followers
+    ]
+
+
+def _own(names: Names, measure: Measure, party: Party) -> Iterator[str]:
+    scenario = names.scenario
+    joins = "" if measure.by == party.id else f", which {names.party(measure.by)} leads"
+    parent = scenario.measures.get(measure.parent or "")
+    shown = parent is not None and (parent.by == party.id or known(scenario, parent))
+    yield sentence(f"“{measure.name}”{joins}, {would(names, measure, shown)}")
+    yield _publicity(measure)
+    if measure.imposes:
+        text = {i: scenario.issues[i].options[o] for i, o in measure.imposes.items()}
+        chance = "" if measure.forces else f", with a chance of {percent(measure.success.middle)}"
+        yield sentence(f"it imposes {names.inside(text)}{chance}")
+    cost, benefit = measure.cost.get(party.id), measure.benefit.get(party.id)
+    if isinstance(cost, Worth):
+        yield "Its cost makes it just worth doing."
+    elif cost is not None:
+        yield sentence(f"it costs you, if you had no resolve at all: {sized(cost)}")
+    if benefit is not None and benefit.middle > 0:
+        yield sentence(f"in itself it is worth to you: {sized(benefit)}")
+    if measure.by == party.id and measure.harm:
+        yield sentence(f"it hurts {names.parties(one for one in measure.harm if one != party.id)}")
+
+
+def _publicity(measure: Measure) -> str:
+    if measure.strategic:
+        return "Whether to announce it is for you to choose."
+    if measure.denied:
+        return "In public you say that you will not."
+    if measure.publicity <= 0:
+        return "Nobody else has been told of it."
+    return "It is public." if measure.publicity >= 1 else "It is hinted at in public."

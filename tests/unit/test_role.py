@@ -1,0 +1,188 @@
+"""Role sheets: what a party knows, and nothing that only others know."""
+
+from __future__ import annotations
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from sim.cli import app
+from sim.errors import UsageError
+from sim.lab.outset import worth_of_no_deal
+from sim.scenario import Scenario, known, load
+from sim.view.role import role, unpublished
+from sim.view.sheet import markdown, show
+
+SECRETS = """
+scenario: Who knows what
+as_of: 2030-05-01
+issues:
+  water: {options: {nothing: no share, third: a third, half: half, all: all of it},
+          secret: [third]}
+  fish: {options: {banned: no fishing, shared: shared fishing}}
+parties:
+  UPP: {demands: {water: {want: nothing, accept: third}, fish: {want: banned, accept: shared}},
+        believed: medium}
+  LOW:
+    demands: {water: {want: all, accept: half, salience: vital}, fish: {want: shared}}
+    package: all
+    resolve: 0.8317
+    believed: medium
+    reservation: 0.2719
+    home: {cornered: 0.6143, media: hostile, opposition: loud,
+           ratify: {at_red_line: 0.1357, at_want: 0.9753}}
+    instructions: {by: Zaphod, pace: fast}
+    patience: 47 days
+    strategy: {name: linear, clock: stage}
+  ISL: {demands: {fish: {want: shared}}}
+measures:
+  tolls: {name: Tolls, by: LOW, kind: sanctions, when: {no_accord: [water]}, public: yes,
+          harm: {UPP: high}, cost: 0.4591, benefit: 0.5573}
+  raid: {name: Midnight raid, by: LOW, kind: force, when: {no_accord: [water]},
+         imposes: {water: half}, success: 0.6661, harm: {UPP: 0.7779}, cost: 0.8887}
+  reply: {name: The reply, by: ISL, kind: deployment, when: raid, public: yes, harm: {LOW: low},
+          cost: low}
+  coup: {name: Gunpowder plot, by: LOW, kind: walkout, when: {no_accord: [fish]}, cost: 0.3331,
+         public: strategic, benefit: 0.9}
+  embargo: {name: Later embargo, by: LOW, kind: rupture, when: {no_accord: [fish]}, cost: 0.3333,
+            public: 2030-06-10, benefit: 0.9}
+calendar:
+  - {text: leaflet, name: Open leaflet, by: LOW, date: 2030-04-01, asks: {water: all}}
+  - {text: letter, name: Sealed letter, by: LOW, to: ISL, date: 2030-04-02, public: no,
+     asks: {fish: shared}}
+  - {promise: whisper, name: Whispered word, by: LOW, to: ISL, date: 2030-04-03,
+     holds: {fish: shared}}
+  - {stage: talks, name: River talks, date: 2030-05-01, parties: [UPP, LOW], sessions: 4}
+  - {signal: parade, name: Unannounced parade, by: LOW, date: 2030-05-20, shows: resolve}
+  - {stage: channel, name: Back channel, date: 2030-05-25, parties: [LOW, ISL], agenda: [fish],
+     track: hidden, spills: none}
+  - {deadline: ends, name: Hidden deadline, by: LOW, date: 2030-06-01, hard: 0.4447,
+     known: 2030-05-30}
+  - {stage: again, name: Second talks, date: 2030-06-05, parties: [UPP, LOW], sessions: 4}
+"""
+OTHERS_ONLY = (
+    *("0.83", "0.27", "0.61", "13.6%", "97.5%", "Zaphod", "2 options", "47"),
+    *("0.46", "0.56", "Midnight", "66.6%", "0.78", "0.89", "Gunpowder", "0.33", "embargo"),
+    *("Sealed", "Whispered", "parade", "Back channel", "Hidden", "44.5%", "red line is “half”"),
+    *("vital", "together", "hostile", "opposition"),
+)
+
+
+@pytest.fixture
+def secrets(tmp_path: Path) -> Scenario:
+    """A scenario in which what is private is a word or a number of its own."""
+    file = tmp_path / "secrets.yaml"
+    file.write_text(SECRETS, encoding="utf-8")
+    return load(str(file))
+
+
+def text(scenario: Scenario, party: str, no_deal: float | None = None) -> str:
+    """A sheet as it is printed, on one line."""
+    page = StringIO()
+    show(role(scenario, party, no_deal), Console(file=page, width=100))
+    return " ".join(page.getvalue().split())
+
+
+@pytest.mark.parametrize("written", [text, lambda *of: markdown(role(*of))])
+def test_nothing_that_only_others_know_is_on_a_sheet(secrets: Scenario, written) -> None:  # type: ignore[no-untyped-def]
+    told = written(secrets, "UPP")
+    assert [secret for secret in OTHERS_ONLY if secret in told] == []
+
+
+def test_all_of_it_is_on_the_sheet_of_who_knows_it(secrets: Scenario) -> None:
+    told = text(secrets, "LOW")
+    for own in ("0.83", "0.27", "0.61", "13.6%", "97.5%", "Zaphod", "Midnight", "Gunpowder"):
+        assert own in told
+    for own in ("Sealed", "Whispered", "parade", "Back channel", "Hidden", "44.5%", "vital"):
+        assert own in told
+    assert "Nobody else has been told of it" in told
+    assert "Sealed letter" in text(secrets, "ISL")
+
+
+def test_what_is_public_is_on_every_sheet(secrets: Scenario) -> None:
+    for party in secrets.parties:
+        told = text(secrets, party)
+        for words in ("Open leaflet", "River talks", "“Tolls”", "“The reply”", "no fishing"):
+            assert words in told, (party, words)
+
+
+def test_an_answer_to_what_is_secret_does_not_name_it(secrets: Scenario) -> None:
+    assert "“The reply”, in answer to what LOW might do" in text(secrets, "UPP")
+    assert "“The reply”, in answer to “Midnight raid”" in text(secrets, "LOW")
+
+
+def test_a_secret_option_is_seen_at_the_table_only(secrets: Scenario) -> None:
+    assert "a third" in text(secrets, "UPP")
+    assert "a third" not in text(secrets, "ISL")
+
+
+def test_what_no_deal_is_worth_is_not_told_where_it_would_tell_of_secret_measures(
+    secrets: Scenario,
+) -> None:
+    assert unpublished(secrets, "UPP")
+    assert not unpublished(secrets, "LOW")
+    assert not unpublished(load("two_neighbours"), "UPP")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *("parties.LOW.demands.water.accept=third", "parties.LOW.reservation=0.4"),
+        *("parties.LOW.resolve=0.2", "parties.LOW.package=[]", "parties.LOW.softness=0.1"),
+        *("parties.LOW.home.ratify={at_red_line: 0.3, at_want: 0.5}", "measures.raid.cost=0.1"),
+    ],
+)
+def test_a_sheet_is_the_same_whatever_others_keep_to_themselves(
+    change: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "secrets.yaml"
+    file.write_text(SECRETS, encoding="utf-8")
+    assert text(load(str(file), [change]), "UPP") == text(load(str(file)), "UPP")
+
+
+@pytest.mark.parametrize(
+    "change", ["demands.water.accept=half", "reservation=0.4", "resolve=0.2", "package=all"]
+)
+def test_what_no_deal_is_worth_tells_nothing_of_others_lines_or_resolve(change: str) -> None:
+    known_of = ["parties.LOW.believed=unknown"]
+    before = worth_of_no_deal(load("two_neighbours", known_of), "UPP")
+    after = worth_of_no_deal(load("two_neighbours", [*known_of, f"parties.LOW.{change}"]), "UPP")
+    assert after == before
+
+
+@pytest.mark.parametrize("name", list(known()))
+def test_every_party_of_every_shipped_scenario_has_a_sheet(name: str) -> None:
+    scenario = load(name)
+    for party in scenario.parties:
+        told = role(scenario, party, 0.5)
+        assert markdown(told).startswith("# ")
+        assert text(scenario, party, 0.5)
+
+
+def test_hostile_names_are_words_and_not_marks(tmp_path: Path) -> None:
+    file = tmp_path / "hostile.yaml"
+    name = "<b>*bold*</b> [red]x[/red] | y"
+    file.write_text(SECRETS.replace("name: Tolls", f"name: '{name}'"), encoding="utf-8")
+    scenario = load(str(file))
+    done = CliRunner().invoke(app, ["sheet", str(file), "--as", "UPP"], env={"COLUMNS": "100"})
+    assert name in " ".join(done.stdout.split())
+    marked = markdown(role(scenario, "UPP"))
+    assert "<b>" not in marked
+    assert "\\<b\\>\\*bold\\*" in marked
+
+
+def test_a_party_that_is_not_there_is_refused_with_what_was_meant() -> None:
+    with pytest.raises(UsageError, match=r"Did you mean UPP\?"):
+        role(load("two_neighbours"), "UP")
+
+
+def test_the_command_prints_a_sheet_and_writes_markdown() -> None:
+    told = CliRunner().invoke(app, ["sheet", "two_neighbours", "--as", "LOW"])
+    assert told.exit_code == 0
+    assert "Your role: LOW" in told.stdout
+    assert "No deal is worth about" in told.stdout
+    marked = CliRunner().invoke(app, ["sheet", "two_neighbours", "--as", "LOW", "--markdown"])
+    assert "## Your instructions" in marked.stdout
