@@ -66,7 +66,7 @@ calendar:
 OTHERS_ONLY = (
     *("0.83", "0.27", "0.61", "13.6%", "97.5%", "Zaphod", "2 options", "47"),
     *("0.46", "0.56", "Midnight", "66.6%", "0.78", "0.89", "Gunpowder", "0.33", "embargo"),
-    *("Sealed", "Whispered", "parade", "Back channel", "Hidden", "44.5%", "red line is “half”"),
+    *("Sealed", "LOW promises", "parade", "Back channel", "Hidden", "44.5%", "red line is “half”"),
     *("vital", "together", "hostile", "opposition"),
 )
 
@@ -96,7 +96,7 @@ def test_all_of_it_is_on_the_sheet_of_who_knows_it(secrets: Scenario) -> None:
     told = text(secrets, "LOW")
     for own in ("0.83", "0.27", "0.61", "13.6%", "97.5%", "Zaphod", "Midnight", "Gunpowder"):
         assert own in told
-    for own in ("Sealed", "Whispered", "parade", "Back channel", "Hidden", "44.5%", "vital"):
+    for own in ("Sealed", "LOW promises", "parade", "Back channel", "Hidden", "44.5%", "vital"):
         assert own in told
     assert "Nobody else has been told of it" in told
     assert "Sealed letter" in text(secrets, "ISL")
