@@ -18,6 +18,7 @@ from sim.cli.levers import levers
 from sim.cli.listing import list_names, schema
 from sim.cli.playing import play, resume, run
 from sim.cli.plotting import plot
+from sim.cli.reporting import report
 from sim.cli.screening import screen
 from sim.cli.tables import columns, export
 from sim.cli.telling import tell
@@ -33,6 +34,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "tell": tell,
     "play": play,
     "drivers": drivers,
+    "report": report,
     "compare": compare,
     "effect": effect,
     "screen": screen,

@@ -15,7 +15,7 @@ PANELS: dict[str, tuple[str, ...]] = {
     "Look at what is possible": ("explain",),
     "Try changes": ("screen", "gallery", "levers"),
     "Look at what was played": (
-        *("tell", "drivers", "compare", "effect"),
+        *("report", "tell", "drivers", "compare", "effect"),
         *("plot", "export", "columns"),
     ),
 }
@@ -36,6 +36,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "resume": ("resume", "resume results/january_2022/2030-05-01_120000"),
     "play": ("play two_neighbours --as LOW",),
+    "report": (
+        "report",
+        "report results/january_2022/2030-05-01_120000 --out for_you.html --pdf",
+    ),
     "tell": ("tell january_2022 --ends force", "tell two_neighbours --surprising"),
     "compare": (
         "compare january_2022 january_2022/no_package_rule",
