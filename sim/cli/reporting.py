@@ -40,9 +40,7 @@ def report(  # noqa: PLR0913 - the options of a command
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option(
-            metavar="FILE", help=f"The page; {NAME} beside the first run if not given."
-        ),
+        typer.Option(metavar="FILE", help=f"The page; {NAME} beside the first run if not given."),
     ] = None,
     pdf: Annotated[
         bool, typer.Option("--pdf", help="Print it to a PDF too, where Chromium is installed.")

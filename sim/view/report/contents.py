@@ -94,7 +94,11 @@ def of_run(numbers: Summary, scenario: Scenario, found: Found) -> Report:
         Chapter("ended", "How it ended", list(_ended(told, subject))),
         Chapter("why", "Why", list(_why(told, subject, found.explained))),
         Chapter("hangs", "What it hangs on", list(_hangs(numbers, subject))),
-        Chapter("change", "The change that matters most", list(_change(numbers.tables.manifest, found.screened))),
+        Chapter(
+            "change",
+            "The change that matters most",
+            list(_change(numbers.tables.manifest, found.screened)),
+        ),
         Chapter("plays", "A typical play and a rare one", list(_plays(found.plays))),
         *_grounds({"": scenario}),
         Chapter("claims", "What it does not claim", list(_claims([scenario], found))),

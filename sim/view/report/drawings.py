@@ -84,10 +84,10 @@ def _svg(figure: Figure) -> str:
     from sim.view.plots.style import NAMELESS, SETTINGS
 
     page = StringIO()
-    with catch_warnings(), rc_context({**SETTINGS, "svg.fonttype": "path"}):
+    with catch_warnings(), rc_context({**SETTINGS, "svg.fonttype": "none"}):
         filterwarnings("ignore", "Glyph .* missing from")
         figure.savefig(page, format="svg", metadata=dict(NAMELESS["svg"]))
-    return page.getvalue()
+    return page.getvalue().replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif")
 
 
 def _title(figure: Figure) -> str:
