@@ -18,6 +18,7 @@ from sim.cli.levers import levers
 from sim.cli.listing import list_names, schema
 from sim.cli.playing import play, resume, run
 from sim.cli.plotting import plot
+from sim.cli.reporting import report
 from sim.cli.screening import screen
 from sim.cli.sheets import sheet
 from sim.cli.tables import columns, export
@@ -35,6 +36,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "play": play,
     "sheet": sheet,
     "drivers": drivers,
+    "report": report,
     "compare": compare,
     "effect": effect,
     "screen": screen,

@@ -67,7 +67,7 @@ def explain(  # noqa: PLR0913 - the options of a command
         raise UsageError("--markdown or --json: give one of them.")
     played = load_scenario(scenario, sets)
     n = PLAYS if plays is None else plays
-    with progress_bar(played.id, compiling=not compiled()), _solver_unheard():
+    with progress_bar(played.id, compiling=not compiled()), solver_unheard():
         found = beside(lambda: explained(played, n, seed, stage))
     if as_json:
         print_json(as_dict(found))
@@ -78,7 +78,7 @@ def explain(  # noqa: PLR0913 - the options of a command
 
 
 @contextmanager
-def _solver_unheard() -> Iterator[None]:
+def solver_unheard() -> Iterator[None]:
     """While a solver that now and then prints a line of its own cannot spoil what is printed."""
     sys.stdout.flush()
     try:

@@ -15,7 +15,7 @@ PANELS: dict[str, tuple[str, ...]] = {
     "Look at what is possible": ("explain",),
     "Try changes": ("screen", "gallery", "levers"),
     "Look at what was played": (
-        *("tell", "drivers", "compare", "effect"),
+        *("report", "tell", "drivers", "compare", "effect"),
         *("plot", "export", "columns"),
     ),
 }
@@ -39,6 +39,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "sheet": (
         "sheet two_neighbours --as LOW",
         "sheet logrolling --as HILL --markdown > hill.md",
+    ),
+    "report": (
+        "report",
+        "report results/january_2022/2030-05-01_120000 --out for_you.html --pdf",
     ),
     "tell": ("tell january_2022 --ends force", "tell two_neighbours --surprising"),
     "compare": (

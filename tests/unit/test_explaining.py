@@ -179,7 +179,7 @@ def test_what_a_library_prints_of_its_own_is_not_among_what_is_printed() -> None
     program = (
         "import ctypes, sim.cli.explaining as e\n"
         "c = ctypes.CDLL(None)\n"
-        "with e._solver_unheard():\n"
+        "with e.solver_unheard():\n"
         "    c.printf(b'noise\\n')\n"
         "print('words', flush=True)\n"
     )

@@ -1,0 +1,32 @@
+"""One page to hand over: a run, or runs side by side, as HTML that needs nothing else.
+
+No sentence is written here that a sheet has: the page is a third way to write what
+:mod:`sim.view.sheet` writes to a terminal or as Markdown.
+"""
+
+from __future__ import annotations
+
+from sim.view.report.contents import Report
+
+MOST_BYTES = 1_500_000
+"""A page is smaller than this."""
+
+
+def html(report: Report) -> str:
+    """A report as the text of one file: no script, and nothing that is fetched.
+
+    Parameters
+    ----------
+    report
+        What stands in it. All words are escaped.
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("sim.view.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html.j2").render(report=report, known=report.cited)
