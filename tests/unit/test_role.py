@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
@@ -87,7 +88,9 @@ def text(scenario: Scenario, party: str, no_deal: float | None = None) -> str:
 
 
 @pytest.mark.parametrize("written", [text, lambda *of: markdown(role(*of))])
-def test_nothing_that_only_others_know_is_on_a_sheet(secrets: Scenario, written) -> None:  # type: ignore[no-untyped-def]
+def test_nothing_that_only_others_know_is_on_a_sheet(
+    secrets: Scenario, written: Callable[[Scenario, str], str]
+) -> None:
     told = written(secrets, "UPP")
     assert [secret for secret in OTHERS_ONLY if secret in told] == []
 
