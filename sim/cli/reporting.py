@@ -29,7 +29,7 @@ PLAYS_EACH = 1000
 NAME = "report.html"
 
 
-def report(  # noqa: PLR0913 - the options of a command
+def report(
     runs: Annotated[
         list[Path] | None,
         typer.Argument(
