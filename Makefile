@@ -109,8 +109,8 @@ $(installed_dev): $(installed_test)
 	@touch $@
 
 $(installed_peers): $(installed_test)
-	@echo "Installing Gambit, NegMAS, SALib and scikit-learn, which the tests ask; Gambit takes five minutes, once"
-	@$(install) -e '.[peers]'
+	@echo "Installing Gambit, NegMAS, SALib and scikit-learn, which the tests ask, and what drives Chromium; Gambit takes five minutes, once"
+	@$(install) -e '.[peers,browser]'
 	@touch $@
 
 # NegMAS has an environment of its own: its versions are not ours.
