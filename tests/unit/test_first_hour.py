@@ -261,7 +261,7 @@ def test_the_shell_completes_scenarios_results_parties_and_paths() -> None:
         assert told.returncode == 0, told.stderr
         return told.stdout.split()
 
-    assert offered("demarche run two") == ["two_neighbours"]
+    assert offered("demarche run two_n") == ["two_neighbours"]
     assert offered("demarche run la") == ["lake"]
     assert offered("demarche plot re") == [str(latest(Path("results")))]
     assert offered("demarche play lake --as L") == ["LOW"]

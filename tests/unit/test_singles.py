@@ -211,8 +211,9 @@ def screened(name: str, step: int, n: int) -> None:
 
     base = Base(load(name))
     candidates = [*singles(base)]
-    tried, untried = base.tried(candidates[::step])
-    assert len(tried) + len(untried) == len(candidates[::step])
+    chosen = candidates[::step] if len(candidates) > step else candidates
+    tried, untried = base.tried(chosen)
+    assert len(tried) + len(untried) == len(chosen)
     assert tried
     slate = Slate("screen", base.scenario, tried, untried, Settings(n=n, workers=1))
     players = _Players(slate)
