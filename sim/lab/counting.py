@@ -95,7 +95,7 @@ class _Counter:
     def __init__(self, opening: Opening) -> None:
         self.opening = opening
         must = np.asarray(opening.rule.required[opening.voters])
-        self.who = np.flatnonzero(must | ~needed_alone(opening))
+        self.who = np.flatnonzero(must | (not needed_alone(opening)))
         self.over = Demands.of(opening).over[self.who] > 0
         self.unit, self.effect = opening.unit[self.who], opening.effect[:, self.who]
         self.asked = opening.no_deal[self.who] - TIE
