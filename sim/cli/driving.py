@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli import completion
-from sim.cli.terminal import console, counted, print_json, print_paths
+from sim.cli.terminal import FinishedRun, console, counted, print_json, print_paths
 from sim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -17,14 +16,7 @@ if TYPE_CHECKING:
 
 
 def drivers(  # noqa: PLR0913 - the options of a command
-    run: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="[RUN]",
-            help="A run's folder; the latest finished if not given.",
-            autocompletion=completion.results,
-        ),
-    ] = None,
+    run: FinishedRun = None,
     outcome: Annotated[
         str | None,
         typer.Option(

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sim.cli import completion
-from sim.cli.terminal import console, counted, print_json, print_paths, say
+from sim.cli.terminal import FinishedRun, console, counted, print_json, print_paths, say
 from sim.errors import UsageError, listed, meant
 
 
@@ -48,14 +48,7 @@ def export(
             metavar="FORMAT", help="csv, xlsx or duckdb.", autocompletion=completion.formats
         ),
     ],
-    run: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="[RUN]",
-            help="A run's folder; the latest finished if not given.",
-            autocompletion=completion.results,
-        ),
-    ] = None,
+    run: FinishedRun = None,
     out: Annotated[
         Path | None,
         typer.Option(

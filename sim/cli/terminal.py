@@ -110,6 +110,14 @@ ScenarioName = Annotated[
         autocompletion=completion.scenarios,
     ),
 ]
+FinishedRun = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="[RUN]",
+        help="A run's folder; the latest finished if not given.",
+        autocompletion=completion.results,
+    ),
+]
 Plays = Annotated[
     int | None,
     counted(

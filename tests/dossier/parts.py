@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 import sim.scenario
+from sim.view.assumed import flow
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "scenarios"
@@ -47,14 +48,6 @@ def acceptable(accept: Any) -> str:
     if isinstance(accept, dict):
         return " or ".join(f"{option} ({chance:g})" for option, chance in accept.items())
     return str(accept)
-
-
-def flow(value: Any) -> str:
-    """A value as it could be written in a scenario, on one line."""
-    dumped = yaml.safe_dump(
-        value, default_flow_style=True, sort_keys=False, width=10_000, allow_unicode=True
-    )
-    return dumped.strip().removesuffix("...").strip().replace("|", "/")
 
 
 def counted(written: Tree) -> str:
@@ -120,7 +113,7 @@ def numbers(written: Tree) -> str:
         said = {key: value for key, value in entry.items() if key not in UNSAID}
         why = " ".join(str(entry.get("why", "")).split()).replace("|", "/")
         rests = ", ".join([entry.get("basis", ""), *cited(entry)]).strip(", ")
-        lines.append(f"| `{path}` | {flow(said).strip('{}')} | {rests} | {why} |")
+        lines.append(f"| `{path}` | {flow(said).replace('|', '/')} | {rests} | {why} |")
 
     for key, party in written["parties"].items():
         home = {**party.get("home", {})}
