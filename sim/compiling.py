@@ -2,8 +2,7 @@
 
 A rule is written for one replicate in plain scalar code and lifted over the batch by the
 compiler. Rules make no arrays: what they need they are given. So they are compiled without
-reference counting and into each other, which together made the reference scenario six
-times as fast.
+reference counting. How they are put together is in :mod:`sim.linking`.
 
 The compiler's own cache looks at one file at a time and would keep a rule although another
 that is compiled into it has changed. Therefore what is compiled is kept in a folder named
@@ -20,12 +19,21 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import update_wrapper
 from hashlib import blake2b
 from pathlib import Path
 from shutil import rmtree
+from threading import Lock
+from types import FunctionType
 from typing import Any
 
 import numba
+from numba.core import types
+from numba.core.datamodel import models
+from numba.core.datamodel.registry import register_default
+from numba.core.typing.typeof import typeof_impl
+
+from sim.linking import PART, WHOLE, by_address
 
 TIE = 1e-12
 """Values closer than this are equal."""
@@ -42,7 +50,8 @@ def _digest() -> str:
     home = Path(__file__).parent
     here = f"{numba.__version__} {sys.version} {home}"
     digest = blake2b(here.encode(), digest_size=8)
-    for path in (home / "compiling.py", home / "luck.py", *sorted((home / "rules").glob("*.py"))):
+    engine = (home / name for name in ("compiling.py", "linking.py", "luck.py"))
+    for path in (*engine, *sorted((home / "rules").glob("*.py"))):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -66,15 +75,82 @@ FOLDER = _folder()
 _config: Any = numba.config
 _config.CACHE_DIR = str(FOLDER)
 
+SHORT = 100
+"""Bytes of code up to which a rule is compiled into whatever calls it; measured."""
+
 _njit: Any = numba.njit
-rule: Callable[[Callable[..., Any]], Any] = _njit(
-    nogil=True, cache=True, forceinline=True, _nrt=False, no_cfunc_wrapper=True
-)
-"""Compile a rule: without the interpreter's lock, kept on disk, into whatever calls it."""
-routine: Callable[[Callable[..., Any]], Any] = _njit(
-    nogil=True, cache=True, _nrt=False, no_cfunc_wrapper=True
-)
-"""Compile a rule that is too long to be compiled into whatever calls it."""
+_making = Lock()
+
+
+class Rule:
+    """A rule, compiled for what it is given.
+
+    Other rules call it directly, named tuples handed on by their address; Python calls it
+    through an entry of its own, which alone is kept on disk.
+
+    Parameters
+    ----------
+    function
+        What it does, in plain scalar code; without defaults.
+    """
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.py_func = function
+        update_wrapper(self, function)
+        self.inner = _njit(
+            nogil=True, forceinline=len(function.__code__.co_code) <= SHORT,
+            error_model="numpy", _nrt=False, no_cfunc_wrapper=True, no_cpython_wrapper=True,
+            pipeline_class=PART,
+        )(function)  # fmt: skip
+        self._entry: Any = None
+
+    def __call__(self, *given: Any) -> Any:
+        """What the rule returns; see its own words for what it is given."""
+        return (self._entry or self._made())(*given)
+
+    def _made(self) -> Any:
+        with _making:
+            if self._entry is None:
+                self._entry = _njit(
+                    nogil=True, cache=True, error_model="numpy", _nrt=False,
+                    no_cfunc_wrapper=True, pipeline_class=WHOLE,
+                )(self._handing_on())  # fmt: skip
+            return self._entry
+
+    def _handing_on(self) -> FunctionType:
+        """A function of the same name and place that hands on what it is given."""
+        rule, code = self.py_func, self.py_func.__code__
+        names = code.co_varnames[: code.co_argcount]
+        handed = ", ".join(f"_by_address({name})" for name in names)
+        source = f"def {rule.__name__}({', '.join(names)}):\n    return _inner({handed})\n"
+        found: dict[str, Any] = {}
+        exec(compile(source, code.co_filename, "exec"), found)
+        lines = found[rule.__name__].__code__.replace(co_firstlineno=code.co_firstlineno)
+        known = {**rule.__globals__, "_inner": self.inner, "_by_address": by_address}
+        made = FunctionType(lines, known, rule.__name__)
+        made.__qualname__, made.__module__ = rule.__qualname__, rule.__module__
+        return made
+
+
+class _Called(types.Dispatcher):
+    """A rule as others call it: compiled once for numbers, not once for each that they write."""
+
+    def get_call_type(self, context: Any, args: Any, kws: Any) -> Any:
+        return super().get_call_type(context, tuple(map(types.unliteral, args)), kws)
+
+
+register_default(_Called)(models.OpaqueModel)
+
+
+@typeof_impl.register(Rule)
+def _typeof(rule: Rule, _context: Any) -> Any:
+    """What a rule is to another that calls it."""
+    return _Called(rule.inner)
+
+
+def rule(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile a rule: without the interpreter's lock, without arrays of its own."""
+    return function if _config.DISABLE_JIT else Rule(function)
 
 
 def compiled() -> bool:

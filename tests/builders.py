@@ -11,11 +11,12 @@ import numpy as np
 from sim.model.layout import Layout
 from sim.rules.adoption import Mandates, Rule
 from sim.rules.beliefs import Beliefs, settle
-from sim.rules.coercion import Acts, Memo, Tree
+from sim.rules.coercion import Acts, Tree
 from sim.rules.home import Home, empty_home
 from sim.rules.ladder import Interests
 from sim.rules.scratch import Scratch, new_scratch
 from sim.rules.terms import nothing_said
+from sim.rules.worth import Memo, new_memo
 from sim.scenario.distributions import Distribution, Point
 from sim.scenario.held import Position
 from sim.scenario.scenario import (
@@ -240,6 +241,6 @@ def peace(n_parties: int, n_options: Sequence[int]) -> Peace:
         np.zeros(n_parties, np.bool_), np.zeros((1, 0), np.bool_),
         **nothing_said(1, 0, n_parties, len(n_options), max(n_options)),
     )  # fmt: skip
-    memo = Memo(np.zeros((1, 1), np.int64), np.full((1, 1), -1), np.zeros((1, 1, 0)))
+    memo = new_memo(1, 1, 0, len(people))
     scratch = new_scratch(len(n_options), 0, 4)
     return Peace(Layout(scenario(issues, people)).tree, acts, believed([]), memo, scratch)

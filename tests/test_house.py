@@ -21,6 +21,7 @@ ROOMS = {
     "cli",
     "columns",
     "compiling.py",
+    "linking.py",
     "errors.py",
     "forums",
     "lab",

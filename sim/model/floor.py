@@ -141,7 +141,7 @@ class Floor(Motions):
     def no_deal(self) -> Floats:
         """What no deal is worth to each party as others see it, [R, A], in stakes."""
         talks = self.talks
-        supposed = np.broadcast_to(talks.state.acts.supposed, (talks.n, self.n_parties))
+        supposed = np.tile(talks.state.acts.supposed, (talks.n, 1))
         return self._no_deal(talks.believed_resolve(), supposed)
 
     def _no_deal(self, resolve: Floats, least: Floats) -> Floats:
@@ -330,7 +330,7 @@ class Floor(Motions):
     def _note_answer(self, a: int, on: Bools, reply: Answer) -> None:
         state = self.talks.state
         adoption.note_objections(
-            state.objected[:, self.place], state.refused[:, self.place],
+            state.objected, state.refused, self.place,
             state.last_objection, on, reply, a,
         )  # fmt: skip
         held = on & ((reply.ground & adoption.NO_VALUE) > 0)
@@ -348,7 +348,7 @@ class Floor(Motions):
         for listener in (talks.at_home, talks.spoken):
             listener.note_accord(self.place, passed, yes, texts)
         adoption.bind_signers(state.acts, passed, yes, touched, talks.layout.speaks_for)
-        adoption.forgive(state.objected[:, self.place], state.refused[:, self.place], passed, yes)
+        adoption.forgive(state.objected, state.refused, self.place, passed, yes)
         signed = confirmations.plain(talks.layout, texts, state.settlement)
         state.settlement[passed] = signed[passed]
         state.settled |= agreed

@@ -67,7 +67,7 @@ class Motions:
 
     def _every_option(self: Floor) -> Ints:  # type: ignore[misc]
         last = self.talks.layout.n_options - 1
-        return np.broadcast_to(np.stack([0 * last, last]), (self.talks.n, 2, len(last)))
+        return np.tile(np.stack([0 * last, last]), (self.talks.n, 1, 1))
 
     def _table_for_all(  # type: ignore[misc]
         self: Floor, chair: int, heard: Heard, on: Bools, reach: Ints

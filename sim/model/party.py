@@ -104,7 +104,7 @@ class Party(mesa.Agent):
         ladder.build(
             into, talks.frontier, floor.world(self.number, authority), rule, rule.heads, on,
             floor.agenda, talks.state.settlement, talks.draws.interests.want, self.number,
-            budget,
+            np.ascontiguousarray(budget),
         )  # fmt: skip
 
     def rate(self, on: Bools) -> None:

@@ -12,9 +12,10 @@ from sim.model.draws import Draws
 from sim.model.layout import Layout
 from sim.rules.aftermath import Deeds
 from sim.rules.beliefs import Beliefs, settle_all
-from sim.rules.coercion import Acts, Memo
+from sim.rules.coercion import Acts
 from sim.rules.doubts import Doubts
 from sim.rules.terms import nothing_said
+from sim.rules.worth import Memo, new_memo
 from sim.scenario.distributions import Distribution
 
 Ints = NDArray[np.int64]
@@ -85,11 +86,7 @@ def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
         beliefs=beliefs,
         doubts=layout.doubts._replace(mass=np.repeat(layout.doubts.mass, n, axis=0)),
         acts=acts,
-        memo=Memo(
-            np.zeros((n, MEMO_SLOTS), np.int64),
-            np.full((n, MEMO_SLOTS), -1, np.int64),
-            np.zeros((n, MEMO_SLOTS, n_measures)),
-        ),
+        memo=new_memo(n, MEMO_SLOTS, n_measures, n_parties),
         deeds=Deeds(
             decided=np.zeros((n, n_measures), np.bool_),
             carried=np.zeros((n, n_measures), np.bool_),

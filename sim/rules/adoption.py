@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiling import TIE, rule
-from sim.rules.coercion import value_of
 from sim.rules.home import if_ratified, strain
+from sim.rules.worth import value_of
 
 NO_MANDATE, NO_PACKAGE, NO_VALUE = 1, 2, 4
 """Grounds of a no: outside the mandate, outside the package, worth too little."""
@@ -163,44 +163,44 @@ def within(mandates, on, texts, settlement, a, fits):
 
 
 @rule
-def note_objections(objected, refused, last, on, answer, a):
-    """Write an answer of party a into the record.
+def note_objections(objected, refused, place, last, on, answer, a):
+    """Write an answer of party a at the stage of that ``place`` into the record.
 
-    ``objected``: [R, A, K] bits; ``refused``: [R, A] bits of what concerns no single issue;
+    ``objected``: [R, S, A, K] bits; ``refused``: [R, S, A] bits of what concerns no single issue;
     both hold a ground, and ``LAST`` times it while it is that of a's last answer. ``last``:
     [R, 2], party and the first issue objected to.
     """
     for r in range(on.shape[0]):
         if not on[r]:
             continue
-        refused[r, a] &= LAST - 1
-        for k in range(objected.shape[2]):
-            objected[r, a, k] &= LAST - 1
+        refused[r, place, a] &= LAST - 1
+        for k in range(objected.shape[3]):
+            objected[r, place, a, k] &= LAST - 1
         if answer.yes[r]:
             continue
-        refused[r, a] |= (answer.ground[r] & NO_VALUE) * (1 + LAST)
+        refused[r, place, a] |= (answer.ground[r] & NO_VALUE) * (1 + LAST)
         if answer.ground[r] & (NO_MANDATE | NO_PACKAGE):
             named = -1
-            for k in range(objected.shape[2]):
-                objected[r, a, k] |= answer.outside[r, k] * (1 + LAST)
+            for k in range(objected.shape[3]):
+                objected[r, place, a, k] |= answer.outside[r, k] * (1 + LAST)
                 if named < 0 and answer.outside[r, k] > 0:
                     named = k
             last[r, 0], last[r, 1] = a, named
 
 
 @rule
-def forgive(objected, refused, passed, yes):
+def forgive(objected, refused, place, passed, yes):
     """Whose last answer was no, and who has signed what passed, has objected no longer.
 
-    ``objected``: [R, A, K], ``refused``: [R, A], as :func:`note_objections` keeps them;
+    ``objected``: [R, S, A, K], ``refused``: [R, S, A], as :func:`note_objections` keeps them;
     ``yes``: [R, A].
     """
     for r in range(passed.shape[0]):
         for a in range(yes.shape[1]):
             if passed[r] and yes[r, a]:
-                refused[r, a] &= LAST - 1
-                for k in range(objected.shape[2]):
-                    objected[r, a, k] &= LAST - 1
+                refused[r, place, a] &= LAST - 1
+                for k in range(objected.shape[3]):
+                    objected[r, place, a, k] &= LAST - 1
 
 
 @rule

@@ -21,9 +21,7 @@ from sim.rules.beliefs import at_least_given
 from sim.rules.conditions import ALONE, better, goes_on, test_of
 from sim.rules.direct import direct, direct_effects
 from sim.rules.following import NEVER, own_part, taken_part
-from sim.rules.preferences import utility
 from sim.rules.resistance import expected_success
-from sim.rules.terms import due_to_terms
 
 PASSES = 60
 """At most so many rounds of mutual best response among thresholds."""
@@ -145,14 +143,6 @@ class Acts(NamedTuple):
     running: np.ndarray
     came: np.ndarray
     settles: np.ndarray
-
-
-class Memo(NamedTuple):
-    """Outlooks already worked out: ``code``, ``version``: [R, S]; ``chance``: [R, S, M]."""
-
-    code: np.ndarray
-    version: np.ndarray
-    chance: np.ndarray
 
 
 @rule
@@ -347,51 +337,3 @@ def is_carried_out(tree, acts, chance, r, n, a, worth_it, promised, text, settle
         return chance[n]
     test = test_of(tree, acts, r, n, a, text, settlement)
     return 1.0 - promised[r, n] if worth_it >= test - TIE else 0.0
-
-
-@rule
-def code_of(tree, text):
-    """The number of a settlement of the coercive issues."""
-    code = 0
-    for k in range(text.shape[0]):
-        code += (text[k] + 1) * tree.stride[k]
-    return code
-
-
-@rule
-def recall(tree, acts, beliefs, memo, worth, r, text, settlement, scratch):
-    """The place in ``memo`` of the outlook at ``text``, worked out where it is not known."""
-    code = code_of(tree, text)
-    slot = code % memo.code.shape[1]
-    if code == 0 or memo.code[r, slot] != code or memo.version[r, slot] != beliefs.version[r]:
-        outlook(
-            tree, acts, beliefs, worth, r, text, settlement, scratch.measures[0],
-            memo.chance[r, slot], scratch, False,
-        )  # fmt: skip
-        memo.code[r, slot] = code
-        memo.version[r, slot] = beliefs.version[r]
-    return slot
-
-
-@rule
-def coerced_value(tree, acts, beliefs, memo, worth, r, a, resolve, text, settlement, scratch):
-    """Utility and the expected effect of all that would come at ``text``, in stakes."""
-    total = utility(worth, r, a, text)
-    if tree.parent.shape[0] > 0:
-        slot = recall(tree, acts, beliefs, memo, worth, r, text, settlement, scratch)
-        total += effect(
-            tree, acts, worth, memo.chance[r, slot], r, a, resolve, text, settlement,
-            scratch.measures[0],
-        )  # fmt: skip
-    return total
-
-
-@rule
-def value_of(tree, acts, beliefs, memo, worth, r, a, resolve, text, settlement, scratch):
-    """V_a(text): utility, the expected effect of all that would come, terms and waiting, in
-    stakes. At the settlement it is d, the value of no deal, unless there is a reservation.
-    """
-    total = coerced_value(
-        tree, acts, beliefs, memo, worth, r, a, resolve, text, settlement, scratch
-    )
-    return total + due_to_terms(acts, r, a, text, settlement)

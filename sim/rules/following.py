@@ -8,7 +8,7 @@ docs/model.md, section 5. Shapes: R replicates, A parties, M measures.
 
 from __future__ import annotations
 
-from sim.compiling import TIE, routine, rule
+from sim.compiling import TIE, rule
 from sim.rules.beliefs import at_least
 from sim.rules.conditions import OPEN, all_settled, asked, stance
 
@@ -67,7 +67,7 @@ def turnout_at(tree, acts, r, m, a, text, settlement):
     return _turnout_answered(tree, acts, r, m, a, text, settlement)
 
 
-@routine
+@rule
 def _turnout_answered(tree, acts, r, m, a, text, settlement):
     """The same where what m asks for has been settled."""
     total = tree.share[m, tree.leader[m]]

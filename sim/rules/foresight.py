@@ -13,14 +13,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiling import TIE, copy, routine, rule
+from sim.compiling import TIE, copy, rule
 from sim.rules.adoption import beyond
 from sim.rules.beliefs import settle
-from sim.rules.coercion import outlook, value_of
+from sim.rules.coercion import outlook
 from sim.rules.home import if_ratified, strain
 from sim.rules.ladder import text_at
 from sim.rules.prospects import LIKELY, chance_of, price_seen
 from sim.rules.reservations import no_deal_value, reservation_met
+from sim.rules.worth import value_of
 
 
 class Forecast(NamedTuple):
@@ -156,7 +157,7 @@ def values_along(
                 signable[r, rung] = False
 
 
-@routine
+@rule
 def worth_by_resolve(
     out, tree, acts, beliefs, memo, worth, r, j, resolve, text, settlement, charge, scratch
 ):  # fmt: skip
@@ -232,7 +233,7 @@ def restore_belief(beliefs, kept, r, t):
     beliefs.version[r] += 1
 
 
-@routine
+@rule
 def expect_one(
     forecast, rung, needed, mandates, doubts, tree, acts, beliefs, memo, worth, r, i, text,
     resolve, home, scratch,

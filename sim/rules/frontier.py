@@ -15,7 +15,6 @@ import numpy as np
 
 from sim.compiling import TIE, rule
 from sim.rules.choice import LEAST_SPAN, LEVEL, OPEN, OWN, SIGNABLE, gather, judge
-from sim.rules.coercion import recall
 from sim.rules.doubts import chance_inside
 from sim.rules.menus import Menus, fill, lay_levels, new_menus
 from sim.rules.preferences import utility
@@ -30,6 +29,7 @@ from sim.rules.walks import (
     single_moves,
     walk,
 )
+from sim.rules.worth import recall
 
 ROUNDS = 4
 """Of weights of those needed."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiling import TIE, copy, routine, rule
+from sim.compiling import TIE, copy, rule
 from sim.rules.choice import HOPE, LEAST, LEAST_SPAN, OPEN, SIGNABLE, TOTAL, better
 from sim.rules.frontier import spans
 from sim.rules.prospects import LIKELY, look
@@ -94,7 +94,7 @@ def press(frontier, heard, agenda, r):
         frontier.menus.weight[j] = 1.0 / max(frontier.most[j], LEAST_SPAN * TIE)
 
 
-@routine
+@rule
 def weigh_up(frontier, world, adoption, r, c, settlement, afresh):
     """Score text c: whether it changes anything and serves somebody, how many voters (a group
     as its members) gain and are likely to be inside their red lines, the least gain for what it

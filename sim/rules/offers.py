@@ -15,14 +15,7 @@ import numpy as np
 
 from sim.compiling import TIE, copy, rule
 from sim.rules.beliefs import learn
-from sim.rules.coercion import (
-    DECIDED,
-    IN_FORCE,
-    coerced_value,
-    is_carried_out,
-    pass_on,
-    recall,
-)
+from sim.rules.coercion import DECIDED, IN_FORCE, is_carried_out, pass_on
 from sim.rules.conditions import OPEN, asked, better, goes_on, stance, test_of
 from sim.rules.direct import direct
 from sim.rules.following import own_part
@@ -32,6 +25,7 @@ from sim.rules.preferences import utility
 from sim.rules.reservations import no_deal_value
 from sim.rules.resistance import expected_success
 from sim.rules.terms import due_to_terms
+from sim.rules.worth import coerced_value, recall
 
 PICK_LAST, PICK_FIRST, PICK_ANY, PICK_NONE = 0, 1, 2, 3
 """Which rung a strategy tables: the last at its level, rung 0, any at its level, none."""

@@ -14,11 +14,11 @@ import numpy as np
 
 from sim.compiling import rule
 from sim.rules.adoption import beyond
-from sim.rules.coercion import coerced_value
 from sim.rules.doubts import chance_inside
 from sim.rules.home import chance_ratified, settled_at, strain
 from sim.rules.preferences import utility
 from sim.rules.terms import due_to_terms
+from sim.rules.worth import coerced_value
 
 LIKELY = 0.5
 """The chance from which on a text is taken to be inside somebody's red lines."""

@@ -9,7 +9,7 @@ docs/model.md, section 5. Shapes: R replicates, A parties, K issues.
 from __future__ import annotations
 
 from sim.compiling import TIE, rule
-from sim.rules.coercion import value_of
+from sim.rules.worth import value_of
 
 
 @rule

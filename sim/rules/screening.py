@@ -19,12 +19,12 @@ import numpy as np
 from sim.compiling import TIE, copy, rule
 from sim.rules.aftermath import reveal
 from sim.rules.beliefs import settle
-from sim.rules.coercion import value_of
 from sim.rules.foresight import restore_belief, set_belief_aside, worth_by_resolve
 from sim.rules.home import if_ratified
 from sim.rules.ladder import text_at
 from sim.rules.prospects import price_seen
 from sim.rules.reservations import no_deal_value
+from sim.rules.worth import value_of
 
 
 class Plan(NamedTuple):

@@ -20,11 +20,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiling import TIE, copy, routine, rule
-from sim.rules.coercion import coerced_value
+from sim.compiling import TIE, copy, rule
 from sim.rules.home import chance_ratified
 from sim.rules.preferences import utility
 from sim.rules.terms import due_to_terms
+from sim.rules.worth import coerced_value
 
 NASH, KALAI_SMORODINSKY, EGALITARIAN, UTILITARIAN = 0, 1, 2, 3
 OWN = 4
@@ -125,7 +125,7 @@ def bound_options(search, mandates, tree, n_options, agenda, quo, r):
     return count
 
 
-@routine
+@rule
 def weigh_up(search, at, r, effect, fresh):
     """What ``search.text`` brings everybody over no deal, into ``search.gain``.
 
@@ -206,7 +206,7 @@ def text_of(search, number, text):
     return differs
 
 
-@routine
+@rule
 def tabulate(search, at, r, count, enough):
     """Write down what every text brings everybody. Returns whether all could sign some.
 
@@ -226,7 +226,7 @@ def tabulate(search, at, r, count, enough):
     return found
 
 
-@routine
+@rule
 def choose_text(kind, search, count):
     """The best of the texts tabulated; left in ``search.best``. Returns its score."""
     best, place = (False, -np.inf, -np.inf), 0
@@ -239,7 +239,7 @@ def choose_text(kind, search, count):
     return best
 
 
-@routine
+@rule
 def climb(kind, search, at, r, best):
     """Improve ``search.text`` by single moves until none helps; keep it where it is better.
 
@@ -268,7 +268,7 @@ def climb(kind, search, at, r, best):
     return best
 
 
-@routine
+@rule
 def balance(search, at, r, enough):
     """Look for a text that all could sign, the smallest gain as large as may be.
 
@@ -319,7 +319,7 @@ def balance(search, at, r, enough):
     return climb(EGALITARIAN, search, at, r, best)
 
 
-@routine
+@rule
 def find(kind, search, at, r, count):
     """Find the best text by a concept; left in ``search.best``. Returns its score.
 

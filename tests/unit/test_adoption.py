@@ -136,12 +136,12 @@ def noted(grounds: list[tuple[int, list[int]]]) -> tuple[int, list[int], list[in
     """What the record holds of party 0 after answers with these grounds and issues, the last
     of them its last: of no single issue, issue by issue, and who objected last to what.
     """
-    objected, refused = np.zeros((1, 1, 2), np.int64), np.zeros((1, 1), np.int64)
+    objected, refused = np.zeros((1, 1, 1, 2), np.int64), np.zeros((1, 1, 1), np.int64)
     last = np.full((1, 2), -1)
     for ground, outside in grounds:
         said = Answer(np.array([ground == 0]), np.array([ground]), np.array([outside]), np.zeros(1))
-        adoption.note_objections(objected, refused, last, ON, said, 0)
-    return int(refused[0, 0]), objected[0, 0].tolist(), last[0].tolist()
+        adoption.note_objections(objected, refused, 0, last, ON, said, 0)
+    return int(refused[0, 0, 0]), objected[0, 0, 0].tolist(), last[0].tolist()
 
 
 def test_the_record_keeps_every_ground_and_marks_those_of_the_last_answer() -> None:
@@ -152,14 +152,15 @@ def test_the_record_keeps_every_ground_and_marks_those_of_the_last_answer() -> N
 
 
 def test_who_signs_what_passes_objects_no_longer() -> None:
-    objected = np.full((1, 2, 2), NO_MANDATE * (1 + LAST))
-    refused = np.full((1, 2), NO_VALUE * (1 + LAST))
+    objected = np.full((1, 2, 2, 2), NO_MANDATE * (1 + LAST))
+    refused = np.full((1, 2, 2), NO_VALUE * (1 + LAST))
     yes = np.array([[True, False]])
-    adoption.forgive(objected, refused, np.zeros(1, np.bool_), yes)
+    adoption.forgive(objected, refused, 1, np.zeros(1, np.bool_), yes)
     assert (objected >= LAST).all()
-    adoption.forgive(objected, refused, ON, yes)
-    assert objected[0].tolist() == [[NO_MANDATE] * 2, [NO_MANDATE * (1 + LAST)] * 2]
-    assert refused[0].tolist() == [NO_VALUE, NO_VALUE * (1 + LAST)]
+    adoption.forgive(objected, refused, 1, ON, yes)
+    assert (objected[0, 0] >= LAST).all(), "of another stage"
+    assert objected[0, 1].tolist() == [[NO_MANDATE] * 2, [NO_MANDATE * (1 + LAST)] * 2]
+    assert refused[0, 1].tolist() == [NO_VALUE, NO_VALUE * (1 + LAST)]
 
 
 def test_a_text_is_within_one_s_lines_or_within_one_s_authority() -> None:

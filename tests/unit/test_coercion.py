@@ -7,10 +7,10 @@ from functools import cache
 import numpy as np
 import pytest
 
-from sim.rules import coercion, following
+from sim.rules import coercion, following, worth
 from sim.rules.beliefs import Beliefs, tilt
-from sim.rules.coercion import Memo
 from sim.rules.offers import effects_by_type
+from sim.rules.worth import Memo, new_memo
 from tests.coercion_reference import NEVER
 from tests.forests import BINS, Case, made, named
 
@@ -100,31 +100,74 @@ def test_effects_by_type_are_the_effects_at_the_middle_of_every_bin() -> None:
             assert out == pytest.approx(one_by_one, abs=1e-12)
 
 
+def memo_of(case: Case) -> Memo:
+    """An empty memory with room for two outlooks."""
+    return new_memo(1, 2, len(case.names), case.worth.shape[1])
+
+
+def copied(beliefs: Beliefs) -> Beliefs:
+    """Beliefs that may be changed."""
+    return beliefs._replace(
+        mass=beliefs.mass.copy(), above=beliefs.above.copy(), top=beliefs.top.copy(),
+        version=beliefs.version.copy(),
+    )  # fmt: skip
+
+
 def test_what_is_remembered_is_what_would_be_worked_out_again() -> None:
     for case in cases()[:100]:
-        memo = Memo(
-            np.zeros((1, 2), np.int64), np.full((1, 2), -1), np.zeros((1, 2, len(case.names)))
-        )
+        memo = memo_of(case)
         for _ in range(2):
-            slot = coercion.recall(
+            slot = worth.recall(
                 case.tree, case.acts, case.beliefs, memo, case.worth, 0, case.text,
                 case.settlement, case.scratch,
             )  # fmt: skip
             assert np.array_equal(memo.chance[0, slot], case.chance)
 
 
+def felt(case: Case, memo: Memo, beliefs: Beliefs, a: int, resolve: float) -> float:
+    """What coercion does to party a of that resolve, as far as possible from memory."""
+    return float(
+        worth.felt(
+            case.tree, case.acts, beliefs, memo, case.worth, 0, a, resolve, case.text,
+            case.settlement, case.scratch,
+        )
+    )  # fmt: skip
+
+
+def test_an_effect_is_remembered_for_each_resolve_that_is_asked_about() -> None:
+    for case in cases()[:100]:
+        memo = memo_of(case)
+        asked = [
+            (a, resolve)
+            for resolve in (0.2, 0.9, 0.2, 0.5, 0.9, 0.5)
+            for a in range(case.worth.shape[1])
+        ]
+        for a, resolve in asked:
+            afresh = felt(case, memo_of(case), case.beliefs, a, resolve)
+            assert felt(case, memo, case.beliefs, a, resolve) == afresh
+
+
+def test_effects_are_forgotten_where_beliefs_have_changed() -> None:
+    moved = 0
+    for case in cases()[:100]:
+        memo, changed = memo_of(case), copied(case.beliefs)
+        parties = range(case.worth.shape[1])
+        before = [felt(case, memo, changed, a, 0.5) for a in parties]
+        for t in range(changed.mass.shape[1]):
+            tilt(changed, np.ones(1, np.bool_), t, np.full(1, np.log(10.0)))
+        after = [felt(case, memo, changed, a, 0.5) for a in parties]
+        assert after == [felt(case, memo_of(case), changed, a, 0.5) for a in parties]
+        moved += after != before
+    assert moved > 20
+
+
 def test_what_is_remembered_is_forgotten_where_beliefs_have_changed() -> None:
     moved = 0
     for case in cases()[:100]:
-        shape = np.zeros((1, 2), np.int64), np.full((1, 2), -1), np.zeros((1, 2, len(case.names)))
-        kept, fresh = Memo(*(a.copy() for a in shape)), Memo(*(a.copy() for a in shape))
-        changed = case.beliefs._replace(
-            mass=case.beliefs.mass.copy(), above=case.beliefs.above.copy(),
-            top=case.beliefs.top.copy(), version=case.beliefs.version.copy(),
-        )  # fmt: skip
+        kept, fresh, changed = memo_of(case), memo_of(case), copied(case.beliefs)
 
         def outlook(memo: Memo, beliefs: Beliefs = changed, case: Case = case) -> np.ndarray:
-            slot = coercion.recall(
+            slot = worth.recall(
                 case.tree, case.acts, beliefs, memo, case.worth, 0, case.text,
                 case.settlement, case.scratch,
             )  # fmt: skip

@@ -1,15 +1,22 @@
-"""Where compiled rules are kept."""
+"""How rules are compiled, and where what is compiled is kept."""
+
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+# mypy: disallow-untyped-decorators=False, check-untyped-defs=False
 
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
+from numba.core.errors import TypingError
 
 from sim import compiling
 
@@ -96,6 +103,78 @@ def test_old_rules_are_dropped_once_new_ones_are_compiled(
 def test_a_rule_runs_the_same_compiled_and_as_plain_python() -> None:
     source, compiled, plain = np.arange(5.0), np.zeros(5), np.zeros(5)
     compiling.copy(source, compiled)
-    compiling.copy.py_func(source, plain)
+    getattr(compiling.copy, "py_func", compiling.copy)(source, plain)
     assert np.array_equal(compiled, source)
     assert np.array_equal(plain, source)
+
+
+class Inner(NamedTuple):
+    numbers: np.ndarray
+    factor: float
+
+
+class Outer(NamedTuple):
+    inner: Inner
+    out: np.ndarray
+
+
+@compiling.rule
+def scaled(inner, r):
+    return inner.numbers[r] * inner.factor
+
+
+@compiling.rule
+def scale(outer, start):
+    for r in range(start, outer.out.shape[0]):
+        outer.out[r] = scaled(outer.inner, r)
+    outer.out[0] = scaled(outer.inner, 0)
+
+
+@compiling.rule
+def lost(outer):
+    return outer.iner
+
+
+def test_named_tuples_in_named_tuples_reach_the_rules_below() -> None:
+    outer = Outer(Inner(np.arange(4.0), 2.5), np.zeros(4))
+    scale(outer, 1)
+    assert outer.out.tolist() == [0.0, 2.5, 5.0, 7.5]
+    again = outer._replace(inner=Inner(np.ones(4), 1.0), out=np.zeros(4))
+    scale(again, 2)
+    assert again.out.tolist() == [1.0, 0.0, 1.0, 1.0]
+
+
+@pytest.mark.skipif(not isinstance(scale, compiling.Rule), reason="nothing is compiled here")
+def test_a_rule_is_compiled_once_whether_a_number_is_written_or_given() -> None:
+    scale(Outer(Inner(np.arange(4.0), 2.5), np.zeros(4)), 1)
+    assert len(scaled.inner.signatures) == 1  # type: ignore[attr-defined]
+
+
+@pytest.mark.skipif(not isinstance(scale, compiling.Rule), reason="nothing is compiled here")
+def test_a_field_that_a_named_tuple_lacks_is_named() -> None:
+    with pytest.raises(TypingError, match="iner"):
+        lost(Outer(Inner(np.arange(4.0), 2.5), np.zeros(4)))
+
+
+def test_what_is_compiled_is_found_again_by_the_next_process(tmp_path: Path) -> None:
+    (tmp_path / "rules_of_mine.py").write_text(
+        "import numpy as np\nfrom sim.compiling import rule\n\n"
+        "@rule\ndef twice(x):\n    return 2.0 * x\n\n"
+        "@rule\ndef all_twice(xs):\n    for r in range(xs.shape[0]):\n"
+        "        xs[r] = twice(xs[r])\n\n"
+        "xs = np.arange(3.0)\nall_twice(xs)\n"
+        "print(xs.tolist(), sum(all_twice._entry.stats.cache_hits.values()))\n"
+    )
+    environment = {
+        **os.environ, "NUMBA_CACHE_DIR": str(tmp_path), "NUMBA_DISABLE_JIT": "0",
+        "PYTHONPATH": os.pathsep.join([str(Path(compiling.__file__).parents[1]), str(tmp_path)]),
+    }  # fmt: skip
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", "import rules_of_mine"], env=environment, text=True,
+            capture_output=True, check=True,
+        ).stdout.split("] ")
+        for _ in range(2)
+    ]  # fmt: skip
+    assert [text.strip() for _, text in said] == ["0", "1"]
+    assert said[0][0] == said[1][0] == "[0.0, 2.0, 4.0"

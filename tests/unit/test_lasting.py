@@ -15,6 +15,7 @@ from sim.model.record import Block
 from sim.model.standoff import standoff
 from sim.rules import coercion, offers
 from sim.rules.lasting import MONTH, chance_ended, expected_months, months_until_decided, rate_of
+from sim.rules.worth import recall
 from sim.scenario import read
 from sim.scenario.doubts import warnings
 from sim.scenario.scenario import Scenario
@@ -277,7 +278,7 @@ def test_others_rate_what_runs_for_each_type_as_a_party_of_that_type_does() -> N
     worth, settlement = talks.draws.interests.worth, state.settlement[0]
     for land in (int(settlement[0]), 0):
         text[:] = land, settlement[1]
-        slot = coercion.recall(
+        slot = recall(
             tree, state.acts, state.beliefs, state.memo, worth, 0, text, settlement, talks.scratch
         )
         chance = state.memo.chance[0, slot]

@@ -12,10 +12,10 @@ import pytest
 
 from sim.rules import offers
 from sim.rules.adoption import Mandates, beyond
-from sim.rules.coercion import Memo
 from sim.rules.home import Home
 from sim.rules.ladder import Ladder, new_ladder
 from sim.rules.offers import Rating, Readings
+from sim.rules.worth import Memo, new_memo
 from tests.builders import home_at, mandates
 from tests.forests import BINS, Case, made
 
@@ -60,9 +60,7 @@ def standing(seed: int) -> Stand:
     for rung in range(n):
         changed = rng.random(3) < (0.2 if seed % 3 == 0 else 0.6)
         built.text[0, rung] = np.where(changed, rng.integers(n_options), case.settlement)
-    memo = Memo(
-        np.zeros((1, 64), np.int64), np.full((1, 64), -1), np.zeros((1, 64, len(case.names)))
-    )
+    memo = new_memo(1, 64, len(case.names), case.worth.shape[1])
     return Stand(case, party, rules, built, memo)
 
 

@@ -1,0 +1,156 @@
+"""How rules that call rules become one piece of machine code, where Python calls them.
+
+A rule is given its world as named tuples of arrays. They are handed on by their **address**, one
+machine word an argument: by value each call of a rule by another would copy some hundred words,
+and the compiler would have to follow every one of them. And rules are **linked and optimised
+once**, with all that they call: left to itself the compiler optimises every function on its own
+together with all below it, and again at every level above. Together this takes a third of the
+time.
+
+Both use what numba offers to those who extend it, and a little that it does not promise to keep
+(:class:`numba.core.codegen.JITCodeLibrary`); ``tests/unit/test_compiling.py`` tells when that
+changes.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import Any
+
+import llvmlite.binding as llvm
+from numba._dynfunc import make_function
+from numba.core import cgutils, types
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import CompilerBase, DefaultPassBuilder
+from numba.core.compiler_machinery import LoweringPass, register_pass
+from numba.core.datamodel import models
+from numba.core.datamodel.registry import register_default
+from numba.core.typed_passes import NativeLowering
+from numba.core.typing.templates import AttributeTemplate
+from numba.extending import infer_getattr, intrinsic, lower_getattr_generic
+
+
+class Address(types.Type):
+    """The address of a named tuple ``to``. A short name keeps symbols short."""
+
+    def __init__(self, to: Any) -> None:
+        self.to = to
+        super().__init__(name=f"@{blake2b(str(to).encode(), digest_size=8).hexdigest()}")
+
+
+@register_default(Address)
+class _Model(models.PrimitiveModel):
+    """A pointer to the tuple's value."""
+
+    def __init__(self, models_of: Any, kind: Any) -> None:
+        super().__init__(models_of, kind, models_of.lookup(kind.to).get_value_type().as_pointer())
+
+
+def _field(kind: Any, name: str) -> tuple[int, Any]:
+    at = kind.to.fields.index(name)
+    return at, tuple(kind.to.types)[at]
+
+
+@infer_getattr
+class _Attribute(AttributeTemplate):
+    """A field is what it is, and a tuple in it again an address."""
+
+    key = Address
+
+    def generic_resolve(self, typ: Any, attr: str) -> Any:  # type: ignore[override]
+        if attr not in typ.to.fields:
+            return None
+        field = _field(typ, attr)[1]
+        return Address(field) if isinstance(field, types.BaseNamedTuple) else field
+
+
+@lower_getattr_generic(Address)
+def _load(_context: Any, builder: Any, typ: Any, value: Any, attr: str) -> Any:
+    """Load one field, or give the address of a tuple."""
+    at, field = _field(typ, attr)
+    address = cgutils.gep_inbounds(builder, value, 0, at)
+    return address if isinstance(field, types.BaseNamedTuple) else builder.load(address)
+
+
+@intrinsic
+def by_address(_typing: Any, given: Any) -> Any:
+    """The address of a named tuple, put on the stack; anything else as it is."""
+    if not isinstance(given, types.BaseNamedTuple):
+        return given(given), lambda *asked: asked[3][0]
+
+    def on_the_stack(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        return cgutils.alloca_once_value(builder, args[0])
+
+    return Address(given)(given), on_the_stack
+
+
+class Part(JITCodeLibrary):
+    """What only rules call: kept as it is until it is linked."""
+
+    def finalize(self) -> None:
+        """Nothing is optimised as a whole, and no machine code is made."""
+        self._finalized = True
+
+    def _get_module_for_linking(self) -> Any:
+        return self._final_module
+
+
+class Whole(JITCodeLibrary):
+    """What Python calls, with all that it calls in turn."""
+
+    def finalize(self) -> None:
+        """Link every part once; what is not called from outside is no longer visible."""
+        own = {f.name for f in self._final_module.functions if not f.is_declaration}
+        linked: set[Any] = set()
+        waiting = list(self._linking_libraries)
+        while waiting:
+            library = waiting.pop()
+            if library not in linked:
+                linked.add(library)
+                waiting += library._linking_libraries
+                self._final_module.link_in(library._get_module_for_linking(), preserve=True)
+        self._linking_libraries = []
+        for function in self._final_module.functions:
+            if not function.is_declaration and function.name not in own:
+                function.linkage = llvm.Linkage.internal
+        super().finalize()
+
+
+@register_pass(mutates_CFG=False, analysis_only=True)
+class Enlist(LoweringPass):
+    """Tell the compiler of a part, which rules may call though Python cannot."""
+
+    _name = "enlist"
+
+    def __init__(self) -> None:
+        super().__init__()
+
+    def run_pass(self, state: Any) -> bool:
+        """Give it a key by which calls find it."""
+        made, library = state.cr, state.library
+        name = made.fndesc.qualname.split(".")[-1]
+        key = make_function(made.fndesc.lookup_module(), name, "", 0, made.env, (library,))
+        state.targetctx.insert_user_function(key, made.fndesc, [library])
+        state.cr = made._replace(cfunc=key)
+        return True
+
+
+def _pipeline(kind: type[JITCodeLibrary]) -> type[CompilerBase]:
+    class Pipeline(CompilerBase):
+        def define_pipelines(self) -> list[Any]:
+            state = self.state
+            state.library = kind(state.targetctx.codegen(), state.func_id.func_qualname)
+            passes = DefaultPassBuilder.define_nopython_pipeline(state)
+            if kind is Whole:
+                state.library.enable_object_caching()
+            else:
+                state.flags.no_compile = True
+                passes.add_pass_after(Enlist, NativeLowering)
+            passes.finalize()
+            return [passes]
+
+    return Pipeline
+
+
+PART, WHOLE = _pipeline(Part), _pipeline(Whole)
+"""How what only rules call, and what Python calls, are compiled."""
