@@ -340,7 +340,7 @@ def test_the_table_of_changes_and_its_figure_are_what_the_plays_give(name_: str)
     text, made = page(name_).read_text(encoding="utf-8"), table(name_)
     assert text == filled(text, "changes", made)
     with Image.open(FIGURES / f"{name_}.png") as drawn:
-        assert drawn.text["Description"] == digest(made)
+        assert drawn.info["Description"] == digest(made)
     assert faults(figure(name_)) == []
 
 
@@ -349,7 +349,7 @@ def test_the_large_table_begins_with_what_the_plays_give() -> None:
     assert line(played(LARGE, 0)) in text
     (made,) = re.findall(r"<!-- made: changes -->\n\n(.*?)\n<!-- end -->", text, re.DOTALL)
     with Image.open(FIGURES / f"{LARGE}.png") as drawn:
-        assert drawn.text["Description"] == digest(made)
+        assert drawn.info["Description"] == digest(made)
 
 
 SAYINGS = list(sayings("january_2022"))
