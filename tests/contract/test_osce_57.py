@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import sim
 from sim.model import Talks
 from sim.scenario import load
 from sim.scenario.scenario import Scenario
@@ -133,6 +134,12 @@ def test_all_fifty_seven_can_table() -> None:
     events = Talks(load("osce_57/everybody_tables")).trace(1)
     spoke = {e.party for e in events if e.stage == "osce" and e.kind in {"offer", "silence"}}
     assert len(spoke) == 58  # the Union, which observes, tables too
+
+
+def test_the_page_says_how_many_texts_all_could_sign() -> None:
+    told = " ".join(str(sim.explain("osce_57", n=2)).split())
+    (many, few) = re.findall(r"([\d,]+) texts may be tabled .*?; (\d+) of them could", told)[0]
+    assert f"{few} of {many} texts could be signed" in PAGE
 
 
 def test_all_agree_on_the_ceasefire_and_nearly_never_on_the_troops() -> None:
