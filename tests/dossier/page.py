@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from tests.dossier.changes import ASKED, draw, table
 from tests.dossier.parts import PARTS, ROOT, tree, variants
 from tests.dossier.said import said
 from tests.dossier.talks import KEPT, talks
@@ -31,11 +32,16 @@ def renewed(name: str) -> str:
     """
     text, written = page(name).read_text(encoding="utf-8"), tree(name)
     for part, make in PARTS.items():
-        text = filled(text, part, make(written))
+        if f"<!-- made: {part} -->" in text:
+            text = filled(text, part, make(written))
     return filled(text, "variants", variants(name))
 
 
 def measured(name: str, text: str) -> str:
-    """The page with what is measured: the talks themselves, and what is said of them."""
+    """The page with what is measured: changes and their figure, the talks, what is said of them."""
+    if name in ASKED:
+        made = table(name)
+        draw(name, made)
+        text = filled(text, "changes", made)
     text = filled(text, "said", said(name))
     return filled(text, "talks", talks(name)) if name in KEPT else text

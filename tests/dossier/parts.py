@@ -42,7 +42,7 @@ def cited(entry: Tree) -> list[str]:
 
 
 def acceptable(accept: Any) -> str:
-    """What a party still accepts."""
+    """What a party wants, or still accepts."""
     if isinstance(accept, list):
         return "only " + ", ".join(accept)
     if isinstance(accept, dict):
@@ -75,13 +75,26 @@ def issues(written: Tree) -> str:
         for party, about, held in positions(written):
             if about == key:
                 cells = (
-                    written["parties"][party]["name"], str(held["want"]),
-                    acceptable(held["accept"]), held["salience"], held["basis"],
+                    written["parties"][party]["name"], acceptable(held["want"]),
+                    acceptable(held["accept"]),
+                    held.get("salience") or written["parties"][party]["salience"], held["basis"],
                     ", ".join(cited(held)) or "none",
                 )  # fmt: skip
                 lines.append("| " + " | ".join(cells) + " |")
         lines.append("")
     return "\n".join(lines)
+
+
+def groups(written: Tree) -> str:
+    """Who shares whose line, those together that rest on the same."""
+    rows: dict[tuple[str, str], list[str]] = {}
+    for key, party in written["parties"].items():
+        if "follows" in party and not party.get("demands"):
+            rests = ", ".join([party["basis"], *cited(party)])
+            rows.setdefault((party["follows"], rests), []).append(key)
+    lines = ["| lead | States that share its line | rests on |", "|---|---|---|"]
+    lines += [f"| {lead} | {', '.join(held)} | {rests} |" for (lead, rests), held in rows.items()]
+    return "\n".join(lines) + "\n"
 
 
 def tables(written: Tree) -> str:
@@ -155,6 +168,7 @@ def variants(name: str) -> str:
 
 PARTS: dict[str, Callable[[Tree], str]] = {
     "counted": counted,
+    "groups": groups,
     "issues": issues,
     "tables": tables,
     "numbers": numbers,

@@ -204,7 +204,7 @@ def test_from_python_it_is_the_same() -> None:
 
 
 def test_large_scenarios_are_told_by_counts_and_powers_of_ten() -> None:
-    page = " ".join(str(sim.explain("osce_57", n=2, stage="osce")).split())
+    page = " ".join(str(sim.explain("osce_57/package_meant", n=2, stage="osce")).split())
     assert "or any of" in page
     assert "texts may be tabled in the middle case" in page
 

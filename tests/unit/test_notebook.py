@@ -357,4 +357,5 @@ def test_one_run_is_no_comparison(results: sim.Results) -> None:
 
 
 def test_a_doubt_is_told_as_check_tells_it() -> None:
-    assert any("Meant?" in warning for warning in sim.check("osce_57"))
+    late = {"parties.RUS.demands.budget.since": "2022-01-13"}
+    assert any("hindsight" in warning for warning in sim.check("osce_57", set=late))
