@@ -234,7 +234,7 @@ def _grounds(scenarios: Mapping[str, Scenario]) -> Iterator[Chapter]:
         for section in assumed.sections(scenario):
             title = f"{letter}: {section.title}" if letter else section.title
             found.append(Part(title, blocks(Section(title, section.parts))))
-        cites |= {cite.key: cite for cite in assumed.sources(scenario)}
+        cites |= {cite.key: cite for cite in assumed.sources(assumed.tree(scenario))}
     found.append(
         Part("Sources", [Sources(list(cites.values()))])
         if cites
