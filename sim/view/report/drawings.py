@@ -42,16 +42,25 @@ def drawings(name: str, subject: Subject, after: str = "") -> Iterator[Drawing]:
     from sim.view.plots import draw
     from sim.view.plots.plot import EmptyFigureError
 
-    about = str(figures.get(name).__doc__ or name).strip().splitlines()[0]
+    about = first_line(figures.get(name))
     try:
         pages = draw(name, subject)
     except EmptyFigureError:
         return
     for number, figure in enumerate(pages, 1):
-        key = f"figure-{name}{after}-{number}"
         page = f" (page {number} of {len(pages)})" if len(pages) > 1 else ""
-        title = f"{_title(figure) or name}{page}"
-        yield Drawing(inline(_svg(figure), key, title, about), title)
+        yield drawing(figure, f"{name}{after}-{number}", about, page)
+
+
+def drawing(figure: Figure, key: str, about: str, page: str = "") -> Drawing:
+    """A figure by its key on the page, and what it shows; ``page``: words behind its title."""
+    title = f"{_title(figure) or key}{page}"
+    return Drawing(inline(_svg(figure), f"figure-{key}", title, about), title)
+
+
+def first_line(drawn: object) -> str:
+    """What a figure shows: the first line of what is said of the function that draws it."""
+    return str(drawn.__doc__).strip().splitlines()[0]
 
 
 def inline(svg: str, key: str, title: str, about: str) -> str:
