@@ -110,7 +110,7 @@ def in_short(screen: Screen) -> Iterator[str]:
 
 def _best_pair(pair: Pair, best: Effect | None) -> str:
     if best is not None and pair.effect.difference.mean <= best.difference.mean:
-        return "No two of the best do more together than that one does alone."
+        return "No two of the best do more together than the best of them alone."
     one, other = pair.labels
     return (
         f"Of the pairs this does most: {one}, together with: {other}; "

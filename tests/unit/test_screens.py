@@ -110,7 +110,9 @@ def test_a_pair_that_adds_nothing_is_said_to_add_nothing() -> None:
     fresh = made(np.array([base, one, other, one]), ["one", "other", "one; and: other"], seed=2)
     fresh.about["tried"][2]["about"] = "pair"
     found = screened(made(np.array([base, one, other]), ["one", "other"]), fresh, "accord")
-    assert [*in_short(found)][-1] == "No two of the best do more together than that one does alone."
+    assert [*in_short(found)][
+        -1
+    ] == "No two of the best do more together than the best of them alone."
 
 
 def test_hostile_words_are_words_on_every_page() -> None:
