@@ -58,12 +58,13 @@ def test_the_commands_say_what_the_page_shows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    run = CliRunner().invoke(app, ["run", "january_2022", "--no-figures"])  # what `drivers` is of
-    assert run.exit_code == 0, run.output
     shown_there = r"^ {4}python run\.py ([^\n]*)\n\n```text\n(.*?)```"
     answers = re.findall(shown_there, TEXT, re.MULTILINE | re.DOTALL)
     assert len(answers) == len(COMMANDS) - 1  # the last one writes a page
     for command, shown in answers:
+        if command == "drivers":  # of the last run, as the page says
+            run = CliRunner().invoke(app, ["run", "january_2022", "--no-figures"])
+            assert run.exit_code == 0, run.output
         more = [] if command.startswith(("explain", "drivers")) else ["--no-figures"]
         done = CliRunner().invoke(app, [*shlex.split(command), *more])
         assert done.exit_code == 0, (command, done.output)

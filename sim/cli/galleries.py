@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli import completion
-from sim.cli.slating import Asked, on_common_luck, played_slate
+from sim.cli.slating import Asked, on_same_luck, played_slate
 from sim.cli.terminal import Json, NoFigures, console, print_json, print_paths
 
 if TYPE_CHECKING:
     from sim.analysis.galleries import Gallery
 
 
-@on_common_luck(4000)
+@on_same_luck(4000)
 def gallery(
     scenario: Annotated[
         str,

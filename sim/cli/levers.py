@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.slating import Asked, on_common_luck, played_slate
+from sim.cli.slating import Asked, on_same_luck, played_slate
 from sim.cli.terminal import ScenarioName, load_scenario, print_paths
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PLAYS = 4000
 
 
-@on_common_luck(PLAYS)
+@on_same_luck(PLAYS)
 def levers(
     scenario: ScenarioName,
     *,

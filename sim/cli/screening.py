@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.slating import Asked, on_common_luck, played_slate
+from sim.cli.slating import Asked, on_same_luck, played_slate
 from sim.cli.terminal import (
     Full,
     Json,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
 
-@on_common_luck(1000)
+@on_same_luck(1000)
 def screen(  # noqa: PLR0913 - the options of a command
     scenario: ScenarioName,
     goal: Annotated[

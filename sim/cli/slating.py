@@ -31,7 +31,7 @@ class Asked:
     out: Path
 
 
-def on_common_luck(plays: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def on_same_luck(plays: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command the options of all that play many changes; it gets them as ``asked``,
     where it names that.
 
