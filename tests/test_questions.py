@@ -54,6 +54,7 @@ def test_the_commands_run_one_after_the_other(
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)  # some 40,000 plays of January 2022
 def test_the_commands_say_what_the_page_shows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
