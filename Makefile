@@ -111,6 +111,9 @@ $(installed_dev): $(installed_test)
 $(installed_peers): $(installed_test)
 	@echo "Installing Gambit, NegMAS, SALib and scikit-learn, which the tests ask, and what drives Chromium; Gambit takes five minutes, once"
 	@$(install) -e '.[peers,browser]'
+	@$(python) -c 'from sim.view.report.printing import chromium; raise SystemExit(chromium() is None)' \
+	    || apt-get install --yes --quiet chromium \
+	    || echo "No Chromium (Debian: apt-get install chromium): tests that open pages in it are skipped"
 	@touch $@
 
 # NegMAS has an environment of its own: its versions are not ours.

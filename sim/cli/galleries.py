@@ -8,26 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli import completion
-from sim.cli.slating import played_slate
-from sim.cli.terminal import (
-    Json,
-    NoFigures,
-    Out,
-    Plain,
-    Seed,
-    Sets,
-    Workers,
-    console,
-    counted,
-    print_json,
-    print_paths,
-)
+from sim.cli.slating import Asked, on_same_luck, played_slate
+from sim.cli.terminal import Json, NoFigures, console, print_json, print_paths
 
 if TYPE_CHECKING:
     from sim.analysis.galleries import Gallery
 
 
-def gallery(  # noqa: PLR0913 - the options of a command
+@on_same_luck(4000)
+def gallery(
     scenario: Annotated[
         str,
         typer.Argument(
@@ -36,30 +25,20 @@ def gallery(  # noqa: PLR0913 - the options of a command
             autocompletion=completion.scenarios,
         ),
     ] = "january_2022",
-    n: Annotated[
-        int,
-        counted("-n", metavar="PLAYS", help="Plays of each variant.",
-                rich_help_panel="What is played"),
-    ] = 4000,
-    seed: Seed = 1,
-    sets: Sets = None,
-    plain: Plain = False,
-    workers: Workers = None,
-    out: Out = Path("results"),
+    *,
+    asked: Asked,
     as_json: Json = False,
     no_figures: NoFigures = False,
-) -> None:  # fmt: skip
+) -> None:
     """Play all variants of a scenario on the same luck, and rank them."""
     from sim.analysis.galleries import gallery as hung
     from sim.analysis.slates import read
-    from sim.lab.settings import Settings
     from sim.lab.slate import Slate
     from sim.lab.variants import variants_of
     from sim.view.gallery import save, show
 
-    base, found, left = variants_of(scenario, sets or ())
-    settings = Settings(n, seed, plain, workers)
-    folder = played_slate(Slate("gallery", base, found, left, settings), out)
+    base, found, left = variants_of(scenario, asked.sets)
+    folder = played_slate(Slate("gallery", base, found, left, asked.settings), asked.out)
     pictures = hung(read(folder))
     save(pictures, folder)
     figures = [] if no_figures or not pictures.pictures else [_draw(pictures, folder)]

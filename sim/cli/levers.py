@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from shlex import join
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.slating import played_slate
-from sim.cli.terminal import (
-    Out,
-    ScenarioName,
-    Seed,
-    Sets,
-    Workers,
-    counted,
-    load_scenario,
-    print_paths,
-)
+from sim.cli.slating import Asked, on_same_luck, played_slate
+from sim.cli.terminal import ScenarioName, load_scenario, print_paths
 
 if TYPE_CHECKING:
     from sim.analysis.slates import Plays
@@ -30,8 +22,11 @@ if TYPE_CHECKING:
 PLAYS = 4000
 
 
-def levers(  # noqa: PLR0913 - the options of a command
+@on_same_luck(PLAYS)
+def levers(
     scenario: ScenarioName,
+    *,
+    asked: Asked,
     page: Annotated[
         Path | None,
         typer.Option(
@@ -40,24 +35,25 @@ def levers(  # noqa: PLR0913 - the options of a command
             rich_help_panel="What is written",
         ),
     ] = None,
-    n: Annotated[
-        int,
-        counted("-n", metavar="PLAYS", help="Plays of each change.",
-                rich_help_panel="What is played"),
-    ] = PLAYS,
-    seed: Seed = 1,
-    sets: Sets = None,
-    workers: Workers = None,
-    out: Out = Path("results"),
-) -> None:  # fmt: skip
+) -> None:
     """Take out each key of a scenario, or turn it over, and write what that does as a page."""
     from sim.analysis.slates import read
-    from sim.lab.settings import Settings
 
-    loaded = load_scenario(scenario, sets)
-    folder = played_slate(slate_of(loaded, Settings(n, seed, workers=workers)), out)
+    loaded = load_scenario(scenario, asked.sets)
+    folder = played_slate(slate_of(loaded, asked.settings), asked.out)
     target = page or folder / "levers.md"
-    print_paths(_write(read(folder), loaded, scenario, target))
+    print_paths(_write(read(folder), loaded, _command(scenario, asked), target))
+
+
+def _command(scenario: str, asked: Asked) -> str:
+    """The command that makes the page."""
+    n, seed = asked.settings.n, asked.settings.seed
+    words = ["levers", scenario]
+    words += ["-n", str(n)] if n != PLAYS else []
+    words += ["--seed", str(seed)] if seed != 1 else []
+    words += ["--plain"] if asked.settings.plain else []
+    words += [word for change in asked.sets for word in ("--set", change)]
+    return f"run.py {join(words)}"
 
 
 def slate_of(scenario: Scenario, settings: Settings) -> Slate:
@@ -75,7 +71,7 @@ def slate_of(scenario: Scenario, settings: Settings) -> Slate:
     return Slate("levers", scenario, (*held, *found), (*unheld, *left), settings)
 
 
-def _write(plays: Plays, scenario: Scenario, name: str, target: Path) -> list[Path]:
+def _write(plays: Plays, scenario: Scenario, command: str, target: Path) -> list[Path]:
     """The page and its figure."""
     from sim.lab.identity import digest
     from sim.lab.store import replace, writing
@@ -89,6 +85,5 @@ def _write(plays: Plays, scenario: Scenario, name: str, target: Path) -> list[Pa
     seen = Path(os.path.relpath(figure, target.parent)).as_posix()
     with writing(target.parent):
         target.parent.mkdir(parents=True, exist_ok=True)
-        command = f"run.py levers {name}" + ("" if plays.n == PLAYS else f" -n {plays.n}")
         replace(target, page(plays, digest(scenario.text), seen, command))
     return [target, save(levers_figure(plays), figure)]

@@ -176,7 +176,7 @@ def _screened(
     for n in _tried(scenario, results, manifest):
         settings = Settings(n, int(manifest["seed"]), bool(manifest["plain"]))
         if _is_there(scenario, settings, results):
-            return screened(scenario, ("accord", (), False), settings, results)[0]
+            return screened(scenario, ("accord", (), None), settings, results)[0]
     if not asked:
         return None
     settings = Settings(PLAYS_EACH, int(manifest["seed"]), bool(manifest["plain"]))

@@ -8,19 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.slating import played_slate
+from sim.cli.slating import Asked, on_same_luck, played_slate
 from sim.cli.terminal import (
     Full,
     Json,
     NoFigures,
-    Out,
-    Plain,
     ScenarioName,
-    Seed,
-    Sets,
-    Workers,
     console,
-    counted,
     load_scenario,
     print_json,
     print_paths,
@@ -36,6 +30,7 @@ if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
 
+@on_same_luck(1000)
 def screen(  # noqa: PLR0913 - the options of a command
     scenario: ScenarioName,
     goal: Annotated[
@@ -63,28 +58,17 @@ def screen(  # noqa: PLR0913 - the options of a command
             "--pairs", help="The best two by two as well.", rich_help_panel="What is tried"
         ),
     ] = False,
-    n: Annotated[
-        int,
-        counted("-n", metavar="PLAYS", help="Plays of each change.",
-                rich_help_panel="What is played"),
-    ] = 1000,
-    seed: Seed = 1,
-    sets: Sets = None,
-    plain: Plain = False,
-    workers: Workers = None,
-    out: Out = Path("results"),
+    *,
+    asked: Asked,
     as_json: Json = False,
     full: Full = False,
     no_figures: NoFigures = False,
-) -> None:  # fmt: skip
+) -> None:
     """Try every single change of a scenario: which does most for an accord, or against force."""
-    from sim.lab.settings import Settings
     from sim.view.screen import save, show
 
-    settings = Settings(n, seed, plain, workers)
-    found, folder = screened(
-        load_scenario(scenario, sets), (goal, kinds or (), pairs), settings, out
-    )
+    loaded = load_scenario(scenario, asked.sets)
+    found, folder = screened(loaded, (goal, kinds or (), pairs), asked.settings, asked.out)
     save(found, folder)
     figures = [] if no_figures else [_draw(found, folder)]
     if as_json:
@@ -95,16 +79,20 @@ def screen(  # noqa: PLR0913 - the options of a command
 
 
 def screened(
-    scenario: Scenario, asked: tuple[str, tuple[str, ...] | list[str], bool], settings: Settings,
-    out: Path,
+    scenario: Scenario, asked: tuple[str, tuple[str, ...] | list[str], bool | None],
+    settings: Settings, out: Path,
 ) -> tuple[Screen, Path]:  # fmt: skip
-    """Play every single change, and those that do most again on fresh luck; and the folder."""
+    """Play every single change, and those that do most again on fresh luck; and the folder.
+
+    ``asked`` are the goal, the kinds of change (none: all), and whether the best are played two
+    by two as well; None: only if they have been before.
+    """
     from sim.analysis.screens import PAIRED, chosen
     from sim.analysis.screens import screened as put_together
     from sim.analysis.slates import read
     from sim.lab.alternatives import Base
     from sim.lab.pairing import pairs as two_by_two
-    from sim.lab.slate import Slate
+    from sim.lab.slate import Slate, finished, folder_of
 
     goal, kinds, pairs = asked
     base = Base(scenario)
@@ -115,11 +103,12 @@ def screened(
     plays = _with_untouched(read(folder), base, tried)
     helping, hurting = chosen(plays, goal)
     again = tuple(tried[row - 1] for row in (*helping, *hurting))
-    both: tuple[Alternative, ...] = ()
-    if pairs:
-        both, _ = base.tried(two_by_two(again[: min(len(helping), PAIRED)]))
     other = replace(settings, seed=settings.seed + 1)
-    fresh = Slate("fresh", base.scenario, (*again, *both), (), other)
+    fresh = Slate("fresh", base.scenario, again, (), other)
+    if pairs is not False:
+        both, _ = base.tried(two_by_two(again[: min(len(helping), PAIRED)]))
+        paired = replace(fresh, alternatives=(*again, *both))
+        fresh = paired if pairs or finished(folder_of(paired, out)) else fresh
     place = played_slate(fresh, out)
     return put_together(plays, read(place), goal), folder
 

@@ -2,14 +2,81 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from sim.cli.terminal import say
+from sim.cli.terminal import Out, Plain, Seed, Sets, Workers, counted, say
 from sim.errors import DemarcheError, ResultsError
 
 if TYPE_CHECKING:
+    from sim.lab.settings import Settings
     from sim.lab.slate import Slate
+
+PlaysEach = Annotated[
+    int,
+    counted("-n", metavar="PLAYS", help="Plays of each change.", rich_help_panel="What is played"),
+]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of many changes: how they are played, what else is set, where they lie."""
+
+    settings: Settings
+    sets: list[str]
+    out: Path
+
+
+def on_same_luck(plays: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options of all that play many changes; it gets them as ``asked``,
+    where it names that.
+
+    Parameters
+    ----------
+    plays
+        Plays of each change where the user says nothing.
+    """
+
+    def options(
+        n: PlaysEach = plays,
+        seed: Seed = 1,
+        sets: Sets = None,
+        plain: Plain = False,
+        workers: Workers = None,
+        out: Out = Path("results"),
+    ) -> Asked:
+        from sim.lab.settings import Settings
+
+        return Asked(Settings(n, seed, plain, workers), sets or [], out)
+
+    def with_options(command: Callable[..., None]) -> Callable[..., None]:
+        shared = _parameters(options)
+
+        @wraps(command)
+        def called(**given: object) -> None:
+            command(asked=options(**{one.name: given.pop(one.name) for one in shared}), **given)  # type: ignore[arg-type]
+
+        every = [
+            each
+            for one in _parameters(command)
+            for each in (shared if one.name == "asked" else [one])
+        ]
+        called.__signature__ = Signature(every)  # type: ignore[attr-defined]
+        called.__annotations__ = {one.name: one.annotation for one in every}
+        return called
+
+    return with_options
+
+
+def _parameters(of: Callable[..., object]) -> list[Parameter]:
+    return [
+        one.replace(kind=Parameter.KEYWORD_ONLY)
+        for one in signature(of, eval_str=True).parameters.values()
+    ]
 
 
 def played_slate(slate: Slate, out: Path) -> Path:

@@ -60,10 +60,10 @@ def sections(scenario: Scenario) -> list[Section]:
     return [one for one in found if any(not isinstance(p, Grid) or p.rows for p in one.parts)]
 
 
-def sources(scenario: Scenario) -> list[Cite]:
+def sources(written: Tree) -> list[Cite]:
     """The sources of a scenario, in the order of its file."""
     found = []
-    for key, entry in _mapping(tree(scenario).get("sources")).items():
+    for key, entry in _mapping(written.get("sources")).items():
         about = entry if isinstance(entry, Mapping) else {"title": str(entry)}
         address = str(about.get("url", ""))
         safe = address if address.lower().startswith(SAFE) else ""
@@ -74,9 +74,36 @@ def sources(scenario: Scenario) -> list[Cite]:
 
 def counts(written: Tree) -> str:
     """How many positions rest on what."""
-    bases = Counter(_basis(position) for *_, position in _held(written))
-    told = [f"{many} of the basis “{basis}”" for basis, many in bases.most_common()]
+    bases = Counter(_basis(position) for *_, position in positions(written))
+    told = [
+        f"{many}{'' if at else ' are'} of the basis “{basis}”"
+        for at, (basis, many) in enumerate(bases.most_common())
+    ]
     return f"Of {counted(sum(bases.values()), 'position', 'positions')} {listed(told)}."
+
+
+def positions(written: Tree) -> Iterator[tuple[str, str, Tree]]:
+    """Party, issue and position, for every position."""
+    for party, entry in _mapping(written.get("parties")).items():
+        for issue, position in _mapping(_mapping(entry).get("demands")).items():
+            held = position if isinstance(position, Mapping) else {"want": position}
+            yield str(party), str(issue), held
+
+
+def stages(written: Tree) -> Iterator[Tree]:
+    """The entries of the calendar that are stages."""
+    return (entry for entry in written.get("calendar") or () if "stage" in entry)
+
+
+def cited(entry: Tree) -> list[str]:
+    """The keys of the sources of an entry."""
+    source = entry.get("source") or ()
+    return [source] if isinstance(source, str) else list(map(str, source))
+
+
+def named(written: Tree, section: str, key: str) -> str:
+    """The name of a party or an issue; its id where it has none."""
+    return str(_mapping(_mapping(written.get(section)).get(key)).get("name", key))
 
 
 def _issues(written: Tree) -> Grid:
@@ -95,29 +122,21 @@ def _issues(written: Tree) -> Grid:
     return grid
 
 
-def _held(written: Tree) -> Iterator[tuple[str, str, Tree]]:
-    """Party, issue and position, for every position."""
-    for key, party in _mapping(written.get("parties")).items():
-        for issue, position in _mapping(_mapping(party).get("demands")).items():
-            held = position if isinstance(position, Mapping) else {"want": position}
-            yield str(_mapping(party).get("name", key)), str(issue), held
-
-
 def _positions(written: Tree) -> Grid:
-    names = {k: _mapping(i).get("name", k) for k, i in _mapping(written.get("issues")).items()}
     grid = Grid(
         [
             ("party", "left"), ("issue", "left"), ("wants", "left"), ("still accepts", "left"),
             ("salience", "left"), ("basis", "left"), ("sources", "left"), ("why", "left"),
         ]
     )  # fmt: skip
-    for party, issue, held in _held(written):
+    for party, issue, held in positions(written):
         more = {k: v for k, v in held.items() if k not in (*UNSAID, "want", "accept", "salience")}
         accepts = flow(held.get("accept", "")) + (f"; {flow(more)}" if more else "")
         grid.rows.append(
             (
-                party, str(names.get(issue, issue)), flow(held.get("want", "")), accepts,
-                flow(held.get("salience", "")), *_grounds(held),
+                named(written, "parties", party), named(written, "issues", issue),
+                flow(held.get("want", "")), accepts, flow(held.get("salience", "")),
+                *_grounds(held),
             )
         )  # fmt: skip
     return grid
@@ -130,11 +149,10 @@ def _stages(written: Tree) -> Grid:
             ("sources", "left"), ("why", "left"),
         ]
     )  # fmt: skip
-    for entry in written.get("calendar") or ():
-        if "stage" in entry:
-            said = {k: v for k, v in entry.items() if k not in (*UNSAID, "stage", "date")}
-            name, date = str(entry.get("name", entry["stage"])), str(entry.get("date", ""))
-            grid.rows.append((name, date, flow(said), *_grounds(entry)))
+    for entry in stages(written):
+        said = {k: v for k, v in entry.items() if k not in (*UNSAID, "stage", "date")}
+        name, date = str(entry.get("name", entry["stage"])), str(entry.get("date", ""))
+        grid.rows.append((name, date, flow(said), *_grounds(entry)))
     return grid
 
 
@@ -145,22 +163,26 @@ def _lines(written: Tree) -> Grid:
             ("why", "left"),
         ]
     )  # fmt: skip
-    for path, entry in _entries(written):
-        if isinstance(entry, Mapping):
-            said = {k: v for k, v in entry.items() if k not in UNSAID}
-            if said:
-                grid.rows.append((path, flow(said), *_grounds(entry)))
-        else:
-            grid.rows.append((path, flow(entry), *_grounds({})))
+    for path, words, entry in entries(written):
+        grid.rows.append((path, words, *_grounds(entry)))
     return grid
 
 
+def entries(written: Tree) -> Iterator[tuple[str, str, Tree]]:
+    """What else a file says, entry by entry: its path, the words of the file, the entry."""
+    for path, entry in _entries(written):
+        if not isinstance(entry, Mapping):
+            yield path, flow(entry), {}
+        elif said := {k: v for k, v in entry.items() if k not in UNSAID}:
+            yield path, flow(said), entry
+
+
 def _entries(written: Tree) -> Iterator[tuple[str, Any]]:
-    """What else a file says, entry by entry, with its path."""
     for key, party in _mapping(written.get("parties")).items():
         yield f"parties.{key}", party
         if isinstance(party, Mapping) and party.get("home"):
-            yield f"parties.{key}.home", party["home"]
+            basis = {"basis": party["basis"]} if "basis" in party else {}
+            yield f"parties.{key}.home", basis | party["home"]  # rests on what the party rests on
     for entry in written.get("calendar") or ():
         kind = next(iter(entry), "")
         if kind and "stage" not in entry:
@@ -179,9 +201,12 @@ def _grounds(entry: Tree) -> tuple[str, str, str]:
     """Basis, sources and why; a judgement, and what is not grounded, stands out."""
     basis = _basis(entry)
     marked = Strong(basis) if basis in (JUDGEMENT, UNGROUNDED) else basis
-    source = entry.get("source") or ()
-    cited = [source] if isinstance(source, str) else list(map(str, source))
-    return marked, Cited(", ".join(cited)), " ".join(str(entry.get("why", "")).split())
+    return marked, Cited(", ".join(cited(entry))), reason(entry)
+
+
+def reason(entry: Tree) -> str:
+    """Why an entry is as it is, on one line."""
+    return " ".join(str(entry.get("why", "")).split())
 
 
 def _basis(entry: Tree) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 
 from sim.analysis.effects import Effect
-from sim.analysis.screens import Chosen, Screen
+from sim.analysis.screens import Chosen, Pair, Screen
 from sim.view import sheet
 from sim.view.runs import spread
 from sim.view.sheet import Grid, Items, Section, Sheet
@@ -105,12 +105,17 @@ def in_short(screen: Screen) -> Iterator[str]:
         worst = screen.hurting[0].fresh
         yield f"Most against it: {worst.label}, {spread(worst.difference)} points."
     if screen.pairs:
-        pair = screen.pairs[0]
-        one, other = pair.labels
-        yield (
-            f"Of the pairs this does most: {one}, together with: {other}; "
-            f"{spread(pair.effect.difference)} points."
-        )
+        yield _best_pair(screen.pairs[0], best)
+
+
+def _best_pair(pair: Pair, best: Effect | None) -> str:
+    if best is not None and pair.effect.difference.mean <= best.difference.mean:
+        return "No two of the best do more together than the best of them alone."
+    one, other = pair.labels
+    return (
+        f"Of the pairs this does most: {one}, together with: {other}; "
+        f"{spread(pair.effect.difference)} points."
+    )
 
 
 def _table(shown: Sequence[Chosen]) -> Grid:

@@ -10,8 +10,9 @@ from rich.console import Console
 
 from sim.analysis.drivers import RARE
 from sim.analysis.ends import ACCORDS
+from sim.analysis.refusals import Refusal, refusals
 from sim.analysis.shares import Share
-from sim.analysis.summary import Objection, Settled, Summary
+from sim.analysis.summary import Settled, Summary
 from sim.view import sheet
 from sim.view.sheet import Grid, Items, Section, Sheet, Strong, bar
 from sim.view.shortly import first, hanging, in_short, party_names, why
@@ -320,14 +321,14 @@ def _refusals(summary: Summary) -> Iterator[str | Grid]:
     of plays.
     """
     yield "Share of plays in which the party refused the last text put to it at the stage."
-    parties = summary.tables.cast["parties"]
+    parties, found = summary.tables.cast["parties"], refusals(summary.tables)
     for stage in summary.blocking.stages:
         here = [o for o in summary.objections if o.stage == stage]
         yield Strong(f"{_name(summary, stage)}, {_when(summary, stage)}")
         grid = Grid([("", "left"), ("", "right"), ("", "left")])
         for party in dict.fromkeys(o.party for o in here if o.issue):
             name = str(parties.get(party, party))
-            for place, row in enumerate(_grounds(summary, [o for o in here if o.party == party])):
+            for place, row in enumerate(_grounds(summary, found[stage][party])):
                 grid.rows.append(("" if place else name, *row))
         for ground, words in WHOLE_GROUNDS.items():
             said = [
@@ -340,28 +341,20 @@ def _refusals(summary: Summary) -> Iterator[str | Grid]:
         yield grid if grid.rows else "nobody"
 
 
-def _grounds(summary: Summary, objections: Iterable[Objection]) -> Iterable[tuple[str, str]]:
-    """One party's issues with their shares; a package's issues are marked."""
+def _grounds(summary: Summary, found: Mapping[str, Refusal]) -> Iterator[tuple[str, str]]:
+    """One party's issues with their shares; marked where that is mostly for its package alone."""
     issues = summary.tables.cast["issues"]
-    shares: dict[str, Share] = {}
-    packaged = set()
-    for objection in objections:
-        if not objection.issue:
-            continue
-        before = shares.get(objection.issue)
-        if before is None or before.count < objection.share.count:
-            shares[objection.issue] = objection.share
-        if objection.ground == "package":
-            packaged.add(objection.issue)
-    order = list(issues)
-    ranked = sorted(shares.items(), key=lambda item: (-item[1].count, order.index(item[0])))
-    for issue, share in ranked[:MOST_ISSUES]:
-        note = " (package)" if issue in packaged else ""
-        yield percent(share.share), f"{issues[issue]['name']}{note}"
+    ranked = sorted(  # alike: in the order of the scenario
+        ((found[issue], issues[issue]["name"]) for issue in issues if issue in found),
+        key=lambda one: -one[0].share.count,
+    )
+    for refusal, name in ranked[:MOST_ISSUES]:
+        note = " (package)" if 2 * refusal.package.count > refusal.share.count else ""
+        yield percent(refusal.share.share), f"{name}{note}"
     rest = ranked[MOST_ISSUES:]
     if rest:
         number = counted(len(rest), "other issue", "other issues")
-        yield percent(rest[0][1].share), f"at most, on each of {number}"
+        yield percent(rest[0][0].share.share), f"at most, on each of {number}"
 
 
 def _time(summary: Summary) -> Grid:

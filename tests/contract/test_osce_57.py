@@ -14,7 +14,8 @@ import sim
 from sim.model import Talks
 from sim.scenario import load
 from sim.scenario.scenario import Scenario
-from tests.dossier.parts import cited, positions, tree
+from sim.view.assumed import cited, positions
+from tests.dossier.parts import tree
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "scenarios" / "osce_57.md").read_text(encoding="utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,11 @@ from PIL import Image
 import sim.scenario
 from sim.model import Talks
 from sim.scenario.scenario import Scenario, Signal, Stage
+from sim.view.assumed import cited, positions
 from tests.boxes import faults
 from tests.dossier.changes import ASKED, FIGURES, digest, figure, line, played, table
 from tests.dossier.page import filled, page, renewed
-from tests.dossier.parts import cited, positions, tree
+from tests.dossier.parts import tree
 from tests.dossier.said import at, moved, pair, sayings
 
 ROOT = Path(__file__).parents[2]
@@ -274,7 +275,7 @@ def test_every_position_says_why(written: dict[str, Any]) -> None:
         assert position["why"], (party, issue)
 
 
-def can_be_signed(position: dict[str, Any], options: list[str], option: str) -> bool:
+def can_be_signed(position: Mapping[str, Any], options: list[str], option: str) -> bool:
     """Whether an option is inside the mandate under some reading of the red line."""
     accept, want = position["accept"], options.index(position["want"])
     if isinstance(accept, list):

@@ -5,40 +5,21 @@ Each part is a function of the scenario as plain YAML; ``page.py`` puts it betwe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 import sim.scenario
-from sim.view.assumed import flow
+from sim.view import assumed
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "scenarios"
 Tree = dict[str, Any]
-UNSAID = ("name", "basis", "source", "why", "since", "demands", "members", "stage", "date")
-BASES = ("stated", "inferred", "later", "judgement")
 
 
 def tree(name: str) -> Tree:
     """A scenario as plain YAML, with its variant applied."""
-    merged = yaml.safe_load(sim.scenario.load(name).text)
-    assert isinstance(merged, dict)
-    return merged
-
-
-def positions(written: Tree) -> Iterator[tuple[str, str, Tree]]:
-    """Party, issue and position, for every position."""
-    for party, entry in written["parties"].items():
-        for issue, position in entry.get("demands", {}).items():
-            yield party, issue, position
-
-
-def cited(entry: Tree) -> list[str]:
-    """The sources of an entry."""
-    source = entry.get("source", [])
-    return [source] if isinstance(source, str) else list(source)
+    return dict(assumed.tree(sim.scenario.load(name)))
 
 
 def acceptable(accept: Any) -> str:
@@ -52,9 +33,7 @@ def acceptable(accept: Any) -> str:
 
 def counted(written: Tree) -> str:
     """How many positions rest on what."""
-    bases = [position["basis"] for *_, position in positions(written)]
-    told = [f"{bases.count(basis)} are of the basis `{basis}`" for basis in BASES if basis in bases]
-    return f"Of its {len(bases)} positions {', '.join(told)}.\n"
+    return assumed.counts(written) + "\n"
 
 
 def issues(written: Tree) -> str:
@@ -68,17 +47,17 @@ def issues(written: Tree) -> str:
             text = says["text"] if isinstance(says, dict) else says
             here = " (status quo)" if option == status_quo else ""
             lines.append(f"- `{option}`: {text}{here}")
-        tables = [e["stage"] for e in written["calendar"] if key in e.get("agenda", ())]
+        tables = [e["stage"] for e in assumed.stages(written) if key in e.get("agenda", ())]
         lines += ["", f"Id `{key}`; on the agenda of: {', '.join(tables) or 'no table'}.", ""]
         lines += ["| party | wants | still accepts | salience | basis | sources |"]
         lines += ["|---|---|---|---|---|---|"]
-        for party, about, held in positions(written):
+        for party, about, held in assumed.positions(written):
             if about == key:
                 cells = (
-                    written["parties"][party]["name"], acceptable(held["want"]),
+                    assumed.named(written, "parties", party), acceptable(held["want"]),
                     acceptable(held["accept"]),
                     held.get("salience") or written["parties"][party]["salience"], held["basis"],
-                    ", ".join(cited(held)) or "none",
+                    ", ".join(assumed.cited(held)) or "none",
                 )  # fmt: skip
                 lines.append("| " + " | ".join(cells) + " |")
         lines.append("")
@@ -90,7 +69,7 @@ def groups(written: Tree) -> str:
     rows: dict[tuple[str, str], list[str]] = {}
     for key, party in written["parties"].items():
         if "follows" in party and not party.get("demands"):
-            rests = ", ".join([party["basis"], *cited(party)])
+            rests = ", ".join([party["basis"], *assumed.cited(party)])
             rows.setdefault((party["follows"], rests), []).append(key)
     lines = ["| lead | States that share its line | rests on |", "|---|---|---|"]
     lines += [f"| {lead} | {', '.join(held)} | {rests} |" for (lead, rests), held in rows.items()]
@@ -99,20 +78,17 @@ def groups(written: Tree) -> str:
 
 def tables(written: Tree) -> str:
     """The stages, in their order."""
-    names = {key: party["name"] for key, party in written["parties"].items()}
     lines = [
         "| stage | date | who decides | how | sessions | rests on |",
         "|---|---|---|---|---|---|",
     ]
-    for entry in written["calendar"]:
-        if "stage" not in entry:
-            continue
+    for entry in assumed.stages(written):
         date, forum = str(entry["date"]), entry.get("forum", "alternating_offers")
         how = forum.replace("_", " ") + (" (history)" if date < str(written["as_of"]) else "")
-        who = ", ".join(names[party] for party in entry["parties"])
+        who = ", ".join(assumed.named(written, "parties", party) for party in entry["parties"])
         cells = (
             f"`{entry['stage']}`", date, who, how, str(entry.get("sessions", 8)),
-            ", ".join(cited(entry)) or "judgement",
+            ", ".join(assumed.cited(entry)) or "judgement",
         )  # fmt: skip
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
@@ -121,39 +97,16 @@ def tables(written: Tree) -> str:
 def numbers(written: Tree) -> str:
     """What else the file says, with what it rests on and why."""
     lines = ["| what | written | rests on | why |", "|---|---|---|---|"]
-
-    def row(path: str, entry: Tree) -> None:
-        said = {key: value for key, value in entry.items() if key not in UNSAID}
-        why = " ".join(str(entry.get("why", "")).split()).replace("|", "/")
-        rests = ", ".join([entry.get("basis", ""), *cited(entry)]).strip(", ")
-        lines.append(f"| `{path}` | {flow(said).replace('|', '/')} | {rests} | {why} |")
-
-    for key, party in written["parties"].items():
-        home = {**party.get("home", {})}
-        own = {k: v for k, v in party.items() if k not in ("home", *UNSAID)} | {
-            k: party[k] for k in ("basis", "source", "why") if k in party
-        }
-        row(f"parties.{key}", own)
-        if home:
-            row(f"parties.{key}.home", home)
-    for section in ("measures", "norms", "shocks"):
-        for key, entry in written.get(section, {}).items():
-            row(f"{section}.{key}", entry)
-    for entry in written["calendar"]:
-        kind = next(iter(entry))
-        if kind != "stage":
-            row(f"calendar.{entry[kind]}", {k: v for k, v in entry.items() if k != kind})
-    if isinstance(written.get("tension"), dict):
-        row("tension", written["tension"])
+    for path, words, entry in assumed.entries(written):
+        rests = ", ".join([*filter(None, [entry.get("basis")]), *assumed.cited(entry)])
+        cells = (f"`{path}`", words, rests, assumed.reason(entry))
+        lines.append("| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |")
     return "\n".join(lines) + "\n"
 
 
 def sources(written: Tree) -> str:
     """Every source, by date."""
-    lines = []
-    for key, source in written["sources"].items():
-        when = f", {source['date']}" if "date" in source else ", no date"
-        lines.append(f"- `{key}`: [{source['title']}]({source['url']}){when}")
+    lines = [f"- `{c.key}`: [{c.title}]({c.address}), {c.date}" for c in assumed.sources(written)]
     return "\n".join(lines) + "\n"
 
 

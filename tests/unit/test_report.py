@@ -20,7 +20,14 @@ from sim.view.report import MOST_BYTES, html
 from sim.view.report.contents import Found, of_run, of_runs
 from sim.view.report.drawings import inline
 from sim.view.sheet import BARS, Grid
+from tests.unit.test_cli import said
 
+WIDER = """
+[...document.querySelectorAll('main *, header *')].filter(e => e.clientWidth
+    && e.scrollWidth > e.clientWidth + 1 && !e.matches('.scroll, caption, svg *')
+    && getComputedStyle(e).overflow != 'visible').map(e => e.outerHTML.slice(0, 100))
+"""
+"""What is wider than its box and cannot be scrolled."""
 HOSTILE = '<script>alert(1)</script>" onload="x'
 CHAPTERS = [
     "short",
@@ -165,17 +172,60 @@ def test_ids_of_a_figure_become_its_own() -> None:
     assert "A &amp; B" in made
 
 
-def test_runs_side_by_side_make_a_page(numbers: Summary, scenario: Scenario) -> None:
+def test_hatches_are_lines_inside_their_shapes_and_no_pictures() -> None:
+    svg = (
+        '<svg viewBox="0 0 200 200"><path d="M 10 80 L 150 80 L 150 20 L 10 20 z"'
+        ' clip-path="url(#p)" style="fill: url(#h); stroke: #1d232a"/><defs><clipPath id="p"/>'
+        '<pattern id="h" patternUnits="userSpaceOnUse" x="0" y="0" width="72" height="72">'
+        '<path d="M 0 0 L 72 72"/></pattern></defs></svg>'
+    )
+    made = inline(svg, "one", "A", "what")
+    assert "<pattern" not in made
+    assert "fill: url(" not in made
+    assert made.count('<path d="M 10 80 L 150 80 L 150 20 L 10 20 z"') == 2  # inside, and around
+    tiles = [
+        (int(x), int(y)) for x, y in re.findall(r'<use href="#one-h" x="(\d+)" y="(\d+)"', made)
+    ]
+    assert sorted(tiles) == [(x, y) for x in (0, 72, 144) for y in (0, 72)]
+
+
+@pytest.fixture(scope="module")
+def compared(numbers: Summary, scenario: Scenario) -> str:
     other = sim.scenario.read(scenario.text, scenario.id, ["parties.LOW.resolve=high"])
     found = compare([numbers.tables, ran(other).tables])
-    made = html(of_runs(found, {"A": scenario, "B": other}))
-    assert "B − A" in made
-    ids = [about["id"] for _, about in Reader(made).tags if "id" in about]
+    return html(of_runs(found, {"A": scenario, "B": other}))
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A page as the commands make it, with all that is asked for."""
+    results = tmp_path_factory.mktemp("results")
+    to = ("--out", str(results))
+    said("run", "two_neighbours", "-n", "60", "--no-figures", *to)
+    said("screen", "two_neighbours", "-n", "20", "--pairs", "--no-figures", *to)
+    said("report", "--results", str(results), "--why", "20")
+    (made,) = results.glob("two_neighbours/*/report.html")
+    return made.read_text(encoding="utf-8")
+
+
+def test_runs_side_by_side_make_a_page(compared: str) -> None:
+    assert "B − A" in compared
+    ids = [about["id"] for _, about in Reader(compared).tags if "id" in about]
     assert len(ids) == len(set(ids))
 
 
+def test_a_page_has_why_the_change_that_matters_most_pairs_and_two_plays(full: str) -> None:
+    for words in (
+        *("Whether a deal was there to be found", "29 single changes, each 20 plays"),
+        *("Two at once", "A typical play, told in full", "A rare play, told in full"),
+    ):
+        assert words in full
+    assert len(full.encode()) < MOST_BYTES
+
+
+@pytest.mark.parametrize("which", ["full", "compared"])
 def test_a_browser_shows_it_without_a_request_an_error_or_a_clipped_box(
-    page: str, tmp_path: Path
+    which: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     driver = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     axes = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe-core")
@@ -185,7 +235,7 @@ def test_a_browser_shows_it_without_a_request_an_error_or_a_clipped_box(
     if browser is None:
         pytest.skip("there is no Chromium (Debian: apt-get install chromium)")
     file = tmp_path / "report.html"
-    file.write_text(page, encoding="utf-8")
+    file.write_text(request.getfixturevalue(which), encoding="utf-8")
     asked: list[str] = []
     said: list[str] = []
     with driver.sync_playwright() as started:
@@ -197,8 +247,12 @@ def test_a_browser_shows_it_without_a_request_an_error_or_a_clipped_box(
             shown.goto(file.as_uri())
             assert shown.evaluate("document.documentElement.scrollWidth") == width
             shown.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+            assert shown.evaluate(WIDER) == []
             assert axes.Axe().run(shown).response["violations"] == []
         window.close()
     assert asked == [file.as_uri()] * 3
     assert said == []
-    assert pdf(file, tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
+    printed = pdf(file, tmp_path / "report.pdf").read_bytes()
+    assert printed.startswith(b"%PDF")
+    assert b"/Image" not in re.findall(rb"/Subtype */\w+", printed)  # all of it is drawn
+    assert len(printed) < 2_000_000

@@ -99,6 +99,20 @@ def test_a_pair_is_told_beside_the_sum_of_its_two() -> None:
     assert pair.labels == ("one", "other")
     assert pair.effect.difference.mean == pytest.approx(0.7)
     assert pair.beyond.mean == pytest.approx(0.3)
+    assert [*in_short(found)][-1].startswith(
+        "Of the pairs this does most: one, together with: other"
+    )
+
+
+def test_a_pair_that_adds_nothing_is_said_to_add_nothing() -> None:
+    base = np.arange(40) < 10
+    one, other = np.ones(40, np.bool_), base | (np.arange(40) < 30)
+    fresh = made(np.array([base, one, other, one]), ["one", "other", "one; and: other"], seed=2)
+    fresh.about["tried"][2]["about"] = "pair"
+    found = screened(made(np.array([base, one, other]), ["one", "other"]), fresh, "accord")
+    assert [*in_short(found)][
+        -1
+    ] == "No two of the best do more together than the best of them alone."
 
 
 def test_hostile_words_are_words_on_every_page() -> None:

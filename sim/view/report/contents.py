@@ -24,7 +24,7 @@ from sim.view.report.blocks import (
     parts,
     table,
 )
-from sim.view.report.drawings import drawings
+from sim.view.report.drawings import drawing, drawings, first_line
 from sim.view.sheet import Grid, Section, Sheet
 from sim.view.wording import DISCLAIMER, changed
 
@@ -193,6 +193,8 @@ def _hangs(numbers: Summary, subject: Subject) -> Iterator[Block]:
 
 
 def _change(manifest: Mapping[str, Any], screened: Screen | None) -> Iterator[Block]:
+    from sim.view.plots.effects import screen_figure
+
     if screened is None:
         changes = [word for change in manifest.get("changes") or () for word in ("--set", change)]
         yield Words(
@@ -205,6 +207,8 @@ def _change(manifest: Mapping[str, Any], screened: Screen | None) -> Iterator[Bl
     first, *rest = sheet.sections
     yield from (Words(words) for words in sheet.about)
     yield from blocks(first)
+    if screened.helping or screened.hurting:
+        yield drawing(screen_figure(screened), "change", first_line(screen_figure))
     yield from parts(rest[:-2])
     yield from parts(rest[-2:], folded=True)
 
@@ -234,7 +238,7 @@ def _grounds(scenarios: Mapping[str, Scenario]) -> Iterator[Chapter]:
         for section in assumed.sections(scenario):
             title = f"{letter}: {section.title}" if letter else section.title
             found.append(Part(title, blocks(Section(title, section.parts))))
-        cites |= {cite.key: cite for cite in assumed.sources(scenario)}
+        cites |= {cite.key: cite for cite in assumed.sources(assumed.tree(scenario))}
     found.append(
         Part("Sources", [Sources(list(cites.values()))])
         if cites

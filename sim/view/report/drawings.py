@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from html import escape
 from io import StringIO
+from itertools import count
+from math import ceil
 from typing import TYPE_CHECKING
 from warnings import catch_warnings, filterwarnings
 
@@ -25,6 +27,11 @@ HEAD = re.compile(r"<svg[^>]*>")
 VIEW = re.compile(r'viewBox="[^"]*"')
 FINE = re.compile(r"(\d+\.\d{2})\d+")
 """Places behind the point that nobody sees: a hundredth of a point is enough."""
+TILE = 72
+"""Width and height of the tile that a hatch repeats, in points."""
+HATCH = re.compile(r"<pattern (id=\"[^\"]*\")[^>]*>(.*?)</pattern>", re.DOTALL)
+HATCHED = re.compile(r'<path d="([^"]*)"([^>]*?) style="fill: url\(#([^)]+)\)([^"]*)"/>')
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def drawings(name: str, subject: Subject, after: str = "") -> Iterator[Drawing]:
@@ -35,16 +42,25 @@ def drawings(name: str, subject: Subject, after: str = "") -> Iterator[Drawing]:
     from sim.view.plots import draw
     from sim.view.plots.plot import EmptyFigureError
 
-    about = str(figures.get(name).__doc__ or name).strip().splitlines()[0]
+    about = first_line(figures.get(name))
     try:
         pages = draw(name, subject)
     except EmptyFigureError:
         return
     for number, figure in enumerate(pages, 1):
-        key = f"figure-{name}{after}-{number}"
         page = f" (page {number} of {len(pages)})" if len(pages) > 1 else ""
-        title = f"{_title(figure) or name}{page}"
-        yield Drawing(inline(_svg(figure), key, title, about), title)
+        yield drawing(figure, f"{name}{after}-{number}", about, page)
+
+
+def drawing(figure: Figure, key: str, about: str, page: str = "") -> Drawing:
+    """A figure by its key on the page, and what it shows; ``page``: words behind its title."""
+    title = f"{_title(figure) or key}{page}"
+    return Drawing(inline(_svg(figure), f"figure-{key}", title, about), title)
+
+
+def first_line(drawn: object) -> str:
+    """What a figure shows: the first line of what is said of the function that draws it."""
+    return str(drawn.__doc__).strip().splitlines()[0]
 
 
 def inline(svg: str, key: str, title: str, about: str) -> str:
@@ -59,7 +75,7 @@ def inline(svg: str, key: str, title: str, about: str) -> str:
     title, about
         What it shows, for who cannot see it.
     """
-    svg = LEFT_OUT.sub("", BEFORE.sub("", svg))
+    svg = _hatches_drawn(LEFT_OUT.sub("", BEFORE.sub("", svg)))
     used = {one or other for one, other in USED.findall(svg)}
     svg = NAMED.sub(lambda m: f' id="{key}-{m[1]}"' if m[1] in used else "", svg)
     svg = USED.sub(
@@ -76,6 +92,41 @@ def inline(svg: str, key: str, title: str, about: str) -> str:
         f'<desc id="{key}-about">{escape(about)}</desc>'
     )
     return head + HEAD.sub("", svg, count=1).strip()
+
+
+def _hatches_drawn(svg: str) -> str:
+    """Hatches as lines inside their shapes: what is filled with a pattern, a browser prints as a
+    picture of the whole page, half a megabyte each.
+    """
+    number = count(1)
+
+    def drawn(shape: re.Match[str]) -> str:
+        path, more, hatch, outline = shape.groups()
+        key = f"hatched-{next(number)}"
+        across, down = _tiles(path)
+        tiles = "".join(
+            f'<use href="#{hatch}" x="{x}" y="{y}" width="{TILE}" height="{TILE}"/>'
+            for x in across
+            for y in down
+        )
+        return (
+            f'<clipPath id="{key}"><path d="{path}"/></clipPath>'
+            f'<g{more}><g clip-path="url(#{key})">{tiles}</g></g>'
+            f'<path d="{path}"{more} style="fill: none{outline}"/>'
+        )
+
+    symbol = rf'<symbol \1 viewBox="0 0 {TILE} {TILE}">\2</symbol>'
+    return HATCHED.sub(drawn, HATCH.sub(symbol, svg))
+
+
+def _tiles(path: str) -> tuple[range, range]:
+    """Where the tiles begin that cover a path, across and down."""
+    places = [float(word) for word in NUMBER.findall(path)]
+    across, down = (
+        range(int(min(side) // TILE) * TILE, ceil(max(side)), TILE)
+        for side in (places[::2], places[1::2])
+    )
+    return across, down
 
 
 def _svg(figure: Figure) -> str:
