@@ -14,6 +14,8 @@ from sim.cli.terminal import (
     NoFigures,
     Out,
     Plain,
+    Pool,
+    Scheduler,
     Seed,
     Sets,
     Workers,
@@ -45,6 +47,8 @@ def gallery(  # noqa: PLR0913 - the options of a command
     sets: Sets = None,
     plain: Plain = False,
     workers: Workers = None,
+    pool: Pool = "threads",
+    scheduler: Scheduler = None,
     out: Out = Path("results"),
     as_json: Json = False,
     no_figures: NoFigures = False,
@@ -58,7 +62,7 @@ def gallery(  # noqa: PLR0913 - the options of a command
     from sim.view.gallery import save, show
 
     base, found, left = variants_of(scenario, sets or ())
-    settings = Settings(n, seed, plain, workers)
+    settings = Settings(n, seed, plain, workers, pool=pool, scheduler=scheduler)
     folder = played_slate(Slate("gallery", base, found, left, settings), out)
     pictures = hung(read(folder))
     save(pictures, folder)

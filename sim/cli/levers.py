@@ -11,7 +11,9 @@ import typer
 from sim.cli.slating import played_slate
 from sim.cli.terminal import (
     Out,
+    Pool,
     ScenarioName,
+    Scheduler,
     Seed,
     Sets,
     Workers,
@@ -48,6 +50,8 @@ def levers(  # noqa: PLR0913 - the options of a command
     seed: Seed = 1,
     sets: Sets = None,
     workers: Workers = None,
+    pool: Pool = "threads",
+    scheduler: Scheduler = None,
     out: Out = Path("results"),
 ) -> None:  # fmt: skip
     """Take out each key of a scenario, or turn it over, and write what that does as a page."""
@@ -55,7 +59,8 @@ def levers(  # noqa: PLR0913 - the options of a command
     from sim.lab.settings import Settings
 
     loaded = load_scenario(scenario, sets)
-    folder = played_slate(slate_of(loaded, Settings(n, seed, workers=workers)), out)
+    settings = Settings(n, seed, workers=workers, pool=pool, scheduler=scheduler)
+    folder = played_slate(slate_of(loaded, settings), out)
     target = page or folder / "levers.md"
     print_paths(_write(read(folder), loaded, scenario, target))
 

@@ -15,7 +15,9 @@ from sim.cli.terminal import (
     NoFigures,
     Out,
     Plain,
+    Pool,
     ScenarioName,
+    Scheduler,
     Seed,
     Sets,
     Workers,
@@ -72,6 +74,8 @@ def screen(  # noqa: PLR0913 - the options of a command
     sets: Sets = None,
     plain: Plain = False,
     workers: Workers = None,
+    pool: Pool = "threads",
+    scheduler: Scheduler = None,
     out: Out = Path("results"),
     as_json: Json = False,
     full: Full = False,
@@ -81,7 +85,7 @@ def screen(  # noqa: PLR0913 - the options of a command
     from sim.lab.settings import Settings
     from sim.view.screen import save, show
 
-    settings = Settings(n, seed, plain, workers)
+    settings = Settings(n, seed, plain, workers, pool=pool, scheduler=scheduler)
     found, folder = screened(
         load_scenario(scenario, sets), (goal, kinds or (), pairs), settings, out
     )

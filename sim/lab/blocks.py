@@ -56,24 +56,24 @@ class StoredBlock:
     run: str
     names: tuple[str, ...] = TABLES
 
-    def write(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
+    def write(self, streams: Mapping[str, pa.Buffer]) -> None:
         """Write the block; it is there whole or not at all.
 
         Parameters
         ----------
-        tables
-            For every name of a table its columns.
+        streams
+            For every name of a table its rows, as :func:`stream` makes them.
         """
-        streams = {name: _stream(arrow(tables[name])) for name in self.names}
+        parts = {name: streams[name] for name in self.names}
         head = {
             "run": self.run,
             "replicates": [self.replicates.start, self.replicates.stop],
-            "tables": {name: [part.size, _digest(part)] for name, part in streams.items()},
+            "tables": {name: [part.size, _digest(part)] for name, part in parts.items()},
         }
-        with aside(self.file) as part, part.open("wb") as file:
+        with aside(self.file) as target, target.open("wb") as file:
             file.write(json.dumps(head).encode() + b"\n")
-            for stream in streams.values():
-                file.write(stream)
+            for part in parts.values():
+                file.write(part)
 
     def table(self, name: str) -> pa.Table:
         """One of its tables.
@@ -94,7 +94,7 @@ class StoredBlock:
             content = file.read(length)
         if len(content) != length or _digest(content) != digest:
             raise self._damaged
-        return pa.ipc.open_stream(content).read_all()
+        return streamed(content)
 
     @property
     def sound(self) -> bool:
@@ -145,11 +145,18 @@ def aside(target: Path) -> Iterator[Path]:
         raise
 
 
-def _stream(table: pa.Table) -> pa.Buffer:
+def stream(columns: Mapping[str, Any]) -> pa.Buffer:
+    """Columns as an Arrow stream: what is written, and what goes from process to process."""
+    table = arrow(columns)
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)
     return sink.getvalue()
+
+
+def streamed(content: pa.Buffer | bytes) -> pa.Table:
+    """The table of a stream."""
+    return pa.ipc.open_stream(content).read_all()
 
 
 def _digest(content: Any) -> str:
