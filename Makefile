@@ -18,8 +18,8 @@ installed_dev := $(VENV)/.installed-dev
 installed_peers := $(VENV)/.installed-peers
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all mutants check lint format types layers bench schema tables
-.PHONY: pages gallery levers theory patterns history sense clean
+.PHONY: help demo test test-all mutants check lint format types layers bench scaling schema
+.PHONY: tables pages gallery levers theory patterns history sense clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -54,6 +54,9 @@ layers: $(installed_dev) ## which room imports which
 
 bench: $(installed) $(BENCH_VENV)/.installed ## speed and memory, side by side with NegMAS
 	$(python) -m benchmarks --peer $(BENCH_VENV)/bin/python
+
+scaling: $(installed) ## measure how runs grow, and write the tables of docs/scaling.md anew
+	$(python) -m benchmarks scaling
 
 schema: $(installed) ## write the JSON Schema of scenarios anew
 	$(python) run.py schema > docs/scenario.schema.json

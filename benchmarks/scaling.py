@@ -1,0 +1,205 @@
+"""What ``make scaling`` measures, and the tables of docs/scaling.md made from it.
+
+A run is played in a process of its own. Where several are compared they are played by turns, so
+that whatever else the machine does falls on all of them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from itertools import pairwise
+from math import log
+from statistics import median
+from typing import Any
+
+from benchmarks import made, measures
+
+PAGE = measures.ROOT / "docs" / "scaling.md"
+KEPT = measures.ROOT / "benchmarks" / "scaling.json"
+MARK = r"(<!-- made: {part} -->\n).*?(<!-- end -->)"
+REPEATS = 3
+SHORT, REFERENCE = "two_neighbours", "january_2022"
+SPEEDS = {SHORT: 40_000, REFERENCE: 1_000}
+"""Plays of each run in which workers are compared."""
+PLAYS = {SHORT: (1_000, 10_000, 100_000), REFERENCE: (1_000, 10_000, 100_000)}
+MERGED = (10_000, 100_000, 1_000_000)
+PATIENCE = 60
+"""Seconds: what would take longer is left out, and that is told."""
+
+Found = dict[str, Any]
+
+
+def measure() -> Found:
+    """All numbers."""
+    started, before = time.perf_counter(), os.getloadavg()
+    found: Found = {"machine": measures.machine(), "day": time.strftime("%Y-%m-%d")}
+    found["workers"] = {name: compared(name, n) for name, n in SPEEDS.items()}
+    found["plays"] = {
+        name: longer(name, found["workers"][name]["threads 2"]["talks_per_second"])
+        for name in PLAYS
+    }
+    found["merging"] = {str(n): child("benchmarks.merging", n) for n in MERGED}
+    found["growth"] = made.growth()
+    found["load"] = [before[0], os.getloadavg()[0]]
+    found["seconds"] = time.perf_counter() - started
+    return found
+
+
+def child(module: str, *words: object) -> dict[str, float]:
+    """What a benchmark tells that is run in a process of its own."""
+    command = [sys.executable, "-m", module, *map(str, words)]
+    answer = subprocess.run(command, capture_output=True, text=True, check=True, cwd=measures.ROOT)
+    told: dict[str, float] = json.loads(answer.stdout.splitlines()[-1])
+    return told
+
+
+def compared(name: str, n: int) -> dict[str, dict[str, float]]:
+    """Threads and processes, one and two of them: medians of runs by turns."""
+    kinds = [(pool, workers) for workers in (1, 2) for pool in ("threads", "processes")]
+    runs: dict[str, list[dict[str, float]]] = {f"{pool} {workers}": [] for pool, workers in kinds}
+    for _ in range(REPEATS):
+        for pool, workers in kinds:
+            runs[f"{pool} {workers}"].append(child("benchmarks.sitting", name, n, workers, pool))
+    return {kind: _middle(n, seen) for kind, seen in runs.items()}
+
+
+def _middle(n: int, runs: Sequence[dict[str, float]]) -> dict[str, float]:
+    speeds = sorted(n / run["play_seconds"] for run in runs)
+    return {
+        "talks_per_second": median(speeds),
+        "slowest": speeds[0],
+        "fastest": speeds[-1],
+        "microseconds": median(run["processor_seconds"] for run in runs) / n * 1e6,
+        "around": median(run["whole_seconds"] - run["play_seconds"] for run in runs),
+    }
+
+
+def longer(name: str, speed: float) -> dict[str, dict[str, float] | None]:
+    """Longer and longer runs on two threads; None where one would take too long."""
+    return {
+        str(n): child("benchmarks.sitting", name, n, 2, "threads") if n / speed < PATIENCE else None
+        for n in PLAYS[name]
+    }
+
+
+def workers(found: Found) -> str:
+    """The table of workers."""
+    rows = [
+        "| scenario | workers | talks a second (slowest–fastest of three) | against one thread "
+        "| processor time a talk, starting and merging included | beside play |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name, kinds in found["workers"].items():
+        one = kinds["threads 1"]["talks_per_second"]
+        for kind, seen in kinds.items():
+            pool, number = kind.split()
+            told = pool if number == "2" else pool.removesuffix("s").replace("processe", "process")
+            rows.append(
+                f"| `{name}` | {number} {told} | {seen['talks_per_second']:,.0f} "
+                f"({seen['slowest']:,.0f}–{seen['fastest']:,.0f}) "
+                f"| {seen['talks_per_second'] / one:.2f} | {seen['microseconds']:,.0f} µs "
+                f"| {seen['around']:.1f} s |"
+            )
+    return "\n".join(rows)
+
+
+def plays(found: Found) -> str:
+    """The table of longer and longer runs."""
+    rows = [
+        "| scenario | plays | from beginning to end | talks a second, all told "
+        "| peak memory | bytes a talk on the disk |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name, runs in found["plays"].items():
+        for n, seen in runs.items():
+            if seen is None:
+                rows.append(f"| `{name}` | {int(n):,} | over {PATIENCE} s: left out | | | |")
+                continue
+            whole = seen["whole_seconds"]
+            rows.append(
+                f"| `{name}` | {int(n):,} | {whole:.1f} s | {int(n) / whole:,.0f} "
+                f"| {seen['peak_mib']:,.0f} MiB | {seen['bytes'] / int(n):,.0f} |"
+            )
+    return "\n".join(rows)
+
+
+def merging(found: Found) -> str:
+    """The table of merging."""
+    rows = [
+        "| plays merged | seconds | peak memory of the process | of it held by tables |",
+        "|---|---|---|---|",
+    ]
+    rows += [
+        f"| {int(n):,} | {seen['seconds']:.1f} | {seen['peak_mib']:,.0f} MiB "
+        f"| {seen['arrow_mib']:,.0f} MiB |"
+        for n, seen in found["merging"].items()
+    ]
+    return "\n".join(rows)
+
+
+def growth(found: Found) -> str:
+    """The table of what a talk costs as its scenario grows."""
+    rows = [
+        "| what grows | processor time a talk | power between the first and the last, "
+        "and between the last two |",
+        "|---|---|---|",
+    ]
+    for name, points in found["growth"].items():
+        told = ", ".join(f"{at}: {cost:,.0f} µs" for at, cost in points)
+        there = [(at, cost) for at, cost in points if at > 0]
+        steps = [(there[0], there[-1]), [*pairwise(there)][-1]]
+        powers = [log(b[1] / a[1]) / log(b[0] / a[0]) for a, b in steps]
+        rows.append(f"| {name} | {told} | {powers[0]:.1f}, {powers[1]:.1f} |")
+    return "\n".join(rows)
+
+
+def machine(found: Found) -> str:
+    """Where and when it was measured."""
+    about, load = found["machine"], found["load"]
+    versions = about["versions"]
+    names = ("python", "numba", "numpy", "pyarrow", "mesa")
+    told = ", ".join(f"{name} {versions[name]}" for name in names)
+    busy = f"{load[0]:.1f} before and {load[1]:.1f} after"
+    return (
+        f"Measured on {found['day']} in {found['seconds'] / 60:.0f} minutes on a machine with "
+        f"{about['cores']} cores ({about['processor']['machine']}, {told}), whose load, of this and "
+        f"of all else that ran, was {busy}. On a machine that has other work to do "
+        "the seconds say less than the processor time."
+    )
+
+
+PARTS = {
+    "machine": machine,
+    "workers": workers,
+    "plays": plays,
+    "merging": merging,
+    "growth": growth,
+}
+
+
+def renewed(text: str, found: Found) -> str:
+    """The page with its tables made from what was measured."""
+    for part, make in PARTS.items():
+        pattern = re.compile(MARK.format(part=part), re.DOTALL)
+        text = pattern.sub(lambda seen, told=make(found): f"{seen[1]}\n{told}\n\n{seen[2]}", text)
+    return text
+
+
+def main() -> None:
+    """Measure, keep the numbers, write the page anew."""
+    found = measure()
+    KEPT.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    page = renewed(PAGE.read_text(encoding="utf-8"), found)
+    PAGE.write_text(page, encoding="utf-8")
+    for make in PARTS.values():
+        print(make(found), end="\n\n")
+
+
+if __name__ == "__main__":
+    main()
