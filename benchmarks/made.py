@@ -66,7 +66,9 @@ def _measure(m: int) -> dict[str, Any]:
 
 
 def microseconds(size: Size) -> float:
-    """Processor time of a talk on one thread, without tables on the disk: least of five, for whatever else runs only adds."""
+    """Processor time of a talk on one thread, no tables written: the least of five, for whatever
+    else runs only adds to it.
+    """
     from sim.model import Talks
     from sim.scenario import read
 

@@ -91,8 +91,10 @@ def longer(name: str, speed: float) -> dict[str, dict[str, float] | None]:
 def workers(found: Found) -> str:
     """The table of workers."""
     rows = [
-        "| scenario | workers | talks a second (slowest–fastest of three) | against one thread "
-        "| processor time a talk, starting and merging included | beside play |",
+        (
+            "| scenario | workers | talks a second (slowest–fastest of three) | against one thread "
+            "| processor time a talk, all told | beside play |"
+        ),
         "|---|---|---|---|---|---|",
     ]
     for name, kinds in found["workers"].items():
@@ -112,8 +114,10 @@ def workers(found: Found) -> str:
 def plays(found: Found) -> str:
     """The table of longer and longer runs."""
     rows = [
-        "| scenario | plays | from beginning to end | talks a second, all told "
-        "| peak memory | bytes a talk on the disk |",
+        (
+            "| scenario | plays | from beginning to end | talks a second, all told | "
+            "peak memory | bytes a talk on the disk |"
+        ),
         "|---|---|---|---|---|---|",
     ]
     for name, runs in found["plays"].items():
@@ -146,8 +150,10 @@ def merging(found: Found) -> str:
 def growth(found: Found) -> str:
     """The table of what a talk costs as its scenario grows."""
     rows = [
-        "| what grows | processor time a talk | power between the first and the last, "
-        "and between the last two |",
+        (
+            "| what grows | processor time a talk | power between the first and the last, "
+            "and between the last two |"
+        ),
         "|---|---|---|",
     ]
     for name, points in found["growth"].items():
@@ -168,8 +174,8 @@ def machine(found: Found) -> str:
     busy = f"{load[0]:.1f} before and {load[1]:.1f} after"
     return (
         f"Measured on {found['day']} in {found['seconds'] / 60:.0f} minutes on a machine with "
-        f"{about['cores']} cores ({about['processor']['machine']}, {told}), whose load, of this and "
-        f"of all else that ran, was {busy}. On a machine that has other work to do "
+        f"{about['cores']} cores ({about['processor']['machine']}, {told}), whose load, of "
+        f"this and of all else that ran, was {busy}. On a machine that has other work to do "
         "the seconds say less than the processor time."
     )
 
@@ -187,7 +193,7 @@ def renewed(text: str, found: Found) -> str:
     """The page with its tables made from what was measured."""
     for part, make in PARTS.items():
         pattern = re.compile(MARK.format(part=part), re.DOTALL)
-        text = pattern.sub(lambda seen, told=make(found): f"{seen[1]}\n{told}\n\n{seen[2]}", text)
+        text = pattern.sub(rf"\1\n{make(found)}\n\n\2", text)
     return text
 
 

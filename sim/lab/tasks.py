@@ -68,7 +68,7 @@ def play_block(text: str, name: str, settings: Settings, block: range) -> Stream
         If this process cannot play the text; it lacks, say, a strategy of another package.
     """
     played = kept_going(lambda: talks_of(text, name, settings).play(block.start, block.stop))
-    return {table: stream(getattr(played, table)) for table in TABLES}
+    return {table: stream(played.tables[table]) for table in TABLES}
 
 
 def task(scenario: Scenario, settings: Settings, block: range) -> Task:

@@ -45,7 +45,7 @@ def test_a_task_travels_and_gives_what_talks_play() -> None:
     streams = pickle.loads(pickle.dumps(function(*arguments)))
     block = Talks(SCENARIO, seed=3).play(20, 30)
     for name in TABLES:
-        assert streams[name].equals(stream(getattr(block, name))), name
+        assert streams[name].equals(stream(block.tables[name])), name
 
 
 def test_one_thread_plays_scenario_after_scenario_each_on_its_own_luck() -> None:
@@ -56,7 +56,7 @@ def test_one_thread_plays_scenario_after_scenario_each_on_its_own_luck() -> None
         for one, seed in asked
     ]
     for (one, seed), table in zip(asked, found, strict=True):
-        assert table.equals(stream(Talks(one, seed=seed).play(0, 20).outcomes))
+        assert table.equals(stream(Talks(one, seed=seed).play(0, 20).tables["outcomes"]))
     assert len({bytes(table) for table in found}) == 3
 
 
