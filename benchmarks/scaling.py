@@ -29,6 +29,8 @@ SPEEDS = {SHORT: 40_000, REFERENCE: 1_000}
 """Plays of each run in which workers are compared."""
 PLAYS = {SHORT: (1_000, 10_000, 100_000), REFERENCE: (1_000, 10_000, 100_000)}
 MERGED = (10_000, 100_000, 1_000_000)
+TALKS, MACHINES, CORES, LOST = 10**9, 100, 16, 0.1
+"""Of the estimate on paper."""
 PATIENCE = 60
 """Seconds: what would take longer is left out, and that is told."""
 
@@ -180,8 +182,35 @@ def machine(found: Found) -> str:
     )
 
 
+def paper(found: Found) -> str:
+    """What a thousand million talks would take, from what was measured and what is assumed."""
+    cost = found["workers"][REFERENCE]["threads 1"]["microseconds"] / 1e6
+    cores = MACHINES * CORES
+    hours = TALKS * cost / cores * (1 + LOST) / 3600
+    done = {int(n): seen for n, seen in found["plays"][REFERENCE].items() if seen is not None}
+    most = max(done)
+    size = done[most]["bytes"] / most
+    short = found["plays"][SHORT]["100000"]
+    n, seen = [*found["merging"].items()][-1]
+    ratio = 1 if short is None else size / (short["bytes"] / 100_000)
+    merged = TALKS * seen["seconds"] / int(n) * ratio / 3600
+    return (
+        f"- Play: {TALKS:,} talks × {cost * 1e6:,.0f} µs = {TALKS * cost / 3600:,.0f} core hours; "
+        f"on {MACHINES} machines of {CORES} cores, each as fast as the one measured, and with "
+        f"{LOST:.0%} lost to starting, stragglers and jobs that are put back: **{hours:.1f} "
+        "hours**.\n"
+        f"- Disk: {size:,.0f} bytes a talk in a run of {most:,}, so at most "
+        f"{TALKS * size / 1e12:.1f} TB; less, since texts on the table are kept of the first 2,000 "
+        "plays only. Blocks are not compressed and take as much again or more while "
+        "they wait to be merged.\n"
+        f"- Merging into one table by one machine, at the rate of the table above and as many "
+        f"times slower as the rows are longer: {merged:,.0f} hours. So nobody should."
+    )
+
+
 PARTS = {
     "machine": machine,
+    "paper": paper,
     "workers": workers,
     "plays": plays,
     "merging": merging,

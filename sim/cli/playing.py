@@ -209,7 +209,7 @@ def _play_part(scenario: Scenario, settings: Settings, out: Path, again: bool) -
 def _tell_part(results: Results) -> None:
     """Say what to do with a part that is played; its folder is what is printed."""
     shard = results.manifest["shard"]
-    say(f"part {shard} is played. Once all are: {command('merge', 'FOLDER', '…')}")
+    say(f"part {shard} is played. Once all are: {command('merge')} FOLDER FOLDER …")
     print_paths([results.folder])
 
 

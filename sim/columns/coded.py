@@ -44,3 +44,11 @@ def coded(codes: NDArray[Any], words: Sequence[str]) -> Coded:
     else:
         codes = np.array([places[word] for word in words], np.int64)[codes]
     return Coded(codes.astype(np.int32), tuple(places))
+
+
+def end_to_end(parts: Sequence[Coded]) -> Coded:
+    """Columns one after the other, whatever words each has."""
+    words = list(dict.fromkeys(word for part in parts for word in part.words))
+    places = {word: at for at, word in enumerate(words)}
+    codes = [np.array([places[w] for w in part.words], np.int32)[part.codes] for part in parts]
+    return Coded(np.concatenate(codes), tuple(words))

@@ -187,10 +187,15 @@ def _all(parts: Sequence[Part]) -> None:
     found = {each.shard.part for each in parts}
     lacking = [Shard(number, of) for number in range(1, of + 1) if number not in found]
     if lacking:
-        one = f"part {lacking[0]} is" if len(lacking) == 1 else "parts "
-        many = "" if len(lacking) == 1 else f"{listed(str(each) for each in lacking)} are"
         again = _played_by(parts[0].manifest, lacking[0])
-        raise ResultsError(f"{one}{many} lacking. Play it, or name its folder too: {again}")
+        if len(lacking) == 1:
+            raise ResultsError(
+                f"part {lacking[0]} is lacking. Play it, or name its folder too: {again}"
+            )
+        raise ResultsError(
+            f"parts {listed(str(each) for each in lacking)} are lacking. Play them, or name their "
+            f"folders too; the first: {again}"
+        )
 
 
 def _difference(one: Part, other: Part) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.columns.coded import Coded, coded
+from sim.columns.coded import Coded, coded, end_to_end
 from sim.model import parameters, threats
 from sim.model.layout import Seating
 from sim.model.speech import PROMISED
@@ -91,11 +91,10 @@ def joined(parts: Sequence[Block]) -> Block:
 
 
 def _in_a_row(parts: Sequence[Column | Coded]) -> Column | Coded:
-    """A column whose parts follow each other; of one scenario, so of the same words."""
-    first = parts[0]
-    if isinstance(first, Coded):
-        codes = [part.codes for part in parts if isinstance(part, Coded)]
-        return Coded(np.concatenate(codes), first.words)
+    """A column whose parts follow each other."""
+    words = [part for part in parts if isinstance(part, Coded)]
+    if words:
+        return end_to_end(words)
     return np.concatenate([part for part in parts if not isinstance(part, Coded)])
 
 
@@ -200,10 +199,10 @@ class Record:
         """All tables of the block."""
         talks = self.talks
         replicate = np.arange(talks.first, talks.first + talks.n)
-        drawn = {"replicate": replicate, **parameters.columns(talks.layout, talks.draws)}
+        drawn: Table = {"replicate": replicate, **parameters.columns(talks.layout, talks.draws)}
         tables: tuple[Table, ...] = (
             self._outcomes(replicate), self._settlements(replicate), self._objections(replicate),
-            self._offers(replicate), dict(drawn),
+            self._offers(replicate), drawn,
         )  # fmt: skip
         return Block(talks.first, talks.n, dict(zip(TABLES, tables, strict=True)))
 

@@ -204,6 +204,10 @@ def command(*words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def listed(base: Path) -> str:
+    return " ".join(command("list", "runs", "--out", str(base)).stdout.split())
+
+
 def test_a_queue_plays_parts_by_one_command_and_merges_them(tmp_path: Path, whole: Path) -> None:
     words = ["run", "two_neighbours", "-n", str(N), "--seed", "5", "--out", str(tmp_path)]
     folders = []
@@ -213,6 +217,10 @@ def test_a_queue_plays_parts_by_one_command_and_merges_them(tmp_path: Path, whol
         assert f"part {number}/2 is played. Once all are: python run.py merge" in done.stderr
         folders.append(done.stdout.strip())
     assert folders[1] == folders[2]
+    assert "part 1/2, 35 plays there, to be merged" in listed(tmp_path)
+    early = command("tell", folders[0])
+    assert early.returncode == 2
+    assert "is part 1/2 of a run, and has no tables" in early.stderr
     lacking = command("merge", folders[0])
     assert lacking.returncode == 2
     assert re.search(

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from sim.columns.coded import coded
+from sim.columns.coded import coded, end_to_end
 from sim.errors import ResultsError
 from sim.lab.blocks import TABLES, StoredBlock, arrow
 from sim.lab.store import Store, claim, gaps
@@ -294,6 +294,8 @@ def test_codes_count_from_the_end_below_zero_and_a_word_may_be_there_twice() -> 
     assert column.told.tolist() == ["", "a", "a", "b"]
     assert coded(np.array([-1, 1]), ["a", "b"]).told.tolist() == ["b", "b"]
     assert len(set(column.words)) == len(column.words)
+    other = coded(np.array([1, 0]), ["c", "a"])
+    assert end_to_end([column, other]).told.tolist() == ["", "a", "a", "b", "a", "c"]
 
 
 def test_merging_many_more_blocks_takes_no_more_memory(tmp_path: Path) -> None:
