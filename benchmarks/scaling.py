@@ -41,6 +41,7 @@ def measure() -> Found:
     """All numbers."""
     started, before = time.perf_counter(), os.getloadavg()
     found: Found = {"machine": measures.machine(), "day": time.strftime("%Y-%m-%d")}
+    found["alone"] = {name: child("benchmarks.task", name)["microseconds"] for name in SPEEDS}
     found["workers"] = {name: compared(name, n) for name, n in SPEEDS.items()}
     found["plays"] = {
         name: longer(name, found["workers"][name]["threads 2"]["talks_per_second"])
@@ -88,6 +89,16 @@ def longer(name: str, speed: float) -> dict[str, dict[str, float] | None]:
         str(n): child("benchmarks.sitting", name, n, 2, "threads") if n / speed < PATIENCE else None
         for n in PLAYS[name]
     }
+
+
+def alone(found: Found) -> str:
+    """What a talk takes by itself."""
+    told = (f"{cost:,.0f} µs (`{name}`)" for name, cost in found["alone"].items())
+    return (
+        f"A talk alone, its tables made, takes {' and '.join(told)} of processor time on one "
+        "thread that has loaded its rules. What the table has beyond that is starting, loading and "
+        "merging, and the more so the shorter the run."
+    )
 
 
 def workers(found: Found) -> str:
@@ -184,7 +195,7 @@ def machine(found: Found) -> str:
 
 def paper(found: Found) -> str:
     """What a thousand million talks would take, from what was measured and what is assumed."""
-    cost = found["workers"][REFERENCE]["threads 1"]["microseconds"] / 1e6
+    cost = found["alone"][REFERENCE] / 1e6
     cores = MACHINES * CORES
     hours = TALKS * cost / cores * (1 + LOST) / 3600
     done = {int(n): seen for n, seen in found["plays"][REFERENCE].items() if seen is not None}
@@ -210,6 +221,7 @@ def paper(found: Found) -> str:
 
 PARTS = {
     "machine": machine,
+    "alone": alone,
     "paper": paper,
     "workers": workers,
     "plays": plays,
