@@ -112,8 +112,8 @@ $(installed_dev): $(installed_test)
 	@touch $@
 
 $(installed_peers): $(installed_test)
-	@echo "Installing Gambit, NegMAS, SALib and scikit-learn, which the tests ask, and what drives Chromium; Gambit takes five minutes, once"
-	@$(install) -e '.[peers,browser]'
+	@echo "Installing Gambit, NegMAS, SALib and scikit-learn, which the tests ask, Dask, and what drives Chromium; Gambit takes five minutes, once"
+	@$(install) -e '.[peers,browser,cluster]'
 	@touch $@
 
 # NegMAS has an environment of its own: its versions are not ours.
