@@ -18,8 +18,8 @@ installed_dev := $(VENV)/.installed-dev
 installed_peers := $(VENV)/.installed-peers
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all mutants check lint format types layers bench schema tables
-.PHONY: pages gallery levers theory patterns history sense clean
+.PHONY: help demo test test-all mutants check lint format types layers bench scaling schema
+.PHONY: tables pages gallery levers theory patterns history sense clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -54,6 +54,9 @@ layers: $(installed_dev) ## which room imports which
 
 bench: $(installed) $(BENCH_VENV)/.installed ## speed and memory, side by side with NegMAS
 	$(python) -m benchmarks --peer $(BENCH_VENV)/bin/python
+
+scaling: $(installed) ## measure how runs grow, and write the tables of docs/scaling.md anew
+	$(python) -m benchmarks scaling
 
 schema: $(installed) ## write the JSON Schema of scenarios anew
 	$(python) run.py schema > docs/scenario.schema.json
@@ -109,8 +112,8 @@ $(installed_dev): $(installed_test)
 	@touch $@
 
 $(installed_peers): $(installed_test)
-	@echo "Installing Gambit, NegMAS, SALib and scikit-learn, which the tests ask, and what drives Chromium; Gambit takes five minutes, once"
-	@$(install) -e '.[peers,browser]'
+	@echo "Installing Gambit, NegMAS, SALib and scikit-learn, which the tests ask, Dask, and what drives Chromium; Gambit takes five minutes, once"
+	@$(install) -e '.[peers,browser,cluster]'
 	@$(python) -c 'from sim.view.report.printing import chromium; raise SystemExit(chromium() is None)' \
 	    || apt-get install --yes --quiet chromium \
 	    || echo "No Chromium (Debian: apt-get install chromium): tests that open pages in it are skipped"

@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import measures
+from benchmarks import measures, scaling
 
 N = 10_000
 MANY = 100_000
@@ -95,8 +95,13 @@ def rows(found: dict[str, Any]) -> list[tuple[str, str]]:
 def main() -> None:
     """Measure and tell."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("what", nargs="?", choices=["scaling"], help="docs/scaling.md only")
     parser.add_argument("--peer", metavar="PYTHON", help="a Python that has NegMAS")
-    found = measure(parser.parse_args().peer)
+    asked = parser.parse_args()
+    if asked.what == "scaling":
+        scaling.main()
+        return
+    found = measure(asked.peer)
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     for row in rows(found):
         table.add_row(*row)

@@ -159,6 +159,11 @@ def read(folder: Path) -> Tables:
             f"{path} has schema version {found}; this program reads version {SCHEMA}. "
             "Play the scenario.yaml beside it again."
         )
+    if "shard" in manifest:
+        raise ResultsError(
+            f"{folder} is part {manifest['shard']} of a run, and has no tables. Make the run of "
+            f"all its parts: {command('merge')} FOLDER FOLDER …"
+        )
     if not manifest.get("complete"):
         raise ResultsError(
             f"{folder} is unfinished: it was stopped, or is still being played. "

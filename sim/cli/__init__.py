@@ -16,6 +16,7 @@ from sim.cli.exporting import efg
 from sim.cli.galleries import gallery
 from sim.cli.levers import levers
 from sim.cli.listing import list_names, schema
+from sim.cli.merging import merge
 from sim.cli.playing import play, resume, run
 from sim.cli.plotting import plot
 from sim.cli.reporting import report
@@ -32,6 +33,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "new": new,
     "run": run,
     "resume": resume,
+    "merge": merge,
     "tell": tell,
     "play": play,
     "sheet": sheet,

@@ -11,6 +11,7 @@ import typer
 MOST = 200
 """So many are offered at once."""
 EXPORTS = ("csv", "duckdb", "xlsx")
+POOLS = ("threads", "processes")
 
 
 def scenarios(incomplete: str) -> list[str]:
@@ -44,6 +45,11 @@ def tables(incomplete: str) -> list[str]:
 def formats(incomplete: str) -> list[str]:
     """What tables are exported to."""
     return [name for name in EXPORTS if name.startswith(incomplete)]
+
+
+def pools(incomplete: str) -> list[str]:
+    """What the workers of this machine may be."""
+    return [name for name in POOLS if name.startswith(incomplete)]
 
 
 def parties(ctx: typer.Context, incomplete: str) -> list[str]:

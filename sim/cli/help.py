@@ -11,7 +11,7 @@ from sim.errors import program
 
 PANELS: dict[str, tuple[str, ...]] = {
     "Write a scenario": ("new", "check", "list", "schema"),
-    "Play it": ("run", "resume", "play", "sheet"),
+    "Play it": ("run", "resume", "merge", "play", "sheet"),
     "Look at what is possible": ("explain",),
     "Try changes": ("screen", "gallery", "levers"),
     "Look at what was played": (
@@ -35,6 +35,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "run two_neighbours --replicate 17",
     ),
     "resume": ("resume", "resume results/january_2022/2030-05-01_120000"),
+    "merge": ("merge results/january_2022/*shard-*-of-16*",),
     "play": ("play two_neighbours --as LOW",),
     "sheet": (
         "sheet two_neighbours --as LOW",

@@ -19,7 +19,9 @@ from sim.cli.terminal import (
     Out,
     Plain,
     Plays,
+    Pool,
     ScenarioName,
+    Scheduler,
     Seed,
     Sets,
     Workers,
@@ -27,6 +29,7 @@ from sim.cli.terminal import (
     counted,
     load_scenario,
     print_json,
+    print_paths,
     say,
 )
 from sim.errors import ResultsError, UsageError, command
@@ -64,6 +67,16 @@ def run(  # noqa: PLR0913 - the options of a command
     plain: Plain = False,
     workers: Workers = None,
     block_size: BlockSize = 1000,
+    pool: Pool = "threads",
+    scheduler: Scheduler = None,
+    shard: Annotated[
+        str | None,
+        typer.Option(
+            metavar="I/N",
+            help="Play part I of N only, to be merged.",
+            rich_help_panel="How it is played",
+        ),
+    ] = None,
     out: Out = Path("results"),
     as_json: Json = False,
     full: Full = False,
@@ -71,7 +84,7 @@ def run(  # noqa: PLR0913 - the options of a command
     again: Again = False,
 ) -> None:
     """Play a scenario many times, or tell one play as a story."""
-    from sim.lab.settings import Settings
+    from sim.lab.settings import Settings, Shard
 
     asked = Asked(replicate, ends, typical, surprising, n)
     if replicate is not None or transcript or asked.searches:
@@ -82,9 +95,15 @@ def run(  # noqa: PLR0913 - the options of a command
         *(10_000 if n is None else n, seed, plain, workers, block_size),
         changes=tuple(sets or ()),
         command=command(*sys.argv[1:]),
+        pool=pool,
+        scheduler=scheduler,
+        shard=None if shard is None else Shard.read(shard),
     )
+    if settings.shard is not None:
+        _play_part(load_scenario(scenario, sets), settings, out, again)
+        return
     folder = played(load_scenario(scenario, sets), settings, out, again)
-    _report(folder, as_json, full, figures=not no_figures)
+    report_run(folder, as_json, full, figures=not no_figures)
 
 
 def play(  # noqa: PLR0913 - the options of a command
@@ -143,6 +162,8 @@ def resume(  # noqa: PLR0913 - the options of a command
         int | None,
         counted(help="Plays a block from now on; changes no result."),
     ] = None,
+    pool: Pool = "threads",
+    scheduler: Scheduler = None,
     out: Out = Path("results"),
     as_json: Json = False,
     full: Full = False,
@@ -155,12 +176,41 @@ def resume(  # noqa: PLR0913 - the options of a command
     folder = run or _latest(out)
     if finished(folder):
         say(f"{folder} is finished: nothing is left to play. More plays: run, with a larger -n.")
-        _report(folder, as_json, full, figures=not no_figures)
+        report_run(folder, as_json, full, figures=not no_figures)
         return
-    begun = reopen(folder, workers, block_size)
-    with progress_bar(begun.scenario.id, compiling=_compiling()) as progress:
-        begun.finish(progress, say)
-    _report(folder, as_json, full, figures=not no_figures)
+    begun = reopen(folder, workers, block_size, pool=pool, scheduler=scheduler)
+    with progress_bar(begun.scenario.id, compiling=compiling()) as progress:
+        results = begun.finish(progress, say)
+    if begun.settings.shard is not None:
+        _tell_part(results)
+        return
+    report_run(folder, as_json, full, figures=not no_figures)
+
+
+def _play_part(scenario: Scenario, settings: Settings, out: Path, again: bool) -> None:
+    """Play a part of a run, or what is lacking of it."""
+    from sim.lab.resuming import reopen
+    from sim.lab.shards import there
+    from sim.view.progress import progress_bar
+
+    found = None if again else there(scenario, settings, out)
+    if found is None:
+        _tell_part(play_all(scenario, settings, out))
+        return
+    begun = reopen(
+        found, settings.workers, settings.block_size,
+        pool=settings.pool, scheduler=settings.scheduler,
+    )  # fmt: skip
+    with progress_bar(scenario.id, compiling=compiling()) as progress:
+        results = begun.finish(progress, say)
+    _tell_part(results)
+
+
+def _tell_part(results: Results) -> None:
+    """Say what to do with a part that is played; its folder is what is printed."""
+    shard = results.manifest["shard"]
+    say(f"part {shard} is played. Once all are: {command('merge')} FOLDER FOLDER …")
+    print_paths([results.folder])
 
 
 def _latest(out: Path) -> Path:
@@ -178,7 +228,7 @@ def _latest(out: Path) -> Path:
     return found[-1]
 
 
-def _compiling() -> bool:
+def compiling() -> bool:
     """Whether the rules have to be compiled before anything is played."""
     from sim.model import compiled
 
@@ -216,11 +266,11 @@ def play_all(scenario: Scenario, settings: Settings, out: Path) -> Results:
     from sim.lab.ensemble import ensemble
     from sim.view.progress import progress_bar
 
-    with progress_bar(scenario.id, compiling=_compiling()) as progress:
+    with progress_bar(scenario.id, compiling=compiling()) as progress:
         return ensemble(scenario, settings, out, progress)
 
 
-def _report(folder: Path, as_json: bool, full: bool, figures: bool) -> None:
+def report_run(folder: Path, as_json: bool, full: bool, figures: bool) -> None:
     """Print a run's summary, keep it beside the tables, and draw its figures."""
     from sim.analysis.summary import summarise
     from sim.analysis.tables import read

@@ -9,7 +9,7 @@ from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from sim.cli.terminal import Out, Plain, Seed, Sets, Workers, counted, say
+from sim.cli.terminal import Out, Plain, Pool, Scheduler, Seed, Sets, Workers, counted, say
 from sim.errors import DemarcheError, ResultsError
 
 if TYPE_CHECKING:
@@ -41,17 +41,20 @@ def on_same_luck(plays: int) -> Callable[[Callable[..., None]], Callable[..., No
         Plays of each change where the user says nothing.
     """
 
-    def options(
+    def options(  # noqa: PLR0913 - each is an option
         n: PlaysEach = plays,
         seed: Seed = 1,
         sets: Sets = None,
         plain: Plain = False,
         workers: Workers = None,
+        pool: Pool = "threads",
+        scheduler: Scheduler = None,
         out: Out = Path("results"),
     ) -> Asked:
         from sim.lab.settings import Settings
 
-        return Asked(Settings(n, seed, plain, workers), sets or [], out)
+        settings = Settings(n, seed, plain, workers, pool=pool, scheduler=scheduler)
+        return Asked(settings, sets or [], out)
 
     def with_options(command: Callable[..., None]) -> Callable[..., None]:
         shared = _parameters(options)

@@ -144,7 +144,24 @@ Plain = Annotated[
 ]
 Workers = Annotated[
     int | None,
-    counted(help="Threads; one a processor if not given.", rich_help_panel=_SPEED),
+    counted(help="How many play at once; one a processor if not given.", rich_help_panel=_SPEED),
+]
+Pool = Annotated[
+    str,
+    typer.Option(
+        metavar="KIND",
+        help="What the workers are: threads or processes; changes no result.",
+        rich_help_panel=_SPEED,
+        autocompletion=completion.pools,
+    ),
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help="Have a Dask cluster play: tcp://HOST:PORT of its scheduler; changes no result.",
+        rich_help_panel=_SPEED,
+    ),
 ]
 BlockSize = Annotated[
     int,

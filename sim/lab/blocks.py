@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from sim.columns import TABLES as DESCRIBED
 from sim.columns import column
+from sim.columns.coded import Coded
 from sim.errors import ResultsError, command
 
 TABLES = ("outcomes", "settlements", "objections", "offers", "parameters")
@@ -56,24 +57,24 @@ class StoredBlock:
     run: str
     names: tuple[str, ...] = TABLES
 
-    def write(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
+    def write(self, streams: Mapping[str, pa.Buffer]) -> None:
         """Write the block; it is there whole or not at all.
 
         Parameters
         ----------
-        tables
-            For every name of a table its columns.
+        streams
+            For every name of a table its rows, as :func:`stream` makes them.
         """
-        streams = {name: _stream(arrow(tables[name])) for name in self.names}
+        parts = {name: streams[name] for name in self.names}
         head = {
             "run": self.run,
             "replicates": [self.replicates.start, self.replicates.stop],
-            "tables": {name: [part.size, _digest(part)] for name, part in streams.items()},
+            "tables": {name: [part.size, _digest(part)] for name, part in parts.items()},
         }
-        with aside(self.file) as part, part.open("wb") as file:
+        with aside(self.file) as target, target.open("wb") as file:
             file.write(json.dumps(head).encode() + b"\n")
-            for stream in streams.values():
-                file.write(stream)
+            for part in parts.values():
+                file.write(part)
 
     def table(self, name: str) -> pa.Table:
         """One of its tables.
@@ -94,7 +95,7 @@ class StoredBlock:
             content = file.read(length)
         if len(content) != length or _digest(content) != digest:
             raise self._damaged
-        return pa.ipc.open_stream(content).read_all()
+        return streamed(content)
 
     @property
     def sound(self) -> bool:
@@ -145,11 +146,18 @@ def aside(target: Path) -> Iterator[Path]:
         raise
 
 
-def _stream(table: pa.Table) -> pa.Buffer:
+def stream(columns: Mapping[str, Any]) -> pa.Buffer:
+    """Columns as an Arrow stream: what is written, and what goes from process to process."""
+    table = arrow(columns)
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)
     return sink.getvalue()
+
+
+def streamed(content: pa.Buffer | bytes) -> pa.Table:
+    """The table of a stream."""
+    return pa.ipc.open_stream(content).read_all()
 
 
 def _digest(content: Any) -> str:
@@ -157,24 +165,32 @@ def _digest(content: Any) -> str:
 
 
 def arrow(columns: Mapping[str, Any]) -> pa.Table:
-    """Columns as an Arrow table, replicate by replicate; no dates (NaT) become nulls.
+    """Columns as an Arrow table, replicate by replicate; no dates (NaT) become nulls, and words
+    that are given as codes stay codes, with a dictionary.
 
     Rows of one replicate keep their order, so that a table is the same whatever the blocks.
     """
-    arrays = {name: np.asarray(values) for name, values in columns.items()}
+    arrays = {
+        name: values if isinstance(values, Coded) else np.asarray(values)
+        for name, values in columns.items()
+    }
     replicate = arrays.get("replicate")
-    if replicate is not None and np.any(np.diff(replicate) < 0):
+    if isinstance(replicate, np.ndarray) and np.any(np.diff(replicate) < 0):
         order = np.argsort(replicate, kind="stable")
-        arrays = {name: array[order] for name, array in arrays.items()}
+        arrays = {
+            name: array.of(order) if isinstance(array, Coded) else array[order]
+            for name, array in arrays.items()
+        }
     return pa.table({name: _column(name, array) for name, array in arrays.items()})
 
 
 def described(table: str, schema: pa.Schema) -> pa.Schema:
-    """The schema of a table with the unit and the meaning of every column.
+    """The schema of a table with the unit and the meaning of every column; codes are words in it.
 
     Readers find them in the metadata of the fields, under ``unit`` and ``meaning``. A table that
     is none of a run's stays as it is.
     """
+    schema = pa.schema([_worded(field) for field in schema])
     if table not in DESCRIBED:
         return schema
 
@@ -185,7 +201,15 @@ def described(table: str, schema: pa.Schema) -> pa.Schema:
     return pa.schema([told(field) for field in schema])
 
 
-def _column(name: str, array: NDArray[Any]) -> pa.Array:
+def _worded(field: pa.Field) -> pa.Field:
+    """A column whose words are written out in its file, which is coded in its own way."""
+    return field.with_type(field.type.value_type) if pa.types.is_dictionary(field.type) else field
+
+
+def _column(name: str, array: NDArray[Any] | Coded) -> pa.Array:
+    if isinstance(array, Coded):
+        words = pa.array(array.words, type=pa.string())
+        return pa.DictionaryArray.from_arrays(pa.array(array.codes), words)
     if name in WORDS or array.dtype.kind in "UO":
         return pa.array(array.astype(object), type=pa.string())
     if name in COUNTS:

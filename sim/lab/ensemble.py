@@ -1,4 +1,4 @@
-"""An ensemble: one scenario, many replicates, played in blocks on several threads.
+"""An ensemble: one scenario, many replicates, played in blocks by several workers.
 
 Nothing in a replicate depends on its block, its worker or the order of play
 (docs/model.md, section 10), so blocks may be played anywhere and joined in order.
@@ -6,27 +6,20 @@ Nothing in a replicate depends on its block, its worker or the order of play
 
 from __future__ import annotations
 
-import threading
 import time
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sim.errors import DemarcheError, ResultsError, command
-from sim.lab.blocks import TABLES
 from sim.lab.manifest import begin, finished, now, sat
+from sim.lab.pools import Pool, PoolError, Progress, WorkersLostError, in_turn, opened, warm
 from sim.lab.settings import Settings
 from sim.lab.store import Store, claim, uninterrupted
-from sim.lab.threads import beside, kept_going
+from sim.lab.tasks import Task, task
 from sim.scenario.scenario import Scenario
 from sim.strategies.human import refuse_people
-
-Progress = Callable[[int, int], None]
-"""Called with the replicates played and those asked for."""
 
 
 @dataclass(frozen=True)
@@ -53,26 +46,6 @@ class Interrupted(KeyboardInterrupt):
         self.results = results
 
 
-class Players:
-    """One :class:`~sim.model.Talks` a thread, reused for all of its blocks."""
-
-    def __init__(self, scenario: Scenario, settings: Settings) -> None:
-        self._scenario = scenario
-        self._settings = settings
-        self._own = threading.local()
-
-    def play(self, block: range) -> Mapping[str, Mapping[str, Any]]:
-        """Play the replicates of one block; tables by name."""
-        from sim.model import Talks
-
-        if not hasattr(self._own, "talks"):
-            self._own.talks = Talks(
-                self._scenario, seed=self._settings.seed, plain=self._settings.plain
-            )
-        played = self._own.talks.play(block.start, block.stop)
-        return {table: getattr(played, table) for table in TABLES}
-
-
 def ensemble(
     scenario: Scenario,
     settings: Settings | None = None,
@@ -95,7 +68,7 @@ def ensemble(
     Returns
     -------
     Results
-        The run's folder and manifest.
+        The run's folder and manifest; of a shard the blocks are there, and no tables.
 
     Raises
     ------
@@ -109,12 +82,21 @@ def ensemble(
     """
     settings = settings or Settings()
     refuse_people(scenario)
-    manifest = begin(scenario, settings)
-    place = claim((folder or Path("results")) / scenario.id, settings.changes)
-    store = Store(place, manifest["digests"]["run"])
-    with store.open(scenario.text):
-        store.write_manifest(manifest)
-        return Sitting(scenario, settings, store, manifest, progress).finish(settings.blocks)
+    with opened(settings) as pool:
+        manifest = begin(scenario, settings)
+        place = claim((folder or Path("results")) / scenario.id, named(settings))
+        store = Store(place, manifest["digests"]["run"])
+        with store.open(scenario.text):
+            store.write_manifest(manifest)
+            sitting = Sitting(scenario, settings, store, manifest, progress)
+            return sitting.finish(pool, settings.blocks)
+
+
+def named(settings: Settings) -> tuple[str, ...]:
+    """What a run's folder is named for: its changes, and its part of a run."""
+    shard = settings.shard
+    part = () if shard is None else (f"shard={shard.part}-of-{shard.of}",)
+    return (*part, *settings.changes)
 
 
 class Sitting:
@@ -140,100 +122,77 @@ class Sitting:
         manifest: Mapping[str, Any],
         progress: Progress | None = None,
     ) -> None:
-        self._players = Players(scenario, settings)
+        self._scenario = scenario
         self._settings = settings
         self._store = store
         self._manifest = manifest
         self._progress = progress or (lambda _done, _asked: None)
 
-    def finish(self, blocks: Sequence[range]) -> Results:
-        """Play the blocks that are not there yet and merge all."""
+    def finish(self, pool: Pool, blocks: Sequence[range]) -> Results:
+        """Play the blocks that are not there yet and merge all; a shard's are left as they are."""
         try:
-            return self._finish(blocks)
+            return self._finish(pool, blocks)
+        except WorkersLostError as error:
+            raise ResultsError(self._need_less(str(error).removesuffix("."))) from error
+        except PoolError as error:
+            raise ResultsError(f"{error} {self._kept()} Go on: {self._again()}") from error
         except Exception as error:
             if not isinstance(error, DemarcheError):
-                again = command("resume", self._store.folder)
                 short = out_of_memory(error)
                 if short:
-                    raise ResultsError(
-                        f"{short}; {self._kept()} Fewer workers and smaller blocks need less: "
-                        f"{again} --workers 1 --block-size 100"
-                    ) from error
-                error.add_note(f"{self._kept()} Go on: {again}")
+                    raise ResultsError(self._need_less(short)) from error
+                error.add_note(f"{self._kept()} Go on: {self._again()}")
             raise
 
-    def _finish(self, blocks: Sequence[range]) -> Results:
+    def _finish(self, pool: Pool, blocks: Sequence[range]) -> Results:
         store = self._store
-        sitting = {"started": now(), "workers": self._settings.n_workers}
+        sitting = {"started": now(), "workers": pool.n, "pool": pool.name}
+        manifest, whole = self._manifest, True
         started = time.perf_counter()
-        interrupted = False
         try:
             if blocks:
-                beside(lambda: self._players.play(range(1)))  # rules compile here
+                warm(pool, self._task(range(1)))
                 started = time.perf_counter()
-                in_turn(blocks, self._settings, self._one, self._progress)
+                in_turn(pool, blocks, self._task, store.keep, self._tell(blocks))
         except KeyboardInterrupt:
-            interrupted = True
+            whole = False
+        seconds = round(time.perf_counter() - started, 3)
         with uninterrupted():
-            written = sum(len(block.replicates) for block in store.written())
-            seconds = round(time.perf_counter() - started, 3)
-            manifest = sat(self._manifest, written, {**sitting, "seconds": seconds})
-            if not interrupted:
+            manifest = sat(manifest, self._written(), {**sitting, "seconds": seconds})
+            merging = whole and self._settings.shard is None
+            if merging:
                 manifest = finished(manifest, store.merge(self._settings.n))
             store.write_manifest(manifest)
-            if not interrupted:
+            if merging:
                 store.drop_blocks()
         results = Results(store.folder, manifest)
-        if interrupted:
+        if not whole:
             raise Interrupted(results)
         return results
 
+    def _task(self, block: range) -> Task:
+        return task(self._scenario, self._settings, block)
+
+    def _tell(self, blocks: Sequence[range]) -> Callable[[int], None]:
+        asked = len(self._settings.span)
+        before = asked - sum(map(len, blocks))
+        return lambda done: self._progress(before + done, asked)
+
+    def _written(self) -> int:
+        return sum(len(block.replicates) for block in self._store.written())
+
     def _kept(self) -> str:
         """How much of the run is there."""
-        written = sum(len(block.replicates) for block in self._store.written())
-        return f"{written:,} of {self._settings.n:,} plays are kept."
+        return f"{self._written():,} of {len(self._settings.span):,} plays are kept."
 
-    def _one(self, block: range) -> None:
-        self._store.write_block(block, kept_going(lambda: self._players.play(block)))
+    def _again(self) -> str:
+        return command("resume", self._store.folder)
 
-
-def in_turn(
-    blocks: Sequence[range], settings: Settings, play: Callable[[range], None], progress: Progress
-) -> None:
-    """Play blocks, a few in flight at a time; on an interrupt finish those under way.
-
-    Parameters
-    ----------
-    blocks
-        Those of the run that are to be played, in order.
-    settings
-        The run's.
-    play
-        Plays one block and keeps what comes of it; called on several threads at once.
-    progress
-        Told how far play has come.
-    """
-    pool = ThreadPoolExecutor(settings.n_workers, thread_name_prefix="talks")
-    under_way: deque[tuple[range, Future[None]]] = deque()
-    done = settings.n - sum(map(len, blocks))
-
-    def wait() -> None:
-        nonlocal done
-        block, future = under_way.popleft()
-        future.result()
-        done += len(block)
-        progress(done, settings.n)
-
-    try:
-        for block in blocks:
-            under_way.append((block, pool.submit(play, block)))
-            if len(under_way) > 2 * settings.n_workers:
-                wait()
-        while under_way:
-            wait()
-    finally:
-        with suppress(KeyboardInterrupt):  # a second one leaves the blocks under way behind
-            pool.shutdown(wait=True, cancel_futures=True)
+    def _need_less(self, short: str) -> str:
+        return (
+            f"{short}; {self._kept()} Fewer workers and smaller blocks need less: "
+            f"{self._again()} --workers 1 --block-size 100"
+        )
 
 
 def out_of_memory(error: Exception) -> str:

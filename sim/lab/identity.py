@@ -44,19 +44,20 @@ def digests(scenario: Scenario, settings: Settings, versions: Mapping[str, str])
     parts = {"scenario": digest(scenario.text), "program": program(scenario)}
     asked = {"n": settings.n, "seed": settings.seed, "plain": settings.plain}
     run = json.dumps({**parts, **asked, "versions": dict(versions)}, sort_keys=True)
-    return {**parts, "engine": digest(_engine()), "run": digest(run)}
+    return {**parts, "engine": digest(engine()), "run": digest(run)}
 
 
 def program(scenario: Scenario) -> str:
     """A name for the code that plays a scenario, strategies from other packages included."""
-    found = sha256(_engine().encode())
+    found = sha256(engine().encode())
     for file in sorted(_brought(scenario)):
         found.update(file.read_bytes())
     return found.hexdigest()
 
 
 @cache
-def _engine() -> str:
+def engine() -> str:
+    """A name for the code that decides numbers, as it is installed here."""
     files = [path for room in ROOMS for path in sorted((HOME / room).rglob("*.py"))]
     found = sha256()
     for path in (*(HOME / name for name in FILES), *files):

@@ -42,6 +42,7 @@ def begin(scenario: Scenario, settings: Settings) -> dict[str, Any]:
         "seed": settings.seed,
         "plain": settings.plain,
         "complete": False,
+        **({} if settings.shard is None else {"shard": str(settings.shard)}),
         "asked": settings.n,
         "played": 0,
         "replicates": [],

@@ -11,12 +11,13 @@ from typing import Any
 import pyarrow as pa
 
 from sim.errors import DemarcheError, ResultsError
-from sim.lab.blocks import TABLES, arrow, described
-from sim.lab.ensemble import Players, Progress, Results, in_turn, out_of_memory
+from sim.lab.blocks import TABLES, described, streamed
+from sim.lab.ensemble import Results, out_of_memory
 from sim.lab.manifest import begin, finished, now, sat
+from sim.lab.pools import Progress, in_turn, opened, warm
 from sim.lab.settings import Settings
 from sim.lab.store import Store, claim
-from sim.lab.threads import beside, kept_going
+from sim.lab.tasks import Streams, Task, task
 from sim.scenario.scenario import Scenario
 from sim.strategies.human import refuse_people
 
@@ -60,18 +61,25 @@ def played(scenario: Scenario, settings: Settings, progress: Progress | None = N
     """
     refuse_people(scenario)
     manifest = begin(scenario, settings)
-    players = Players(scenario, settings)
     blocks: dict[int, Block] = {}
 
-    def play(block: range) -> None:
-        columns = kept_going(lambda: players.play(block))
-        blocks[block.start] = {table: arrow(columns[table]) for table in TABLES}
+    def keep(block: range, streams: Streams) -> None:
+        blocks[block.start] = {table: streamed(streams[table]) for table in TABLES}
 
-    sitting = {"started": now(), "workers": settings.n_workers}
+    def tell(done: int) -> None:
+        if progress is not None:
+            progress(done, settings.n)
+
+    def of(block: range) -> Task:
+        return task(scenario, settings, block)
+
     try:
-        beside(lambda: players.play(range(1)))  # rules compile here
-        started = time.perf_counter()
-        in_turn(settings.blocks, settings, play, progress or (lambda _done, _asked: None))
+        with opened(settings) as pool:
+            sitting = {"started": now(), "workers": pool.n, "pool": pool.name}
+            warm(pool, of(range(1)))
+            started = time.perf_counter()
+            in_turn(pool, settings.blocks, of, keep, tell)
+            seconds = round(time.perf_counter() - started, 3)
         tables = _joined([blocks[replicates.start] for replicates in settings.blocks])
     except Exception as error:
         short = "" if isinstance(error, DemarcheError) else out_of_memory(error)
@@ -81,7 +89,6 @@ def played(scenario: Scenario, settings: Settings, progress: Progress | None = N
                 "as it goes: name a folder for it."
             ) from error
         raise
-    seconds = round(time.perf_counter() - started, 3)
     return Played(tables, finished(sat(manifest, settings.n, {**sitting, "seconds": seconds}), {}))
 
 

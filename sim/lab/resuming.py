@@ -7,6 +7,7 @@ scenario, the program and the packages with which it was begun.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,11 +16,12 @@ from typing import Any
 
 from sim.errors import ResultsError, UsageError, command
 from sim.lab import game
-from sim.lab.ensemble import Progress, Results, Sitting
+from sim.lab.ensemble import Results, Sitting
 from sim.lab.identity import digest
 from sim.lab.lock import held
 from sim.lab.manifest import begin, foundations, processor, read, sat
-from sim.lab.settings import Settings
+from sim.lab.pools import Progress, opened
+from sim.lab.settings import THREADS, Settings, Shard, cut
 from sim.lab.store import MANIFEST, SCENARIO, Store, gaps
 from sim.scenario import read as read_scenario
 from sim.scenario.scenario import Scenario
@@ -33,9 +35,19 @@ def unfinished(base: Path) -> list[Path]:
             manifest = read(path.parent)
         except ResultsError:  # not a run of this version: nothing to go on with
             continue
-        if not manifest.get("complete") and not _being_played(path.parent):
+        if not over(manifest) and not _being_played(path.parent):
             found.append((str(manifest.get("started")), path.parent))
     return [folder for _, folder in sorted(found, key=lambda run: (_time(run[0]), run[1]))]
+
+
+def over(manifest: Mapping[str, Any]) -> bool:
+    """Whether nothing is left to play: the run is complete, or all of its shard is there."""
+    if manifest.get("complete") or "shard" not in manifest:
+        return bool(manifest.get("complete"))
+    with suppress(TypeError, UsageError):
+        span = Shard.read(str(manifest["shard"])).span(int(manifest["asked"]))
+        return bool(manifest.get("played") == len(span))
+    return False
 
 
 def _being_played(folder: Path) -> bool:
@@ -93,14 +105,15 @@ class Begun:
         """
         folder, settings = self.folder, self.settings
         store = Store(folder, self.manifest["digests"]["run"])
-        with store.open():
+        with opened(settings) as pool, store.open():
             manifest: Mapping[str, Any] = read(folder)
             if manifest.get("complete"):  # by another process, perhaps just now
                 store.drop_blocks()
                 return Results(folder, manifest)
-            kept, damaged = store.sift(settings.n)
+            span = settings.span
+            kept, damaged = store.sift(span.stop, span.start)
             there = sum(map(len, kept))
-            tell(f"going on with {folder}: {there:,} of {settings.n:,} plays are there")
+            tell(f"going on with {folder}: {there:,} of {len(span):,} plays are there")
             for lost in damaged:
                 tell(f"plays {lost.start:,} to {lost.stop - 1:,} are damaged and are played again")
             if manifest.get("processor") != processor():
@@ -111,7 +124,8 @@ class Begun:
             if there != manifest.get("played"):
                 manifest = sat(manifest, there)
             sitting = Sitting(self.scenario, settings, store, manifest, progress)
-            return sitting.finish(_lacking(kept, settings))
+            lacking = tuple(cut(gaps(kept, span.stop, span.start), settings.block_size))
+            return sitting.finish(pool, lacking)
 
 
 def finished(folder: Path) -> bool:
@@ -130,7 +144,13 @@ def finished(folder: Path) -> bool:
     return True
 
 
-def reopen(folder: Path, workers: int | None = None, block_size: int | None = None) -> Begun:
+def reopen(
+    folder: Path,
+    workers: int | None = None,
+    block_size: int | None = None,
+    pool: str = THREADS,
+    scheduler: str | None = None,
+) -> Begun:
     """A run that was begun before, if it can be gone on with.
 
     Parameters
@@ -138,10 +158,12 @@ def reopen(folder: Path, workers: int | None = None, block_size: int | None = No
     folder
         The run's.
     workers
-        Threads; None for one a processor. Changes no result.
+        Threads or processes; None for one a processor. Changes no result.
     block_size
         Replicates a block, of those still to be played; None for what it was. Changes no
         result.
+    pool, scheduler
+        What plays, as :class:`~sim.lab.settings.Settings` has them.
 
     Raises
     ------
@@ -158,6 +180,9 @@ def reopen(folder: Path, workers: int | None = None, block_size: int | None = No
             plain=manifest["plain"],
             workers=workers,
             block_size=manifest["settings"]["block_size"] if block_size is None else block_size,
+            shard=Shard.read(manifest["shard"]) if "shard" in manifest else None,
+            pool=pool,
+            scheduler=scheduler,
         )
         versions = dict(manifest["versions"])
         digests = {name: manifest["digests"][name] for name in ("scenario", "program", "run")}
@@ -209,13 +234,3 @@ def unchanged(folder: Path, manifest: Mapping[str, Any]) -> Scenario:
         )
     scenario = read_scenario(text, str(manifest.get("scenario")))
     return replace(scenario, changes=tuple(manifest.get("changes", ())))
-
-
-def _lacking(kept: list[range], settings: Settings) -> list[range]:
-    """The blocks that are still to be played."""
-    size = settings.block_size
-    return [
-        range(at, min(at + size, gap.stop))
-        for gap in gaps(kept, settings.n)
-        for at in range(gap.start, gap.stop, size)
-    ]

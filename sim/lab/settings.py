@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sim.errors import UsageError
+from sim.errors import UsageError, meant
 
 BLOCK_SIZE = 1000
 """Replicates a block: small enough for a processor's cache, large enough to be quick."""
+
+
+THREADS, PROCESSES = POOLS = ("threads", "processes")
+"""What workers of this machine are; the first is the usual."""
 
 
 def cores() -> int:
@@ -17,6 +23,46 @@ def cores() -> int:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not every system knows affinity
         return os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class Shard:
+    """A part of a run that is played by itself.
+
+    Parameters
+    ----------
+    part
+        Which, counted from 1.
+    of
+        Into how many parts the run is cut.
+
+    Raises
+    ------
+    UsageError
+        If there is no such part.
+    """
+
+    part: int
+    of: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.part <= self.of:
+            raise UsageError(f"--shard {self}: write 3/16 for the third part of sixteen.")
+
+    def __str__(self) -> str:
+        return f"{self.part}/{self.of}"
+
+    @classmethod
+    def read(cls, text: str) -> Shard:
+        """A shard as it is written, ``3/16``."""
+        found = re.fullmatch(r"\s*(\d{1,9})\s*/\s*(\d{1,9})\s*", text)
+        if found is None:
+            raise UsageError(f"--shard {text}: write 3/16 for the third part of sixteen.")
+        return cls(int(found[1]), int(found[2]))
+
+    def span(self, n: int) -> range:
+        """Its replicates, of a run of ``n``: the parts are as equal as they can be."""
+        return range(n * (self.part - 1) // self.of, n * self.part // self.of)
 
 
 @dataclass(frozen=True)
@@ -33,7 +79,7 @@ class Settings:
         Every uncertain number at its middle, so that replicates differ by tremble and
         chance events only.
     workers
-        Threads that play blocks; None for one a processor. Changes no result.
+        Threads or processes that play blocks; None for one a processor. Changes no result.
     block_size
         Replicates a block. Changes no result.
     changes
@@ -41,6 +87,14 @@ class Settings:
         the run is.
     command
         The command with which the run was begun; None where it was begun from Python.
+    pool
+        What the workers are, one of ``POOLS``. Changes no result.
+    scheduler
+        Address of the scheduler of a Dask cluster that plays the blocks; None for this machine.
+        Changes no result.
+    shard
+        The part that is played here; None for all of the run. What is played of a replicate does
+        not hang on it.
 
     Raises
     ------
@@ -55,6 +109,9 @@ class Settings:
     block_size: int = BLOCK_SIZE
     changes: tuple[str, ...] = ()
     command: str | None = None
+    pool: str = THREADS
+    scheduler: str | None = None
+    shard: Shard | None = None
 
     def __post_init__(self) -> None:
         asked = (("-n", self.n), ("--workers", self.workers), ("--block-size", self.block_size))
@@ -65,14 +122,33 @@ class Settings:
                 )
         if self.seed < 0:
             raise UsageError(f"--seed {self.seed}: a seed is a whole number from 0 up.")
+        if self.pool not in POOLS:
+            raise UsageError(
+                f"{meant(self.pool, POOLS)}--pool {self.pool}: there are {' and '.join(POOLS)}."
+            )
+        if self.shard is not None and self.shard.of > self.n:
+            raise UsageError(
+                f"--shard {self.shard}: {self.n:,} plays make no more than {self.n:,} parts."
+            )
 
     @property
     def n_workers(self) -> int:
-        """Threads that will play."""
+        """Threads or processes of this machine that will play."""
         return cores() if self.workers is None else self.workers
 
     @property
     def blocks(self) -> tuple[range, ...]:
-        """The replicates of each block, in order."""
-        size = self.block_size
-        return tuple(range(at, min(at + size, self.n)) for at in range(0, self.n, size))
+        """The replicates of each block that is played here, in order."""
+        return tuple(cut([self.span], self.block_size))
+
+    @property
+    def span(self) -> range:
+        """The replicates that are played here: all, or those of the shard."""
+        return range(self.n) if self.shard is None else self.shard.span(self.n)
+
+
+def cut(spans: Iterable[range], size: int) -> Iterator[range]:
+    """Replicates in blocks of at most ``size``, in order."""
+    for span in spans:
+        for at in range(span.start, span.stop, size):
+            yield range(at, min(at + size, span.stop))

@@ -8,9 +8,7 @@ named for just this slate: asked for again, it goes on, or is there.
 
 from __future__ import annotations
 
-import gc
 import json
-import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,11 +22,13 @@ from numpy.typing import NDArray
 
 from sim.lab import identity
 from sim.lab.alternatives import Alternative, Untried
-from sim.lab.ensemble import Progress, in_turn
+from sim.lab.blocks import stream
 from sim.lab.manifest import foundations, versions
+from sim.lab.pools import Progress, in_turn, opened, warm
 from sim.lab.settings import Settings
 from sim.lab.store import SCENARIO, Store, gaps, replace, uninterrupted, writing
-from sim.lab.threads import beside, kept_going
+from sim.lab.tasks import Streams, Task, known, talks_of
+from sim.lab.threads import kept_going
 from sim.scenario.scenario import GRAVITY, Scenario
 from sim.strategies.human import refuse_people
 
@@ -39,9 +39,6 @@ PLAYS = "plays"
 FOLDER = "slates"
 NOWHERE, NOT_THERE = -1, -2
 """Of an option: nothing in force; no such issue. Of a flag −1: no such measure."""
-
-HELD = 8
-"""Talks that are over may lie about until so many changes have been played."""
 
 Columns = dict[str, NDArray[Any]]
 
@@ -115,6 +112,14 @@ class Slate:
             for change in range(len(self.scenarios))
             for at in range(0, n, size)
         )
+
+    def task(self, block: range) -> Task:
+        """The task that plays a block; see :func:`play_change`."""
+        change, first = divmod(block.start, self.settings.n)
+        scenario = known(self.scenarios[change])
+        plays = range(first, first + len(block))
+        whole = (scenario.text, scenario.id, self.settings, plays, change, self.cast)
+        return play_change, whole
 
     @cached_property
     def cast(self) -> dict[str, Any]:
@@ -233,16 +238,15 @@ def folder_of(slate: Slate, base: Path) -> Path:
 
 def _sit(slate: Slate, store: Store, lacking: list[range], progress: Progress) -> None:
     """Play what is lacking; an interrupt leaves what was played."""
-    players = _Players(slate)
 
-    def one(block: range) -> None:
-        store.write_block(block, {PLAYS: kept_going(lambda: players.play(block))})
+    def told(done: int) -> None:
+        progress(slate.total - sum(map(len, lacking)) + done, slate.total)
 
     try:
         if lacking:
-            beside(lambda: players.play(range(lacking[0].start, lacking[0].start + 1)))
-            settings = Settings(n=slate.total, workers=slate.settings.workers)
-            in_turn(lacking, settings, one, progress)
+            with opened(slate.settings) as pool:
+                warm(pool, slate.task(range(lacking[0].start, lacking[0].start + 1)))
+                in_turn(pool, lacking, slate.task, store.keep, told)
     except KeyboardInterrupt as interrupt:
         there = sum(len(block.replicates) for block in store.written())
         raise Stopped(
@@ -261,76 +265,74 @@ def finished(folder: Path) -> bool:
         return False
 
 
-class _Players:
-    """One :class:`~sim.model.Talks` a thread, kept as long as the change stays the same."""
+def play_change(
+    text: str, name: str, settings: Settings, block: range, change: int, cast: Mapping[str, Any]
+) -> Streams:
+    """Play a range of plays of one change; what is kept of them.
 
-    def __init__(self, slate: Slate) -> None:
-        self._slate = slate
-        self._scenarios = slate.scenarios
-        self._own = threading.local()
+    Parameters
+    ----------
+    text, name, settings, block
+        As :func:`sim.lab.tasks.play_block` takes them.
+    change
+        Its number; 0 is the base.
+    cast
+        What the table mentions, as :attr:`Slate.cast` has it.
+    """
 
-    def play(self, block: range) -> Columns:
-        """Play a range of plays of one change; what is kept of them."""
-        from sim.model import Talks
+    def columns() -> Columns:
+        talks = talks_of(text, name, settings)
+        played = talks.play(block.start, block.stop)
+        return dict(_columns(change, cast, talks.brief, played))
 
-        settings = self._slate.settings
-        change, first = divmod(block.start, settings.n)
-        scenario = self._scenarios[change]
-        if getattr(self._own, "change", None) != change:
-            self._leave(change)
-            self._own.talks = Talks(scenario, seed=settings.seed, plain=settings.plain)
-            self._own.change = change
-        played = self._own.talks.play(first, first + len(block))
-        return dict(self._columns(change, scenario, played))
+    return {PLAYS: stream(kept_going(columns))}
 
-    def _leave(self, change: int) -> None:
-        """Let go of the talks of the change before: they hold one another, and much memory."""
-        self._own.talks = None
-        if change % HELD == 0:
-            gc.collect()
 
-    def _columns(
-        self, change: int, scenario: Scenario, played: Any
-    ) -> Iterator[tuple[str, NDArray[Any]]]:
-        """The columns of a slate: the same for every change, whatever its scenario has."""
-        cast, out, n = self._slate.cast, played.outcomes, played.n
-        kind = np.asarray(out["accord_kind"]).astype(str)
-        yield "change", np.full(n, change, np.int32)
-        yield "replicate", out["replicate"]
-        yield "accord", kind != ""
-        yield "full", kind == "full"
-        yield "n_sessions", out["n_sessions"]
-        yield "n_offers", out["n_offers"]
-        yield "tension", np.asarray(out["tension"], np.float64)
-        done = {m: np.asarray(out[f"did_{m}"], np.bool_) for m in scenario.measures}
-        for measure in cast["measures"]:
-            there = done.get(measure)
-            yield (
-                f"did_{measure}",
-                np.full(n, -1, np.int8) if there is None else there.astype(np.int8),
-            )
-        for kind_ in GRAVITY:
-            hit = np.zeros(n, np.bool_)
-            for m, did in done.items():
-                if scenario.measures[m].kind == kind_:
-                    hit |= did
-            yield f"kind_{kind_}", hit
-        for party in cast["parties"]:
-            for column in ("value", "belief", "climate"):
-                found = out.get(f"{column}_{party}")
-                told = np.full(n, np.nan) if found is None else np.asarray(found, np.float64)
-                yield f"{column}_{party}", told
-        yield from self._options(scenario, played)
+def _columns(
+    change: int, cast: Mapping[str, Any], scenario: Scenario, played: Any
+) -> Iterator[tuple[str, NDArray[Any]]]:
+    """The columns of a slate: the same for every change, whatever its scenario has."""
+    out, n = played.outcomes, played.n
+    kind = np.asarray(out["accord_kind"]).astype(str)
+    yield "change", np.full(n, change, np.int32)
+    yield "replicate", out["replicate"]
+    yield "accord", kind != ""
+    yield "full", kind == "full"
+    yield "n_sessions", out["n_sessions"]
+    yield "n_offers", out["n_offers"]
+    yield "tension", np.asarray(out["tension"], np.float64)
+    done = {m: np.asarray(out[f"did_{m}"], np.bool_) for m in scenario.measures}
+    for measure in cast["measures"]:
+        there = done.get(measure)
+        yield (
+            f"did_{measure}",
+            np.full(n, -1, np.int8) if there is None else there.astype(np.int8),
+        )
+    for kind_ in GRAVITY:
+        hit = np.zeros(n, np.bool_)
+        for m, did in done.items():
+            if scenario.measures[m].kind == kind_:
+                hit |= did
+        yield f"kind_{kind_}", hit
+    for party in cast["parties"]:
+        for column in ("value", "belief", "climate"):
+            found = out.get(f"{column}_{party}")
+            told = np.full(n, np.nan) if found is None else np.asarray(found, np.float64)
+            yield f"{column}_{party}", told
+    yield from _options(cast, scenario, played)
 
-    def _options(self, scenario: Scenario, played: Any) -> Iterator[tuple[str, NDArray[Any]]]:
-        """Where every issue ended, as a place in the cast's list of its options."""
-        issues = list(scenario.issues)
-        ended = np.asarray(played.settlements["option"], object).reshape(played.n, len(issues))
-        for issue, about in self._slate.cast["issues"].items():
-            codes = np.full(played.n, NOT_THERE, np.int16)
-            if issue in issues:
-                words = ended[:, issues.index(issue)]
-                codes[words == "none"] = NOWHERE
-                for code, option in enumerate(about["options"]):
-                    codes[words == option] = code
-            yield f"option_{issue}", codes
+
+def _options(
+    cast: Mapping[str, Any], scenario: Scenario, played: Any
+) -> Iterator[tuple[str, NDArray[Any]]]:
+    """Where every issue ended, as a place in the cast's list of its options."""
+    issues = list(scenario.issues)
+    ended = np.asarray(played.settlements["option"], object).reshape(played.n, len(issues))
+    for issue, about in cast["issues"].items():
+        codes = np.full(played.n, NOT_THERE, np.int16)
+        if issue in issues:
+            words = ended[:, issues.index(issue)]
+            codes[words == "none"] = NOWHERE
+            for code, option in enumerate(about["options"]):
+                codes[words == option] = code
+        yield f"option_{issue}", codes

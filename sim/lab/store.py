@@ -8,7 +8,7 @@ import re
 import shutil
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from hashlib import file_digest
@@ -16,16 +16,19 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.errors import ResultsError, command
-from sim.lab.blocks import TABLES, StoredBlock, aside, described
+from sim.lab.blocks import TABLES, StoredBlock, aside, described, stream
 from sim.lab.lock import held
 
 SCENARIO, MANIFEST = "scenario.yaml", "manifest.json"
 BYTES_A_GROUP = 32_000_000
-"""Rows are gathered up to this size before they are written: that bounds the memory."""
+"""Rows are gathered up to about this size before they are written: that bounds the memory."""
+A_GROUP_ENDS_AT = 100
+"""Groups of rows end before a replicate that is a multiple of this."""
 
 
 def elsewhere() -> str:
@@ -177,10 +180,14 @@ class Store:
             replace(self.folder / MANIFEST, text)
 
     def write_block(self, replicates: range, tables: Mapping[str, Mapping[str, Any]]) -> None:
-        """Write one block's tables; see :meth:`sim.lab.blocks.StoredBlock.write`."""
+        """Write one block's tables, each by columns."""
+        self.keep(replicates, {name: stream(tables[name]) for name in self.tables})
+
+    def keep(self, replicates: range, streams: Mapping[str, pa.Buffer]) -> None:
+        """Write one block as a task gave it; see :meth:`sim.lab.blocks.StoredBlock.write`."""
         file = self.blocks / f"{replicates.start:012d}-{replicates.stop:012d}.block"
         with self.writing():
-            StoredBlock(file, replicates, self.key, self.tables).write(tables)
+            StoredBlock(file, replicates, self.key, self.tables).write(streams)
 
     def written(self) -> list[StoredBlock]:
         """The blocks that are there, in order; whether they are sound is not looked at."""
@@ -193,13 +200,15 @@ class Store:
             if name
         ]
 
-    def sift(self, n: int) -> tuple[list[range], list[range]]:
+    def sift(self, n: int, first: int = 0) -> tuple[list[range], list[range]]:
         """Drop the blocks that cannot be used, and what was not written to its end.
 
         Parameters
         ----------
         n
             The replicates asked for.
+        first
+            The first of them that is played here.
 
         Returns
         -------
@@ -214,7 +223,7 @@ class Store:
             for part in (*self.folder.glob("*.part"), *self.blocks.glob("*.part")):
                 part.unlink()
             for block in self.written():
-                at = kept[-1].stop if kept else 0
+                at = kept[-1].stop if kept else first
                 if at <= block.replicates.start < block.replicates.stop <= n and block.sound:
                     kept.append(block.replicates)
                 else:
@@ -279,30 +288,61 @@ class Store:
         target = self.folder / f"{table}.parquet"
         first = next(pieces)
         schema = described(table, first.schema)
-        waiting: list[pa.Table] = []
         words = [field.name for field in schema if pa.types.is_string(field.type)]
         with aside(target) as part:
             with pq.ParquetWriter(part, schema, compression="zstd", use_dictionary=words) as writer:
-                for piece in chain([first], pieces):
-                    waiting.append(piece.cast(schema))
-                    if sum(one.nbytes for one in waiting) >= BYTES_A_GROUP:
-                        _write_group(writer, waiting)
-                        waiting = []
-                if waiting:
-                    _write_group(writer, waiting)
+                for group in groups(chain([first], pieces), schema):
+                    writer.write_table(group, row_group_size=max(group.num_rows, 1))
             settle(part)
             with part.open("rb") as file:
                 return file_digest(file, "sha256").hexdigest()
 
 
-def _write_group(writer: pq.ParquetWriter, blocks: list[pa.Table]) -> None:
-    """Write blocks as one group of rows, so that the rows of a replicate lie in one."""
-    group = pa.concat_tables(blocks)
-    writer.write_table(group, row_group_size=max(group.num_rows, 1))
+def groups(pieces: Iterable[pa.Table], schema: pa.Schema) -> Iterator[pa.Table]:
+    """Pieces of a table as groups of rows, cut where the replicates and nothing else tell.
+
+    So a file is the same, byte for byte, whatever the blocks that it is made of. A group ends at
+    the first hundredth replicate at which it is large enough, so the rows of a replicate lie in
+    one.
+
+    Parameters
+    ----------
+    pieces
+        In order, with a column ``replicate``.
+    schema
+        What they are cast to.
+    """
+    most = max(BYTES_A_GROUP // _width(schema), 1)
+    waiting: list[pa.Table] = []
+    rows, last = 0, None
+    for piece in pieces:
+        hundreds = piece.column("replicate").to_numpy() // A_GROUP_ENDS_AT
+        turns = np.flatnonzero(np.diff(hundreds, prepend=hundreds[:1] if last is None else last))
+        at = 0
+        for turn in turns:
+            if rows + turn - at >= most:
+                yield _whole([*waiting, piece.slice(at, turn - at)], schema)
+                waiting, rows, at = [], 0, int(turn)
+        waiting.append(piece.slice(at))
+        rows += piece.num_rows - at
+        last = hundreds[-1] if len(hundreds) else last
+    yield _whole(waiting, schema)
 
 
-def gaps(blocks: list[range], n: int) -> list[range]:
-    """What of the replicates up to ``n`` no block holds; ``blocks`` are in order."""
-    ends = [0, *(block.stop for block in blocks)]
+def _whole(parts: list[pa.Table], schema: pa.Schema) -> pa.Table:
+    """One table without seams, which would show in the pages of a file."""
+    return pa.concat_tables([part.cast(schema) for part in parts]).combine_chunks()
+
+
+def _width(schema: pa.Schema) -> int:
+    """Bytes of a row in memory, about; 16 for a word."""
+    return sum(
+        16 if pa.types.is_string(kind) else max(kind.bit_width // 8, 1) for kind in schema.types
+    )
+
+
+def gaps(blocks: list[range], n: int, first: int = 0) -> list[range]:
+    """What of the replicates from ``first`` to ``n`` no block holds; ``blocks`` are in order."""
+    ends = [first, *(block.stop for block in blocks)]
     starts = [*(block.start for block in blocks), n]
     return [range(a, b) for a, b in zip(ends, starts, strict=True) if a != b]

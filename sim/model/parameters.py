@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.columns.coded import Coded, coded
 from sim.model.draws import Draws
 from sim.model.layout import Layout
 from sim.scenario.scenario import Party
@@ -27,12 +28,14 @@ HALF = 0.5
 CODE = np.left_shift(np.uint64(1), np.arange(64, dtype=np.uint64))
 
 
-def columns(layout: Layout, draws: Draws) -> dict[str, Column]:
+def columns(layout: Layout, draws: Draws) -> dict[str, Column | Coded]:
     """What was drawn, [R] each, numbers first and then the lines of the parties.
 
     Lines that can vary from play to play are there even where nothing is drawn (``plain``).
     """
-    named = dict(_named(layout, name, drawn) for name, drawn in draws.drawn.items())
+    named: dict[str, Column | Coded] = dict(
+        _named(layout, name, drawn) for name, drawn in draws.drawn.items()
+    )
     lines = dict(_lines(layout, draws)) | dict(_versions(layout, draws))
     return {path: values for path, values in named.items() if path not in lines} | lines
 
@@ -53,7 +56,7 @@ def _named(layout: Layout, name: str, drawn: Column) -> tuple[str, Column]:
     return name, drawn
 
 
-def _lines(layout: Layout, draws: Draws) -> Iterator[tuple[str, Column]]:
+def _lines(layout: Layout, draws: Draws) -> Iterator[tuple[str, Column | Coded]]:
     """What is wanted and accepted, by option, and which options lie inside red lines."""
     for a, party in enumerate(layout.scenario.parties.values()):
         for issue, k in layout.issue.items():
@@ -70,25 +73,26 @@ def _written(
     issue: str,
     place: tuple[Draws, int, int],
     options: tuple[str, ...],
-) -> Iterator[tuple[str, Column]]:
+) -> Iterator[tuple[str, Coded]]:
     """Want and red line, where they are uncertain, as ids of options; none: no such line."""
     draws, a, k = place
-    ids = np.array([*options, ""], object)
+    ids = [*options, ""]
     for key in ("want", "accept"):
         numbers = {getattr(position, key) for position in party.held(issue)}
         if len(numbers) > 1 or any(number and not number.fixed for number in numbers):
-            yield f"{path}.{key}", ids[getattr(draws, key)[:, a, k]]
+            yield f"{path}.{key}", coded(getattr(draws, key)[:, a, k], ids)
 
 
-def _versions(layout: Layout, draws: Draws) -> Iterator[tuple[str, Column]]:
+def _versions(layout: Layout, draws: Draws) -> Iterator[tuple[str, Coded]]:
     """Which reading is right, and whether issues are settled together only, where it varies."""
     for a, party in enumerate(layout.scenario.parties.values()):
         if party.readings:
-            names = np.array([reading.id for reading in party.readings], object)
-            yield f"parties.{party.id}.reading", names[layout.types[a].reading[draws.type[:, a]]]
+            names = [reading.id for reading in party.readings]
+            right = layout.types[a].reading[draws.type[:, a]]
+            yield f"parties.{party.id}.reading", coded(right, names)
         if len(set(party.packaged)) > 1 or 0 < party.packages < 1:
-            words = np.array(["no", "yes"], object)
-            yield f"parties.{party.id}.packaged", words[draws.package[:, a].any(axis=1).astype(int)]
+            whole = np.asarray(draws.package[:, a].any(axis=1), np.int64)
+            yield f"parties.{party.id}.packaged", coded(whole, ("no", "yes"))
 
 
 def _moves(layout: Layout, party: Party, issue: str) -> bool:
@@ -99,7 +103,7 @@ def _moves(layout: Layout, party: Party, issue: str) -> bool:
     return unnamed(party, issue)
 
 
-def _inside(inside: NDArray[np.bool_], options: tuple[str, ...]) -> Column:
+def _inside(inside: NDArray[np.bool_], options: tuple[str, ...]) -> Coded:
     """Ids of the options inside a mandate, [R, O], with bars between them."""
     codes = (inside[:, : len(options)] * CODE[: len(options)]).sum(axis=1, dtype=np.uint64)
     seen, place = np.unique(codes, return_inverse=True)
@@ -107,4 +111,4 @@ def _inside(inside: NDArray[np.bool_], options: tuple[str, ...]) -> Column:
         "|".join(option for option, bit in zip(options, CODE, strict=False) if code & bit)
         for code in seen
     ]
-    return np.array(named, object)[place]
+    return coded(np.asarray(place), named)

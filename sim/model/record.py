@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.columns.coded import Coded, coded, end_to_end
 from sim.model import parameters, threats
 from sim.model.layout import Seating
 from sim.model.speech import PROMISED
@@ -22,10 +24,13 @@ if TYPE_CHECKING:
 
 Column = NDArray[Any]
 Columns = dict[str, Column]
+Table = dict[str, Column | Coded]
+TABLES = ("outcomes", "settlements", "objections", "offers", "parameters")
 PATHS, SOLVED = 2000, 200
 """Offers are kept, and solution concepts worked out, of so many first replicates only."""
 TEXTS = 5_000_000
 """So many offers are kept at most: where a play may have more than 2,500, of fewer replicates."""
+GROUNDS = ("mandate", "package", "value", "no_deal")
 CONCEPTS = ("nash", "ks", "egalitarian", "utilitarian")
 
 
@@ -35,16 +40,40 @@ class Block:
 
     ``outcomes``, ``parameters``: a row a replicate; ``settlements``: replicate × issue;
     ``objections``: a row for each party, issue and ground seen at a stage; ``offers``: a
-    row for each text that a party tabled from its ladder, of the first replicates.
+    row for each text that a party tabled from its ladder, of the first replicates. ``tables``
+    has them as they are written, most words as codes; under their own names words are words.
     """
 
     first: int
     n: int
-    outcomes: Columns
-    settlements: Columns
-    objections: Columns
-    offers: Columns
-    parameters: Columns
+    tables: dict[str, Table]
+
+    @cached_property
+    def outcomes(self) -> Columns:
+        return _told(self.tables["outcomes"])
+
+    @cached_property
+    def settlements(self) -> Columns:
+        return _told(self.tables["settlements"])
+
+    @cached_property
+    def objections(self) -> Columns:
+        return _told(self.tables["objections"])
+
+    @cached_property
+    def offers(self) -> Columns:
+        return _told(self.tables["offers"])
+
+    @cached_property
+    def parameters(self) -> Columns:
+        return _told(self.tables["parameters"])
+
+
+def _told(table: Table) -> Columns:
+    """A table with its words written out."""
+    return {
+        name: column.told if isinstance(column, Coded) else column for name, column in table.items()
+    }
 
 
 def joined(parts: Sequence[Block]) -> Block:
@@ -53,12 +82,20 @@ def joined(parts: Sequence[Block]) -> Block:
         return parts[0]
     tables = {
         table: {
-            name: np.concatenate([getattr(part, table)[name] for part in parts])
-            for name in getattr(parts[0], table)
+            name: _in_a_row([part.tables[table][name] for part in parts])
+            for name in parts[0].tables[table]
         }
-        for table in ("outcomes", "settlements", "objections", "offers", "parameters")
+        for table in TABLES
     }
-    return Block(parts[0].first, sum(part.n for part in parts), **tables)
+    return Block(parts[0].first, sum(part.n for part in parts), tables)
+
+
+def _in_a_row(parts: Sequence[Column | Coded]) -> Column | Coded:
+    """A column whose parts follow each other."""
+    words = [part for part in parts if isinstance(part, Coded)]
+    if words:
+        return end_to_end(words)
+    return np.concatenate([part for part in parts if not isinstance(part, Coded)])
 
 
 class Record:
@@ -162,15 +199,16 @@ class Record:
         """All tables of the block."""
         talks = self.talks
         replicate = np.arange(talks.first, talks.first + talks.n)
-        drawn = {"replicate": replicate, **parameters.columns(talks.layout, talks.draws)}
-        return Block(
-            talks.first, talks.n, self._outcomes(replicate), self._settlements(replicate),
-            self._objections(replicate), self._offers(replicate), drawn,
+        drawn: Table = {"replicate": replicate, **parameters.columns(talks.layout, talks.draws)}
+        tables: tuple[Table, ...] = (
+            self._outcomes(replicate), self._settlements(replicate), self._objections(replicate),
+            self._offers(replicate), drawn,
         )  # fmt: skip
+        return Block(talks.first, talks.n, dict(zip(TABLES, tables, strict=True)))
 
-    def _outcomes(self, replicate: Column) -> Columns:
+    def _outcomes(self, replicate: Column) -> Table:
         talks, state, layout = self.talks, self.talks.state, self.talks.layout
-        stages = np.array([seating.stage.id for seating in talks.seatings] + [""])
+        stages = [seating.stage.id for seating in talks.seatings] + [""]
         dates = np.array(
             [np.datetime64(seating.stage.date, "D") for seating in talks.seatings]
             + [np.datetime64("NaT", "D")]
@@ -184,7 +222,7 @@ class Record:
         begun = dates[0] if len(dates) > 1 else ended
         over = np.where(some_accord & state.full, dates[state.accord_stage], ended)
         days = np.maximum((over - begun) / np.timedelta64(1, "D"), 0.0)
-        columns: Columns = {
+        columns: Table = {
             "replicate": replicate,
             "outcome_class": classes(
                 state.deeds.carried & ~talks.lasting.lifted,
@@ -194,9 +232,9 @@ class Record:
                 state.full,
                 talks.at_home.lapsed,
             ),
-            "accord_stage": stages[state.accord_stage],
+            "accord_stage": coded(state.accord_stage, stages),
             "accord_date": dates[state.accord_stage],
-            "accord_kind": np.where(some_accord, np.where(state.full, "full", "partial"), ""),
+            "accord_kind": coded(some_accord * (2 - state.full), ("", "full", "partial")),
             "n_sessions": state.n_sessions,
             "n_offers": state.n_offers,
             "tension": self.tension,
@@ -228,13 +266,13 @@ class Record:
         )  # fmt: skip
         return out
 
-    def _last_objection(self) -> Column:
+    def _last_objection(self) -> Coded:
         layout = self.talks.layout
-        parties = np.array([*layout.parties, ""])
-        issue_names = np.array([*layout.issues, ""])
+        issues = [*layout.issues, ""]
         party, issue = self.talks.state.last_objection.T
-        named = np.char.add(np.char.add(parties[party], ":"), issue_names[issue])
-        return np.where(party >= 0, named, "")
+        place = np.where(issue < 0, len(issues) - 1, issue) + party * len(issues)
+        words = [f"{name}:{about}" for name in layout.parties for about in issues]
+        return coded(np.where(party >= 0, place, -1), [*words, ""])
 
     def _by_party(self) -> Columns:
         talks, columns = self.talks, {}
@@ -257,56 +295,55 @@ class Record:
             )
         return columns
 
-    def _settlements(self, replicate: Column) -> Columns:
+    def _settlements(self, replicate: Column) -> Table:
         talks, layout, state = self.talks, self.talks.layout, self.talks.state
         n_issues = len(layout.issues)
-        option = np.empty((talks.n, n_issues), dtype=object)
-        for k, issue in enumerate(talks.brief.issues.values()):
-            option[:, k] = np.array([*issue.options, "none"], object)[state.settlement[:, k]]
+        options = [word for issue in talks.brief.issues.values() for word in issue.options]
+        counts = [len(issue.options) for issue in talks.brief.issues.values()]
+        before = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
+        option = np.where(state.settlement < 0, len(options), state.settlement + before)
         by = np.where(state.deeds.by >= 0, state.deeds.by, state.by)
-        sources = np.array([*layout.measures, "accord", "status_quo"], object)
+        sources = [*layout.measures, "accord", "status_quo"]
         place = {STATUS_QUO: len(sources) - 1, ACCORD: len(sources) - 2}
         for code, at in place.items():
             by = np.where((state.deeds.by < 0) & (by == code), at, by)
-        sources = np.append(sources, [promise.id for promise in talks.spoken.promises])
+        sources += [promise.id for promise in talks.spoken.promises]
         for number in range(len(talks.spoken.promises)):
             at = len(layout.measures) + 2 + number
             by = np.where((state.deeds.by < 0) & (state.by == PROMISED - number), at, by)
-        stages = np.array([seating.stage.id for seating in talks.seatings] + [""], object)
+        stages = [seating.stage.id for seating in talks.seatings] + [""]
         return {
             "replicate": np.repeat(replicate, n_issues),
-            "issue": np.tile(np.array(layout.issues, object), talks.n),
-            "option": option.ravel(),
-            "by": sources[by].ravel(),
-            "stage": stages[np.where(state.deeds.by >= 0, -1, state.by_stage)].ravel(),
+            "issue": coded(np.tile(np.arange(n_issues), talks.n), layout.issues),
+            "option": coded(option.ravel(), [*options, "none"]),
+            "by": coded(by.ravel(), sources),
+            "stage": coded(np.where(state.deeds.by >= 0, -1, state.by_stage).ravel(), stages),
         }
 
-    def _objections(self, replicate: Column) -> Columns:
+    def _objections(self, replicate: Column) -> Table:
         talks, layout, state = self.talks, self.talks.layout, self.talks.state
-        stages = np.array([s.stage.id for s in talks.seatings] or [""], object)
         rows: list[tuple[Column, ...]] = []
-        issues = np.array(layout.issues, object)
-        for bit, ground in ((adoption.NO_MANDATE, "mandate"), (adoption.NO_PACKAGE, "package")):
+        for ground, bit in enumerate((adoption.NO_MANDATE, adoption.NO_PACKAGE)):
             r, s, a, k = np.nonzero(state.objected & bit)
             stood = (state.objected[r, s, a, k] & (bit * adoption.LAST)) > 0
-            rows.append((r, s, a, issues[k], np.full(len(r), ground, object), stood))
+            rows.append((r, s, a, k, np.full(len(r), ground), stood))
         r, s, a = np.nonzero(state.refused & adoption.NO_VALUE)
         stood = (state.refused[r, s, a] & (adoption.NO_VALUE * adoption.LAST)) > 0
-        grounds = np.where(state.below[r, s, a], "no_deal", "value").astype(object)
-        rows.append((r, s, a, np.full(len(r), "", object), grounds, stood))
+        grounds = np.where(state.below[r, s, a], GROUNDS.index("no_deal"), GROUNDS.index("value"))
+        rows.append((r, s, a, np.full(len(r), -1), grounds, stood))
         joined = [np.concatenate(part) for part in zip(*rows, strict=True)]
         return {
             "replicate": replicate[joined[0]],
-            "stage": stages[joined[1]],
-            "party": np.array(layout.parties, object)[joined[2]],
-            "issue": joined[3],
-            "ground": joined[4],
+            "stage": coded(joined[1], [s.stage.id for s in talks.seatings] or [""]),
+            "party": coded(joined[2], layout.parties),
+            "issue": coded(joined[3], [*layout.issues, ""]),
+            "ground": coded(joined[4], GROUNDS),
             "last": joined[5],
         }
 
-    def _offers(self, replicate: Column) -> Columns:
+    def _offers(self, replicate: Column) -> Table:
         talks = self.talks
-        stages = np.array([s.stage.id for s in talks.seatings] or [""], object)
+        stages = [s.stage.id for s in talks.seatings] or [""]
         counts = [len(rows) for rows, *_ in self.offers]
 
         def spread(values: list[Any], kind: Any) -> Column:
@@ -318,9 +355,9 @@ class Record:
 
         return {
             "replicate": replicate[joined(0).astype(np.int64)],
-            "stage": spread([stages[place] for _, place, *_ in self.offers], object),
+            "stage": coded(spread([place for _, place, *_ in self.offers], np.int64), stages),
             "session": spread([session for _, _, session, *_ in self.offers], np.int64),
-            "party": spread([talks.layout.parties[o[3]] for o in self.offers], object),
+            "party": coded(spread([o[3] for o in self.offers], np.int64), talks.layout.parties),
             "value": joined(4).astype(np.float64),
             "share": joined(5).astype(np.float64),
         }

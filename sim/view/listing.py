@@ -54,8 +54,16 @@ def show_runs(runs: Sequence[Run], console: Console) -> None:
     for run in runs:
         told = run.manifest
         what = " ".join(filter(None, (str(told["scenario"]), changed(told))))
-        state = "finished" if run.complete else f"stopped after {told.get('played', 0):,} plays"
+        state = "finished" if run.complete else _stopped(run)
         plays = counted(int(told.get("asked", 0)), "play", "plays")
         about = f"{what}: {plays}, begun {run.started[:16].replace('T', ' ')}, {state}"
         folder = Text(str(run.folder), no_wrap=True, overflow="ignore")
         write([folder, Padding(Text(about, style="dim"), (0, 0, 0, 4))], console)
+
+
+def _stopped(run: Run) -> str:
+    """How far a run came that has no tables."""
+    played = f"{run.manifest.get('played', 0):,} plays"
+    if "shard" in run.manifest:
+        return f"part {run.manifest['shard']}, {played} there, to be merged"
+    return f"stopped after {played}"

@@ -52,7 +52,7 @@ def blocks(folder: Path) -> list[Path]:
     return sorted((folder / "blocks").iterdir())
 
 
-def resumed(folder: Path, **wishes: int) -> tuple[Tables, list[str]]:
+def resumed(folder: Path, **wishes: Any) -> tuple[Tables, list[str]]:
     """The tables of a run that was gone on with, and what was said."""
     said: list[str] = []
     results = reopen(folder, **wishes).finish(tell=said.append)

@@ -10,6 +10,7 @@ WHY = f"{UNIT}/test_telling_why.py"
 CHOOSING = f"{UNIT}/test_choosing.py"
 EXTENSIVE, PLAY = f"{UNIT}/test_extensive.py", f"{UNIT}/test_play.py"
 RESUME, STORE = f"{FAULTS}/test_resume.py", f"{UNIT}/test_store.py"
+POOLS, SHARDS = f"{UNIT}/test_pools.py", f"{UNIT}/test_shards.py"
 MANIFEST, LOCK = f"{UNIT}/test_manifest.py", f"{UNIT}/test_lock.py"
 ON_DISK = f"{STORE}::test_what_takes_a_name_is_on_the_disk_before_and_blocks_go_after"
 
@@ -65,15 +66,43 @@ LAB = (
     + in_file("sim/lab/ensemble.py", f"{UNIT}/test_ensemble.py")
     .bug(
         "a run that was interrupted is said to be played",
-        "            manifest = sat(self._manifest, written, ",
-        "            manifest = sat(self._manifest, self._settings.n, ",
+        "            manifest = sat(manifest, self._written(), ",
+        "            manifest = sat(manifest, self._settings.n, ",
         f"{UNIT}/test_ensemble.py::test_an_interrupt_keeps_what_was_played",
     )
     .bug(
         "what was played before is left out of the progress",
-        "    done = settings.n - sum(map(len, blocks))",
-        "    done = 0",
+        "        before = asked - sum(map(len, blocks))",
+        "        before = 0",
         f"{RESUME}::test_who_goes_on_is_told_of_all_plays_and_not_only_of_its_own",
+    )
+    .found
+    + in_file("sim/lab/pools.py", POOLS)
+    .bug(
+        "blocks that were lost with a worker are forgotten",
+        "        self._waiting.extendleft(",
+        "        deque(self._waiting).extendleft(",
+        f"{POOLS}::test_a_killed_process_is_replaced_and_its_blocks_are_played_again",
+    )
+    .found
+    + in_file("sim/lab/shards.py", SHARDS)
+    .bug(
+        "parts are merged in the order in which they are named",
+        "parts = sorted((part(folder) for folder in folders), key=lambda part: part.shard.part)",
+        "parts = [part(folder) for folder in folders]",
+        f"{SHARDS}::test_parts_in_any_order_make_the_run_that_nobody_cut",
+    )
+    .bug(
+        "parts of other runs are merged too",
+        "        if each.key != first.key or each.shard.of != first.shard.of:",
+        "        if each.shard.of != first.shard.of:",
+        f"{SHARDS}::test_what_does_not_belong_together_is_not_merged",
+    )
+    .bug(
+        "a part that is lacking is not missed",
+        "    _all(parts)\n\n\ndef",
+        "\n\ndef",
+        f"{SHARDS}::test_what_does_not_belong_together_is_not_merged",
     )
     .found
     + in_file("sim/lab/memory.py", f"{UNIT}/test_memory.py")

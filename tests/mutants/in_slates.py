@@ -10,17 +10,19 @@ RUNS = f"{SLATES}::test_every_change_is_what_an_ordinary_run_of_it_is_bit_for_bi
 LINES = f"{SINGLES}::test_a_line_moves_by_exactly_one_option"
 
 DEFECTS: tuple[Defect, ...] = tuple(
-    in_file("sim/lab/slate.py", SLATES)
+    in_file("sim/lab/tasks.py", SLATES)
     .bug(
         "a thread plays the change before",
-        '        if getattr(self._own, "change", None) != change:',
-        '        if getattr(self._own, "change", None) is None:',
+        "    if _own.talks is None or _own.key != key:",
+        "    if _own.talks is None:",
         RUNS,
     )
+    .found
+    + in_file("sim/lab/slate.py", SLATES)
     .bug(
         "changes play on luck of their own",
-        "played = self._own.talks.play(first, first + len(block))",
-        "played = self._own.talks.play(first + change, first + change + len(block))",
+        "played = talks.play(block.start, block.stop)",
+        "played = talks.play(block.start + change, block.stop + change)",
         RUNS,
     )
     .bug(

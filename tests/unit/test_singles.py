@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from sim.lab.alternatives import Alternative, Base, Candidate, Untried
+from sim.lab.blocks import streamed
 from sim.lab.keys import keys, untouched
 from sim.lab.pairing import CLASH, pairs
 from sim.lab.phrases import does, whose
@@ -209,8 +210,6 @@ def test_every_single_change_of_every_shipped_scenario_is_played(name: str) -> N
 
 
 def screened(name: str, step: int, n: int) -> None:
-    from sim.lab.slate import _Players
-
     base = Base(load(name))
     candidates = [*singles(base)]
     chosen = candidates[::step] if len(candidates) > step else candidates
@@ -218,10 +217,9 @@ def screened(name: str, step: int, n: int) -> None:
     assert len(tried) + len(untried) == len(chosen)
     assert tried
     slate = Slate("screen", base.scenario, tried, untried, Settings(n=n, workers=1))
-    players = _Players(slate)
     for change in range(len(slate.scenarios)):
-        columns = players.play(range(change * n, change * n + n))
-        assert set(map(len, columns.values())) == {n}
+        function, arguments = slate.task(range(change * n, change * n + n))
+        assert streamed(function(*arguments)["plays"]).num_rows == n
 
 
 def test_what_is_written_is_what_set_makes() -> None:

@@ -4,6 +4,8 @@ import errno
 import json
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +14,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from sim.columns.coded import coded, end_to_end
 from sim.errors import ResultsError
 from sim.lab.blocks import TABLES, StoredBlock, arrow
 from sim.lab.store import Store, claim, gaps
 from tests.made import CLASSES, block
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def store(base: Path, key: str = "this run") -> Store:
@@ -262,3 +267,59 @@ def test_a_run_is_played_by_one_process_at_a_time(tmp_path: Path) -> None:
 
 def test_a_block_says_whose_it_is() -> None:
     assert StoredBlock(Path("b"), range(2), "one") != StoredBlock(Path("b"), range(2), "other")
+
+
+def test_words_that_are_given_as_codes_are_the_same_files(tmp_path: Path) -> None:
+    plain, codes = store(tmp_path), store(tmp_path)
+    for first in (0, 4):
+        tables = block(CLASSES[first : first + 4], first)
+        plain.write_block(range(first, first + 4), tables)
+        codes.write_block(range(first, first + 4), {n: in_codes(t) for n, t in tables.items()})
+    assert plain.merge(8) == codes.merge(8)
+
+
+def in_codes(table: dict[str, Any]) -> dict[str, Any]:
+    """Words as places in a list that has them in an order of its own, and one that nobody says."""
+    made = dict(table)
+    for name, column in table.items():
+        if np.asarray(column).dtype.kind == "U":
+            words = ["unsaid", *sorted(set(column.tolist()), reverse=True)]
+            made[name] = coded(np.array([words.index(word) for word in column]), words)
+            assert made[name].told.tolist() == column.tolist()
+    return made
+
+
+def test_codes_count_from_the_end_below_zero_and_a_word_may_be_there_twice() -> None:
+    column = coded(np.array([-1, 0, 2, 1]), ["a", "b", "a", ""])
+    assert column.told.tolist() == ["", "a", "a", "b"]
+    assert coded(np.array([-1, 1]), ["a", "b"]).told.tolist() == ["b", "b"]
+    assert len(set(column.words)) == len(column.words)
+    other = coded(np.array([1, 0]), ["c", "a"])
+    assert end_to_end([column, other]).told.tolist() == ["", "a", "a", "b", "a", "c"]
+
+
+def test_merging_many_more_blocks_takes_no_more_memory(tmp_path: Path) -> None:
+    """Measured in processes of their own, of what tables hold; a group of rows is made small."""
+    few, many = (merged_in_a_process(tmp_path / str(n), n) for n in (40, 400))
+    assert few > 0
+    assert many < 1.5 * few
+
+
+def merged_in_a_process(folder: Path, n_blocks: int) -> int:
+    """The most bytes that Arrow holds while so many blocks are merged."""
+    program = f"""
+import pathlib, pyarrow as pa
+from sim.lab import store
+from tests.made import CLASSES, block
+store.BYTES_A_GROUP = 100_000
+made = store.Store(store.claim(pathlib.Path({str(folder)!r})), "this run")
+made.blocks.mkdir()
+for at in range({n_blocks}):
+    made.write_block(range(200 * at, 200 * at + 200), block(CLASSES * 25, 200 * at))
+made.merge({200 * n_blocks})
+print(pa.default_memory_pool().max_memory())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return int(done.stdout)

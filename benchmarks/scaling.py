@@ -1,0 +1,252 @@
+"""What ``make scaling`` measures, and the tables of docs/scaling.md made from it.
+
+A run is played in a process of its own. Where several are compared they are played by turns, so
+that whatever else the machine does falls on all of them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from itertools import pairwise
+from math import log
+from statistics import median
+from typing import Any
+
+from benchmarks import made, measures
+
+PAGE = measures.ROOT / "docs" / "scaling.md"
+KEPT = measures.ROOT / "benchmarks" / "scaling.json"
+MARK = r"(<!-- made: {part} -->\n).*?(<!-- end -->)"
+REPEATS = 3
+SHORT, REFERENCE = "two_neighbours", "january_2022"
+SPEEDS = {SHORT: 40_000, REFERENCE: 1_000}
+"""Plays of each run in which workers are compared."""
+PLAYS = {SHORT: (1_000, 10_000, 100_000), REFERENCE: (1_000, 10_000, 100_000)}
+MERGED = (10_000, 100_000, 1_000_000)
+TALKS, MACHINES, CORES, LOST = 10**9, 100, 16, 0.1
+"""Of the estimate on paper."""
+PATIENCE = 60
+"""Seconds: what would take longer is left out, and that is told."""
+
+Found = dict[str, Any]
+
+
+def measure() -> Found:
+    """All numbers."""
+    started, before = time.perf_counter(), os.getloadavg()
+    found: Found = {"machine": measures.machine(), "day": time.strftime("%Y-%m-%d")}
+    found["alone"] = {name: child("benchmarks.task", name)["microseconds"] for name in SPEEDS}
+    found["workers"] = {name: compared(name, n) for name, n in SPEEDS.items()}
+    found["plays"] = {
+        name: longer(name, found["workers"][name]["threads 2"]["talks_per_second"])
+        for name in PLAYS
+    }
+    found["merging"] = {str(n): child("benchmarks.merging", n) for n in MERGED}
+    found["growth"] = made.growth()
+    found["load"] = [before[0], os.getloadavg()[0]]
+    found["seconds"] = time.perf_counter() - started
+    return found
+
+
+def child(module: str, *words: object) -> dict[str, float]:
+    """What a benchmark tells that is run in a process of its own."""
+    command = [sys.executable, "-m", module, *map(str, words)]
+    answer = subprocess.run(command, capture_output=True, text=True, check=True, cwd=measures.ROOT)
+    told: dict[str, float] = json.loads(answer.stdout.splitlines()[-1])
+    return told
+
+
+def compared(name: str, n: int) -> dict[str, dict[str, float]]:
+    """Threads and processes, one and two of them: medians of runs by turns."""
+    kinds = [(pool, workers) for workers in (1, 2) for pool in ("threads", "processes")]
+    runs: dict[str, list[dict[str, float]]] = {f"{pool} {workers}": [] for pool, workers in kinds}
+    for _ in range(REPEATS):
+        for pool, workers in kinds:
+            runs[f"{pool} {workers}"].append(child("benchmarks.sitting", name, n, workers, pool))
+    return {kind: _middle(n, seen) for kind, seen in runs.items()}
+
+
+def _middle(n: int, runs: Sequence[dict[str, float]]) -> dict[str, float]:
+    speeds = sorted(n / run["play_seconds"] for run in runs)
+    return {
+        "talks_per_second": median(speeds),
+        "slowest": speeds[0],
+        "fastest": speeds[-1],
+        "microseconds": median(run["processor_seconds"] for run in runs) / n * 1e6,
+        "around": median(run["whole_seconds"] - run["play_seconds"] for run in runs),
+    }
+
+
+def longer(name: str, speed: float) -> dict[str, dict[str, float] | None]:
+    """Longer and longer runs on two threads; None where one would take too long."""
+    return {
+        str(n): child("benchmarks.sitting", name, n, 2, "threads") if n / speed < PATIENCE else None
+        for n in PLAYS[name]
+    }
+
+
+def alone(found: Found) -> str:
+    """What a talk takes by itself."""
+    told = (f"{cost:,.0f} µs (`{name}`)" for name, cost in found["alone"].items())
+    return (
+        f"A talk alone, its tables made, takes {' and '.join(told)} of processor time on one "
+        "thread that has loaded its rules. What the table has beyond that is starting, loading and "
+        "merging, and the more so the shorter the run."
+    )
+
+
+def workers(found: Found) -> str:
+    """The table of workers."""
+    rows = [
+        (
+            "| scenario | workers | talks a second (slowest–fastest of three) | against one thread "
+            "| processor time a talk, all told | beside play |"
+        ),
+        "|---|---|---|---|---|---|",
+    ]
+    for name, kinds in found["workers"].items():
+        one = kinds["threads 1"]["talks_per_second"]
+        for kind, seen in kinds.items():
+            pool, number = kind.split()
+            told = pool if number == "2" else pool.removesuffix("s").replace("processe", "process")
+            rows.append(
+                f"| `{name}` | {number} {told} | {seen['talks_per_second']:,.0f} "
+                f"({seen['slowest']:,.0f}–{seen['fastest']:,.0f}) "
+                f"| {seen['talks_per_second'] / one:.2f} | {seen['microseconds']:,.0f} µs "
+                f"| {seen['around']:.1f} s |"
+            )
+    return "\n".join(rows)
+
+
+def plays(found: Found) -> str:
+    """The table of longer and longer runs."""
+    rows = [
+        (
+            "| scenario | plays | from beginning to end | talks a second, all told | "
+            "peak memory | bytes a talk on the disk |"
+        ),
+        "|---|---|---|---|---|---|",
+    ]
+    for name, runs in found["plays"].items():
+        for n, seen in runs.items():
+            if seen is None:
+                rows.append(f"| `{name}` | {int(n):,} | over {PATIENCE} s: left out | | | |")
+                continue
+            whole = seen["whole_seconds"]
+            rows.append(
+                f"| `{name}` | {int(n):,} | {whole:.1f} s | {int(n) / whole:,.0f} "
+                f"| {seen['peak_mib']:,.0f} MiB | {seen['bytes'] / int(n):,.0f} |"
+            )
+    return "\n".join(rows)
+
+
+def merging(found: Found) -> str:
+    """The table of merging."""
+    rows = [
+        "| plays merged | seconds | peak memory of the process | of it held by tables |",
+        "|---|---|---|---|",
+    ]
+    rows += [
+        f"| {int(n):,} | {seen['seconds']:.1f} | {seen['peak_mib']:,.0f} MiB "
+        f"| {seen['arrow_mib']:,.0f} MiB |"
+        for n, seen in found["merging"].items()
+    ]
+    return "\n".join(rows)
+
+
+def growth(found: Found) -> str:
+    """The table of what a talk costs as its scenario grows."""
+    rows = [
+        (
+            "| what grows | processor time a talk | power between the first and the last, "
+            "and between the last two |"
+        ),
+        "|---|---|---|",
+    ]
+    for name, points in found["growth"].items():
+        told = ", ".join(f"{at}: {cost:,.0f} µs" for at, cost in points)
+        there = [(at, cost) for at, cost in points if at > 0]
+        steps = [(there[0], there[-1]), [*pairwise(there)][-1]]
+        powers = [log(b[1] / a[1]) / log(b[0] / a[0]) for a, b in steps]
+        rows.append(f"| {name} | {told} | {powers[0]:.1f}, {powers[1]:.1f} |")
+    return "\n".join(rows)
+
+
+def machine(found: Found) -> str:
+    """Where and when it was measured."""
+    about, load = found["machine"], found["load"]
+    versions = about["versions"]
+    names = ("python", "numba", "numpy", "pyarrow", "mesa")
+    told = ", ".join(f"{name} {versions[name]}" for name in names)
+    busy = f"{load[0]:.1f} before and {load[1]:.1f} after"
+    return (
+        f"Measured on {found['day']} in {found['seconds'] / 60:.0f} minutes on a machine with "
+        f"{about['cores']} cores ({about['processor']['machine']}, {told}), whose load, of "
+        f"this and of all else that ran, was {busy}. On a machine that has other work to do "
+        "the seconds say less than the processor time."
+    )
+
+
+def paper(found: Found) -> str:
+    """What a thousand million talks would take, from what was measured and what is assumed."""
+    cost = found["alone"][REFERENCE] / 1e6
+    cores = MACHINES * CORES
+    hours = TALKS * cost / cores * (1 + LOST) / 3600
+    done = {int(n): seen for n, seen in found["plays"][REFERENCE].items() if seen is not None}
+    most = max(done)
+    size = done[most]["bytes"] / most
+    short = found["plays"][SHORT]["100000"]
+    n, seen = [*found["merging"].items()][-1]
+    ratio = 1 if short is None else size / (short["bytes"] / 100_000)
+    merged = TALKS * seen["seconds"] / int(n) * ratio / 3600
+    return (
+        f"- Play: {TALKS:,} talks × {cost * 1e6:,.0f} µs = {TALKS * cost / 3600:,.0f} core hours; "
+        f"on {MACHINES} machines of {CORES} cores, each as fast as the one measured, and with "
+        f"{LOST:.0%} lost to starting, stragglers and jobs that are put back: **{hours:.1f} "
+        "hours**.\n"
+        f"- Disk: {size:,.0f} bytes a talk in a run of {most:,}, so at most "
+        f"{TALKS * size / 1e12:.1f} TB; less, since texts on the table are kept of the first 2,000 "
+        "plays only. Blocks are not compressed and take as much again or more while "
+        "they wait to be merged.\n"
+        f"- Merging into one table by one machine, at the rate of the table above and as many "
+        f"times slower as the rows are longer: {merged:,.0f} hours. So nobody should."
+    )
+
+
+PARTS = {
+    "machine": machine,
+    "alone": alone,
+    "paper": paper,
+    "workers": workers,
+    "plays": plays,
+    "merging": merging,
+    "growth": growth,
+}
+
+
+def renewed(text: str, found: Found) -> str:
+    """The page with its tables made from what was measured."""
+    for part, make in PARTS.items():
+        pattern = re.compile(MARK.format(part=part), re.DOTALL)
+        text = pattern.sub(rf"\1\n{make(found)}\n\n\2", text)
+    return text
+
+
+def main() -> None:
+    """Measure, keep the numbers, write the page anew."""
+    found = measure()
+    KEPT.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    page = renewed(PAGE.read_text(encoding="utf-8"), found)
+    PAGE.write_text(page, encoding="utf-8")
+    for make in PARTS.values():
+        print(make(found), end="\n\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""A block as a task: what is played is told by values that travel, so that any executor can run it.
+
+A :class:`~sim.scenario.Scenario` does not travel between processes; its text and its name do, and
+a process that is given the same text again keeps what it has made of it.
+"""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
+
+import pyarrow as pa
+
+from sim.lab.blocks import TABLES, stream
+from sim.lab.settings import Settings
+from sim.lab.threads import kept_going
+from sim.scenario import read
+from sim.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from sim.model import Talks
+
+Streams = Mapping[str, pa.Buffer]
+"""Tables by name, each as an Arrow stream."""
+
+Task = tuple[Callable[..., Streams], tuple[Any, ...]]
+"""A function of a module and its arguments; all of it pickles."""
+
+HELD = 8
+"""Talks that are over may lie about until so many other scenarios have been played."""
+
+
+class _Own(threading.local):
+    """What a thread keeps: the talks that it played last."""
+
+    key: tuple[Any, ...] = ()
+    talks: Talks | None = None
+    before = 0
+
+
+_own = _Own()
+_here: WeakValueDictionary[tuple[str, str], Scenario] = WeakValueDictionary()
+
+
+def play_block(text: str, name: str, settings: Settings, block: range) -> Streams:
+    """Play the replicates of one block.
+
+    Parameters
+    ----------
+    text, name
+        The scenario's, as :attr:`Scenario.text` and :attr:`Scenario.id` have them.
+    settings
+        The run's: seed and ``plain`` count.
+    block
+        Its replicates, which follow each other.
+
+    Returns
+    -------
+    dict
+        The block's tables by name, each as an Arrow stream.
+
+    Raises
+    ------
+    ScenarioError
+        If this process cannot play the text; it lacks, say, a strategy of another package.
+    """
+    played = kept_going(lambda: talks_of(text, name, settings).play(block.start, block.stop))
+    return {table: stream(played.tables[table]) for table in TABLES}
+
+
+def task(scenario: Scenario, settings: Settings, block: range) -> Task:
+    """The task that plays a block of a run."""
+    scenario = known(scenario)
+    return play_block, (scenario.text, scenario.id, settings, block)
+
+
+def known(scenario: Scenario) -> Scenario:
+    """The same, which threads of this process play without reading it."""
+    _here[scenario.text, scenario.id] = scenario
+    return scenario
+
+
+def scenario_of(text: str, name: str) -> Scenario:
+    """A scenario from its text, read once a process for as long as something holds it."""
+    found = _here.get((text, name))
+    if found is None:
+        found = _here[text, name] = read(text, name)
+    return found
+
+
+def talks_of(text: str, name: str, settings: Settings) -> Talks:
+    """The talks of a thread: those that it played last, if they are of the same text and luck."""
+    from sim.model import Talks
+
+    key = (text, name, settings.seed, settings.plain)
+    if _own.talks is None or _own.key != key:
+        _leave()
+        _own.key, _own.talks = key, Talks(
+            scenario_of(text, name), seed=settings.seed, plain=settings.plain
+        )  # fmt: skip
+    return _own.talks
+
+
+def _leave() -> None:
+    """Let go of the talks before: they hold one another, and much memory."""
+    if _own.talks is None:
+        return
+    _own.talks = None
+    _own.before += 1
+    if _own.before % HELD == 0:
+        gc.collect()

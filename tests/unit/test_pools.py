@@ -1,0 +1,186 @@
+"""Whatever plays blocks, the tables are the same, byte for byte; a lost worker harms nothing."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import BrokenExecutor, Future
+from pathlib import Path
+
+import pytest
+
+from sim.errors import ScenarioError, UsageError
+from sim.lab.blocks import TABLES, stream
+from sim.lab.ensemble import Interrupted, ensemble
+from sim.lab.memory import played
+from sim.lab.pools import TRIES, Processes, Threads, WorkersLostError, in_turn
+from sim.lab.resuming import reopen
+from sim.lab.settings import PROCESSES, Settings
+from sim.lab.slate import Slate, play
+from sim.lab.tasks import Streams, Task, play_block, task
+from sim.model import Talks
+from sim.scenario import load
+
+ROOT = Path(__file__).resolve().parents[2]
+SCENARIO = load("two_neighbours")
+SETTINGS = Settings(n=120, seed=3, workers=2, block_size=10)
+ON_PROCESSES = Settings(n=120, seed=3, workers=2, block_size=10, pool=PROCESSES)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The digests of the tables that threads make."""
+    found = ensemble(SCENARIO, SETTINGS, tmp_path_factory.mktemp("whole")).manifest["tables"]
+    return dict(found)
+
+
+def test_a_task_travels_and_gives_what_talks_play() -> None:
+    function, arguments = pickle.loads(pickle.dumps(task(SCENARIO, SETTINGS, range(20, 30))))
+    assert function is play_block
+    streams = pickle.loads(pickle.dumps(function(*arguments)))
+    block = Talks(SCENARIO, seed=3).play(20, 30)
+    for name in TABLES:
+        assert streams[name].equals(stream(block.tables[name])), name
+
+
+def test_one_thread_plays_scenario_after_scenario_each_on_its_own_luck() -> None:
+    other = load("two_neighbours", ["parties.LOW.resolve=0.9"])
+    asked = [(SCENARIO, 3), (other, 3), (SCENARIO, 4), (SCENARIO, 3)]
+    found = [
+        play_block(one.text, one.id, Settings(n=20, seed=seed), range(20))["outcomes"]
+        for one, seed in asked
+    ]
+    for (one, seed), table in zip(asked, found, strict=True):
+        assert table.equals(stream(Talks(one, seed=seed).play(0, 20).tables["outcomes"]))
+    assert len({bytes(table) for table in found}) == 3
+
+
+def test_a_killed_process_is_replaced_and_its_blocks_are_played_again(
+    tmp_path: Path, whole: dict[str, str]
+) -> None:
+    killed: list[int] = []
+    workers: set[int] = set()
+
+    def kill(done: int, _asked: int) -> None:
+        there = {child.pid for child in multiprocessing.active_children() if child.pid}
+        workers.update(there)
+        if done == 30:
+            killed.append(min(there))
+            os.kill(killed[0], signal.SIGKILL)
+
+    found = ensemble(SCENARIO, ON_PROCESSES, tmp_path, kill)
+    assert found.manifest["tables"] == whole
+    assert killed
+    assert len(workers) >= 3, "one of the first two was killed"
+    assert found.manifest["sittings"][0]["pool"] == PROCESSES
+    assert not multiprocessing.active_children()
+
+
+def test_an_interrupted_run_goes_on_with_whatever_plays_it(
+    tmp_path: Path, whole: dict[str, str]
+) -> None:
+    def stop(_done: int, _asked: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(Interrupted) as stopped:
+        ensemble(SCENARIO, ON_PROCESSES, tmp_path, stop)
+    results = stopped.value.results
+    assert 10 <= results.manifest["played"] < 120
+    assert reopen(results.folder, workers=1).finish().manifest["tables"] == whole
+
+
+def test_in_memory_and_side_by_side_processes_play_as_threads_do(tmp_path: Path) -> None:
+    mine, theirs = played(SCENARIO, ON_PROCESSES), played(SCENARIO, SETTINGS)
+    for name in TABLES:  # by their words, for what is no number equals nothing
+        assert repr(mine.tables[name].to_pylist()) == repr(theirs.tables[name].to_pylist()), name
+    folders = [
+        play(Slate("screen", SCENARIO, (), (), how), tmp_path / how.pool)
+        for how in (SETTINGS, ON_PROCESSES)
+    ]
+    one, other = ((folder / "plays.parquet").read_bytes() for folder in folders)
+    assert one == other
+
+
+def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
+    """Killed, it cannot tell them."""
+    words = ["run", "two_neighbours", "-n", "1m", "--pool", "processes", "--workers", "2"]
+    run = subprocess.Popen(
+        [
+            sys.executable,
+            str(ROOT / "run.py"),
+            *words,
+            "--block-size",
+            "100",
+            "--out",
+            str(tmp_path),
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    give_up = time.monotonic() + 120
+    while not list(tmp_path.glob("*/*/blocks/*.block")):
+        assert time.monotonic() < give_up
+        time.sleep(0.05)
+    workers = children(run.pid)
+    run.kill()
+    run.wait()
+    assert len(workers) >= 2
+    while any(Path(f"/proc/{worker}/cmdline").exists() for worker in workers):
+        assert time.monotonic() < give_up, "workers play on for nobody"
+        time.sleep(0.05)
+
+
+def children(process: int) -> list[int]:
+    path = Path(f"/proc/{process}/task/{process}/children")
+    if not path.exists():
+        pytest.skip("this system does not tell the children of a process")
+    return [int(number) for number in path.read_text().split()]
+
+
+class Losing(Threads):
+    """Threads whose every future says that its worker is lost."""
+
+    lost: tuple[type[BaseException], ...] = (BrokenExecutor,)
+    mended = 0
+
+    def submit(self, task: Task) -> Future[Streams]:
+        future: Future[Streams] = Future()
+        future.set_exception(BrokenExecutor())
+        return future
+
+    def mend(self) -> None:
+        self.mended += 1
+
+
+def test_workers_that_are_always_lost_end_the_run() -> None:
+    pool = Losing(2)
+    told: list[int] = []
+    with pytest.raises(WorkersLostError, match=f"lost {TRIES + 1} times in a row"):
+        in_turn(pool, SETTINGS.blocks, lambda block: task(SCENARIO, SETTINGS, block),
+                lambda _block, _streams: None, told.append)  # fmt: skip
+    assert (pool.mended, told) == (TRIES, [])
+
+
+def test_a_worker_that_lacks_a_strategy_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is registered in one process only is unknown in another: the error comes back whole."""
+    from sim.registry import strategies
+
+    monkeypatch.setitem(strategies._classes, "only_here", strategies.get("conceder"))
+    mine = load("two_neighbours", ["parties.UPP.strategy=only_here"])
+    pool = Processes(1)
+    try:
+        with pytest.raises(ScenarioError, match="only_here") as caught:
+            pool.submit(task(mine, SETTINGS, range(1))).result()
+    finally:
+        pool.close()
+    assert caught.value.problems[0].value == "only_here"
+
+
+def test_a_kind_of_workers_that_there_is_not_is_named() -> None:
+    with pytest.raises(UsageError, match=r"^Did you mean threads\? --pool thread: there are"):
+        Settings(pool="thread")
