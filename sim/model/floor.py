@@ -63,6 +63,8 @@ class Floor(Motions):
         state.acts.signing[:] = seating.signing
         following.turnouts(talks.layout.tree, state.acts, state.beliefs, self.on)
         state.beliefs.version[:] += 1
+        for person in talks.people:
+            person.rating.version[:] = -1
         self.hours = Hours(self)
         self.hearing = Hearing(self)
         self.screens = Screens(self)

@@ -14,7 +14,7 @@ from sim.registry import strategies
 from sim.rules import adoption, foresight, ladder, offers
 from sim.rules.adoption import Answer
 from sim.rules.ladder import Ladder
-from sim.rules.offers import Rating, Readings
+from sim.rules.offers import Readings
 from sim.strategies.strategy import Strategy, View
 
 if TYPE_CHECKING:
@@ -62,15 +62,7 @@ class Party(mesa.Agent):
         layout, n_bins = self.talks.layout, self.talks.brief.advanced.bins
         n_issues, rungs = len(layout.issues), ladder.rungs_of(layout.max_options)
         self.ladder = layout.room_for_ladders(n)
-        self.rating = Rating(
-            np.zeros((n, rungs)),
-            np.zeros(n, np.int64),
-            np.zeros(n),
-            np.zeros(n),
-            np.zeros(n),
-            np.zeros(n),
-            np.full(n, -1, np.int64),
-        )
+        self.rating = offers.new_rating(n, rungs)
         self.reply = Answer(
             np.zeros(n, np.bool_),
             np.zeros(n, np.int64),
@@ -80,7 +72,6 @@ class Party(mesa.Agent):
         types, runs = (n_bins, layout.n_runs) if self.typed >= 0 else (1, 1)
         self.readings = Readings(
             np.zeros((n, runs, types)),
-            np.zeros((n, rungs), np.int16),
             np.zeros(n, np.int64),
             *(np.zeros((n, rungs)) for _ in range(2)),
             *(np.zeros((n, types)) for _ in range(4)),
@@ -207,7 +198,7 @@ class Party(mesa.Agent):
         offers.rate_by_type(
             readings, self.rating, self.ladder, talks.layout.tree, talks.state.acts,
             talks.state.beliefs, talks.state.memo, worth, on, talks.state.settlement,
-            self.number, talks.at_home.rules, talks.mandates, talks.scratch,
+            self.number, talks.at_home.rules, talks.scratch,
         )  # fmt: skip
         view = View(
             readings.top, readings.first, readings.last, readings.no_deal,

@@ -36,7 +36,11 @@ class Rating(NamedTuple):
 
     ``value``: [R, L]; ``n``: [R], rungs; ``top``, ``first``, ``last``, ``no_deal``: [R], largest
     value, values of the first and the last rung, value of no deal; ``version``: [R], of the
-    beliefs they rest on.
+    beliefs they rest on, -1 where the ladder is new.
+
+    What of it beliefs do not move, as :func:`weigh_rungs` leaves it: ``own``, ``due``,
+    ``strained``: [R, L], utility, terms, and options beyond red lines, each as dear as it is;
+    ``run``: [R, L], counts the rungs that coercion tells apart.
     """
 
     value: np.ndarray
@@ -46,16 +50,29 @@ class Rating(NamedTuple):
     last: np.ndarray
     no_deal: np.ndarray
     version: np.ndarray
+    own: np.ndarray
+    due: np.ndarray
+    strained: np.ndarray
+    run: np.ndarray
+
+
+def new_rating(n: int, n_rungs: int) -> Rating:
+    """Room for the ratings of n replicates."""
+    value, own, due, strained = (np.zeros((n, n_rungs)) for _ in range(4))
+    top, first, last, no_deal = (np.zeros(n) for _ in range(4))
+    return Rating(
+        value, np.zeros(n, np.int64), top, first, last, no_deal, np.full(n, -1, np.int64),
+        own, due, strained, np.zeros((n, n_rungs), np.int16),
+    )  # fmt: skip
 
 
 class Readings(NamedTuple):
-    """The same as each type of a party would rate it. ``effect``: [R, D, B]; ``run``: [R, L], the
-    run of a rung; ``n_runs``: [R]; ``own``: [R, L], utility net of price; ``stands``: [R, L], the
-    chance that it is ratified; ``top``, ``first``, ``last``, ``no_deal``: [R, B].
+    """The same as each type of a party would rate it. ``effect``: [R, D, B]; ``n_runs``: [R];
+    ``own``: [R, L], utility net of price; ``stands``: [R, L], the chance that it is ratified;
+    ``top``, ``first``, ``last``, ``no_deal``: [R, B].
     """
 
     effect: np.ndarray
-    run: np.ndarray
     n_runs: np.ndarray
     own: np.ndarray
     stands: np.ndarray
@@ -75,6 +92,21 @@ def is_alike(tree, ladder, r, rung):
 
 
 @rule
+def weigh_rungs(rating, ladder, tree, acts, worth, settlement, a, home, mandates, r, text):
+    """Work out what of a new ladder's worth does not hang on beliefs. ``text``: [K], room."""
+    rating.n[r] = ladder.n[r]
+    for rung in range(ladder.n[r]):
+        text_at(ladder, r, rung, text)
+        rating.own[r, rung] = utility(worth, r, a, text)
+        rating.due[r, rung] = due_to_terms(acts, r, a, text, settlement)
+        rating.strained[r, rung] = strain(home, mandates, r, a, text, settlement)
+        rating.run[r, rung] = 0
+        if rung > 0:
+            rating.run[r, rung] = rating.run[r, rung - 1]
+            rating.run[r, rung] += 0 if is_alike(tree, ladder, r, rung) else 1
+
+
+@rule
 def rate(
     rating, ladder, tree, acts, beliefs, memo, worth, on, settlement, a, resolve, home,
     mandates, scratch,
@@ -87,23 +119,29 @@ def rate(
     for r in range(on.shape[0]):
         if not on[r] or rating.version[r] == beliefs.version[r]:
             continue
+        if rating.version[r] < 0:
+            weigh_rungs(
+                rating, ladder, tree, acts, worth, settlement[r], a, home, mandates, r, text
+            )
         rating.version[r] = beliefs.version[r]
         copy(settlement[r], text)
         rating.no_deal[r] = no_deal_value(
             tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, scratch
         )
-        rating.n[r], rating.top[r], coerced = ladder.n[r], -np.inf, 0.0
+        rating.top[r], coerced = -np.inf, 0.0
         for rung in range(ladder.n[r]):
-            text_at(ladder, r, rung, text)
-            own = utility(worth, r, a, text)
-            if rung == 0 or not is_alike(tree, ladder, r, rung):
+            own, apart = rating.own[r, rung], rung == 0
+            apart = apart or rating.run[r, rung] > rating.run[r, rung - 1]
+            if apart or home.must.shape[0] > 0:
+                text_at(ladder, r, rung, text)
+            if apart:
                 coerced = coerced_value(
                     tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text,
                     settlement[r], scratch,
                 ) - own  # fmt: skip
-            total = own + coerced + due_to_terms(acts, r, a, text, settlement[r])
+            total = own + coerced + rating.due[r, rung]
             if home.price[r, a] > 0.0:
-                total -= home.price[r, a] * strain(home, mandates, r, a, text, settlement[r])
+                total -= home.price[r, a] * rating.strained[r, rung]
             total = if_ratified(
                 home, worth, acts.signing, r, text, settlement[r], total, rating.no_deal[r]
             )
@@ -225,29 +263,27 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
 
 
 @rule
-def worth_to_type(readings, r, rung, b):
+def worth_to_type(readings, rating, r, rung, b):
     """What a rung is worth to the type b, before it is ratified."""
-    worth = readings.own[r, rung] + readings.effect[r, readings.run[r, rung], b]
+    worth = readings.own[r, rung] + readings.effect[r, rating.run[r, rung], b]
     chance, waits = readings.stands[r, rung], readings.no_deal[r, b]
     return worth if chance == 1.0 else waits + chance * (worth - waits)
 
 
 @rule
 def rate_by_type(
-    readings, rating, ladder, tree, acts, beliefs, memo, worth, on, settlement, a, home, mandates,
-    scratch,
+    readings, rating, ladder, tree, acts, beliefs, memo, worth, on, settlement, a, home, scratch
 ):  # fmt: skip
-    """Rate a's ladder as each type would. Where coercion makes no rung differ from the
-    settlement, types cannot be told apart and ``n_runs`` is 0: nothing else is computed.
+    """Rate a's ladder, which itself has rated before, as each type would. Where coercion makes
+    no rung differ from the settlement, types cannot be told apart and ``n_runs`` is 0: nothing
+    else is computed.
     """
     value, text, n_bins = scratch.types, scratch.text, beliefs.mass.shape[2]
     for r in range(on.shape[0]):
         if not on[r]:
             continue
-        effect, run = readings.effect[r], 0
-        readings.n_runs[r], alike = 1, True
-        for rung in range(1, rating.n[r]):
-            readings.n_runs[r] += 0 if is_alike(tree, ladder, r, rung) else 1
+        effect, alike = readings.effect[r], True
+        readings.n_runs[r] = rating.run[r, rating.n[r] - 1] + 1
         for k in range(settlement.shape[1]):
             if tree.coercive[k] and ladder.text[r, 0, k] != settlement[r, k]:
                 alike = False
@@ -264,25 +300,24 @@ def rate_by_type(
         for b in range(n_bins):
             readings.no_deal[r, b] = max(readings.no_deal[r, b] + quo, acts.supposed[a])
         for rung in range(rating.n[r]):
-            text_at(ladder, r, rung, text)
-            if rung == 0 or not is_alike(tree, ladder, r, rung):
-                run += 1 if rung > 0 else 0
+            run = rating.run[r, rung]
+            apart = rung == 0 or run > rating.run[r, rung - 1]
+            if apart or home.must.shape[0] > 0:
+                text_at(ladder, r, rung, text)
+            if apart:
                 slot = recall(tree, acts, beliefs, memo, worth, r, text, settlement[r], scratch)
                 chance = memo.chance[r, slot]
                 effects_by_type(
                     tree, acts, worth, chance, r, a, text, settlement[r], value, effect[run]
                 )
-            readings.run[r, rung] = run
             readings.stands[r, rung] = chance_ratified(
                 home, worth, acts.signing, r, text, settlement[r]
             )
-            readings.own[r, rung] = utility(worth, r, a, text)
-            readings.own[r, rung] += due_to_terms(acts, r, a, text, settlement[r])
+            readings.own[r, rung] = rating.own[r, rung] + rating.due[r, rung]
             if home.price[r, a] > 0.0:
-                steps = strain(home, mandates, r, a, text, settlement[r])
-                readings.own[r, rung] -= home.price[r, a] * steps
+                readings.own[r, rung] -= home.price[r, a] * rating.strained[r, rung]
             for b in range(n_bins):
-                total = worth_to_type(readings, r, rung, b)
+                total = worth_to_type(readings, rating, r, rung, b)
                 if rung == 0:
                     readings.first[r, b] = readings.top[r, b] = total
                 readings.top[r, b] = max(readings.top[r, b], total)
@@ -303,9 +338,9 @@ def read_offer(readings, rating, beliefs, on, t, rung, level, spread, scratch):
         copy(readings.top[r], offered)
         for at in range(rating.n[r]):
             for b in range(n_bins):
-                total = worth_to_type(readings, r, at, b)
+                total = worth_to_type(readings, rating, r, at, b)
                 if total >= level[r, b] - TIE:
                     offered[b] = total
         for b in range(n_bins):
-            surprise[b] = worth_to_type(readings, r, rung[r], b) - offered[b]
+            surprise[b] = worth_to_type(readings, rating, r, rung[r], b) - offered[b]
         learn(beliefs, r, t, surprise, spread)

@@ -73,10 +73,7 @@ def rated(at: Stand, resolve: float, home: Home | None = None) -> Rating:
     """The ladder as the party itself would rate it at that resolve."""
     case, n_parties = at.case, len(at.case.world.worth)
     home = home_at(PRICE, n_parties, 3) if home is None else home
-    top, first, last, none = (np.zeros(1) for _ in range(4))
-    rating = Rating(
-        np.zeros((1, 10)), np.zeros(1, np.int64), top, first, last, none, np.full(1, -1)
-    )
+    rating = offers.new_rating(1, 10)
     offers.rate(
         rating, at.built, case.tree, case.acts, case.beliefs, at.memo, case.worth, ON,
         case.settlement[np.newaxis], at.party, np.full((1, n_parties), resolve), home,
@@ -91,12 +88,12 @@ def read(at: Stand, rating: Rating, home: Home | None = None) -> Readings:
     home = home_at(PRICE, n_parties, 3) if home is None else home
     by_type = [np.zeros((1, BINS)) for _ in range(4)]
     readings = Readings(
-        np.zeros((1, 10, BINS)), np.zeros((1, 10), np.int16), np.zeros(1, np.int64),
+        np.zeros((1, 10, BINS)), np.zeros(1, np.int64),
         np.zeros((1, 10)), np.ones((1, 10)), *by_type,
     )  # fmt: skip
     offers.rate_by_type(
         readings, rating, at.built, case.tree, case.acts, case.beliefs, at.memo, case.worth, ON,
-        case.settlement[np.newaxis], at.party, home, at.rules, case.scratch,
+        case.settlement[np.newaxis], at.party, home, case.scratch,
     )  # fmt: skip
     return readings
 
@@ -191,7 +188,7 @@ def test_types_rate_a_ladder_as_a_party_of_their_resolve_would(may_be_refused: b
         n_read += 1
         for b in range(BINS):
             rating = rated(at, (b + 0.5) / BINS, home)
-            values = [offers.worth_to_type(readings, 0, i, b) for i in range(len(at.rungs))]
+            values = [offers.worth_to_type(readings, rating, 0, i, b) for i in range(len(at.rungs))]
             assert values == pytest.approx(rating.value[0, : len(at.rungs)], abs=1e-9)
             for mine, theirs in (
                 (rating.top, readings.top), (rating.first, readings.first),
@@ -239,7 +236,7 @@ def test_an_offer_is_read_by_bayes_against_what_each_type_would_have_tabled(shar
             continue
         posterior = np.zeros(BINS)
         for b in range(BINS):
-            values = rated_as(readings, n, b)
+            values = rated_as(readings, rating, b)
             fit = [v for v in values if v >= level[0, b] - 1e-12]
             surprise = values[tabled] - (fit[-1] if fit else max(values))
             posterior[b] = prior[b] * np.exp(-0.5 * (surprise / SPREAD) ** 2)
@@ -249,9 +246,10 @@ def test_an_offer_is_read_by_bayes_against_what_each_type_would_have_tabled(shar
     assert moved > 10
 
 
-def rated_as(readings: Readings, n: int, b: int) -> list[float]:
+def rated_as(readings: Readings, rating: Rating, b: int) -> list[float]:
     """The values of the rungs to one type."""
-    runs = readings.run[0, :n]
+    n = int(rating.n[0])
+    runs = rating.run[0, :n]
     return [float(v) for v in readings.own[0, :n] + readings.effect[0, runs, b]]
 
 
@@ -259,9 +257,9 @@ def chosen(
     values: list[float], level: float, pick: int, luck: float = 0.0, none: float = 0.0
 ) -> int:
     """The rung tabled from a ladder of these values."""
-    rating = Rating(
-        np.array([values]), np.array([len(values)]), np.array([max(values)]),
-        np.array([values[0]]), np.array([values[-1]]), np.array([none]), np.zeros(1, np.int64),
+    rating = offers.new_rating(1, len(values))._replace(
+        value=np.array([values]), n=np.array([len(values)]), top=np.array([max(values)]),
+        first=np.array([values[0]]), last=np.array([values[-1]]), no_deal=np.array([none]),
     )  # fmt: skip
     rung = np.zeros(1, np.int64)
     offers.choose(rating, ON, np.array([level]), pick, np.array([luck]), rung)
