@@ -119,6 +119,22 @@ COERCION = (
         "            counts *= 1.0",
         f"{UNIT}/test_speech.py::test_a_threat_forgone_is_expected_the_less_and_held_back_where_the_promise_is_kept",
     )
+)
+
+WORTH = (
+    in_file("sim/rules/worth.py", f"{UNIT}/test_coercion.py")
+    .bug(
+        "an effect is remembered whatever resolve is asked about",
+        "    if known[0] == resolve:",
+        "    if known[0] == known[0]:",
+        f"{UNIT}/test_coercion.py::test_an_effect_is_remembered_for_each_resolve_that_is_asked_about",
+    )
+    .bug(
+        "effects are remembered although beliefs have changed",
+        "        memo.resolve[r, slot] = np.nan\n",
+        "",
+        f"{UNIT}/test_coercion.py::test_effects_are_forgotten_where_beliefs_have_changed",
+    )
     .bug(
         "outlooks are remembered although beliefs have changed",
         " or memo.version[r, slot] != beliefs.version[r]:",
@@ -177,9 +193,8 @@ OFFERS = (
     )
     .bug(
         "a concession beyond red lines is free",
-        "                total -= home.price[r, a] * strain("
-        "home, mandates, r, a, text, settlement[r])\n            total = if_ratified",
-        "                total -= 0.0\n            total = if_ratified",
+        "                total -= home.price[r, a] * rating.strained[r, rung]",
+        "                total -= 0.0",
         f"{UNIT}/test_rules_offers.py::test_a_rung_is_worth_its_utility_and_what_would_come_of_it_less_the_price_at_home",
     )
 )
@@ -414,6 +429,7 @@ DEFECTS: tuple[Defect, ...] = (
     *ADOPTION.found,
     *BELIEFS.found,
     *COERCION.found,
+    *WORTH.found,
     *AFTERMATH.found,
     *OFFERS.found,
     *PREFERENCES.found,

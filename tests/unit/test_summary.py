@@ -134,6 +134,7 @@ def test_a_stage_that_is_repeated_is_one_stage(
 ) -> None:
     """Against a count play by play; every block is a group of rows of its own."""
     monkeypatch.setattr(store, "BYTES_A_GROUP", 1)
+    monkeypatch.setattr(store, "A_GROUP_ENDS_AT", 7)
     settings = Settings(n=60, workers=1, block_size=7)
     tables = read(ensemble(scenario.read(MONTHLY), settings, tmp_path).folder)
     assert pq.ParquetFile(tables.folder / "objections.parquet").num_row_groups > 5
