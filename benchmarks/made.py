@@ -32,8 +32,11 @@ SWEEPS: dict[str, tuple[Size, ...]] = {
 """One number grows, the others stay."""
 
 
-def written(size: Size) -> dict[str, Any]:
-    """A scenario of that size: parties at opposite ends by turns, threats and their answers."""
+def written(size: Size, **demand: Any) -> dict[str, Any]:
+    """A scenario of that size: parties at opposite ends by turns, threats and their answers.
+
+    ``demand``: what every demand says besides.
+    """
     options = [f"o{at}" for at in range(size.options)]
     ends = options[0], options[-1]
     return {
@@ -46,6 +49,7 @@ def written(size: Size) -> dict[str, Any]:
                         "want": ends[(a + k * (a > 1)) % 2],
                         "accept": ends[(a + k * (a > 1) + 1) % 2],
                         "salience": {"uniform": [1, 8]},
+                        **demand,
                     }
                     for k in range(size.issues)
                 }

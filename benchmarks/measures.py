@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.made import Size, written
+
 if TYPE_CHECKING:
     from sim.model import Block
 
@@ -74,28 +76,9 @@ def ladder(n_issues: int, n_options: int, n_parties: int, n: int = 200) -> float
     from sim.model.floor import Floor
     from sim.scenario import read
 
-    options = [f"o{o}" for o in range(n_options)]
-    ends = options[0], options[-1]
-    written = {
-        "scenario": "Ladders",
-        "issues": {f"i{k}": {"options": options, "status_quo": "none"} for k in range(n_issues)},
-        "parties": {
-            f"P{a}": {
-                "demands": {
-                    f"i{k}": {
-                        "want": ends[(a + k * (a > 1)) % 2],
-                        "accept": ends[(a + k * (a > 1) + 1) % 2],
-                        "salience": {"uniform": [1, 8]},
-                        "curvature": {"uniform": [0.5, 2]},
-                    }
-                    for k in range(n_issues)
-                }
-            }
-            for a in range(n_parties)
-        },
-        "calendar": [{"stage": "talks", "date": "2030-01-01", "sessions": 4}],
-    }
-    talks = Talks(read(json.dumps(written)), seed=1)
+    size = Size(n_parties, n_issues, n_options, sessions=4, measures=0)
+    text = json.dumps(written(size, curvature={"uniform": [0.5, 2]}))
+    talks = Talks(read(text), seed=1)
     talks.play(0, 1)
     talks._set_the_table(0, n)
     floor = Floor(talks, talks.seatings[0], 0, talks.state.live.copy())

@@ -4,7 +4,7 @@ A rule is given its world as named tuples of arrays. They are handed on by their
 machine word an argument: by value each call of a rule by another would copy some hundred words,
 and the compiler would have to follow every one of them. And rules are **linked and optimised
 once**, with all that they call: left to itself the compiler optimises every function on its own
-together with all below it, and again at every level above. Together this takes a third of the
+together with all below it, and again at every level above. Together this takes a quarter of the
 time.
 
 Both use what numba offers to those who extend it, and a little that it does not promise to keep

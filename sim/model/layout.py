@@ -23,6 +23,8 @@ from sim.scenario.scenario import Measure, Scenario, Stage
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
+MEMO_SLOTS = 64
+"""Outlooks that a replicate remembers."""
 ROOM = 200_000_000
 """Bytes that the arrays of a block may take, roughly; larger blocks are played in parts."""
 
@@ -149,7 +151,7 @@ class Layout:
         """
         n_parties, n_issues, stages = len(self.parties), len(self.issues), self.scenario.stages
         each = 60 * n_issues * self.max_options + n_issues * (4 * len(stages) + 1)
-        each += rungs_of(self.max_options) * (2 * n_issues + 40)
+        each += rungs_of(self.max_options) * (2 * n_issues + 66) + 32 * MEMO_SLOTS
         each += 90 * len(self.measures) + (40 + 8 * self.n_runs) * self.scenario.advanced.bins
         each += 16 * max(len(types.mass) for types in self.types)
         if any(strategies.get(p.strategy).screens for p in self.scenario.parties.values()):

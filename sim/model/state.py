@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.draws import Draws
-from sim.model.layout import Layout
+from sim.model.layout import MEMO_SLOTS, Layout
 from sim.rules.aftermath import Deeds
 from sim.rules.beliefs import Beliefs, settle_all
 from sim.rules.coercion import Acts
@@ -24,7 +24,6 @@ Floats = NDArray[np.float64]
 
 STATUS_QUO, ACCORD = -1, -2
 """How a settlement came about, where no measure (0, 1, …) imposed it."""
-MEMO_SLOTS = 64
 QUANTILES = 129
 """Of what others think that a reservation may be."""
 
