@@ -18,6 +18,7 @@ from hashlib import blake2b
 from typing import Any
 
 import llvmlite.binding as llvm
+from llvmlite import ir
 from numba._dynfunc import make_function
 from numba.core import cgutils, types
 from numba.core.codegen import JITCodeLibrary
@@ -69,22 +70,69 @@ def _load(_context: Any, builder: Any, typ: Any, value: Any, attr: str) -> Any:
     """Load one field, or give the address of a tuple."""
     at, field = _field(typ, attr)
     address = cgutils.gep_inbounds(builder, value, 0, at)
-    return address if isinstance(field, types.BaseNamedTuple) else builder.load(address)
+    return address if isinstance(field, types.BaseNamedTuple) else _loaded(builder, address)
+
+
+def _loaded(builder: Any, address: Any) -> Any:
+    """What lies at an address in a tuple, word by word: no word there ever changes, whatever is
+    written to arrays, so that each is loaded once and not once in every round of a loop.
+    """
+    kind = address.type.pointee
+    if isinstance(kind, ir.Aggregate):
+        whole = ir.Constant(kind, ir.Undefined)
+        for at in range(len(kind)):
+            word = _loaded(builder, cgutils.gep_inbounds(builder, address, 0, at))
+            whole = builder.insert_value(whole, word, at)
+        return whole
+    word = builder.load(address)
+    word.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return word
 
 
 @intrinsic
 def by_address(_typing: Any, given: Any) -> Any:
-    """The address of a named tuple, put on the stack; anything else as it is."""
+    """The address of a named tuple, put on the stack; anything else as it is. The address comes out
+    of an empty instruction: what is loaded by it cannot be loaded before it was put there.
+    """
     if not isinstance(given, types.BaseNamedTuple):
         return given(given), lambda *asked: asked[3][0]
 
     def on_the_stack(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
-        return cgutils.alloca_once_value(builder, args[0])
+        address = cgutils.alloca_once_value(builder, args[0])
+        through = ir.FunctionType(address.type, [address.type])
+        return builder.asm(through, "", "=r,0,~{memory}", [address], side_effect=True)
 
     return Address(given)(given), on_the_stack
 
 
-class Part(JITCodeLibrary):
+def _from_the_front(module: Any) -> None:
+    """Take out that an index below 0 counts from the end, for which the compiler looks at every
+    index of every array; no rule does so.
+    """
+    for function in module.functions:
+        for block in function.blocks:
+            for chosen in block.instructions:
+                if isinstance(chosen, ir.SelectInstr) and _wraps(*chosen.operands):
+                    chosen.operands[0] = ir.Constant(ir.IntType(1), 0)
+
+
+def _wraps(asked: Any, wrapped: Any, index: Any) -> bool:
+    """Whether a choice is between an index and that index counted from the end."""
+    below = isinstance(asked, ir.ICMPInstr) and asked.op == "slt" and asked.operands[0] is index
+    counted = getattr(wrapped, "opname", "") == "add" and index in wrapped.operands
+    return below and counted and getattr(asked.operands[1], "constant", None) == 0
+
+
+class Library(JITCodeLibrary):
+    """Machine code of rules, which count from the front."""
+
+    def add_ir_module(self, ir_module: Any) -> None:
+        """Add what has been made of one function."""
+        _from_the_front(ir_module)
+        super().add_ir_module(ir_module)
+
+
+class Part(Library):
     """What only rules call: kept as it is until it is linked."""
 
     def finalize(self) -> None:
@@ -95,7 +143,7 @@ class Part(JITCodeLibrary):
         return self._final_module
 
 
-class Whole(JITCodeLibrary):
+class Whole(Library):
     """What Python calls, with all that it calls in turn."""
 
     def finalize(self) -> None:

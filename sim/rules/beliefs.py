@@ -126,10 +126,12 @@ def tilt(beliefs, on, t, log_ratio):
 @rule
 def learn(beliefs, r, t, surprise, spread):
     """Bayes in logs: ``surprise`` [B] is how far, in stakes, the offer is worth from what
-    a party of that resolve would have tabled; ``spread`` is that of a normal error.
+    a party of that resolve would have tabled; ``spread`` is that of a normal error. ``surprise``
+    is written over. Where nothing was learned nothing that rests on beliefs is out of date.
     """
-    n_bins = beliefs.mass.shape[2]
-    best = -np.inf
+    n_bins, best, total, moved = beliefs.mass.shape[2], -np.inf, 0.0, False
+    if beliefs.atom[r, t] == beliefs.atom[r, t]:
+        return
     for b in range(n_bins):
         if beliefs.mass[r, t, b] > 0.0:
             score = log(beliefs.mass[r, t, b]) - 0.5 * (surprise[b] / spread) ** 2
@@ -138,5 +140,11 @@ def learn(beliefs, r, t, surprise, spread):
         else:
             surprise[b] = -np.inf
     for b in range(n_bins):
-        beliefs.mass[r, t, b] = exp(surprise[b] - best)
-    settle(beliefs, r, t)
+        surprise[b] = exp(surprise[b] - best)
+        total += surprise[b]
+    for b in range(n_bins):
+        moved = moved or surprise[b] / total != beliefs.mass[r, t, b]
+    if moved:
+        for b in range(n_bins):
+            beliefs.mass[r, t, b] = surprise[b]
+        settle(beliefs, r, t)
