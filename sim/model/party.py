@@ -73,6 +73,7 @@ class Party(mesa.Agent):
         self.readings = Readings(
             np.zeros((n, runs, types)),
             np.zeros(n, np.int64),
+            np.zeros(n, np.int64),
             *(np.zeros((n, rungs)) for _ in range(2)),
             *(np.zeros((n, types)) for _ in range(4)),
         )

@@ -96,7 +96,7 @@ def carry_out(
             test = asked(acts, r, m, leader, held)
             deeds.held[r, m] = held
             if tree.resists[m] > 0:  # who resists before it is known by now
-                direct_effects(tree, acts, worth, chance, r, text, text, scratch.own)
+                direct_effects(tree, acts, worth, chance, r, text, text, False, scratch.own)
             worth_it, _ = balance(
                 tree, acts, chance, r, m, resolve[r, leader], scratch.own, value, slope
             )

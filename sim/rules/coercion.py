@@ -231,7 +231,7 @@ def outlook(
     for attempt in range(PASSES if tree.revealing or resisted else 1):
         change = 0.0
         if attempt == 0 or resisted:
-            direct_effects(tree, acts, worth, chance, r, text, settlement, own)
+            direct_effects(tree, acts, worth, chance, r, text, settlement, attempt > 0, own)
         for m in range(n_measures - 1, -1, -1):
             if tree.idle[m] and not deciding and acts.running[r, m] == 0:
                 continue
@@ -257,6 +257,21 @@ def outlook(
 
 
 @rule
+def is_moot(tree, acts, chance, r, m, a):
+    """Whether nothing of m can come at party a: it, or something on the way to it, is decided
+    already, or is another's and nobody expects it; what is carried out already is not.
+    """
+    n = m
+    while n >= 0:
+        if acts.running[r, n] > 0:
+            return False
+        if tree.idle[n] or acts.spent[r, n] or (chance[n] == 0.0 and tree.leader[n] != a):
+            return True
+        n = tree.parent[n]
+    return False
+
+
+@rule
 def effect(tree, acts, worth, chance, r, a, resolve, text, settlement, value):
     """Expected effect on party a, of that resolve, of all that would come at ``text``.
 
@@ -267,7 +282,8 @@ def effect(tree, acts, worth, chance, r, a, resolve, text, settlement, value):
     for m in range(n_measures):
         value[m] = 0.0
     for m in range(n_measures - 1, -1, -1):
-        if tree.idle[m] and acts.running[r, m] == 0:
+        if is_moot(tree, acts, chance, r, m, a):
+            value[m] = 0.0
             continue
         value[m] += direct(tree, acts, worth, chance, r, m, a, text, settlement)
         if acts.running[r, m] > 0:
@@ -285,8 +301,6 @@ def effect(tree, acts, worth, chance, r, a, resolve, text, settlement, value):
         if tree.parent[m] >= 0:
             if tree.leader[m] == a:
                 value[m] = max(value[m], -acts.audience[r, m, a]) * (1.0 - acts.vowed[r, m])
-            if acts.spent[r, m]:
-                value[m] = 0.0
             value[tree.parent[m]] += value[m]
     for m in range(n_measures):
         if tree.parent[m] >= 0:

@@ -31,12 +31,14 @@ def direct(tree, acts, worth, chance, r, m, a, text, settlement):
 
 
 @rule
-def direct_effects(tree, acts, worth, chance, r, text, settlement, own):
-    """What every measure below m itself does to the leader of m. ``own``: [M, M], written."""
+def direct_effects(tree, acts, worth, chance, r, text, settlement, again, own):
+    """What every measure below m itself does to the leader of m; ``again``: only chances have
+    moved, and what resists hangs on them alone. ``own``: [M, M], written.
+    """
     n_measures = tree.parent.shape[0]
     for m in range(n_measures):
         for n in range(m, n_measures):
-            if tree.below[m, n]:
+            if tree.below[m, n] and (not again or tree.resists[n] > 0):
                 own[m, n] = direct(
                     tree, acts, worth, chance, r, n, tree.leader[m], text, settlement
                 )

@@ -16,7 +16,7 @@ import numpy as np
 from sim.compiling import TIE, rule
 from sim.rules.choice import LEAST_SPAN, LEVEL, OPEN, OWN, SIGNABLE, gather, judge
 from sim.rules.doubts import chance_inside
-from sim.rules.menus import Menus, fill, lay_levels, new_menus
+from sim.rules.menus import Menus, fill, lay_entries, lay_levels, new_menus
 from sim.rules.preferences import utility
 from sim.rules.prospects import Texts, left_alone, span_of
 from sim.rules.walks import (
@@ -284,7 +284,8 @@ def explore(frontier, world, adoption, heads, agenda, settlement, want, r, i, bu
     weigh(frontier, adoption, i, heads)
     for j in range(menus.member.shape[0]):
         several += 1 if menus.member[j] else 0
-    n_levels = lay_levels(menus, world, agenda, settlement, r)
+    lay_entries(menus, world, agenda, settlement, r, i)
+    n_levels = lay_levels(menus, world.doubts, agenda, r)
     parts, n_measures = 2 if budget > 0 else 1, world.tree.parent.shape[0]
     while True:
         if phase >= AGAIN:
@@ -295,7 +296,7 @@ def explore(frontier, world, adoption, heads, agenda, settlement, want, r, i, bu
             frontier, world, adoption, heads, agenda, settlement, r, i, n, budget, best, phase,
             step, v,
         )  # fmt: skip
-        filled = goes and fill(menus, world, agenda, settlement, r, i, left, menus.level[v])
+        filled = goes and fill(menus, agenda, r, left, menus.level[v])
         n_texts, stop = count(menus, world.home.n_options), n
         few = n_texts <= (EVERY if phase == FIRST else MOST)
         if phase == BESIDE and filled:

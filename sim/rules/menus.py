@@ -27,14 +27,27 @@ FREE = np.inf
 
 
 class Menus(NamedTuple):
-    """The menus of all issues. ``option``, ``over``: [K, E], options beyond the proposer's red
-    lines; ``mine``, ``others``: [K, E], what an entry is worth, to the others by their weights;
-    ``n``: [K], entries; ``at``, ``onward``: [K], the entry at which the way stands and the next,
-    -1 at the end; ``slope``: [K], of that edge. ``level``: [V, A], the chance that each party must
-    be likely to sign with, and ``cut``: [A], the last that was laid; ``member``, ``weight``: [A],
-    whom entries must suit, how much each weighs; ``must``: [K], the issue is to be settled.
+    """The menus of all issues, and what they are filled from.
+
+    Every entry that there is, one look for texts long: ``entry``: [K, E], the option, what is in
+    force first; ``n_entries``: [K]; ``steps``, ``gain``: [K, E], options beyond the proposer's red
+    lines and what it is worth to it; ``chance``, ``worth``: [A, K, E], the chance that it is
+    inside a party's red lines, what it is worth to that party.
+
+    The menus: ``option``, ``over``: [K, E], as above; ``mine``, ``others``: [K, E], what an entry
+    is worth, to the others by their weights; ``n``: [K], entries; ``at``, ``onward``: [K], the
+    entry at which the way stands and the next, -1 at the end; ``slope``: [K], of that edge.
+    ``level``: [V, A], the chance that each party must be likely to sign with, and ``cut``: [A],
+    the last that was laid; ``member``, ``weight``: [A], whom entries must suit, how much each
+    weighs; ``must``: [K], the issue is to be settled.
     """
 
+    entry: np.ndarray
+    n_entries: np.ndarray
+    steps: np.ndarray
+    gain: np.ndarray
+    chance: np.ndarray
+    worth: np.ndarray
     option: np.ndarray
     over: np.ndarray
     mine: np.ndarray
@@ -53,10 +66,12 @@ class Menus(NamedTuple):
 def new_menus(n_issues: int, n_options: int, n_parties: int) -> Menus:
     """Room for the menus of a scenario of that size."""
     shape = (n_issues, n_options + 1)
-    option, over = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-    mine, others = np.zeros(shape), np.zeros(shape)
-    n, at, onward = (np.zeros(n_issues, np.int64) for _ in range(3))
+    entry, steps, option, over = (np.zeros(shape, np.int64) for _ in range(4))
+    gain, mine, others = (np.zeros(shape) for _ in range(3))
+    chance, worth = (np.zeros((n_parties, *shape)) for _ in range(2))
+    n_entries, n, at, onward = (np.zeros(n_issues, np.int64) for _ in range(4))
     return Menus(
+        entry, n_entries, steps, gain, chance, worth,
         option, over, mine, others, n, at, onward, np.zeros(n_issues),
         np.zeros((LEVELS, n_parties)), np.zeros(n_parties), np.zeros(n_parties, np.bool_),
         np.zeros(n_parties), np.zeros(n_issues, np.bool_),
@@ -85,21 +100,47 @@ def chance_of_entry(world, r, j, k, option, now):
 
 
 @rule
-def next_chance(world, agenda, settlement, r, j, below):
+def lay_entries(menus, world, agenda, settlement, r, i):
+    """Write down every entry that an issue has, and what the proposer i and the members make of
+    it: what is in force, and on the agenda each other option.
+    """
+    acts = world.acts
+    for k in range(agenda.shape[1]):
+        now, n = settlement[k], 0
+        for o in range(-1, world.n_entries[k] if agenda[r, k] else 0):
+            option = now if o < 0 else o
+            if o == now and o >= 0:
+                continue
+            over = steps_beyond(world.mandates, r, i, k, option, now) if agenda[r, k] else 0
+            mine = world.worth[r, i, k, option] if option >= 0 else 0.0
+            mine -= world.home.price[r, i] * world.home.dear[i, k] * over
+            if option == now and acts.waiting.shape[2] > 0:
+                mine -= acts.waiting[r, i, k]
+            menus.entry[k, n], menus.steps[k, n], menus.gain[k, n] = option, over, mine
+            for j in range(menus.member.shape[0]):
+                if menus.member[j]:
+                    menus.worth[j, k, n] = _worth_of_entry(world, r, j, k, option, now)
+                    if agenda[r, k]:
+                        menus.chance[j, k, n] = chance_of_entry(world, r, j, k, option, now)
+            n += 1
+        menus.n_entries[k] = n
+
+
+@rule
+def next_chance(menus, agenda, r, j, below):
     """The largest chance under ``below`` that an entry suits party j; 0 where there is none."""
     largest = 0.0
     for k in range(agenda.shape[1]):
         if agenda[r, k]:
-            for o in range(-1, world.n_entries[k]):
-                option = settlement[k] if o < 0 else o
-                chance = chance_of_entry(world, r, j, k, option, settlement[k])
+            for e in range(menus.n_entries[k]):
+                chance = menus.chance[j, k, e]
                 if chance < below - TIE and chance > largest:
                     largest = chance
     return largest
 
 
 @rule
-def lay_levels(menus, world, agenda, settlement, r):
+def lay_levels(menus, doubts, agenda, r):
     """Write down the levels of chance: none asked for; all; all at their middle; and for each
     party in doubt its other chances with the rest at all, the largest of all parties first, as
     long as there is room for one of each. Returns how many.
@@ -107,7 +148,7 @@ def lay_levels(menus, world, agenda, settlement, r):
     n, doubted, level, cut = 2, 0, menus.level, menus.cut
     for j in range(menus.member.shape[0]):
         level[0, j], level[1, j], level[2, j], cut[j] = 0.0, 1.0, 0.5, 0.0
-        if menus.member[j] and not world.doubts.known[j]:
+        if menus.member[j] and not doubts.known[j]:
             doubted, cut[j] = doubted + 1, 1.0
     if doubted > 1:
         n = 3
@@ -115,7 +156,7 @@ def lay_levels(menus, world, agenda, settlement, r):
         more = 0
         for j in range(cut.shape[0]):
             if cut[j] > TIE:
-                cut[j] = next_chance(world, agenda, settlement, r, j, cut[j])
+                cut[j] = next_chance(menus, agenda, r, j, cut[j])
                 more += 1 if cut[j] > TIE else 0
         if more == 0 or n + more > LEVELS:
             return n
@@ -127,39 +168,29 @@ def lay_levels(menus, world, agenda, settlement, r):
 
 
 @rule
-def fill(menus, world, agenda, settlement, r, i, budget, level):
-    """Fill the menus with what ``budget`` options beyond i's red lines allow and every member
-    is likely enough to sign; without what is in force where an issue ``must`` be settled.
+def fill(menus, agenda, r, budget, level):
+    """Fill the menus with what ``budget`` options beyond the proposer's red lines allow and every
+    member is likely enough to sign; without what is in force where an issue ``must`` be settled.
     ``level``: [A]. Returns whether there is an entry everywhere.
     """
-    acts = world.acts
     for k in range(agenda.shape[1]):
-        menus.n[k] = 0
-        for o in range(-1, world.n_entries[k] if agenda[r, k] else 0):
-            now = settlement[k]
-            option = now if o < 0 else o
-            if o == now and o >= 0:
+        n = 0
+        for e in range(menus.n_entries[k]):
+            if menus.steps[k, e] > budget or (e == 0 and menus.must[k]):
                 continue
-            over = steps_beyond(world.mandates, r, i, k, option, now) if agenda[r, k] else 0
-            fits = over <= budget and not (option == now and menus.must[k])
-            mine = world.worth[r, i, k, option] if option >= 0 else 0.0
-            mine -= world.home.price[r, i] * world.home.dear[i, k] * over
-            if option == now and acts.waiting.shape[2] > 0:
-                mine -= acts.waiting[r, i, k]
-            others = 0.0
+            fits, others = True, 0.0
             for j in range(menus.member.shape[0]):
-                if not (fits and menus.member[j]):
-                    continue
-                if agenda[r, k] and level[j] > 0.0:
-                    chance = chance_of_entry(world, r, j, k, option, now)
-                    fits = chance >= level[j] - TIE
-                others += menus.weight[j] * _worth_of_entry(world, r, j, k, option, now)
+                if menus.member[j]:
+                    if agenda[r, k] and level[j] > 0.0 and menus.chance[j, k, e] < level[j] - TIE:
+                        fits = False
+                        break
+                    others += menus.weight[j] * menus.worth[j, k, e]
             if fits:
-                e = menus.n[k]
-                menus.option[k, e], menus.over[k, e] = option, over
-                menus.mine[k, e], menus.others[k, e] = mine, others
-                menus.n[k] = e + 1
-        if menus.n[k] == 0:
+                menus.option[k, n], menus.over[k, n] = menus.entry[k, e], menus.steps[k, e]
+                menus.mine[k, n], menus.others[k, n] = menus.gain[k, e], others
+                n += 1
+        menus.n[k] = n
+        if n == 0:
             return False
     return True
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.compiling import TIE, copy, rule
 from sim.rules.beliefs import learn
-from sim.rules.coercion import DECIDED, IN_FORCE, is_carried_out, pass_on
+from sim.rules.coercion import DECIDED, IN_FORCE, is_carried_out, is_moot, pass_on
 from sim.rules.conditions import OPEN, asked, better, goes_on, stance, test_of
 from sim.rules.direct import direct
 from sim.rules.following import own_part
@@ -36,7 +36,8 @@ class Rating(NamedTuple):
 
     ``value``: [R, L]; ``n``: [R], rungs; ``top``, ``first``, ``last``, ``no_deal``: [R], largest
     value, values of the first and the last rung, value of no deal; ``version``: [R], of the
-    beliefs they rest on, -1 where the ladder is new.
+    beliefs they rest on, -1 where the ladder is new; ``times``: [R], how often they were worked
+    out.
 
     What of it beliefs do not move, as :func:`weigh_rungs` leaves it: ``own``, ``due``,
     ``strained``: [R, L], utility, terms, and options beyond red lines, each as dear as it is;
@@ -50,6 +51,7 @@ class Rating(NamedTuple):
     last: np.ndarray
     no_deal: np.ndarray
     version: np.ndarray
+    times: np.ndarray
     own: np.ndarray
     due: np.ndarray
     strained: np.ndarray
@@ -62,18 +64,20 @@ def new_rating(n: int, n_rungs: int) -> Rating:
     top, first, last, no_deal = (np.zeros(n) for _ in range(4))
     return Rating(
         value, np.zeros(n, np.int64), top, first, last, no_deal, np.full(n, -1, np.int64),
-        own, due, strained, np.zeros((n, n_rungs), np.int16),
+        np.zeros(n, np.int64), own, due, strained, np.zeros((n, n_rungs), np.int16),
     )  # fmt: skip
 
 
 class Readings(NamedTuple):
     """The same as each type of a party would rate it. ``effect``: [R, D, B]; ``n_runs``: [R];
-    ``own``: [R, L], utility net of price; ``stands``: [R, L], the chance that it is ratified;
-    ``top``, ``first``, ``last``, ``no_deal``: [R, B].
+    ``times``: [R], which rating of the party this belongs to; ``own``: [R, L], utility net of
+    price; ``stands``: [R, L], the chance that it is ratified; ``top``, ``first``, ``last``,
+    ``no_deal``: [R, B].
     """
 
     effect: np.ndarray
     n_runs: np.ndarray
+    times: np.ndarray
     own: np.ndarray
     stands: np.ndarray
     top: np.ndarray
@@ -124,6 +128,7 @@ def rate(
                 rating, ladder, tree, acts, worth, settlement[r], a, home, mandates, r, text
             )
         rating.version[r] = beliefs.version[r]
+        rating.times[r] += 1
         copy(settlement[r], text)
         rating.no_deal[r] = no_deal_value(
             tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, scratch
@@ -216,7 +221,9 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
         for m in range(n_measures):
             value[m, b] = 0.0
     for m in range(n_measures - 1, -1, -1):
-        if tree.idle[m] and acts.running[r, m] == 0:
+        if is_moot(tree, acts, chance, r, m, a):
+            for b in range(n_bins):
+                value[m, b] = 0.0
             continue
         base = direct(tree, acts, worth, chance, r, m, a, text, settlement)
         cost, benefit = acts.cost[r, m, a], own_part(tree, acts, r, m, a, 1.0)
@@ -238,7 +245,7 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
                     total += better(come, join)
                 total *= chance[m]
             value[m, b] = total
-            if up >= 0 and not acts.spent[r, m]:
+            if up >= 0:
                 value[up, b] += total
     for m in range(n_measures):
         if tree.parent[m] >= 0 or acts.spent[r, m] or acts.running[r, m] > 0 or tree.idle[m]:
@@ -274,14 +281,15 @@ def worth_to_type(readings, rating, r, rung, b):
 def rate_by_type(
     readings, rating, ladder, tree, acts, beliefs, memo, worth, on, settlement, a, home, scratch
 ):  # fmt: skip
-    """Rate a's ladder, which itself has rated before, as each type would. Where coercion makes
+    """Rate a's ladder as each type would, where a itself has rated it anew. Where coercion makes
     no rung differ from the settlement, types cannot be told apart and ``n_runs`` is 0: nothing
     else is computed.
     """
     value, text, n_bins = scratch.types, scratch.text, beliefs.mass.shape[2]
     for r in range(on.shape[0]):
-        if not on[r]:
+        if not on[r] or readings.times[r] == rating.times[r]:
             continue
+        readings.times[r] = rating.times[r]
         effect, alike = readings.effect[r], True
         readings.n_runs[r] = rating.run[r, rating.n[r] - 1] + 1
         for k in range(settlement.shape[1]):
