@@ -201,6 +201,8 @@ class Party(mesa.Agent):
             talks.state.beliefs, talks.state.memo, worth, on, talks.state.settlement,
             self.number, talks.at_home.rules, talks.scratch,
         )  # fmt: skip
+        if not (on & (readings.n_runs > 0)).any():
+            return
         view = View(
             readings.top, readings.first, readings.last, readings.no_deal,
             floor.hours.elapsed[:, self.number, np.newaxis], floor.elapsed,

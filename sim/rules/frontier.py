@@ -102,10 +102,11 @@ def press_on(frontier, best, t):
 
 
 @rule
-def spans(frontier, world, agenda, settlement, r):
-    """Into ``share``: how much the agenda has in it for each party over what is in force."""
+def spans(frontier, adoption, world, agenda, settlement, r):
+    """Into ``share``: how much the agenda has in it for each voter over what is in force."""
     for j in range(frontier.share.shape[0]):
-        frontier.share[j] = span_of(world.worth, world.n_entries, agenda, settlement, r, j)
+        if adoption.voter[j]:
+            frontier.share[j] = span_of(world.worth, world.n_entries, agenda, settlement, r, j)
 
 
 @rule
@@ -219,7 +220,7 @@ def keep_to(frontier, world, adoption, heads, agenda, settlement, r, i, best, pa
     so far needs.
     """
     menus = frontier.menus
-    spans(frontier, world, agenda, settlement, r)
+    spans(frontier, adoption, world, agenda, settlement, r)
     weigh(frontier, adoption, i, heads)
     if part == 0:
         left_out = tightest(frontier, world, adoption, agenda, settlement, r)
@@ -280,7 +281,8 @@ def explore(frontier, world, adoption, heads, agenda, settlement, want, r, i, bu
     down and looked at. Returns how many there are; they are scored.
     """
     menus, n, best, several, phase, step, v = frontier.menus, 0, 0, 0, FIRST, 0, 0
-    spans(frontier, world, agenda, settlement, r)
+    judged = -1
+    spans(frontier, adoption, world, agenda, settlement, r)
     weigh(frontier, adoption, i, heads)
     for j in range(menus.member.shape[0]):
         several += 1 if menus.member[j] else 0
@@ -288,8 +290,8 @@ def explore(frontier, world, adoption, heads, agenda, settlement, want, r, i, bu
     n_levels = lay_levels(menus, world.doubts, agenda, r)
     parts, n_measures = 2 if budget > 0 else 1, world.tree.parent.shape[0]
     while True:
-        if phase >= AGAIN:
-            best = judge(frontier, adoption, i, n)
+        if phase >= AGAIN and n != judged:
+            best, judged = judge(frontier, adoption, i, n), n
         if phase == DONE:
             return n
         goes, v, left, least = prepare(

@@ -227,7 +227,8 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
             continue
         base = direct(tree, acts, worth, chance, r, m, a, text, settlement)
         cost, benefit = acts.cost[r, m, a], own_part(tree, acts, r, m, a, 1.0)
-        audience, up = acts.audience[r, m, a], tree.parent[m]
+        audience, up, likely = acts.audience[r, m, a], tree.parent[m], chance[m]
+        kept = 1.0 - acts.forgone[r, m]
         if acts.running[r, m] > 0:
             run_on(tree, acts, r, m, a, text, settlement, base, value, out)
             continue
@@ -239,11 +240,11 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
             if own:
                 total += come
                 if up >= 0:
-                    total = max(total, -audience) * (1.0 - acts.forgone[r, m])
+                    total = max(total, -audience) * kept
             else:
                 if follows:
                     total += better(come, join)
-                total *= chance[m]
+                total *= likely
             value[m, b] = total
             if up >= 0:
                 value[up, b] += total
@@ -270,11 +271,18 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
 
 
 @rule
-def worth_to_type(readings, rating, r, rung, b):
-    """What a rung is worth to the type b, before it is ratified."""
-    worth = readings.own[r, rung] + readings.effect[r, rating.run[r, rung], b]
-    chance, waits = readings.stands[r, rung], readings.no_deal[r, b]
-    return worth if chance == 1.0 else waits + chance * (worth - waits)
+def worth_by_type(readings, rating, r, rung, out):
+    """What a rung is worth to each type, as far as it is likely to be ratified. ``out``: [B],
+    written.
+    """
+    own, chance = readings.own[r, rung], readings.stands[r, rung]
+    effect, waits = readings.effect[r, rating.run[r, rung]], readings.no_deal[r]
+    if chance == 1.0:
+        for b in range(out.shape[0]):
+            out[b] = own + effect[b]
+    else:
+        for b in range(out.shape[0]):
+            out[b] = waits[b] + chance * (own + effect[b] - waits[b])
 
 
 @rule
@@ -286,6 +294,7 @@ def rate_by_type(
     else is computed.
     """
     value, text, n_bins = scratch.types, scratch.text, beliefs.mass.shape[2]
+    total = scratch.bins[0]
     for r in range(on.shape[0]):
         if not on[r] or readings.times[r] == rating.times[r]:
             continue
@@ -324,12 +333,14 @@ def rate_by_type(
             readings.own[r, rung] = rating.own[r, rung] + rating.due[r, rung]
             if home.price[r, a] > 0.0:
                 readings.own[r, rung] -= home.price[r, a] * rating.strained[r, rung]
+            worth_by_type(readings, rating, r, rung, total)
+            top = readings.top[r]
+            if rung == 0:
+                copy(total, readings.first[r])
+                copy(total, top)
             for b in range(n_bins):
-                total = worth_to_type(readings, rating, r, rung, b)
-                if rung == 0:
-                    readings.first[r, b] = readings.top[r, b] = total
-                readings.top[r, b] = max(readings.top[r, b], total)
-                readings.last[r, b] = total
+                top[b] = max(top[b], total[b])
+        copy(total, readings.last[r])
 
 
 @rule
@@ -339,16 +350,17 @@ def read_offer(readings, rating, beliefs, on, t, rung, level, spread, scratch):
     its best rung.
     """
     n_bins = beliefs.mass.shape[2]
-    surprise, offered = scratch.bins[0], scratch.bins[1]
+    surprise, offered, total = scratch.bins[0], scratch.bins[1], scratch.bins[2]
     for r in range(on.shape[0]):
         if not on[r] or rung[r] < 0 or readings.n_runs[r] == 0:
             continue
         copy(readings.top[r], offered)
         for at in range(rating.n[r]):
+            worth_by_type(readings, rating, r, at, total)
             for b in range(n_bins):
-                total = worth_to_type(readings, rating, r, at, b)
-                if total >= level[r, b] - TIE:
-                    offered[b] = total
+                if total[b] >= level[r, b] - TIE:
+                    offered[b] = total[b]
+        worth_by_type(readings, rating, r, rung[r], surprise)
         for b in range(n_bins):
-            surprise[b] = worth_to_type(readings, rating, r, rung[r], b) - offered[b]
+            surprise[b] -= offered[b]
         learn(beliefs, r, t, surprise, spread)

@@ -178,7 +178,7 @@ def test_a_rung_is_worth_no_deal_as_far_as_it_would_not_be_ratified() -> None:
 
 @pytest.mark.parametrize("may_be_refused", [False, True])
 def test_types_rate_a_ladder_as_a_party_of_their_resolve_would(may_be_refused: bool) -> None:
-    n_read = 0
+    n_read, by_type = 0, np.zeros(BINS)
     for seed, at in enumerate(stands()):
         home = ratifying(at, seed)[0] if may_be_refused else None
         rating = rated(at, 0.5, home)
@@ -188,7 +188,10 @@ def test_types_rate_a_ladder_as_a_party_of_their_resolve_would(may_be_refused: b
         n_read += 1
         for b in range(BINS):
             rating = rated(at, (b + 0.5) / BINS, home)
-            values = [offers.worth_to_type(readings, rating, 0, i, b) for i in range(len(at.rungs))]
+            values = []
+            for i in range(len(at.rungs)):
+                offers.worth_by_type(readings, rating, 0, i, by_type)
+                values.append(by_type[b])
             assert values == pytest.approx(rating.value[0, : len(at.rungs)], abs=1e-9)
             for mine, theirs in (
                 (rating.top, readings.top), (rating.first, readings.first),
