@@ -16,45 +16,65 @@ from numpy.typing import NDArray
 import sim.scenario
 from sim.model import Talks
 
+Outcomes = dict[str, NDArray[np.generic]]
 N = 4000
+LOOKS = (250, 1000, N)
+"""After so many plays it is looked whether a difference is clear; the first two times at three
+standard errors and a half, so that looking three times errs no oftener than looking once."""
+EARLY, LAST = 3.5, 1.96
 BASE = "january_2022"
 
 
 @cache
-def played(name: str, sets: tuple[str, ...] = ()) -> dict[str, NDArray[np.generic]]:
-    """The outcomes of a scenario, always on the same luck."""
-    talks = Talks(sim.scenario.load(name, sets), seed=1)
-    return dict(talks.play(0, N).outcomes)
+def sitting(name: str, sets: tuple[str, ...] = ()) -> tuple[Talks, list[Outcomes]]:
+    """A scenario's talks, and the outcomes of the plays so far."""
+    return Talks(sim.scenario.load(name, sets), seed=1), []
 
 
-def of_class(*names: str) -> Callable[[dict[str, NDArray[np.generic]]], NDArray[np.bool_]]:
+def played(name: str, sets: tuple[str, ...] = (), n: int = N) -> Outcomes:
+    """The outcomes of the first n plays of a scenario, always on the same luck."""
+    talks, parts = sitting(name, sets)
+    done = sum(len(part["outcome_class"]) for part in parts)
+    if done < n:
+        parts.append(dict(talks.play(done, n).outcomes))
+    return {key: np.concatenate([part[key] for part in parts])[:n] for key in parts[0]}
+
+
+def of_class(*names: str) -> Callable[[Outcomes], NDArray[np.bool_]]:
     """Whether each play ended in one of these classes."""
     return lambda outcomes: np.isin(outcomes["outcome_class"], names)
 
 
-def by_force(outcomes: dict[str, NDArray[np.generic]]) -> NDArray[np.bool_]:
+def by_force(outcomes: Outcomes) -> NDArray[np.bool_]:
     """Whether force was used in each play."""
     return outcomes["did_force"].astype(bool)
 
 
-def signed(outcomes: dict[str, NDArray[np.generic]]) -> NDArray[np.bool_]:
+def signed(outcomes: Outcomes) -> NDArray[np.bool_]:
     """Whether any accord was signed in each play."""
     return np.asarray(outcomes["accord_stage"] != "")
 
 
 def change(
-    share: Callable[[dict[str, NDArray[np.generic]]], NDArray[np.bool_]],
+    share: Callable[[Outcomes], NDArray[np.bool_]],
     variant: str,
     sets: Sequence[str] = (),
     base_sets: Sequence[str] = (),
     base: str = BASE,
 ) -> tuple[float, float]:
-    """The 95 % interval of the paired difference that a variant makes to a share."""
-    varied = share(played(variant, tuple(sets))).astype(float)
-    before = share(played(base, tuple(base_sets))).astype(float)
-    difference = varied - before
-    half = 1.96 * float(difference.std(ddof=1)) / float(np.sqrt(N))
-    return float(difference.mean()) - half, float(difference.mean()) + half
+    """The interval of the paired difference that a variant makes to a share: as soon as it is
+    clear of nought, or else the 95 % interval of all plays.
+    """
+    for n in LOOKS:
+        varied = share(played(variant, tuple(sets), n)).astype(float)
+        before = share(played(base, tuple(base_sets), n)).astype(float)
+        difference = varied - before
+        errors = LAST if n == N else EARLY
+        half = errors * float(difference.std(ddof=1)) / float(np.sqrt(n))
+        low, high = float(difference.mean()) - half, float(difference.mean()) + half
+        if low > 0.0 or high < 0.0:
+            break
+    return low, high
 
 
 def test_without_the_package_rule_all_plays_end_in_partial_accords() -> None:
@@ -108,8 +128,8 @@ def test_without_any_meeting_nothing_is_signed_and_force_is_likelier(tmp_path: P
     removed = ", ".join(f"calendar.{stage}" for stage in stages)
     file = tmp_path / "no_meetings.yaml"
     file.write_text(f"base: {BASE}\nscenario: none\nremove: [{removed}]\n", encoding="utf-8")
-    assert not signed(played(str(file))).any()
     assert change(by_force, str(file))[0] > 0
+    assert not signed(played(str(file), (), LOOKS[0])).any()
 
 
 def test_a_promise_that_is_surer_to_be_kept_lowers_force() -> None:
@@ -122,8 +142,9 @@ def test_a_promise_that_is_surer_to_be_kept_lowers_force() -> None:
 def test_the_nuclear_norm_is_what_keeps_force_from_being_answered_with_force() -> None:
     """Without it most force would be answered, and so there would be little."""
     norm, free = "january_2022/nuclear_norm", "january_2022/allied_force"
-    assert not played(norm)["did_allied_force"].any()
-    assert played(free)["did_allied_force"].sum() > 0.5 * played(free)["did_force"].sum() > 0
+    under, without = played(norm, (), LOOKS[1]), played(free, (), LOOKS[1])
+    assert not under["did_allied_force"].any()
+    assert without["did_allied_force"].sum() > 0.5 * without["did_force"].sum() > 0
     assert change(by_force, free, base=norm)[1] < 0
 
 
@@ -132,7 +153,7 @@ def test_a_dearer_word_makes_sanctions_surer_and_force_rarer() -> None:
     dear = ("measures.sanctions.audience_cost=ruinous",)
     assert change(by_force, BASE, sets=dear, base_sets=cheap)[1] < 0
 
-    def answered(outcomes: dict[str, NDArray[np.generic]]) -> float:
+    def answered(outcomes: Outcomes) -> float:
         return float(outcomes["did_sanctions"].sum()) / float(outcomes["did_force"].sum())
 
     assert answered(played(BASE, dear)) > answered(played(BASE, cheap)) + 0.05
