@@ -33,7 +33,8 @@ from numba.core.datamodel import models
 from numba.core.datamodel.registry import register_default
 from numba.core.typing.typeof import typeof_impl
 
-from sim.linking import PART, WHOLE, by_address
+from sim.handing import type_of, written
+from sim.linking import PART, WHOLE, at_address
 
 TIE = 1e-12
 """Values closer than this are equal."""
@@ -50,7 +51,7 @@ def _digest() -> str:
     home = Path(__file__).parent
     here = f"{numba.__version__} {sys.version} {home}"
     digest = blake2b(here.encode(), digest_size=8)
-    engine = (home / name for name in ("compiling.py", "linking.py", "luck.py"))
+    engine = (home / name for name in ("compiling.py", "handing.py", "linking.py", "luck.py"))
     for path in (*engine, *sorted((home / "rules").glob("*.py"))):
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -85,8 +86,8 @@ _making = Lock()
 class Rule:
     """A rule, compiled for what it is given.
 
-    Other rules call it directly, named tuples handed on by their address; Python calls it
-    through an entry of its own, which alone is kept on disk.
+    Other rules call it directly; Python calls it through an entry for the kinds of named tuples
+    that it is given, which alone is kept on disk. Named tuples go by their address.
 
     Parameters
     ----------
@@ -102,33 +103,54 @@ class Rule:
             error_model="numpy", _nrt=False, no_cfunc_wrapper=True, no_cpython_wrapper=True,
             pipeline_class=PART,
         )(function)  # fmt: skip
-        self._entry: Any = None
+        self._entries: dict[tuple[int, ...], Any] = {}
 
     def __call__(self, *given: Any) -> Any:
         """What the rule returns; see its own words for what it is given."""
-        return (self._entry or self._made())(*given)
+        handed, kinds, kept = [], [], []
+        for one in given:
+            if isinstance(one, tuple) and hasattr(one, "_fields"):
+                told = written(one)
+                handed.append(told.address)
+                kinds.append(told.kind)
+                kept.append(told)  # what is handed over is there until the rule returns
+            else:
+                handed.append(one)
+        entry = self._entries.get(tuple(kinds))
+        return (entry or self._made(given, tuple(kinds)))(*handed)
 
-    def _made(self) -> Any:
+    def _made(self, given: tuple[Any, ...], kinds: tuple[int, ...]) -> Any:
         with _making:
-            if self._entry is None:
-                self._entry = _njit(
+            if kinds not in self._entries:
+                self._entries[kinds] = _njit(
                     nogil=True, cache=True, error_model="numpy", _nrt=False,
                     no_cfunc_wrapper=True, pipeline_class=WHOLE,
-                )(self._handing_on())  # fmt: skip
-            return self._entry
+                )(self._handing_on(given, [type_of(kind) for kind in kinds]))  # fmt: skip
+            return self._entries[kinds]
 
-    def _handing_on(self) -> FunctionType:
-        """A function of the same name and place that hands on what it is given."""
+    def _handing_on(self, given: tuple[Any, ...], kinds: list[Any]) -> FunctionType:
+        """A function of the same place that hands on what it is given, addresses as tuples of
+        their kind; it is named, and so is kept on disk, by the kinds.
+        """
         rule, code = self.py_func, self.py_func.__code__
         names = code.co_varnames[: code.co_argcount]
-        handed = ", ".join(f"_by_address({name})" for name in names)
-        source = f"def {rule.__name__}({', '.join(names)}):\n    return _inner({handed})\n"
+        known = {**rule.__globals__, "_inner": self.inner}
+        handed, left = [], list(kinds)
+        for name, one in zip(names, given, strict=True):
+            if isinstance(one, tuple) and hasattr(one, "_fields"):
+                known[f"_at_{name}"] = at_address(left.pop(0))
+                handed.append(f"_at_{name}({name})")
+            else:
+                handed.append(name)
+        source = (
+            f"def {rule.__name__}({', '.join(names)}):\n    return _inner({', '.join(handed)})\n"
+        )
         found: dict[str, Any] = {}
         exec(compile(source, code.co_filename, "exec"), found)
         lines = found[rule.__name__].__code__.replace(co_firstlineno=code.co_firstlineno)
-        known = {**rule.__globals__, "_inner": self.inner, "_by_address": by_address}
         made = FunctionType(lines, known, rule.__name__)
-        made.__qualname__, made.__module__ = rule.__qualname__, rule.__module__
+        which = blake2b("".join(map(str, kinds)).encode(), digest_size=8).hexdigest()
+        made.__qualname__, made.__module__ = f"{rule.__qualname__}_{which}", rule.__module__
         return made
 
 

@@ -1,11 +1,11 @@
 """How rules that call rules become one piece of machine code, where Python calls them.
 
 A rule is given its world as named tuples of arrays. They are handed on by their **address**, one
-machine word an argument: by value each call of a rule by another would copy some hundred words,
-and the compiler would have to follow every one of them. And rules are **linked and optimised
-once**, with all that they call: left to itself the compiler optimises every function on its own
-together with all below it, and again at every level above. Together this takes a quarter of the
-time.
+machine word an argument (:mod:`sim.handing`): by value each call of a rule by another would copy
+some hundred words, and the compiler would have to follow every one of them. And rules are **linked
+and optimised once**, with all that they call: left to itself the compiler optimises every function
+on its own together with all below it, and again at every level above. Together this takes a quarter
+of the time.
 
 Both use what numba offers to those who extend it, and a little that it does not promise to keep
 (:class:`numba.core.codegen.JITCodeLibrary`); ``tests/unit/test_compiling.py`` tells when that
@@ -89,20 +89,17 @@ def _loaded(builder: Any, address: Any) -> Any:
     return word
 
 
-@intrinsic
-def by_address(_typing: Any, given: Any) -> Any:
-    """The address of a named tuple, put on the stack; anything else as it is. The address comes out
-    of an empty instruction: what is loaded by it cannot be loaded before it was put there.
-    """
-    if not isinstance(given, types.BaseNamedTuple):
-        return given(given), lambda *asked: asked[3][0]
+def at_address(to: Any) -> Any:
+    """A function, for rules to call, that takes a number for the address of a tuple ``to``."""
 
-    def on_the_stack(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
-        address = cgutils.alloca_once_value(builder, args[0])
-        through = ir.FunctionType(address.type, [address.type])
-        return builder.asm(through, "", "=r,0,~{memory}", [address], side_effect=True)
+    @intrinsic
+    def taken(_typing: Any, given: Any) -> Any:
+        def as_pointer(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            return builder.inttoptr(args[0], context.get_value_type(signature.return_type))
 
-    return Address(given)(given), on_the_stack
+        return Address(to)(given), as_pointer
+
+    return taken
 
 
 def _from_the_front(module: Any) -> None:

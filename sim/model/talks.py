@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from sim.compiling import mark_compiled
 from sim.errors import UsageError
+from sim.handing import forget
 from sim.luck import Luck
 from sim.model import events, threats, tracks
 from sim.model.clock import Clock
@@ -121,10 +122,13 @@ class Talks(mesa.Model, Narration):
         return joined(parts)
 
     def _play(self, start: int, stop: int) -> Block:
-        self._set_the_table(start, stop - start)
-        while self.running:
-            self._next()  # not by Mesa's step: from 3.5 on, one that failed never comes again
-        return self.record.block()
+        try:
+            self._set_the_table(start, stop - start)
+            while self.running:
+                self._next()  # not by Mesa's step: from 3.5 on, one that failed never comes again
+            return self.record.block()
+        finally:
+            forget()
 
     def trace(self, replicate: int) -> list[Event]:
         """Play one replicate and tell what happened in it, step by step."""

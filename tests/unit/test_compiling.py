@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import time
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from pathlib import Path
@@ -18,7 +19,9 @@ import numpy as np
 import pytest
 from numba.core.errors import TypingError
 
-from sim import compiling
+from sim import compiling, handing
+from sim.model import Talks
+from sim.scenario import load
 
 
 def test_what_is_compiled_lies_in_a_folder_named_by_a_digest_of_all_rules() -> None:
@@ -163,7 +166,8 @@ def test_what_is_compiled_is_found_again_by_the_next_process(tmp_path: Path) -> 
         "@rule\ndef all_twice(xs):\n    for r in range(xs.shape[0]):\n"
         "        xs[r] = twice(xs[r])\n\n"
         "xs = np.arange(3.0)\nall_twice(xs)\n"
-        "print(xs.tolist(), sum(all_twice._entry.stats.cache_hits.values()))\n"
+        "(entry,) = all_twice._entries.values()\n"
+        "print(xs.tolist(), sum(entry.stats.cache_hits.values()))\n"
     )
     environment = {
         **os.environ, "NUMBA_CACHE_DIR": str(tmp_path), "NUMBA_DISABLE_JIT": "0",
@@ -178,3 +182,70 @@ def test_what_is_compiled_is_found_again_by_the_next_process(tmp_path: Path) -> 
     ]  # fmt: skip
     assert [text.strip() for _, text in said] == ["0", "1"]
     assert said[0][0] == said[1][0] == "[0.0, 2.0, 4.0"
+
+
+@pytest.mark.skipif(not isinstance(scale, compiling.Rule), reason="nothing is compiled here")
+def test_every_tuple_that_is_handed_over_is_read_where_its_arrays_lie() -> None:
+    """Many more than are remembered, with arrays cut, turned and of one column, at two places."""
+    base = np.arange(12.0).reshape(3, 4)
+    views = [base[0], base[:, 1], base[::2, 2], base[1][::-1], base.T[3], np.float64(2) * base[2]]
+    for turn in range(3 * handing.MOST):
+        view = views[turn % len(views)]
+        factor = float(turn)
+        out = np.zeros(len(view))
+        scale(Outer(Inner(view, factor), out), 1)
+        assert out.tolist() == (view * factor).tolist()
+    assert len(handing._known.by_id) <= handing.MOST
+    handing.forget()
+    assert not handing._known.by_id
+
+
+class Flags(NamedTuple):
+    yes: bool
+    numbers: np.ndarray
+    no: bool
+    share: float
+    times: int
+
+
+@compiling.rule
+def told(flags, out):
+    out[0] = 1.0 if flags.yes else 0.0
+    out[1] = flags.numbers[1]
+    out[2] = 1.0 if flags.no else 0.0
+    out[3] = flags.share
+    out[4] = flags.times
+
+
+@pytest.mark.parametrize("yes", [True, False])
+@pytest.mark.parametrize("no", [True, False])
+def test_flags_and_numbers_in_a_tuple_are_what_they_were(yes: bool, no: bool) -> None:
+    out = np.zeros(5)
+    told(Flags(yes, np.array([3, -7]), no, -0.25, -(2**40)), out)
+    assert out.tolist() == [yes, -7.0, no, -0.25, -(2.0**40)]
+
+
+@pytest.mark.skipif(not isinstance(scale, compiling.Rule), reason="nothing is compiled here")
+def test_a_tuple_that_is_laid_out_otherwise_is_refused() -> None:
+    class Both(NamedTuple):
+        one: bool
+        other: bool
+
+    with pytest.raises(AssertionError, match="laid out"):
+        handing.written(Both(True, False))
+
+
+@pytest.mark.skipif(not isinstance(scale, compiling.Rule), reason="nothing is compiled here")
+def test_arrays_of_a_tuple_are_let_go_once_it_is_forgotten() -> None:
+    numbers = np.zeros(4)
+    seen = weakref.ref(numbers)
+    scale(Outer(Inner(numbers, 1.0), np.zeros(4)), 1)
+    del numbers
+    assert seen() is not None
+    handing.forget()
+    assert seen() is None
+
+
+def test_no_play_leaves_tuples_behind() -> None:
+    Talks(load("two_neighbours"), seed=1).play(0, 3)
+    assert not handing._known.by_id
