@@ -314,8 +314,6 @@ def effect(tree, acts, worth, chance, r, a, resolve, text, settlement, value):
                 counts *= 1.0 - expected_success(tree, acts, chance, r, n) * is_carried_out(
                     tree, acts, chance, r, n, a, value[n], acts.vowed, text, settlement
                 )
-        if acts.spent[r, m] or tree.idle[m]:
-            continue
         if tree.leader[m] == a:
             counts *= 1.0 - acts.vowed[r, m]
             if tree.course[m] == IN_FORCE:

@@ -249,7 +249,7 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
             if up >= 0:
                 value[up, b] += total
     for m in range(n_measures):
-        if tree.parent[m] >= 0 or acts.spent[r, m] or acts.running[r, m] > 0 or tree.idle[m]:
+        if tree.parent[m] >= 0 or acts.running[r, m] > 0:
             continue
         own = tree.leader[m] == a
         held = stance(tree, acts, r, m, a, text, settlement) if own else OPEN

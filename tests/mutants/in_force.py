@@ -18,6 +18,12 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "        does -= 0.0 * lowered",
         COSTS,
     )
+    .bug(
+        "who resists is reckoned with as if nobody else came",
+        "(not again or tree.resists[n] > 0)",
+        "not again",
+        RESISTED,
+    )
     .found
     + in_file("sim/rules/resistance.py", RESISTED)
     .bug(

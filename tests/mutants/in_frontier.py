@@ -59,8 +59,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "menus hold what somebody needed would not sign",
-        "                    fits = chance >= level[j] - TIE",
-        "                    fits = True",
+        "menus.chance[j, k, e] < level[j] - TIE:",
+        "menus.chance[j, k, e] < -1.0:",
         f"{FRONTIER}::test_a_menu_holds_what_everybody_needed_is_likely_enough_to_sign",
     )
     .bug(
@@ -68,6 +68,12 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "        for o in range(-1, world.n_entries[k] if agenda[r, k] else 0):",
         "        for o in range(0 if agenda[r, k] else -1, world.n_entries[k]):",
         FRONTIER,
+    )
+    .bug(
+        "entries are as likely as what is in force",
+        "chance_of_entry(world, r, j, k, option, now)\n            n += 1",
+        "chance_of_entry(world, r, j, k, now, now)\n            n += 1",
+        f"{FRONTIER}::test_a_menu_holds_what_everybody_needed_is_likely_enough_to_sign",
     )
     .bug(
         "a way begins with what the others want",

@@ -80,6 +80,18 @@ BELIEFS = (
         f"{UNIT}/test_beliefs.py::test_learning_is_bayes_with_a_normal_error",
     )
     .bug(
+        "nothing is learnt from any offer",
+        "        moved = moved or surprise[b] / total != beliefs.mass[r, t, b]",
+        "        moved = False",
+        f"{UNIT}/test_beliefs.py::test_learning_is_bayes_with_a_normal_error",
+    )
+    .bug(
+        "an offer that tells nothing puts everything out of date",
+        "        moved = moved or surprise[b] / total != beliefs.mass[r, t, b]",
+        "        moved = True",
+        f"{UNIT}/test_beliefs.py::test_what_tells_nothing_puts_nothing_out_of_date",
+    )
+    .bug(
         "what the way there revealed is forgotten",
         "at_least(beliefs, r, t, threshold) / given",
         "at_least(beliefs, r, t, threshold)",
@@ -96,6 +108,18 @@ COERCION = (
         f"{UNIT}/test_coercion.py::test_outlook_is_a_mutual_best_response",
     )
     .bug(
+        "who does not expect itself to act reckons with nothing of it",
+        "(chance[n] == 0.0 and tree.leader[n] != a)",
+        "chance[n] == 0.0",
+        f"{UNIT}/test_coercion.py::test_expected_effect_is_that_of_the_whole_forest_for_every_party_and_type",
+    )
+    .bug(
+        "what runs is not reckoned with where what it answers is over",
+        "        if acts.running[r, n] > 0:\n            return False",
+        "        if acts.running[r, n] > 0 and n != m:\n            return False",
+        f"{UNIT}/test_lasting.py",
+    )
+    .bug(
         "answers to answers are left out",
         "            value[tree.parent[m]] += value[m]",
         "            value[tree.parent[m]] += value[m] if tree.parent[tree.parent[m]] < 0 else 0.0",
@@ -103,8 +127,8 @@ COERCION = (
     )
     .bug(
         "what was decided is still expected",
-        "        if acts.spent[r, m] or tree.idle[m]:\n            continue",
-        "        if tree.idle[m]:\n            continue",
+        "tree.idle[n] or acts.spent[r, n] or (",
+        "tree.idle[n] or (",
         f"{UNIT}/test_threats.py::test_a_measure_that_has_been_decided_is_no_threat_any_more",
     )
     .bug(
@@ -190,6 +214,12 @@ OFFERS = (
         "                fit += 1\n                rung[r] = at",
         "                fit += 1\n                rung[r] = at if fit == 1 else rung[r]",
         f"{UNIT}/test_rules_offers.py::test_the_last_rung_worth_the_level_is_tabled",
+    )
+    .bug(
+        "a new ladder is read as the one before",
+        "        rating.times[r] += 1",
+        "        rating.times[r] += 1 if rating.times[r] == 0 else 0",
+        f"{UNIT}/test_rules_offers.py::test_a_ladder_is_read_anew_once_it_was_rated_anew",
     )
     .bug(
         "a concession beyond red lines is free",

@@ -70,8 +70,8 @@ RULES = (
     + in_file("sim/rules/offers.py", TYPES)
     .bug(
         "types forget that a home may refuse",
-        "    return worth if chance == 1.0 else waits + chance * (worth - waits)",
-        "    return worth",
+        "    if chance == 1.0:\n        for b in range(out.shape[0]):",
+        "    if chance > 0.0:\n        for b in range(out.shape[0]):",
     )
     .found
 )

@@ -123,3 +123,17 @@ def test_every_change_is_counted_so_that_nothing_stale_is_used() -> None:
     before = found.version.copy()
     beliefs.tilt(found, ON, 0, np.array([0.5]))
     assert found.version[0] > before[0]
+
+
+def test_what_tells_nothing_puts_nothing_out_of_date() -> None:
+    """Offers that all types would have tabled alike, and offers of whom all know."""
+    found = believed([[0.1, 0.4, 0.0, 0.5], 0.6])
+    beliefs.learn(found, 0, 0, np.full(4, 0.3), 0.1)  # what rounding leaves to be learnt
+    mass, version = found.mass.copy(), found.version.copy()
+    for _ in range(3):
+        beliefs.learn(found, 0, 0, np.full(4, 0.3), 0.1)
+        beliefs.learn(found, 0, 1, np.arange(4.0), 0.1)
+    assert np.array_equal(found.mass, mass)
+    assert np.array_equal(found.version, version)
+    beliefs.learn(found, 0, 0, np.arange(4.0), 0.1)
+    assert found.version[0] == version[0] + 1

@@ -14,7 +14,7 @@ from sim.rules import frontier as frontiers
 from sim.rules import ladder
 from sim.rules.adoption import Rule
 from sim.rules.choice import HOPE, LEAST, OPEN, OWN, SIGNABLE, TOTAL
-from sim.rules.menus import fill
+from sim.rules.menus import fill, lay_entries
 from tests.builders import voting
 from tests.conflicts import Conflict, conflict, rungs, texts_of, with_authority, with_rule
 
@@ -284,9 +284,9 @@ def test_a_menu_holds_what_everybody_needed_is_likely_enough_to_sign() -> None:
     for case in cases("doubt", 3):
         room, level = case.room(), np.array([0.0, 0.7, 0.3])
         room.menus.member[:] = [False, True, True]
-        filled = fill(
-            room.menus, case.world, np.array([case.agenda]), np.array(case.quo), 0, 0, 0, level
-        )
+        agenda = np.array([case.agenda])
+        lay_entries(room.menus, case.world, agenda, np.array(case.quo), 0, 0)
+        filled = fill(room.menus, agenda, 0, 0, level)
         for k, n in enumerate(case.n_options):
             held = set(room.menus.option[k, : room.menus.n[k]].tolist())
             expected = {
@@ -308,7 +308,8 @@ def test_it_is_hopeless_where_somebody_required_could_sign_no_text() -> None:
         case = conflict(seed, 3, 3, 4, doubt=0.7, packages=0.6, slack=0.3)
         room = case.room()
         agenda, quo = np.array([case.agenda]), np.array(case.quo)
-        if not fill(room.menus, case.world, agenda, quo, 0, 0, 0, np.zeros(3)):
+        lay_entries(room.menus, case.world, agenda, quo, 0, 0)
+        if not fill(room.menus, agenda, 0, 0, np.zeros(3)):
             continue
         hopeless = frontiers.is_hopeless(room, case.world, case.rule, agenda, quo, 0, 0)
         texts = [x for x in (case.quo, *case.texts()) if not any(case.beyond(case.kinds[0][0], x))]

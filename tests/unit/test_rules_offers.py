@@ -71,31 +71,41 @@ def stands() -> tuple[Stand, ...]:
 
 def rated(at: Stand, resolve: float, home: Home | None = None) -> Rating:
     """The ladder as the party itself would rate it at that resolve."""
+    rating = offers.new_rating(1, 10)
+    rate_again(at, rating, resolve, home)
+    return rating
+
+
+def rate_again(at: Stand, rating: Rating, resolve: float = 0.5, home: Home | None = None) -> None:
+    """Rate the ladder where what it rests on has changed."""
     case, n_parties = at.case, len(at.case.world.worth)
     home = home_at(PRICE, n_parties, 3) if home is None else home
-    rating = offers.new_rating(1, 10)
     offers.rate(
         rating, at.built, case.tree, case.acts, case.beliefs, at.memo, case.worth, ON,
         case.settlement[np.newaxis], at.party, np.full((1, n_parties), resolve), home,
         at.rules, case.scratch,
     )  # fmt: skip
-    return rating
 
 
 def read(at: Stand, rating: Rating, home: Home | None = None) -> Readings:
     """The ladder as every type of the party would rate it."""
-    case, n_parties = at.case, len(at.case.world.worth)
-    home = home_at(PRICE, n_parties, 3) if home is None else home
     by_type = [np.zeros((1, BINS)) for _ in range(4)]
     readings = Readings(
-        np.zeros((1, 10, BINS)), np.zeros(1, np.int64),
+        np.zeros((1, 10, BINS)), np.zeros(1, np.int64), np.zeros(1, np.int64),
         np.zeros((1, 10)), np.ones((1, 10)), *by_type,
     )  # fmt: skip
+    read_again(at, rating, readings, home)
+    return readings
+
+
+def read_again(at: Stand, rating: Rating, readings: Readings, home: Home | None = None) -> None:
+    """Read the ladder where it was rated anew."""
+    case, n_parties = at.case, len(at.case.world.worth)
+    home = home_at(PRICE, n_parties, 3) if home is None else home
     offers.rate_by_type(
         readings, rating, at.built, case.tree, case.acts, case.beliefs, at.memo, case.worth, ON,
         case.settlement[np.newaxis], at.party, home, case.scratch,
     )  # fmt: skip
-    return readings
 
 
 def worth_of(at: Stand, text: list[int], resolve: float) -> float:
@@ -199,6 +209,29 @@ def test_types_rate_a_ladder_as_a_party_of_their_resolve_would(may_be_refused: b
             ):  # fmt: skip
                 assert theirs[0, b] == pytest.approx(mine[0], abs=1e-9)
     assert n_read > N_CASES // 3
+
+
+def test_a_ladder_is_read_anew_once_it_was_rated_anew() -> None:
+    """And not before: what is written down is that of the rating it belongs to."""
+    n_other = 0
+    for seed in range(N_CASES):
+        at = standing(seed)
+        rating = rated(at, 0.5)
+        readings = read(at, rating)
+        before = readings.first.copy()
+        if readings.n_runs[0] == 0 or len(at.rungs) < 2:
+            continue
+        at.built.text[0, 0] = at.built.text[0, 1]  # another ladder
+        read_again(at, rating, readings)
+        assert np.array_equal(readings.first, before)
+        rating.version[0] = -1
+        rate_again(at, rating)
+        read_again(at, rating, readings)
+        afresh = read(at, rated(at, 0.5))
+        if afresh.n_runs[0] > 0:
+            assert np.array_equal(readings.first, afresh.first)
+            n_other += not np.array_equal(readings.first, before)
+    assert n_other > 0
 
 
 def test_types_cannot_be_told_apart_only_where_no_rung_bears_on_coercion() -> None:
