@@ -181,11 +181,14 @@ def compiled() -> bool:
 
 
 def mark_compiled() -> None:
-    """Remember that the rules are compiled and in use; drop old ones if they are new."""
+    """Remember that the rules are compiled and in use, unless the folder is full or gone; drop
+    old ones if they are new.
+    """
     new = not compiled()
-    (FOLDER / "ready").touch()
-    if new and FOLDER.parent.name == "demarche":
-        prune(FOLDER.parent)
+    with suppress(OSError):
+        (FOLDER / "ready").touch()
+        if new and FOLDER.parent.name == "demarche":
+            prune(FOLDER.parent)
 
 
 def prune(base: Path) -> None:

@@ -8,6 +8,8 @@ what is in them: rules see and change the arrays themselves.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from struct import Struct
 from threading import Lock, local
 from typing import Any, NamedTuple
@@ -70,8 +72,17 @@ def written(given: Any) -> Written:
 
 
 def forget() -> None:
-    """Forget what this thread has written down, and so the arrays of a play that is over."""
+    """Forget what this thread has written down."""
     _known.by_id.clear()
+
+
+@contextmanager
+def forgetting() -> Iterator[None]:
+    """Play, and then forget, so that the arrays of a play that is over do not stay."""
+    try:
+        yield
+    finally:
+        forget()
 
 
 def _written(given: Any) -> Written:

@@ -21,6 +21,7 @@ ROOMS = {
     "cli",
     "columns",
     "compiling.py",
+    "handing.py",
     "linking.py",
     "errors.py",
     "forums",

@@ -5,7 +5,6 @@ A step of the model is one entry of the calendar. There is one implementation, w
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.compiling import mark_compiled
 from sim.errors import UsageError
-from sim.handing import forget
+from sim.handing import forgetting
 from sim.luck import Luck
 from sim.model import events, threats, tracks
 from sim.model.clock import Clock
@@ -117,18 +116,15 @@ class Talks(mesa.Model, Narration):
             raise UsageError(f"there is no replicate from {start} up to {stop}")
         size = self.layout.replicates_at_once
         parts = [self._play(at, min(at + size, stop)) for at in range(start, stop, size)]
-        with suppress(OSError):  # of a folder that is full or gone; then it is not remembered
-            mark_compiled()
+        mark_compiled()
         return joined(parts)
 
     def _play(self, start: int, stop: int) -> Block:
-        try:
+        with forgetting():
             self._set_the_table(start, stop - start)
             while self.running:
                 self._next()  # not by Mesa's step: from 3.5 on, one that failed never comes again
             return self.record.block()
-        finally:
-            forget()
 
     def trace(self, replicate: int) -> list[Event]:
         """Play one replicate and tell what happened in it, step by step."""

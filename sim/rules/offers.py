@@ -209,6 +209,22 @@ def run_on(tree, acts, r, m, a, text, settlement, base, value, out):
 
 
 @rule
+def unrivalled(tree, acts, chance, r, m, a, worth_it, text, settlement):
+    """The chance, as party a sees it, that no earlier root on the issue of m has succeeded.
+
+    ``worth_it``: [M], what each is worth to it.
+    """
+    counts = 1.0
+    for n in range(m):
+        if tree.rival[m, n]:
+            likely = is_carried_out(
+                tree, acts, chance, r, n, a, worth_it[n], acts.forgone, text, settlement
+            )
+            counts *= 1.0 - expected_success(tree, acts, chance, r, n) * likely
+    return counts
+
+
+@rule
 def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, out):
     """The expected effect of coercion on each type of party a at ``text``.
 
@@ -257,13 +273,7 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
             continue
         own, test = own and tree.course[m] == DECIDED, asked(acts, r, m, a, held)
         for b in range(n_bins):
-            counts = 1.0
-            for n in range(m):
-                if tree.rival[m, n]:
-                    likely = is_carried_out(
-                        tree, acts, chance, r, n, a, value[n, b], acts.forgone, text, settlement
-                    )
-                    counts *= 1.0 - expected_success(tree, acts, chance, r, n) * likely
+            counts = unrivalled(tree, acts, chance, r, m, a, value[:, b], text, settlement)
             if own:
                 out[b] += counts * (1.0 - acts.forgone[r, m]) * better(value[m, b], test)
             else:

@@ -249,3 +249,56 @@ def test_arrays_of_a_tuple_are_let_go_once_it_is_forgotten() -> None:
 def test_no_play_leaves_tuples_behind() -> None:
     Talks(load("two_neighbours"), seed=1).play(0, 3)
     assert not handing._known.by_id
+
+
+class FromTheFront(np.ndarray):
+    """An array that knows no last element but by its place."""
+
+    def __getitem__(self, at):
+        assert _from_the_front(at), at
+        return super().__getitem__(at)
+
+    def __setitem__(self, at, value):
+        assert _from_the_front(at), at
+        super().__setitem__(at, value)
+
+
+def _from_the_front(at) -> bool:
+    places = at if isinstance(at, tuple) else (at,)
+    return all(place >= 0 for place in places if isinstance(place, (int, np.integer)))
+
+
+def _strict(given):  # the same arrays, seen so
+    if isinstance(given, np.ndarray):
+        return given.view(FromTheFront)
+    if isinstance(given, tuple):
+        made = [_strict(one) for one in given]
+        return type(given)(*made) if hasattr(given, "_fields") else tuple(made)
+    return given
+
+
+@pytest.mark.skipif(not isinstance(scale, compiling.Rule), reason="nothing is compiled here")
+@pytest.mark.parametrize(
+    ("name", "n"), [("everything", 3), ("january_2022", 1), ("two_neighbours", 5)]
+)
+def test_no_rule_counts_from_the_end_of_an_array(
+    name: str, n: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Compiled it would read what lies before the array."""
+    file = "tests/property/everything.yaml" if name == "everything" else name
+    compiled = Talks(load(file), seed=5).play(0, n)
+    inside: list[object] = []
+
+    def plainly(rule, *given):
+        outermost = not inside
+        inside.append(rule)
+        try:
+            return rule.py_func(*(map(_strict, given) if outermost else given))
+        finally:
+            inside.pop()
+
+    monkeypatch.setattr(compiling.Rule, "__call__", plainly)
+    found = Talks(load(file), seed=5).play(0, n)
+    assert found.outcomes.keys() == compiled.outcomes.keys()
+    for column, values in compiled.outcomes.items():
+        np.testing.assert_array_equal(found.outcomes[column], values)
