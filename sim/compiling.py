@@ -184,8 +184,8 @@ def mark_compiled() -> None:
     """Remember that the rules are compiled and in use, unless the folder is full or gone; drop
     old ones if they are new.
     """
-    new = not compiled()
     with suppress(OSError):
+        new = not compiled()
         (FOLDER / "ready").touch()
         if new and FOLDER.parent.name == "demarche":
             prune(FOLDER.parent)
