@@ -114,12 +114,6 @@ COERCION = (
         f"{UNIT}/test_coercion.py::test_expected_effect_is_that_of_the_whole_forest_for_every_party_and_type",
     )
     .bug(
-        "what runs is not reckoned with where what it answers is over",
-        "        if acts.running[r, n] > 0:\n            return False",
-        "        if acts.running[r, n] > 0 and n != m:\n            return False",
-        f"{UNIT}/test_lasting.py",
-    )
-    .bug(
         "answers to answers are left out",
         "            value[tree.parent[m]] += value[m]",
         "            value[tree.parent[m]] += value[m] if tree.parent[tree.parent[m]] < 0 else 0.0",
