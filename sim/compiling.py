@@ -109,7 +109,7 @@ class Rule:
         """What the rule returns; see its own words for what it is given."""
         handed, kinds, kept = [], [], []
         for one in given:
-            if isinstance(one, tuple) and hasattr(one, "_fields"):
+            if hasattr(one, "_fields"):
                 told = written(one)
                 handed.append(told.address)
                 kinds.append(told.kind)
@@ -137,7 +137,7 @@ class Rule:
         known = {**rule.__globals__, "_inner": self.inner}
         handed, left = [], list(kinds)
         for name, one in zip(names, given, strict=True):
-            if isinstance(one, tuple) and hasattr(one, "_fields"):
+            if hasattr(one, "_fields"):
                 known[f"_at_{name}"] = at_address(left.pop(0))
                 handed.append(f"_at_{name}({name})")
             else:

@@ -308,12 +308,7 @@ def effect(tree, acts, worth, chance, r, a, resolve, text, settlement, value):
         if acts.running[r, m] > 0:
             total += value[m] if goes_on(tree, acts, r, m, text, settlement) else 0.0
             continue
-        counts = 1.0
-        for n in range(m):
-            if tree.rival[m, n]:
-                counts *= 1.0 - expected_success(tree, acts, chance, r, n) * is_carried_out(
-                    tree, acts, chance, r, n, a, value[n], acts.vowed, text, settlement
-                )
+        counts = unrivalled(tree, acts, chance, r, m, a, value, acts.vowed, text, settlement)
         if tree.leader[m] == a:
             counts *= 1.0 - acts.vowed[r, m]
             if tree.course[m] == IN_FORCE:
@@ -349,3 +344,19 @@ def is_carried_out(tree, acts, chance, r, n, a, worth_it, promised, text, settle
         return chance[n]
     test = test_of(tree, acts, r, n, a, text, settlement)
     return 1.0 - promised[r, n] if worth_it >= test - TIE else 0.0
+
+
+@rule
+def unrivalled(tree, acts, chance, r, m, a, worth_it, promised, text, settlement):
+    """The chance, as party a sees it, that no earlier root on an issue of m has succeeded.
+
+    ``worth_it``: [M], what each root is worth to it; ``promised``: as above.
+    """
+    counts = 1.0
+    for n in range(m):
+        if tree.rival[m, n]:
+            likely = is_carried_out(
+                tree, acts, chance, r, n, a, worth_it[n], promised, text, settlement
+            )
+            counts *= 1.0 - expected_success(tree, acts, chance, r, n) * likely
+    return counts

@@ -102,7 +102,7 @@ def press_on(frontier, best, t):
 
 
 @rule
-def spans(frontier, adoption, world, agenda, settlement, r):
+def spans(frontier, world, adoption, agenda, settlement, r):
     """Into ``share``: how much the agenda has in it for each voter over what is in force."""
     for j in range(frontier.share.shape[0]):
         if adoption.voter[j]:
@@ -220,7 +220,7 @@ def keep_to(frontier, world, adoption, heads, agenda, settlement, r, i, best, pa
     so far needs.
     """
     menus = frontier.menus
-    spans(frontier, adoption, world, agenda, settlement, r)
+    spans(frontier, world, adoption, agenda, settlement, r)
     weigh(frontier, adoption, i, heads)
     if part == 0:
         left_out = tightest(frontier, world, adoption, agenda, settlement, r)
@@ -282,7 +282,7 @@ def explore(frontier, world, adoption, heads, agenda, settlement, want, r, i, bu
     """
     menus, n, best, several, phase, step, v = frontier.menus, 0, 0, 0, FIRST, 0, 0
     judged = -1
-    spans(frontier, adoption, world, agenda, settlement, r)
+    spans(frontier, world, adoption, agenda, settlement, r)
     weigh(frontier, adoption, i, heads)
     for j in range(menus.member.shape[0]):
         several += 1 if menus.member[j] else 0

@@ -205,7 +205,7 @@ def balance(reach, heard, frontier, world, adoption, agenda, settlement, r):
     from then on; the best of these texts is improved by single moves.
     """
     offer_open(frontier.menus, heard, world, agenda, settlement, reach, r)
-    spans(frontier, adoption, world, agenda, settlement, r)
+    spans(frontier, world, adoption, agenda, settlement, r)
     press(frontier, heard, agenda, r)
     for t in range(ROUNDS):
         moved = best_by_weight(frontier, world, adoption, r, 0)

@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.compiling import TIE, copy, rule
 from sim.rules.beliefs import learn
-from sim.rules.coercion import DECIDED, IN_FORCE, is_carried_out, is_moot, pass_on
+from sim.rules.coercion import DECIDED, IN_FORCE, is_moot, pass_on, unrivalled
 from sim.rules.conditions import OPEN, asked, better, goes_on, stance, test_of
 from sim.rules.direct import direct
 from sim.rules.following import own_part
@@ -23,7 +23,6 @@ from sim.rules.home import chance_ratified, if_ratified, strain
 from sim.rules.ladder import text_at
 from sim.rules.preferences import utility
 from sim.rules.reservations import no_deal_value
-from sim.rules.resistance import expected_success
 from sim.rules.terms import due_to_terms
 from sim.rules.worth import coerced_value, recall
 
@@ -209,22 +208,6 @@ def run_on(tree, acts, r, m, a, text, settlement, base, value, out):
 
 
 @rule
-def unrivalled(tree, acts, chance, r, m, a, worth_it, text, settlement):
-    """The chance, as party a sees it, that no earlier root on the issue of m has succeeded.
-
-    ``worth_it``: [M], what each is worth to it.
-    """
-    counts = 1.0
-    for n in range(m):
-        if tree.rival[m, n]:
-            likely = is_carried_out(
-                tree, acts, chance, r, n, a, worth_it[n], acts.forgone, text, settlement
-            )
-            counts *= 1.0 - expected_success(tree, acts, chance, r, n) * likely
-    return counts
-
-
-@rule
 def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, out):
     """The expected effect of coercion on each type of party a at ``text``.
 
@@ -273,7 +256,9 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
             continue
         own, test = own and tree.course[m] == DECIDED, asked(acts, r, m, a, held)
         for b in range(n_bins):
-            counts = unrivalled(tree, acts, chance, r, m, a, value[:, b], text, settlement)
+            counts = unrivalled(
+                tree, acts, chance, r, m, a, value[:, b], acts.forgone, text, settlement
+            )
             if own:
                 out[b] += counts * (1.0 - acts.forgone[r, m]) * better(value[m, b], test)
             else:

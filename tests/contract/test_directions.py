@@ -20,8 +20,9 @@ Outcomes = dict[str, NDArray[np.generic]]
 N = 4000
 LOOKS = (250, 1000, N)
 """After so many plays it is looked whether a difference is clear; the first two times at three
-standard errors and a half, so that looking three times errs no oftener than looking once."""
-EARLY, LAST = 3.5, 1.96
+standard errors and a half and then at two, so that looking three times errs no oftener than looking
+once at 95 %."""
+EARLY, LAST = 3.5, 2.0
 BASE = "january_2022"
 
 
@@ -63,7 +64,7 @@ def change(
     base: str = BASE,
 ) -> tuple[float, float]:
     """The interval of the paired difference that a variant makes to a share: as soon as it is
-    clear of nought, or else the 95 % interval of all plays.
+    clear of nought, or else that of all plays.
     """
     for n in LOOKS:
         varied = share(played(variant, tuple(sets), n)).astype(float)
@@ -129,7 +130,7 @@ def test_without_any_meeting_nothing_is_signed_and_force_is_likelier(tmp_path: P
     file = tmp_path / "no_meetings.yaml"
     file.write_text(f"base: {BASE}\nscenario: none\nremove: [{removed}]\n", encoding="utf-8")
     assert change(by_force, str(file))[0] > 0
-    assert not signed(played(str(file), (), LOOKS[0])).any()
+    assert not signed(played(str(file))).any()
 
 
 def test_a_promise_that_is_surer_to_be_kept_lowers_force() -> None:
@@ -142,7 +143,7 @@ def test_a_promise_that_is_surer_to_be_kept_lowers_force() -> None:
 def test_the_nuclear_norm_is_what_keeps_force_from_being_answered_with_force() -> None:
     """Without it most force would be answered, and so there would be little."""
     norm, free = "january_2022/nuclear_norm", "january_2022/allied_force"
-    under, without = played(norm, (), LOOKS[1]), played(free, (), LOOKS[1])
+    under, without = played(norm), played(free)
     assert not under["did_allied_force"].any()
     assert without["did_allied_force"].sum() > 0.5 * without["did_force"].sum() > 0
     assert change(by_force, free, base=norm)[1] < 0
