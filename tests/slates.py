@@ -37,8 +37,13 @@ def played(slate: Slate, folder: Path) -> Plays:
     return read(play(slate, folder))
 
 
-def made(accord: NDArray[np.bool_], labels: list[str] | None = None, **about: Any) -> Plays:
-    """A slate in which only accords were kept, [C, n]."""
+def made(
+    accord: NDArray[np.bool_],
+    labels: list[str] | None = None,
+    depth: NDArray[np.float64] | None = None,
+    **about: Any,
+) -> Plays:
+    """A slate in which only accords were kept, [C, n], and how deep they are; else half."""
     names = labels or [f"change {row}" for row in range(1, len(accord))]
     told: dict[str, Any] = {
         "scenario": "river", "title": "A river", "question": None, "changes_of_base": [],
@@ -47,4 +52,5 @@ def made(accord: NDArray[np.bool_], labels: list[str] | None = None, **about: An
         "tried": [{"label": name, "about": "made", "edits": ""} for name in names],
         "untried": [],
     }  # fmt: skip
-    return Plays({**told, **about}, {"accord": accord, "full": np.zeros_like(accord)})
+    columns = {"accord": accord, "full": np.zeros_like(accord)}
+    return Plays({**told, **about}, {**columns, "depth": accord / 2.0 if depth is None else depth})

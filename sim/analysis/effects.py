@@ -16,8 +16,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.shares import Difference, Share, Z, paired_difference, unpaired_difference
+from sim.analysis.shares import (
+    Difference,
+    Mean,
+    Share,
+    Z,
+    paired_difference,
+    unpaired_difference,
+)
 from sim.analysis.slates import Flags, Plays
+
+Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,7 @@ class Effect:
     label, about
         What it is, in words, and its kind.
     before, after
-        How often the goal came about in the base, and with the change.
+        How often the goal came about in the base, and with the change; of depth its mean.
     difference
         After less before; matched play by play wherever it may be.
     """
@@ -61,8 +70,8 @@ class Effect:
     change: int
     label: str
     about: str
-    before: Share
-    after: Share
+    before: Share | Mean
+    after: Share | Mean
     difference: Difference
 
     @property
@@ -83,8 +92,8 @@ def simultaneous(n_looks: int) -> float:
     return NormalDist().inv_cdf(1 - 0.025 / n_looks) if n_looks > 1 else Z
 
 
-def effect(plays: Plays, change: int, flags: Flags, z: float = Z) -> Effect:
-    """What a change does to whether something comes about.
+def effect(plays: Plays, change: int, levels: Flags | Numbers, z: float = Z) -> Effect:
+    """What a change does to whether something comes about, or to how deep accords are.
 
     Parameters
     ----------
@@ -92,19 +101,45 @@ def effect(plays: Plays, change: int, flags: Flags, z: float = Z) -> Effect:
         The slate.
     change
         Its row, from 1.
-    flags
-        [C, n], whether it came about.
+    levels
+        [C, n], whether it came about; or numbers in [0, 1], of which the means are compared.
     z
         Half-width of the interval in standard errors; of plays that are not matched always 95 %.
     """
-    first, second = flags[0], flags[change]
-    before, after = (Share(int(np.count_nonzero(one)), plays.n) for one in (first, second))
-    told = plays.tried[change - 1]
-    matched = not plays.unmatched(change)
+    told, matched = plays.tried[change - 1], not plays.unmatched(change)
+    compared: Any = _counted if levels.dtype == np.bool_ else _averaged
+    found = compared(levels[0], levels[change], z, matched=matched)
+    return Effect(change, told["label"], told["about"], *found)
+
+
+def _counted(
+    first: Flags, second: Flags, z: float, *, matched: bool
+) -> tuple[Share, Share, Difference]:
+    """Shares of plays, and how far they are apart."""
+    before, after = (Share(int(np.count_nonzero(one)), len(one)) for one in (first, second))
     difference = (
         paired_difference(first, second, z) if matched else unpaired_difference(before, after)
     )
-    return Effect(change, told["label"], told["about"], before, after, difference)
+    return before, after, difference
+
+
+def _averaged(
+    first: Numbers, second: Numbers, z: float, *, matched: bool
+) -> tuple[Mean, Mean, Difference]:
+    """Means of numbers in [0, 1], and the mean of the differences ± z standard errors.
+
+    Where no play differs, that is no proof that none would: the interval is that of the share of
+    plays that may, for none can move a mean by more than itself.
+    """
+    before, after = (Mean(float(one.mean()), float(one.std()), len(one)) for one in (first, second))
+    if matched and np.array_equal(first, second):
+        nowhere = np.zeros(len(first), np.bool_)
+        return before, after, paired_difference(nowhere, nowhere, z)
+    moved = apart(first, second, z, matched=matched)
+    assert moved is not None
+    more, less = (int(np.count_nonzero(one)) for one in (second > first, second < first))
+    ends = (more, less) if matched else (None, None)
+    return before, after, Difference(moved.mean, moved.low, moved.high, *ends)
 
 
 def effects(plays: Plays, goal: str, z: float | None = None) -> list[Effect]:
@@ -120,8 +155,8 @@ def effects(plays: Plays, goal: str, z: float | None = None) -> list[Effect]:
         None: that of intervals which hold for all changes together.
     """
     width = simultaneous(len(plays.tried)) if z is None else z
-    flags = plays.flags(goal)
-    found = [effect(plays, change, flags, width) for change in range(1, len(plays.tried) + 1)]
+    levels = plays.levels(goal)
+    found = [effect(plays, change, levels, width) for change in range(1, len(plays.tried) + 1)]
     return sorted(found, key=lambda one: (-one.difference.mean, one.change))
 
 
@@ -134,9 +169,7 @@ def shift(plays: Plays, change: int, column: str, z: float = Z) -> Shift | None:
     return apart(first, second, z, matched=not plays.unmatched(change))
 
 
-def apart(
-    first: NDArray[np.float64], second: NDArray[np.float64], z: float = Z, *, matched: bool = True
-) -> Shift | None:
+def apart(first: Numbers, second: Numbers, z: float = Z, *, matched: bool = True) -> Shift | None:
     """The mean of second less first, [n], with its interval; NaN in either is left out."""
     both = ~(np.isnan(first) | np.isnan(second))
     n = int(np.count_nonzero(both))
@@ -157,7 +190,7 @@ def apart(
 
 def largest(plays: Plays, change: int, goals: Iterable[str], z: float = Z) -> tuple[str, Effect]:
     """The goal that a change moves most, and how far; the first of those that move as much."""
-    found = [(name, effect(plays, change, plays.flags(name), z)) for name in goals]
+    found = [(name, effect(plays, change, plays.levels(name), z)) for name in goals]
     return max(found, key=lambda one: abs(one[1].difference.mean))
 
 

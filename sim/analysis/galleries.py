@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.analysis.effects import Effect, effect, largest, simultaneous
-from sim.analysis.slates import Plays
+from sim.analysis.slates import DEPTH, Plays
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,10 @@ class Gallery:
     plays
         As they were played.
     goals
-        What they are ranked and told by: some accord, and the gravest kind of coercion.
+        What they are ranked and told by: some accord, how much accords settle, and the gravest
+        kind of coercion.
     pictures
-        The variants, those that bring most accords first.
+        The variants, those that bring most accords first, of these the deepest.
     """
 
     plays: Plays
@@ -87,13 +88,13 @@ class Gallery:
 
 
 def gallery(plays: Plays) -> Gallery:
-    """The variants of a slate, ranked: by accords, then by the gravest coercion, then as listed."""
-    goals = ("accord", *plays.kinds[:1])
+    """The variants of a slate, ranked: by accords, their depth, the gravest coercion, as listed."""
+    goals = ("accord", DEPTH, *plays.kinds[:1])
     width = simultaneous(len(plays.tried))
-    flags = {goal: plays.flags(goal) for goal in goals}
+    levels = {goal: plays.levels(goal) for goal in goals}
     pictures = []
     for change, told in enumerate(plays.tried, start=1):
-        found = tuple(effect(plays, change, flags[goal], width) for goal in goals)
+        found = tuple(effect(plays, change, levels[goal], width) for goal in goals)
         most = largest(plays, change, plays.goals, width)
         pictures.append(
             Picture(

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.effects import Effect, Shift, apart, as_dicts, effect, effects, simultaneous
-from sim.analysis.shares import Share
+from sim.analysis.shares import Mean, Share
 from sim.analysis.slates import Goal, Plays
 
 HELPING, HURTING, PAIRED = 8, 4, 5
@@ -83,10 +83,12 @@ class Screen:
     pairs: Sequence[Pair]
 
     @property
-    def before(self) -> Share:
+    def before(self) -> Share | Mean:
         """How often the goal comes about with nothing changed, on the first luck."""
-        flags = self.plays.flags(self.goal.name)[0]
-        return Share(int(np.count_nonzero(flags)), self.plays.n)
+        levels = self.plays.levels(self.goal.name)[0]
+        if not self.goal.counted:
+            return Mean(float(levels.mean()), float(levels.std()), self.plays.n)
+        return Share(int(np.count_nonzero(levels)), self.plays.n)
 
     @property
     def inert(self) -> int:
@@ -134,9 +136,9 @@ def screened(plays: Plays, fresh: Plays, goal: str) -> Screen:
     ranked = effects(plays, goal)
     by_row = {one.change: one for one in ranked}
     helping, hurting = chosen(plays, goal)
-    flags, width = fresh.flags(goal), simultaneous(max(len(helping) + len(hurting), 1))
+    levels, width = fresh.levels(goal), simultaneous(max(len(helping) + len(hurting), 1))
     shown = [
-        Chosen(by_row[row], effect(fresh, place, flags, width))
+        Chosen(by_row[row], effect(fresh, place, levels, width))
         for place, row in enumerate([*helping, *hurting], start=1)
     ]
     first = sorted(shown[: len(helping)], key=lambda one: -one.fresh.difference.mean)
@@ -154,12 +156,12 @@ def _pairs(fresh: Plays, goal: str) -> list[Pair]:
         for one, other in combinations(single, 2)
         if (both := f"{one}; and: {other}") in rows
     ]
-    flags, width = fresh.flags(goal), simultaneous(len(there))
-    came = flags.astype(np.float64)
+    levels, width = fresh.levels(goal), simultaneous(len(there))
+    came = levels.astype(np.float64)
     found = []
     for one, other, row in there:
         alone = came[rows[one]] + came[rows[other]] - came[0]
         beyond = apart(alone, came[row], width)
         assert beyond is not None
-        found.append(Pair((one, other), effect(fresh, row, flags, width), beyond))
+        found.append(Pair((one, other), effect(fresh, row, levels, width), beyond))
     return found

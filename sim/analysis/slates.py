@@ -23,11 +23,13 @@ NOWHERE = -1
 """Of an issue: nothing is in force."""
 
 Flags = NDArray[np.bool_]
+DEPTH = "depth"
+"""The goal that is not whether something comes, but how much of the dispute is settled."""
 
 
 @dataclass(frozen=True)
 class Goal:
-    """An outcome that a play has or has not.
+    """An outcome that a play has or has not; or the depth of its accords, in [0, 1].
 
     Parameters
     ----------
@@ -39,6 +41,11 @@ class Goal:
 
     name: str
     words: str
+
+    @property
+    def counted(self) -> bool:
+        """Whether plays are counted in which it came, rather than a mean taken."""
+        return self.name != DEPTH
 
 
 @dataclass(frozen=True)
@@ -85,6 +92,7 @@ class Plays:
         found = {
             "accord": Goal("accord", "some accord"),
             "full": Goal("full", "an accord on everything"),
+            DEPTH: Goal(DEPTH, "the depth of accord"),
         }
         if self.kinds:
             found["coercion"] = Goal("coercion", "some coercion")
@@ -108,16 +116,20 @@ class Plays:
         plain = name.removeprefix(NO)
         if name in self.goals:
             return self.goals[name]
-        if plain not in self.goals:
-            names = [*self.goals, *(f"{NO}{one}" for one in self.goals)]
+        if plain not in self.goals or plain == DEPTH:
+            names = [*self.goals, *(f"{NO}{one}" for one in self.goals if one != DEPTH)]
             raise UsageError(
                 f"{meant(name, names)}Nothing here is called {name!r}. There are: "
-                f"{', '.join(self.goals)}; each also with {NO} before it."
+                f"{', '.join(self.goals)}; each but {DEPTH} also with {NO} before it."
             )
         return Goal(name, f"no {self.goals[plain].words.removeprefix('some ')}")
 
+    def levels(self, name: str) -> Flags | NDArray[np.float64]:
+        """[C, n], whether a goal came about; of the depth of accord how deep, in [0, 1]."""
+        return self.columns[DEPTH] if name == DEPTH else self.flags(name)
+
     def flags(self, name: str) -> Flags:
-        """[C, n], whether a goal came about.
+        """[C, n], whether a goal came about; of the depth of accord whether anything was settled.
 
         Raises
         ------
@@ -127,7 +139,7 @@ class Plays:
         self.goal(name)
         if name not in self.goals:
             return ~self.flags(name.removeprefix(NO))
-        if name in {"accord", "full"}:
+        if name in {"accord", "full", DEPTH}:
             return np.asarray(self.columns[name], np.bool_)
         if name == "coercion":
             return np.asarray(np.any([self.columns[f"kind_{kind}"] for kind in self.kinds], 0))

@@ -10,14 +10,16 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from sim.analysis.choosing import SOME, ends_in
-from sim.analysis.ends import ACCORDS, Ends, ends
+from sim.analysis.ends import ACCORDS, Ends, depths, ends
 from sim.analysis.tables import Tables
 from sim.errors import UsageError, meant
 
-About = Literal["accord", "coercion", "measure", "issue", "option", "worth"]
+About = Literal["accord", "coercion", "measure", "issue", "option", "worth", "depth"]
 
 KINDS = ("settlement", "worth", "measure")
 """Words that may stand before an id, where it is that of several things."""
+DEPTH = "depth"
+"""The outcome that is how much of what was in dispute accords settled."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,11 @@ class Outcome:
     ----------
     about
         What it is: a kind of accord or of measure, a measure, an issue that moved, an option
-        in force, or what the play was worth to a party.
+        in force, what the play was worth to a party, or how deep its accords were.
     name
         The kind, or the id of the measure, the issue or the party.
     values
-        [R], whether it came, or the worth in stakes.
+        [R], whether it came, the worth in stakes, or the depth in [0, 1].
     option
         The option's id.
     """
@@ -61,9 +63,9 @@ def wanted(tables: Tables, asked: str) -> Outcome:
     tables
         Of the run.
     asked
-        ``accord`` or a kind of accord, a kind of measure, a measure's id; ISSUE (it ends away
-        from the status quo) or ISSUE=OPTION (that is in force in the end); PARTY (what the play
-        was worth to it). An id that several things have takes ``settlement``, ``worth`` or
+        ``accord`` or a kind of accord, ``depth``, a kind of measure, a measure's id; ISSUE (it ends
+        away from the status quo) or ISSUE=OPTION (that is in force in the end); PARTY (what the
+        play was worth to it). An id that several things have takes ``settlement``, ``worth`` or
         ``measure`` before it.
 
     Raises
@@ -77,6 +79,8 @@ def wanted(tables: Tables, asked: str) -> Outcome:
     cast = tables.cast
     if kind in {"", "measure"} and name in _endings(ends(tables), tables):
         return ending(tables, ends(tables), name)
+    if not kind and name == DEPTH:
+        return Outcome("depth", name, depths(tables))
     if kind in {"", "settlement"} and issue in cast["issues"]:
         return _settled(tables, issue, option)
     if kind in {"", "worth"} and name in cast["parties"]:
@@ -122,8 +126,8 @@ def _settled(tables: Tables, issue: str, option: str) -> Outcome:
 
 def _unknown(tables: Tables, name: str) -> str:
     cast = tables.cast
-    known = [*_endings(ends(tables), tables), *cast["issues"], *cast["parties"]]
-    listed = ", ".join(_endings(ends(tables), tables))
+    known = [*_endings(ends(tables), tables), DEPTH, *cast["issues"], *cast["parties"]]
+    listed = ", ".join([*_endings(ends(tables), tables), DEPTH])
     return (
         f"{meant(name, known)}No outcome {name!r}. There are {listed}; an issue, or ISSUE=OPTION "
         f"({', '.join(cast['issues'])}); and a party, for what plays are worth to it "

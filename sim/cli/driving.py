@@ -24,8 +24,8 @@ def drivers(  # noqa: PLR0913 - the options of a command
             metavar="OUTCOME",
             help="What is asked about: accord, full, partial, interim, unratified, none; a kind of "
             "measure such as force, or a measure's id; ISSUE or ISSUE=OPTION, how it is settled; "
-            "PARTY, what plays are worth to it. The gravest coercion that hangs on something if "
-            "not given, else an accord.",
+            "PARTY, what plays are worth to it; depth, how much accords settle. The gravest "
+            "coercion that hangs on something if not given, else an accord.",
         ),
     ] = None,
     top: Annotated[int, counted(help="So many numbers at most, those that explain most.")] = 10,

@@ -39,7 +39,8 @@ def screen(  # noqa: PLR0913 - the options of a command
             "--for",
             metavar="GOAL",
             help="What changes are judged by: accord, full, coercion, a kind of measure, a "
-            "measure or an issue (it moved); or no_ and one of these.",
+            "measure or an issue (it moved), or no_ and one of these; depth: how much of what is "
+            "in dispute accords settle.",
             rich_help_panel="What is tried",
         ),
     ] = "accord",

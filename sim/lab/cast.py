@@ -83,6 +83,13 @@ def _voters(scenario: Scenario) -> list[Party]:
     return [party for party in scenario.parties.values() if party.id in seated]
 
 
+def weights(scenario: Scenario) -> dict[str, float]:
+    """The issues in dispute and how much each weighs: what the depth of an accord is made of."""
+    voters = _voters(scenario)
+    disputed = [issue for issue in scenario.issues if _disputed(issue, voters)]
+    return {issue: _weight(issue, voters) for issue in disputed}
+
+
 def _weight(issue: str, voters: list[Party]) -> float:
     """Mean over voters that care for anything of the issue's share in their saliences."""
     shares = []

@@ -199,4 +199,8 @@ def out_of_memory(error: Exception) -> str:
     """What the system ran short of, as a clause; empty for any other error."""
     if "start new thread" in str(error):
         return "the system starts no more threads, or there is not enough memory"
-    return "there is not enough memory" if isinstance(error, MemoryError) else ""
+    refused = isinstance(error, MemoryError) or (
+        # a library that was refused memory even for saying so: "without exception set"
+        isinstance(error, SystemError) and "without" in str(error)
+    )
+    return "there is not enough memory" if refused else ""

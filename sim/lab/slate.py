@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from sim.lab import identity
 from sim.lab.alternatives import Alternative, Untried
 from sim.lab.blocks import stream
+from sim.lab.cast import weights
 from sim.lab.manifest import foundations, versions
 from sim.lab.pools import Progress, in_turn, opened, warm
 from sim.lab.settings import Settings
@@ -125,13 +126,17 @@ class Slate:
     def cast(self) -> dict[str, Any]:
         """Names and ids of what the table mentions, of the base first and then of changes."""
         found: dict[str, Any] = {"issues": {}, "parties": {}, "measures": {}}
+        disputed = weights(self.base)
         for scenario in self.scenarios:
             for issue in scenario.issues.values():
                 quo = None if issue.status_quo is None else issue.options[issue.status_quo]
                 told = found["issues"].setdefault(
                     issue.id,
-                    {"name": issue.name, "short": issue.short, "status_quo": quo, "options": {}},
-                )
+                    {
+                        "name": issue.name, "short": issue.short, "status_quo": quo, "options": {},
+                        "weight": disputed.get(issue.id, 0.0), "disputed": issue.id in disputed,
+                    },
+                )  # fmt: skip
                 for at, option in enumerate(issue.options):
                     told["options"].setdefault(option, issue.texts[at])
             for party in scenario.parties.values():
@@ -298,6 +303,7 @@ def _columns(
     yield "replicate", out["replicate"]
     yield "accord", kind != ""
     yield "full", kind == "full"
+    yield "depth", _depth(cast, scenario, played)
     yield "n_sessions", out["n_sessions"]
     yield "n_offers", out["n_offers"]
     yield "tension", np.asarray(out["tension"], np.float64)
@@ -320,6 +326,17 @@ def _columns(
             told = np.full(n, np.nan) if found is None else np.asarray(found, np.float64)
             yield f"{column}_{party}", told
     yield from _options(cast, scenario, played)
+
+
+def _depth(cast: Mapping[str, Any], scenario: Scenario, played: Any) -> NDArray[np.float64]:
+    """[n], how much of what is in dispute in the base accords settled, by weight, in [0, 1]."""
+    disputed = {issue: told["weight"] for issue, told in cast["issues"].items() if told["disputed"]}
+    total, issues = sum(disputed.values()), list(scenario.issues)
+    if not total:  # nothing is in dispute, so nothing is left open
+        return np.ones(played.n)
+    by = np.asarray(played.settlements["by"], object).reshape(played.n, len(issues))
+    weight = np.array([disputed.get(issue, 0.0) for issue in issues])
+    return np.asarray(((by == "accord") * weight).sum(axis=1) / total, np.float64)
 
 
 def _options(

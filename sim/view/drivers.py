@@ -12,7 +12,7 @@ from sim.analysis.drivers import TOP, Driver, Drivers, Group
 from sim.analysis.explained import ENOUGH
 from sim.analysis.shares import Share
 from sim.view import sheet
-from sim.view.outcomes import comes, denied, many, subject
+from sim.view.outcomes import amount, comes, denied, many, subject
 from sim.view.paths import options_of, rough, thing
 from sim.view.sheet import Grid, Items, Section, Sheet, Strong, bar
 from sim.view.wording import (
@@ -140,7 +140,7 @@ def _in_the_box(found: Drivers, box: Box) -> str:
     cast, outcome = found.tables.cast, found.outcome
     what = f"where {inside(found, box)}, {comes(outcome, cast, box.came)}"
     if box.above is not None:
-        what += f" more than {stakes(box.above)} stakes, as in the best fifth of all plays,"
+        what += f" more than {amount(found.outcome, box.above)}, as in the best fifth of all plays,"
     name = "such plays" if box.above is not None else f"plays with {_held(found, box)}"
     return (
         f"{what} in {rough(box.density.share)} of the plays instead of "
@@ -186,6 +186,11 @@ def _about(found: Drivers) -> Iterator[str]:
     if isinstance(found.whole, Share):
         here = f"{percent(found.whole.share)} of them"
         yield f"{capital(comes(found.outcome, found.tables.cast, True))} in {here}."
+    elif found.outcome.about == "depth":
+        yield (
+            f"Of what is in dispute, by weight, accords settle {percent(found.whole.share)} on "
+            f"average, with a standard deviation of {percent(found.whole.spread)}."
+        )
     else:
         spread = found.whole.spread
         yield (
@@ -248,7 +253,7 @@ def _boxed(found: Drivers, box: Box) -> Iterator[str | Grid]:
     yield Strong(capital(f"{inside(found, box)}."))
     held = _held(found, box)
     if box.above is not None:
-        held = f"more than {stakes(box.above)} stakes"
+        held = f"more than {amount(found.outcome, box.above)}"
     grid = Grid([("", "left"), ("", "left"), ("", "right"), ("95% interval", "left")])
     for name, share in (
         (f"{held}, of the plays inside", box.density),

@@ -8,11 +8,11 @@ from pathlib import Path
 from rich.console import Console
 
 from sim.analysis.galleries import Gallery, Picture
-from sim.view import sheet
+from sim.view import goals, sheet
 from sim.view.runs import spread
 from sim.view.screen import saved
 from sim.view.sheet import Grid, Items, Section, Sheet
-from sim.view.wording import DISCLAIMER, capital, counted, percent
+from sim.view.wording import DISCLAIMER, counted, percent
 
 FILES = ("gallery.txt", "gallery.md")
 
@@ -58,15 +58,14 @@ def in_short(gallery: Gallery) -> Iterator[str]:
         yield "There is no variant that can be played and differs from the base."
         return
     for place, goal in enumerate(gallery.goals):
-        words = capital(gallery.plays.goal(goal).words)
+        told = gallery.plays.goal(goal)
         ranked = sorted(gallery.pictures, key=lambda one: -one.effects[place].difference.mean)
         for picture, way, sign in ((ranked[0], "most", 1), (ranked[-1], "least", -1)):
             found = picture.effects[place]
             if found.difference.clear and sign * found.difference.mean > 0:
                 yield (
-                    f"{words} comes {way} often with {picture.name}: {percent(found.before.share)} "
-                    f"of the plays becomes {percent(found.after.share)}, "
-                    f"{spread(found.difference)} points."
+                    f"{goals.most(told, way)} with {picture.name}: "
+                    f"{goals.becomes(told, found)}, {spread(found.difference)} points."
                 )
     still = [one.name for one in gallery.pictures if not one.differing]
     if still:
@@ -77,8 +76,9 @@ def in_short(gallery: Gallery) -> Iterator[str]:
 
 def _table(gallery: Gallery, place: int) -> Grid:
     """One goal: how often it comes with each variant."""
-    goal = gallery.plays.goal(gallery.goals[place]).words
-    grid = Grid([("", "left"), (goal, "right"), ("difference", "right")])
+    goal = gallery.plays.goal(gallery.goals[place])
+    level = goal.words if goal.counted else "settled of what is in dispute"
+    grid = Grid([("", "left"), (level, "right"), ("difference", "right")])
     before = gallery.pictures[0].effects[place].before
     grid.rows.append(("the base", percent(before.share), ""))
     for picture in gallery.pictures:
@@ -99,8 +99,9 @@ def _how(gallery: Gallery) -> str:
     )
     return (
         "Differences are in percentage points, play by play on the same luck; Tango's interval "
-        f"for matched plays, made so wide that those of all {many} variants hold at once in 95% "
-        f"of cases (a star: it leaves zero out).{apart}"
+        "for matched plays (of what is settled: a mean ± z standard errors), made so wide that "
+        f"those of all {many} variants hold at once in 95% of cases (a star: it leaves zero "
+        f"out).{apart}"
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.analysis.wanted import Outcome
 from sim.view.grammar import with_article
-from sim.view.wording import option_name
+from sim.view.wording import option_name, percent, stakes
 
 ACCORDS = {
     "accord": ("some accord", "no accord"),
@@ -16,6 +16,7 @@ ACCORDS = {
     "interim": ("an interim accord", "no interim accord"),
     "unratified": ("an accord that is not ratified", "no accord that is not ratified"),
     "none": ("no accord", "some accord"),
+    "depth": ("the depth of accord", "the depth of accord"),
 }
 """By kind: in words, and what there is where it does not come."""
 
@@ -35,10 +36,17 @@ def denied(outcome: Outcome, cast: Mapping[str, Any]) -> str:
 
 def comes(outcome: Outcome, cast: Mapping[str, Any], came: bool) -> str:
     """That it comes, or that it does not."""
-    if outcome.about == "worth":
+    if not outcome.counted:
         return f"{_words(outcome, cast)[0]} is"
     verb = "come" if many(outcome) else "comes"
     return f"{_words(outcome, cast)[not came]} {verb}"
+
+
+def amount(outcome: Outcome, value: float) -> str:
+    """So much of an outcome that is more or less, with its unit."""
+    if outcome.about == "depth":
+        return f"{percent(value)} of what is in dispute"
+    return f"{stakes(value)} stakes"
 
 
 def many(outcome: Outcome) -> bool:
@@ -48,7 +56,7 @@ def many(outcome: Outcome) -> bool:
 
 def _words(outcome: Outcome, cast: Mapping[str, Any]) -> tuple[str, str]:
     name = outcome.name
-    if outcome.about == "accord":
+    if outcome.about in {"accord", "depth"}:
         return ACCORDS[name]
     if outcome.about == "coercion":
         return COERCION.get(name, name), f"no {name}"

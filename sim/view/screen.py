@@ -11,10 +11,11 @@ from rich.console import Console
 
 from sim.analysis.effects import Effect
 from sim.analysis.screens import Chosen, Pair, Screen
-from sim.view import sheet
+from sim.analysis.slates import DEPTH
+from sim.view import goals, sheet
 from sim.view.runs import spread
 from sim.view.sheet import Grid, Items, Section, Sheet
-from sim.view.wording import DISCLAIMER, capital, counted, percent, points
+from sim.view.wording import DISCLAIMER, counted, percent, points
 
 NAMED = 3
 """So many changes are named for each reason why some are not tried; the others are counted."""
@@ -53,12 +54,12 @@ def content(screen: Screen, full: bool = False) -> Sheet:
     goal = screen.goal.words
     sections = [Section("In short", [Items(list(in_short(screen)))])]
     if screen.helping:
-        parts: list[str | Grid | Items] = [_table(screen.helping)]
+        parts: list[str | Grid | Items] = [_table(screen, screen.helping)]
         parts += [] if screen.hurting else [_how(screen)]
         sections.append(Section(f"What does most for: {goal}", parts))
     if screen.hurting:
         title = f"What does most against: {goal}"
-        sections.append(Section(title, [_table(screen.hurting), _how(screen)]))
+        sections.append(Section(title, [_table(screen, screen.hurting), _how(screen)]))
     if screen.pairs:
         sections.append(Section("Two at once", [_pairs(screen), _beyond(screen)]))
     sections.append(Section("What was tried", [_kinds(screen.ranked)]))
@@ -87,12 +88,12 @@ def in_short(screen: Screen) -> Iterator[str]:
     best = screen.helping[0].fresh if screen.helping else None
     if best is None or not best.difference.clear:
         looked = counted(many, "single change", "single changes")
-        yield f"Of {looked} none does anything for {goal} that fresh luck bears out."
+        other = "" if screen.goal.name == DEPTH else f" How much is settled may: --for {DEPTH}."
+        yield f"Of {looked} none does anything for {goal} that fresh luck bears out.{other}"
     else:
         yield (
             f"Of {many:,} single changes this one does most for {goal}: {best.label}. "
-            f"{capital(goal)} in {percent(best.before.share)} of the plays becomes "
-            f"{percent(best.after.share)}, {spread(best.difference)} points."
+            f"{goals.becomes(screen.goal, best)}, {spread(best.difference)} points."
         )
     up = sum(one.difference.low > 0 for one in screen.ranked)
     down = sum(one.difference.high < 0 for one in screen.ranked)
@@ -118,10 +119,9 @@ def _best_pair(pair: Pair, best: Effect | None) -> str:
     )
 
 
-def _table(shown: Sequence[Chosen]) -> Grid:
-    grid = Grid(
-        [("", "left"), ("of plays", "right"), ("difference", "right"), ("when chosen", "right")]
-    )
+def _table(screen: Screen, shown: Sequence[Chosen]) -> Grid:
+    level = goals.heading(screen.goal)
+    grid = Grid([("", "left"), (level, "right"), ("difference", "right"), ("when chosen", "right")])
     for one in shown:
         fresh, first = one.fresh, one.first
         mark = "*" if fresh.difference.clear else ""
@@ -142,7 +142,7 @@ def _how(screen: Screen) -> str:
     before = screen.helping[0].fresh.before if screen.helping else screen.hurting[0].fresh.before
     return (
         f"With nothing changed: {percent(before.share)}. Differences are in percentage points, "
-        "play by play on the same luck; Tango's interval for matched plays, made so wide that "
+        f"play by play on the same luck; {goals.interval(screen.goal)}, made so wide that "
         f"those of all {shown} hold at once in 95% of cases (a star: it leaves zero out). The "
         "best of many looks better than it is, for luck helped to choose it (“when chosen”): so "
         f"what stands here was played again, on the luck of seed {screen.fresh.about['seed']}."
@@ -189,7 +189,7 @@ def _kinds(ranked: Sequence[Effect]) -> Grid:
 
 
 def _all(screen: Screen) -> Grid:
-    grid = Grid([("", "left"), ("of plays", "right"), ("when chosen", "right")])
+    grid = Grid([("", "left"), (goals.heading(screen.goal), "right"), ("when chosen", "right")])
     for one in screen.ranked:
         mark = "*" if one.difference.clear else ""
         told = f"{spread(one.difference)}{mark}"

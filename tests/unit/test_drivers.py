@@ -10,11 +10,13 @@ import pyarrow as pa
 import pytest
 
 from sim.analysis.drivers import drivers, usual
+from sim.analysis.ends import depths
 from sim.analysis.source import Held
 from sim.analysis.summary import summarise
 from sim.analysis.tables import Tables
 from sim.analysis.wanted import wanted
 from sim.errors import UsageError
+from sim.view.outcomes import amount, subject
 from tests.drawn import hanging, noise, run_of
 from tests.made import CLASSES, run
 
@@ -146,6 +148,16 @@ def test_a_party_stands_for_what_plays_are_worth_to_it(tmp_path: Path) -> None:
         assert not found.counted
         assert found.values.tolist() == worth.tolist()
     assert drivers(tables, found).whole.share == pytest.approx(worth.mean())
+
+
+def test_how_deep_accords_are_is_an_outcome(tmp_path: Path) -> None:
+    tables = run(tmp_path)
+    found = wanted(tables, "depth")
+    assert not found.counted
+    assert found.values.tolist() == depths(tables).tolist()
+    assert drivers(tables, found).whole.share == pytest.approx(depths(tables).mean())
+    assert subject(found, tables.cast) == "the depth of accord"
+    assert amount(found, 0.25) == "25.0% of what is in dispute"
 
 
 @pytest.mark.parametrize(

@@ -84,8 +84,8 @@ def test_what_it_says_of_a_key_is_what_the_plays_say(tmp_path: Path) -> None:
     row = gone.accord.change
     assert gone.accord.difference.mean == (accord[row].sum() - accord[0].sum()) / 50
     assert gone.coercion is not None
-    assert gone.coercion.after.count == 0
-    assert gone.coercion.before.count == tolls[0].sum()
+    assert gone.coercion.after.share == 0
+    assert gone.coercion.before.share == tolls[0].sum() / 50
     texts = plays.columns["n_offers"]
     assert gone.texts.mean == pytest.approx((texts[row] - texts[0]).mean())
     ended = plays.columns["option_water"]

@@ -123,12 +123,30 @@ def test_progress_ends_with_all_that_was_asked() -> None:
     assert heard == sorted(heard)
 
 
-def test_a_want_of_memory_says_what_needs_less() -> None:
+@pytest.mark.parametrize(
+    "refused",
+    [
+        MemoryError(),
+        SystemError("error return without exception set"),
+        SystemError("<built-in function take> returned NULL without setting an exception"),
+    ],
+)
+def test_a_want_of_memory_says_what_needs_less(refused: Exception) -> None:
+    """numpy, refused memory even for a MemoryError, ends with nothing said."""
+
     def short(_done: int, _asked: int) -> None:
-        raise MemoryError
+        raise refused
 
     with pytest.raises(ResultsError, match=r"not enough memory\. Fewer plays .* folder"):
         played(load("two_neighbours"), Settings(n=4, workers=1), short)
+
+
+def test_another_error_of_the_system_is_not_taken_for_a_want_of_memory() -> None:
+    def broken(_done: int, _asked: int) -> None:
+        raise SystemError("bad argument to internal function")
+
+    with pytest.raises(SystemError, match="bad argument"):
+        played(load("two_neighbours"), Settings(n=4, workers=1), broken)
 
 
 def test_an_interrupt_is_heard() -> None:

@@ -80,6 +80,26 @@ def test_nothing_moves() -> None:
     assert "none does anything" in sheet.markdown(content(found))
 
 
+def test_depth_is_told_as_how_much_is_settled() -> None:
+    """Accords stay as they are, and get deeper with one change."""
+    luck = np.random.default_rng(7)
+    accord = np.tile(luck.random(500) < 0.4, (3, 1))
+    depth = accord * np.array([[0.2], [0.5], [0.2]])
+    nothing = screened(made(accord, depth=depth), made(accord[:1], depth=depth[:1]), "accord")
+    assert next(in_short(nothing)).endswith("How much is settled may: --for depth.")
+    fresh = made(accord[:2], ["change 1"], depth[:2], seed=2)
+    found = screened(made(accord, depth=depth), fresh, "depth")
+    before, after = (100 * row.mean() for row in depth[:2])
+    words = next(in_short(found))
+    assert words.startswith("Of 2 single changes this one does most for the depth of accord")
+    assert f"accords settle {before:.1f}% on average; that becomes {after:.1f}%" in words
+    told = sheet.markdown(content(found, full=True))
+    assert "settled" in told
+    assert "Tango" not in told
+    assert faults(screen_figure(found)) == []
+    assert found.as_dict()["before"]["mean"] == depth[0].mean()
+
+
 def test_no_more_are_shown_than_are_asked_for() -> None:
     accord = planted([0.2] * 20 + [-0.2] * 20, 400, 3)
     helping, hurting = chosen(made(accord), "accord")

@@ -9,13 +9,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import scipy.stats
 
 from sim.analysis.effects import Shift, apart, effect, effects, shift, simultaneous
+from sim.analysis.ends import depths
 from sim.analysis.shares import Z, matched, paired_difference
+from sim.analysis.tables import read
 from sim.errors import UsageError
 from sim.lab.alternatives import SAME, Alternative, Base, Candidate, Edit, Untried
+from sim.lab.ensemble import ensemble
 from sim.lab.settings import Settings
-from sim.lab.slate import FILE, NOWHERE, PLAYS, finished, folder_of, play
+from sim.lab.slate import FILE, NOWHERE, PLAYS, Slate, finished, folder_of, play
 from sim.model import Talks
 from sim.scenario import load
 from tests.slates import GIVEN, NEIGHBOURS, QUIET, RESOLUTE, made, neighbours, played
@@ -158,17 +162,61 @@ def test_people_are_refused(tmp_path: Path) -> None:
 
 def test_goals_are_what_came_about_and_what_did_not(tmp_path: Path) -> None:
     plays = played(neighbours(), tmp_path)
-    assert list(plays.goals) == ["accord", "full", "coercion", "sanctions", "tolls", "water"]
+    goals = ["accord", "full", "depth", "coercion", "sanctions", "tolls", "water"]
+    assert list(plays.goals) == goals
     for name in plays.goals:
-        assert (plays.flags(name) == ~plays.flags(f"no_{name}")).all()
+        if name != "depth":
+            assert (plays.flags(name) == ~plays.flags(f"no_{name}")).all()
     assert plays.goal("no_accord").words == "no accord"
     quo = list(plays.cast["issues"]["water"]["options"]).index("nothing")
     assert (plays.flags("water") == (plays.columns["option_water"] != quo)).all()
 
 
+def test_depth_is_no_more_or_less_than_a_run_has_it(tmp_path: Path) -> None:
+    """Of an ordinary run of each change it is read from another table, by another rule."""
+    base = Base(load("january_2022"))
+    tried, _ = base.tried(
+        (Candidate("Russia has no package", "package", (Edit(("parties", "RUS", "package")),)),)
+    )
+    settings = Settings(n=40, workers=1)
+    plays = played(Slate("screen", base.scenario, tried, (), settings), tmp_path)
+    for row, scenario in enumerate((base.scenario, tried[0].scenario)):
+        tables = read(ensemble(scenario, settings, tmp_path / str(row)).folder)
+        np.testing.assert_allclose(plays.columns["depth"][row], depths(tables), atol=1e-12)
+        some = plays.columns["depth"][row] > 0
+        assert some.any()
+        assert (plays.columns["accord"][row] >= some).all()
+    moved = effect(plays, 1, plays.levels("depth"))
+    means = plays.columns["depth"].mean(axis=1)
+    assert moved.difference.mean == pytest.approx(means[1] - means[0])
+    assert (moved.before.share, moved.after.share) == pytest.approx(tuple(means))
+
+
+def test_of_depth_there_is_no_opposite() -> None:
+    with pytest.raises(UsageError, match="each but depth also with no_"):
+        made(np.zeros((2, 3), np.bool_)).goal("no_depth")
+
+
 def test_a_goal_that_is_none_is_told_with_those_there_are() -> None:
     with pytest.raises(UsageError, match="Did you mean accord"):
         made(np.zeros((2, 3), np.bool_)).goal("acord")
+
+
+def test_the_interval_of_depth_is_that_of_matched_samples() -> None:
+    """Against scipy's t interval of the paired differences: the same but for t instead of z."""
+    luck = np.random.default_rng(3)
+    depth = luck.random((2, 400))
+    found = effect(made(depth > 0.5, depth=depth), 1, depth).difference
+    pair = scipy.stats.ttest_rel(depth[1], depth[0]).confidence_interval(0.95)
+    assert (found.low, found.high) == pytest.approx((pair.low, pair.high), abs=2e-4)
+    assert (found.gained or 0) + (found.lost or 0) == 400
+
+
+def test_depth_that_differs_in_no_play_is_not_proven_to_differ_in_none() -> None:
+    depth = np.tile(np.linspace(0, 1, 50), (2, 1))
+    found = effect(made(depth > 0.5, depth=depth), 1, depth)
+    assert (found.difference.mean, found.acts) == (0, False)
+    assert found.difference.low < -0.02 < 0.02 < found.difference.high
 
 
 # -- intervals ---------------------------------------------------------------------------

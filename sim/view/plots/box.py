@@ -18,12 +18,12 @@ from sim.analysis.drivers import Drivers, rank
 from sim.analysis.shares import Share
 from sim.registry import figures
 from sim.view.drivers import cut_words, in_short, inside
-from sim.view.outcomes import denied, subject
+from sim.view.outcomes import amount, denied, subject
 from sim.view.paths import options_of, rough, thing
 from sim.view.plots.page import Page, Words, folded
 from sim.view.plots.plot import EmptyFigureError, Need, Plot, Subject
 from sim.view.plots.style import BAND, DEEP, INK, NO_FORECAST, PALE, WARM
-from sim.view.wording import between, capital, percent, stakes
+from sim.view.wording import between, capital, percent
 
 MOST_DRAWN = 1500
 """So many plays are drawn, the first of those that the box was not made from."""
@@ -72,7 +72,7 @@ def _shown(found: Drivers, box: Box) -> list[Cut]:
 
 def _held(found: Drivers, box: Box) -> str:
     if box.above is not None:
-        return f"more than {stakes(box.above)} stakes"
+        return f"more than {amount(found.outcome, box.above)}"
     words = subject if box.came else denied
     return words(found.outcome, found.tables.cast)
 

@@ -106,7 +106,9 @@ def _course(page: Page, found: Drivers, told: Sequence[Driver]) -> None:
         axes.xaxis.set_major_formatter(lambda x, _: f"{100 * x:.3g}%")
         axes.set_xlabel("share of the plays of a fifth", fontsize=8.5, color=INK)
     else:
-        axes.set_xlabel("mean of a fifth, in the party's own stakes", fontsize=8.5, color=INK)
+        deep = found.outcome.about == "depth"
+        unit = "as a share of what is in dispute" if deep else "in the party's own stakes"
+        axes.set_xlabel(f"mean of a fifth, {unit}", fontsize=8.5, color=INK)
 
 
 def _dots(axes: Axes, row: int, driver: Driver) -> None:

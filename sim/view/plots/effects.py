@@ -13,6 +13,7 @@ from sim.analysis.pulls import pulls
 from sim.analysis.screens import Screen
 from sim.analysis.shares import Difference
 from sim.analysis.slates import Plays
+from sim.view import goals
 from sim.view.plots.page import Page, Words, folded, height_of
 from sim.view.plots.style import DEEP, FAINT, GRID, INK, NO_FORECAST, WARM
 from sim.view.wording import capital, counted, percent, points
@@ -61,17 +62,14 @@ def screen_figure(screen: Screen) -> Figure:
     marks = [
         [one.first.difference.mean for one in s] for s in (screen.helping, screen.hurting) if s
     ]
-    return drawn(
-        blocks, _words(screen), [f"share of plays with {goal}, difference (points)"], marks
-    )
+    return drawn(blocks, _words(screen), [goals.axis(screen.goal)], marks)
 
 
 def _words(screen: Screen) -> Words:
     about, n = screen.plays.about, screen.plays.n
     best = screen.helping[0].fresh if screen.helping else None
     title = (
-        f"{best.label}: {screen.goal.words} in {percent(best.after.share)} of the plays, "
-        f"not {percent(best.before.share)}"
+        f"{best.label}: {goals.instead(screen.goal, best)}"
         if best is not None and best.difference.clear
         else f"No single change does anything for {screen.goal.words} that fresh luck bears out"
     )
@@ -80,8 +78,8 @@ def _words(screen: Screen) -> Words:
         f"{about['scenario']}: {counted(len(about['tried']), 'single change', 'single changes')} "
         f"tried, seed {about['seed']}; the {shown} drawn played again on seed "
         f"{screen.fresh.about['seed']}; n = {counted(n, 'play', 'plays')} of each, matched on the "
-        f"same luck. Whiskers: Tango's intervals that hold for all {shown} at once in 95% of "
-        "cases. Hollow: what the luck showed on which the change was chosen. "
+        f"same luck. Whiskers: {goals.interval(screen.goal)}, to hold for all {shown} at once in "
+        "95% of cases. Hollow: what the luck showed on which the change was chosen. "
         f"{NO_FORECAST}"
     )
     return Words(title, str(about["title"]), caption)
@@ -90,32 +88,32 @@ def _words(screen: Screen) -> Words:
 def gallery_figure(gallery: Gallery) -> Figure:
     """The variants of a scenario: accords and the gravest coercion against the base."""
     plays, many = gallery.plays, len(gallery.pictures)
-    goals = [plays.goal(goal).words for goal in gallery.goals]
+    told = [plays.goal(goal) for goal in gallery.goals]
     panels = [
-        Panel(goal, [one.effects[place].difference for one in gallery.pictures])
-        for place, goal in enumerate(goals)
+        Panel(goal.words, [one.effects[place].difference for one in gallery.pictures])
+        for place, goal in enumerate(told)
     ]
     labels = [f"{one.label} ({one.name})" for one in gallery.pictures]
-    base = " and ".join(
-        f"{goal} in {percent(gallery.pictures[0].effects[place].before.share)}"
-        for place, goal in enumerate(goals)
-    )
     first = gallery.pictures[0]
+    base = "; ".join(
+        goals.level(goal, first.effects[place].before.share) for place, goal in enumerate(told)
+    )
     found = first.effects[0]
     title = (
-        f"{capital(goals[0])} comes most often with {first.name}: in "
+        f"{capital(told[0].words)} comes most often with {first.name}: in "
         f"{percent(found.after.share)} of the plays, not {percent(found.before.share)}"
         if found.difference.clear and found.difference.mean > 0
-        else f"No variant brings {goals[0]} more often, beyond what luck may do"
+        else f"No variant brings {told[0].words} more often, beyond what luck may do"
     )
     caption = (
         f"{plays.about['scenario']}: {counted(many, 'variant', 'variants')}, seed "
         f"{plays.about['seed']}; n = {counted(plays.n, 'play', 'plays')} of each, matched on the "
-        f"same luck where the day is the same. In the base: {base} of the plays. Whiskers: "
-        f"Tango's intervals that hold for all {many} at once in 95% of cases. {NO_FORECAST}"
+        f"same luck where the day is the same. In the base: {base}. Whiskers: Tango's intervals "
+        f"(of depth: means ± z standard errors) that hold for all {many} at once in 95% of cases. "
+        f"{NO_FORECAST}"
     )
     words = Words(title, str(plays.about["title"]), caption)
-    heads = [f"{goal}, difference (points)" for goal in goals]
+    heads = [f"{goal.words} (points)" for goal in told]
     return drawn([Block("variants, most accords first", labels, panels)], words, heads)
 
 
@@ -123,10 +121,9 @@ def levers_figure(plays: Plays) -> Figure:
     """The keys of a scenario that move accords or the gravest coercion most."""
     every = pulls(plays, meetings=False)
     most = [one for one in every if one.differing][:TEN]
-    goals = ("accord", *plays.kinds[:1])
-    words = [plays.goal(goal).words for goal in goals]
+    words = [plays.goal(goal).words for goal in ("accord", *plays.kinds[:1])]
     panels = [Panel(words[0], [one.accord.difference for one in most])]
-    if len(goals) > 1:
+    if len(words) > 1:
         panels.append(
             Panel(words[1], [one.coercion.difference if one.coercion else None for one in most])
         )
