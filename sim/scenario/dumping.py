@@ -41,8 +41,7 @@ def _node(node: Node) -> yaml.Node:
 
 
 def _scalar(text: str, *, quoted: bool) -> yaml.ScalarNode:
-    if text == "" or "\n" in text:
-        style = '"'
-    else:  # libyaml and Python fold between double quotes in other places, and here alike
-        style = "'" if quoted else None
+    # between single quotes libyaml and Python fold in the same places, between double ones not
+    one_line = "'" if quoted else None
+    style = '"' if text == "" or "\n" in text else one_line
     return yaml.ScalarNode("tag:yaml.org,2002:str", text, style=style)

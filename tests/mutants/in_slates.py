@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.mutants.defect import Defect, in_file
 
 SLATES, SINGLES = "tests/unit/test_slates.py", "tests/unit/test_singles.py"
+DUMPING = "tests/unit/test_dumping.py"
 SCREENS, LEVERS = "tests/unit/test_screens.py", "tests/unit/test_levers_page.py"
 RUNS = f"{SLATES}::test_every_change_is_what_an_ordinary_run_of_it_is_bit_for_bit"
 LINES = f"{SINGLES}::test_a_line_moves_by_exactly_one_option"
@@ -36,6 +37,26 @@ DEFECTS: tuple[Defect, ...] = tuple(
         '            codes[words == "none"] = NOWHERE',
         '            codes[words == "none"] = 0',
         f"{SLATES}::test_nothing_in_force_is_no_option",
+    )
+    .bug(
+        "what a measure imposes counts as settled",
+        '    return np.asarray(((by == "accord") * weight).sum(axis=1) / total, np.float64)',
+        '    return np.asarray(((by != "status_quo") * weight).sum(axis=1) / total, np.float64)',
+        f"{SLATES}::test_depth_is_no_more_or_less_than_a_run_has_it",
+    )
+    .found
+    + in_file("sim/scenario/dumping.py", DUMPING)
+    .bug(
+        "words in quotes are folded where each emitter likes",
+        """    one_line = "'" if quoted else None""",
+        """    one_line = '"' if quoted else None""",
+        f"{DUMPING}::test_libyaml_and_python_write_the_same_letters",
+    )
+    .bug(
+        "quotes are left out",
+        """    one_line = "'" if quoted else None""",
+        "    one_line = None",
+        f"{DUMPING}::test_quotes_stay_quotes",
     )
     .found
     + in_file("sim/lab/softening.py", SINGLES)
@@ -75,15 +96,21 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "plays of another day are matched",
-        "    matched = not plays.unmatched(change)\n",
-        "    matched = True\n",
+        "told, matched = plays.tried[change - 1], not plays.unmatched(change)\n",
+        "told, matched = plays.tried[change - 1], True\n",
         f"{SLATES}::test_changes_of_another_day_are_not_matched",
+    )
+    .bug(
+        "depth that differs in no play is taken to differ in none",
+        "    if matched and np.array_equal(first, second):\n",
+        "    if False:\n",
+        f"{SLATES}::test_depth_that_differs_in_no_play_is_not_proven_to_differ_in_none",
     )
     .found
     + in_file("sim/analysis/screens.py", SCREENS)
     .bug(
         "the best is told by the luck that chose it",
-        "        Chosen(by_row[row], effect(fresh, place, flags, width))",
+        "        Chosen(by_row[row], effect(fresh, place, levels, width))",
         "        Chosen(by_row[row], by_row[row])",
         f"{SCREENS}::test_what_does_most_is_found_and_told_on_fresh_luck",
     )

@@ -149,7 +149,7 @@ def stahl_error(n: int) -> float:
     return rms(np.array(errors))
 
 
-FINE = 8000
+FINE = 4000
 """Steps of the pie where it is the discount that is refined."""
 
 

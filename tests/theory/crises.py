@@ -25,7 +25,7 @@ from tests.theory.case import (
 )
 from tests.theory.published import entries
 
-STEPS = 200
+STEPS = 100
 PLAYS = 16_000
 DRAWS, FEWER = 200, 50
 FINE = 2000

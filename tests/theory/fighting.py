@@ -29,7 +29,7 @@ from tests.theory.published import entries
 DAYS = 30
 """From one text to the next."""
 TEXTS = 120
-STEPS, FINER_STEPS, PLAYS, BINS = 200, 400, 8_000, 128
+STEPS, FINER_STEPS, PLAYS, BINS = 200, 100, 8_000, 128
 """A finer pie where who answers may gain by what an offer is rounded up."""
 A_BIN = "a bin"
 RESOLVED = "0.999"

@@ -23,7 +23,7 @@ from tests.theory.case import (
 )
 from tests.theory.published import entries
 
-STEPS = 500
+STEPS = 100
 PLAYS = 8_000
 
 

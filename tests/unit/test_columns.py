@@ -16,8 +16,9 @@ from sim.lab.ensemble import ensemble
 from sim.lab.memory import played
 from sim.lab.settings import Settings
 from sim.model import Talks
-from sim.scenario import known, load
+from sim.scenario import load
 from sim.view.columns import page
+from tests.shipped import shipped
 from tests.uncertain import DOUBTS, EVERYTHING
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,7 +37,7 @@ def said(*words: str, code: int = 0) -> str:
     return result.stdout if code == 0 else result.stderr
 
 
-@pytest.mark.parametrize("name", [*known(), EVERYTHING], ids=lambda name: Path(name).stem)
+@pytest.mark.parametrize("name", [*shipped(), EVERYTHING], ids=lambda name: Path(name).stem)
 def test_no_column_is_without_an_entry(name: str) -> None:
     found = columns_of(name)
     assert {one for one in found if family(*one) is None} == set()

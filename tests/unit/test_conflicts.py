@@ -12,9 +12,9 @@ from sim.lab.zones import Clause, clauses_of, some_text
 from sim.model import Talks
 from sim.scenario import load, read
 from sim.scenario.scenario import Scenario, Stage
-from sim.scenario.shelf import known
 from tests.builders import meeting, number, party, scale, scenario, stand
 from tests.scenarios_at_random import dumped, thrown
+from tests.shipped import shipped
 from tests.texts_one_by_one import at_random, least_cost, minimal_conflicts, opened, zone
 
 MOST = 300
@@ -81,7 +81,7 @@ def test_every_conflict_is_hit_by_every_change() -> None:
                     assert conflict & softer
 
 
-@pytest.mark.parametrize("name", sorted(known()))
+@pytest.mark.parametrize("name", shipped())
 def test_the_least_change_applied_to_a_shipped_scenario_opens_a_zone(name: str) -> None:
     brief = load(name)
     for opening in opened(brief, plain=True):

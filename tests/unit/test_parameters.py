@@ -15,6 +15,7 @@ from sim.columns import family
 from sim.lab.cast import cast
 from sim.model import Block, Talks
 from sim.scenario import Scenario, known, load, read
+from tests.shipped import shipped
 from tests.uncertain import DOUBTS, EVERYTHING
 
 SCENARIOS: dict[str, tuple[str, tuple[str, ...]]] = {name: (name, ()) for name in known()}
@@ -92,7 +93,7 @@ def test_without_draws_there_are_the_lines_only() -> None:
     assert list(found["parties.B.demands.x.accept"]) == ["c"] * 3
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("name", [*shipped(), "everything", "doubts"])
 @pytest.mark.parametrize("plain", [False, True])
 def test_a_line_that_the_cast_does_not_know_is_among_the_parameters(name: str, plain: bool) -> None:
     brief = load(*SCENARIOS[name])
@@ -123,7 +124,7 @@ BETTER_KNOWN = {
 """Where that moves the chair's text, or who says no last."""
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("name", [*shipped(), "everything", "doubts"])
 def test_a_play_whose_draws_are_set_is_played_again(name: str) -> None:
     """Every column that is not worked out can be given to ``--set``; then nothing is drawn.
 

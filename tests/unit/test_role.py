@@ -13,9 +13,10 @@ from typer.testing import CliRunner
 from sim.cli import app
 from sim.errors import UsageError
 from sim.lab.outset import worth_of_no_deal
-from sim.scenario import Scenario, known, load
+from sim.scenario import Scenario, load
 from sim.view.role import role, unpublished
 from sim.view.sheet import markdown, show
+from tests.shipped import shipped
 
 SECRETS = """
 scenario: Who knows what
@@ -156,7 +157,7 @@ def test_what_no_deal_is_worth_tells_nothing_of_others_lines_or_resolve(change: 
     assert after == before
 
 
-@pytest.mark.parametrize("name", list(known()))
+@pytest.mark.parametrize("name", shipped())
 def test_every_party_of_every_shipped_scenario_has_a_sheet(name: str) -> None:
     scenario = load(name)
     for party in scenario.parties:

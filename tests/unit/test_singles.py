@@ -21,6 +21,7 @@ from sim.lab.stances import stances
 from sim.lab.stepping import CHANCES, SIZES, flow, stepped
 from sim.scenario import known, load, read
 from sim.scenario.scenario import Scenario
+from tests.shipped import shipped
 
 OPTIONS = "abcde"
 LINE = """scenario: A line
@@ -195,7 +196,7 @@ def test_labels_name_one_change_each() -> None:
         assert len(labels) == len(set(labels))
 
 
-@pytest.mark.parametrize("name", list(known()))
+@pytest.mark.parametrize("name", shipped())
 def test_every_shipped_scenario_can_be_screened(name: str) -> None:
     """One change in forty is played here; the slow test plays all."""
     screened(name, step=40, n=2)

@@ -1,0 +1,32 @@
+"""The shipped scenarios as tests go through them: every base and a few variants every day, the
+other variants among the slow tests, where a test says much the same of all.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sim.scenario import known
+
+DAILY = (
+    "january_2022/paris_shuttles", "january_2022/sanctions_at_once",
+    "january_2022/talks_without_end", "january_2022/ukraine_at_the_table",
+    "osce_57/consensus_minus_two",
+)  # fmt: skip
+"""Variants that have something which no base has: a mediator, a measure in force, meetings without
+an end, another party at a table, a rule of consensus without some."""
+
+
+def shipped() -> list[Any]:
+    """Every shipped scenario by name, for ``pytest.mark.parametrize``."""
+    return [
+        name if "/" not in name or name in DAILY else pytest.param(name, marks=pytest.mark.slow)
+        for name in sorted(known())
+    ]
+
+
+def of_every_day() -> list[str]:
+    """The names of those that are gone through every day."""
+    return [name for name in sorted(known()) if "/" not in name or name in DAILY]
