@@ -2,7 +2,8 @@
 
 from sim.compiling import compiled
 from sim.model.event import Event
+from sim.model.party import Party
 from sim.model.record import Block
 from sim.model.talks import Talks
 
-__all__ = ["Block", "Event", "Talks", "compiled"]
+__all__ = ["Block", "Event", "Party", "Talks", "compiled"]

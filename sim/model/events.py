@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiling import TIE
+from sim.model.deciding import carry_out
 from sim.model.motions import UNTABLED
 from sim.rules import beliefs, foresight, tension
 from sim.scenario.happenings import Deadline, Shock
@@ -244,7 +245,7 @@ def have_accident(talks: Talks, struck: Bools, day: date) -> None:
         talks.diary.date, talks.diary.stage = day, None
     talks.tell_accident(struck, names[0])
     due = np.zeros(len(talks.layout.measures), np.bool_)
-    talks.carry_out(struck, due, np.where(struck, m, -1))
+    carry_out(talks, struck, due, np.where(struck, m, -1))
 
 
 def hazard(talks: Talks) -> Floats:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model import threats
+from sim.model.deciding import due_dates
 from sim.model.reckoning import Reckoning
 from sim.rules import following, lasting
 from sim.rules.coercion import IN_FORCE
@@ -37,7 +38,7 @@ class Lasting(Reckoning):
         days = (day for day, _ in talks.entries)
         last = max(days)
         super().__init__(
-            talks.layout, talks.draws, talks.state.acts, last, max((last, *talks._due_dates()))
+            talks.layout, talks.draws, talks.state.acts, last, max((last, *due_dates(talks)))
         )
         self.talks = talks
         self.ran = np.zeros(talks.state.acts.spent.shape)

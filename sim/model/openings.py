@@ -121,7 +121,7 @@ class Openings(Talks):
         """Go through the calendar in the first n replicates."""
         size = self.layout.replicates_at_once
         for start in range(0, n, size):
-            self._set_the_table(start, min(size, n - start))
+            self.set_the_table(start, min(size, n - start))
             self.record.solved[:] = False
             while self.running:
                 self._next()

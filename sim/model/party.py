@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.compiling import TIE
 from sim.model.insight import enriched
+from sim.model.stepping import Seen
 from sim.registry import strategies
 from sim.rules import adoption, foresight, ladder, offers
 from sim.rules.adoption import Answer
@@ -32,12 +33,12 @@ PICKS = {
 }
 
 
-class Party(mesa.Agent):
+class Party(Seen, mesa.Agent):
     """Whoever negotiates, in all replicates at once.
 
     ``number`` is the party's place in every array; ``typed`` its place among those whose
     resolve matters, -1 for the others. Its ladder and what that is worth to it belong to
-    the stage at hand.
+    the stage at hand. Subclasses are handed to :class:`sim.model.talks.Talks`.
     """
 
     def __init__(self, model: Talks, number: int) -> None:

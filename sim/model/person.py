@@ -190,9 +190,9 @@ class Person(Party):
         )
 
 
-def seated(talks: Talks, number: int) -> Party:
+def seated(talks: Talks, number: int, party_class: type[Party] = Party) -> Party:
     """The party of that number: a person where its strategy asks and there is whom to ask."""
     rule = talks.brief.parties[talks.layout.parties[number]].strategy
     if talks.ask is None or not strategies.get(rule).asks:
-        return Party(talks, number)
+        return party_class(talks, number)
     return Person(talks, number, talks.ask)

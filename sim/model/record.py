@@ -274,13 +274,18 @@ class Record:
         words = [f"{name}:{about}" for name in layout.parties for about in issues]
         return coded(np.where(party >= 0, place, -1), [*words, ""])
 
-    def _by_party(self) -> Columns:
-        talks, columns = self.talks, {}
+    def worth(self) -> tuple[Column, Column]:
+        """Utility of what is in force, and what the play is worth to each party, [R, A]."""
+        talks = self.talks
         utility = np.zeros((talks.n, len(talks.layout.parties)))
         preferences.utilities(talks.draws.interests.worth, talks.state.settlement, utility)
         value = utility - talks.state.deeds.paid - talks.waiting.paid - talks.at_home.paid()
         alone = talks.state.accord_stage[:, np.newaxis] < 0
-        value = np.where(alone, np.maximum(value, talks.draws.reservation), value)
+        return utility, np.where(alone, np.maximum(value, talks.draws.reservation), value)
+
+    def _by_party(self) -> Columns:
+        talks, columns = self.talks, {}
+        utility, value = self.worth()
         for a, name in enumerate(talks.layout.parties):
             columns[f"u_{name}"] = utility[:, a]
             columns[f"value_{name}"] = value[:, a]

@@ -5,7 +5,8 @@ A step of the model is one entry of the calendar. There is one implementation, w
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import mesa
@@ -16,8 +17,9 @@ from sim.compiling import mark_compiled
 from sim.errors import UsageError
 from sim.handing import forgetting
 from sim.luck import Luck
-from sim.model import events, threats, tracks
+from sim.model import days, events, threats, tracks
 from sim.model.clock import Clock
+from sim.model.deciding import decide, due_dates
 from sim.model.draws import Drawing, Draws
 from sim.model.event import Diary, Event
 from sim.model.floor import Floor
@@ -26,43 +28,44 @@ from sim.model.insight import Memory
 from sim.model.lasting import Lasting
 from sim.model.layout import Layout, Seating
 from sim.model.narration import Narration
+from sim.model.party import Party
 from sim.model.person import Ask, seated
 from sim.model.record import Block, Record, joined
 from sim.model.speech import Spoken
 from sim.model.state import State, fresh_state
+from sim.model.stepping import Stepping, collector
 from sim.model.waiting import Waiting
 from sim.model.whole import all_or_nothing
 from sim.registry import forums
-from sim.rules import aftermath, beliefs, following, tension
+from sim.rules import beliefs, following, tension
 from sim.rules.adoption import Mandates
 from sim.rules.scratch import new_scratch
+from sim.scenario import load
 from sim.scenario.scenario import Scenario, Signal, Stage
 from sim.strategies.human import refuse_people
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
-EPOCH = date(1970, 1, 1).toordinal()
 
 
-def day_number(day: date) -> int:
-    """Days since 1970, as tables keep dates."""
-    return day.toordinal() - EPOCH
-
-
-class Talks(mesa.Model, Narration):
-    """A scenario in play, R replicates at once.
+class Talks(Stepping, mesa.Model, Narration):
+    """A scenario in play, R replicates at once; or one, step by step (docs/mesa.md).
 
     Parameters
     ----------
-    brief
-        The scenario.
+    scenario
+        The scenario, or the name of a shipped one.
     seed
-        Of all luck; 0 is a seed.
+        Of all luck; 0 is a seed, None is 1. Nothing is drawn from Mesa's own generators.
     plain
         Use the middle of every uncertain number instead of a draw.
     ask
         Puts questions to the people who play parties with the strategy ``human``.
+    replicate
+        The play that :meth:`step` goes through; :meth:`play` is told which it plays.
+    party_class
+        What parties are made of, or by id what those are that are no plain :class:`Party`.
 
     Raises
     ------
@@ -71,19 +74,30 @@ class Talks(mesa.Model, Narration):
     """
 
     def __init__(
-        self, brief: Scenario, seed: int = 1, plain: bool = False, ask: Ask | None = None
+        self,
+        scenario: Scenario | str,
+        seed: int | None = 1,
+        plain: bool = False,
+        ask: Ask | None = None,
+        replicate: int = 0,
+        party_class: type[Party] | Mapping[str, type[Party]] = Party,
     ) -> None:
+        seed = 1 if seed is None else seed
         super().__init__(rng=abs(seed))
+        brief = load(scenario) if isinstance(scenario, str) else scenario
         if ask is None:
             refuse_people(brief)
-        self.brief, self.plain, self.ask = brief, plain, ask
-        self.luck = Luck(seed)
+        self.brief, self.plain, self.ask, self.replicate = brief, plain, ask, replicate
+        self.luck, self.datacollector = Luck(seed), collector()
         self.layout = Layout(brief)
         self.scratch = new_scratch(
             len(self.layout.issues), len(self.layout.measures), brief.advanced.bins
         )
         self.frontier = self.layout.room_for_a_frontier()
-        self.people = tuple(seated(self, a) for a in range(len(self.layout.parties)))
+        for a, name in enumerate(self.layout.parties):
+            known = party_class if isinstance(party_class, type) else party_class.get(name, Party)
+            seated(self, a, known)  # Mesa has it among its agents
+        self.people: tuple[Party, ...] = tuple(self.agents)
         getattr(mesa.Agent, "_ids", {}).pop(self, None)  # Mesa 3.3 would keep every model by it
         self.has_pace = tuple(party.pace is not None for party in brief.parties.values())
         self.entries = events.in_order(brief)
@@ -121,7 +135,7 @@ class Talks(mesa.Model, Narration):
 
     def _play(self, start: int, stop: int) -> Block:
         with forgetting():
-            self._set_the_table(start, stop - start)
+            self.set_the_table(start, stop - start)
             while self.running:
                 self._next()  # not by Mesa's step: from 3.5 on, one that failed never comes again
             return self.record.block()
@@ -135,7 +149,7 @@ class Talks(mesa.Model, Narration):
         finally:
             self.diary = None
 
-    def _set_the_table(self, first: int, n: int) -> None:
+    def set_the_table(self, first: int, n: int) -> None:
         self.first, self.n = first, n
         self.draws = Drawing(self.layout, self.luck, first, n, self.plain).draw()
         self.state = fresh_state(self.layout, self.draws, n, max(len(self.seatings), 1))
@@ -158,18 +172,15 @@ class Talks(mesa.Model, Narration):
         self.today = self.entries[0][0]
         self.heard = self.today - timedelta(days=1)
 
-    def step(self) -> None:
-        """Play the next entry of the calendar; after the last one, decide and end."""
-        self._next()
-
     def _next(self) -> None:
+        """Play the next entry of the calendar; after the last one, decide and end."""
         if self.at_entry >= len(self.entries):
             self._end()
             self.running = False
             return
         day, entry = self.entries[self.at_entry]
         self.at_entry += 1
-        self._pass_time(day, played=not self.brief.is_history(entry))
+        days.pass_time(self, day, played=not self.brief.is_history(entry))
         if self.diary is not None:
             self.diary.date, self.diary.stage = day, entry.id
         if isinstance(entry, Signal):
@@ -208,7 +219,7 @@ class Talks(mesa.Model, Narration):
         stage = seating.stage
         protocol = self.protocols[stage.id]
         here = events.meets(self, stage)
-        self.met[here] = day_number(stage.date)
+        self.met[here] = days.day_number(stage.date)
         threats.announce(self, self.stage_place, here)
         self.waiting.pass_days(here, self.stage_place)
         visit = tracks.enter(self, stage)
@@ -237,120 +248,12 @@ class Talks(mesa.Model, Narration):
         floor.open()
         floor.protocol.play(floor)
 
-    def _pass_time(self, day: date, played: bool) -> None:
-        """Let the days up to ``day`` pass: due measures, accidents, cooling, publicity."""
-        if played and not self.begun:
-            self._begin(day)
-        if played:
-            for due in self._due_dates():
-                if self.today <= due < day:
-                    self._come_due(due)
-        self._wait(day)
-        if played:
-            threats.put_in_force(self, day)
-        self._publish(day)
-
-    def _begin(self, day: date) -> None:
-        """The eve of the first entry that is played: tension is what the scenario says."""
-        self.begun, brief, state = True, self.brief.tension, self.state
-        self.today = self.brief.as_of or day
-        self.lasting.pass_days(self.today)
-        self._publish(self.today - timedelta(days=1))
-        if brief is not None:
-            state.tension = self.draws.tension.copy()
-        threats.put_in_force(self, self.today)
-        if brief is not None and brief.accident_chance is not None:
-            state.base = events.calm_hazard(self, tension.base_hazard(
-                self.draws.accident, brief.accident_days, state.tension,
-                self.brief.advanced.sensitivity,
-            ))  # fmt: skip
-
-    def _wait(self, day: date) -> None:
-        days, state = (day - self.today).days, self.state
-        self.today = day
-        self.lasting.pass_days(day)
-        if state.base.any() and days > 0:
-            settings = self.brief.advanced
-            chance = tension.accident_chance(
-                events.hazard(self), state.tension, settings.sensitivity, settings.cooling, days
-            )
-            drawn = self.luck.uniform("accident", self.first, self.n, day.toordinal())
-            events.have_accident(self, drawn < chance, day)
-        state.tension = tension.cool(state.tension, self.brief.advanced.cooling, days)
-        if self.begun:
-            self.at_home.pass_days(day, days)
-            events.shake(self, day, days)
-
-    # -- measures ------------------------------------------------------------------------
-
-    def _publish(self, day: date) -> None:
-        """Bring audience costs in line with what has been threatened in public by now."""
-        for m, name in enumerate(self.layout.measures):
-            measure = self.brief.measures[name]
-            self.state.acts.audience[:, m] = threats.audience(self.layout, self.draws, m, day)
-            if measure.strategic:
-                threats.keep_announced(self, m)
-            if measure.public_from is not None and self.heard < measure.public_from <= day:
-                self.move_tension(self.state.live, tension.THREAT)
-                self.tell_threat(name)
-        self.heard = max(day, self.heard)
-        self.state.beliefs.version[:] += 1
-
-    def _due_dates(self) -> list[date]:
-        roots = [m for m in self.brief.measures.values() if m.parent is None]
-        dates = {(m.in_force if m.monthly else None) or m.deadline for m in roots}
-        return sorted({day for day in dates if day is not None} | self.at_home.vote_days)
-
-    def _come_due(self, day: date) -> None:
-        """What is to be ratified, and what is to be decided, on a day."""
-        self._wait(day)
-        self.at_home.vote(day)
-        self.lasting.put_in_force(day)
-        self._decide(day)
-
-    def _decide(self, day: date | None) -> None:
-        """Decide the roots that are due on a day; None: all that are left."""
-        every = [self.brief.measures[m] for m in self.layout.measures]
-        roots = [measure.parent is None and measure.stalled is None for measure in every]
-        dates = [self.brief.measures[m].deadline for m in self.layout.measures]
-        due = np.array([r and day in (None, at) for r, at in zip(roots, dates, strict=True)])
-        if due.any():
-            if self.diary is not None:
-                self.diary.date = self.today
-            self.carry_out(np.ones(self.n, np.bool_), due, np.full(self.n, -1))
-
-    def decide_answers(self) -> None:
-        """Decide what answers measures that are carried out already."""
-        nothing = np.zeros(len(self.layout.measures), np.bool_)
-        self.carry_out(self.state.live, nothing, np.full(self.n, -1))
-
-    def carry_out(self, where: Bools, due: Bools, fired: Ints) -> None:
-        """Decide what is due, or what an accident has ``fired``, and what answers it."""
-        state, names = self.state, self.layout.measures
-        decided, carried = state.deeds.decided.copy(), state.deeds.carried.copy()
-        if not names:
-            return
-        everywhere, text = np.ones(self.n, np.bool_), state.settlement[0].copy()
-        following.turnouts(self.layout.tree, state.acts, state.beliefs, everywhere)
-        luck = [self.luck.uniform(f"success:{m}", self.first, self.n) for m in names]
-        aftermath.carry_out(
-            state.deeds, self.layout.tree, state.acts, state.beliefs,
-            self.draws.interests.worth, where, due, fired, state.settlement,
-            self.draws.resolve, np.stack(luck, axis=1), self.scratch,
-        )  # fmt: skip
-        state.acts.spent[:] = state.deeds.decided
-        state.beliefs.version[:] += 1
-        self.tell_measures(state.deeds.decided & ~decided, text)
-        fresh, ending = state.deeds.carried & ~carried, self.layout.grave & ~self.layout.tree.lasts
-        self.end_talks(state.live & (fresh & ending).any(axis=1))
-        self.lasting.begin(fresh)
-
     def end_if_all_is_settled(self) -> None:
         """End the talks where nothing is left, nor may be left again by a vote to come."""
         self.end_talks(self.state.live & self.state.full & ~self.at_home.awaited)
 
     def end_talks(self, where: Bools) -> None:
-        self.state.ended[where] = day_number(self.today)
+        self.state.ended[where] = days.day_number(self.today)
         self.waiting.pass_days(where, self.stage_place)
         self.record.tension[where] = self.state.tension[where]
         self.state.live &= ~where
@@ -360,16 +263,16 @@ class Talks(mesa.Model, Narration):
         if self.diary is not None:
             self.diary.stage = self.diary.session = None
         if not self.begun:
-            self._begin(self.today)
+            days.begin(self, self.today)
         live = self.state.live.copy()
         self.end_talks(live)
         events.last_met(self, live)
         self.record.close()
         self.at_home.vote(None)
-        for due in self._due_dates():
+        for due in due_dates(self):
             if due >= self.today:
-                self._come_due(due)
-        self._decide(None)
+                days.come_due(self, due)
+        decide(self, None)
         self.lasting.finish()
         self.spoken.settle()
         self.tell_end()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.deciding import carry_out, decide_answers
 from sim.rules import announcing, conditions, following, tension
 from sim.rules.coercion import IN_FORCE
 from sim.rules.conditions import OPEN
@@ -88,7 +89,7 @@ def take_up_again(talks: Talks) -> None:
     again = held & ~answered(talks) if held.any() else held
     if again.any():
         deeds.decided[again] = False
-        talks.carry_out(again.any(axis=1), again.any(axis=0), np.full(talks.n, -1))
+        carry_out(talks, again.any(axis=1), again.any(axis=0), np.full(talks.n, -1))
 
 
 def put_in_force(talks: Talks, day: date) -> None:
@@ -106,11 +107,11 @@ def put_in_force(talks: Talks, day: date) -> None:
         talks.tell_in_force(name)
         if talks.layout.tree.lasts[m]:
             due = np.arange(len(talks.layout.measures)) == m
-            talks.carry_out(np.ones(talks.n, np.bool_), due, np.full(talks.n, -1))
+            carry_out(talks, np.ones(talks.n, np.bool_), due, np.full(talks.n, -1))
         else:
             carried[:, m] = True
     if fresh:
-        talks.decide_answers()
+        decide_answers(talks)
 
 
 def walk_out(talks: Talks, floor: Floor) -> None:
@@ -123,7 +124,7 @@ def walk_out(talks: Talks, floor: Floor) -> None:
         asked = floor.on & talks.state.live & (floor.stale >= after) & ~decided
         if asked.any():
             due = np.arange(len(talks.layout.measures)) == m
-            talks.carry_out(asked, due, np.full(talks.n, -1))
+            carry_out(talks, asked, due, np.full(talks.n, -1))
             floor.walked |= asked & talks.state.deeds.carried[:, m]
             floor.on &= ~floor.walked & talks.state.live
 

@@ -175,7 +175,7 @@ TABLE = (
 )
 
 TALKS, DRAWS, THREATS = (f"{UNIT}/test_{name}.py" for name in ("talks", "draws", "threats"))
-DOUBTS = f"{UNIT}/test_doubts.py"
+DOUBTS, MESA = f"{UNIT}/test_doubts.py", f"{UNIT}/test_mesa.py"
 SPEECH, EXTENSIVE, PLAY = (f"{UNIT}/test_{name}.py" for name in ("speech", "extensive", "play"))
 
 MODEL = (
@@ -187,22 +187,38 @@ MODEL = (
         f"{UNIT}/test_events.py::test_restraint_takes_back_what_a_show_of_resolve_has_told",
     )
     .bug(
-        "what is due on the day of a stage is decided before it",
-        "                if self.today <= due < day:",
-        "                if self.today <= due <= day:",
-        f"{TALKS}::test_a_root_due_on_the_day_of_a_stage_waits_for_the_stage",
-    )
-    .bug(
-        "the days between stages cool nothing",
-        "tension.cool(state.tension, self.brief.advanced.cooling, days)",
-        "tension.cool(state.tension, self.brief.advanced.cooling, 0)",
-        f"{TALKS}::test_tension_is_what_the_scenario_says_on_the_eve_and_then_cools",
-    )
-    .bug(
         "a stage that failed does not end the talks",
         "            if stage.ends_talks_if_failed:",
         "            if False:",
         f"{TALKS}::test_a_failed_stage_ends_the_talks_where_the_scenario_says_so",
+    )
+    .found
+    + in_file("sim/model/days.py", TALKS)
+    .bug(
+        "what is due on the day of a stage is decided before it",
+        "            if talks.today <= due < day:",
+        "            if talks.today <= due <= day:",
+        f"{TALKS}::test_a_root_due_on_the_day_of_a_stage_waits_for_the_stage",
+    )
+    .bug(
+        "the days between stages cool nothing",
+        "tension.cool(state.tension, talks.brief.advanced.cooling, days)",
+        "tension.cool(state.tension, talks.brief.advanced.cooling, 0)",
+        f"{TALKS}::test_tension_is_what_the_scenario_says_on_the_eve_and_then_cools",
+    )
+    .found
+    + in_file("sim/model/stepping.py", MESA)
+    .bug(
+        "a step after the end is one more entry",
+        "        if talks.running:\n            talks._next()",
+        "        if True:\n            talks._next()",
+        f"{MESA}::test_a_step_is_an_entry_of_the_calendar_and_the_last_one_ends",
+    )
+    .bug(
+        "the first play is stepped whichever was asked for",
+        "talks.set_the_table(talks.replicate, 1)",
+        "talks.set_the_table(0, 1)",
+        f"{MESA}::test_a_play_that_is_stepped_is_the_play_of_the_ensemble[two_neighbours-4]",
     )
     .found
     + in_file("sim/model/draws.py", DRAWS)
@@ -314,7 +330,7 @@ MODEL = (
     )
     .bug(
         "what answers a measure in force waits for the end",
-        "    if fresh:\n        talks.decide_answers()",
+        "    if fresh:\n        decide_answers(talks)",
         "    if fresh:\n        pass",
         f"{THREATS}::test_what_answers_a_measure_in_force_is_decided_when_that_begins",
     )

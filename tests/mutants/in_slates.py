@@ -39,7 +39,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
         f"{SLATES}::test_nothing_in_force_is_no_option",
     )
     .bug(
-        "what a measure imposes counts as settled",
+        "what a measure imposes counts as settled in depth",
         '    return np.asarray(((by == "accord") * weight).sum(axis=1) / total, np.float64)',
         '    return np.asarray(((by != "status_quo") * weight).sum(axis=1) / total, np.float64)',
         f"{SLATES}::test_depth_is_no_more_or_less_than_a_run_has_it",

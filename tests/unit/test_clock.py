@@ -48,7 +48,7 @@ def made(*calendar: Dated, strategy: str = "linear", lines: tuple[int, int] = (9
 def shares(brief: Scenario, a: int = 0, elapsed: bool = False) -> list[float]:
     """The share of its time that is over for a party, session by session, whatever it does."""
     talks = Talks(brief, seed=1)
-    talks._set_the_table(0, 1)
+    talks.set_the_table(0, 1)
     found, place = [], 0
     for at, (today, entry) in enumerate(talks.entries):
         talks.today, talks.at_entry = today, at + 1

@@ -12,6 +12,7 @@ import pytest
 
 from sim.forums.forum import Floor, Forum
 from sim.model import Talks
+from sim.model.deciding import carry_out
 from sim.model.motions import NOBODY
 from sim.model.record import Block
 from sim.scenario import read
@@ -308,7 +309,7 @@ def test_an_accident_asks_for_no_answer() -> None:
     talks = handed(border(replace(SEIZE, accident=True)), {0: CONFIRM, 1: 1})
     talks.play(0, 1)
     talks.state.deeds.decided[:] = False
-    talks.carry_out(np.ones(1, np.bool_), np.zeros(1, np.bool_), np.zeros(1, np.int64))
+    carry_out(talks, np.ones(1, np.bool_), np.zeros(1, np.bool_), np.zeros(1, np.int64))
     assert talks.state.deeds.carried[0, 0]
     assert talks.state.deeds.paid[0, 0] == pytest.approx(0.1)
 

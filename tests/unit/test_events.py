@@ -357,7 +357,7 @@ def test_restraint_takes_back_what_a_show_of_resolve_has_told() -> None:
     brief = made(*told, stage("first", 5), people=people, measures=[threat],
                  tension=Tension(now=Point(0.5)), cooling=0.0)  # fmt: skip
     talks = Talks(brief)
-    talks._set_the_table(0, 1)
+    talks.set_the_table(0, 1)
     seen = []
     for _ in range(2):
         talks.step()

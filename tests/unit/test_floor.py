@@ -34,7 +34,7 @@ def test_what_no_deal_is_worth_to_others_rests_on_what_is_believed_and_costs_the
         for days in (0, 10)
     ]
     talks = Talks(scenario([PIE], people, stages, [raid]), seed=2)
-    talks._set_the_table(0, 20)
+    talks.set_the_table(0, 20)
     assert np.ptp(talks.draws.resolve[:, 0]) > 0.5
     floor = Floor(talks, talks.seatings[0], 0, talks.state.live.copy())
     expected = np.broadcast_to([0.6 - 0.5 - 0.2, 1.0 - 0.6 * 0.3 - 0.4], (20, 2))
@@ -43,7 +43,7 @@ def test_what_no_deal_is_worth_to_others_rests_on_what_is_believed_and_costs_the
 
 def last_sessions(talks: Talks, who: int, settled: tuple[int, ...] = ()) -> list[tuple[int, int]]:
     """Stage and session of a party's last sessions, with some issues settled already."""
-    talks._set_the_table(0, 1)
+    talks.set_the_table(0, 1)
     talks.state.settled[:, list(settled)] = True
     last = []
     for place, seating in enumerate(talks.seatings):
@@ -91,7 +91,7 @@ def opened(forum: str, strategy: str = "linear", **stage: object) -> Floor:
         party("C", stand(pie, 2)),
     ]
     talks = Talks(scenario([pie], people, [meeting("AB", ["pie"], forum=forum, **stage)]), seed=1)
-    talks._set_the_table(0, 3)
+    talks.set_the_table(0, 3)
     floor = Floor(talks, talks.seatings[0], 0, talks.state.live.copy())
     floor.open()
     return floor

@@ -24,7 +24,7 @@ def seated() -> tuple[Floor, Memory]:
         for name, want in (("A", 3), ("B", 0))
     ]
     talks = Talks(scenario(issues, people), seed=1)
-    talks._set_the_table(0, 2)
+    talks.set_the_table(0, 2)
     floor = Floor(talks, talks.seatings[0], 0, talks.state.live.copy())
     floor.open()
     assert floor.memory is not None

@@ -36,7 +36,7 @@ def stages(*calendar: str, discount: float = 0.9) -> Scenario:
 def floor_of(made: Scenario, n: int = 3) -> Floor:
     """The first stage, before anything is tabled."""
     talks = Talks(made)
-    talks._set_the_table(0, n)
+    talks.set_the_table(0, n)
     talks._pass_time(talks.seatings[0].stage.date, played=True)
     talks.at_entry = 1 + [entry.id for _, entry in talks.entries].index(talks.seatings[0].stage.id)
     floor = Floor(talks, talks.seatings[0], 0, talks.state.live.copy())

@@ -95,7 +95,7 @@ def test_two_who_concede_meet_wherever_there_is_something_between_their_reservat
 def test_others_know_of_a_reservation_what_it_may_be_and_not_what_it_is() -> None:
     text = PIE.replace("FIRST", ANY).replace("SECOND", "{triangular: [0, 0.2, 1]}")
     talks = Talks(read(text, "house"), seed=4)
-    talks._set_the_table(0, 30)
+    talks.set_the_table(0, 30)
     floor = Floor(talks, talks.seatings[0], 0, talks.state.live.copy())
     assert np.ptp(talks.draws.reservation[:, 0]) > 0.5
     assert set(floor.no_deal()[:, 0]) == {0.5}
@@ -129,7 +129,7 @@ calendar:
 
 def weights(stake: str) -> list[float]:
     talks = Talks(read(RIVER.replace("STAKE", stake), "river"), seed=1)
-    talks._set_the_table(0, 1)
+    talks.set_the_table(0, 1)
     return [float(weight) for weight in talks.draws.interests.weight[0, 0]]
 
 

@@ -136,7 +136,7 @@ def floor(rule: Adoption, now: int | None = None, package: tuple[str, ...] = ())
     ]  # fmt: skip
     stage = meeting("ABC", "ab", adoption=rule, sessions=3)
     talks = Talks(scenario(issues, people, [stage]), seed=1)
-    talks._set_the_table(0, 2)
+    talks.set_the_table(0, 2)
     return Floor(talks, talks.seatings[0], 0, talks.state.live.copy())
 
 

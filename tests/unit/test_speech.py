@@ -65,7 +65,7 @@ def same(a: Block, b: Block) -> bool:
 def heard(made: Scenario, n: int = 4) -> Talks:
     """Talks up to the eve of the first stage."""
     talks = Talks(made, seed=5)
-    talks._set_the_table(0, n)
+    talks.set_the_table(0, n)
     for _ in range(len(made.calendar) - 1):
         talks.step()
     return talks

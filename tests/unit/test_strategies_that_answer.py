@@ -257,7 +257,7 @@ def test_the_nash_text_counts_a_group_by_its_members(count: int, share: float) -
         party("B", stand(pie, 0), count=count),
     ]
     talks = Talks(scenario([pie], people))
-    talks._set_the_table(0, 1)
+    talks.set_the_table(0, 1)
     floor = Floor(talks, talks.seatings[0], 0, talks.state.live.copy())
     floor.open()
     on = np.ones(1, np.bool_)

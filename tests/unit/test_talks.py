@@ -14,8 +14,8 @@ import sim.scenario
 from sim import compiling
 from sim.errors import ScenarioError, UsageError
 from sim.model import Block, Talks
+from sim.model.days import day_number
 from sim.model.floor import Floor
-from sim.model.talks import day_number
 from sim.scenario import read
 
 HEAD = """\
@@ -279,7 +279,7 @@ def test_a_model_whose_entry_failed_plays_the_next_block_all_the_same(
 def test_it_is_stepped_as_any_mesa_model(monkeypatch: pytest.MonkeyPatch) -> None:
     talks = Talks(sim.scenario.load("two_neighbours"), seed=1)
     whole = talks.play(0, 3)
-    talks._set_the_table(0, 3)
+    talks.set_the_table(0, 3)
     while talks.running:
         talks.step()
     for name, column in whole.outcomes.items():

@@ -37,7 +37,7 @@ def made(*stages: Stage) -> Scenario:
 def played(*stages: Stage) -> Talks:
     """The talks after their last stage, before anything is decided."""
     talks = Talks(made(*stages), seed=2)
-    talks._set_the_table(0, 3)
+    talks.set_the_table(0, 3)
     for _ in stages:
         talks.step()
     return talks

@@ -34,7 +34,7 @@ def stage(day: int, parties: str = "AB", agenda: tuple[str, ...] = ("big", "smal
 
 def talks_of(people: list[Party], *stages: Stage) -> Talks:
     talks = Talks(scenario(ISSUES, people, stages))
-    talks._set_the_table(0, 1)
+    talks.set_the_table(0, 1)
     return talks
 
 

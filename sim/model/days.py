@@ -1,0 +1,89 @@
+"""The days between entries of the calendar: what falls due, accidents, cooling, publicity."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from sim.model import events, threats
+from sim.model.deciding import decide, due_dates
+from sim.rules import tension
+
+if TYPE_CHECKING:
+    from sim.model.talks import Talks
+
+EPOCH = date(1970, 1, 1).toordinal()
+
+
+def day_number(day: date) -> int:
+    """Days since 1970, as tables keep dates."""
+    return day.toordinal() - EPOCH
+
+
+def pass_time(talks: Talks, day: date, played: bool) -> None:
+    """Let the days up to ``day`` pass; ``played``: they are no history."""
+    if played and not talks.begun:
+        begin(talks, day)
+    if played:
+        for due in due_dates(talks):
+            if talks.today <= due < day:
+                come_due(talks, due)
+    _wait(talks, day)
+    if played:
+        threats.put_in_force(talks, day)
+    _publish(talks, day)
+
+
+def begin(talks: Talks, day: date) -> None:
+    """The eve of the first entry that is played: tension is what the scenario says."""
+    talks.begun, brief, state = True, talks.brief.tension, talks.state
+    talks.today = talks.brief.as_of or day
+    talks.lasting.pass_days(talks.today)
+    _publish(talks, talks.today - timedelta(days=1))
+    if brief is not None:
+        state.tension = talks.draws.tension.copy()
+    threats.put_in_force(talks, talks.today)
+    if brief is not None and brief.accident_chance is not None:
+        state.base = events.calm_hazard(talks, tension.base_hazard(
+            talks.draws.accident, brief.accident_days, state.tension,
+            talks.brief.advanced.sensitivity,
+        ))  # fmt: skip
+
+
+def come_due(talks: Talks, day: date) -> None:
+    """What is to be ratified, and what is to be decided, on a day."""
+    _wait(talks, day)
+    talks.at_home.vote(day)
+    talks.lasting.put_in_force(day)
+    decide(talks, day)
+
+
+def _wait(talks: Talks, day: date) -> None:
+    days, state = (day - talks.today).days, talks.state
+    talks.today = day
+    talks.lasting.pass_days(day)
+    if state.base.any() and days > 0:
+        settings = talks.brief.advanced
+        chance = tension.accident_chance(
+            events.hazard(talks), state.tension, settings.sensitivity, settings.cooling, days
+        )
+        drawn = talks.luck.uniform("accident", talks.first, talks.n, day.toordinal())
+        events.have_accident(talks, drawn < chance, day)
+    state.tension = tension.cool(state.tension, talks.brief.advanced.cooling, days)
+    if talks.begun:
+        talks.at_home.pass_days(day, days)
+        events.shake(talks, day, days)
+
+
+def _publish(talks: Talks, day: date) -> None:
+    """Bring audience costs in line with what has been threatened in public by now."""
+    for m, name in enumerate(talks.layout.measures):
+        measure = talks.brief.measures[name]
+        talks.state.acts.audience[:, m] = threats.audience(talks.layout, talks.draws, m, day)
+        if measure.strategic:
+            threats.keep_announced(talks, m)
+        if measure.public_from is not None and talks.heard < measure.public_from <= day:
+            talks.move_tension(talks.state.live, tension.THREAT)
+            talks.tell_threat(name)
+    talks.heard = max(day, talks.heard)
+    talks.state.beliefs.version[:] += 1

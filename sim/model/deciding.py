@@ -1,0 +1,74 @@
+"""Deciding on measures: what falls due, what is carried out, what answers it.
+
+docs/model.md, section 5. Shapes: R replicates, M measures.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules import aftermath, following
+
+if TYPE_CHECKING:
+    from sim.model.talks import Talks
+
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
+
+def due_dates(talks: Talks) -> list[date]:
+    """Days on which something is decided or voted on at home, in order."""
+    roots = [m for m in talks.brief.measures.values() if m.parent is None]
+    dates = {(m.in_force if m.monthly else None) or m.deadline for m in roots}
+    return sorted({day for day in dates if day is not None} | talks.at_home.vote_days)
+
+
+def decide(talks: Talks, day: date | None) -> None:
+    """Decide the roots that are due on a day; None: all that are left."""
+    every = [talks.brief.measures[m] for m in talks.layout.measures]
+    roots = [measure.parent is None and measure.stalled is None for measure in every]
+    due = np.array(
+        [
+            root and day in (None, measure.deadline)
+            for root, measure in zip(roots, every, strict=True)
+        ]
+    )
+    if due.any():
+        if talks.diary is not None:
+            talks.diary.date = talks.today
+        carry_out(talks, np.ones(talks.n, np.bool_), due, np.full(talks.n, -1))
+
+
+def decide_answers(talks: Talks) -> None:
+    """Decide what answers measures that are carried out already."""
+    nothing = np.zeros(len(talks.layout.measures), np.bool_)
+    carry_out(talks, talks.state.live, nothing, np.full(talks.n, -1))
+
+
+def carry_out(talks: Talks, where: Bools, due: Bools, fired: Ints) -> None:
+    """Decide what is due, or what an accident has ``fired``, and what answers it.
+
+    ``where``: [R]; ``due``: [M], roots; ``fired``: [R], a measure, -1 for none.
+    """
+    state, names = talks.state, talks.layout.measures
+    decided, carried = state.deeds.decided.copy(), state.deeds.carried.copy()
+    if not names:
+        return
+    everywhere, text = np.ones(talks.n, np.bool_), state.settlement[0].copy()
+    following.turnouts(talks.layout.tree, state.acts, state.beliefs, everywhere)
+    luck = [talks.luck.uniform(f"success:{m}", talks.first, talks.n) for m in names]
+    aftermath.carry_out(
+        state.deeds, talks.layout.tree, state.acts, state.beliefs,
+        talks.draws.interests.worth, where, due, fired, state.settlement,
+        talks.draws.resolve, np.stack(luck, axis=1), talks.scratch,
+    )  # fmt: skip
+    state.acts.spent[:] = state.deeds.decided
+    state.beliefs.version[:] += 1
+    talks.tell_measures(state.deeds.decided & ~decided, text)
+    fresh, ending = state.deeds.carried & ~carried, talks.layout.grave & ~talks.layout.tree.lasts
+    talks.end_talks(state.live & (fresh & ending).any(axis=1))
+    talks.lasting.begin(fresh)
