@@ -111,3 +111,13 @@ def test_every_fault_has_a_promise_and_tests_that_are_run_every_time(fault: str)
         tests = ast.parse((ROOT / "tests" / file).read_text(encoding="utf-8"))
         (test,) = (n for n in ast.walk(tests) if isinstance(n, ast.FunctionDef) and n.name == name)
         assert "pytest.mark.slow" not in map(ast.unparse, test.decorator_list)
+
+
+def test_the_engine_page_names_files_and_functions_that_exist() -> None:
+    page = (ROOT / "docs/engine.md").read_text(encoding="utf-8")
+    files = set(re.findall(r"\b((?:model|rules|lab|forums|strategies|scenario)/\w+\.py)", page))
+    assert len(files) >= 25
+    assert {name for name in files if not (ROOT / "sim" / name).is_file()} == set()
+    called = set(re.findall(r"`(?:\w+\.)?([a-z_]+)`", page)) - {"sim"}
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "sim").rglob("*.py"))
+    assert {name for name in called if f"def {name}(" not in code} == {"testing", "py"}
