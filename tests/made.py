@@ -131,6 +131,19 @@ def block(classes: Sequence[str], first: int = 0) -> dict[str, dict[str, Any]]:
         "last": np.ones(len(refused) + len(open_ended), bool),
     }
     n = len(kind)
+    both = np.column_stack([settled, full]).ravel()
+    stages = {
+        "replicate": np.repeat(replicate, 2),
+        "stage": np.tile(["first", "second"], n),
+        "met": np.ones(2 * n, bool),
+        "walked_out": np.zeros(2 * n, bool),
+        "accord": both,
+        "n_sessions": np.full(2 * n, 2),
+        "n_offers": np.full(2 * n, 4),
+        "n_settled": both.astype(int),
+        "tension_before": np.full(2 * n, 0.5),
+        "tension_after": np.full(2 * n, 0.25),
+    }
     offers = {
         "replicate": np.tile(replicate, 4),
         "stage": np.full(4 * n, "first"),
@@ -142,6 +155,7 @@ def block(classes: Sequence[str], first: int = 0) -> dict[str, dict[str, Any]]:
     return {
         "outcomes": outcomes,
         "settlements": settlements,
+        "stages": stages,
         "objections": objections,
         "offers": offers,
         "parameters": {"replicate": replicate, "parties.LOW.resolve": replicate / 10},

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.analysis.course import Held, course
 from sim.analysis.drivers import Driver, Drivers, foremost, several
 from sim.analysis.ends import Ends, ends
 from sim.analysis.noes import Noes, names, noes
@@ -111,6 +112,11 @@ class Summary:
         """On which drawn number accord, and each kind of coercion, hang most."""
         return {name: foremost(found) for name, found in self.drivers.items()}
 
+    @cached_property
+    def course(self) -> Mapping[str, Held]:
+        """What each stage did."""
+        return course(self.tables)
+
     def as_dict(self) -> dict[str, Any]:
         """The summary for programs (docs/design.md, "Results")."""
         manifest = self.tables.manifest
@@ -125,6 +131,7 @@ class Summary:
             "seconds": manifest["seconds"],
             "results": self.tables.place and str(self.tables.place),
             "accord": _dicts(self.accord),
+            "stages": {stage: held.as_dict() for stage, held in self.course.items()},
             "coercion": _dicts(self.coercion),
             "cross": [
                 {"accord": accord, "coercion": coercion} | share.as_dict()

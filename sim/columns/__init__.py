@@ -13,7 +13,7 @@ from functools import cache
 
 from sim.columns.column import Column
 from sim.columns.drawn import PARAMETERS
-from sim.columns.played import OBJECTIONS, OFFERS, OUTCOMES, SETTLEMENTS
+from sim.columns.played import OBJECTIONS, OFFERS, OUTCOMES, SETTLEMENTS, STAGES
 
 __all__ = ["TABLES", "Column", "Table", "column", "family"]
 
@@ -29,6 +29,7 @@ class Table:
 TABLES = {
     "outcomes": Table("a play", OUTCOMES),
     "settlements": Table("an issue in a play", SETTLEMENTS),
+    "stages": Table("a stage of a play, held or not", STAGES),
     "objections": Table(
         "a party, an issue and a ground of refusal at a stage of a play", OBJECTIONS
     ),

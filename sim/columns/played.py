@@ -173,6 +173,30 @@ SETTLEMENTS = (
     Column("stage", WORD, f"{STAGE} of the accord.", missing="no accord settled it"),
 )  # fmt: skip
 
+HELD = "the stage was not held"
+STAGES = (
+    PLAY,
+    Column("stage", WORD, f"{STAGE}."),
+    Column("met", FLAG, "Whether it was held: the talks went on, and what it was on condition of."),
+    Column("walked_out", FLAG, "Whether somebody walked out of it."),
+    Column("accord", FLAG, "Whether a text was adopted at it, ratified later or not."),
+    Column("n_sessions", COUNT, "Sessions held at it; one that only exchanges words counts.",
+           "sessions", "from 0"),
+    Column("n_offers", COUNT, "Texts that parties tabled at it.", "texts", "from 0"),
+    Column("n_settled", COUNT, "Issues that were settled at it.", "issues", "from 0"),
+    Column("tension_before", NUMBER, "Tension as it began; 0 where the scenario has none.", LEVEL,
+           "0 to 1", missing=HELD),
+    Column("tension_after", NUMBER, "Tension once it was over.", LEVEL, "0 to 1", missing=HELD),
+    Column("belief_<party>", NUMBER,
+           "What others took the resolve of <party> for once it was over; mean.", LEVEL, "0 to 1",
+           missing=HELD),
+    Column("climate_<party>", NUMBER, "The climate at the home of <party> once it was over.",
+           missing=HELD),
+    Column("authority_<party>", COUNT,
+           "By how many options the negotiators of <party> might go beyond its red lines, in the "
+           "end; 0 where the stage was not held.", "options", "from 0"),
+)  # fmt: skip
+
 OBJECTIONS = (
     PLAY,
     Column("stage", WORD, f"{STAGE}."),

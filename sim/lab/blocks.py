@@ -25,9 +25,9 @@ from sim.columns import column
 from sim.columns.coded import Coded
 from sim.errors import ResultsError, command
 
-TABLES = ("outcomes", "settlements", "objections", "offers", "parameters")
+TABLES = ("outcomes", "settlements", "stages", "objections", "offers", "parameters")
 LONGEST_HEAD = 4096
-COUNTS = frozenset({"replicate", "session", "n_sessions", "n_offers"})
+COUNTS = frozenset({"replicate", "session", "n_sessions", "n_offers", "n_settled"})
 WORDS = frozenset({"issue", "option", "by", "stage", "party", "ground"})
 """Columns whose type is known even in a block without rows."""
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sim.columns.coded import Coded, coded, end_to_end
 from sim.model import parameters, threats
+from sim.model.course import Course
 from sim.model.layout import Seating
 from sim.model.speech import PROMISED
 from sim.model.state import ACCORD, STATUS_QUO
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 Column = NDArray[Any]
 Columns = dict[str, Column]
 Table = dict[str, Column | Coded]
-TABLES = ("outcomes", "settlements", "objections", "offers", "parameters")
+TABLES = ("outcomes", "settlements", "stages", "objections", "offers", "parameters")
 PATHS, SOLVED = 2000, 200
 """Offers are kept, and solution concepts worked out, of so many first replicates only."""
 TEXTS = 5_000_000
@@ -39,9 +40,10 @@ class Block:
     """Rows of the replicates ``first`` to ``first + n − 1``; every table by columns.
 
     ``outcomes``, ``parameters``: a row a replicate; ``settlements``: replicate × issue;
-    ``objections``: a row for each party, issue and ground seen at a stage; ``offers``: a
-    row for each text that a party tabled from its ladder, of the first replicates. ``tables``
-    has them as they are written, most words as codes; under their own names words are words.
+    ``stages``: replicate × stage; ``objections``: a row for each party, issue and ground seen at a
+    stage; ``offers``: a row for each text that a party tabled from its ladder, of the first
+    replicates. ``tables`` has them as they are written, most words as codes; under their own names
+    words are words.
     """
 
     first: int
@@ -55,6 +57,10 @@ class Block:
     @cached_property
     def settlements(self) -> Columns:
         return _told(self.tables["settlements"])
+
+    @cached_property
+    def stages(self) -> Columns:
+        return _told(self.tables["stages"])
 
     @cached_property
     def objections(self) -> Columns:
@@ -102,7 +108,7 @@ class Record:
     """What is kept of a block while it is played."""
 
     def __init__(self, talks: Talks) -> None:
-        self.talks = talks
+        self.talks, self.course = talks, Course(talks)
         self.offers: list[tuple[NDArray[np.int64], int, int, int, Column, Column]] = []
         self.best = preferences.best(talks.draws.interests.worth[..., : talks.layout.max_options])
         number = np.arange(talks.first, talks.first + talks.n)
@@ -201,8 +207,8 @@ class Record:
         replicate = np.arange(talks.first, talks.first + talks.n)
         drawn: Table = {"replicate": replicate, **parameters.columns(talks.layout, talks.draws)}
         tables: tuple[Table, ...] = (
-            self._outcomes(replicate), self._settlements(replicate), self._objections(replicate),
-            self._offers(replicate), drawn,
+            self._outcomes(replicate), self._settlements(replicate), self.course.table(replicate),
+            self._objections(replicate), self._offers(replicate), drawn,
         )  # fmt: skip
         return Block(talks.first, talks.n, dict(zip(TABLES, tables, strict=True)))
 

@@ -220,6 +220,7 @@ class Talks(Stepping, mesa.Model, Narration):
         protocol = self.protocols[stage.id]
         here = events.meets(self, stage)
         self.met[here] = days.day_number(stage.date)
+        self.record.course.begin(self.stage_place, here)
         threats.announce(self, self.stage_place, here)
         self.waiting.pass_days(here, self.stage_place)
         visit = tracks.enter(self, stage)
@@ -238,6 +239,7 @@ class Talks(Stepping, mesa.Model, Narration):
         else:
             self.state.n_sessions += here
         self.spoken.hear_call(stage, here)
+        self.record.course.end(self.stage_place, floor)
         self.tell_stage_end(floor)
         tracks.leave(self, stage, visit)
         self.lasting.tell()

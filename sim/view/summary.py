@@ -16,6 +16,7 @@ from sim.analysis.summary import Settled, Summary
 from sim.view import sheet
 from sim.view.sheet import Grid, Items, Section, Sheet, Strong, bar
 from sim.view.shortly import first, hanging, in_short, party_names, why
+from sim.view.stages import stage_by_stage
 from sim.view.wording import (
     DISCLAIMER,
     WHOLE_GROUNDS,
@@ -79,6 +80,7 @@ def content(summary: Summary, full: bool = False) -> Sheet:
     if full:
         sections += [
             Section("How the talks ended, by outcome_class", [_classes(summary)]),
+            *_course(summary),
             Section("Where accords were reached", list(_accords(summary))),
             Section("Who refused what", list(_refusals(summary))),
             Section("Time", [_time(summary)]),
@@ -86,6 +88,13 @@ def content(summary: Summary, full: bool = False) -> Sheet:
     sections.append(Section("Results", list(_where(summary, full))))
     title = str(summary.tables.manifest["title"])
     return Sheet(title, list(_about(summary)), sections, DISCLAIMER)
+
+
+def _course(summary: Summary) -> Iterator[Section]:
+    """Stage by stage, where the run has kept it."""
+    if summary.course:
+        rows = list(stage_by_stage(summary.course, summary.tables.cast))
+        yield Section("Stage by stage", rows)
 
 
 def _about(summary: Summary) -> Iterator[str]:

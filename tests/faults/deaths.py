@@ -31,7 +31,7 @@ from sim.scenario import Scenario, load
 from sim.strategies.strategy import Floats, Strategy, View
 
 SCENARIO = load("two_neighbours")
-TABLES = ("outcomes", "settlements", "objections", "offers", "parameters")
+TABLES = ("outcomes", "settlements", "stages", "objections", "offers", "parameters")
 ALIVE, COMPLAINED = 0, 3
 STEPS = frozenset({"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir"})
 """Where a process is about to change, or to look at, what is on the disk."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.model import Block
 
-TABLES = ("outcomes", "settlements", "objections", "offers", "parameters")
+TABLES = ("outcomes", "settlements", "stages", "objections", "offers", "parameters")
 Columns = dict[str, NDArray[Any]]
 
 thorough = settings(

@@ -1,0 +1,86 @@
+"""The course of the talks: what each stage did, play by play.
+
+Shapes: R replicates, S stages, T typed parties, A parties.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.columns.coded import coded
+
+if TYPE_CHECKING:
+    from sim.model.floor import Floor
+    from sim.model.record import Table
+    from sim.model.talks import Talks
+
+Bools = NDArray[np.bool_]
+NUMBERS = ("tension_before", "tension_after")
+COUNTS = ("n_sessions", "n_offers", "n_settled")
+FLAGS = ("met", "walked_out", "accord")
+
+
+class Course:
+    """What each stage did. ``counts``, ``flags``: [R, S]; ``numbers``: [R, S], NaN where a stage
+    was not held; ``belief``: [R, S, T], ``climate``, ``authority``: [R, S, A], at its end.
+    """
+
+    def __init__(self, talks: Talks) -> None:
+        self.talks, shape = talks, (talks.n, len(talks.seatings))
+        n_parties = len(talks.layout.parties)
+        self.counts = {name: np.zeros(shape, np.int64) for name in COUNTS}
+        self.flags = {name: np.zeros(shape, np.bool_) for name in FLAGS}
+        self.numbers = {name: np.full(shape, np.nan) for name in NUMBERS}
+        self.belief = np.full((*shape, len(talks.layout.typed)), np.nan)
+        self.climate = np.full((*shape, n_parties), np.nan)
+        self.authority = np.zeros((*shape, n_parties), np.int64)
+
+    def begin(self, place: int, here: Bools) -> None:
+        """Before a stage that is held ``here``."""
+        state = self.talks.state
+        self.flags["met"][:, place] = here
+        self.numbers["tension_before"][here, place] = state.tension[here]
+        for name, now in self._counted().items():
+            self.counts[name][here, place] = -now[here]
+
+    def end(self, place: int, floor: Floor) -> None:
+        """After it."""
+        talks, here = self.talks, self.flags["met"][:, place]
+        state, climate = talks.state, talks.at_home.rules.climate
+        self.flags["walked_out"][:, place] = floor.walked
+        self.flags["accord"][:, place] = floor.agreed
+        self.numbers["tension_after"][here, place] = state.tension[here]
+        for name, now in self._counted().items():
+            self.counts[name][here, place] += now[here]
+        self.belief[here, place] = talks.mean_beliefs()[here]
+        self.climate[here, place] = climate[here]
+        self.authority[here, place] = state.authority[here]
+
+    def _counted(self) -> dict[str, NDArray[np.int64]]:
+        """What is counted, up to now, [R]."""
+        state = self.talks.state
+        settled = state.settled.sum(axis=1)
+        return dict(zip(COUNTS, (state.n_sessions, state.n_offers, settled), strict=True))
+
+    def table(self, replicate: NDArray[np.int64]) -> Table:
+        """A row a stage of a play, in the order of the calendar."""
+        talks, names = self.talks, self.talks.layout.parties
+        stages = [seating.stage.id for seating in talks.seatings]
+        found: Table = {
+            "replicate": np.repeat(replicate, len(stages)),
+            "stage": coded(np.tile(np.arange(len(stages)), talks.n), stages or [""]),
+        }
+        found |= {name: self.flags[name].ravel() for name in FLAGS}
+        found |= {name: self.counts[name].ravel() for name in COUNTS}
+        found |= {name: self.numbers[name].ravel() for name in NUMBERS}
+        for t, a in enumerate(talks.layout.typed):
+            found[f"belief_{names[a]}"] = self.belief[:, :, t].ravel()
+        for a in talks.at_home.stirred:
+            found[f"climate_{names[a]}"] = self.climate[:, :, a].ravel()
+        for a, paced in enumerate(talks.has_pace):
+            if paced:
+                found[f"authority_{names[a]}"] = self.authority[:, :, a].ravel()
+        return found

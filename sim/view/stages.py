@@ -1,0 +1,33 @@
+"""The course of the talks in a table: what each stage did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sim.analysis.course import Held
+from sim.view.sheet import Grid
+from sim.view.wording import percent
+
+
+def stage_by_stage(found: Mapping[str, Held], cast: Mapping[str, Any]) -> Iterator[str | Grid]:
+    """A row a stage: how often it was held, and what came of it."""
+    tense = any(held.before or held.after for held in found.values() if held.met.count)
+    heads = ["held", "accord", "walked out", "sessions", "texts", "settled"]
+    heads += ["tension"] if tense else []
+    grid = Grid([("", "left"), *((head, "right") for head in heads)])
+    for stage, held in found.items():
+        row = [str(cast["stages"][stage]["name"]), percent(held.met.share)]
+        if held.met.count:
+            row += [percent(held.accord.share), percent(held.walked_out.share)]
+            row += [f"{held.sessions:.1f}", f"{held.texts:.1f}", f"{held.settled:.1f}"]
+            row += [f"{held.before:.2f} → {held.after:.2f}"] if tense else []
+        else:
+            row += ["–"] * (len(grid.columns) - 2)
+        grid.rows.append(tuple(row))
+    yield grid
+    yield (
+        "Held: of the plays. The rest are of those held: how often a text was adopted and somebody "
+        "walked out; sessions, texts tabled and issues settled on average"
+        f"{'; tension before and after' if tense else ''}. Every play is in stages.parquet."
+    )
