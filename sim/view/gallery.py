@@ -65,7 +65,7 @@ def in_short(gallery: Gallery) -> Iterator[str]:
             if found.difference.clear and sign * found.difference.mean > 0:
                 yield (
                     f"{goals.most(told, way)} with {picture.name}: "
-                    f"{goals.becomes(told, found)}, {spread(found.difference)} points."
+                    f"{goals.change(told, found)}, {spread(found.difference)} points."
                 )
     still = [one.name for one in gallery.pictures if not one.differing]
     if still:
@@ -77,8 +77,7 @@ def in_short(gallery: Gallery) -> Iterator[str]:
 def _table(gallery: Gallery, place: int) -> Grid:
     """One goal: how often it comes with each variant."""
     goal = gallery.plays.goal(gallery.goals[place])
-    level = goal.words if goal.counted else "settled of what is in dispute"
-    grid = Grid([("", "left"), (level, "right"), ("difference", "right")])
+    grid = Grid([("", "left"), (goals.name(goal), "right"), ("difference", "right")])
     before = gallery.pictures[0].effects[place].before
     grid.rows.append(("the base", percent(before.share), ""))
     for picture in gallery.pictures:
@@ -99,7 +98,8 @@ def _how(gallery: Gallery) -> str:
     )
     return (
         "Differences are in percentage points, play by play on the same luck; Tango's interval "
-        "for matched plays (of what is settled: a mean ± z standard errors), made so wide that "
+        "for matched plays (of how much of what is in dispute is settled, by weight: a mean ± z "
+        "standard errors), made so wide that "
         f"those of all {many} variants hold at once in 95% of cases (a star: it leaves zero "
         f"out).{apart}"
     )

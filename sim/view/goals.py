@@ -24,6 +24,13 @@ def becomes(goal: Goal, found: Effect) -> str:
     return f"Of {DISPUTE}, by weight, accords settle {before} on average; that becomes {after}"
 
 
+def change(goal: Goal, found: Effect) -> str:
+    """What a change makes of it, after what it is."""
+    before, after = percent(found.before.share), percent(found.after.share)
+    of_what = "the plays" if goal.counted else f"{DISPUTE}, by weight,"
+    return f"{before} of {of_what} becomes {after}"
+
+
 def most(goal: Goal, way: str) -> str:
     """That it comes ``most`` or ``least`` often, as a beginning."""
     if goal.counted:
@@ -37,6 +44,11 @@ def instead(goal: Goal, found: Effect) -> str:
     if goal.counted:
         return f"{goal.words} in {after} of the plays, not {before}"
     return f"accords settle {after} of {DISPUTE}, not {before}"
+
+
+def name(goal: Goal) -> str:
+    """What heads a table or a panel of it."""
+    return goal.words if goal.counted else "settled"
 
 
 def heading(goal: Goal) -> str:

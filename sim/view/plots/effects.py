@@ -113,7 +113,7 @@ def gallery_figure(gallery: Gallery) -> Figure:
         f"{NO_FORECAST}"
     )
     words = Words(title, str(plays.about["title"]), caption)
-    heads = [f"{goal.words} (points)" for goal in told]
+    heads = [f"{goals.name(goal)} (points)" for goal in told]
     return drawn([Block("variants, most accords first", labels, panels)], words, heads)
 
 
