@@ -176,6 +176,7 @@ TABLE = (
 
 TALKS, DRAWS, THREATS = (f"{UNIT}/test_{name}.py" for name in ("talks", "draws", "threats"))
 DOUBTS, MESA = f"{UNIT}/test_doubts.py", f"{UNIT}/test_mesa.py"
+COURSE = f"{UNIT}/test_course.py"
 SPEECH, EXTENSIVE, PLAY = (f"{UNIT}/test_{name}.py" for name in ("speech", "extensive", "play"))
 
 MODEL = (
@@ -205,6 +206,28 @@ MODEL = (
         "tension.cool(state.tension, talks.brief.advanced.cooling, days)",
         "tension.cool(state.tension, talks.brief.advanced.cooling, 0)",
         f"{TALKS}::test_tension_is_what_the_scenario_says_on_the_eve_and_then_cools",
+    )
+    .found
+    + in_file("sim/model/course.py", COURSE)
+    .bug(
+        "a stage counts the sessions of those before it",
+        "            self.counts[name][here, place] = -now[here]",
+        "            self.counts[name][here, place] = 0",
+        f"{COURSE}::test_what_stages_held_is_what_plays_held[january_2022]",
+    )
+    .bug(
+        "a stage that is not held begins with the tension of the day",
+        '        self.numbers["tension_before"][here, place] = state.tension[here]',
+        '        self.numbers["tension_before"][:, place] = state.tension',
+        f"{COURSE}::test_a_stage_on_condition_is_held_where_that_came_about_and_else_has_nothing",
+    )
+    .found
+    + in_file("sim/analysis/course.py", COURSE)
+    .bug(
+        "who walks out is counted among all plays",
+        "Share(walked_out, met))",
+        "Share(walked_out, n))",
+        f"{COURSE}::test_the_share_of_walk_outs_is_of_those_held",
     )
     .found
     + in_file("sim/model/stepping.py", MESA)

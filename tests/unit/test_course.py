@@ -15,6 +15,7 @@ from sim.lab.ensemble import ensemble
 from sim.lab.settings import Settings
 from sim.model import Block, Talks
 from sim.scenario import load
+from sim.scenario import read as read_text
 from sim.view import sheet
 from sim.view.summary import content
 from tests.made import run
@@ -50,6 +51,32 @@ def test_what_was_not_held_has_nothing(played: Block) -> None:
     for column in ("tension_before", "tension_after"):
         assert (np.isnan(by_play(played, column)) == ~met).all()
     assert (by_play(played, "n_sessions")[met] >= 0).all()
+
+
+ON_CONDITION = """\
+scenario: A second meeting where the first agrees
+issues:
+  x: {options: [a, b, c], status_quo: none}
+  y: {options: [a, b, c], status_quo: none}
+parties:
+  A: {demands: {x: {want: a, accept: {b: 0.5, a: 0.5}}, y: {want: a, accept: b}}}
+  B: {demands: {x: {want: c, accept: b}, y: {want: c, accept: b}}}
+tension: 0.5
+calendar:
+  - {stage: one, date: 2030-01-01, sessions: 2, agenda: [x]}
+  - {stage: two, date: 2030-01-31, sessions: 2, agenda: [y], if: {accord: one}}
+"""
+
+
+def test_a_stage_on_condition_is_held_where_that_came_about_and_else_has_nothing() -> None:
+    block = Talks(read_text(ON_CONDITION), seed=1).play(0, N)
+    met = by_play(block, "met")
+    assert met[:, 0].all()
+    assert 0 < met[:, 1].sum() < N
+    assert (met[:, 1] == by_play(block, "accord")[:, 0]).all()
+    for column in ("tension_before", "tension_after"):
+        assert (np.isnan(by_play(block, column)) == ~met).all()
+    assert not by_play(block, "n_sessions")[~met].any()
 
 
 def test_a_stage_begins_no_tenser_than_the_one_before_ended_but_for_what_came_between() -> None:
@@ -104,6 +131,11 @@ def test_the_table_of_a_run_is_counted_as_by_hand(tables: Tables) -> None:
         assert held.walked_out.count == sum(row["walked_out"] for row in met)
         assert held.settled == pytest.approx(np.mean([row["n_settled"] for row in met]))
         assert held.after == pytest.approx(np.mean([row["tension_after"] for row in met]))
+
+
+def test_the_share_of_walk_outs_is_of_those_held(tables: Tables) -> None:
+    for held in course(tables).values():
+        assert held.walked_out.n == held.accord.n == held.met.count
 
 
 def test_it_is_told_in_full(tables: Tables) -> None:
