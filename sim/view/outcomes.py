@@ -36,7 +36,7 @@ def denied(outcome: Outcome, cast: Mapping[str, Any]) -> str:
 
 def comes(outcome: Outcome, cast: Mapping[str, Any], came: bool) -> str:
     """That it comes, or that it does not."""
-    if not outcome.counted:
+    if outcome.about in {"worth", "depth"}:
         return f"{_words(outcome, cast)[0]} is"
     verb = "come" if many(outcome) else "comes"
     return f"{_words(outcome, cast)[not came]} {verb}"

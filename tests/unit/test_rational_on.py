@@ -7,6 +7,7 @@ import pytest
 
 from sim.model import Talks
 from sim.model.coming import BY_THE_DAY
+from sim.model.days import pass_time
 from sim.model.floor import Floor
 from sim.rules.lasting import MONTH
 from sim.scenario import read
@@ -37,7 +38,7 @@ def floor_of(made: Scenario, n: int = 3) -> Floor:
     """The first stage, before anything is tabled."""
     talks = Talks(made)
     talks.set_the_table(0, n)
-    talks._pass_time(talks.seatings[0].stage.date, played=True)
+    pass_time(talks, talks.seatings[0].stage.date, played=True)
     talks.at_entry = 1 + [entry.id for _, entry in talks.entries].index(talks.seatings[0].stage.id)
     floor = Floor(talks, talks.seatings[0], 0, talks.state.live.copy())
     floor.open()
@@ -138,7 +139,7 @@ def test_no_deal_is_foreseen_as_it_will_be_and_to_foresee_it_changes_nothing() -
         np.testing.assert_array_equal(getattr(talks.state.acts, name), numbers)
     assert stays == pytest.approx(np.tile([1.0, 0.9, 0.9, 0.9], (40, 1)), abs=1e-12)
     for at, place in enumerate(floor.ahead.later):
-        talks._pass_time(talks.seatings[place].stage.date, played=True)
+        pass_time(talks, talks.seatings[place].stage.date, played=True)
         talks.at_entry += 1
         later = Floor(talks, talks.seatings[place], place, talks.state.live.copy())
         later.open()
