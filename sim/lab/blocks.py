@@ -25,7 +25,7 @@ from sim.columns import column
 from sim.columns.coded import Coded
 from sim.errors import ResultsError, command
 
-TABLES = ("outcomes", "settlements", "stages", "objections", "offers", "parameters")
+TABLES = tuple(DESCRIBED)
 LONGEST_HEAD = 4096
 COUNTS = frozenset({"replicate", "session", "n_sessions", "n_offers", "n_settled"})
 WORDS = frozenset({"issue", "option", "by", "stage", "party", "ground"})

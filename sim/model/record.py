@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.columns import TABLES as DESCRIBED
 from sim.columns.coded import Coded, coded, end_to_end
 from sim.model import parameters, threats
 from sim.model.course import Course
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 Column = NDArray[Any]
 Columns = dict[str, Column]
 Table = dict[str, Column | Coded]
-TABLES = ("outcomes", "settlements", "stages", "objections", "offers", "parameters")
+TABLES = tuple(DESCRIBED)
 PATHS, SOLVED = 2000, 200
 """Offers are kept, and solution concepts worked out, of so many first replicates only."""
 TEXTS = 5_000_000

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.columns import TABLES
 from sim.errors import ResultsError, UsageError, listed, meant
 from sim.notebook.changes import whole
 from sim.notebook.figure import shown
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from sim.analysis.tables import Tables
     from sim.notebook.driving import Drivers
     from sim.scenario.scenario import Scenario
-
-TABLES = ("outcomes", "settlements", "objections", "offers", "parameters")
 
 
 class Results:
@@ -48,7 +47,7 @@ class Results:
     @property
     def outcomes(self) -> Any:
         """A row a play: how it ended. A pandas DataFrame, or where pandas is not installed an
-        Arrow table; so are the four below. docs/design.md, "Results", describes the columns.
+        Arrow table; so are the five below. docs/design.md, "Results", describes the columns.
         """
         return self._usual("outcomes")
 
@@ -56,6 +55,11 @@ class Results:
     def settlements(self) -> Any:
         """A row for each play and issue: the option in force at the end, and who set it."""
         return self._usual("settlements")
+
+    @property
+    def stages(self) -> Any:
+        """A row for each play and stage: held or not, who walked out, what came of it."""
+        return self._usual("stages")
 
     @property
     def objections(self) -> Any:
@@ -104,7 +108,7 @@ class Results:
         Parameters
         ----------
         name
-            ``outcomes``, ``settlements``, ``objections``, ``offers`` or ``parameters``.
+            ``outcomes``, ``settlements``, ``stages``, ``objections``, ``offers`` or ``parameters``.
 
         Raises
         ------
@@ -114,7 +118,7 @@ class Results:
             If it lies in a folder and is damaged.
         """
         if name not in TABLES:
-            raise UsageError(_unknown("table", name, TABLES))
+            raise UsageError(_unknown("table", name, tuple(TABLES)))
         return self._tables.source.whole(name)
 
     def frame(self, name: str) -> pd.DataFrame:

@@ -18,9 +18,9 @@ import pyarrow as pa
 import pytest
 
 import sim
+from sim.columns import TABLES
 from sim.errors import DemarcheError, ResultsError, UsageError
 from sim.notebook.changes import whole, written
-from sim.notebook.results import TABLES
 from sim.view.wording import between, percent
 
 ROOT = Path(__file__).resolve().parents[2]
