@@ -9,7 +9,6 @@ import numpy as np
 
 from sim.analysis.shares import Share
 from sim.analysis.tables import Tables
-from sim.errors import ResultsError
 
 SUMS = ("n_sessions", "n_offers", "n_settled", "tension_before", "tension_after")
 COUNTED = ("met", "accord", "walked_out")
@@ -49,10 +48,9 @@ class Held:
 
 def course(tables: Tables) -> dict[str, Held]:
     """The stages that are played, in the calendar's order; none where the run kept none of it."""
-    try:
-        place, names = tables.coded("stages", ["stage"])["stage"]
-    except (ResultsError, KeyError):
+    if not tables.source.has("stages"):
         return {}
+    place, names = tables.coded("stages", ["stage"])["stage"]
     columns = [np.asarray(tables.column("stages", name), np.float64) for name in (*COUNTED, *SUMS)]
     found = {}
     for stage, meetings in tables.meetings.items():

@@ -17,7 +17,7 @@ from sim.analysis.boxes import Box, box
 from sim.analysis.choosing import SOME
 from sim.analysis.classes import Drawn, all_drawn, ranked
 from sim.analysis.explained import Shares, explained, interval
-from sim.analysis.shares import Mean, Share
+from sim.analysis.shares import Mean, Share, level
 from sim.analysis.tables import Tables
 from sim.analysis.wanted import Outcome
 
@@ -148,7 +148,7 @@ class Drivers:
     @property
     def whole(self) -> Share | Mean:
         """How often the outcome comes in all plays; of a worth, its mean."""
-        return _told(self.outcome.values)
+        return level(self.outcome.values)
 
     @property
     def telling(self) -> bool:
@@ -248,7 +248,7 @@ def _groups(tables: Tables, path: str, values: NDArray[Any]) -> tuple[Group, ...
     if drawn.dtype == object:
         words = [word for word in dict.fromkeys(drawn.tolist()) if word is not None]
         return tuple(
-            Group(word, word, _told(values[drawn == word]))
+            Group(word, word, level(values[drawn == word]))
             for word in sorted(words, key=rank(tables, path))
         )
     numbers = drawn.astype(np.float64)
@@ -258,17 +258,10 @@ def _groups(tables: Tables, path: str, values: NDArray[Any]) -> tuple[Group, ...
     few = len(known) <= FIFTHS
     places = np.searchsorted(known, numbers) if few else ranked(numbers, FIFTHS)
     return tuple(
-        Group(float(here.min()), float(here.max()), _told(values[places == place]))
+        Group(float(here.min()), float(here.max()), level(values[places == place]))
         for place in range(FIFTHS)
         if len(here := numbers[places == place])
     )
-
-
-def _told(values: NDArray[Any]) -> Share | Mean:
-    if values.dtype == np.bool_:
-        return Share(int(np.count_nonzero(values)), len(values))
-    spread = float(values.std()) if len(values) else 0.0
-    return Mean(float(values.mean()) if len(values) else 0.0, spread, len(values))
 
 
 def rank(tables: Tables, path: str) -> Any:

@@ -21,6 +21,7 @@ from sim.analysis.shares import (
     Mean,
     Share,
     Z,
+    level,
     paired_difference,
     unpaired_difference,
 )
@@ -107,39 +108,31 @@ def effect(plays: Plays, change: int, levels: Flags | Numbers, z: float = Z) -> 
         Half-width of the interval in standard errors; of plays that are not matched always 95 %.
     """
     told, matched = plays.tried[change - 1], not plays.unmatched(change)
-    compared: Any = _counted if levels.dtype == np.bool_ else _averaged
-    found = compared(levels[0], levels[change], z, matched=matched)
-    return Effect(change, told["label"], told["about"], *found)
+    first, second = levels[0], levels[change]
+    before, after = level(first), level(second)
+    if isinstance(before, Mean) or isinstance(after, Mean):
+        difference = _of_means(first, second, z, matched=matched)
+    elif matched:
+        difference = paired_difference(first, second, z)
+    else:
+        difference = unpaired_difference(before, after)
+    return Effect(change, told["label"], told["about"], before, after, difference)
 
 
-def _counted(
-    first: Flags, second: Flags, z: float, *, matched: bool
-) -> tuple[Share, Share, Difference]:
-    """Shares of plays, and how far they are apart."""
-    before, after = (Share(int(np.count_nonzero(one)), len(one)) for one in (first, second))
-    difference = (
-        paired_difference(first, second, z) if matched else unpaired_difference(before, after)
-    )
-    return before, after, difference
-
-
-def _averaged(
-    first: Numbers, second: Numbers, z: float, *, matched: bool
-) -> tuple[Mean, Mean, Difference]:
-    """Means of numbers in [0, 1], and the mean of the differences ± z standard errors.
+def _of_means(first: Numbers, second: Numbers, z: float, *, matched: bool) -> Difference:
+    """Of numbers in [0, 1]: the mean of the differences ± z standard errors.
 
     Where no play differs, that is no proof that none would: the interval is that of the share of
     plays that may, for none can move a mean by more than itself.
     """
-    before, after = (Mean(float(one.mean()), float(one.std()), len(one)) for one in (first, second))
     if matched and np.array_equal(first, second):
         nowhere = np.zeros(len(first), np.bool_)
-        return before, after, paired_difference(nowhere, nowhere, z)
+        return paired_difference(nowhere, nowhere, z)
     moved = apart(first, second, z, matched=matched)
     assert moved is not None
     more, less = (int(np.count_nonzero(one)) for one in (second > first, second < first))
     ends = (more, less) if matched else (None, None)
-    return before, after, Difference(moved.mean, moved.low, moved.high, *ends)
+    return Difference(moved.mean, moved.low, moved.high, *ends)
 
 
 def effects(plays: Plays, goal: str, z: float | None = None) -> list[Effect]:

@@ -25,6 +25,9 @@ STANDING = ("full", "partial", "interim")
 COERCION = ("force", "rupture", "sanctions", "deployment", "walkout")
 """Kinds of measure, the gravest first."""
 
+DEPTH = "depth"
+"""What is asked about where it is not whether there is an accord, but how much it settles."""
+
 INTERIM = 0.5
 """An accord that settles less than this share of what was in dispute, by weight, is interim."""
 

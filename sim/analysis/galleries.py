@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.analysis.effects import Effect, effect, largest, simultaneous
-from sim.analysis.slates import DEPTH, Plays
+from sim.analysis.ends import DEPTH
+from sim.analysis.slates import Plays
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.effects import Effect, Shift, apart, as_dicts, effect, effects, simultaneous
-from sim.analysis.shares import Mean, Share
+from sim.analysis.shares import Mean, Share, level
 from sim.analysis.slates import Goal, Plays
 
 HELPING, HURTING, PAIRED = 8, 4, 5
@@ -85,10 +85,7 @@ class Screen:
     @property
     def before(self) -> Share | Mean:
         """How often the goal comes about with nothing changed, on the first luck."""
-        levels = self.plays.levels(self.goal.name)[0]
-        if not self.goal.counted:
-            return Mean(float(levels.mean()), float(levels.std()), self.plays.n)
-        return Share(int(np.count_nonzero(levels)), self.plays.n)
+        return level(self.plays.levels(self.goal.name)[0])
 
     @property
     def inert(self) -> int:

@@ -95,6 +95,14 @@ class Mean:
         return {"mean": self.share, "low": self.low, "high": self.high}
 
 
+def level(values: NDArray[np.bool_] | NDArray[np.float64]) -> Share | Mean:
+    """In how many plays something came about; or, of numbers, their mean."""
+    if values.dtype == np.bool_:
+        return Share(int(np.count_nonzero(values)), len(values))
+    spread = float(values.std()) if len(values) else 0.0
+    return Mean(float(values.mean()) if len(values) else 0.0, spread, len(values))
+
+
 @dataclass(frozen=True)
 class Difference:
     """A difference of two shares with its 95 % interval.

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from sim.analysis.ends import COERCION
+from sim.analysis.ends import COERCION, DEPTH
 from sim.analysis.matching import unmatched_because
 from sim.errors import ResultsError, UsageError, meant
 
@@ -23,8 +23,6 @@ NOWHERE = -1
 """Of an issue: nothing is in force."""
 
 Flags = NDArray[np.bool_]
-DEPTH = "depth"
-"""The goal that is not whether something comes, but how much of the dispute is settled."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,9 @@ class Source(Protocol):
     def folder(self) -> Path | None:
         """The run's folder; None where there is none."""
 
+    def has(self, table: str) -> bool:
+        """Whether the run wrote such a table."""
+
     def schema(self, table: str) -> pa.Schema:
         """Names and types of a table's columns."""
 
@@ -47,6 +50,9 @@ class Held:
     def folder(self) -> None:
         """None: they lie in no folder."""
         return
+
+    def has(self, table: str) -> bool:
+        return table in self.tables
 
     def schema(self, table: str) -> pa.Schema:
         return self.tables[table].schema
@@ -85,6 +91,9 @@ class Folder:
     _sound: dict[str, pq.FileMetaData] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
+    def has(self, table: str) -> bool:
+        return table in self.manifest["tables"]
 
     def schema(self, table: str) -> pa.Schema:
         with self._open(table) as file:

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from sim.analysis.choosing import SOME, ends_in
-from sim.analysis.ends import ACCORDS, Ends, depths, ends
+from sim.analysis.ends import ACCORDS, DEPTH, Ends, depths, ends
 from sim.analysis.tables import Tables
 from sim.errors import UsageError, meant
 
@@ -18,8 +18,6 @@ About = Literal["accord", "coercion", "measure", "issue", "option", "worth", "de
 
 KINDS = ("settlement", "worth", "measure")
 """Words that may stand before an id, where it is that of several things."""
-DEPTH = "depth"
-"""The outcome that is how much of what was in dispute accords settled."""
 
 
 @dataclass(frozen=True)

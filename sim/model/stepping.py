@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from mesa import DataCollector
 
-from sim.columns.coded import Coded
-
 if TYPE_CHECKING:
     from sim.model.talks import Talks
 
@@ -82,9 +80,7 @@ class Stepping:
         talks = at_the_table(self)
         if talks.running:
             return {}
-        table = talks.record.block().tables["outcomes"]
-        told = {name: c.told if isinstance(c, Coded) else c for name, c in table.items()}
-        return {name: column[0] for name, column in told.items()}
+        return {name: column[0] for name, column in talks.record.block().outcomes.items()}
 
 
 def at_the_table(model: Any) -> Talks:

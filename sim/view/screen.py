@@ -10,8 +10,8 @@ from typing import Any
 from rich.console import Console
 
 from sim.analysis.effects import Effect
+from sim.analysis.ends import DEPTH
 from sim.analysis.screens import Chosen, Pair, Screen
-from sim.analysis.slates import DEPTH
 from sim.view import goals, sheet
 from sim.view.runs import spread
 from sim.view.sheet import Grid, Items, Section, Sheet
@@ -88,7 +88,8 @@ def in_short(screen: Screen) -> Iterator[str]:
     best = screen.helping[0].fresh if screen.helping else None
     if best is None or not best.difference.clear:
         looked = counted(many, "single change", "single changes")
-        other = "" if screen.goal.name == DEPTH else f" How much is settled may: --for {DEPTH}."
+        asks = screen.goal.name in {"accord", "full"}
+        other = f" How much is settled may be moved: --for {DEPTH}." if asks else ""
         yield f"Of {looked} none does anything for {goal} that fresh luck bears out.{other}"
     else:
         yield (

@@ -11,6 +11,7 @@ from sim.analysis.course import course
 from sim.analysis.source import Held
 from sim.analysis.summary import summarise
 from sim.analysis.tables import Tables, read
+from sim.errors import ResultsError
 from sim.lab.ensemble import ensemble
 from sim.lab.settings import Settings
 from sim.model import Block, Talks
@@ -150,3 +151,11 @@ def test_a_run_that_has_kept_none_of_it_is_told_without(tmp_path: Path) -> None:
     assert course(made)["first"].met.count == made.n
     kept = {name: made.source.whole(name) for name in ("outcomes", "settlements", "objections")}
     assert course(Tables(Held(kept), made.manifest)) == {}
+
+
+def test_a_table_of_stages_that_is_damaged_is_told_and_not_left_out(tmp_path: Path) -> None:
+    made = run(tmp_path)
+    assert made.folder is not None
+    (made.folder / "stages.parquet").write_bytes(b"nothing")
+    with pytest.raises(ResultsError, match=r"stages\.parquet is not what was written"):
+        course(read(made.folder))

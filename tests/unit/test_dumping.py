@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.scenario import dumping, known, load, parsing
-from sim.scenario.tree import Node, Place
+from sim.scenario.tree import Node, Place, data
 
 PYTHON: Any = type("PythonDumper", (dumping._Plain, yaml.SafeDumper), {})
 HERE = Place("here")
@@ -43,15 +43,6 @@ LEAVES = st.builds(lambda text, quoted: Node(HERE, text=text, quoted=quoted), LI
 TREES = maps(st.recursive(LEAVES, lambda inside: maps(inside) | lists(inside), max_leaves=12))
 
 
-def plainly(node: Node) -> Any:
-    """A tree without places and quotes; words alone."""
-    if node.fields is not None:
-        return {key: plainly(child) for key, child in node.fields.items()}
-    if node.items is not None:
-        return [plainly(child) for child in node.items]
-    return node.text
-
-
 @settings(max_examples=150, deadline=None)
 @given(TREES)
 def test_libyaml_and_python_write_the_same_letters(tree: Node) -> None:
@@ -77,7 +68,7 @@ def test_words_are_read_as_they_were_written(text: str, quoted: bool) -> None:
     for dumper in (dumping._Dumper, PYTHON):
         back, slips = parsing.parse(dumping.dump(tree, dumper), "here")
         assert not slips
-        assert plainly(back) == ({"a": text} if quoted or text != "null" else {"a": None})
+        assert data(back) == ({"a": text} if quoted or text != "null" else {"a": None})
 
 
 def test_quotes_stay_quotes(tmp_path: Path) -> None:

@@ -86,7 +86,9 @@ def test_depth_is_told_as_how_much_is_settled() -> None:
     accord = np.tile(luck.random(500) < 0.4, (3, 1))
     depth = accord * np.array([[0.2], [0.5], [0.2]])
     nothing = screened(made(accord, depth=depth), made(accord[:1], depth=depth[:1]), "accord")
-    assert next(in_short(nothing)).endswith("How much is settled may: --for depth.")
+    assert next(in_short(nothing)).endswith("How much is settled may be moved: --for depth.")
+    never = screened(made(accord, depth=depth), made(accord[:1], depth=depth[:1]), "no_accord")
+    assert "--for depth" not in next(in_short(never)), "it would be no answer"
     fresh = made(accord[:2], ["change 1"], depth[:2], seed=2)
     found = screened(made(accord, depth=depth), fresh, "depth")
     before, after = (100 * row.mean() for row in depth[:2])
