@@ -109,8 +109,8 @@ def gallery_figure(gallery: Gallery) -> Figure:
         f"{plays.about['scenario']}: {counted(many, 'variant', 'variants')}, seed "
         f"{plays.about['seed']}; n = {counted(plays.n, 'play', 'plays')} of each, matched on the "
         f"same luck where the day is the same. In the base: {base}. Whiskers: Tango's intervals "
-        f"(of what is settled: means ± z standard errors) that hold for all {many} at once in 95% of cases. "
-        f"{NO_FORECAST}"
+        f"(of what is settled: means ± z standard errors) that hold for all {many} at once in 95% "
+        f"of cases. {NO_FORECAST}"
     )
     words = Words(title, str(plays.about["title"]), caption)
     heads = [f"{goals.name(goal)} (points)" for goal in told]
