@@ -78,8 +78,9 @@ class Ahead:
                 with seen_from(floor, place):
                     foresight.no_deal_values(
                         talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
-                        talks.draws.interests.worth, floor.on, talks.state.settlement,
-                        talks.draws.resolve, talks.state.acts.least, out[at], talks.scratch,
+                        talks.draws.interests.worth, floor.on, np.arange(floor.n_parties),
+                        talks.state.settlement, talks.draws.resolve, talks.state.acts.least,
+                        out[at], talks.scratch,
                     )  # fmt: skip
             self._no_deal, self._seen = np.moveaxis(out, 0, 2), talks.state.beliefs.version.copy()
         return self._no_deal

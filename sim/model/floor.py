@@ -141,17 +141,19 @@ class Floor(Motions):
         return a in self.speakers and self.protocol.from_ladders
 
     def no_deal(self) -> Floats:
-        """What no deal is worth to each party as others see it, [R, A], in stakes."""
+        """What no deal is worth to each party as others see it, [R, A], in stakes; NaN for those
+        who are not here.
+        """
         talks = self.talks
         supposed = np.tile(talks.state.acts.supposed, (talks.n, 1))
         return self._no_deal(talks.believed_resolve(), supposed)
 
     def _no_deal(self, resolve: Floats, least: Floats) -> Floats:
-        talks, out = self.talks, np.zeros((self.talks.n, self.n_parties))
+        talks, out = self.talks, np.full((self.talks.n, self.n_parties), np.nan)
         foresight.no_deal_values(
             talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
-            talks.draws.interests.worth, self.on, talks.state.settlement, resolve, least, out,
-            talks.scratch,
+            talks.draws.interests.worth, self.on, np.array(self.present), talks.state.settlement,
+            resolve, least, out, talks.scratch,
         )  # fmt: skip
         return out
 

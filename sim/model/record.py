@@ -187,8 +187,9 @@ class Record:
         out = np.zeros(shape)
         foresight.no_deal_values(
             talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
-            talks.draws.interests.worth, np.ones(talks.n, np.bool_), talks.state.settlement,
-            talks.draws.resolve, talks.draws.reservation, out, talks.scratch,
+            talks.draws.interests.worth, np.ones(talks.n, np.bool_), np.arange(shape[1]),
+            talks.state.settlement, talks.draws.resolve, talks.draws.reservation, out,
+            talks.scratch,
         )  # fmt: skip
         return out
 

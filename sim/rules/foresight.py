@@ -79,16 +79,17 @@ def chances_of(tree, acts, beliefs, worth, on, settlement, out, scratch):
 
 @rule
 def no_deal_values(
-    tree, acts, beliefs, memo, worth, on, settlement, resolve, least, out, scratch
+    tree, acts, beliefs, memo, worth, on, whose, settlement, resolve, least, out, scratch
 ):  # fmt: skip
-    """d of every party: V at the settlement, or ``least`` if that is more. ``resolve``,
-    ``least``, ``out``: [R, A].
+    """d of some parties: V at the settlement, or ``least`` if that is more. ``whose``: [N], their
+    numbers; ``resolve``, ``least``: [R, A]; ``out``: [R, A], their columns written.
     """
     text = scratch.text
     for r in range(on.shape[0]):
         if on[r]:
             copy(settlement[r], text)
-            for a in range(out.shape[1]):
+            for n in range(whose.shape[0]):
+                a = whose[n]
                 value = value_of(
                     tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, text, scratch
                 )
