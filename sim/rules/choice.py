@@ -74,8 +74,9 @@ def judge(frontier, adoption, i, n):
             somebody = somebody or most[j] > TIE
     for c in range(n):
         for j in range(most.shape[0]):
-            whole = most[j] if texts.gain[c, j] > 0.0 else worst[j]
-            share[j] = texts.gain[c, j] / max(whole, LEAST_SPAN)
+            if adoption.voter[j] and j != i:
+                whole = most[j] if texts.gain[c, j] > 0.0 else worst[j]
+                share[j] = texts.gain[c, j] / max(whole, LEAST_SPAN)
         met = gather(frontier, adoption, i, c)
         opens = met
         likely, least, total, least_of_all, needed = 1.0, np.inf, 0.0, np.inf, False

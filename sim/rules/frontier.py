@@ -299,8 +299,9 @@ def explore(frontier, world, adoption, heads, agenda, settlement, want, r, i, bu
             step, v,
         )  # fmt: skip
         filled = goes and fill(menus, agenda, r, left, menus.level[v])
-        n_texts, stop = count(menus, world.home.n_options), n
-        few = n_texts <= (EVERY if phase == FIRST else MOST)
+        few, stop = False, n
+        if filled and (phase == FIRST or phase == BESIDE):
+            few = count(menus, world.home.n_options) <= (EVERY if phase == FIRST else MOST)
         if phase == BESIDE and filled:
             filled = not is_hopeless(frontier, world, adoption, agenda, settlement, r, i)
         if filled and (phase == FIRST or (phase == BESIDE and few)):

@@ -39,7 +39,7 @@ class Menus(NamedTuple):
     entry at which the way stands and the next, -1 at the end; ``slope``: [K], of that edge.
     ``level``: [V, A], the chance that each party must be likely to sign with, and ``cut``: [A],
     the last that was laid; ``member``, ``weight``: [A], whom entries must suit, how much each
-    weighs; ``must``: [K], the issue is to be settled.
+    weighs; ``who``: [A], the members' numbers first; ``must``: [K], the issue is to be settled.
     """
 
     entry: np.ndarray
@@ -59,6 +59,7 @@ class Menus(NamedTuple):
     level: np.ndarray
     cut: np.ndarray
     member: np.ndarray
+    who: np.ndarray
     weight: np.ndarray
     must: np.ndarray
 
@@ -74,7 +75,7 @@ def new_menus(n_issues: int, n_options: int, n_parties: int) -> Menus:
         entry, n_entries, steps, gain, chance, worth,
         option, over, mine, others, n, at, onward, np.zeros(n_issues),
         np.zeros((LEVELS, n_parties)), np.zeros(n_parties), np.zeros(n_parties, np.bool_),
-        np.zeros(n_parties), np.zeros(n_issues, np.bool_),
+        np.zeros(n_parties, np.int64), np.zeros(n_parties), np.zeros(n_issues, np.bool_),
     )  # fmt: skip
 
 
@@ -100,11 +101,22 @@ def chance_of_entry(world, r, j, k, option, now):
 
 
 @rule
+def enlist(menus):
+    """Write down in ``who`` which parties are members. Returns how many."""
+    n = 0
+    for j in range(menus.member.shape[0]):
+        if menus.member[j]:
+            menus.who[n] = j
+            n += 1
+    return n
+
+
+@rule
 def lay_entries(menus, world, agenda, settlement, r, i):
     """Write down every entry that an issue has, and what the proposer i and the members make of
     it: what is in force, and on the agenda each other option.
     """
-    acts = world.acts
+    acts, members = world.acts, enlist(menus)
     for k in range(agenda.shape[1]):
         now, n = settlement[k], 0
         for o in range(-1, world.n_entries[k] if agenda[r, k] else 0):
@@ -117,11 +129,11 @@ def lay_entries(menus, world, agenda, settlement, r, i):
             if option == now and acts.waiting.shape[2] > 0:
                 mine -= acts.waiting[r, i, k]
             menus.entry[k, n], menus.steps[k, n], menus.gain[k, n] = option, over, mine
-            for j in range(menus.member.shape[0]):
-                if menus.member[j]:
-                    menus.worth[j, k, n] = _worth_of_entry(world, r, j, k, option, now)
-                    if agenda[r, k]:
-                        menus.chance[j, k, n] = chance_of_entry(world, r, j, k, option, now)
+            for one in range(members):
+                j = menus.who[one]
+                menus.worth[j, k, n] = _worth_of_entry(world, r, j, k, option, now)
+                if agenda[r, k]:
+                    menus.chance[j, k, n] = chance_of_entry(world, r, j, k, option, now)
             n += 1
         menus.n_entries[k] = n
 
@@ -173,18 +185,19 @@ def fill(menus, agenda, r, budget, level):
     member is likely enough to sign; without what is in force where an issue ``must`` be settled.
     ``level``: [A]. Returns whether there is an entry everywhere.
     """
+    members = enlist(menus)
     for k in range(agenda.shape[1]):
         n = 0
         for e in range(menus.n_entries[k]):
             if menus.steps[k, e] > budget or (e == 0 and menus.must[k]):
                 continue
             fits, others = True, 0.0
-            for j in range(menus.member.shape[0]):
-                if menus.member[j]:
-                    if agenda[r, k] and level[j] > 0.0 and menus.chance[j, k, e] < level[j] - TIE:
-                        fits = False
-                        break
-                    others += menus.weight[j] * menus.worth[j, k, e]
+            for one in range(members):
+                j = menus.who[one]
+                if agenda[r, k] and level[j] > 0.0 and menus.chance[j, k, e] < level[j] - TIE:
+                    fits = False
+                    break
+                others += menus.weight[j] * menus.worth[j, k, e]
             if fits:
                 menus.option[k, n], menus.over[k, n] = menus.entry[k, e], menus.steps[k, e]
                 menus.mine[k, n], menus.others[k, n] = menus.gain[k, e], others

@@ -191,16 +191,16 @@ def tabled(ladder, on, rung, texts):
 
 
 @rule
-def run_on(tree, acts, r, m, a, text, settlement, base, value, out):
+def run_on(tree, acts, r, m, a, text, settlement, base, lack, value, out):
     """The effect of m, which is carried out already, on each type of party a: ``base``, and its
-    part. ``value``: [M, B], ``out``: [B], written.
+    part. ``lack``: see :class:`sim.rules.scratch.Scratch`; ``value``: [M, B], ``out``: [B], written.
     """
     n_bins, benefit = value.shape[1], own_part(tree, acts, r, m, a, 1.0)
     still = tree.parent[m] < 0 and goes_on(tree, acts, r, m, text, settlement)
     for b in range(n_bins):
         value[m, b] += base
         if acts.came[r, m, a]:
-            value[m, b] += benefit - acts.cost[r, m, a] * (1.0 - (b + 0.5) / n_bins)
+            value[m, b] += benefit - acts.cost[r, m, a] * lack[b]
         if tree.parent[m] >= 0:
             out[b] += pass_on(tree, acts, r, m, value[:, b])
         elif still:
@@ -208,11 +208,12 @@ def run_on(tree, acts, r, m, a, text, settlement, base, value, out):
 
 
 @rule
-def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, out):
+def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, lack, value, out):
     """The expected effect of coercion on each type of party a at ``text``.
 
     The same as :func:`sim.rules.coercion.effect`, for all bins at once, with promises to
-    forgo as far as they are believed. ``value``: [M, B], scratch; ``out``: [B], written.
+    forgo as far as they are believed. ``lack``: see :class:`sim.rules.scratch.Scratch`; ``value``:
+    [M, B], scratch; ``out``: [B], written.
     """
     n_measures, n_bins = value.shape
     for b in range(n_bins):
@@ -229,13 +230,13 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
         audience, up, likely = acts.audience[r, m, a], tree.parent[m], chance[m]
         kept = 1.0 - acts.forgone[r, m]
         if acts.running[r, m] > 0:
-            run_on(tree, acts, r, m, a, text, settlement, base, value, out)
+            run_on(tree, acts, r, m, a, text, settlement, base, lack, value, out)
             continue
         own, follows = tree.leader[m] == a, tree.follows[m, a]
         join = test_of(tree, acts, r, m, a, text, settlement) if follows else 0.0
         for b in range(n_bins):
             total = value[m, b] + base
-            come = benefit - cost * (1.0 - (b + 0.5) / n_bins)
+            come = benefit - cost * lack[b]
             if own:
                 total += come
                 if up >= 0:
@@ -255,10 +256,12 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, value, ou
         if held != OPEN and tree.course[m] == IN_FORCE:
             continue
         own, test = own and tree.course[m] == DECIDED, asked(acts, r, m, a, held)
+        rivalled, counts = tree.rival[m].any(), 1.0
         for b in range(n_bins):
-            counts = unrivalled(
-                tree, acts, chance, r, m, a, value[:, b], acts.forgone, text, settlement
-            )
+            if rivalled:
+                counts = unrivalled(
+                    tree, acts, chance, r, m, a, value[:, b], acts.forgone, text, settlement
+                )
             if own:
                 out[b] += counts * (1.0 - acts.forgone[r, m]) * better(value[m, b], test)
             else:
@@ -306,8 +309,9 @@ def rate_by_type(
         slot = recall(tree, acts, beliefs, memo, worth, r, text, settlement[r], scratch)
         chance = memo.chance[r, slot]
         effects_by_type(
-            tree, acts, worth, chance, r, a, text, settlement[r], value, readings.no_deal[r]
-        )
+            tree, acts, worth, chance, r, a, text, settlement[r], scratch.lack, value,
+            readings.no_deal[r],
+        )  # fmt: skip
         quo = utility(worth, r, a, text) + due_to_terms(acts, r, a, text, settlement[r])
         for b in range(n_bins):
             readings.no_deal[r, b] = max(readings.no_deal[r, b] + quo, acts.supposed[a])
@@ -320,8 +324,9 @@ def rate_by_type(
                 slot = recall(tree, acts, beliefs, memo, worth, r, text, settlement[r], scratch)
                 chance = memo.chance[r, slot]
                 effects_by_type(
-                    tree, acts, worth, chance, r, a, text, settlement[r], value, effect[run]
-                )
+                    tree, acts, worth, chance, r, a, text, settlement[r], scratch.lack, value,
+                    effect[run],
+                )  # fmt: skip
             readings.stands[r, rung] = chance_ratified(
                 home, worth, acts.signing, r, text, settlement[r]
             )

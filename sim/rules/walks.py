@@ -24,17 +24,32 @@ MOST = 512
 
 
 @rule
+def is_same(text, other):
+    """Whether two texts say the same."""
+    for k in range(text.shape[0]):
+        if text[k] != other[k]:
+            return False
+    return True
+
+
+@rule
+def is_among(texts, n, text):
+    """Whether one of the first n texts says the same."""
+    for c in range(n):
+        if is_same(texts.text[c], text):
+            return True
+    return False
+
+
+@rule
 def look_at(frontier, world, adoption, r, i, n, stop, settlement, budget, level, accords):
-    """Look at the texts from place n to before ``stop``, and keep those that change something,
-    serve somebody, and that i could sign; if only ``accords`` are looked for, without loss to it or
+    """Look at the texts from place n to before ``stop`` that have not been kept before, and keep
+    those that change something, serve somebody, and that i could sign; if only ``accords`` are looked for, without loss to it or
     to whoever is required. Returns how many texts there are then.
     """
-    texts, fresh = frontier.texts, n == 0
+    texts, known, fresh = frontier.texts, n, n == 0
     for c in range(n, stop):
-        changes = False
-        for k in range(settlement.shape[0]):
-            changes = changes or texts.text[c, k] != settlement[k]
-        if not changes:
+        if is_same(texts.text[c], settlement) or is_among(texts, known, texts.text[c]):
             continue
         look(texts, world, adoption.voter, r, i, c, settlement, fresh)
         fresh, serves, signs = False, False, True

@@ -88,7 +88,7 @@ def test_effects_by_type_are_the_effects_at_the_middle_of_every_bin() -> None:
         for a in range(len(case.world.worth)):
             effects_by_type(
                 case.tree, case.acts, case.worth, case.chance, 0, a, case.text,
-                case.settlement, case.scratch.types, out,
+                case.settlement, case.scratch.lack, case.scratch.types, out,
             )  # fmt: skip
             one_by_one = [
                 coercion.effect(

@@ -284,7 +284,7 @@ def test_others_rate_what_runs_for_each_type_as_a_party_of_that_type_does() -> N
         chance = state.memo.chance[0, slot]
         for a in range(2):
             args = (tree, state.acts, worth, chance, 0, a)
-            offers.effects_by_type(*args, text, settlement, values, out)
+            offers.effects_by_type(*args, text, settlement, talks.scratch.lack, values, out)
             alone = [
                 coercion.effect(
                     *args, (b + 0.5) / n_bins, text, settlement, talks.scratch.measures[0]
