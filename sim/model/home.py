@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sim.model.floor import Floor
     from sim.model.talks import Talks
     from sim.scenario.scenario import Home as HomeAsPlayed
+    from sim.scenario.scenario import Scenario
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -38,6 +39,12 @@ PREPARED = 1.0
 """Preparation ends where the public is prepared, in notches."""
 
 
+def ratifiers(scenario: Scenario) -> tuple[int, ...]:
+    """The parties some of whose accords have to be ratified."""
+    parties = enumerate(scenario.parties.values())
+    return tuple(a for a, party in parties if party.home and party.home.ratification)
+
+
 class AtHome:
     """Climates at home and what they change, R replicates at once.
 
@@ -51,9 +58,7 @@ class AtHome:
         draws, n = talks.draws, talks.n
         self.notches = {a: draws.homes[parties[a].id] for a in self.stirred}
         self.hearing = tuple(a for a in self.stirred if self.notches[a]["reverberates"].any())
-        self.must = tuple(
-            a for a, party in enumerate(parties) if party.home and party.home.ratification
-        )
+        self.must = ratifiers(talks.brief)
         paced = np.array(talks.has_pace)[np.newaxis, :]
         self.usual_price = np.where(paced, draws.cornered, 0.0)
         n_issues, n_options = len(talks.layout.issues), talks.layout.max_options

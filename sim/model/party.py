@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiling import TIE
+from sim.model.home import ratifiers
 from sim.model.insight import enriched
 from sim.model.stepping import Seen
 from sim.registry import strategies
@@ -63,7 +64,7 @@ class Party(Seen, mesa.Agent):
         layout, n_bins = self.talks.layout, self.talks.brief.advanced.bins
         n_issues, rungs = len(layout.issues), ladder.rungs_of(layout.max_options)
         self.ladder = layout.room_for_ladders(n)
-        self.rating = offers.new_rating(n, rungs)
+        self.rating = offers.new_rating(n, rungs, len(ratifiers(self.talks.brief)))
         self.reply = Answer(
             np.zeros(n, np.bool_),
             np.zeros(n, np.int64),

@@ -300,7 +300,7 @@ def explore(frontier, world, adoption, heads, agenda, settlement, want, r, i, bu
         )  # fmt: skip
         filled = goes and fill(menus, agenda, r, left, menus.level[v])
         few, stop = False, n
-        if filled and (phase == FIRST or phase == BESIDE):
+        if filled and phase in (FIRST, BESIDE):
             few = count(menus, world.home.n_options) <= (EVERY if phase == FIRST else MOST)
         if phase == BESIDE and filled:
             filled = not is_hopeless(frontier, world, adoption, agenda, settlement, r, i)

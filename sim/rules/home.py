@@ -81,8 +81,10 @@ def settled_at(home, k, text, settlement):
 
 
 @rule
-def log_odds(home, worth, r, a, text, settlement):
-    """Log-odds that ``text`` is ratified: judged on the issues that it is seen to change."""
+def against(home, worth, r, a, text, settlement):
+    """By how much, in log-odds, ``text`` is less likely to be ratified than what is wanted: judged
+    on the issues that it is seen to change.
+    """
     lost, reach = 0.0, 0.0
     for k in range(text.shape[0]):
         if text[k] < 0 or text[k] == settlement[k]:
@@ -90,8 +92,14 @@ def log_odds(home, worth, r, a, text, settlement):
         if not home.secret[k, settled_at(home, k, text, settlement)]:
             lost += home.wanted[r, a, k] - worth[r, a, k, text[k]]
             reach += home.reach[r, a, k]
-    against = home.span[r, a] * lost / max(reach, LEAST_REACH)
-    return home.at_want[r, a] - against + home.climate[r, a]
+    return home.span[r, a] * lost / max(reach, LEAST_REACH)
+
+
+@rule
+def log_odds(home, worth, r, a, text, settlement):
+    """Log-odds that ``text`` is ratified in the climate of today."""
+    less = against(home, worth, r, a, text, settlement)
+    return home.at_want[r, a] - less + home.climate[r, a]
 
 
 @rule
@@ -105,19 +113,50 @@ def must_ratify(home, a, text, settlement):
 
 
 @rule
+def chance_then(home, r, a, less):
+    """The chance that party a ratifies an accord of today that is, in log-odds, ``less`` likely
+    than what is wanted.
+
+    The climate is that of the day of the vote: as it is now, what is expected to be added until
+    then, and noise, over which the expectation of the logistic function is that of its probit
+    likeness [mackay1992].
+    """
+    odds = home.at_want[r, a] - less + home.climate[r, a] + home.drift[r, a]
+    return 1.0 / (1.0 + exp(min(-odds * home.sharp[a], MOST)))
+
+
+@rule
 def chance_ratified(home, worth, signing, r, text, settlement):
     """The chance that all who have to ratify an accord of today on ``text`` do so.
 
-    ``signing``: [A], those whose accord it is. The climate is that of the day of the vote: as it
-    is now, what is expected to be added until then, and noise, over which the expectation of the
-    logistic function is that of its probit likeness [mackay1992].
+    ``signing``: [A], those whose accord it is.
     """
     chance = 1.0
     for n in range(home.must.shape[0]):
         a = home.must[n]
         if signing[a] and must_ratify(home, a, text, settlement):
-            odds = log_odds(home, worth, r, a, text, settlement) + home.drift[r, a]
-            chance *= 1.0 / (1.0 + exp(min(-odds * home.sharp[a], MOST)))
+            chance *= chance_then(home, r, a, against(home, worth, r, a, text, settlement))
+    return chance
+
+
+@rule
+def votes_on(home, worth, signing, r, text, settlement, less):
+    """What the votes on ``text`` hang on but for climate. ``less``: [N], written: see
+    :func:`against`, of each who has to ratify it; NaN of those who have not.
+    """
+    for n in range(home.must.shape[0]):
+        a, less[n] = home.must[n], np.nan
+        if signing[a] and must_ratify(home, a, text, settlement):
+            less[n] = against(home, worth, r, a, text, settlement)
+
+
+@rule
+def chance_of_votes(home, r, less):
+    """The chance that all ratify, of whom ``less``, [N], says on what that hangs."""
+    chance = 1.0
+    for n in range(home.must.shape[0]):
+        if less[n] == less[n]:
+            chance *= chance_then(home, r, home.must[n], less[n])
     return chance
 
 
@@ -129,6 +168,12 @@ def if_ratified(home, worth, signing, r, text, settlement, value, no_deal):
     if home.must.shape[0] == 0:
         return value
     chance = chance_ratified(home, worth, signing, r, text, settlement)
+    return expected(chance, value, no_deal)
+
+
+@rule
+def expected(chance, value, no_deal):
+    """What is worth ``value`` if it is ratified, and else what no deal is worth."""
     return value if chance == 1.0 else no_deal + chance * (value - no_deal)
 
 

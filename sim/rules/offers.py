@@ -19,7 +19,7 @@ from sim.rules.coercion import DECIDED, IN_FORCE, is_moot, pass_on, unrivalled
 from sim.rules.conditions import OPEN, asked, better, goes_on, stance, test_of
 from sim.rules.direct import direct
 from sim.rules.following import own_part
-from sim.rules.home import chance_ratified, if_ratified, strain
+from sim.rules.home import chance_of_votes, expected, strain, votes_on
 from sim.rules.ladder import text_at
 from sim.rules.preferences import utility
 from sim.rules.reservations import no_deal_value
@@ -40,7 +40,8 @@ class Rating(NamedTuple):
 
     What of it beliefs do not move, as :func:`weigh_rungs` leaves it: ``own``, ``due``,
     ``strained``: [R, L], utility, terms, and options beyond red lines, each as dear as it is;
-    ``run``: [R, L], counts the rungs that coercion tells apart.
+    ``less``: [R, L, N], on what it hangs whether those who must do ratify it; ``run``: [R, L],
+    counts the rungs that coercion tells apart.
     """
 
     value: np.ndarray
@@ -54,16 +55,18 @@ class Rating(NamedTuple):
     own: np.ndarray
     due: np.ndarray
     strained: np.ndarray
+    less: np.ndarray
     run: np.ndarray
 
 
-def new_rating(n: int, n_rungs: int) -> Rating:
-    """Room for the ratings of n replicates."""
+def new_rating(n: int, n_rungs: int, n_votes: int) -> Rating:
+    """Room for the ratings of n replicates; ``n_votes``: how many may have to ratify."""
     value, own, due, strained = (np.zeros((n, n_rungs)) for _ in range(4))
     top, first, last, no_deal = (np.zeros(n) for _ in range(4))
     return Rating(
         value, np.zeros(n, np.int64), top, first, last, no_deal, np.full(n, -1, np.int64),
-        np.zeros(n, np.int64), own, due, strained, np.zeros((n, n_rungs), np.int16),
+        np.zeros(n, np.int64), own, due, strained, np.zeros((n, n_rungs, n_votes)),
+        np.zeros((n, n_rungs), np.int16),
     )  # fmt: skip
 
 
@@ -103,6 +106,7 @@ def weigh_rungs(rating, ladder, tree, acts, worth, settlement, a, home, mandates
         rating.own[r, rung] = utility(worth, r, a, text)
         rating.due[r, rung] = due_to_terms(acts, r, a, text, settlement)
         rating.strained[r, rung] = strain(home, mandates, r, a, text, settlement)
+        votes_on(home, worth, acts.signing, r, text, settlement, rating.less[r, rung])
         rating.run[r, rung] = 0
         if rung > 0:
             rating.run[r, rung] = rating.run[r, rung - 1]
@@ -134,11 +138,9 @@ def rate(
         )
         rating.top[r], coerced = -np.inf, 0.0
         for rung in range(ladder.n[r]):
-            own, apart = rating.own[r, rung], rung == 0
-            apart = apart or rating.run[r, rung] > rating.run[r, rung - 1]
-            if apart or home.must.shape[0] > 0:
+            own = rating.own[r, rung]
+            if rung == 0 or rating.run[r, rung] > rating.run[r, rung - 1]:
                 text_at(ladder, r, rung, text)
-            if apart:
                 coerced = coerced_value(
                     tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text,
                     settlement[r], scratch,
@@ -146,9 +148,8 @@ def rate(
             total = own + coerced + rating.due[r, rung]
             if home.price[r, a] > 0.0:
                 total -= home.price[r, a] * rating.strained[r, rung]
-            total = if_ratified(
-                home, worth, acts.signing, r, text, settlement[r], total, rating.no_deal[r]
-            )
+            stands = chance_of_votes(home, r, rating.less[r, rung])
+            total = expected(stands, total, rating.no_deal[r])
             rating.value[r, rung] = total
             rating.top[r] = max(rating.top[r], total)
         rating.first[r], rating.last[r] = rating.value[r, 0], rating.value[r, rating.n[r] - 1]
@@ -193,7 +194,8 @@ def tabled(ladder, on, rung, texts):
 @rule
 def run_on(tree, acts, r, m, a, text, settlement, base, lack, value, out):
     """The effect of m, which is carried out already, on each type of party a: ``base``, and its
-    part. ``lack``: see :class:`sim.rules.scratch.Scratch`; ``value``: [M, B], ``out``: [B], written.
+    part. ``lack``: see :class:`sim.rules.scratch.Scratch`; ``value``: [M, B], ``out``: [B],
+    written.
     """
     n_bins, benefit = value.shape[1], own_part(tree, acts, r, m, a, 1.0)
     still = tree.parent[m] < 0 and goes_on(tree, acts, r, m, text, settlement)
@@ -317,19 +319,15 @@ def rate_by_type(
             readings.no_deal[r, b] = max(readings.no_deal[r, b] + quo, acts.supposed[a])
         for rung in range(rating.n[r]):
             run = rating.run[r, rung]
-            apart = rung == 0 or run > rating.run[r, rung - 1]
-            if apart or home.must.shape[0] > 0:
+            if rung == 0 or run > rating.run[r, rung - 1]:
                 text_at(ladder, r, rung, text)
-            if apart:
                 slot = recall(tree, acts, beliefs, memo, worth, r, text, settlement[r], scratch)
                 chance = memo.chance[r, slot]
                 effects_by_type(
                     tree, acts, worth, chance, r, a, text, settlement[r], scratch.lack, value,
                     effect[run],
                 )  # fmt: skip
-            readings.stands[r, rung] = chance_ratified(
-                home, worth, acts.signing, r, text, settlement[r]
-            )
+            readings.stands[r, rung] = chance_of_votes(home, r, rating.less[r, rung])
             readings.own[r, rung] = rating.own[r, rung] + rating.due[r, rung]
             if home.price[r, a] > 0.0:
                 readings.own[r, rung] -= home.price[r, a] * rating.strained[r, rung]

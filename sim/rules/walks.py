@@ -26,26 +26,26 @@ MOST = 512
 @rule
 def is_same(text, other):
     """Whether two texts say the same."""
-    for k in range(text.shape[0]):
-        if text[k] != other[k]:
-            return False
-    return True
+    k, n = 0, text.shape[0]
+    while k < n and text[k] == other[k]:
+        k += 1
+    return k == n
 
 
 @rule
 def is_among(texts, n, text):
     """Whether one of the first n texts says the same."""
-    for c in range(n):
-        if is_same(texts.text[c], text):
-            return True
-    return False
+    c = 0
+    while c < n and not is_same(texts.text[c], text):
+        c += 1
+    return c < n
 
 
 @rule
 def look_at(frontier, world, adoption, r, i, n, stop, settlement, budget, level, accords):
     """Look at the texts from place n to before ``stop`` that have not been kept before, and keep
-    those that change something, serve somebody, and that i could sign; if only ``accords`` are looked for, without loss to it or
-    to whoever is required. Returns how many texts there are then.
+    those that change something, serve somebody, and that i could sign; if only ``accords`` are
+    looked for, without loss to it or to whoever is required. Returns how many texts there are then.
     """
     texts, known, fresh = frontier.texts, n, n == 0
     for c in range(n, stop):

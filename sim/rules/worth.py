@@ -14,33 +14,33 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiling import rule
+from sim.compiling import copy, rule
 from sim.rules.coercion import effect, outlook
 from sim.rules.preferences import utility
 from sim.rules.terms import due_to_terms
 
+RESOLVE, EFFECT = range(2)
+"""Columns of what is felt."""
+
 
 class Memo(NamedTuple):
-    """Outlooks already worked out: ``code``, ``version``: [R, S]; ``chance``: [R, S, M]. And what
-    all that would come does to a party: ``effect``: [R, S, A, 2], at a ``resolve``: [R, S, A, 2]
-    (its own, and what others take it for), NaN where that has not been asked.
+    """Outlooks already worked out: ``of``: [R, S, 2], code of the text and version of beliefs;
+    ``chance``: [R, S, M]. And what all that would come does to a party: ``felt``: [R, S, A, 2, 2],
+    for two resolves (its own, and what others take it for) the resolve, NaN where that has not
+    been asked, and the effect.
     """
 
-    code: np.ndarray
-    version: np.ndarray
+    of: np.ndarray
     chance: np.ndarray
-    effect: np.ndarray
-    resolve: np.ndarray
+    felt: np.ndarray
 
 
 def new_memo(n: int, n_places: int, n_measures: int, n_parties: int) -> Memo:
     """Room to remember, with nothing in it."""
     return Memo(
-        np.zeros((n, n_places), np.int64),
-        np.full((n, n_places), -1, np.int64),
+        np.full((n, n_places, 2), -1, np.int64),
         np.zeros((n, n_places, n_measures)),
-        np.zeros((n, n_places, n_parties, 2)),
-        np.full((n, n_places, n_parties, 2), np.nan),
+        np.full((n, n_places, n_parties, 2, 2), np.nan),
     )
 
 
@@ -57,15 +57,16 @@ def code_of(tree, text):
 def recall(tree, acts, beliefs, memo, worth, r, text, settlement, scratch):
     """The place in ``memo`` of the outlook at ``text``, worked out where it is not known."""
     code = code_of(tree, text)
-    slot = code % memo.code.shape[1]
-    if code == 0 or memo.code[r, slot] != code or memo.version[r, slot] != beliefs.version[r]:
+    slot = code % memo.of.shape[1]
+    of = memo.of[r, slot]
+    if code == 0 or of[0] != code or of[1] != beliefs.version[r]:
         outlook(
             tree, acts, beliefs, worth, r, text, settlement, scratch.measures[0],
             memo.chance[r, slot], scratch, False,
         )  # fmt: skip
-        memo.code[r, slot] = code
-        memo.version[r, slot] = beliefs.version[r]
-        memo.resolve[r, slot] = np.nan
+        of[0], of[1] = code, beliefs.version[r]
+        for a in range(memo.felt.shape[2]):
+            memo.felt[r, slot, a, 0, RESOLVE] = memo.felt[r, slot, a, 1, RESOLVE] = np.nan
     return slot
 
 
@@ -75,18 +76,18 @@ def felt(tree, acts, beliefs, memo, worth, r, a, resolve, text, settlement, scra
     :func:`effect`.
     """
     slot = recall(tree, acts, beliefs, memo, worth, r, text, settlement, scratch)
-    known, found = memo.resolve[r, slot, a], memo.effect[r, slot, a]
-    if known[0] == resolve:
-        return found[0]
-    if known[1] == resolve:
-        return found[1]
-    known[1], found[1] = known[0], found[0]
-    found[0] = effect(
+    last, other = memo.felt[r, slot, a, 0], memo.felt[r, slot, a, 1]
+    if last[RESOLVE] == resolve:
+        return last[EFFECT]
+    if other[RESOLVE] == resolve:
+        return other[EFFECT]
+    copy(last, other)
+    last[EFFECT] = effect(
         tree, acts, worth, memo.chance[r, slot], r, a, resolve, text, settlement,
         scratch.measures[0],
     )  # fmt: skip
-    known[0] = resolve
-    return found[0]
+    last[RESOLVE] = resolve
+    return last[EFFECT]
 
 
 @rule

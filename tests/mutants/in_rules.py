@@ -143,19 +143,19 @@ WORTH = (
     in_file("sim/rules/worth.py", f"{UNIT}/test_coercion.py")
     .bug(
         "an effect is remembered whatever resolve is asked about",
-        "    if known[0] == resolve:",
-        "    if known[0] == known[0]:",
+        "    if last[RESOLVE] == resolve:",
+        "    if last[RESOLVE] == last[RESOLVE]:",
         f"{UNIT}/test_coercion.py::test_an_effect_is_remembered_for_each_resolve_that_is_asked_about",
     )
     .bug(
         "effects are remembered although beliefs have changed",
-        "        memo.resolve[r, slot] = np.nan\n",
-        "",
+        "memo.felt[r, slot, a, 0, RESOLVE] = memo.felt[r, slot, a, 1, RESOLVE] = np.nan",
+        "memo.felt[r, slot, a, 0, RESOLVE] = memo.felt[r, slot, a, 0, RESOLVE]",
         f"{UNIT}/test_coercion.py::test_effects_are_forgotten_where_beliefs_have_changed",
     )
     .bug(
         "outlooks are remembered although beliefs have changed",
-        " or memo.version[r, slot] != beliefs.version[r]:",
+        " or of[1] != beliefs.version[r]:",
         ":",
         f"{UNIT}/test_coercion.py::test_what_is_remembered_is_forgotten_where_beliefs_have_changed",
     )

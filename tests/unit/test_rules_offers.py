@@ -71,7 +71,7 @@ def stands() -> tuple[Stand, ...]:
 
 def rated(at: Stand, resolve: float, home: Home | None = None) -> Rating:
     """The ladder as the party itself would rate it at that resolve."""
-    rating = offers.new_rating(1, 10)
+    rating = offers.new_rating(1, 10, 0 if home is None else len(home.must))
     rate_again(at, rating, resolve, home)
     return rating
 
@@ -293,7 +293,7 @@ def chosen(
     values: list[float], level: float, pick: int, luck: float = 0.0, none: float = 0.0
 ) -> int:
     """The rung tabled from a ladder of these values."""
-    rating = offers.new_rating(1, len(values))._replace(
+    rating = offers.new_rating(1, len(values), 0)._replace(
         value=np.array([values]), n=np.array([len(values)]), top=np.array([max(values)]),
         first=np.array([values[0]]), last=np.array([values[-1]]), no_deal=np.array([none]),
     )  # fmt: skip
