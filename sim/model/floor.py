@@ -19,7 +19,7 @@ from sim.model.layout import Seating
 from sim.model.motions import NOBODY, UNTABLED, Motions
 from sim.model.screens import Screens
 from sim.model.state import ACCORD
-from sim.rules import adoption, following, foresight, tension
+from sim.rules import adoption, following, foresight, offers, tension
 from sim.rules.adoption import Answer
 from sim.rules.prospects import World
 
@@ -64,7 +64,7 @@ class Floor(Motions):
         following.turnouts(talks.layout.tree, state.acts, state.beliefs, self.on)
         state.beliefs.version[:] += 1
         for person in talks.people:
-            person.rating.version[:] = -1
+            person.rating.version[:] = offers.NEW
         self.hours = Hours(self)
         self.hearing = Hearing(self)
         self.screens = Screens(self)

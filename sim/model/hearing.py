@@ -52,6 +52,7 @@ class Hearing:
         n, mass = floor.n_replicates, floor.talks.state.doubts.mass
         self.said = {a: np.zeros((n, floor.n_parties + 1), np.uint64) for a in self.doubtful}
         self.before = {a: mass[:, a].copy() for a in self.doubtful if a in floor.voters}
+        self.moved: set[int] = set()
         self.nothing = np.zeros((n, floor.agenda.shape[1]), np.int64)
         self.mark = np.zeros(n, np.uint64)
 
@@ -95,6 +96,7 @@ class Hearing:
             state.doubts, talks.layout.n_options, news, a, texts, state.settlement,
             state.authority, words.named, words.heard, words.eager,
         )  # fmt: skip
+        self.moved.add(a)
         if news[0]:
             talks.tell_lines(a, texts, before, bool(words.heard[0] == doubts.YES))
 
@@ -123,7 +125,10 @@ class Hearing:
         """
         found: dict[int, Bools] = {}
         for a, before in self.before.items():
+            if a not in self.moved:
+                continue
             now = self.floor.talks.state.doubts.mass[:, a]
             found[a] = moved = np.abs(now - before).max(axis=1) > NEWS
             before[moved] = now[moved]
+        self.moved.clear()
         return found

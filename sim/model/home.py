@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sim.model import threats
 from sim.model.confirmations import plain
 from sim.model.state import ACCORD, STATUS_QUO
-from sim.rules import home, preferences
+from sim.rules import home, offers, preferences
 from sim.rules.home import Home, empty_home
 from sim.rules.lasting import MONTH
 
@@ -115,7 +115,7 @@ class AtHome:
         )
         self._reprice(a)
         for b in range(len(self.talks.people)) if a in self.must else (a,):
-            self.talks.people[b].rating.version[rows] = -1
+            offers.out_of_date(self.talks.people[b].rating, rows)
 
     def _reprice(self, a: int) -> None:
         """Bring the price of an option beyond red lines in line with the climate."""

@@ -87,7 +87,7 @@ class Party(Seen, mesa.Agent):
         authority = self.talks.state.authority
         self.only_answers = not floor.tables_from_a_ladder(self.number)
         self._build(self.ladder, floor, on, authority[:, self.number], authority)
-        self.rating.version[on] = -1
+        self.rating.version[on] = offers.NEW
 
     def _build(self, into: Ladder, floor: Floor, on: Bools, budget: Ints, authority: Ints) -> None:
         """Build a ladder with ``budget``, [R], options to go beyond the red lines, and what

@@ -336,10 +336,12 @@ class Record:
     def _objections(self, replicate: Column) -> Table:
         talks, layout, state = self.talks, self.talks.layout, self.talks.state
         rows: list[tuple[Column, ...]] = []
+        somewhere = np.nonzero(state.objected)
+        said = state.objected[somewhere]
         for ground, bit in enumerate((adoption.NO_MANDATE, adoption.NO_PACKAGE)):
-            r, s, a, k = np.nonzero(state.objected & bit)
-            stood = (state.objected[r, s, a, k] & (bit * adoption.LAST)) > 0
-            rows.append((r, s, a, k, np.full(len(r), ground), stood))
+            on = (said & bit) > 0
+            stood = (said[on] & (bit * adoption.LAST)) > 0
+            rows.append((*(at[on] for at in somewhere), np.full(len(stood), ground), stood))
         r, s, a = np.nonzero(state.refused & adoption.NO_VALUE)
         stood = (state.refused[r, s, a] & (adoption.NO_VALUE * adoption.LAST)) > 0
         grounds = np.where(state.below[r, s, a], GROUNDS.index("no_deal"), GROUNDS.index("value"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import mesa
@@ -128,8 +129,9 @@ class Talks(Stepping, mesa.Model, Narration):
         """
         if not 0 <= start < stop:
             raise UsageError(f"there is no replicate from {start} up to {stop}")
-        size = self.layout.replicates_at_once
-        parts = [self._play(at, min(at + size, stop)) for at in range(start, stop, size)]
+        n_parts = max(round((stop - start) / self.layout.replicates_at_once), 1)
+        cuts = [start + (stop - start) * part // n_parts for part in range(n_parts + 1)]
+        parts = [self._play(at, end) for at, end in pairwise(cuts)]
         mark_compiled()
         return joined(parts)
 

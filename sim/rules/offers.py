@@ -26,6 +26,9 @@ from sim.rules.reservations import no_deal_value
 from sim.rules.terms import due_to_terms
 from sim.rules.worth import coerced_value, recall
 
+NEW, STALE = -2, -1
+"""Versions of a rating: of a new ladder, of which nothing is known; and of one whose prices and
+votes have moved."""
 PICK_LAST, PICK_FIRST, PICK_ANY, PICK_NONE = 0, 1, 2, 3
 """Which rung a strategy tables: the last at its level, rung 0, any at its level, none."""
 
@@ -35,12 +38,12 @@ class Rating(NamedTuple):
 
     ``value``: [R, L]; ``n``: [R], rungs; ``top``, ``first``, ``last``, ``no_deal``: [R], largest
     value, values of the first and the last rung, value of no deal; ``version``: [R], of the
-    beliefs they rest on, -1 where the ladder is new; ``times``: [R], how often they were worked
+    beliefs they rest on, or ``NEW`` or ``STALE``; ``times``: [R], how often they were worked
     out.
 
-    What of it beliefs do not move, as :func:`weigh_rungs` leaves it: ``own``, ``due``,
-    ``strained``: [R, L], utility, terms, and options beyond red lines, each as dear as it is;
-    ``less``: [R, L, N], on what it hangs whether those who must do ratify it; ``run``: [R, L],
+    What of it neither beliefs nor climates move, as :func:`weigh_rungs` leaves it: ``own``,
+    ``due``, ``strained``: [R, L], utility, terms, and options beyond red lines, each as dear as it
+    is; ``less``: [R, L, N], on what it hangs whether those who must do ratify it; ``run``: [R, L],
     counts the rungs that coercion tells apart.
     """
 
@@ -64,10 +67,15 @@ def new_rating(n: int, n_rungs: int, n_votes: int) -> Rating:
     value, own, due, strained = (np.zeros((n, n_rungs)) for _ in range(4))
     top, first, last, no_deal = (np.zeros(n) for _ in range(4))
     return Rating(
-        value, np.zeros(n, np.int64), top, first, last, no_deal, np.full(n, -1, np.int64),
+        value, np.zeros(n, np.int64), top, first, last, no_deal, np.full(n, NEW),
         np.zeros(n, np.int64), own, due, strained, np.zeros((n, n_rungs, n_votes)),
         np.zeros((n, n_rungs), np.int16),
     )  # fmt: skip
+
+
+def out_of_date(rating: Rating, rows: np.ndarray | slice) -> None:
+    """Have some replicates' ladders rated again, whose prices or votes have moved."""
+    rating.version[rows] = np.minimum(rating.version[rows], STALE)
 
 
 class Readings(NamedTuple):
@@ -99,7 +107,9 @@ def is_alike(tree, ladder, r, rung):
 
 @rule
 def weigh_rungs(rating, ladder, tree, acts, worth, settlement, a, home, mandates, r, text):
-    """Work out what of a new ladder's worth does not hang on beliefs. ``text``: [K], room."""
+    """Work out what of a new ladder's worth hangs neither on beliefs nor on climates. ``text``:
+    [K], room.
+    """
     rating.n[r] = ladder.n[r]
     for rung in range(ladder.n[r]):
         text_at(ladder, r, rung, text)
@@ -126,7 +136,7 @@ def rate(
     for r in range(on.shape[0]):
         if not on[r] or rating.version[r] == beliefs.version[r]:
             continue
-        if rating.version[r] < 0:
+        if rating.version[r] == NEW:
             weigh_rungs(
                 rating, ladder, tree, acts, worth, settlement[r], a, home, mandates, r, text
             )

@@ -49,6 +49,8 @@ class TimeDependent(Strategy):
             "stage": np.asarray(view.elapsed_of_stage),
             "talks": np.asarray(view.elapsed_of_talks),
         }[self.clock]
+        if elapsed.size and (elapsed == elapsed.flat[0]).all():
+            return np.full(elapsed.shape, 1.0 - float(elapsed.flat[0]) ** (1.0 / self.e))
         shares, at = np.unique(elapsed, return_inverse=True)  # the same number for all of a time
         conceded = np.array([share ** (1.0 / self.e) for share in shares.tolist()])
         return np.asarray(1.0 - conceded[at].reshape(np.shape(elapsed)))

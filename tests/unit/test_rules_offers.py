@@ -224,7 +224,7 @@ def test_a_ladder_is_read_anew_once_it_was_rated_anew() -> None:
         at.built.text[0, 0] = at.built.text[0, 1]  # another ladder
         read_again(at, rating, readings)
         assert np.array_equal(readings.first, before)
-        rating.version[0] = -1
+        rating.version[0] = offers.NEW
         rate_again(at, rating)
         read_again(at, rating, readings)
         afresh = read(at, rated(at, 0.5))
