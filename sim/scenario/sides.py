@@ -7,6 +7,8 @@ options, −1 where it is towards lower ones, 0 where nothing tells.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 import numpy as np
 
@@ -18,17 +20,19 @@ SAME = 1e-12
 """Chances closer than this are equal."""
 
 
-def chances(number: Distribution) -> dict[int, float]:
+@lru_cache(maxsize=1024)
+def chances(number: Distribution) -> Mapping[int, float]:
     """Options and their chances, lowest option first; of what is known, the one option."""
     if isinstance(number, Mixture):
         found: dict[int, float] = {}
         for part, weight in zip(number.parts, number.weights, strict=True):
             for option, chance in chances(part).items():
                 found[option] = found.get(option, 0.0) + weight * chance
-        return dict(sorted(found.items()))
+        return MappingProxyType(dict(sorted(found.items())))
     low, high = (round(end) for end in number.bounds)
     below = number.cdf(np.arange(low, high + 2, dtype=np.float64) - 0.5)
-    return {low + n: float(chance) for n, chance in enumerate(np.diff(below)) if chance > 0}
+    found = {low + n: float(chance) for n, chance in enumerate(np.diff(below)) if chance > 0}
+    return MappingProxyType(found)
 
 
 def side_of(accept: Mapping[int, float], want: Mapping[int, float], n_options: int) -> int:
