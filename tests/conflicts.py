@@ -183,17 +183,17 @@ class Conflict:
         room = self.room()
         n = frontiers.explore(
             room, self.world, self.rule, np.array(self.heads), np.array([self.agenda]),
-            np.array(self.quo), np.array(self.want[0]), 0, 0, self.authority[0],
+            np.array(self.quo), np.array(self.want[0]), 0, 0, self.authority[0], False,
         )  # fmt: skip
         return room, int(n)
 
-    def climb(self) -> Ladder:
-        """Party 0's ladder."""
+    def climb(self, *, opens: bool = False) -> Ladder:
+        """Party 0's ladder; ``opens``: if only its open rungs are of interest."""
         built = ladder.new_ladder(1, len(self.n_options), max(self.n_options))
         ladder.build(
             built, self.room(), self.world, self.rule, np.array(self.heads), ON,
             np.array([self.agenda]), np.array([self.quo]), np.array([self.want]), 0,
-            np.array(self.authority[:1]),
+            np.array(self.authority[:1]), opens,
         )  # fmt: skip
         return built
 

@@ -86,19 +86,21 @@ class Party(Seen, mesa.Agent):
         """
         authority = self.talks.state.authority
         self.only_answers = not floor.tables_from_a_ladder(self.number)
-        self._build(self.ladder, floor, on, authority[:, self.number], authority)
+        self._build(self.ladder, floor, on, authority[:, self.number], authority, opens=False)
         self.rating.version[on] = offers.NEW
 
-    def _build(self, into: Ladder, floor: Floor, on: Bools, budget: Ints, authority: Ints) -> None:
+    def _build(
+        self, into: Ladder, floor: Floor, on: Bools, budget: Ints, authority: Ints, *, opens: bool
+    ) -> None:  # fmt: skip
         """Build a ladder with ``budget``, [R], options to go beyond the red lines, and what
-        the others are allowed as in ``authority``, [R, A].
+        the others are allowed as in ``authority``, [R, A]; ``opens``: for the open rungs only.
         """
         talks, seating = self.talks, floor.seating
         rule = seating.nobody if self.only_answers else seating.rule
         ladder.build(
             into, talks.frontier, floor.world(self.number, authority), rule, rule.heads, on,
             floor.agenda, talks.state.settlement, talks.draws.interests.want, self.number,
-            np.ascontiguousarray(budget),
+            np.ascontiguousarray(budget), opens,
         )  # fmt: skip
 
     def rate(self, on: Bools) -> None:
@@ -132,7 +134,7 @@ class Party(Seen, mesa.Agent):
         """
         talks, a = self.talks, self.number
         self.only_answers, authority = False, talks.state.authority[:, a]
-        self._build(talks.lookout, floor, on, authority + self.leeway, seen)
+        self._build(talks.lookout, floor, on, authority + self.leeway, seen, opens=True)
         most = authority.copy()
         ladder.reach(talks.lookout, on, most)
         added = np.asarray(most - authority)

@@ -273,10 +273,11 @@ def prepare(
 
 
 @rule
-def explore(frontier, world, adoption, heads, agenda, settlement, want, r, i, budget):
+def explore(frontier, world, adoption, heads, agenda, settlement, want, r, i, budget, opens):
     """Look for the texts that matter to proposer i, with ``budget`` options beyond its lines.
 
-    ``heads``: [A], how many each party counts for; ``settlement``, ``want``: [K]. Phase by phase,
+    ``heads``: [A], how many each party counts for; ``settlement``, ``want``: [K]; ``opens``: only
+    an open text is of interest, and where there can be none nothing is looked at. Phase by phase,
     step by step: what menus hold and whom they must suit, the texts that are then written
     down and looked at. Returns how many there are; they are scored.
     """
@@ -299,11 +300,11 @@ def explore(frontier, world, adoption, heads, agenda, settlement, want, r, i, bu
             step, v,
         )  # fmt: skip
         filled = goes and fill(menus, agenda, r, left, menus.level[v])
+        if filled and (phase == BESIDE or (phase == FIRST and opens)):  # for open texts only
+            filled = not is_hopeless(frontier, world, adoption, agenda, settlement, r, i)
         few, stop = False, n
         if filled and phase in (FIRST, BESIDE):
             few = count(menus, world.home.n_options) <= (EVERY if phase == FIRST else MOST)
-        if phase == BESIDE and filled:
-            filled = not is_hopeless(frontier, world, adoption, agenda, settlement, r, i)
         if filled and (phase == FIRST or (phase == BESIDE and few)):
             first_text(frontier, want, settlement)
             n, stop = 0, 1

@@ -111,7 +111,7 @@ def climb(asked: Domain, first: int) -> list[Text]:
     ladder.build(
         built, case.room(), case.world._replace(no_deal=least), case.rule, np.array(case.heads),
         np.ones(1, np.bool_), np.array([case.agenda]), np.array([case.quo]),
-        np.array([case.want]), 0, np.zeros(1, np.int64),
+        np.array([case.want]), 0, np.zeros(1, np.int64), False,
     )  # fmt: skip
     return rungs(built)
 

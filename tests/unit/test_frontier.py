@@ -15,6 +15,7 @@ from sim.rules import ladder
 from sim.rules.adoption import Rule
 from sim.rules.choice import HOPE, LEAST, OPEN, OWN, SIGNABLE, TOTAL
 from sim.rules.menus import fill, lay_entries
+from sim.rules.walks import look_at
 from tests.builders import voting
 from tests.conflicts import Conflict, conflict, rungs, texts_of, with_authority, with_rule
 
@@ -207,7 +208,7 @@ def missed(n_issues: int, n: int) -> float:
         ladder.build(
             built, case.room(), case.world._replace(no_deal=least), case.rule,
             np.array(case.heads), np.ones(1, np.bool_), np.array([case.agenda]),
-            np.array([case.quo]), np.array([case.want]), 0, np.zeros(1, np.int64),
+            np.array([case.quo]), np.array([case.want]), 0, np.zeros(1, np.int64), False,
         )  # fmt: skip
         good = built.open[0, : built.n[0]] & (built.gain[0, : built.n[0]] >= -1e-12)
         lost += not good.any()
@@ -317,3 +318,41 @@ def test_it_is_hopeless_where_somebody_required_could_sign_no_text() -> None:
         assert hopeless == (not all(able))
         seen.append(hopeless)
     assert set(seen) == {False, True}
+
+
+def test_a_text_that_is_known_from_a_step_before_is_not_kept_again() -> None:
+    n_known = 0
+    for case in cases("plain", 3):
+        room, n = case.explore()
+        if n < 2:
+            continue
+        known = room.texts.text[:n].copy()
+        room.texts.text[n : 2 * n] = known[::-1]
+        found = look_at(
+            room, case.world, case.rule, 0, 0, n, 2 * n, np.array(case.quo), 0, 1, False
+        )
+        assert found == n
+        assert np.array_equal(room.texts.text[:n], known)
+        n_known += 1
+    assert n_known > N // 2
+
+
+def open_rungs(built: ladder.Ladder) -> set[tuple[tuple[int, ...], int]]:
+    """The open rungs that are worth no deal, and how far they go beyond red lines."""
+    good = built.open[0, : built.n[0]] & (built.gain[0, : built.n[0]] >= -1e-12)
+    over = built.over[0, : built.n[0]].tolist()
+    return {(text, over[at]) for at, text in enumerate(rungs(built)) if good[at]}
+
+
+def test_a_ladder_for_its_open_rungs_only_has_all_of_them_and_saves_where_there_are_none() -> None:
+    saved = 0
+    for what in KINDS:
+        for seed, case in enumerate(cases(what, 3)):
+            ruled = with_rule(case, rule_of(seed, 3)) if seed % 2 else case
+            whole, looked = (with_authority(ruled, 1, 0, 0).climb(opens=on) for on in (False, True))
+            assert open_rungs(looked) == open_rungs(whole)
+            saved += bool(looked.n[0] < whole.n[0])
+            if looked.n[0] < whole.n[0]:
+                assert rungs(looked) == [tuple(case.quo)]
+                assert not looked.open[0, 0]
+    assert saved > 5

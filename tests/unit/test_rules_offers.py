@@ -44,7 +44,8 @@ def standing(seed: int) -> Stand:
     """Random texts as a ladder, some of them like the settlement on what coercion hangs on."""
     case = made(seed)
     waiting = np.broadcast_to(WAITING, (1, len(case.world.worth), 3)).copy()
-    case = case._replace(acts=case.acts._replace(waiting=waiting))
+    signing = case.acts.signing.copy()
+    case = case._replace(acts=case.acts._replace(waiting=waiting, signing=signing))
     rng = np.random.default_rng([seed, 2])
     n_parties, n_options = len(case.world.worth), [len(k) for k in case.world.worth[0]]
     want = case.worth.argmax(axis=3)
@@ -232,6 +233,27 @@ def test_a_ladder_is_read_anew_once_it_was_rated_anew() -> None:
             assert np.array_equal(readings.first, afresh.first)
             n_other += not np.array_equal(readings.first, before)
     assert n_other > 0
+
+
+def test_a_climate_that_moves_has_ladders_rated_again_and_a_new_ladder_stays_new() -> None:
+    for seed in range(20):
+        at = standing(seed)
+        home, _ = ratifying(at, seed)
+        rating = rated(at, 0.5, home)
+        before, n_times = rating.value[0, : len(at.rungs)].copy(), int(rating.times[0])
+        home.climate[:] -= 1.5
+        rate_again(at, rating, 0.5, home)
+        assert rating.times[0] == n_times  # nothing says that it is out of date
+        offers.out_of_date(rating, slice(None))
+        rate_again(at, rating, 0.5, home)
+        afresh = rated(at, 0.5, home)
+        assert np.array_equal(rating.value[0, : len(at.rungs)], afresh.value[0, : len(at.rungs)])
+        assert rating.times[0] == n_times + 1
+        moves = [k for text in at.rungs for k, o in enumerate(text) if o != at.case.settlement[k]]
+        assert not moves or not np.array_equal(rating.value[0, : len(at.rungs)], before)
+        rating.version[0] = offers.NEW
+        offers.out_of_date(rating, slice(None))
+        assert rating.version[0] == offers.NEW
 
 
 def test_types_cannot_be_told_apart_only_where_no_rung_bears_on_coercion() -> None:
