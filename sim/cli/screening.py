@@ -93,6 +93,7 @@ def screened(
     from sim.analysis.slates import read
     from sim.lab.alternatives import Base
     from sim.lab.pairing import pairs as two_by_two
+    from sim.lab.pools import staying
     from sim.lab.slate import Slate, finished, folder_of
 
     goal, kinds, pairs = asked
@@ -100,17 +101,18 @@ def screened(
     tried, untried = candidates(base, kinds)
     first = Slate("screen", base.scenario, tried, untried, settings)
     _check_goal(first, goal)
-    folder = played_slate(first, out)
-    plays = _with_untouched(read(folder), base, tried)
-    helping, hurting = chosen(plays, goal)
-    again = tuple(tried[row - 1] for row in (*helping, *hurting))
-    other = replace(settings, seed=settings.seed + 1)
-    fresh = Slate("fresh", base.scenario, again, (), other)
-    if pairs is not False:
-        both, _ = base.tried(two_by_two(again[: min(len(helping), PAIRED)]))
-        paired = replace(fresh, alternatives=(*again, *both))
-        fresh = paired if pairs or finished(folder_of(paired, out)) else fresh
-    place = played_slate(fresh, out)
+    with staying():
+        folder = played_slate(first, out)
+        plays = _with_untouched(read(folder), base, tried)
+        helping, hurting = chosen(plays, goal)
+        again = tuple(tried[row - 1] for row in (*helping, *hurting))
+        other = replace(settings, seed=settings.seed + 1)
+        fresh = Slate("fresh", base.scenario, again, (), other)
+        if pairs is not False:
+            both, _ = base.tried(two_by_two(again[: min(len(helping), PAIRED)]))
+            paired = replace(fresh, alternatives=(*again, *both))
+            fresh = paired if pairs or finished(folder_of(paired, out)) else fresh
+        place = played_slate(fresh, out)
     return put_together(plays, read(place), goal), folder
 
 

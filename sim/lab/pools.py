@@ -21,7 +21,7 @@ from concurrent.futures import (
     ThreadPoolExecutor,
     wait,
 )
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Protocol
 
 from sim.errors import DemarcheError, ResultsError
@@ -127,15 +127,50 @@ def _attend() -> None:
     threading.Thread(target=end, name="attending", daemon=True).start()
 
 
+class _Staying(threading.local):
+    """Pools that stay open, by what they were asked for; None where none does."""
+
+    until: ExitStack | None = None
+    pools: dict[tuple[object, ...], Pool] | None = None
+
+
+_staying = _Staying()
+
+
+@contextmanager
+def staying() -> Iterator[None]:
+    """Have a pool that is opened stay until the block ends, for whoever opens one like it next:
+    processes need seconds to begin.
+    """
+    with ExitStack() as until:
+        _staying.until, _staying.pools = until, {}
+        try:
+            yield
+        finally:
+            _staying.until = _staying.pools = None
+
+
 @contextmanager
 def opened(settings: Settings) -> Iterator[Pool]:
-    """The pool that is asked for, as long as the block lasts.
+    """The pool that is asked for, as long as the block lasts; or longer, see :func:`staying`.
 
     Raises
     ------
     UsageError
         If a cluster is asked for that does not answer, or cannot play.
     """
+    if _staying.until is None or _staying.pools is None:
+        with _opened(settings) as pool:
+            yield pool
+        return
+    asked = (settings.pool, settings.n_workers, settings.scheduler)
+    if asked not in _staying.pools:
+        _staying.pools[asked] = _staying.until.enter_context(_opened(settings))
+    yield _staying.pools[asked]
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Pool]:
     pool = _pool(settings)
     waiting = True
     try:

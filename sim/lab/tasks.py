@@ -17,7 +17,7 @@ import pyarrow as pa
 from sim.lab.blocks import TABLES, stream
 from sim.lab.settings import Settings
 from sim.lab.threads import kept_going
-from sim.scenario import read
+from sim.scenario.loading import reread
 from sim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def scenario_of(text: str, name: str) -> Scenario:
     """A scenario from its text, read once a process for as long as something holds it."""
     found = _here.get((text, name))
     if found is None:
-        found = _here[text, name] = read(text, name)
+        found = _here[text, name] = reread(text, name)
     return found
 
 

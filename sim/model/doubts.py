@@ -38,6 +38,7 @@ from sim.scenario.sides import (
     hangs_on_want,
     line_at,
     side,
+    softened,
 )
 
 if TYPE_CHECKING:
@@ -145,7 +146,8 @@ def public(layout: Layout, of: Sequence[Types]) -> Doubts:
 class Lines:
     """The positions of one party, and what is uncertain in what it may sign.
 
-    By issue, ``wants`` are those whose draw decides what may be signed.
+    By issue: ``lines`` are those that each position may have, see :func:`softened`; ``wants`` are
+    the issues whose draw decides what may be signed.
     """
 
     def __init__(self, layout: Layout, party: Party) -> None:
@@ -154,6 +156,10 @@ class Lines:
         self.wants = [
             issue for issue, held in self.held.items() if any(hangs_on_want(p) for p in held)
         ]
+        self.lines = {
+            issue: [None if p.accept is None else softened(p) for p in held]
+            for issue, held in self.held.items()
+        }
         self.odds = np.cumsum([reading.chance for reading in party.readings])
 
     def ends(self) -> dict[str, list[float]]:
@@ -185,13 +191,14 @@ class Lines:
             reading = min(int(np.searchsorted(self.odds, soft[READING])), len(self.odds) - 1)
         for issue, held in self.held.items():
             k = self.layout.issue[issue]
-            position = held[reading if len(held) > 1 else 0]
+            read_as = reading if len(held) > 1 else 0
+            position, lines = held[read_as], self.lines[issue][read_as]
             n_options = len(position.reads)
             wanted = round(position.want.middle)
             if issue in self.wants:
                 wanted = want[k] = _at(position.want, wants[issue])
-            if position.accept is not None:
-                line[k] = line_at(position, soft[issue])
+            if lines is not None:
+                line[k] = line_at(lines, soft[issue])
             inside[k, :n_options] = _mandate(position, int(line[k]), wanted)
         packed = np.zeros(shape[0], np.bool_)
         if self.party.readings or soft[PACKAGE] <= self.party.packages:

@@ -65,7 +65,7 @@ class Floor(Motions):
         state.beliefs.version[:] += 1
         for person in talks.people:
             person.rating.version[:] = offers.NEW
-        self.hours = Hours(self)
+        self.hours: Hours = Hours(self)
         self.hearing = Hearing(self)
         self.screens = Screens(self)
 

@@ -82,6 +82,20 @@ def read(
     return replace(found, changes=tuple(sets))
 
 
+def reread(text: str, id: str) -> Scenario:  # noqa: A002 (it is the id)
+    """A scenario from what another says as :attr:`Scenario.text`, which is kept as it is.
+
+    Raises
+    ------
+    sim.errors.ScenarioError
+        If this process cannot play it; it lacks, say, a strategy of another package.
+    """
+    root, slips = parsing.parse(text, f"{id}.yaml")
+    problems = Problems(root)
+    problems.include(slips)
+    return resolve(root, id, problems, sort=False, text=text)
+
+
 def identifier(stem: str) -> str:
     """An id made of the name of a file: fit for a folder, whatever the system."""
     plain = re.sub(r"[^A-Za-z0-9_.]+", "_", stem).strip("._")[:80].rstrip("._")
@@ -89,10 +103,13 @@ def identifier(stem: str) -> str:
     return plain if whole else f"scenario_{plain}".rstrip("_")
 
 
-def resolve(root: Node, id: str, problems: Problems, *, sort: bool) -> Scenario:  # noqa: A002
+def resolve(
+    root: Node, id: str, problems: Problems, *, sort: bool, text: str = ""  # noqa: A002
+) -> Scenario:  # fmt: skip
     """A scenario from a tree.
 
-    ``sort``: the calendar is put in order of date; otherwise disorder is a mistake.
+    ``sort``: the calendar is put in order of date; otherwise disorder is a mistake. ``text``: what
+    it says, if that is known; else it is written down.
 
     Raises
     ------
@@ -141,7 +158,7 @@ def resolve(root: Node, id: str, problems: Problems, *, sort: bool) -> Scenario:
             }
         ),
         shocks=frozen(events),
-        text=dumping.dump(root),
+        text=text or dumping.dump(root),
         lines=frozen(lines(root)),
     )
 

@@ -6,7 +6,7 @@ options, −1 where it is towards lower ones, 0 where nothing tells.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -84,19 +84,23 @@ def allowed(position: Position, accept: int, want: int) -> range:
     return down if side(position) > 0 else up
 
 
-def line_at(position: Position, softness: float) -> int:
-    """The red line at a softness in (0, 1): the least softened one whose chance reaches it.
-
-    The mirror image of a scale has the mirror image of its lines.
+def softened(position: Position) -> list[tuple[int, float]]:
+    """The red lines that a position may have, the least softened first, each with the chance that
+    it lies there or before. The mirror image of a scale has the mirror image of its lines.
     """
     assert position.accept is not None
-    total = 0.0
-    options = list(chances(position.accept).items())
+    options, total, found = list(chances(position.accept).items()), 0.0, []
     for option, chance in options if side(position) > 0 else reversed(options):
         total += chance
-        if total >= softness - SAME:
-            return option
-    return option
+        found.append((option, total))
+    return found
+
+
+def line_at(lines: Sequence[tuple[int, float]], softness: float) -> int:
+    """Of the lines of :func:`softened` the one at a softness in (0, 1): the least softened one
+    whose chance reaches it.
+    """
+    return next((line for line, total in lines if total >= softness - SAME), lines[-1][0])
 
 
 def cumulated(number: Distribution, *, rising: bool = True) -> list[float]:
