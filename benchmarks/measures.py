@@ -80,7 +80,7 @@ def ladder(n_issues: int, n_options: int, n_parties: int, n: int = 200) -> float
     text = json.dumps(written(size, curvature={"uniform": [0.5, 2]}))
     talks = Talks(read(text), seed=1)
     talks.play(0, 1)
-    talks._set_the_table(0, n)
+    talks.set_the_table(0, n)
     floor = Floor(talks, talks.seatings[0], 0, talks.state.live.copy())
     floor.open()
     took = []

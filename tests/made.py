@@ -151,6 +151,21 @@ def block(classes: Sequence[str], first: int = 0) -> dict[str, dict[str, Any]]:
         "party": np.repeat(["UPP", "LOW", "UPP", "LOW"], n),
         "value": np.repeat([2.0, 2.0, 1.0, 1.5], n),
         "share": np.repeat([1.0, 1.0, 0.5, 0.75], n) - np.tile(replicate / 80, 4),
+        "own": np.ones(4 * n, np.bool_),
+        "option_water": np.repeat(["nothing", "third", "half", "third"], n),
+        "option_fish": np.full(4 * n, ""),
+        "option_pie": np.full(4 * n, ""),
+    }
+    yes = np.repeat([False, True], n) & np.tile(settled, 2)
+    answers = {
+        "replicate": np.tile(replicate, 2),
+        "stage": np.full(2 * n, "first"),
+        "session": np.full(2 * n, 2),
+        "party": np.repeat(["LOW", "UPP"], n),
+        "by": np.repeat(["UPP", "LOW"], n),
+        "yes": yes,
+        "ground": np.where(yes, "", "mandate"),
+        "gain": np.where(yes, 0.25, -0.5),
     }
     return {
         "outcomes": outcomes,
@@ -158,6 +173,7 @@ def block(classes: Sequence[str], first: int = 0) -> dict[str, dict[str, Any]]:
         "stages": stages,
         "objections": objections,
         "offers": offers,
+        "answers": answers,
         "parameters": {"replicate": replicate, "parties.LOW.resolve": replicate / 10},
     }
 

@@ -40,15 +40,23 @@ def paths(tables: Tables) -> dict[str, dict[str, Path]]:
     party = tables.column("offers", "party")
     session = tables.column("offers", "session")
     value = tables.column("offers", "value").astype(float)
+    own = _own(tables)
     found: dict[str, dict[str, Path]] = {}
     for stage_id in tables.cast["stages"]:
         here = stage == stage_id
         for party_id in tables.cast["parties"]:
-            rows = here & (party == party_id)
+            rows = here & own & (party == party_id)
             if rows.any():
                 path = _path(session[rows], value[rows])
                 found.setdefault(stage_id, {})[party_id] = path
     return found
+
+
+def _own(tables: Tables) -> NDArray[np.bool_]:
+    """The texts that parties table for themselves; a run of before says of no other."""
+    if "own" not in tables.columns("offers"):
+        return np.ones(len(tables.column("offers", "party")), np.bool_)
+    return tables.column("offers", "own").astype(np.bool_)
 
 
 def _path(session: NDArray[np.int64], value: Floats) -> Path:

@@ -13,7 +13,7 @@ from functools import cache
 
 from sim.columns.column import Column
 from sim.columns.drawn import PARAMETERS
-from sim.columns.played import OBJECTIONS, OFFERS, OUTCOMES, SETTLEMENTS, STAGES
+from sim.columns.played import ANSWERS, OBJECTIONS, OFFERS, OUTCOMES, SETTLEMENTS, STAGES
 
 __all__ = ["TABLES", "Column", "Table", "column", "family"]
 
@@ -34,6 +34,7 @@ TABLES = {
         "a party, an issue and a ground of refusal at a stage of a play", OBJECTIONS
     ),
     "offers": Table("a text that a party tabled, of the first 2,000 plays at most", OFFERS),
+    "answers": Table("an answer to a text, of the first 2,000 plays at most", ANSWERS),
     "parameters": Table("a play: the numbers and words that were drawn for it", PARAMETERS),
 }
 """Every table of a run; the ids of the scenario stand for what is in angle brackets."""

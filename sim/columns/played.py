@@ -1,4 +1,4 @@
-"""Columns of what came of the plays: outcomes, settlements, objections, offers."""
+"""Columns of what came of the plays: outcomes, settlements, stages, objections, offers, answers."""
 
 from __future__ import annotations
 
@@ -223,9 +223,44 @@ OFFERS = (
     Column("stage", WORD, f"{STAGE}."),
     Column("session", COUNT, "The session of the stage.", "", "from 1"),
     Column("party", WORD, "The id of the party that tabled the text."),
+    Column(
+        "own", FLAG,
+        "Whether it is what the party itself would have; else it put a text to all who vote, as "
+        "chair or mediator.",
+    ),
     Column("value", NUMBER, "The utility of the text to the party that tabled it.", STAKES),
     Column(
         "share", NUMBER, "`value` as a share of the best that the party can conceive of.", SHARE,
         "at most 1",
+    ),
+    Column(
+        "option_<issue>", WORD, "The option that the text brings of <issue>, or confirms.",
+        range="an option of the issue, or none where nothing is to be in force",
+        missing="the text leaves the issue as it is",
+    ),
+)  # fmt: skip
+
+ANSWERS = (
+    PLAY,
+    Column("stage", WORD, f"{STAGE}."),
+    Column("session", COUNT, "The session of the stage.", "", "from 1"),
+    Column("party", WORD, "The id of the party that answers; only who votes is asked."),
+    Column(
+        "by", WORD, "The id of the party that tabled the text.",
+        missing="a motion is put, of the floor's own",
+    ),
+    Column("yes", FLAG, "Whether it said yes."),
+    Column(
+        "ground", WORD,
+        "Why not, the first that holds: beyond its red lines by more than its authority (mandate); "
+        "an issue of its package left outside them (package); worth less to it than no deal "
+        "(no_deal), or than what it held out for (value).",
+        range="mandate, package, no_deal, value", missing="it said yes",
+    ),
+    Column(
+        "gain", NUMBER,
+        "What the text is worth to it over no deal, as it reckons then: its price at home taken "
+        "off, and as far as it is likely to be ratified.",
+        STAKES,
     ),
 )  # fmt: skip

@@ -286,7 +286,7 @@ def play_change(
     """
 
     def columns() -> Columns:
-        talks = talks_of(text, name, settings)
+        talks = talks_of(text, name, settings, minuted=False)
         played = talks.play(block.start, block.stop)
         return dict(_columns(change, cast, talks.brief, played))
 

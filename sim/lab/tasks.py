@@ -91,16 +91,20 @@ def scenario_of(text: str, name: str) -> Scenario:
     return found
 
 
-def talks_of(text: str, name: str, settings: Settings) -> Talks:
-    """The talks of a thread: those that it played last, if they are of the same text and luck."""
+def talks_of(text: str, name: str, settings: Settings, *, minuted: bool = True) -> Talks:
+    """The talks of a thread: those that it played last, if they are of the same text and luck;
+    ``minuted``: texts and answers of the first plays are kept.
+    """
     from sim.model import Talks
 
-    key = (text, name, settings.seed, settings.plain)
+    key = (text, name, settings.seed, settings.plain, minuted)
     if _own.talks is None or _own.key != key:
         _leave()
         _own.key, _own.talks = key, Talks(
             scenario_of(text, name), seed=settings.seed, plain=settings.plain
         )  # fmt: skip
+        if not minuted:
+            _own.talks.minuted = 0
     return _own.talks
 
 

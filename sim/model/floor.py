@@ -286,7 +286,7 @@ class Floor(Motions):
         tabled = self.on & (rung >= 0) & changes & own
         self.talks.tell_tabled(self, party, rung, texts, tabled)
         self._note_tabled(party, tabled, texts)
-        self.talks.record.note_offer(self.place, self.session, party, tabled, texts)
+        self.talks.record.minutes.note_offer(self, party, tabled, texts, own=True)
         if self.memory is not None:
             self.memory.note(self, party, tabled, texts, rung, seen)
         if not seen:
@@ -324,6 +324,7 @@ class Floor(Motions):
             if counts:
                 yes[:, a] = on & reply.yes
                 self._note_answer(a, on, reply)
+                talks.record.minutes.note_answer(self, proposer, a, on, reply)
                 self.hearing.hear_answer(a, proposer, on, texts, reply)
                 self.screens.hear_answer(a, on, reply)
         passed = np.zeros(talks.n, np.bool_)

@@ -79,6 +79,7 @@ class Motions:
         tabled = on & (texts != in_force).any(axis=1)
         self.talks.tell_balanced(self, chair, texts, tabled)
         self._note_tabled(chair, tabled, texts)
+        self.talks.record.minutes.note_offer(self, chair, tabled, texts, own=False)
         return tabled, texts
 
     def _balanced(  # type: ignore[misc]

@@ -15,6 +15,7 @@ from sim.columns.coded import Coded, coded, end_to_end
 from sim.model import parameters, threats
 from sim.model.course import Course
 from sim.model.layout import Seating
+from sim.model.minutes import Minutes
 from sim.model.speech import PROMISED
 from sim.model.state import ACCORD, STATUS_QUO
 from sim.rules import adoption, following, foresight, preferences, solutions
@@ -28,10 +29,8 @@ Column = NDArray[Any]
 Columns = dict[str, Column]
 Table = dict[str, Column | Coded]
 TABLES = tuple(DESCRIBED)
-PATHS, SOLVED = 2000, 200
-"""Offers are kept, and solution concepts worked out, of so many first replicates only."""
-TEXTS = 5_000_000
-"""So many offers are kept at most: where a play may have more than 2,500, of fewer replicates."""
+SOLVED = 200
+"""Solution concepts are worked out of so many first replicates only."""
 GROUNDS = ("mandate", "package", "value", "no_deal")
 CONCEPTS = ("nash", "ks", "egalitarian", "utilitarian")
 
@@ -42,9 +41,9 @@ class Block:
 
     ``outcomes``, ``parameters``: a row a replicate; ``settlements``: replicate × issue;
     ``stages``: replicate × stage; ``objections``: a row for each party, issue and ground seen at a
-    stage; ``offers``: a row for each text that a party tabled from its ladder, of the first
-    replicates. ``tables`` has them as they are written, most words as codes; under their own names
-    words are words.
+    stage; ``offers``, ``answers``: a row for each text that a party tabled, and each answer to one,
+    of the first replicates. ``tables`` has them as they are written, most words as codes; under
+    their own names words are words.
     """
 
     first: int
@@ -70,6 +69,10 @@ class Block:
     @cached_property
     def offers(self) -> Columns:
         return _told(self.tables["offers"])
+
+    @cached_property
+    def answers(self) -> Columns:
+        return _told(self.tables["answers"])
 
     @cached_property
     def parameters(self) -> Columns:
@@ -110,12 +113,9 @@ class Record:
 
     def __init__(self, talks: Talks) -> None:
         self.talks, self.course = talks, Course(talks)
-        self.offers: list[tuple[NDArray[np.int64], int, int, int, Column, Column]] = []
-        self.best = preferences.best(talks.draws.interests.worth[..., : talks.layout.max_options])
+        self.minutes = Minutes(talks, talks.minuted)
         number = np.arange(talks.first, talks.first + talks.n)
         layout = talks.layout
-        texts = sum(seating.stage.sessions * len(seating.speakers) for seating in talks.seatings)
-        self.kept = number < min(PATHS, TEXTS // max(texts, 1))
         self.solved = number < SOLVED
         self.search = solutions.new_search(
             len(layout.issues), layout.max_options, len(layout.parties)
@@ -124,17 +124,6 @@ class Record:
         self.tension = np.zeros(talks.n)
         self.concepts: Column | None = None
         self.at_the_outset: Column | None = None
-
-    def note_offer(self, place: int, session: int, a: int, tabled: Column, texts: Column) -> None:
-        """Keep what an offer was worth to the party that made it."""
-        rows = np.flatnonzero(tabled & self.kept)
-        if len(rows):
-            talks = self.talks
-            worth, value = talks.draws.interests.worth, np.zeros(len(rows))
-            preferences.utility_of(worth, a, rows, texts, value)
-            best = self.best[rows, a]
-            share = np.divide(value, best, out=np.zeros_like(value), where=best > 0)
-            self.offers.append((rows, place, session, a, value, share))
 
     def open_stage(self, seating: Seating, here: Column) -> None:
         """Before a stage: what no deal is worth, and whether a text exists that all of its
@@ -210,7 +199,8 @@ class Record:
         drawn: Table = {"replicate": replicate, **parameters.columns(talks.layout, talks.draws)}
         tables: tuple[Table, ...] = (
             self._outcomes(replicate), self._settlements(replicate), self.course.table(replicate),
-            self._objections(replicate), self._offers(replicate), drawn,
+            self._objections(replicate), self.minutes.offers(replicate),
+            self.minutes.answers(replicate), drawn,
         )  # fmt: skip
         return Block(talks.first, talks.n, dict(zip(TABLES, tables, strict=True)))
 
@@ -354,25 +344,4 @@ class Record:
             "issue": coded(joined[3], [*layout.issues, ""]),
             "ground": coded(joined[4], GROUNDS),
             "last": joined[5],
-        }
-
-    def _offers(self, replicate: Column) -> Table:
-        talks = self.talks
-        stages = [s.stage.id for s in talks.seatings] or [""]
-        counts = [len(rows) for rows, *_ in self.offers]
-
-        def spread(values: list[Any], kind: Any) -> Column:
-            return np.repeat(np.array(values, kind), counts)
-
-        def joined(at: int) -> Column:
-            parts = [offer[at] for offer in self.offers]
-            return np.concatenate(parts) if parts else np.zeros(0)
-
-        return {
-            "replicate": replicate[joined(0).astype(np.int64)],
-            "stage": coded(spread([place for _, place, *_ in self.offers], np.int64), stages),
-            "session": spread([session for _, _, session, *_ in self.offers], np.int64),
-            "party": coded(spread([o[3] for o in self.offers], np.int64), talks.layout.parties),
-            "value": joined(4).astype(np.float64),
-            "share": joined(5).astype(np.float64),
         }

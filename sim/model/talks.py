@@ -28,6 +28,7 @@ from sim.model.home import AtHome
 from sim.model.insight import Memory
 from sim.model.lasting import Lasting
 from sim.model.layout import Layout, Seating
+from sim.model.minutes import PLAYS
 from sim.model.narration import Narration
 from sim.model.party import Party
 from sim.model.person import Ask, seated
@@ -52,6 +53,8 @@ Ints = NDArray[np.int64]
 
 class Talks(Stepping, mesa.Model, Narration):
     """A scenario in play, R replicates at once; or one, step by step (docs/mesa.md).
+
+    Of ``minuted`` first plays texts and answers are kept.
 
     Parameters
     ----------
@@ -110,6 +113,7 @@ class Talks(Stepping, mesa.Model, Narration):
         }
         self.diary: Diary | None = None
         self.first = self.n = 0
+        self.minuted = PLAYS
         self.state: State
         self.draws: Draws
         self.record: Record

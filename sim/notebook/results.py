@@ -47,7 +47,7 @@ class Results:
     @property
     def outcomes(self) -> Any:
         """A row a play: how it ended. A pandas DataFrame, or where pandas is not installed an
-        Arrow table; so are the five below. docs/design.md, "Results", describes the columns.
+        Arrow table; so are the six below. docs/design.md, "Results", describes the columns.
         """
         return self._usual("outcomes")
 
@@ -70,6 +70,11 @@ class Results:
     def offers(self) -> Any:
         """The texts that parties tabled in the first plays, and what they were worth to them."""
         return self._usual("offers")
+
+    @property
+    def answers(self) -> Any:
+        """Who said yes or no to each of them, on which ground, and what it was worth to them."""
+        return self._usual("answers")
 
     @property
     def parameters(self) -> Any:
@@ -108,7 +113,8 @@ class Results:
         Parameters
         ----------
         name
-            ``outcomes``, ``settlements``, ``stages``, ``objections``, ``offers`` or ``parameters``.
+            ``outcomes``, ``settlements``, ``stages``, ``objections``, ``offers``,
+            ``answers`` or ``parameters``.
 
         Raises
         ------

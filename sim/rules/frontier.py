@@ -63,7 +63,8 @@ def new_frontier(n_issues: int, n_options: int, n_parties: int, n_steps: int) ->
     return Frontier(
         Texts(
             np.zeros((n, n_issues), np.int64), np.zeros((n, n_parties)), np.zeros((n, n_parties)),
-            np.zeros(n, np.int64), np.zeros(n_parties), np.zeros(n_issues, np.int64),
+            np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n_parties),
+            np.zeros(n_issues, np.int64),
         ),
         new_menus(n_issues, n_options, n_parties),
         np.zeros((n, 7)), np.zeros(n_parties), np.zeros(n_parties), np.zeros(n_parties),
@@ -132,8 +133,10 @@ def tightest(frontier, world, adoption, agenda, settlement, r):
 
 
 @rule
-def is_hopeless(frontier, world, adoption, agenda, settlement, r, i):
-    """Whether no text of the menus is inside all lines of some required party."""
+def is_hopeless(frontier, world, adoption, agenda, settlement, r, i, least):
+    """Whether no text of the menus is inside all lines of some required party with a chance above
+    ``least``.
+    """
     menus, doubts = frontier.menus, world.doubts
     for j in range(adoption.voter.shape[0]):
         if not adoption.required[j] or j == i:
@@ -154,7 +157,7 @@ def is_hopeless(frontier, world, adoption, agenda, settlement, r, i):
                     fitting |= doubts.holds[j, k, settlement[k]]
             types &= fitting
         known = doubts.known[j] and world.mandates.authority[r, j] > 0
-        if not known and chance_inside(doubts, r, j, types) <= TIE:
+        if not known and chance_inside(doubts, r, j, types) <= least:
             return True
     return False
 
@@ -301,7 +304,8 @@ def explore(frontier, world, adoption, heads, agenda, settlement, want, r, i, bu
         )  # fmt: skip
         filled = goes and fill(menus, agenda, r, left, menus.level[v])
         if filled and (phase == BESIDE or (phase == FIRST and opens)):  # for open texts only
-            filled = not is_hopeless(frontier, world, adoption, agenda, settlement, r, i)
+            hope = TIE if phase == BESIDE else 0.0
+            filled = not is_hopeless(frontier, world, adoption, agenda, settlement, r, i, hope)
         few, stop = False, n
         if filled and phase in (FIRST, BESIDE):
             few = count(menus, world.home.n_options) <= (EVERY if phase == FIRST else MOST)

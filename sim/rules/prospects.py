@@ -48,7 +48,8 @@ class World(NamedTuple):
 class Texts(NamedTuple):
     """Texts and their prospects. ``text``: [C, K]; ``gain``: [C, A], worth over no deal;
     ``chance``: [C, A], that it is inside a party's lines; ``over``: [C], options beyond the red
-    lines of whoever tables it. Room: ``effect``: [A], what coercion does at the text that was
+    lines of whoever tables it; ``code``: [C], a number for every text that is kept, the same for
+    the same text. Room: ``effect``: [A], what coercion does at the text that was
     looked at last, whose coercive part is ``seen``: [K].
     """
 
@@ -56,6 +57,7 @@ class Texts(NamedTuple):
     gain: np.ndarray
     chance: np.ndarray
     over: np.ndarray
+    code: np.ndarray
     effect: np.ndarray
     seen: np.ndarray
 

@@ -21,6 +21,8 @@ EVERY = 64
 """So many texts are looked at one by one at once."""
 MOST = 512
 """And so many where the way along the menus' edges meets no accord."""
+SPREAD, BELOW = 1_000_003, (1 << 40) - 1
+"""A prime by which a text's number goes from issue to issue, and the bits that it has."""
 
 
 @rule
@@ -33,10 +35,19 @@ def is_same(text, other):
 
 
 @rule
-def is_among(texts, n, text):
-    """Whether one of the first n texts says the same."""
+def number_of(text):
+    """A number for a text; two texts may have the same."""
+    code = 0
+    for k in range(text.shape[0]):
+        code = (code * SPREAD + text[k]) & BELOW
+    return code
+
+
+@rule
+def is_among(texts, n, text, code):
+    """Whether one of the first n texts says the same as ``text``, whose number is ``code``."""
     c = 0
-    while c < n and not is_same(texts.text[c], text):
+    while c < n and not (texts.code[c] == code and is_same(texts.text[c], text)):
         c += 1
     return c < n
 
@@ -49,7 +60,8 @@ def look_at(frontier, world, adoption, r, i, n, stop, settlement, budget, level,
     """
     texts, known, fresh = frontier.texts, n, n == 0
     for c in range(n, stop):
-        if is_same(texts.text[c], settlement) or is_among(texts, known, texts.text[c]):
+        code = number_of(texts.text[c])
+        if is_same(texts.text[c], settlement) or is_among(texts, known, texts.text[c], code):
             continue
         look(texts, world, adoption.voter, r, i, c, settlement, fresh)
         fresh, serves, signs = False, False, True
@@ -64,7 +76,7 @@ def look_at(frontier, world, adoption, r, i, n, stop, settlement, budget, level,
             copy(texts.gain[c], texts.gain[n])
             copy(texts.chance[c], texts.chance[n])
             texts.over[n] = texts.over[c]
-        frontier.scores[n, LEVEL] = level
+        frontier.scores[n, LEVEL], texts.code[n] = level, code
         n += 1
     return n
 

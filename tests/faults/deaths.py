@@ -21,6 +21,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from sim.columns import TABLES
 from sim.errors import DemarcheError
 from sim.lab.ensemble import ensemble
 from sim.lab.resuming import reopen
@@ -31,7 +32,6 @@ from sim.scenario import Scenario, load
 from sim.strategies.strategy import Floats, Strategy, View
 
 SCENARIO = load("two_neighbours")
-TABLES = ("outcomes", "settlements", "stages", "objections", "offers", "parameters")
 ALIVE, COMPLAINED = 0, 3
 STEPS = frozenset({"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir"})
 """Where a process is about to change, or to look at, what is on the disk."""

@@ -56,7 +56,7 @@ def insane(scenario: Scenario, block: Block) -> str | None:
     """A number that is none or lies outside its range, if any."""
     acting = {measure.by for measure in scenario.measures.values()}
     acting |= {party for measure in scenario.measures.values() for party in measure.followers}
-    for table in ("outcomes", "offers", "parameters"):
+    for table in ("outcomes", "offers", "answers", "parameters"):
         for name, column in getattr(block, table).items():
             if column.dtype.kind == "f" and not _finite(name, column, acting):
                 return f"{table}: {name} is no number: {column}"

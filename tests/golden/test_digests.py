@@ -22,6 +22,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from sim.columns import TABLES
 from sim.model import Talks
 from sim.registry import Registry, forums, strategies
 from sim.scenario import Scenario, known, load
@@ -30,7 +31,6 @@ HERE = Path(__file__).resolve().parent / "digests"
 SEEDS = (1, 0)
 SHOWN, FEWER = 3, 1
 """Plays whose values are kept, and how many where 57 parties play."""
-TABLES = ("outcomes", "settlements", "objections", "offers", "parameters")
 OTHERS = {
     "everything": HERE.parents[1] / "property" / "everything.yaml",
     **{file.stem: file for file in sorted((HERE.parent / "scenarios").glob("*.yaml"))},

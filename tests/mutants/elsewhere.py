@@ -177,6 +177,26 @@ MODEL = (
         f"{UNIT}/test_events.py::test_random_shocks_come_at_their_rate",
     )
     .found
+    + in_file("sim/model/minutes.py", f"{UNIT}/test_minutes.py")
+    .bug(
+        "a text says what it leaves as it is",
+        "        says = np.where(texts[rows] == in_force, AS_IT_WAS, says)",
+        "        says = np.where(says == AS_IT_WAS, AS_IT_WAS, says)",
+        f"{UNIT}/test_minutes.py::test_a_text_says_what_it_brings_and_leaves_out_what_it_leaves",
+    )
+    .bug(
+        "a no for what is worth less than no deal is one for what was held out for",
+        "        ground = np.select(held, range(len(held)), len(held))",
+        "        ground = np.select(held[::3], (0, 3), len(held))",
+        f"{UNIT}/test_minutes.py::test_a_yes_has_no_ground_and_a_no_the_first_that_holds",
+    )
+    .bug(
+        "minutes are kept of all plays",
+        "        self.of_answers = number < min(plays, ",
+        "        self.of_answers = number < max(plays, ",
+        f"{UNIT}/test_minutes.py::test_where_answers_are_many_fewer_plays_have_them",
+    )
+    .found
     + in_file("sim/model/record.py", f"{UNIT}/test_record.py", f"{PROPERTY}/test_bookkeeping.py")
     .bug(
         "waiting is not paid for in the table",

@@ -115,6 +115,12 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "        if not (signs and serves):",
         BEYOND,
     )
+    .bug(
+        "a text that is known is kept again",
+        " or is_among(texts, known, texts.text[c], code):",
+        ":",
+        f"{FRONTIER}::test_a_text_that_is_known_from_a_step_before_is_not_kept_again",
+    )
     .found
     + in_file("sim/rules/frontier.py", FRONTIER)
     .bug(
@@ -131,9 +137,15 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "where packages leave room none is seen",
-        "        if not known and chance_inside(doubts, r, j, types) <= TIE:",
-        "        if not known and chance_inside(doubts, r, j, types) <= 1.0 - TIE:",
+        "        if not known and chance_inside(doubts, r, j, types) <= least:",
+        "        if not known and chance_inside(doubts, r, j, types) <= 1.0 - least:",
         f"{FRONTIER}::test_it_is_hopeless_where_somebody_required_could_sign_no_text",
+    )
+    .bug(
+        "no ladder is built where nothing could be signed by all",
+        "(phase == FIRST and opens)",
+        "phase == FIRST",
+        f"{FRONTIER}::test_a_ladder_for_its_open_rungs_only_has_all_of_them_and_saves_where_there_are_none",
     )
     .bug(
         "a party that stands for two counts once",

@@ -11,6 +11,10 @@ NO_DEAL = (
     "test_what_no_deal_is_worth_to_others_rests_on_what_is_believed_and_costs_the_days_left"
 )
 WAITING = f"{UNIT}/test_waiting.py"
+CLIMATE = (
+    f"{UNIT}/test_rules_offers.py::"
+    "test_a_climate_that_moves_has_ladders_rated_again_and_a_new_ladder_stays_new"
+)
 CASES = f"{THEORY}/test_cases.py::test_a_published_result_is_reached_and_the_page_shows_how"
 
 ADOPTION = (
@@ -216,6 +220,24 @@ OFFERS = (
         f"{UNIT}/test_rules_offers.py::test_a_ladder_is_read_anew_once_it_was_rated_anew",
     )
     .bug(
+        "a climate that moves leaves what was rated as it is",
+        "np.minimum(rating.version[rows], STALE)",
+        "rating.version[rows]",
+        CLIMATE,
+    )
+    .bug(
+        "a new ladder is taken for one whose votes have moved",
+        "np.minimum(rating.version[rows], STALE)",
+        "STALE",
+        CLIMATE,
+    )
+    .bug(
+        "types see no rival of a measure",
+        "        rivalled, counts = tree.rival[m].any(), 1.0",
+        "        rivalled, counts = False, 1.0",
+        f"{UNIT}/test_coercion.py::test_effects_by_type_are_the_effects_at_the_middle_of_every_bin",
+    )
+    .bug(
         "a concession beyond red lines is free",
         "                total -= home.price[r, a] * rating.strained[r, rung]",
         "                total -= 0.0",
@@ -254,8 +276,8 @@ OTHERS = (
     in_file("sim/rules/home.py", f"{UNIT}/test_home.py")
     .bug(
         "a bad climate helps ratification",
-        "    return home.at_want[r, a] - against + home.climate[r, a]",
-        "    return home.at_want[r, a] - against - home.climate[r, a]",
+        "    return home.at_want[r, a] - less + home.climate[r, a]",
+        "    return home.at_want[r, a] - less - home.climate[r, a]",
         f"{UNIT}/test_home.py::test_a_notch_of_climate_is_worth_eight_tenths_in_log_odds",
     )
     .found

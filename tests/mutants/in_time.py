@@ -24,20 +24,20 @@ RULES = (
     in_file("sim/rules/home.py", RATIFIED)
     .bug(
         "one home is enough",
-        "            chance *= 1.0 / (1.0 + exp(",
-        "            chance = 1.0 / (1.0 + exp(",
+        "            chance *= chance_then(home, r, a, against(",
+        "            chance = chance_then(home, r, a, against(",
         f"{RATIFIED}::test_an_accord_stands_only_if_all_homes_ratify_it",
     )
     .bug(
         "whoever is not there is asked to ratify",
-        "        if signing[a] and must_ratify(home, a, text, settlement):",
-        "        if must_ratify(home, a, text, settlement):",
+        "        if signing[a] and must_ratify(home, a, text, settlement):\n            chance",
+        "        if must_ratify(home, a, text, settlement):\n            chance",
         f"{RATIFIED}::test_who_is_not_at_the_table_has_nothing_to_ratify",
     )
     .bug(
         "nobody thinks of the climate to come",
-        "text, settlement) + home.drift[r, a]",
-        "text, settlement)",
+        "home.climate[r, a] + home.drift[r, a]",
+        "home.climate[r, a]",
         A_YEAR,
     )
     .bug(
@@ -57,6 +57,12 @@ RULES = (
         "    return value if chance == 1.0 else no_deal",
         "    return value if chance >= 0.0 else no_deal",
         SETTER,
+    )
+    .bug(
+        "a rung is rated as if one home were enough",
+        "            chance *= chance_then(home, r, home.must[n], less[n])",
+        "            chance = chance_then(home, r, home.must[n], less[n])",
+        RUNG,
     )
     .found
     + in_file("sim/rules/prospects.py", RATIFIED)

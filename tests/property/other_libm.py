@@ -14,7 +14,9 @@ import shutil
 import sys
 from pathlib import Path
 
-TABLES = ("outcomes", "settlements", "stages", "objections", "offers", "parameters")
+TABLES = (
+    "outcomes", "settlements", "stages", "objections", "offers", "answers", "parameters",
+)  # fmt: skip
 ROOT = Path(__file__).resolve().parents[2]
 INEXACT = frozenset({"exp", "log", "log1p", "expm1", "hypot", "ndtri", "betainc", "betaincinv"})
 COMPILED = frozenset({"rule", "routine"})

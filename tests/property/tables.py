@@ -10,9 +10,10 @@ import numpy as np
 from hypothesis import HealthCheck, settings
 from numpy.typing import NDArray
 
+from sim.columns import TABLES as DESCRIBED
 from sim.model import Block
 
-TABLES = ("outcomes", "settlements", "stages", "objections", "offers", "parameters")
+TABLES = tuple(DESCRIBED)
 Columns = dict[str, NDArray[Any]]
 
 thorough = settings(

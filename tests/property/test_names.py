@@ -10,7 +10,7 @@ from hypothesis import given
 
 from sim.model import Block, Talks
 from sim.scenario import read
-from tests.property.tables import differing, equal, rows, thorough
+from tests.property.tables import TABLES, differing, equal, rows, thorough
 from tests.scenarios_at_random import Written, dumped, plain, rich
 
 N = 8
@@ -67,7 +67,7 @@ def test_names_sources_and_reasons_change_nothing(written: Written) -> None:
     for entry in more["calendar"]:
         entry.update(told)
     before, after = play(written), play(more)
-    for table in ("outcomes", "settlements", "objections", "offers", "parameters"):
+    for table in TABLES:
         assert not differing(getattr(before, table), getattr(after, table)), table
 
 

@@ -312,7 +312,7 @@ def test_it_is_hopeless_where_somebody_required_could_sign_no_text() -> None:
         lay_entries(room.menus, case.world, agenda, quo, 0, 0)
         if not fill(room.menus, agenda, 0, 0, np.zeros(3)):
             continue
-        hopeless = frontiers.is_hopeless(room, case.world, case.rule, agenda, quo, 0, 0)
+        hopeless = frontiers.is_hopeless(room, case.world, case.rule, agenda, quo, 0, 0, 1e-12)
         texts = [x for x in (case.quo, *case.texts()) if not any(case.beyond(case.kinds[0][0], x))]
         able = [any(case.chance(a, text) > 0 for text in texts) for a in (1, 2)]
         assert hopeless == (not all(able))

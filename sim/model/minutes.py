@@ -1,0 +1,175 @@
+"""The minutes: what was tabled and what was answered, text by text, of the first plays.
+
+Shapes: R replicates, K issues, N rows of what happens at once.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.columns.coded import coded
+from sim.compiling import TIE
+from sim.model.confirmations import plain
+from sim.rules import adoption, preferences
+from sim.rules.adoption import Answer
+
+if TYPE_CHECKING:
+    from sim.model.floor import Floor
+    from sim.model.record import Table
+    from sim.model.talks import Talks
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+PLAYS = 2000
+"""Minutes are kept of so many first replicates at most."""
+TEXTS, ANSWERS = 5_000_000, 5_000_000
+"""So many texts and answers are kept at most: where a play may have more than 2,500, of fewer
+replicates."""
+GROUNDS = ("mandate", "package", "no_deal", "value", "")
+"""Why a no, the first that holds; nothing of a yes."""
+NOTHING, AS_IT_WAS = -2, -1
+"""What a text says of an issue besides an option: that nothing is in force; nothing at all."""
+
+
+class Tabled(NamedTuple):
+    """A text that a party tables at once in some replicates. ``rows``: [N]; ``value``, ``share``:
+    [N]; ``says``: [N, K], as a column's codes have it.
+    """
+
+    rows: Ints
+    place: int
+    session: int
+    party: int
+    own: bool
+    value: Floats
+    share: Floats
+    says: Ints
+
+
+class Answered(NamedTuple):
+    """What a party answers. ``by``: who tabled the text, −1 for nobody; ``rows``, ``ground``,
+    ``gain``: [N].
+    """
+
+    rows: Ints
+    place: int
+    session: int
+    by: int
+    party: int
+    ground: Ints
+    gain: Floats
+
+
+class Minutes:
+    """What is kept of texts and answers while a block is played.
+
+    Parameters
+    ----------
+    talks
+        Whose.
+    plays
+        Of how many first replicates.
+    """
+
+    def __init__(self, talks: Talks, plays: int) -> None:
+        self.talks = talks
+        number = np.arange(talks.first, talks.first + talks.n)
+        texts = [one.stage.sessions * len(one.speakers) for one in talks.seatings]
+        answers = [n * len(one.voters) for n, one in zip(texts, talks.seatings, strict=True)]
+        self.of_texts = number < min(plays, TEXTS // max(sum(texts), 1))
+        self.of_answers = number < min(plays, ANSWERS // max(sum(answers), 1))
+        self.tabled: list[Tabled] = []
+        self.answered: list[Answered] = []
+
+    @cached_property
+    def best(self) -> Floats:
+        """What each party could get at best, [R, A]."""
+        layout, interests = self.talks.layout, self.talks.draws.interests
+        return np.asarray(preferences.best(interests.worth[..., : layout.max_options]))
+
+    def note_offer(self, floor: Floor, a: int, tabled: Bools, texts: Ints, *, own: bool) -> None:
+        """Party a has tabled texts: its own, or what it puts to all who vote."""
+        rows = np.flatnonzero(tabled & self.of_texts)
+        if not len(rows):
+            return
+        talks, value = self.talks, np.zeros(len(rows))
+        preferences.utility_of(talks.draws.interests.worth, a, rows, texts, value)
+        best = self.best[rows, a]
+        share = np.divide(value, best, out=np.zeros_like(value), where=best > 0)
+        in_force = talks.state.settlement[rows]
+        says = plain(talks.layout, texts[rows], in_force)
+        says = np.where(says < 0, NOTHING, says)
+        says = np.where(texts[rows] == in_force, AS_IT_WAS, says)
+        self.tabled.append(Tabled(rows, floor.place, floor.session, a, own, value, share, says))
+
+    def note_answer(self, floor: Floor, by: int, a: int, on: Bools, reply: Answer) -> None:
+        """Party a has answered the texts that ``by`` tabled."""
+        rows = np.flatnonzero(on & self.of_answers)
+        if not len(rows):
+            return
+        no_deal = self.talks.people[a].rating.no_deal[rows]
+        said, gain = reply.ground[rows], reply.value[rows] - no_deal
+        held = (
+            (said & adoption.NO_MANDATE) > 0,
+            (said & adoption.NO_PACKAGE) > 0,
+            ((said & adoption.NO_VALUE) > 0) & (gain < -TIE),
+            (said & adoption.NO_VALUE) > 0,
+        )
+        ground = np.select(held, range(len(held)), len(held))
+        self.answered.append(Answered(rows, floor.place, floor.session, by, a, ground, gain))
+
+    # -- tables --------------------------------------------------------------------------
+
+    def offers(self, replicate: Ints) -> Table:
+        """A row a text."""
+        rows = _end_to_end(self.tabled, "rows", np.int64)
+        table = {**self._where(self.tabled, replicate[rows]), "own": _each(self.tabled, "own")}
+        table |= {name: _end_to_end(self.tabled, name, float) for name in ("value", "share")}
+        none = np.zeros((0, len(self.talks.layout.issues)), np.int64)
+        says = np.concatenate([none, *_of(self.tabled, "says")])
+        for k, issue in enumerate(self.talks.brief.issues.values()):
+            table[f"option_{issue.id}"] = coded(says[:, k], [*issue.options, "none", ""])
+        return table
+
+    def answers(self, replicate: Ints) -> Table:
+        """A row an answer."""
+        rows = _end_to_end(self.answered, "rows", np.int64)
+        table = self._where(self.answered, replicate[rows])
+        by = _each(self.answered, "by")
+        table["by"] = coded(by.astype(np.int64), [*self.talks.layout.parties, ""])
+        ground = _end_to_end(self.answered, "ground", np.int64)
+        table["yes"] = ground == GROUNDS.index("")
+        table["ground"] = coded(ground, GROUNDS)
+        table["gain"] = _end_to_end(self.answered, "gain", float)
+        return table
+
+    def _where(self, notes: list[Any], replicate: Ints) -> Table:
+        stages = [seating.stage.id for seating in self.talks.seatings] or [""]
+        party = _each(notes, "party").astype(np.int64)
+        return {
+            "replicate": replicate,
+            "stage": coded(_each(notes, "place").astype(np.int64), stages),
+            "session": _each(notes, "session").astype(np.int64),
+            "party": coded(party, self.talks.layout.parties),
+        }
+
+
+def _of(notes: list[Any], name: str) -> list[Any]:
+    return [getattr(note, name) for note in notes]
+
+
+def _end_to_end(notes: list[Any], name: str, kind: Any) -> NDArray[Any]:
+    """What notes say row by row."""
+    return np.concatenate([np.zeros(0, kind), *_of(notes, name)]).astype(kind)
+
+
+def _each(notes: list[Any], name: str) -> NDArray[Any]:
+    """What notes say once, for every row of theirs."""
+    counts = [len(note.rows) for note in notes]
+    return np.repeat(np.array(_of(notes, name), bool if name == "own" else np.int64), counts)
