@@ -144,6 +144,16 @@ def block(classes: Sequence[str], first: int = 0) -> dict[str, dict[str, Any]]:
         "tension_before": np.full(2 * n, 0.5),
         "tension_after": np.full(2 * n, 0.25),
     }
+    fought = np.isin(kind, ("force",))
+    dates = {
+        "replicate": np.concatenate([replicate[settled], replicate[fought]]),
+        "day": np.repeat(
+            np.array(["2030-05-01", "2030-06-01"], "datetime64[D]"), [settled.sum(), fought.sum()]
+        ),
+        "what": np.repeat(["accord", "carried_out"], [settled.sum(), fought.sum()]),
+        "of": np.repeat(["first", "raid"], [settled.sum(), fought.sum()]),
+        "by": np.repeat(["", "LOW"], [settled.sum(), fought.sum()]),
+    }
     offers = {
         "replicate": np.tile(replicate, 4),
         "stage": np.full(4 * n, "first"),
@@ -171,6 +181,7 @@ def block(classes: Sequence[str], first: int = 0) -> dict[str, dict[str, Any]]:
         "outcomes": outcomes,
         "settlements": settlements,
         "stages": stages,
+        "dates": dates,
         "objections": objections,
         "offers": offers,
         "answers": answers,

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.course import Held, course
+from sim.analysis.dates import Happening, happenings
 from sim.analysis.drivers import Driver, Drivers, foremost, several
 from sim.analysis.ends import Ends, ends
 from sim.analysis.noes import Noes, names, noes
@@ -117,6 +118,11 @@ class Summary:
         """What each stage did."""
         return course(self.tables)
 
+    @cached_property
+    def happenings(self) -> tuple[Happening, ...]:
+        """What happened, and when."""
+        return happenings(self.tables)
+
     def as_dict(self) -> dict[str, Any]:
         """The summary for programs (docs/design.md, "Results")."""
         manifest = self.tables.manifest
@@ -132,6 +138,7 @@ class Summary:
             "results": self.tables.place and str(self.tables.place),
             "accord": _dicts(self.accord),
             "stages": {stage: held.as_dict() for stage, held in self.course.items()},
+            "dates": [one.as_dict() for one in self.happenings],
             "coercion": _dicts(self.coercion),
             "cross": [
                 {"accord": accord, "coercion": coercion} | share.as_dict()

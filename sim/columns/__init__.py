@@ -13,7 +13,15 @@ from functools import cache
 
 from sim.columns.column import Column
 from sim.columns.drawn import PARAMETERS
-from sim.columns.played import ANSWERS, OBJECTIONS, OFFERS, OUTCOMES, SETTLEMENTS, STAGES
+from sim.columns.played import (
+    ANSWERS,
+    DATES,
+    OBJECTIONS,
+    OFFERS,
+    OUTCOMES,
+    SETTLEMENTS,
+    STAGES,
+)
 
 __all__ = ["TABLES", "Column", "Table", "column", "family"]
 
@@ -30,6 +38,7 @@ TABLES = {
     "outcomes": Table("a play", OUTCOMES),
     "settlements": Table("an issue in a play", SETTLEMENTS),
     "stages": Table("a stage of a play, held or not", STAGES),
+    "dates": Table("something that happened on a day of a play", DATES),
     "objections": Table(
         "a party, an issue and a ground of refusal at a stage of a play", OBJECTIONS
     ),

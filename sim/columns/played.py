@@ -197,6 +197,35 @@ STAGES = (
            "end; 0 where the stage was not held.", "options", "from 0"),
 )  # fmt: skip
 
+HAPPENED = {
+    "accord": "a text was adopted at a stage",
+    "walked_out": "a party walked out of a stage",
+    "announced": "a strategic threat was announced",
+    "carried_out": "a measure was carried out",
+    "accident": "an accident set off a measure",
+    "ratified": "a home ratified the accord of a stage",
+    "refused": "a home refused it, and the accord lapsed",
+    "shock": "a shock struck",
+    "promise_kept": "in the end, what was promised came about",
+}
+"""What may happen on a day."""
+
+DATES = (
+    PLAY,
+    Column(
+        "day", DATE,
+        "The day; of an accident the one by which it had happened, since the days between two "
+        "entries of the calendar are gone through at once.",
+    ),
+    Column(
+        "what", WORD,
+        f"What happened: {'; '.join(f'{word}, {told}' for word, told in HAPPENED.items())}.",
+        range=", ".join(HAPPENED),
+    ),
+    Column("of", WORD, "The id of the stage, measure, shock or promise."),
+    Column("by", WORD, "The id of the party that did it.", missing="nobody did it alone"),
+)  # fmt: skip
+
 OBJECTIONS = (
     PLAY,
     Column("stage", WORD, f"{STAGE}."),

@@ -70,5 +70,8 @@ def carry_out(talks: Talks, where: Bools, due: Bools, fired: Ints) -> None:
     state.beliefs.version[:] += 1
     talks.tell_measures(state.deeds.decided & ~decided, text)
     fresh, ending = state.deeds.carried & ~carried, talks.layout.grave & ~talks.layout.tree.lasts
+    for m in np.flatnonzero(fresh.any(axis=0)):
+        by = talks.brief.measures[names[m]].by
+        talks.record.dates.note("carried_out", names[m], fresh[:, m], by)
     talks.end_talks(state.live & (fresh & ending).any(axis=1))
     talks.lasting.begin(fresh)

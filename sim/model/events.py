@@ -219,6 +219,8 @@ def _strike(talks: Talks, shock: Shock, times: Ints, day: date | None) -> None:
         notches = times * draws.shocks[f"{shock.id}.climate.{name}"]
         talks.at_home.move(talks.layout.party[name], notches, struck)
     before = talks.mean_beliefs()
+    if talks.begun:
+        talks.record.dates.note("shock", shock.id, struck)
     talks.tell_shock(shock, int(times[0]), day)
     if shock.of is not None:
         a = talks.layout.party[shock.of]
@@ -241,6 +243,7 @@ def have_accident(talks: Talks, struck: Bools, day: date) -> None:
     taken = (deeds.succeeded & talks.layout.tree.rival[m]).any(axis=1)
     struck &= ~deeds.decided[:, m] & ~taken
     talks.state.accident |= struck
+    talks.record.dates.note("accident", names[0], struck)
     if talks.diary is not None:
         talks.diary.date, talks.diary.stage = day, None
     talks.tell_accident(struck, names[0])

@@ -365,6 +365,7 @@ class Floor(Motions):
         state.accord_stage[first] = self.place
         state.full |= passed & complete
         talks.move_tension(passed, tension.ACCORD)
+        talks.record.dates.note("accord", self.seating.stage.id, passed)
         self.agreed |= passed
         self.on &= ~passed
         talks.clock.forget(passed)

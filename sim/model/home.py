@@ -343,6 +343,8 @@ class Accords:
         refused = on & (luck >= chance)
         was = np.nan_to_num(self.ratified[:, a], nan=1.0)
         self.ratified[on, a] = np.where(refused, 0.0, was)[on]
+        talks.record.dates.note("ratified", stage, on & ~refused, name)
+        talks.record.dates.note("refused", stage, refused, name)
         talks.tell_vote(a, stage, on, chance, refused)
         if refused.any():
             self._lapse(refused, place, own)

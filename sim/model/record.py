@@ -14,6 +14,7 @@ from sim.columns import TABLES as DESCRIBED
 from sim.columns.coded import Coded, coded, end_to_end
 from sim.model import parameters, threats
 from sim.model.course import Course
+from sim.model.dates import Dates
 from sim.model.layout import Seating
 from sim.model.minutes import Minutes
 from sim.model.speech import PROMISED
@@ -40,10 +41,10 @@ class Block:
     """Rows of the replicates ``first`` to ``first + n − 1``; every table by columns.
 
     ``outcomes``, ``parameters``: a row a replicate; ``settlements``: replicate × issue;
-    ``stages``: replicate × stage; ``objections``: a row for each party, issue and ground seen at a
-    stage; ``offers``, ``answers``: a row for each text that a party tabled, and each answer to one,
-    of the first replicates. ``tables`` has them as they are written, most words as codes; under
-    their own names words are words.
+    ``stages``: replicate × stage; ``dates``: a row for what happened on a day; ``objections``: a
+    row for each party, issue and ground seen at a stage; ``offers``, ``answers``: a row for each
+    text that a party tabled, and each answer to one, of the first replicates. ``tables`` has them
+    as they are written, most words as codes; under their own names words are words.
     """
 
     first: int
@@ -61,6 +62,10 @@ class Block:
     @cached_property
     def stages(self) -> Columns:
         return _told(self.tables["stages"])
+
+    @cached_property
+    def dates(self) -> Columns:
+        return _told(self.tables["dates"])
 
     @cached_property
     def objections(self) -> Columns:
@@ -112,7 +117,7 @@ class Record:
     """What is kept of a block while it is played."""
 
     def __init__(self, talks: Talks) -> None:
-        self.talks, self.course = talks, Course(talks)
+        self.talks, self.course, self.dates = talks, Course(talks), Dates(talks)
         self.minutes = Minutes(talks, talks.minuted)
         number = np.arange(talks.first, talks.first + talks.n)
         layout = talks.layout
@@ -199,8 +204,8 @@ class Record:
         drawn: Table = {"replicate": replicate, **parameters.columns(talks.layout, talks.draws)}
         tables: tuple[Table, ...] = (
             self._outcomes(replicate), self._settlements(replicate), self.course.table(replicate),
-            self._objections(replicate), self.minutes.offers(replicate),
-            self.minutes.answers(replicate), drawn,
+            self.dates.table(replicate), self._objections(replicate),
+            self.minutes.offers(replicate), self.minutes.answers(replicate), drawn,
         )  # fmt: skip
         return Block(talks.first, talks.n, dict(zip(TABLES, tables, strict=True)))
 

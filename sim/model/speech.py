@@ -215,6 +215,7 @@ class Spoken:
                 k = layout.issue[issue]
                 free = (state.by[:, k] == STATUS_QUO) & (state.deeds.by[:, k] < 0)
                 held = free & self.kept(promise)
+                self.talks.record.dates.note("promise_kept", promise.id, held, promise.by)
                 state.settlement[held, k] = option
                 state.by[held, k] = PROMISED - number
         for t, entry in enumerate(self.terms):

@@ -60,6 +60,7 @@ def announce(talks: Talks, place: int, here: Bools) -> None:
         )  # fmt: skip
         audience[asked & ~said] = 0.0
         state.announced[:, m] |= said
+        talks.record.dates.note("announced", name, said, talks.brief.measures[name].by)
         talks.move_tension(said, tension.THREAT)
         if said[0]:
             talks.tell_threat(name)
@@ -125,7 +126,11 @@ def walk_out(talks: Talks, floor: Floor) -> None:
         if asked.any():
             due = np.arange(len(talks.layout.measures)) == m
             carry_out(talks, asked, due, np.full(talks.n, -1))
-            floor.walked |= asked & talks.state.deeds.carried[:, m]
+            left = asked & talks.state.deeds.carried[:, m]
+            talks.record.dates.note(
+                "walked_out", floor.seating.stage.id, left, talks.brief.measures[name].by
+            )
+            floor.walked |= left
             floor.on &= ~floor.walked & talks.state.live
 
 

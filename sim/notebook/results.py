@@ -47,7 +47,7 @@ class Results:
     @property
     def outcomes(self) -> Any:
         """A row a play: how it ended. A pandas DataFrame, or where pandas is not installed an
-        Arrow table; so are the six below. docs/design.md, "Results", describes the columns.
+        Arrow table; so are the seven below. docs/design.md, "Results", describes the columns.
         """
         return self._usual("outcomes")
 
@@ -60,6 +60,11 @@ class Results:
     def stages(self) -> Any:
         """A row for each play and stage: held or not, who walked out, what came of it."""
         return self._usual("stages")
+
+    @property
+    def dates(self) -> Any:
+        """What happened on which day, play by play."""
+        return self._usual("dates")
 
     @property
     def objections(self) -> Any:
@@ -113,7 +118,7 @@ class Results:
         Parameters
         ----------
         name
-            ``outcomes``, ``settlements``, ``stages``, ``objections``, ``offers``,
+            ``outcomes``, ``settlements``, ``stages``, ``dates``, ``objections``, ``offers``,
             ``answers`` or ``parameters``.
 
         Raises

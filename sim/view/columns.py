@@ -16,7 +16,7 @@ from sim.view.sheet import write
 HEAD = """\
 # The tables
 
-Every run writes seven tables (`results/<scenario>/<run>/<table>.parquet`); rows of all of them go
+Every run writes eight tables (`results/<scenario>/<run>/<table>.parquet`); rows of all of them go
 by `replicate`, the number of the play. This page is made from `sim/columns/` by `make tables`;
 `python run.py columns` prints the same. In the Parquet files each column has its `unit` and
 `meaning` as metadata. Names in angle brackets stand for ids of the scenario: `u_<party>` is a

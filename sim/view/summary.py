@@ -14,6 +14,7 @@ from sim.analysis.refusals import Refusal, refusals
 from sim.analysis.shares import Share
 from sim.analysis.summary import Settled, Summary
 from sim.view import sheet
+from sim.view.dates import when
 from sim.view.sheet import Grid, Items, Section, Sheet, Strong, bar
 from sim.view.shortly import first, hanging, in_short, party_names, why
 from sim.view.stages import stage_by_stage
@@ -91,10 +92,12 @@ def content(summary: Summary, full: bool = False) -> Sheet:
 
 
 def _course(summary: Summary) -> Iterator[Section]:
-    """Stage by stage, where the run has kept it."""
+    """Stage by stage, and day by day, where the run has kept it."""
     if summary.course:
         rows = list(stage_by_stage(summary.course, summary.tables.cast))
         yield Section("Stage by stage", rows)
+    if summary.happenings:
+        yield Section("What happened when", list(when(summary.happenings, summary.tables.cast)))
 
 
 def _about(summary: Summary) -> Iterator[str]:

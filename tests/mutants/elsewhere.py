@@ -177,6 +177,22 @@ MODEL = (
         f"{UNIT}/test_events.py::test_random_shocks_come_at_their_rate",
     )
     .found
+    + in_file("sim/model/dates.py", f"{UNIT}/test_dates.py")
+    .bug(
+        "events stand as they were noted, not play by play",
+        'np.argsort(rows, kind="stable")',
+        "np.arange(len(rows))",
+        f"{UNIT}/test_dates.py::test_days_of_a_play_follow_each_other",
+    )
+    .found
+    + in_file("sim/model/home.py", f"{UNIT}/test_dates.py")
+    .bug(
+        "a home that was asked has refused",
+        'talks.record.dates.note("refused", stage, refused, name)',
+        'talks.record.dates.note("refused", stage, on, name)',
+        f"{UNIT}/test_dates.py::test_what_has_a_day_is_what_came_about",
+    )
+    .found
     + in_file("sim/model/minutes.py", f"{UNIT}/test_minutes.py")
     .bug(
         "a text says what it leaves as it is",

@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 TABLES = (
-    "outcomes", "settlements", "stages", "objections", "offers", "answers", "parameters",
+    "outcomes", "settlements", "stages", "dates", "objections", "offers", "answers", "parameters",
 )  # fmt: skip
 ROOT = Path(__file__).resolve().parents[2]
 INEXACT = frozenset({"exp", "log", "log1p", "expm1", "hypot", "ndtri", "betainc", "betaincinv"})

@@ -1,0 +1,65 @@
+"""What happened when, over all plays: how often, and on which days at first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from sim.analysis.shares import Share
+from sim.analysis.tables import Tables
+
+QUANTILES = (0.05, 0.5, 0.95)
+WORDS = ("what", "of", "by")
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something that has a day.
+
+    Parameters
+    ----------
+    what, of, by
+        As the table ``dates`` has it.
+    plays
+        In how many plays it happened, once or more.
+    days
+        The first day of each of these plays: early (1 in 20), in the middle, late (19 in 20).
+    """
+
+    what: str
+    of: str
+    by: str
+    plays: Share
+    days: tuple[date, date, date]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The happening for programs."""
+        days = dict(zip(("early", "middle", "late"), map(date.isoformat, self.days), strict=True))
+        return {"what": self.what, "of": self.of, "by": self.by, **self.plays.as_dict()} | days
+
+
+def happenings(tables: Tables) -> tuple[Happening, ...]:
+    """All that happened, by the middle day; nothing where the run has kept no days."""
+    if not tables.source.has("dates"):
+        return ()
+    told = tables.coded("dates", WORDS)
+    day = tables.column("dates", "day").astype("datetime64[D]").astype(np.int64)
+    play = tables.column("dates", "replicate")
+    codes = np.stack([told[name][0] for name in WORDS])
+    kinds, which = np.unique(codes, axis=1, return_inverse=True)
+    found = []
+    for number, kind in enumerate(kinds.T):
+        here = which.ravel() == number
+        plays, at = np.unique(play[here], return_index=True)  # a play's rows are in order of days
+        first = np.quantile(day[here][at], QUANTILES, method="inverted_cdf").astype(np.int64)
+        days = tuple(date.fromordinal(date(1970, 1, 1).toordinal() + int(d)) for d in first)
+        what, of, by = (told[name][1][code] for name, code in zip(WORDS, kind, strict=True))
+        found.append(Happening(what, of, by, Share(len(plays), tables.n), days))  # type: ignore[arg-type]
+    return tuple(sorted(found, key=_in_turn))
+
+
+def _in_turn(one: Happening) -> tuple[date, date, int, str]:
+    return one.days[1], one.days[0], -one.plays.count, one.of

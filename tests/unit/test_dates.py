@@ -1,0 +1,107 @@
+"""What happened when. docs/tables.md, dates."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from sim.analysis.dates import happenings
+from sim.analysis.tables import Tables
+from sim.model import Block, Talks
+from sim.scenario import load
+from sim.view.dates import when
+from sim.view.sheet import Grid
+from tests import made
+
+EVERYTHING = "tests/property/everything.yaml"
+NAMES = ("two_neighbours", "january_2022", EVERYTHING)
+N = 150
+
+
+@cache
+def played(name: str) -> Block:
+    return Talks(load(name), seed=3).play(0, N)
+
+
+def counted(block: Block, what: str, of: str) -> NDArray[np.int64]:
+    """How often something happened in each play."""
+    dates = block.dates
+    here = (dates["what"] == what) & (dates["of"] == of)
+    return np.bincount(dates["replicate"][here], minlength=block.n)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_has_a_day_is_what_came_about(name: str) -> None:
+    block, scenario = played(name), load(name)
+    out, stages = block.outcomes, block.stages
+    for m, measure in scenario.measures.items():
+        if measure.in_force is None:
+            assert np.array_equal(counted(block, "carried_out", m) > 0, out[f"did_{m}"]), m
+        if f"announced_{m}" in out:
+            assert np.array_equal(counted(block, "announced", m) > 0, out[f"announced_{m}"]), m
+    for stage in scenario.stages:
+        here = stages["stage"] == stage.id
+        assert np.array_equal(counted(block, "accord", stage.id) > 0, stages["accord"][here])
+        assert np.array_equal(
+            counted(block, "walked_out", stage.id) > 0, stages["walked_out"][here]
+        )
+    accidents = sum(counted(block, "accident", m) for m in scenario.measures)
+    assert np.array_equal(np.asarray(accidents) > 0, out["accident"])
+    refused = sum(counted(block, "refused", stage.id) for stage in scenario.stages)
+    assert np.array_equal(np.asarray(refused) > 0, out.get("lapsed", np.zeros(N, np.bool_)))
+
+
+def test_everything_that_may_happen_does_somewhere() -> None:
+    assert set(played(EVERYTHING).dates["what"]) | set(played("january_2022").dates["what"]) == {
+        "accord", "walked_out", "announced", "carried_out", "accident", "ratified", "refused",
+        "shock", "promise_kept",
+    }  # fmt: skip
+
+
+def test_days_of_a_play_follow_each_other() -> None:
+    for name in NAMES:
+        dates = played(name).dates
+        same = np.diff(dates["replicate"]) == 0
+        assert (np.diff(dates["replicate"]) >= 0).all()
+        assert (np.diff(dates["day"].astype(np.int64))[same] >= 0).all()
+
+
+@pytest.mark.parametrize("name", ["two_neighbours", "january_2022"])
+def test_days_are_those_of_the_story(name: str) -> None:
+    block, talks, n_told = played(name), Talks(load(name), seed=3), 0
+    for play in range(12):
+        here, story = block.dates["replicate"] == play, talks.trace(play)
+        for what in ("accord", "shock", "accident"):
+            days = block.dates["day"][here & (block.dates["what"] == what)]
+            told = [event.date for event in story if event.kind == what]
+            assert sorted(map(str, days)) == sorted(map(str, told)), (play, what)
+            n_told += len(days)
+    assert n_told > 5
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> Tables:
+    return made.run(tmp_path)
+
+
+def test_happenings_have_their_share_of_plays_and_their_days(tables: Tables) -> None:
+    first, second = happenings(tables)
+    settled = sum(kind in ("partial", "accord") for kind in made.CLASSES)
+    assert (first.what, first.of, first.by) == ("accord", "first", "")
+    assert first.plays.count == settled
+    assert set(first.days) == {date(2030, 5, 1)}
+    assert (second.what, second.of, second.by) == ("carried_out", "raid", "LOW")
+    assert second.as_dict()["early"] == second.as_dict()["late"] == "2030-06-01"
+    grid, words = when((first, second), tables.cast)
+    assert isinstance(grid, Grid)
+    assert [row[0] for row in grid.rows] == [
+        "Accord: First talks",
+        "Carried out: A raid on the dam",
+    ]
+    assert grid.rows[0][2:] == ("", "1 May 2030", "")
+    assert "dates.parquet" in str(words)
