@@ -228,14 +228,11 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, lack, val
     [M, B], scratch; ``out``: [B], written.
     """
     n_measures, n_bins = value.shape
-    for b in range(n_bins):
-        out[b] = 0.0
-        for m in range(n_measures):
-            value[m, b] = 0.0
+    out[:] = 0.0
+    value[:, :] = 0.0
     for m in range(n_measures - 1, -1, -1):
         if is_moot(tree, acts, chance, r, m, a):
-            for b in range(n_bins):
-                value[m, b] = 0.0
+            value[m, :] = 0.0
             continue
         base = direct(tree, acts, worth, chance, r, m, a, text, settlement)
         cost, benefit = acts.cost[r, m, a], own_part(tree, acts, r, m, a, 1.0)

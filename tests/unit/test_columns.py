@@ -113,7 +113,7 @@ def test_programs_get_every_column_as_json() -> None:
     ("words", "hint"),
     [
         (["outcome"], "Did you mean outcomes?"),
-        (["figures"], "outcomes, settlements, stages, objections"),
+        (["figures"], "outcomes, settlements, stages, dates, objections"),
         (["outcomes", "--markdown"], "give nothing else"),
     ],
 )
