@@ -93,15 +93,16 @@ def screened(
     from sim.analysis.slates import read
     from sim.lab.alternatives import Base
     from sim.lab.pairing import pairs as two_by_two
-    from sim.lab.pools import staying
+    from sim.lab.pools import begin, staying
     from sim.lab.slate import Slate, finished, folder_of
 
     goal, kinds, pairs = asked
     base = Base(scenario)
-    tried, untried = candidates(base, kinds)
-    first = Slate("screen", base.scenario, tried, untried, settings)
-    _check_goal(first, goal)
     with staying():
+        begin(settings, Slate("screen", base.scenario, (), (), settings).task(range(1)))
+        tried, untried = candidates(base, kinds)
+        first = Slate("screen", base.scenario, tried, untried, settings)
+        _check_goal(first, goal)
         folder = played_slate(first, out)
         plays = _with_untouched(read(folder), base, tried)
         helping, hurting = chosen(plays, goal)

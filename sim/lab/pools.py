@@ -182,6 +182,16 @@ def _opened(settings: Settings) -> Iterator[Pool]:
         pool.close(waiting)
 
 
+def begin(settings: Settings, task: Task) -> None:
+    """Have processes begin while there is still something to prepare; they play something for
+    nothing. Inside :func:`staying` only.
+    """
+    if settings.pool == PROCESSES and settings.scheduler is None:
+        with opened(settings) as pool, suppress(*pool.lost):
+            for _ in range(pool.n):
+                pool.submit(task)
+
+
 def warm(pool: Pool, task: Task) -> None:
     """Play something for nothing: rules compile here, once and not in every process."""
     with suppress(*pool.lost):  # the next will tell

@@ -9,8 +9,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -18,7 +20,17 @@ from sim.errors import ScenarioError, UsageError
 from sim.lab.blocks import TABLES, stream
 from sim.lab.ensemble import Interrupted, ensemble
 from sim.lab.memory import played
-from sim.lab.pools import TRIES, Processes, Threads, WorkersLostError, in_turn
+from sim.lab.pools import (
+    TRIES,
+    Pool,
+    Processes,
+    Threads,
+    WorkersLostError,
+    begin,
+    in_turn,
+    opened,
+    staying,
+)
 from sim.lab.resuming import reopen
 from sim.lab.settings import PROCESSES, Settings
 from sim.lab.slate import Slate, play
@@ -155,6 +167,52 @@ class Losing(Threads):
 
     def mend(self) -> None:
         self.mended += 1
+
+
+def done(pool: Pool, function: Callable[..., Any], *given: Any) -> Any:
+    """What a pool makes of a function."""
+    return pool.submit(cast(Task, (function, given))).result()
+
+
+def test_workers_stay_for_the_next_who_asks_for_the_same() -> None:
+    two, three = Settings(n=4, workers=2), Settings(n=9, workers=3, seed=5)
+    with staying():
+        with opened(two) as first, opened(three) as other:
+            assert other is not first
+        with opened(Settings(n=80, seed=2, workers=2)) as again:
+            assert again is first
+            assert done(again, pow, 2, 5) == 32
+    for pool in (first, other):
+        with pytest.raises(RuntimeError, match="after shutdown"):
+            done(pool, pow, 2, 5)
+    with opened(two) as fresh, opened(two) as its_own:
+        assert fresh is not its_own
+
+
+def test_processes_begin_while_something_is_prepared() -> None:
+    settings = Settings(n=4, workers=2, pool=PROCESSES)
+    with staying():
+        begin(settings, cast(Task, (os.getpid, ())))
+        with opened(settings) as pool:
+            assert isinstance(pool, Processes)
+            assert len(pool._pool._processes) == 2
+            found = {done(pool, os.getpid) for _ in range(20)}
+        assert os.getpid() not in found
+
+
+def test_an_interrupt_ends_workers_that_stay() -> None:
+    found: list[Pool] = []
+
+    def interrupted() -> None:
+        with staying():
+            with opened(Settings(n=4, workers=1)) as pool:
+                found.append(pool)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    with pytest.raises(RuntimeError, match="after shutdown"):
+        done(found[0], pow, 2, 3)
 
 
 def test_workers_that_are_always_lost_end_the_run() -> None:
