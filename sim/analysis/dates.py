@@ -48,15 +48,16 @@ def happenings(tables: Tables) -> tuple[Happening, ...]:
     told = tables.coded("dates", WORDS)
     day = tables.column("dates", "day").astype("datetime64[D]").astype(np.int64)
     play = tables.column("dates", "replicate")
-    codes = np.stack([told[name][0] for name in WORDS])
-    kinds, which = np.unique(codes, axis=1, return_inverse=True)
+    codes, sizes = zip(*((told[name][0], len(told[name][1])) for name in WORDS), strict=True)
+    kinds = np.ravel_multi_index(codes, [max(size, 1) for size in sizes])
     found = []
-    for number, kind in enumerate(kinds.T):
-        here = which.ravel() == number
+    for number in np.unique(kinds):
+        here = kinds == number
         plays, at = np.unique(play[here], return_index=True)  # a play's rows are in order of days
         first = np.quantile(day[here][at], QUANTILES, method="inverted_cdf").astype(np.int64)
         days = tuple(date.fromordinal(date(1970, 1, 1).toordinal() + int(d)) for d in first)
-        what, of, by = (told[name][1][code] for name, code in zip(WORDS, kind, strict=True))
+        first_row = int(here.argmax())
+        what, of, by = (told[name][1][told[name][0][first_row]] for name in WORDS)
         found.append(Happening(what, of, by, Share(len(plays), tables.n), days))  # type: ignore[arg-type]
     return tuple(sorted(found, key=_in_turn))
 

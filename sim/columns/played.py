@@ -201,12 +201,12 @@ HAPPENED = {
     "accord": "a text was adopted at a stage",
     "walked_out": "a party walked out of a stage",
     "announced": "a strategic threat was announced",
-    "carried_out": "a measure was carried out",
+    "carried_out": "a measure was carried out that was not in force from the beginning",
     "accident": "an accident set off a measure",
     "ratified": "a home ratified the accord of a stage",
     "refused": "a home refused it, and the accord lapsed",
     "shock": "a shock struck",
-    "promise_kept": "in the end, what was promised came about",
+    "promise_kept": "in the end, an option that was promised came about",
 }
 """What may happen on a day."""
 
