@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.analysis.shares import Share
 from sim.analysis.tables import Tables
@@ -60,6 +61,26 @@ def happenings(tables: Tables) -> tuple[Happening, ...]:
         what, of, by = (told[name][1][told[name][0][first_row]] for name in WORDS)
         found.append(Happening(what, of, by, Share(len(plays), tables.n), days))  # type: ignore[arg-type]
     return tuple(sorted(found, key=_in_turn))
+
+
+def firsts(tables: Tables) -> dict[str, NDArray[np.datetime64]]:
+    """The first day of an accord, and of each kind of coercion that is carried out: one day for
+    every play in which it comes, in order; nothing where the run has kept no days.
+    """
+    if not tables.source.has("dates"):
+        return {}
+    told = tables.coded("dates", WORDS[:2])
+    what, of = (np.array(told[name][1], object)[told[name][0]] for name in WORDS[:2])
+    day, play = tables.column("dates", "day"), tables.column("dates", "replicate")
+    found = {"accord": what == "accord"}
+    for measure, about in tables.cast["measures"].items():
+        here = (what == "carried_out") & (of == measure)
+        found[about["kind"]] = found.get(about["kind"], False) | here
+    return {
+        kind: np.sort(day[here][np.unique(play[here], return_index=True)[1]])
+        for kind, here in found.items()
+        if here.any()
+    }
 
 
 def _in_turn(one: Happening) -> tuple[date, date, int, str]:

@@ -64,7 +64,7 @@ def words(fig: Figure) -> str:
 
 def test_figures_are_found_by_looking() -> None:
     assert figures.names() == (
-        *("box", "calendar", "comparison", "drivers", "ends", "gains", "offers"),
+        *("box", "calendar", "comparison", "dates", "drivers", "ends", "gains", "offers"),
         *("refusals", "settlement", "space", "stand", "threats"),
     )
     assert set(names(["scenario"])) == {"calendar", "space", "stand"}
@@ -174,6 +174,22 @@ def test_nobody_refused_is_said(subject: Subject, tmp_path: Path) -> None:
 def test_a_run_without_texts_says_so(subject: Subject) -> None:
     with pytest.raises(EmptyFigureError, match="no texts were tabled"):
         draw("offers", _without(subject, "offers"))
+
+
+def test_what_comes_when_has_a_panel_a_kind(subject: Subject) -> None:
+    (fig,) = draw("dates", subject)
+    told = words(fig)
+    assert "Force comes in 25.0% of plays, always on 1 June 2030" in told
+    assert "Some accord: 50.0%" in told
+    assert "Rupture" not in told
+    assert len(fig.axes) - 1 == 2
+    for axes, share in zip(fig.axes[1:], (0.5, 0.25), strict=True):
+        assert np.asarray(axes.lines[-2].get_ydata())[-1] == pytest.approx(share)
+
+
+def test_a_run_in_which_nothing_came_says_so(subject: Subject) -> None:
+    with pytest.raises(EmptyFigureError, match="nothing came on any day"):
+        draw("dates", _without(subject, "dates"))
 
 
 def _without(subject: Subject, table: str) -> Subject:
