@@ -28,8 +28,9 @@ from sim.errors import ResultsError, command
 TABLES = tuple(DESCRIBED)
 LONGEST_HEAD = 4096
 COUNTS = frozenset({"replicate", "session", "n_sessions", "n_offers", "n_settled"})
-WORDS = frozenset({"issue", "option", "by", "stage", "party", "ground"})
-"""Columns whose type is known even in a block without rows."""
+WORDS = frozenset({"issue", "option", "by", "stage", "party", "ground", "what", "of"})
+OPTION = "option_"
+"""Columns whose type is known even in a block without rows, and how those of issues begin."""
 
 
 class DamagedBlockError(ResultsError):
@@ -206,11 +207,16 @@ def _worded(field: pa.Field) -> pa.Field:
     return field.with_type(field.type.value_type) if pa.types.is_dictionary(field.type) else field
 
 
+def _unsaid(name: str, array: NDArray[Any]) -> bool:
+    """Whether it is the column of an option, and there is none."""
+    return name.startswith(OPTION) and not len(array)
+
+
 def _column(name: str, array: NDArray[Any] | Coded) -> pa.Array:
     if isinstance(array, Coded):
         words = pa.array(array.words, type=pa.string())
         return pa.DictionaryArray.from_arrays(pa.array(array.codes), words)
-    if name in WORDS or array.dtype.kind in "UO":
+    if name in WORDS or _unsaid(name, array) or array.dtype.kind in "UO":
         return pa.array(array.astype(object), type=pa.string())
     if name in COUNTS:
         return pa.array(array.astype(np.int64))

@@ -49,15 +49,12 @@ class Dates:
             self.noted.append(Noted(rows, day, what, of, by))
 
     def table(self, replicate: Ints) -> Table:
-        """A row an event, play by play, in the order in which they happened."""
+        """A row an event, in the order in which they happened."""
         noted = self.noted
         rows = np.concatenate([np.zeros(0, np.int64), *(one.rows for one in noted)])
-        order, which = np.argsort(rows, kind="stable"), np.repeat(
-            np.arange(len(noted)), [len(one.rows) for one in noted]
-        )  # fmt: skip
-        which = which[order]
+        which = np.repeat(np.arange(len(noted)), [len(one.rows) for one in noted])
         days = np.array([one.day for one in noted], np.int64)[which]
-        found: Table = {"replicate": replicate[rows[order]], "day": days.astype("datetime64[D]")}
+        found: Table = {"replicate": replicate[rows], "day": days.astype("datetime64[D]")}
         for name in ("what", "of", "by"):
             each = [getattr(one, name) for one in noted]
             words = list(dict.fromkeys(each)) or [""]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.columns.coded import Coded, coded
+from sim.columns.coded import coded
 from sim.compiling import TIE
 from sim.model.confirmations import plain
 from sim.rules import adoption, preferences
@@ -135,7 +135,7 @@ class Minutes:
         says = np.concatenate([none, *_of(self.tabled, "says")])
         for k, issue in enumerate(self.talks.brief.issues.values()):
             table[f"option_{issue.id}"] = coded(says[:, k], [*issue.options, "none", ""])
-        return _play_by_play(table, rows)
+        return table
 
     def answers(self, replicate: Ints) -> Table:
         """A row an answer."""
@@ -147,7 +147,7 @@ class Minutes:
         table["yes"] = ground == GROUNDS.index("")
         table["ground"] = coded(ground, GROUNDS)
         table["gain"] = _end_to_end(self.answered, "gain", float)
-        return _play_by_play(table, rows)
+        return table
 
     def _where(self, notes: list[Any], replicate: Ints) -> Table:
         stages = [seating.stage.id for seating in self.talks.seatings] or [""]
@@ -158,15 +158,6 @@ class Minutes:
             "session": _each(notes, "session").astype(np.int64),
             "party": coded(party, self.talks.layout.parties),
         }
-
-
-def _play_by_play(table: Table, rows: Ints) -> Table:
-    """Rows put in the order of plays; those of one play stay in theirs."""
-    order = np.argsort(rows, kind="stable")
-    return {
-        name: column.of(order) if isinstance(column, Coded) else column[order]
-        for name, column in table.items()
-    }
 
 
 def _of(notes: list[Any], name: str) -> list[Any]:

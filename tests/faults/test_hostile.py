@@ -13,7 +13,7 @@ import pytest
 
 from sim.errors import ResultsError
 from sim.lab.store import claim
-from sim.model import Talks, layout, record
+from sim.model import Talks, layout, minutes
 from sim.scenario import load, read
 from sim.scenario.loading import identifier
 from tests.faults.hostile import complaint
@@ -324,6 +324,6 @@ def test_where_plays_have_very_many_offers_fewer_of_them_are_kept(
     scenario = load("two_neighbours")
     every = Talks(scenario, seed=1).play(0, 10).offers["replicate"]
     assert set(every) == set(range(10))
-    monkeypatch.setattr(record, "TEXTS", 16 * 4)  # 8 sessions of two
+    monkeypatch.setattr(minutes, "TEXTS", 16 * 4)  # 8 sessions of two
     kept = Talks(scenario, seed=1).play(0, 10).offers["replicate"]
     assert list(kept) == [replicate for replicate in every if replicate < 4]

@@ -179,10 +179,10 @@ MODEL = (
     .found
     + in_file("sim/model/dates.py", f"{UNIT}/test_dates.py")
     .bug(
-        "events stand as they were noted, not play by play",
-        'np.argsort(rows, kind="stable")',
-        "np.arange(len(rows))",
-        f"{UNIT}/test_dates.py::test_days_of_a_play_follow_each_other",
+        "everything happens as the talks begin",
+        "np.datetime64(self.talks.today)",
+        "np.datetime64(self.talks.entries[0][0])",
+        f"{UNIT}/test_dates.py::test_days_are_those_of_the_story",
     )
     .found
     + in_file("sim/model/home.py", f"{UNIT}/test_dates.py")

@@ -41,7 +41,8 @@ def talks_of(people: list[Party], *stages: Stage) -> Talks:
 def no_deal(talks: Talks, settled: tuple[int, ...] = ()) -> list[float]:
     """d of everybody at the first stage, with some issues settled already."""
     talks.state.settled[:, list(settled)] = True
-    return list(Floor(talks, talks.seatings[0], 0, talks.state.live.copy()).no_deal()[0])
+    Floor(talks, talks.seatings[0], 0, talks.state.live.copy())
+    return list(talks.record.no_deal_values()[0])
 
 
 def test_waiting_costs_the_days_until_the_last_stage() -> None:
