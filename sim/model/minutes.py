@@ -5,7 +5,6 @@ Shapes: R replicates, K issues, N rows of what happens at once.
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -86,12 +85,8 @@ class Minutes:
         self.of_answers = number < min(plays, ANSWERS // max(sum(answers), 1))
         self.tabled: list[Tabled] = []
         self.answered: list[Answered] = []
-
-    @cached_property
-    def best(self) -> Floats:
-        """What each party could get at best, [R, A]."""
-        layout, interests = self.talks.layout, self.talks.draws.interests
-        return np.asarray(preferences.best(interests.worth[..., : layout.max_options]))
+        drawn = talks.draws.interests.worth[..., : talks.layout.max_options]
+        self.best = preferences.best(drawn[self.of_texts])  # before promises move it
 
     def note_offer(self, floor: Floor, a: int, tabled: Bools, texts: Ints, *, own: bool) -> None:
         """Party a has tabled texts: its own, or what it puts to all who vote."""
@@ -100,7 +95,7 @@ class Minutes:
             return
         talks, value = self.talks, np.zeros(len(rows))
         preferences.utility_of(talks.draws.interests.worth, a, rows, texts, value)
-        best = self.best[rows, a]
+        best = self.best[rows, a]  # those that are kept are the first
         share = np.divide(value, best, out=np.zeros_like(value), where=best > 0)
         in_force = talks.state.settlement[rows]
         says = plain(talks.layout, texts[rows], in_force)
