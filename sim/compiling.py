@@ -1,8 +1,10 @@
-"""How rules are compiled, and where what is compiled is kept.
+"""How rules are run, and where what is compiled is kept.
 
-A rule is written for one replicate in plain scalar code and lifted over the batch by the
-compiler. Rules make no arrays: what they need they are given. So they are compiled without
-reference counting. How they are put together is in :mod:`sim.linking`.
+A rule is written for one replicate in plain scalar code. Many plays run it compiled, lifted over
+the batch; one play runs it as it stands (:func:`interpreting`), with nothing to wait for and equal
+to the last bit. Rules make no arrays: what they need they are given. So they are compiled without
+reference counting. How they are put together is in :mod:`sim.linking`; the compiler is not even
+loaded before something is to be compiled.
 
 The compiler's own cache looks at one file at a time and would keep a rule although another
 that is compiled into it has changed. Therefore what is compiled is kept in a folder named
@@ -17,24 +19,20 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import suppress
-from functools import update_wrapper
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import cached_property, update_wrapper
 from hashlib import blake2b
+from importlib.metadata import version
 from pathlib import Path
 from shutil import rmtree
-from threading import Lock
+from threading import Lock, local
 from types import FunctionType
 from typing import Any
 
-import numba
-from numba.core import types
-from numba.core.datamodel import models
-from numba.core.datamodel.registry import register_default
-from numba.core.typing.typeof import typeof_impl
+import numpy as np
 
 from sim.handing import type_of, written
-from sim.linking import PART, WHOLE, at_address
 
 TIE = 1e-12
 """Values closer than this are equal."""
@@ -49,7 +47,7 @@ AT_WORK = 24 * 3600
 def _digest() -> str:
     """A name for the present state of all rules, here and on this Python."""
     home = Path(__file__).parent
-    here = f"{numba.__version__} {sys.version} {home}"
+    here = f"{version('numba')} {sys.version} {home}"
     digest = blake2b(here.encode(), digest_size=8)
     engine = (home / name for name in ("compiling.py", "handing.py", "linking.py", "luck.py"))
     for path in (*engine, *sorted((home / "rules").glob("*.py"))):
@@ -73,20 +71,53 @@ def _folder() -> Path:
 
 
 FOLDER = _folder()
-_config: Any = numba.config
-_config.CACHE_DIR = str(FOLDER)
 
 SHORT = 100
 """Bytes of code up to which a rule is compiled into whatever calls it; measured."""
 
-_njit: Any = numba.njit
 _making = Lock()
 
 
-class Rule:
-    """A rule, compiled for what it is given.
+class _Way(local):
+    """How a thread runs rules that are called from Python; ``loaded``: this process has some
+    compiled, so that there is hardly anything to wait for.
+    """
 
-    Other rules call it directly; Python calls it through an entry for the kinds of named tuples
+    loaded = False
+    plain = os.environ.get("NUMBA_DISABLE_JIT", "0") not in {"", "0"}
+
+
+_way = _Way()
+
+
+@contextmanager
+def interpreting(alone: bool = True) -> Iterator[None]:
+    """Run rules as they stand, as long as the block lasts, in this thread; unless some have been
+    compiled in this process, for then that is quicker.
+
+    Parameters
+    ----------
+    alone
+        Whether one play is played; of many, rules are compiled.
+    """
+    before = _way.plain
+    _way.plain = before or (alone and not _Way.loaded)
+    try:
+        with np.errstate(all="ignore" if _way.plain else None):  # as compiled rules do
+            yield
+    finally:
+        _way.plain = before
+
+
+def interpreted() -> bool:
+    """Whether this thread runs rules as they stand."""
+    return _way.plain
+
+
+class Rule:
+    """A rule, compiled for what it is given unless it runs as it stands.
+
+    Compiled rules call it directly; Python calls it through an entry for the kinds of named tuples
     that it is given, which alone is kept on disk. Named tuples go by their address.
 
     Parameters
@@ -98,15 +129,21 @@ class Rule:
     def __init__(self, function: Callable[..., Any]) -> None:
         self.py_func = function
         update_wrapper(self, function)
-        self.inner = _njit(
-            nogil=True, forceinline=len(function.__code__.co_code) <= SHORT,
-            error_model="numpy", _nrt=False, no_cfunc_wrapper=True, no_cpython_wrapper=True,
-            pipeline_class=PART,
-        )(function)  # fmt: skip
         self._entries: dict[tuple[int, ...], Any] = {}
+
+    @cached_property
+    def inner(self) -> Any:
+        """What compiled rules call."""
+        return _njit(
+            nogil=True, forceinline=len(self.py_func.__code__.co_code) <= SHORT,
+            error_model="numpy", _nrt=False, no_cfunc_wrapper=True, no_cpython_wrapper=True,
+            pipeline_class=_linking().PART,
+        )(self.py_func)  # fmt: skip
 
     def __call__(self, *given: Any) -> Any:
         """What the rule returns; see its own words for what it is given."""
+        if _way.plain:
+            return self.py_func(*given)
         handed, kinds, kept = [], [], []
         for one in given:
             if hasattr(one, "_fields"):
@@ -120,11 +157,12 @@ class Rule:
         return (entry or self._made(given, tuple(kinds)))(*handed)
 
     def _made(self, given: tuple[Any, ...], kinds: tuple[int, ...]) -> Any:
+        _Way.loaded = True
         with _making:
             if kinds not in self._entries:
                 self._entries[kinds] = _njit(
                     nogil=True, cache=True, error_model="numpy", _nrt=False,
-                    no_cfunc_wrapper=True, pipeline_class=WHOLE,
+                    no_cfunc_wrapper=True, pipeline_class=_linking().WHOLE,
                 )(self._handing_on(given, [type_of(kind) for kind in kinds]))  # fmt: skip
             return self._entries[kinds]
 
@@ -138,7 +176,7 @@ class Rule:
         handed, left = [], list(kinds)
         for name, one in zip(names, given, strict=True):
             if hasattr(one, "_fields"):
-                known[f"_at_{name}"] = at_address(left.pop(0))
+                known[f"_at_{name}"] = _linking().at_address(left.pop(0))
                 handed.append(f"_at_{name}({name})")
             else:
                 handed.append(name)
@@ -154,25 +192,23 @@ class Rule:
         return made
 
 
-class _Called(types.Dispatcher):
-    """A rule as others call it: compiled once for numbers, not once for each that they write."""
+def _linking() -> Any:
+    """What puts compiled rules together; it knows rules, and where to keep them."""
+    from sim import linking
 
-    def get_call_type(self, context: Any, args: Any, kws: Any) -> Any:
-        return super().get_call_type(context, tuple(map(types.unliteral, args)), kws)
-
-
-register_default(_Called)(models.OpaqueModel)
+    linking.serve(Rule, str(FOLDER))
+    return linking
 
 
-@typeof_impl.register(Rule)
-def _typeof(rule: Rule, _context: Any) -> Any:
-    """What a rule is to another that calls it."""
-    return _Called(rule.inner)
+def _njit(**how: Any) -> Any:
+    import numba
+
+    return numba.njit(**how)
 
 
-def rule(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile a rule: without the interpreter's lock, without arrays of its own."""
-    return function if _config.DISABLE_JIT else Rule(function)
+def rule(function: Callable[..., Any]) -> Rule:
+    """A rule: compiled without the interpreter's lock, without arrays of its own."""
+    return Rule(function)
 
 
 def compiled() -> bool:

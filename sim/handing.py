@@ -15,8 +15,6 @@ from threading import Lock, local
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import typeof
-from numba.core.registry import cpu_target
 
 MOST = 128
 """Tuples that are remembered; of those beyond, the oldest are forgotten."""
@@ -110,6 +108,9 @@ def _written(given: Any) -> Written:
 
 def _new_kind(key: Any, given: Any, size: int) -> int:
     """A number for tuples that look like this one."""
+    from numba import typeof
+    from numba.core.registry import cpu_target
+
     with _making:
         if key not in _kinds:
             context, made = cpu_target.target_context, typeof(given)

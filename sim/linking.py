@@ -14,11 +14,13 @@ changes.
 
 from __future__ import annotations
 
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 
 import llvmlite.binding as llvm
 from llvmlite import ir
+from numba import config
 from numba._dynfunc import make_function
 from numba.core import cgutils, types
 from numba.core.codegen import JITCodeLibrary
@@ -28,7 +30,27 @@ from numba.core.datamodel import models
 from numba.core.datamodel.registry import register_default
 from numba.core.typed_passes import NativeLowering
 from numba.core.typing.templates import AttributeTemplate
+from numba.core.typing.typeof import typeof_impl
 from numba.extending import infer_getattr, intrinsic, lower_getattr_generic
+
+
+class Called(types.Dispatcher):
+    """A rule as others call it: compiled once for numbers, not once for each that they write."""
+
+    def get_call_type(self, context: Any, args: Any, kws: Any) -> Any:
+        """How it is called, whether a number is written out or not."""
+        return super().get_call_type(context, tuple(map(types.unliteral, args)), kws)
+
+
+register_default(Called)(models.OpaqueModel)
+
+
+@cache
+def serve(kind: type, folder: str) -> None:
+    """Compile rules of a kind by their ``inner``; what Python calls is kept in ``folder``."""
+    typeof_impl.register(kind)(lambda rule, _context: Called(rule.inner))
+    told: Any = config
+    told.CACHE_DIR = folder
 
 
 class Address(types.Type):

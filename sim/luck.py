@@ -12,7 +12,7 @@ from __future__ import annotations
 from hashlib import blake2b
 
 import numpy as np
-from numba import uint32, uint64
+from numpy import uint32, uint64
 from numpy.typing import NDArray
 
 from sim.compiling import rule

@@ -95,11 +95,12 @@ def screened(
     from sim.lab.pairing import pairs as two_by_two
     from sim.lab.pools import begin, staying
     from sim.lab.slate import Slate, finished, folder_of
+    from sim.lab.tasks import TRIAL
 
     goal, kinds, pairs = asked
     base = Base(scenario)
     with staying():
-        begin(settings, Slate("screen", base.scenario, (), (), settings).task(range(1)))
+        begin(settings, Slate("screen", base.scenario, (), (), settings).task(range(TRIAL)))
         tried, untried = candidates(base, kinds)
         first = Slate("screen", base.scenario, tried, untried, settings)
         _check_goal(first, goal)

@@ -29,8 +29,6 @@ def sheet(
     """Print a party's role sheet: what it knows, and nothing that only others know."""
     from sim.lab.outset import worth_of_no_deal
     from sim.lab.threads import beside
-    from sim.model import compiled
-    from sim.view.progress import say_compiling
     from sim.view.role import role, unpublished
     from sim.view.sheet import markdown as as_markdown
     from sim.view.sheet import show
@@ -38,8 +36,6 @@ def sheet(
     played = load_scenario(scenario, sets)
     page = role(played, party)
     if not unpublished(played, party):
-        if not compiled():
-            say_compiling()
         page = role(played, party, beside(lambda: worth_of_no_deal(played, party)))
     if markdown:
         typer.echo(as_markdown(page), nl=False)

@@ -228,12 +228,12 @@ def _searched(scenario: Scenario, asked: Asked, luck: tuple[int, bool]) -> tuple
 def _tell(told: Told, written: Format, folder: Path | None = None) -> None:
     """Play the one play again and write its story."""
     from sim.lab.threads import beside
-    from sim.model import Talks, compiled
+    from sim.model import Talks
     from sim.view.progress import progress_bar
     from sim.view.transcript import as_story, markdown
     from sim.view.transcript import tell as tell_on
 
-    with progress_bar(told.scenario.id, compiling=not compiled()):
+    with progress_bar(told.scenario.id):
         talks = beside(lambda: Talks(told.scenario, seed=told.seed, plain=told.plain))
         events = beside(lambda: talks.trace(told.play))
     if folder is not None:

@@ -17,7 +17,7 @@ from sim.lab.manifest import begin, finished, now, sat
 from sim.lab.pools import Pool, PoolError, Progress, WorkersLostError, in_turn, opened, warm
 from sim.lab.settings import Settings
 from sim.lab.store import Store, claim, uninterrupted
-from sim.lab.tasks import Task, task
+from sim.lab.tasks import TRIAL, Task, task
 from sim.scenario.scenario import Scenario
 from sim.strategies.human import refuse_people
 
@@ -151,7 +151,7 @@ class Sitting:
         started = time.perf_counter()
         try:
             if blocks:
-                warm(pool, self._task(range(1)))
+                warm(pool, self._task(range(TRIAL)))
                 started = time.perf_counter()
                 in_turn(pool, blocks, self._task, store.keep, self._tell(blocks))
         except KeyboardInterrupt:

@@ -17,7 +17,7 @@ from sim.lab.manifest import begin, finished, now, sat
 from sim.lab.pools import Progress, in_turn, opened, warm
 from sim.lab.settings import Settings
 from sim.lab.store import Store, claim
-from sim.lab.tasks import Streams, Task, task
+from sim.lab.tasks import TRIAL, Streams, Task, task
 from sim.scenario.scenario import Scenario
 from sim.strategies.human import refuse_people
 
@@ -76,7 +76,7 @@ def played(scenario: Scenario, settings: Settings, progress: Progress | None = N
     try:
         with opened(settings) as pool:
             sitting = {"started": now(), "workers": pool.n, "pool": pool.name}
-            warm(pool, of(range(1)))
+            warm(pool, of(range(TRIAL)))
             started = time.perf_counter()
             in_turn(pool, settings.blocks, of, keep, tell)
             seconds = round(time.perf_counter() - started, 3)

@@ -28,7 +28,7 @@ from sim.lab.manifest import foundations, versions
 from sim.lab.pools import Progress, in_turn, opened, warm
 from sim.lab.settings import Settings
 from sim.lab.store import SCENARIO, Store, gaps, replace, uninterrupted, writing
-from sim.lab.tasks import Streams, Task, known, talks_of
+from sim.lab.tasks import TRIAL, Streams, Task, known, talks_of
 from sim.lab.threads import kept_going
 from sim.scenario.scenario import GRAVITY, Scenario
 from sim.strategies.human import refuse_people
@@ -250,7 +250,7 @@ def _sit(slate: Slate, store: Store, lacking: list[range], progress: Progress) -
     try:
         if lacking:
             with opened(slate.settings) as pool:
-                warm(pool, slate.task(range(lacking[0].start, lacking[0].start + 1)))
+                warm(pool, slate.task(range(lacking[0].start, lacking[0].start + TRIAL)))
                 in_turn(pool, lacking, slate.task, store.keep, told)
     except KeyboardInterrupt as interrupt:
         there = sum(len(block.replicates) for block in store.written())

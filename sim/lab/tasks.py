@@ -29,6 +29,9 @@ Streams = Mapping[str, pa.Buffer]
 Task = tuple[Callable[..., Streams], tuple[Any, ...]]
 """A function of a module and its arguments; all of it pickles."""
 
+TRIAL = 2
+"""Plays that are played for nothing, so that rules compile: one alone runs them as they are."""
+
 HELD = 8
 """Talks that are over may lie about until so many other scenarios have been played."""
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from mesa import DataCollector
 
+from sim.compiling import interpreting
+
 if TYPE_CHECKING:
     from sim.model.talks import Talks
 
@@ -34,8 +36,9 @@ class Stepping:
         """Play the next entry of the calendar; after the last one, decide and end."""
         talks = at_the_table(self)
         if talks.running:
-            talks._next()
-            talks.datacollector.collect(talks)
+            with interpreting():
+                talks._next()
+                talks.datacollector.collect(talks)
 
     @property
     def day(self) -> str:
@@ -80,14 +83,16 @@ class Stepping:
         talks = at_the_table(self)
         if talks.running:
             return {}
-        return {name: column[0] for name, column in talks.record.block().outcomes.items()}
+        with interpreting():
+            return {name: column[0] for name, column in talks.record.block().outcomes.items()}
 
 
 def at_the_table(model: Any) -> Talks:
     """The talks, with their play's table set."""
     talks = cast("Talks", model)
     if not talks.n:
-        talks.set_the_table(talks.replicate, 1)
+        with interpreting():
+            talks.set_the_table(talks.replicate, 1)
     return talks
 
 
@@ -108,7 +113,8 @@ class Seen:
     @property
     def believed(self) -> float:
         """What the others take its resolve for on average; one half where it does not matter."""
-        return float(at_the_table(self.talks).believed_resolve()[0, self.number])
+        with interpreting():
+            return float(at_the_table(self.talks).believed_resolve()[0, self.number])
 
     @property
     def authority(self) -> int:
@@ -123,4 +129,5 @@ class Seen:
     @property
     def worth(self) -> float:
         """What the play has been worth to it so far, in its stakes, costs and all."""
-        return float(at_the_table(self.talks).record.worth()[1][0, self.number])
+        with interpreting():
+            return float(at_the_table(self.talks).record.worth()[1][0, self.number])

@@ -14,7 +14,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiling import mark_compiled
+from sim.compiling import interpreted, interpreting, mark_compiled
 from sim.errors import UsageError
 from sim.handing import forgetting
 from sim.luck import Luck
@@ -93,7 +93,9 @@ class Talks(Stepping, mesa.Model, Narration):
             refuse_people(brief)
         self.brief, self.plain, self.ask, self.replicate = brief, plain, ask, replicate
         self.luck, self.datacollector = Luck(seed), collector()
-        self.layout = Layout(brief)
+        with interpreting():
+            self.layout = Layout(brief)
+            self.seatings: tuple[Seating, ...] = tuple(map(self.layout.seat, brief.stages))
         self.scratch = new_scratch(
             len(self.layout.issues), len(self.layout.measures), brief.advanced.bins
         )
@@ -105,7 +107,6 @@ class Talks(Stepping, mesa.Model, Narration):
         getattr(mesa.Agent, "_ids", {}).pop(self, None)  # Mesa 3.3 would keep every model by it
         self.has_pace = tuple(party.pace is not None for party in brief.parties.values())
         self.entries = events.in_order(brief)
-        self.seatings: tuple[Seating, ...] = tuple(map(self.layout.seat, brief.stages))
         self.protocols = {
             stage.id: forums.get(stage.forum)(**stage.forum_parameters)
             for stage in brief.calendar
@@ -133,10 +134,12 @@ class Talks(Stepping, mesa.Model, Narration):
         """
         if not 0 <= start < stop:
             raise UsageError(f"there is no replicate from {start} up to {stop}")
-        n_parts = max(round((stop - start) / self.layout.replicates_at_once), 1)
-        cuts = [start + (stop - start) * part // n_parts for part in range(n_parts + 1)]
-        parts = [self._play(at, end) for at, end in pairwise(cuts)]
-        mark_compiled()
+        with interpreting(stop - start == 1):
+            n_parts = max(round((stop - start) / self.layout.replicates_at_once), 1)
+            cuts = [start + (stop - start) * part // n_parts for part in range(n_parts + 1)]
+            parts = [self._play(at, end) for at, end in pairwise(cuts)]
+            if not interpreted():
+                mark_compiled()
         return joined(parts)
 
     def _play(self, start: int, stop: int) -> Block:

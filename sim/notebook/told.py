@@ -127,7 +127,7 @@ def told(scenario: Scenario, tables: Tables, chosen: Chosen) -> Story:
     from sim.lab.threads import beside
     from sim.notebook.engine import ready
 
-    ready()
+    ready(many=False)
     from sim.model import Talks
     from sim.view.chosen import chosen_words
 

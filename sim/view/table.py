@@ -12,10 +12,8 @@ from rich.text import Text
 from sim.errors import command
 from sim.lab.game import TRANSCRIPT, Game
 from sim.lab.store import replace, writing
-from sim.lab.threads import beside
 from sim.view.grammar import Names
 from sim.view.playing import Stopped, Terminal
-from sim.view.progress import say_compiling
 from sim.view.sheet import write
 from sim.view.transcript import tell
 from sim.view.wording import DISCLAIMER
@@ -42,12 +40,7 @@ def sit_down(game: Game, console: Console) -> None:
     UsageError
         If the saved choices do not fit what is asked now.
     """
-    from sim.model import compiled
-
     scenario, settings = game.scenario, game.settings
-    if not compiled():
-        say_compiling()
-        beside(lambda: _warm(game))
     names = Names(scenario)
     label = f"Play {settings.replicate}, seed {settings.seed}; you speak for "
     head = [Text(scenario.title, style="bold"), Text(label + names.parties(settings.parties))]
@@ -65,15 +58,6 @@ def sit_down(game: Game, console: Console) -> None:
     write([Text(""), Text(DISCLAIMER, style="dim")], console)
     _keep(game, events, label + names.parties(settings.parties))
     console.print(f"what the others kept to themselves: {game.folder / TRANSCRIPT}", soft_wrap=True)
-
-
-def _warm(game: Game) -> None:
-    """Have the rules compiled, by a play in which nothing is ever tabled or signed."""
-    from sim.model import Talks
-
-    Talks(game.scenario, game.settings.seed, ask=lambda question: question.choices[0].number).play(
-        0, 1
-    )
 
 
 def _keep(game: Game, events: Sequence[Event], label: str) -> None:

@@ -132,7 +132,7 @@ class Runs:
     def __init__(self, base: Path, n: int, block_size: int, scenario: Scenario = SCENARIO) -> None:
         self.base, self.scenario = base, scenario
         self.settings = Settings(n=n, seed=4, workers=2, block_size=block_size)
-        Talks(scenario, seed=4).play(0, 1)
+        Talks(scenario, seed=4).play(0, 2)
         began = time.perf_counter()
         assert in_a_child(partial(self.play, "whole")) == ALIVE
         self.seconds = time.perf_counter() - began

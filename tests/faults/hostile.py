@@ -57,7 +57,7 @@ def limited(seconds: int) -> Iterator[None]:
 def compile_rules() -> None:
     """Play everything once, so that no mutant has to wait for the compiler."""
     for name in (EVERYTHING, "two_neighbours", "osce_57"):
-        Talks(sim.scenario.load(name), seed=1).play(0, 1)
+        Talks(sim.scenario.load(name), seed=1).play(0, 2)
 
 
 def complaint(tried: Mutant, folder: Path) -> tuple[bool, str | None]:

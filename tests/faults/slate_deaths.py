@@ -58,7 +58,7 @@ def at_every_step(
 def main() -> None:
     """Kill, and then refuse the disk."""
     base, every = Path(sys.argv[1]), int(sys.argv[2])
-    Talks(SCENARIO, seed=1).play(0, 1)
+    Talks(SCENARIO, seed=1).play(0, 2)
     assert in_a_child(partial(play, SLATE, base / "whole")) == ALIVE
     whole = content(base / "whole")
     killed = at_every_step(base / "killed", every, whole, die, -signal.SIGKILL)

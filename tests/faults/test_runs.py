@@ -25,7 +25,7 @@ def command(*words: str) -> list[str]:
     return [sys.executable, str(ROOT / "run.py"), *words]
 
 
-@pytest.mark.parametrize("words", [["-n", "10"], ["--transcript"]])
+@pytest.mark.parametrize("words", [["-n", "10"], ["--ends", "accord"]])
 def test_an_interrupt_while_rules_compile_is_heard_at_once(
     tmp_path: Path, words: list[str]
 ) -> None:

@@ -106,9 +106,59 @@ def test_old_rules_are_dropped_once_new_ones_are_compiled(
 def test_a_rule_runs_the_same_compiled_and_as_plain_python() -> None:
     source, compiled, plain = np.arange(5.0), np.zeros(5), np.zeros(5)
     compiling.copy(source, compiled)
-    getattr(compiling.copy, "py_func", compiling.copy)(source, plain)
+    compiling.copy.py_func(source, plain)
     assert np.array_equal(compiled, source)
     assert np.array_equal(plain, source)
+
+
+@compiling.rule
+def share(numbers, out):
+    for r in range(out.shape[0]):
+        out[r] = numbers[r] / numbers[0]
+
+
+def test_one_play_runs_rules_as_they_stand_until_this_process_has_some_compiled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And says nothing of a division by zero, as compiled rules do not."""
+    out, entries = np.ones(2), len(share._entries)
+    monkeypatch.setattr(compiling._Way, "loaded", False)
+    with compiling.interpreting():
+        assert compiling.interpreted()
+        with compiling.interpreting(False):
+            assert compiling.interpreted(), "who plays one play plays nothing else meanwhile"
+        share(np.array([0.0, 3.0]), out)
+    assert np.isnan(out[0])
+    assert np.isinf(out[1])
+    assert len(share._entries) == entries
+    plain = compiling._Way.plain
+    with compiling.interpreting(False):
+        assert compiling.interpreted() is plain
+    monkeypatch.setattr(compiling._Way, "loaded", True)
+    with compiling.interpreting():
+        assert compiling.interpreted() is plain
+    with ThreadPoolExecutor(1) as pool:
+        monkeypatch.setattr(compiling._Way, "loaded", False)
+        with compiling.interpreting():
+            assert pool.submit(compiling.interpreted).result() is plain, "a thread by itself"
+
+
+def test_a_play_that_is_told_waits_for_no_compiler(tmp_path: Path) -> None:
+    """It is not even loaded, and nothing is left on the disk."""
+    program = (
+        "import sys\nfrom sim.cli import main\n"
+        "sys.argv = ['run.py', 'run', 'two_neighbours', '--replicate', '3']\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code\n"
+        "print('numba' in sys.modules)\n"
+    )
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path), "NUMBA_DISABLE_JIT": "0"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment, text=True, capture_output=True,
+        check=True, cwd=Path(compiling.__file__).parents[1],
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-1] == "False"
+    assert done.stderr == ""
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
 class Inner(NamedTuple):
@@ -147,16 +197,16 @@ def test_named_tuples_in_named_tuples_reach_the_rules_below() -> None:
     assert again.out.tolist() == [1.0, 0.0, 1.0, 1.0]
 
 
-@pytest.mark.skipif(not isinstance(scale, compiling.Rule), reason="nothing is compiled here")
+@pytest.mark.skipif(compiling.interpreted(), reason="nothing is compiled here")
 def test_a_rule_is_compiled_once_whether_a_number_is_written_or_given() -> None:
     """What was compiled is found on the disk the next time, and then nothing is."""
     for start in (1, 2):
         scale(Outer(Inner(np.arange(4.0), 2.5), np.zeros(4)), start)
-    assert len(scaled.inner.signatures) <= 1  # type: ignore[attr-defined]
-    assert len(scale._entries) == 1  # type: ignore[attr-defined]
+    assert len(scaled.inner.signatures) <= 1
+    assert len(scale._entries) == 1
 
 
-@pytest.mark.skipif(not isinstance(scale, compiling.Rule), reason="nothing is compiled here")
+@pytest.mark.skipif(compiling.interpreted(), reason="nothing is compiled here")
 def test_a_field_that_a_named_tuple_lacks_is_named() -> None:
     with pytest.raises(TypingError, match="iner"):
         lost(Outer(Inner(np.arange(4.0), 2.5), np.zeros(4)))
@@ -187,7 +237,7 @@ def test_what_is_compiled_is_found_again_by_the_next_process(tmp_path: Path) -> 
     assert said[0][0] == said[1][0] == "[0.0, 2.0, 4.0"
 
 
-@pytest.mark.skipif(not isinstance(scale, compiling.Rule), reason="nothing is compiled here")
+@pytest.mark.skipif(compiling.interpreted(), reason="nothing is compiled here")
 def test_every_tuple_that_is_handed_over_is_read_where_its_arrays_lie() -> None:
     """Many more than are remembered, with arrays cut, turned and of one column, at two places."""
     base = np.arange(12.0).reshape(3, 4)
@@ -228,7 +278,7 @@ def test_flags_and_numbers_in_a_tuple_are_what_they_were(yes: bool, no: bool) ->
     assert out.tolist() == [yes, -7.0, no, -0.25, -(2.0**40)]
 
 
-@pytest.mark.skipif(not isinstance(scale, compiling.Rule), reason="nothing is compiled here")
+@pytest.mark.skipif(compiling.interpreted(), reason="nothing is compiled here")
 def test_a_tuple_that_is_laid_out_otherwise_is_refused() -> None:
     class Both(NamedTuple):
         one: bool
@@ -238,7 +288,7 @@ def test_a_tuple_that_is_laid_out_otherwise_is_refused() -> None:
         handing.written(Both(True, False))
 
 
-@pytest.mark.skipif(not isinstance(scale, compiling.Rule), reason="nothing is compiled here")
+@pytest.mark.skipif(compiling.interpreted(), reason="nothing is compiled here")
 def test_arrays_of_a_tuple_are_let_go_once_it_is_forgotten() -> None:
     numbers = np.zeros(4)
     seen = weakref.ref(numbers)
@@ -280,7 +330,7 @@ def _strict(given):  # the same arrays, seen so
     return given
 
 
-@pytest.mark.skipif(not isinstance(scale, compiling.Rule), reason="nothing is compiled here")
+@pytest.mark.skipif(compiling.interpreted(), reason="nothing is compiled here")
 @pytest.mark.parametrize(
     ("name", "n"), [("everything", 3), ("january_2022", 1), ("two_neighbours", 5)]
 )
