@@ -138,7 +138,7 @@ def besides(plays: Plays, change: int) -> str:
     parts += [largest(plays, change, start) for start in ("belief_", "climate_")]
     if share := otherwise(plays, change):
         parts.append(f"an issue ends otherwise in {100 * share:.1f} %")
-    return "; ".join(filter(None, parts)) or "nothing"
+    return "; ".join(filter(None, parts)) or "none of these"
 
 
 def in_points(one: Difference) -> str:
