@@ -307,6 +307,7 @@ def _columns(
     yield "n_sessions", out["n_sessions"]
     yield "n_offers", out["n_offers"]
     yield "tension", np.asarray(out["tension"], np.float64)
+    yield "accident", np.asarray(out["accident"], np.bool_)
     done = {m: np.asarray(out[f"did_{m}"], np.bool_) for m in scenario.measures}
     for measure in cast["measures"]:
         there = done.get(measure)

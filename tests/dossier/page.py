@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from tests.dossier import findings
 from tests.dossier.changes import ASKED, draw, table
 from tests.dossier.parts import PARTS, ROOT, tree, variants
 from tests.dossier.said import said
@@ -38,10 +39,12 @@ def renewed(name: str) -> str:
 
 
 def measured(name: str, text: str) -> str:
-    """The page with what is measured: changes and their figure, the talks, what is said of them."""
+    """The page with what is measured: changes and their figure, what is said, findings, talks."""
     if name in ASKED:
         made = table(name)
         draw(name, made)
         text = filled(text, "changes", made)
     text = filled(text, "said", said(name))
+    if "<!-- made: findings -->" in text:
+        text = filled(text, "findings", findings.table(name))
     return filled(text, "talks", talks(name)) if name in KEPT else text

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 import sim.scenario
-from sim.analysis.shares import matched
+from sim.analysis.effects import Shift
+from sim.analysis.shares import Difference, matched
 from sim.model import Talks
 
 N = 4000
@@ -42,6 +43,11 @@ def played(name: str, kept: tuple[str, ...] | None, n: int) -> dict[str, NDArray
     return dict(Talks(brief, seed=1).play(0, n).outcomes)
 
 
+def points(told: Difference | Shift) -> str:
+    """A difference in percentage points, with its interval."""
+    return f"{100 * told.mean:+.1f} ({100 * told.low:+.1f} to {100 * told.high:+.1f})"
+
+
 def talks(name: str, n: int = N) -> str:
     """The table of the page."""
     lines = ["| " + " | ".join(HEAD) + " |", "|---" * len(HEAD) + "|"]
@@ -52,8 +58,7 @@ def talks(name: str, n: int = N) -> str:
         against = "–"
         if none is not None:
             gained, lost = int((force & ~none).sum()), int((none & ~force).sum())
-            told = matched(gained, lost, n)
-            against = f"{100 * told.mean:+.1f} ({100 * told.low:+.1f} to {100 * told.high:+.1f})"
+            against = points(matched(gained, lost, n))
         none = force if none is None else none
         tension = float(found["tension"].mean())
         lines.append(

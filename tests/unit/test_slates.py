@@ -39,7 +39,8 @@ def test_every_change_is_what_an_ordinary_run_of_it_is_bit_for_bit(tmp_path: Pat
         assert (columns["full"][row] == (out["accord_kind"] == "full")).all()
         assert (columns["did_tolls"][row] == out["did_tolls"]).all()
         assert (columns["kind_sanctions"][row] == out["did_tolls"]).all()
-        for name in ("tension", "n_offers", "n_sessions", "value_UPP", "value_LOW", "belief_LOW"):
+        names = ("tension", "accident", "n_offers", "n_sessions")
+        for name in (*names, "value_UPP", "value_LOW", "belief_LOW"):
             assert np.array_equal(columns[name][row], out[name], equal_nan=True), name
         options = [*plays.cast["issues"]["water"]["options"], "none"]
         ended = [options[code] for code in columns["option_water"][row]]
