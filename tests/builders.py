@@ -235,9 +235,9 @@ def peace(n_parties: int, n_options: Sequence[int]) -> Peace:
     """No measures at all."""
     issues = [scale(f"i{k}", n) for k, n in enumerate(n_options)]
     people = [party(f"P{a}") for a in range(n_parties)]
-    none, by_party = np.zeros((1, 0)), np.zeros((1, 0, n_parties))
+    by_party = np.zeros((1, 0, n_parties))
     acts = Acts(
-        none, by_party, by_party, by_party, by_party, by_party, by_party,
+        by_party, by_party, by_party, by_party, by_party, by_party,
         np.zeros(n_parties, np.bool_), np.zeros((1, 0), np.bool_),
         **nothing_said(1, 0, n_parties, len(n_options), max(n_options)),
     )  # fmt: skip

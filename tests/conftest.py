@@ -26,7 +26,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Before several workers begin: else each of them would compile the same rules."""
     if "PYTEST_XDIST_WORKER" in os.environ or not session.config.getoption("numprocesses", None):
         return
+    everything = str(ROOT / "tests" / "property" / "everything.yaml")
     with TemporaryDirectory() as folder:
-        words = ["run", "two_neighbours", "-n", "2", "--no-figures", "--out", folder]
-        command = [sys.executable, str(ROOT / "run.py"), *words]
-        subprocess.run(command, capture_output=True, check=False)  # a fault shows in the tests
+        for words in (
+            ["run", everything, "-n", "2", "--no-figures", "--out", folder],
+            ["explain", "two_neighbours", "-n", "2"],
+        ):
+            command = [sys.executable, str(ROOT / "run.py"), *words]
+            subprocess.run(command, capture_output=True, check=False)  # a fault shows in the tests

@@ -111,7 +111,6 @@ def numbers(world: World, names: tuple[str, ...]) -> Acts:
         for k, options in enumerate(issues):
             nothing["beyond"][0, a, k] = [o not in options for o in range(4)]
     return Acts(
-        success=np.array([[node["success"] for node in own]]),
         breach=np.array([[node["breach"] for node in own]]),
         cost=np.array([[node["cost"] for node in own]]),
         benefit=np.array([[node["benefit"] for node in own]]),

@@ -322,10 +322,12 @@ class Accords:
         signed = yes.astype(np.int64) @ talks.layout.speaks_for > 0
         self.due[rows, place] = (signed & asked)[rows]
         self.put[rows, place] = self.due[rows, place].any(axis=1)
+        expected = self.expected[:, place].copy()
         home.chances_ratified(
             talks.at_home.rules, talks.draws.interests.worth, signed, passed, texts,
-            state.settlement, self.expected[:, place],
+            state.settlement, expected,
         )  # fmt: skip
+        self.expected[:, place] = expected
 
     def vote(self, rules: Home, place: int, a: int) -> None:
         """Party a votes on the accord of a stage."""

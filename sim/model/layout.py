@@ -111,7 +111,7 @@ class Layout:
     def reads(self) -> Ints:
         """[A, K, O]: the option as which a party reads an option."""
         shape = (len(self.parties), len(self.issues), self.max_options)
-        table = np.broadcast_to(np.arange(self.max_options), shape).astype(np.int64)
+        table = np.broadcast_to(np.arange(self.max_options), shape).astype(np.int64, order="C")
         for a, party in enumerate(self.scenario.parties.values()):
             for name, position in party.positions.items():
                 k = self.issue[name]

@@ -82,7 +82,7 @@ def reckoning(talks: Talks, m: int, text: Ints) -> dict[str, Any]:
     all_worth, resolve = talks.draws.interests.worth, float(talks.draws.resolve[0, leader])
     chances = talks.scratch.chances
     success = float(resistance.expected_success(tree, acts, chances, 0, m))
-    gain = float(acts.success[0, m] * resistance.prize_of(tree, all_worth, 0, m, leader, text))
+    gain = float(acts.prevails[0, m, 0] * resistance.prize_of(tree, all_worth, 0, m, leader, text))
     lost = resistance.prize_if_lost(tree, all_worth, 0, m, leader, text)
     gain += float(acts.settles[0, m] * lost)
     if tree.resists[m]:

@@ -127,7 +127,6 @@ def fresh_acts(layout: Layout, draws: Draws, n: int) -> Acts:
         "prevails": draws.prevails,
     }
     return Acts(
-        success=draws.prevails[:, :, 0],
         breach=draws.breach,
         cost=draws.cost,
         benefit=draws.benefit,

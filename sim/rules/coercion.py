@@ -86,7 +86,7 @@ class Tree(NamedTuple):
 class Acts(NamedTuple):
     """What the measures cost and bring, in stakes; R first.
 
-    ``success``: [R, M], if nobody resists, and ``prevails``: [R, M, 2^k], by who does, see
+    ``prevails``: [R, M, 2^k], the chance of success by who resists it, nobody first, see
     :mod:`sim.model.resistance`; ``breach``, ``cost``, ``benefit``, ``harm``, ``audience``:
     [R, M, A]; ``turnout``: [R, M, A], expected share of the harm that leader and followers
     bring, the party's own share as a follower left out, while nothing has answered m;
@@ -116,7 +116,6 @@ class Acts(NamedTuple):
     nobody has any.
     """
 
-    success: np.ndarray
     breach: np.ndarray
     cost: np.ndarray
     benefit: np.ndarray

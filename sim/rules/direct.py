@@ -20,7 +20,7 @@ def direct(tree, acts, worth, chance, r, m, a, text, settlement):
     see :func:`sim.rules.following.own_part`.
     """
     share = turnout_at(tree, acts, r, m, a, text, settlement)
-    does = acts.success[r, m] * prize_of(tree, worth, r, m, a, text)
+    does = acts.prevails[r, m, 0] * prize_of(tree, worth, r, m, a, text)
     does -= acts.harm[r, m, a] * share
     if tree.lost[m] < tree.first[m + 1]:
         does += acts.settles[r, m] * prize_if_lost(tree, worth, r, m, a, text)

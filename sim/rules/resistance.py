@@ -70,7 +70,7 @@ def expected_success(tree, acts, chance, r, m):
         if tree.parent[n] == m and tree.resists[n] > 0:
             resisted, last = resisted | tree.resists[n], n + 1
     if resisted == 0:
-        return acts.success[r, m]
+        return acts.prevails[r, m, 0]
     expected = 0.0
     for group in range(resisted + 1):
         expected += group_chance(tree, chance, m, group, last) * acts.prevails[r, m, group]

@@ -123,7 +123,7 @@ def forestalled(case: Case, standoff: Standoff) -> dict[tuple[str, str], float]:
                 at_stake += abs(value[n])
             else:
                 at_stake += abs(better(value[n], standoff.asked(n, a)))
-        found[f"P{a}", name] = float(case.acts.success[0, m]) * at_stake
+        found[f"P{a}", name] = float(case.acts.prevails[0, m, 0]) * at_stake
     return found
 
 

@@ -21,7 +21,7 @@ from numba.core.errors import TypingError
 
 from sim import compiling, handing
 from sim.model import Talks
-from sim.scenario import load
+from sim.scenario import known, load
 
 
 def test_what_is_compiled_lies_in_a_folder_named_by_a_digest_of_all_rules() -> None:
@@ -355,3 +355,39 @@ def test_no_rule_counts_from_the_end_of_an_array(
     assert found.outcomes.keys() == compiled.outcomes.keys()
     for column, values in compiled.outcomes.items():
         np.testing.assert_array_equal(found.outcomes[column], values)
+
+
+def laid_out(given, path: str = ""):
+    """How a rule's arrays are laid out, by their place in what it is given."""
+    if hasattr(given, "_fields"):
+        for field, one in zip(given._fields, given, strict=True):
+            yield from laid_out(one, f"{path}.{field}")
+    elif isinstance(given, np.ndarray):
+        yield path, (str(given.dtype), given.ndim, given.flags.c_contiguous)
+
+
+def test_no_rule_is_compiled_twice_because_a_scenario_lays_out_its_arrays_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A view instead of an array once had all rules compiled twice."""
+    found: dict[tuple[str, str], dict[object, str]] = {}
+    inside: list[object] = []
+
+    def noted(rule, *given):
+        if not inside:
+            names = rule.py_func.__code__.co_varnames
+            for name, one in zip(names, given, strict=False):
+                for path, how in laid_out(one, name):
+                    found.setdefault((rule.__name__, path), {})[how] = scenario
+        inside.append(rule)
+        try:
+            return rule.py_func(*given)
+        finally:
+            inside.pop()
+
+    monkeypatch.setattr(compiling.Rule, "__call__", noted)
+    everything = "tests/property/everything.yaml"
+    with np.errstate(all="ignore"):
+        for scenario in (everything, *(name for name in known() if "/" not in name)):
+            Talks(load(scenario), seed=1).play(0, 2)
+    assert {key: told for key, told in found.items() if len(told) > 1} == {}
