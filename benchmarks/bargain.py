@@ -66,7 +66,9 @@ def bargain(name: str) -> Bargain:
         salience.low,
         salience.high,
         np.array([_asks(party, stage.sessions) for party in scenario.parties.values()]),
-        tuple(f"parties.{a}.demands.{k}.salience" for a in scenario.parties for k in scenario.issues),
+        tuple(
+            f"parties.{a}.demands.{k}.salience" for a in scenario.parties for k in scenario.issues
+        ),
     )
 
 

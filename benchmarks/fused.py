@@ -9,12 +9,12 @@ of a menu, L rungs, S sessions.
 
 # mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
 # mypy: disallow-untyped-decorators=False, check-untyped-defs=False
-# ruff: noqa: C901, PLR0912, PLR0913
+# ruff: noqa: C901, PLR0913, SIM110
 
 from __future__ import annotations
 
 from math import exp, log
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numba
 import numpy as np
@@ -28,7 +28,7 @@ TIE, LEAST_SPAN, MOST = 1e-12, 0.05, 64
 ROOM = 256
 part = numba.njit(nogil=True, error_model="numpy", forceinline=True)
 """How the parts of the function are compiled: into it, wherever they stand."""
-philox = part(luck.philox.py_func)
+philox = part(getattr(luck.philox, "py_func", luck.philox))
 
 
 class Came(NamedTuple):
@@ -115,6 +115,12 @@ def ahead(room, k):
 
 
 @part
+def fits(inside, i, k, o, known):
+    """Whether party i may sign an option and, if ``known``, the other as well."""
+    return inside[i, k, o] and (inside[1 - i, k, o] or not known)
+
+
+@part
 def set_out(room, worth, inside, quo, i, weight, known):
     """Fill the menus of proposer i, with what the other signs alone if ``known``, and stand at
     its best entries. ``weight``: what a stake of the other counts.
@@ -123,7 +129,7 @@ def set_out(room, worth, inside, quo, i, weight, known):
         n = 0
         for o in range(-1, worth.shape[2]):
             option = quo[k] if o < 0 else o
-            if o >= 0 and (o == quo[k] or not inside[i, k, o] or (known and not inside[1 - i, k, o])):
+            if o >= 0 and (o == quo[k] or not fits(inside, i, k, o, known)):
                 continue
             room.option[k, n] = option
             room.mine[k, n] = worth[i, k, option] if option >= 0 else 0.0
@@ -210,7 +216,7 @@ def climb(room, worth, inside, quo, i):
         share = room.its[c] - its_quo
         share /= gain if share > 0.0 else loss
         may = c < n_known or inside_of(inside, room.text[c], quo, j)
-        if rungs > 0 and (may == signs and share <= before + TIE or signs and not may):
+        if rungs > 0 and ((may == signs and share <= before + TIE) or (signs and not may)):
             continue
         at = min(rungs, MOST - 1)
         for k in range(quo.shape[0]):
@@ -292,25 +298,24 @@ class Loop:
         keys = [Luck(seed).key(name) for name in bargain.names]
         self.bargain, self.ratio = bargain, log(bargain.high / bargain.low)
         self.keys = np.array(keys, np.uint32).reshape(2, n_issues, 2)
-        menu = (n_issues, n_options + 1)
-        self.worth = np.zeros((2, n_issues, n_options))
-        self.room = Room(
-            np.zeros(menu, np.int64), np.zeros(menu), np.zeros(menu),
-            *(np.zeros(n_issues, np.int64) for _ in range(3)), np.zeros(n_issues),
-            np.zeros((ROOM, n_issues), np.int64), np.zeros(ROOM), np.zeros(ROOM),
-            np.zeros((2, MOST, n_issues), np.int64), np.zeros((2, MOST, 2)),
-            np.zeros((2, MOST), np.bool_), np.zeros(2, np.int64), np.zeros(2), np.zeros(2),
-            np.zeros(2, np.int64),
+        menu, texts, ladders = (n_issues, n_options + 1), (ROOM, n_issues), (2, MOST)
+        whole: Any = np.int64
+        kinds: tuple[tuple[tuple[int, ...], Any], ...] = (
+            (menu, whole), (menu, float), (menu, float), (menu[:1], whole), (menu[:1], whole),
+            (menu[:1], whole), (menu[:1], float), (texts, whole), (texts[:1], float),
+            (texts[:1], float), ((*ladders, n_issues), whole), ((*ladders, 2), float),
+            (ladders, bool), ((2,), whole), ((2,), float), ((2,), float), ((2,), whole),
         )  # fmt: skip
+        self.worth = np.zeros((2, n_issues, n_options))
+        self.room = Room(*(np.zeros(shape, kind) for shape, kind in kinds))
 
     def play(self, start: int, stop: int) -> Came:
         """What comes of the replicates ``start`` to ``stop − 1``."""
         n, given = stop - start, self.bargain
         session, sessions, offers, beyond = (np.zeros(n, np.int64) for _ in range(4))
         text = np.zeros((n, len(given.quo)), np.int64)
-        came = Came(
-            session, sessions, offers, text, np.zeros(text.shape, np.bool_), np.zeros((n, 2)), beyond
-        )
+        settled, utility = np.zeros(text.shape, np.bool_), np.zeros((n, 2))
+        came = Came(session, sessions, offers, text, settled, utility, beyond)
         play(
             came, self.room, self.worth, self.keys, given.low, self.ratio, given.value,
             given.inside, given.quo, given.asks, start,

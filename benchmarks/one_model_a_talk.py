@@ -46,6 +46,8 @@ def terms_of(bargain: Bargain) -> Terms:
 class Negotiator(mesa.Agent):
     """One of two. ``worth``: [K][O], of every option to it, in stakes."""
 
+    worth: list[list[float]]
+
     def __init__(self, model: Talk, side: int, salience: list[float]) -> None:
         super().__init__(model)
         self.side, most = side, max(salience)
@@ -53,31 +55,31 @@ class Negotiator(mesa.Agent):
             [weight / most * value for value in values]
             for weight, values in zip(salience, model.terms.value[side], strict=True)
         ]
+        self.talk, self.other = model, self  # the other comes to the table later
         self.no_deal = self.worth_of(model.text)
-        self.other: Negotiator
         self.ladder: list[Prospect] = []
         self.rung = 0
 
     def worth_of(self, text: Text) -> float:
         """What a text is worth to it, in stakes."""
-        return sum(
-            worth[option] for worth, option in zip(self.worth, text, strict=True) if option >= 0
-        )
+        pairs = zip(self.worth, text, strict=True)
+        total: float = sum(worth[option] for worth, option in pairs if option >= 0)
+        return total
 
     def signs(self, text: Text) -> bool:
         """Whether all that a text changes is inside its red lines."""
-        inside, quo = self.model.terms.inside[self.side], self.model.terms.quo
+        inside, quo = self.talk.terms.inside[self.side], self.talk.terms.quo
         return all(
-            option == now or own[option]
-            for own, option, now in zip(inside, text, quo, strict=True)
+            option == now or own[option] for own, option, now in zip(inside, text, quo, strict=True)
         )
 
     def level(self) -> float:
         """What it asks for in this session."""
         if not self.ladder:
             return self.no_deal
+        session: int = self.talk.steps - 1
         floor, top = max(self.no_deal, self.ladder[-1].own), self.ladder[0].own
-        return floor + (top - floor) * self.model.terms.asks[self.side][self.model.steps - 1]
+        return floor + (top - floor) * self.talk.terms.asks[self.side][session]
 
     def table(self) -> Text | None:
         """The last rung that is worth what it asks for."""
@@ -90,7 +92,7 @@ class Negotiator(mesa.Agent):
 
     def says_yes(self, text: Text) -> bool:
         """Its answer to a text."""
-        least = self.no_deal if self.model.is_last else max(self.no_deal, self.level())
+        least = self.no_deal if self.talk.is_last else max(self.no_deal, self.level())
         return self.signs(text) and self.worth_of(text) >= least - TIE
 
     # -- the ladder ----------------------------------------------------------------------
@@ -119,12 +121,12 @@ class Negotiator(mesa.Agent):
         menus = [self.menu(k, sure) for k in range(len(self.worth))]
         here = [max(menu) for menu in menus]
         own, its = sum(one.own for one in here), sum(one.its for one in here)
-        edges = [edge_from(one, menu, k) for k, (one, menu) in enumerate(zip(here, menus, strict=True))]
+        edges = [edge_from(one, menus[k], k) for k, one in enumerate(here)]
         heapify(edges)
         while True:
             text = tuple(one.text[0] for one in here)
             serves = own > self.no_deal + TIE or its > self.other.no_deal + TIE
-            if serves and text != self.model.text:
+            if serves and text != self.talk.text:
                 yield Prospect(own, its, text)
             slope, k, onward = edges[0]
             if slope == inf:
@@ -135,8 +137,8 @@ class Negotiator(mesa.Agent):
 
     def menu(self, k: int, sure: bool) -> list[Prospect]:
         """What may become of an issue: what is in force, and what it (``sure``: both) may sign."""
-        now, (mine, others) = self.model.terms.quo[k], (self.worth[k], self.other.worth[k])
-        inside = self.model.terms.inside
+        now, (mine, others) = self.talk.terms.quo[k], (self.worth[k], self.other.worth[k])
+        inside = self.talk.terms.inside
         held, known = inside[self.side][k], inside[self.other.side][k]
         entries = [
             Prospect(mine[o], others[o], (o,))
@@ -172,8 +174,8 @@ class Talk(mesa.Model):
 
     def __init__(self, terms: Terms, salience: list[list[float]]) -> None:
         super().__init__(rng=1)
-        self.terms, self.text, self.offers = terms, tuple(terms.quo), 0
-        self.accord = False
+        self.terms, self.offers, self.accord = terms, 0, False
+        self.text: Text = tuple(terms.quo)
         first, second = (Negotiator(self, side, salience[side]) for side in range(2))
         first.other, second.other = second, first
         for one in (first, second):
@@ -182,7 +184,7 @@ class Talk(mesa.Model):
     @property
     def is_last(self) -> bool:
         """Whether no session is to come."""
-        return self.steps >= len(self.terms.asks[0])
+        return int(self.steps) >= len(self.terms.asks[0])
 
     def step(self) -> None:
         """A session: each tables in turn, the other answers."""
