@@ -23,13 +23,15 @@ from benchmarks.timing import spread
 class Size:
     """How much is measured.
 
-    Plays: ``january``, ``longest`` (January's longest run), ``osce_57``; ``workers``, of each of
+    ``reference``: the scenario that stands for January 2022, where less will do. Plays:
+    ``january``, ``longest`` (January's longest run), ``osce_57``; ``workers``, of each of
     ``runs`` runs by turns in which workers are compared; ``spent``, of those whose time is told
     apart; ``growth``, of every size of ``sweeps``. ``turns`` of the yardsticks, and ``talks`` of
     each a turn; ``negmas``: seconds of NegMAS a turn; ``ranked``: how many numbers of how many
     plays drivers rank.
     """
 
+    reference: str = "january_2022"
     january: int = 10_000
     longest: int = 100_000
     osce_57: int = 4000
@@ -57,7 +59,7 @@ def measure(python: str | None, size: Size) -> dict[str, Any]:
     found["commands"] = {
         "`run.py --help`": measures.command("--help"),
         "one talk told, warm": measures.command(
-            "run", "january_2022", "--replicate", "17", "--transcript"
+            "run", size.reference, "--replicate", "17", "--transcript"
         ),
     }
     drivers = f"drivers of {size.ranked[0]} numbers × {size.ranked[1]:,} plays"
@@ -70,7 +72,7 @@ def measure(python: str | None, size: Size) -> dict[str, Any]:
         negmas = peer if name == "bilateral" else None
         found[name] = yardsticks.beside(name, size.turns, size.talks, negmas)
     found["came"] = yardsticks.came(size.talks["play"])
-    found["january"] = measures.ensembles(size.january, workers=2)
+    found["january"] = measures.ensembles(size.january, 2, size.reference)
     if peer is not None:
         found["negmas"] = peer.came()
         wall = found["bilateral"]["took"]["negmas"]["wall"]["median"] / 1e6
@@ -80,12 +82,14 @@ def measure(python: str | None, size: Size) -> dict[str, Any]:
     where = {name: str(FOLDER / f"{name}.yaml") for name in speed.BARGAINS}
     found["spent"] = {
         name: spent.spent(path, size.spent)
-        for name, path in {"january_2022": "january_2022", **where}.items()
+        for name, path in {"january_2022": size.reference, **where}.items()
     }
     found["growth"] = made.growth(size.growth, size.sweeps)
-    found["workers"] = scaling.compared("january_2022", size.workers, size.runs)
+    found["workers"] = scaling.compared(size.reference, size.workers, size.runs)
     runs = (size.january, size.longest)
-    found["memory"] = {str(n): measures.child("benchmarks.memory", n) for n in sorted(set(runs))}
+    found["memory"] = {
+        str(n): measures.child("benchmarks.memory", size.reference, n) for n in sorted(set(runs))
+    }
     found["load"] = [before, os.getloadavg()[0]]
     found["seconds"] = time.perf_counter() - started
     return found

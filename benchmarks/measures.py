@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 REPEATS = 3
 
 
-def ensembles(n: int, workers: int, name: str = "january_2022") -> dict[str, Any]:
+def ensembles(n: int, workers: int, name: str) -> dict[str, Any]:
     """A scenario, written to disk, warm: talks a second of the play, and processor time of a talk,
     all told.
     """

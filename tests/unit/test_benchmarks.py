@@ -17,7 +17,7 @@ from benchmarks.timing import Took, by_turns, clocked, ratio, spread
 from benchmarks.yardsticks import Peer
 
 TINY = Size(
-    january=20, longest=20, osce_57=4, workers=10, spent=4, growth=2,
+    reference="two_neighbours", january=20, longest=20, osce_57=4, workers=10, spent=4, growth=2,
     sweeps={"parties": {2: made.Size(), 3: made.Size(parties=3)}}, runs=1, turns=1,
     talks={"play": 20, "beyond": 20, "fused": 20, "mesa": 2}, negmas=0.1, ranked=(12, 4000),
 )  # fmt: skip
