@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import math
 import sys
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from benchmarks import made, measures, scaling, speed
+from benchmarks import made, measures, memory, scaling, speed, yardsticks
 from benchmarks.__main__ import Size, measure
+from benchmarks.merging import merging
 from benchmarks.pages import renewed
+from benchmarks.sitting import sitting
 from benchmarks.spent import KINDS, spent
+from benchmarks.task import alone
 from benchmarks.timing import Took, by_turns, clocked, ratio, spread
 from benchmarks.yardsticks import Peer
 
@@ -41,6 +46,42 @@ def test_a_ladder_takes_longer_the_more_there_is_to_settle() -> None:
     assert 0.0 < small["cpu"]["least"] < large["cpu"]["least"]
 
 
+MEASURES: dict[str, Callable[[], Any]] = {
+    "command": lambda: measures.command("--help"),
+    "ensembles": lambda: measures.ensembles(20, 2, "two_neighbours"),
+    "drivers": lambda: measures.drivers(12, 4000),
+    "growth": lambda: made.growth(2, TINY.sweeps),
+    "spent": lambda: spent("two_neighbours", 4),
+    "beside": lambda: yardsticks.beside("bilateral", 1, TINY.talks),
+    "came": lambda: yardsticks.came(20),
+    "sitting": lambda: sitting("two_neighbours", 10, 1, "threads"),
+    "memory": lambda: memory.peak("two_neighbours", 10),
+    "merging": lambda: merging(1000),
+    "task": lambda: alone("two_neighbours"),
+    "child": lambda: measures.child("benchmarks.sitting", "two_neighbours", 10, 1, "threads"),
+}
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_measure_measures(once: None, name: str) -> None:
+    numbers = [*every_number(MEASURES[name]())]
+    assert numbers
+    assert all(math.isfinite(number) and number >= 0.0 for number in numbers)
+    assert max(numbers) > 0.0
+
+
+def every_number(found: Any) -> Iterator[float]:
+    """All numbers of what is found, powers left out, which may be below 0."""
+    if isinstance(found, dict):
+        for key, value in found.items():
+            if key not in {"power", "between rules"}:
+                yield from every_number(value)
+    elif isinstance(found, int | float):
+        yield found
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_everything_is_measured_and_both_pages_are_made_of_it(once: None) -> None:
     found = json.loads(json.dumps(measure(None, TINY)))
     for page in speed.PARTS:
