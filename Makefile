@@ -52,7 +52,7 @@ types: $(installed_dev) ## types
 layers: $(installed_dev) ## which room imports which
 	$(python) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 
-bench: $(installed) $(BENCH_VENV)/.installed ## speed and memory, side by side with NegMAS
+bench: $(installed) $(BENCH_VENV)/.installed ## speed and memory beside others; write README's tables anew
 	$(python) -m benchmarks --peer $(BENCH_VENV)/bin/python
 
 scaling: $(installed) ## measure how runs grow, and write the tables of docs/scaling.md anew

@@ -1,113 +1,116 @@
-"""Measure, print a table, write ``benchmarks/latest.json``."""
+"""Measure, write ``benchmarks/latest.json``, and make the tables of README from it.
+
+``scaling`` measures how runs grow and writes docs/scaling.md; ``pages`` measures nothing and
+writes both pages anew from what was measured last.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import time
+from dataclasses import dataclass, field
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
-from benchmarks import measures, scaling
-
-N = 10_000
-MANY = 100_000
-FEWER = 4_000
-NUMBERS = 290
+from benchmarks import made, measures, scaling, speed, spent, yardsticks
+from benchmarks.bargain import FOLDER
+from benchmarks.pages import renew
+from benchmarks.timing import spread
 
 
-def measure(python: str | None) -> dict[str, Any]:
-    """All numbers, slowest last, so that a figure that is off shows early."""
-    found: dict[str, Any] = {"machine": measures.machine()}
-    found["help_seconds"] = measures.seconds("--help")
-    found["single_talk_seconds"] = measures.seconds(
-        "run", "january_2022", "--replicate", "17", "--transcript"
-    )
-    found["reference_talks_per_second"] = measures.talks_a_second(N, workers=2)
-    found["osce_57_talks_per_second"] = measures.talks_a_second(FEWER, 2, "osce_57")
-    found["bilateral"] = measures.bilateral(N)
-    found["ladder_microseconds"] = {
+@dataclass(frozen=True)
+class Size:
+    """How much is measured.
+
+    ``reference``: the scenario that stands for January 2022, where less will do. Plays:
+    ``january``, ``longest`` (January's longest run), ``osce_57``; ``workers``, of each of
+    ``runs`` runs by turns in which workers are compared; ``spent``, of those whose time is told
+    apart; ``growth``, of every size of ``sweeps``. ``turns`` of the yardsticks, and ``talks`` of
+    each a turn; ``negmas``: seconds of NegMAS a turn; ``ranked``: how many numbers of how many
+    plays drivers rank.
+    """
+
+    reference: str = "january_2022"
+    january: int = 10_000
+    longest: int = 100_000
+    osce_57: int = 4000
+    workers: int = 4000
+    spent: int = 2000
+    growth: int = made.N
+    sweeps: dict[str, dict[int, made.Size]] = field(default_factory=lambda: made.SWEEPS)
+    runs: int = 3
+    turns: int = 5
+    talks: dict[str, int] = field(default_factory=lambda: dict(yardsticks.SIZES))
+    negmas: float = 3.0
+    ranked: tuple[int, int] = (290, 100_000)
+
+
+def measure(python: str | None, size: Size) -> dict[str, Any]:
+    """All numbers, slowest last, so that a figure that is off shows early.
+
+    ``python``: one that has NegMAS; None: it is left out.
+    """
+    started, before = time.perf_counter(), os.getloadavg()[0]
+    peer = None if python is None else yardsticks.Peer(python, size.negmas)
+    found: dict[str, Any] = {"machine": measures.machine(), "day": time.strftime("%Y-%m-%d")}
+    counted = ("january", "osce_57", "workers", "spent", "growth")
+    found["plays"] = {name: getattr(size, name) for name in counted}
+    found["commands"] = {
+        "`run.py --help`": measures.command("--help"),
+        "one talk told, warm": measures.command(
+            "run", size.reference, "--replicate", "17", "--transcript"
+        ),
+    }
+    drivers = f"drivers of {size.ranked[0]} numbers × {size.ranked[1]:,} plays"
+    found["commands"][drivers] = measures.drivers(*size.ranked)
+    found["ladder"] = {
         f"{k} × {o}, {a} parties": measures.ladder(k, o, a)
         for k, o, a in ((13, 5, 2), (13, 5, 4), (40, 10, 2), (40, 10, 4))
     }
-    found["drivers_seconds"] = measures.drivers(NUMBERS, MANY)
-    if python is not None:
-        found["negmas"] = measures.peer(python, seconds=10)
-        found["ratio"] = (
-            found["bilateral"]["talks_per_second"] / found["negmas"]["talks_per_second"]
-        )
-    found["peak_mib"] = {str(n): measures.peak_memory(n) for n in (N, MANY)}
+    for name in speed.BARGAINS:
+        negmas = peer if name == "bilateral" else None
+        found[name] = yardsticks.beside(name, size.turns, size.talks, negmas)
+    found["came"] = yardsticks.came(size.talks["play"])
+    found["january"] = measures.ensembles(size.january, 2, size.reference)
+    if peer is not None:
+        found["negmas"] = peer.came()
+        wall = found["bilateral"]["took"]["negmas"]["wall"]["median"] / 1e6
+        rates = found["january"]["talks_per_second"]
+        found["january_to_negmas"] = spread([rate * wall for rate in rates.values()])
+    found["osce_57"] = measures.ensembles(size.osce_57, 2, "osce_57")
+    where = {name: str(FOLDER / f"{name}.yaml") for name in speed.BARGAINS}
+    found["spent"] = {
+        name: spent.spent(path, size.spent)
+        for name, path in {"january_2022": size.reference, **where}.items()
+    }
+    found["growth"] = made.growth(size.growth, size.sweeps)
+    found["workers"] = scaling.compared(size.reference, size.workers, size.runs)
+    runs = (size.january, size.longest)
+    found["memory"] = {
+        str(n): measures.child("benchmarks.memory", size.reference, n) for n in sorted(set(runs))
+    }
+    found["load"] = [before, os.getloadavg()[0]]
+    found["seconds"] = time.perf_counter() - started
     return found
-
-
-def came_of(played: dict[str, Any]) -> tuple[str, str]:
-    """How the bilateral talks ended, so that one sees that both play the same."""
-    shares = f"A {played['mean_share_A']:.2f}, B {played['mean_share_B']:.2f} of their best"
-    accords = f"{played['accords']:.0%} accords, in round {played['mean_round']:.0f}"
-    return "", f"{accords}; {shares}"
-
-
-def rows(found: dict[str, Any]) -> list[tuple[str, str]]:
-    """What is shown."""
-    own, other = found["bilateral"], found.get("negmas")
-    shown = [
-        (
-            f"January 2022, {N:,} replicates, 2 workers",
-            f"{found['reference_talks_per_second']:,.0f} talks a second",
-        ),
-        (
-            f"the OSCE's 57, {FEWER:,} replicates, 2 workers",
-            f"{found['osce_57_talks_per_second']:,.0f} talks a second",
-        ),
-        ("bilateral, 6 issues × 5 options, 100 rounds", ""),
-        ("  here, one thread", f"{own['talks_per_second']:,.0f} talks a second"),
-        came_of(own),
-    ]
-    if other:
-        shown += [
-            (
-                f"  NegMAS {other['version']}, one process",
-                f"{other['talks_per_second']:,.1f} talks a second",
-            ),
-            came_of(other),
-            ("  ratio", f"{found['ratio']:,.0f}"),
-        ]
-    shown += [
-        (f"a ladder, {name}", f"{cost:,.0f} µs")
-        for name, cost in found["ladder_microseconds"].items()
-    ]
-    shown += [
-        (f"peak memory, {int(n):,} replicates", f"{size:,.0f} MiB")
-        for n, size in found["peak_mib"].items()
-    ]
-    return [
-        *shown,
-        (
-            f"drivers of {NUMBERS} numbers × {MANY:,} plays",
-            f"{found['drivers_seconds']:.2f} s",
-        ),
-        ("run.py --help", f"{found['help_seconds']:.2f} s"),
-        ("one talk told, warm", f"{found['single_talk_seconds']:.2f} s"),
-    ]
 
 
 def main() -> None:
     """Measure and tell."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=["scaling"], help="docs/scaling.md only")
+    parser.add_argument("what", nargs="?", choices=["scaling", "pages"])
     parser.add_argument("--peer", metavar="PYTHON", help="a Python that has NegMAS")
     asked = parser.parse_args()
     if asked.what == "scaling":
         scaling.main()
         return
-    found = measure(asked.peer)
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    for row in rows(found):
-        table.add_row(*row)
-    Console(width=100, highlight=False).print(table)
-    path = measures.ROOT / "benchmarks" / "latest.json"
-    path.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    if asked.what is None:
+        found = measure(asked.peer, Size())
+        speed.KEPT.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+        for words in speed.parts(speed.README, found).values():
+            print(words, end="\n\n")
+    speed.write(json.loads(speed.KEPT.read_text(encoding="utf-8")))
+    renew(scaling.PAGE, scaling.parts(json.loads(scaling.KEPT.read_text(encoding="utf-8"))))
 
 
 if __name__ == "__main__":

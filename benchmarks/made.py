@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
 from typing import Any
+
+import numpy as np
+
+from benchmarks.timing import Spread, spread
 
 N = 100
 REPEATS = 5
@@ -22,14 +28,17 @@ class Size:
     measures: int = 2
 
 
-SWEEPS: dict[str, tuple[Size, ...]] = {
-    "parties": tuple(Size(parties=n) for n in (2, 4, 8, 16)),
-    "issues": tuple(Size(issues=n) for n in (3, 6, 12, 24)),
-    "options": tuple(Size(options=n) for n in (2, 4, 8, 16)),
-    "sessions": tuple(Size(sessions=n) for n in (5, 10, 20, 40)),
-    "measures": tuple(Size(measures=n) for n in (0, 2, 4, 8)),
+SWEEPS: dict[str, dict[int, Size]] = {
+    "parties": {n: Size(parties=n) for n in (2, 4, 8, 16)},
+    "issues": {n: Size(issues=n) for n in (3, 6, 12, 24)},
+    "options": {n: Size(options=n) for n in (2, 4, 8, 16)},
+    "issues × options": {
+        k * o: Size(issues=k, options=o) for k, o in ((3, 2), (6, 4), (12, 8), (24, 16))
+    },
+    "sessions": {n: Size(sessions=n) for n in (5, 10, 20, 40)},
+    "measures": {n: Size(measures=n) for n in (0, 2, 4, 8)},
 }
-"""One number grows, the others stay."""
+"""One number grows, or two, the others stay."""
 
 
 def written(size: Size, **demand: Any) -> dict[str, Any]:
@@ -69,10 +78,8 @@ def _measure(m: int) -> dict[str, Any]:
             "public": "yes"}  # fmt: skip
 
 
-def microseconds(size: Size) -> float:
-    """Processor time of a talk on one thread, no tables written: the least of five, for whatever
-    else runs only adds to it.
-    """
+def microseconds(size: Size, n: int = N) -> Spread:
+    """Processor time of a talk on one thread, no tables written."""
     from sim.model import Talks
     from sim.scenario import read
 
@@ -81,14 +88,25 @@ def microseconds(size: Size) -> float:
     took = []
     for at in range(REPEATS):
         started = time.thread_time()
-        talks.play(N * at, N * (at + 1))
-        took.append(time.thread_time() - started)
-    return min(took) / N * 1e6
+        talks.play(n * at, n * (at + 1))
+        took.append((time.thread_time() - started) / n * 1e6)
+    return spread(took)
 
 
-def growth() -> dict[str, list[tuple[int, float]]]:
-    """For every number that grows: its values, and what a talk costs."""
-    return {
-        name: [(getattr(size, name), microseconds(replace(size))) for size in sizes]
-        for name, sizes in SWEEPS.items()
-    }
+def power(points: Sequence[tuple[float, float]]) -> float:
+    """The exponent p of cost ~ size^p that fits best, by least squares of logarithms; sizes of 0
+    are left out.
+    """
+    sizes, costs = zip(*((log(size), log(cost)) for size, cost in points if size > 0), strict=True)
+    return float(np.polyfit(sizes, costs, 1)[0])
+
+
+def growth(n: int, sweeps: dict[str, dict[int, Size]]) -> dict[str, Any]:
+    """For every number that grows: its values, what a talk costs, and the power by which."""
+    found = {}
+    for name, sizes in sweeps.items():
+        costs = {at: microseconds(size, n) for at, size in sizes.items()}
+        fitted = power([(at, cost["median"]) for at, cost in costs.items()])
+        found[name] = {"microseconds": {str(at): cost for at, cost in costs.items()},
+                       "power": fitted}  # fmt: skip
+    return found

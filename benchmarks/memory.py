@@ -1,22 +1,27 @@
-"""Peak memory of one ensemble, in a process of its own: ``python -m benchmarks.memory N``."""
+"""Peak memory of one ensemble, in a process of its own: ``python -m benchmarks.memory SCENARIO N``.
+
+Prints a line of JSON: the largest resident size in MiB, and the talks a second of the play.
+"""
 
 from __future__ import annotations
 
+import json
 import resource
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 
-def peak(n: int) -> float:
-    """Play January 2022 ``n`` times; the largest resident size of this process in MiB."""
+def peak(name: str, n: int) -> dict[str, float]:
+    """Play a scenario ``n`` times on two threads."""
     from sim.lab.ensemble import ensemble
     from sim.lab.settings import Settings
     from sim.scenario import load
 
     with TemporaryDirectory() as folder:
-        ensemble(load("january_2022"), Settings(n, workers=2), Path(folder))
-    return high_water()
+        run = ensemble(load(name), Settings(n, workers=2), Path(folder))
+        speed = float(run.manifest["talks_per_second"])
+    return {"peak_mib": high_water(), "talks_per_second": speed}
 
 
 def high_water() -> float:
@@ -34,4 +39,4 @@ def high_water() -> float:
 
 
 if __name__ == "__main__":
-    print(peak(int(sys.argv[1])))
+    sys.stdout.write(json.dumps(peak(sys.argv[1], int(sys.argv[2]))) + "\n")

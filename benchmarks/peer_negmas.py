@@ -54,21 +54,22 @@ def negotiate(luck: random.Random) -> tuple[int, float, float] | None:
     return state.step, float(falling(state.agreement)), float(rising(state.agreement))
 
 
-def main(seconds: float) -> None:
-    """Play for about so many seconds, after one to warm up."""
+def main(seconds: float, turn: int) -> None:
+    """Play for about so many seconds, after one to warm up; every turn other talks."""
     negotiate(random.Random(0))
-    played, accords, started = 0, [], time.perf_counter()
+    played, accords, started, used = 0, [], time.perf_counter(), time.process_time()
     while time.perf_counter() - started < seconds:
-        found = negotiate(random.Random(played + 1))
+        found = negotiate(random.Random(1_000_000 * turn + played + 1))
         played += 1
         if found is not None:
             accords.append(found)
-    took = time.perf_counter() - started
+    took, used = time.perf_counter() - started, time.process_time() - used
     n = max(len(accords), 1)
     answer = {
         "version": version,
         "played": played,
-        "talks_per_second": played / took,
+        "cpu_microseconds": used / played * 1e6,
+        "wall_microseconds": took / played * 1e6,
         "accords": len(accords) / played,
         "mean_round": sum(a[0] for a in accords) / n,
         "mean_share_A": sum(a[1] for a in accords) / n,
@@ -78,4 +79,4 @@ def main(seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]))
+    main(float(sys.argv[1]), int(sys.argv[2]))

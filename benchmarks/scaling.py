@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import json
 import os
-import re
-import subprocess
-import sys
 import time
 from collections.abc import Sequence
-from itertools import pairwise
-from math import log
 from statistics import median
 from typing import Any
 
-from benchmarks import made, measures
+from benchmarks import measures
+from benchmarks.measures import child
+from benchmarks.pages import renew
+from benchmarks.timing import Spread, spread
 
 PAGE = measures.ROOT / "docs" / "scaling.md"
 KEPT = measures.ROOT / "benchmarks" / "scaling.json"
-MARK = r"(<!-- made: {part} -->\n).*?(<!-- end -->)"
 REPEATS = 3
 SHORT, REFERENCE = "two_neighbours", "january_2022"
 SPEEDS = {SHORT: 40_000, REFERENCE: 1_000}
@@ -48,28 +45,28 @@ def measure() -> Found:
         for name in PLAYS
     }
     found["merging"] = {str(n): child("benchmarks.merging", n) for n in MERGED}
-    found["growth"] = made.growth()
     found["load"] = [before[0], os.getloadavg()[0]]
     found["seconds"] = time.perf_counter() - started
     return found
 
 
-def child(module: str, *words: object) -> dict[str, float]:
-    """What a benchmark tells that is run in a process of its own."""
-    command = [sys.executable, "-m", module, *map(str, words)]
-    answer = subprocess.run(command, capture_output=True, text=True, check=True, cwd=measures.ROOT)
-    told: dict[str, float] = json.loads(answer.stdout.splitlines()[-1])
-    return told
-
-
-def compared(name: str, n: int) -> dict[str, dict[str, float]]:
+def compared(name: str, n: int, turns: int = REPEATS) -> dict[str, dict[str, Any]]:
     """Threads and processes, one and two of them: medians of runs by turns."""
     kinds = [(pool, workers) for workers in (1, 2) for pool in ("threads", "processes")]
     runs: dict[str, list[dict[str, float]]] = {f"{pool} {workers}": [] for pool, workers in kinds}
-    for _ in range(REPEATS):
+    for _ in range(turns):
         for pool, workers in kinds:
             runs[f"{pool} {workers}"].append(child("benchmarks.sitting", name, n, workers, pool))
-    return {kind: _middle(n, seen) for kind, seen in runs.items()}
+    return {
+        kind: {**_middle(n, seen), "times": _against(runs[f"{kind[:-1]}1"], seen)}
+        for kind, seen in runs.items()
+    }
+
+
+def _against(ones: Sequence[dict[str, float]], runs: Sequence[dict[str, float]]) -> Spread:
+    """How many times as fast as one worker of the kind, turn by turn."""
+    pairs = zip(ones, runs, strict=True)
+    return spread([one["play_seconds"] / run["play_seconds"] for one, run in pairs])
 
 
 def _middle(n: int, runs: Sequence[dict[str, float]]) -> dict[str, float]:
@@ -160,24 +157,6 @@ def merging(found: Found) -> str:
     return "\n".join(rows)
 
 
-def growth(found: Found) -> str:
-    """The table of what a talk costs as its scenario grows."""
-    rows = [
-        (
-            "| what grows | processor time a talk | power between the first and the last, "
-            "and between the last two |"
-        ),
-        "|---|---|---|",
-    ]
-    for name, points in found["growth"].items():
-        told = ", ".join(f"{at}: {cost:,.0f} µs" for at, cost in points)
-        there = [(at, cost) for at, cost in points if at > 0]
-        steps = [(there[0], there[-1]), [*pairwise(there)][-1]]
-        powers = [log(b[1] / a[1]) / log(b[0] / a[0]) for a, b in steps]
-        rows.append(f"| {name} | {told} | {powers[0]:.1f}, {powers[1]:.1f} |")
-    return "\n".join(rows)
-
-
 def machine(found: Found) -> str:
     """Where and when it was measured."""
     about, load = found["machine"], found["load"]
@@ -189,7 +168,7 @@ def machine(found: Found) -> str:
         f"Measured on {found['day']} in {found['seconds'] / 60:.0f} minutes on a machine with "
         f"{about['cores']} cores ({about['processor']['machine']}, {told}), whose load, of "
         f"this and of all else that ran, was {busy}. On a machine that has other work to do "
-        "the seconds say less than the processor time."
+        f"the seconds say less than the processor time.{found.get('remark', '')}"
     )
 
 
@@ -226,26 +205,21 @@ PARTS = {
     "workers": workers,
     "plays": plays,
     "merging": merging,
-    "growth": growth,
 }
 
 
-def renewed(text: str, found: Found) -> str:
-    """The page with its tables made from what was measured."""
-    for part, make in PARTS.items():
-        pattern = re.compile(MARK.format(part=part), re.DOTALL)
-        text = pattern.sub(rf"\1\n{make(found)}\n\n\2", text)
-    return text
+def parts(found: Found) -> dict[str, str]:
+    """The made parts of the page."""
+    return {part: make(found) for part, make in PARTS.items()}
 
 
 def main() -> None:
     """Measure, keep the numbers, write the page anew."""
     found = measure()
     KEPT.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
-    page = renewed(PAGE.read_text(encoding="utf-8"), found)
-    PAGE.write_text(page, encoding="utf-8")
-    for make in PARTS.values():
-        print(make(found), end="\n\n")
+    renew(PAGE, parts(found))
+    for words in parts(found).values():
+        print(words, end="\n\n")
 
 
 if __name__ == "__main__":

@@ -8,22 +8,16 @@ tables.
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.memory import high_water
+from benchmarks.timing import processor_seconds
 
 BLOCK = 500
 """Plays a block: small, so that two workers have something to do in a short run."""
-
-
-def processor_seconds() -> float:
-    """Of this process and of those that it started and that have ended."""
-    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, kinds))
 
 
 def sitting(name: str, n: int, workers: int, pool: str) -> dict[str, float]:
