@@ -130,6 +130,7 @@ class Rule:
         self.py_func = function
         update_wrapper(self, function)
         self._entries: dict[tuple[int, ...], Any] = {}
+        self._tuples: tuple[int, ...] = ()
 
     @cached_property
     def inner(self) -> Any:
@@ -144,17 +145,13 @@ class Rule:
         """What the rule returns; see its own words for what it is given."""
         if _way.plain:
             return self.py_func(*given)
-        handed, kinds, kept = [], [], []
-        for one in given:
-            if hasattr(one, "_fields"):
-                told = written(one)
-                handed.append(told.address)
-                kinds.append(told.kind)
-                kept.append(told)  # what is handed over is there until the rule returns
-            else:
-                handed.append(one)
-        entry = self._entries.get(tuple(kinds))
-        return (entry or self._made(given, tuple(kinds)))(*handed)
+        if not self._entries:
+            self._tuples = tuple(at for at, one in enumerate(given) if hasattr(one, "_fields"))
+        told = [written(given[at]) for at in self._tuples]  # there until the rule returns
+        kinds, handed = tuple([one.kind for one in told]), list(given)
+        for at, one in zip(self._tuples, told, strict=True):
+            handed[at] = one.address
+        return (self._entries.get(kinds) or self._made(given, kinds))(*handed)
 
     def _made(self, given: tuple[Any, ...], kinds: tuple[int, ...]) -> Any:
         _Way.loaded = True
@@ -265,3 +262,12 @@ def copy(source, target):  # type: ignore[no-untyped-def]
     """Copy one row into another of the same length."""
     for i in range(target.shape[0]):
         target[i] = source[i]
+
+
+@rule
+def is_same(row, other):  # type: ignore[no-untyped-def]
+    """Whether two rows of the same length say the same."""
+    k, n = 0, row.shape[0]
+    while k < n and row[k] == other[k]:
+        k += 1
+    return k == n

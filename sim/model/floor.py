@@ -59,6 +59,7 @@ class Floor(Motions):
         self.looked_at: dict[int, Floats] = {}
         self.foreseen_text: dict[int, tuple[Ints, Bools]] = {}
         self.held = self.on & self.agenda.any(axis=1)
+        self._mute: dict[int, Ints] = {}
         self.walked = np.zeros(talks.n, np.bool_)
         state.acts.signing[:] = seating.signing
         following.turnouts(talks.layout.tree, state.acts, state.beliefs, self.on)
@@ -278,12 +279,12 @@ class Floor(Motions):
             return np.zeros(self.talks.n, np.bool_), texts
         self.turn += 1
         rung = person.table(self, self.on, texts)
-        lists = ((self.talks.draws.interests.want[:, party] >= 0) & self.agenda).any(axis=1)
-        texts[~lists] = state.settlement[~lists]
-        changes = (texts != state.settlement).any(axis=1)
-        own = np.zeros(self.talks.n, np.bool_)
-        adoption.within(self.talks.mandates, self.on, texts, state.settlement, party, own)
-        tabled = self.on & (rung >= 0) & changes & own
+        silent = self._silent(party)
+        texts[silent] = state.settlement[silent]
+        tabled = np.zeros(self.talks.n, np.bool_)
+        adoption.offered(
+            self.talks.mandates, self.on, rung, texts, state.settlement, party, tabled
+        )
         self.talks.tell_tabled(self, party, rung, texts, tabled)
         self._note_tabled(party, tabled, texts)
         self.talks.record.minutes.note_offer(self, party, tabled, texts, own=True)
@@ -299,9 +300,16 @@ class Floor(Motions):
         self.talks.at_home.reproach(self, party, tabled, texts)
         return tabled, texts
 
+    def _silent(self, party: int) -> Ints:
+        """The plays in which a party has no line on any issue of the agenda."""
+        if party not in self._mute:
+            lined = self.talks.draws.interests.want[:, party] >= 0
+            self._mute[party] = np.flatnonzero(~(lined & self.agenda).any(axis=1))
+        return self._mute[party]
+
     def _note_tabled(self, party: int, tabled: Bools, texts: Ints) -> None:
-        new = tabled & (texts != self.standing[:, party]).any(axis=1)
-        self.standing[new, party] = texts[new]
+        new = np.zeros(self.talks.n, np.bool_)
+        adoption.lay(tabled, texts, self.standing, party, new)
         self.talks.clock.keep(party, new, texts)
         self.fresh |= new
         self.talks.state.n_offers += tabled

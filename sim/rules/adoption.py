@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiling import TIE, rule
+from sim.compiling import TIE, copy, is_same, rule
 from sim.rules.home import if_ratified, strain
 from sim.rules.worth import value_of
 
@@ -151,6 +151,29 @@ def adopt(adoption, on, yes, passed):
     """Mark in ``passed``, [R], where texts are adopted. ``yes``: [R, A]."""
     for r in range(on.shape[0]):
         passed[r] = on[r] and adopted(adoption, yes[r])
+
+
+@rule
+def offered(mandates, on, rung, texts, settlement, a, tabled):
+    """Mark in ``tabled``, [R], where party a has a text that changes something and that it could
+    sign, its package included. ``rung``: [R], where the text is from; -1: from nowhere.
+    """
+    for r in range(on.shape[0]):
+        if on[r] and rung[r] >= 0 and not is_same(texts[r], settlement[r]):
+            over = beyond(mandates, r, a, texts[r], settlement[r])
+            tabled[r] = over <= mandates.authority[r, a]
+
+
+@rule
+def lay(tabled, texts, standing, a, new):
+    """Lay party a's text on the table where it is another than it laid there last.
+
+    ``standing``: [R, A, K], what each has laid there, written; ``new``: [R], marked.
+    """
+    for r in range(tabled.shape[0]):
+        if tabled[r] and not is_same(texts[r], standing[r, a]):
+            copy(texts[r], standing[r, a])
+            new[r] = True
 
 
 @rule

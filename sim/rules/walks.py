@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiling import TIE, copy, rule
+from sim.compiling import TIE, copy, is_same, rule
 from sim.rules.adoption import beyond
 from sim.rules.choice import LEVEL
 from sim.rules.menus import begin, look_ahead
@@ -23,15 +23,6 @@ MOST = 512
 """And so many where the way along the menus' edges meets no accord."""
 SPREAD, BELOW = 1_000_003, (1 << 40) - 1
 """A prime by which a text's number goes from issue to issue, and the bits that it has."""
-
-
-@rule
-def is_same(text, other):
-    """Whether two texts say the same."""
-    k, n = 0, text.shape[0]
-    while k < n and text[k] == other[k]:
-        k += 1
-    return k == n
 
 
 @rule

@@ -40,7 +40,7 @@ def new_memo(n: int, n_places: int, n_measures: int, n_parties: int) -> Memo:
     return Memo(
         np.full((n, n_places, 2), -1, np.int64),
         np.zeros((n, n_places, n_measures)),
-        np.full((n, n_places, n_parties, 2, 2), np.nan),
+        np.zeros((n, n_places, n_parties, 2, 2)),  # never read before its place is known
     )
 
 

@@ -83,8 +83,12 @@ def test_without_the_package_rule_all_plays_end_in_partial_accords() -> None:
     assert low > 0.4
 
 
-def test_a_package_that_is_meant_costs_accords_and_makes_force_likelier() -> None:
+def test_a_package_that_is_meant_costs_accords() -> None:
     assert change(signed, "january_2022/package_meant")[1] < 0
+
+
+@pytest.mark.slow
+def test_a_package_that_is_meant_makes_force_likelier() -> None:
     assert change(by_force, "january_2022/package_meant")[0] > 0
 
 
@@ -133,6 +137,7 @@ def test_without_any_meeting_nothing_is_signed_and_force_is_likelier(tmp_path: P
     assert not signed(played(str(file))).any()
 
 
+@pytest.mark.slow
 def test_a_promise_that_is_surer_to_be_kept_lowers_force() -> None:
     """What is in force without any accord is worth more to Russia then."""
     sure = [f"calendar.no_strike_weapons.{key}=almost_certain" for key in ("kept", "believed")]
@@ -140,6 +145,7 @@ def test_a_promise_that_is_surer_to_be_kept_lowers_force() -> None:
     assert change(by_force, BASE, sets=sure, base_sets=none)[1] < 0
 
 
+@pytest.mark.slow
 def test_the_nuclear_norm_is_what_keeps_force_from_being_answered_with_force() -> None:
     """Without it most force would be answered, and so there would be little."""
     norm, free = "january_2022/nuclear_norm", "january_2022/allied_force"
@@ -149,6 +155,7 @@ def test_the_nuclear_norm_is_what_keeps_force_from_being_answered_with_force() -
     assert change(by_force, free, base=norm)[1] < 0
 
 
+@pytest.mark.slow
 def test_a_dearer_word_makes_sanctions_surer_and_force_rarer() -> None:
     cheap = ("measures.sanctions.audience_cost=0",)
     dear = ("measures.sanctions.audience_cost=ruinous",)

@@ -380,4 +380,4 @@ def test_at_least_48_things_that_are_said_have_a_key_each() -> None:
 @pytest.mark.parametrize("one", SAYINGS, ids=lambda one: one.key)
 def test_what_is_said_acts(one: Any) -> None:
     """With its key taken out or turned over, something that one can see differs in some play."""
-    assert moved("january_2022", *pair("january_2022", one, 200))
+    assert any(moved("january_2022", *pair("january_2022", one, n)) for n in (30, 200))

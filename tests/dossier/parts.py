@@ -6,6 +6,7 @@ Each part is a function of the scenario as plain YAML; ``page.py`` puts it betwe
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ FOLDER = ROOT / "scenarios"
 Tree = dict[str, Any]
 
 
+@cache
 def tree(name: str) -> Tree:
     """A scenario as plain YAML, with its variant applied."""
     return dict(assumed.tree(sim.scenario.load(name)))
