@@ -184,11 +184,11 @@ def tell_scenario(
 
 def _of_run(folder: Path, asked: Asked) -> Told:
     """A play of a run, chosen from its tables."""
-    from sim.analysis.tables import read
     from sim.scenario import read as read_scenario
     from sim.view.chosen import chosen_words
+    from sim.view.opening import opened
 
-    tables = read(folder)
+    tables = opened(folder)
     chosen = _choice(tables, asked)
     manifest = tables.manifest
     text = (folder / "scenario.yaml").read_text(encoding="utf-8")
@@ -250,10 +250,10 @@ def _tell(told: Told, written: Format, folder: Path | None = None) -> None:
 def _check(events: Sequence[Event], folder: Path, play: int) -> None:
     """Say so where this program plays a play otherwise than the tables have it."""
     from sim.analysis.choosing import outcome
-    from sim.analysis.tables import read
+    from sim.view.opening import opened
 
     end: Any = events[-1].data
-    there = outcome(read(folder), play)
+    there = outcome(opened(folder), play)
     if end["outcome_class"] != there:
         typer.echo(
             f"this program ends play {play} in {end['outcome_class']}, the tables of {folder} in "

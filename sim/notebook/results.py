@@ -335,10 +335,10 @@ class Results:
 def with_words(folder: Path) -> Path:
     """A run's folder, with its summary in words beside the tables."""
     from sim.analysis.summary import summarise
-    from sim.analysis.tables import read
+    from sim.view.opening import opened
     from sim.view.summary import save
 
-    save(summarise(read(folder)), folder)
+    save(summarise(opened(folder)), folder)
     return folder
 
 

@@ -108,8 +108,8 @@ LAB = (
     + in_file("sim/lab/memory.py", f"{UNIT}/test_memory.py")
     .bug(
         "a saved run has a wrong digest",
-        "        whole = finished(manifest, store.write_tables(pieces))",
-        "        whole = finished(manifest, {**store.write_tables(pieces), 'offers': ''})",
+        "        whole = finished(manifest, store.write_tables(pieces), store.sizes)",
+        "        whole = finished(manifest, {**store.write_tables(pieces), 'offers': ''}, {})",
         f"{UNIT}/test_memory.py::test_what_is_saved_later_is_what_is_written_at_once_byte_for_byte",
     )
     .found
