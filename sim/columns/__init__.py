@@ -42,8 +42,13 @@ TABLES = {
     "objections": Table(
         "a party, an issue and a ground of refusal at a stage of a play", OBJECTIONS
     ),
-    "offers": Table("a text that a party tabled, of the first 2,000 plays at most", OFFERS),
-    "answers": Table("an answer to a text, of the first 2,000 plays at most", ANSWERS),
+    "offers": Table(
+        "a text that a party tabled, of the first 2,000 plays at most unless --tables says more",
+        OFFERS,
+    ),
+    "answers": Table(
+        "an answer to a text, of the first 2,000 plays at most unless --tables says more", ANSWERS
+    ),
     "parameters": Table("a play: the numbers and words that were drawn for it", PARAMETERS),
 }
 """Every table of a run; the ids of the scenario stand for what is in angle brackets."""

@@ -53,8 +53,17 @@ class Kept:
 
     @classmethod
     def of(cls, manifest: Mapping[str, Any]) -> Kept:
-        """The tables of a run, from what it recorded about itself."""
-        return cls.read(str(manifest.get("kept", ALL)))
+        """The tables of a run, from what it recorded about itself.
+
+        Raises
+        ------
+        ValueError
+            If that says no tables.
+        """
+        try:
+            return cls.read(str(manifest.get("kept", ALL)))
+        except UsageError as error:
+            raise ValueError(str(error)) from error
 
     @classmethod
     def read(cls, text: str) -> Kept:

@@ -189,7 +189,7 @@ def reopen(
         versions = dict(manifest["versions"])
         digests = {name: manifest["digests"][name] for name in ("scenario", "program", "run")}
         sum(sitting["plays"] for sitting in manifest["sittings"])
-    except (KeyError, TypeError, ValueError, UsageError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise ResultsError(
             f"{folder / MANIFEST} does not say what the run was to be: it is damaged, or of an "
             f"older program. Play the scenario anew: {anew}"

@@ -16,8 +16,9 @@ from sim.view.sheet import write
 HEAD = """\
 # The tables
 
-Every run writes eight tables (`results/<scenario>/<run>/<table>.parquet`); rows of all of them go
-by `replicate`, the number of the play. This page is made from `sim/columns/` by `make tables`;
+A run writes eight tables (`results/<scenario>/<run>/<table>.parquet`), or those of them that
+`--tables` names ([which tables are kept](your_results.md#which-tables-are-kept)); rows of all go by
+`replicate`, the number of the play. This page is made from `sim/columns/` by `make tables`;
 `python run.py columns` prints the same. In the Parquet files each column has its `unit` and
 `meaning` as metadata. Names in angle brackets stand for ids of the scenario: `u_<party>` is a
 column for each party. How to read the tables in other programs: [your results](your_results.md).
