@@ -149,6 +149,7 @@ def _plays(tables: Tables, scenario: Scenario) -> list[Play]:
     from sim.view.chosen import chosen_words
     from sim.view.report.blocks import story
     from sim.view.report.contents import Play
+    from sim.view.retold import retold
     from sim.view.story import Story
 
     manifest = tables.manifest
@@ -160,7 +161,7 @@ def _plays(tables: Tables, scenario: Scenario) -> list[Play]:
     rare = [("A rare play", True)] if tables.has("settlements") else []
     for title, surprising in (("A typical play", False), *rare):
         chosen = choose(tables, None, surprising)
-        events = beside(partial(talks.trace, chosen.play))
+        events = beside(partial(retold, tables, chosen.play, talks.trace))
         told = story(Story(scenario).told(events))
         found.append(Play(title, f"{title}: {chosen_words(chosen, tables.cast)}", told))
     return found

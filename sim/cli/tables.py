@@ -23,18 +23,18 @@ def columns(
     markdown: Annotated[bool, typer.Option("--markdown", help="Print docs/tables.md.")] = False,
 ) -> None:
     """Say what the columns of the tables mean, with their units."""
-    from sim.columns import TABLES
+    from sim.columns import DESCRIBED
     from sim.view.columns import as_dict, page, show
 
-    if table is not None and table not in TABLES:
-        near = meant(table, TABLES)
-        raise UsageError(f"{near}No table {table!r}; there are {listed(TABLES)}.")
+    if table is not None and table not in DESCRIBED:
+        near = meant(table, DESCRIBED)
+        raise UsageError(f"{near}No table {table!r}; there are {listed(DESCRIBED)}.")
     if markdown:
         if table is not None or as_json:
             raise UsageError("--markdown prints the page of all tables: give nothing else.")
         typer.echo(page(), nl=False)
         return
-    names = TABLES if table is None else (table,)
+    names = DESCRIBED if table is None else (table,)
     if as_json:
         print_json(as_dict(names))
         return

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from sim.columns import TABLES, column
+from sim.columns import DESCRIBED, TABLES, column
 from sim.errors import ResultsError, UsageError, legible
 from sim.lab.store import writing
 
@@ -61,7 +61,7 @@ class Exported:
     @property
     def tables(self) -> tuple[str, ...]:
         """The tables that the run has kept, in order."""
-        return tuple(table for table in TABLES if table in self.manifest["tables"])
+        return tuple(table for table in DESCRIBED if table in self.manifest["tables"])
 
     def names(self, table: str) -> tuple[str, ...]:
         """The columns of a table, in order."""

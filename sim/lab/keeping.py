@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sim.columns import TABLES
+from sim.columns import DESCRIBED, LOGGED, TABLES
 from sim.errors import UsageError, legible, listed, meant
 from sim.lab.amounts import amount
 
@@ -26,16 +26,20 @@ class Kept:
         Those that it leaves out, in the order of ``TABLES``.
     offers, answers
         Of how many first plays these two are kept; None for the usual number (docs/tables.md).
+    log
+        Of how many first plays there is a log.
     """
 
     without: tuple[str, ...] = ()
     offers: int | None = None
     answers: int | None = None
+    log: int = 0
 
     @property
     def names(self) -> tuple[str, ...]:
         """The tables that are kept, in order."""
-        return tuple(table for table in TABLES if table not in self.without)
+        log = [LOGGED] if self.log else []
+        return (*(table for table in TABLES if table not in self.without), *log)
 
     def plays(self, table: str) -> int | None:
         """Of how many first plays one of ``COUNTED`` is kept; None for the usual number."""
@@ -44,9 +48,9 @@ class Kept:
 
     def __str__(self) -> str:
         """As it is written, in the fewest words."""
-        counts = {"offers": self.offers, "answers": self.answers}
+        counts = {"offers": self.offers, "answers": self.answers, LOGGED: self.log or None}
         some = [f"{table}={plays}" for table, plays in counts.items() if plays is not None]
-        if len(self.without) < len(self.names):
+        if 2 * len(self.without) < len(TABLES):
             return ",".join([*(f"-{table}" for table in self.without), *some]) or ALL
         whole = (table for table in self.names if counts.get(table) is None)
         return ",".join([*whole, *some])
@@ -74,7 +78,7 @@ class Kept:
         text
             ``all``, or words with commas between them. Names (``outcomes,settlements``) stand for
             these tables and no others, ``-NAME`` for all but this one, ``NAME=PLAYS`` for this one
-            of so many first plays. ``outcomes`` is always kept.
+            of so many first plays. ``outcomes`` is always kept, ``log`` only where it is asked for.
 
         Raises
         ------
@@ -95,8 +99,8 @@ class Kept:
             raise _refused(text, "it names a table twice. Name each once.")
         some = {*named, *counts} if named - {ALL} and ALL not in named else {*TABLES}
         without = [t for t in TABLES if t != ALWAYS and (t not in some or counts.get(t) == 0)]
-        kept = {table: counts.get(table) or None for table in COUNTED}
-        return cls(tuple(without), **kept)
+        offers, answers = (counts.get(table) or None for table in COUNTED)
+        return cls(tuple(without), offers, answers, counts.get(LOGGED, 0))
 
 
 USUAL = Kept()
@@ -108,8 +112,10 @@ def _word(word: str) -> tuple[str, int | None]:
     name, is_, plays = (part.strip() for part in word.partition("="))
     left_out = name.startswith("-")
     name = name.removeprefix("-")
-    if name not in {*TABLES, ALL} or (name == ALL and (is_ or left_out)):
-        raise _refused(word, f"there are {listed(TABLES)}; and {ALL}.", meant(name, TABLES))
+    if name not in {*DESCRIBED, ALL} or (name == ALL and (is_ or left_out)):
+        raise _refused(word, f"there are {listed(DESCRIBED)}; and {ALL}.", meant(name, DESCRIBED))
+    if name == LOGGED and not is_:
+        raise _refused(word, f"say of how many plays, such as {name}=20; without a word it is not.")
     if not is_ and not left_out:
         return name, None
     n = amount(plays) if is_ else 0
@@ -117,7 +123,7 @@ def _word(word: str) -> tuple[str, int | None]:
         raise _refused(word, f"write {name}=500 for 500 plays, or -{name} for none.")
     if name == ALWAYS:
         raise _refused(word, f"{ALWAYS} are always kept, of every play.")
-    if n and name not in COUNTED:
+    if n and name not in {*COUNTED, LOGGED}:
         raise _refused(
             word,
             f"only {' and '.join(COUNTED)} are kept of some plays. Write {name} for all "

@@ -14,6 +14,7 @@ from weakref import WeakValueDictionary
 
 import pyarrow as pa
 
+from sim.columns import LOGGED
 from sim.lab.blocks import stream
 from sim.lab.keeping import COUNTED, Kept
 from sim.lab.settings import Settings
@@ -68,8 +69,19 @@ def play_block(text: str, name: str, settings: Settings, block: range) -> Stream
     ScenarioError
         If this process cannot play the text; it lacks, say, a strategy of another package.
     """
-    played = kept_going(lambda: talks_of(text, name, settings).play(block.start, block.stop))
-    return {table: stream(played.tables[table]) for table in settings.tables.names}
+
+    def played() -> Mapping[str, Any]:
+        talks = talks_of(text, name, settings)
+        tables = talks.play(block.start, block.stop).tables
+        if not settings.tables.log:
+            return tables
+        from sim.lab.chronicle import log
+
+        logged = range(block.start, min(block.stop, settings.tables.log))
+        return {**tables, LOGGED: log(talks, logged)}
+
+    tables = kept_going(played)
+    return {table: stream(tables[table]) for table in settings.tables.names}
 
 
 def task(scenario: Scenario, settings: Settings, block: range) -> Task:

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
-from sim.columns import TABLES, Column
+from sim.columns import DESCRIBED, LOGGED, Column
 from sim.view.sheet import write
 
 HEAD = """\
@@ -43,6 +43,12 @@ A column is there where the number is uncertain; what is certain is in `scenario
   (`calendar.geneva.spills`), and then all its meetings have it.
 """
 
+LOG = """\
+It is there where it is asked for: `--tables log=20` logs the first 20 plays, each of which is
+played once more by itself for it. `tell` tells these from the table, and any other play of the run
+by playing it again alone; letter for letter it is the same story.
+"""
+
 
 def show(names: Iterable[str], console: Console) -> None:
     """Write the columns of some tables.
@@ -56,7 +62,7 @@ def show(names: Iterable[str], console: Console) -> None:
     """
     lines: list[Any] = []
     for name in names:
-        table = TABLES[name]
+        table = DESCRIBED[name]
         lines += [Rule(Text(f"{name}: a row is {table.row}"), align="left"), Text("")]
         for column in table.columns:
             head = Text(column.name, style="bold")
@@ -70,7 +76,7 @@ def as_dict(names: Iterable[str]) -> dict[str, Any]:
     """The columns of some tables, for programs."""
     return {
         name: {
-            "row": TABLES[name].row,
+            "row": DESCRIBED[name].row,
             "columns": [
                 {
                     "name": column.name,
@@ -81,7 +87,7 @@ def as_dict(names: Iterable[str]) -> dict[str, Any]:
                     "missing": column.missing,
                     "derived": column.derived,
                 }
-                for column in TABLES[name].columns
+                for column in DESCRIBED[name].columns
             ],
         }
         for name in names
@@ -91,10 +97,12 @@ def as_dict(names: Iterable[str]) -> dict[str, Any]:
 def page() -> str:
     """docs/tables.md."""
     parts = [HEAD]
-    for name, table in TABLES.items():
+    for name, table in DESCRIBED.items():
         parts.append(f"## {name}\n\nA row is {table.row}.\n")
         if name == "parameters":
             parts.append(PARAMETERS)
+        if name == LOGGED:
+            parts.append(LOG)
         rows = [f"| `{c.name}` | {_kind(c)} | {_told(c)} |" for c in table.columns]
         parts.append("\n".join(["| column | holds | meaning |", "|---|---|---|", *rows]) + "\n")
     return "\n".join(parts)

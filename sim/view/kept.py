@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from sim.analysis.source import run_again
 from sim.analysis.tables import Tables
-from sim.columns import TABLES
+from sim.columns import LOGGED, TABLES
 from sim.view.sheet import Grid
 from sim.view.wording import counted, listed
 
@@ -50,7 +50,7 @@ def kept(tables: Tables, full: bool) -> Iterator[str | Grid]:
 
 def _plays(tables: Tables, table: str) -> int:
     """Of how many plays a table is kept."""
-    if table not in {"offers", "answers"}:
+    if table not in {"offers", "answers", LOGGED}:
         return tables.n
     return len(set(tables.column(table, "replicate").tolist()))
 

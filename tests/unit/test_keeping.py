@@ -40,6 +40,9 @@ FEW = Kept.read("outcomes,settlements,offers=11")
         ("offers=500,answers=0", set(TABLES) - {"answers"}),
         ("outcomes,offers=1", {"outcomes", "offers"}),
         ("stages,-dates", {"outcomes", "stages"}),
+        ("log=20", {*TABLES, "log"}),
+        ("outcomes,log=20", {"outcomes", "log"}),
+        ("log=0", set(TABLES)),
     ],
 )
 def test_names_stand_for_these_only_and_a_minus_for_all_but_that(said: str, kept: set[str]) -> None:
@@ -56,6 +59,7 @@ def test_plays_are_counted_as_people_write_them() -> None:
 def test_what_is_kept_reads_as_it_is_written() -> None:
     words = {table: [table, f"-{table}"] for table in TABLES if table not in ("outcomes", *COUNTED)}
     words |= {table: [table, f"-{table}", f"{table}=7"] for table in COUNTED}
+    words["log"] = ["log=0", "log=5"]
     for said in product(*words.values()):
         found = Kept.read(",".join(said))
         assert Kept.read(str(found)) == found
@@ -76,6 +80,7 @@ def test_what_is_kept_reads_as_it_is_written() -> None:
         ("offers=", "write offers=500"),
         ("offers=-1", "write offers=500"),
         ("-offers=3", "write offers=500"),
+        ("log", "say of how many plays, such as log=20"),
         ("-all", "there are outcomes"),
         ("all=3", "there are outcomes"),
         ("offers,offers=3", "it names a table twice"),
