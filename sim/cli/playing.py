@@ -74,7 +74,7 @@ def run(  # noqa: PLR0913 - the options of a command
         typer.Option(
             metavar="WORDS",
             help="Tables to keep: outcomes,settlements for these only; -parameters for all but "
-            "that; offers=500 for its first 500 plays.",
+            "that; offers=500 for its first 500 plays; log=20 for a log of 20 plays.",
             rich_help_panel="What is written",
         ),
     ] = "all",

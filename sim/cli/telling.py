@@ -269,7 +269,7 @@ def _check(events: Sequence[Event], tables: Tables, play: int) -> None:
     there = outcome(tables, play)
     if end["outcome_class"] != there:
         typer.echo(
-            f"this program ends play {play} in {end['outcome_class']}, that of {tables.folder} in "
-            f"{there}: it comes from another version. What follows is what is played now.",
+            f"this program ends play {play} in {end['outcome_class']}, the tables of "
+            f"{tables.folder} in {there}: they come from another version. What follows is what is played now.",
             err=True,
         )
