@@ -270,6 +270,7 @@ def _check(events: Sequence[Event], tables: Tables, play: int) -> None:
     if end["outcome_class"] != there:
         typer.echo(
             f"this program ends play {play} in {end['outcome_class']}, the tables of "
-            f"{tables.folder} in {there}: they come from another version. What follows is what is played now.",
+            f"{tables.folder} in {there}: they come from another version. "
+            "What follows is what is played now.",
             err=True,
         )
