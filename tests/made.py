@@ -199,6 +199,6 @@ def run(base: Path, classes: Sequence[str] = CLASSES, seed: int = 1) -> Tables:
             part = classes[replicates.start : replicates.stop]
             store.write_block(replicates, block(part, replicates.start))
         manifest = sat(manifest, settings.n, {"started": now(), "workers": 1, "seconds": 2.0})
-        store.write_manifest(finished(manifest, store.merge(settings.n)))
+        store.write_manifest(finished(manifest, store.merge(settings.n), store.sizes))
         store.drop_blocks()
     return read(store.folder)

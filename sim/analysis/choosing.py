@@ -158,6 +158,8 @@ def ends_in(tables: Tables, found: Ends, ending: str) -> Bools:
     ------
     UsageError
         If there is no such ending.
+    LeftOutError
+        If the run has not kept what tells them apart.
     """
     measures = tables.cast["measures"]
     if ending == SOME:
@@ -165,6 +167,8 @@ def ends_in(tables: Tables, found: Ends, ending: str) -> Bools:
     if ending in found.kinds:
         return np.asarray(found.did[:, found.kinds.index(ending)])
     if ending in ACCORDS:
+        if ending in {"partial", "interim"}:
+            tables.need("settlements")  # which tell the one from the other
         return np.asarray(found.accord == ACCORDS.index(ending))
     if ending in measures:
         return tables.column("outcomes", f"did_{ending}").astype(bool)

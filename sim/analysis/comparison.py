@@ -153,7 +153,14 @@ def compare(runs: Sequence[Tables]) -> Comparison:
 
     Two runs of the same seed and the same replicates faced the same luck, if the same program
     played them: their differences are paired. Others are compared as independent samples.
+
+    Raises
+    ------
+    LeftOutError
+        If a run has not kept what was settled.
     """
+    for run in runs:
+        run.need("settlements")
     summaries = tuple(summarise(run) for run in runs)
     ended = [summary.ends for summary in summaries]
     reasons = tuple(

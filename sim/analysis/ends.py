@@ -48,12 +48,16 @@ class Ends:
         The kinds of measure that the scenario has, the gravest first.
     did
         [R, len(kinds)], whether a measure of the kind was carried out.
+    parted
+        Whether interim accords are told from partial ones; they are partial where the run has not
+        kept what was settled.
     """
 
     accord: Codes
     coercion: Codes
     kinds: tuple[str, ...]
     did: NDArray[np.bool_]
+    parted: bool = True
 
     @property
     def n(self) -> int:
@@ -75,7 +79,9 @@ class Ends:
         counts = np.bincount(self.accord, minlength=len(ACCORDS))
         whole = Share(int(np.count_nonzero(self.some)), self.n)
         return {"any": whole} | {
-            kind: Share(int(k), self.n) for kind, k in zip(ACCORDS, counts, strict=True)
+            kind: Share(int(k), self.n)
+            for kind, k in zip(ACCORDS, counts, strict=True)
+            if kind != "interim" or self.parted
         }
 
     def coercions(self) -> dict[str, Share]:
@@ -102,9 +108,9 @@ def ends(tables: Tables) -> Ends:
     accord = np.full(tables.n, ACCORDS.index("none"))
     if "lapsed" in tables.columns("outcomes"):
         accord[tables.column("outcomes", "lapsed").astype(bool)] = ACCORDS.index("unratified")
-    partial = kind == "partial"
+    partial, parted = kind == "partial", tables.has("settlements")
     accord[partial] = ACCORDS.index("partial")
-    if partial.any():
+    if parted and partial.any():
         accord[partial & (depths(tables) < INTERIM)] = ACCORDS.index("interim")
     accord[kind == "full"] = ACCORDS.index("full")
     measures = tables.cast["measures"]
@@ -113,7 +119,7 @@ def ends(tables: Tables) -> Ends:
     for name, about in measures.items():
         did[:, kinds.index(about["kind"])] |= tables.column("outcomes", f"did_{name}").astype(bool)
     gravest = np.where(did.any(axis=1), did.argmax(axis=1) if kinds else 0, len(kinds))
-    return Ends(accord, gravest, kinds, did)
+    return Ends(accord, gravest, kinds, did, parted)
 
 
 def depths(tables: Tables) -> NDArray[np.float64]:

@@ -1,17 +1,24 @@
-"""Where the tables of a run are read from: its folder, or memory."""
+"""Where the tables of a run are read from: its folder, or memory; or they are made again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import file_digest
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any, Protocol
+from weakref import finalize
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.errors import ResultsError, command
+from sim.errors import LeftOutError, ResultsError, command
+
+DRAWN = "parameters"
+"""The table that can be made again without playing: what is drawn hangs on the seed alone."""
 
 
 class Source(Protocol):
@@ -42,6 +49,11 @@ class Held:
     ----------
     tables
         By name. The rows of a replicate lie in one chunk of its table.
+
+    Raises
+    ------
+    LeftOutError
+        When a table is opened that is not among them.
     """
 
     tables: Mapping[str, pa.Table] = field(repr=False)
@@ -55,9 +67,14 @@ class Held:
         return table in self.tables
 
     def schema(self, table: str) -> pa.Schema:
-        return self.tables[table].schema
+        return self.whole(table).schema
 
     def whole(self, table: str, names: Sequence[str] | None = None) -> pa.Table:
+        if table not in self.tables:
+            raise LeftOutError(
+                f"these plays were played without the table {table}. Play them again with it: "
+                'sim.run(…, tables="all")'
+            )
         held = self.tables[table]
         return held if names is None else held.select(list(names))
 
@@ -83,7 +100,8 @@ class Folder:
     Raises
     ------
     ResultsError
-        When a table is opened that is missing, or not what the run wrote.
+        When a table is opened that is missing, or not what the run wrote; a ``LeftOutError``
+        where the run has not kept it.
     """
 
     folder: Path
@@ -114,7 +132,7 @@ class Folder:
         path = self.folder / f"{table}.parquet"
         if table not in self._sound:
             if not path.is_file():
-                raise self._damaged(f"it has no {path.name}")
+                raise self._missing(table)
             digest = self.manifest.get("tables", {}).get(table)
             try:
                 whole = digest in (None, _digest(path))
@@ -125,13 +143,66 @@ class Folder:
             self._sound[table] = pq.read_metadata(path)
         return pq.ParquetFile(path, metadata=self._sound[table])
 
-    def _damaged(self, what: str) -> ResultsError:
-        about = self.manifest
-        again = command(
-            *("run", self.folder / "scenario.yaml", "-n", about["asked"], "--seed", about["seed"]),
-            *(["--plain"] if about["plain"] else []),
+    def _missing(self, table: str) -> ResultsError:
+        if self.has(table):
+            return self._damaged(f"it has no {table}.parquet")
+        again = run_again(self.folder, self.manifest)
+        return LeftOutError(
+            f"{self.folder} was played without the table {table}. Play it again with it: {again}"
         )
+
+    def _damaged(self, what: str) -> ResultsError:
+        again = run_again(self.folder, self.manifest)
         return ResultsError(f"{self.folder} is damaged: {what}. Play it again: {again}")
+
+
+@dataclass(frozen=True)
+class Redrawing:
+    """The tables of a run that has not kept what was drawn: it is drawn again once it is asked for.
+
+    Parameters
+    ----------
+    source
+        The tables that it has kept.
+    draw
+        Writes the table ``parameters`` as a file into a folder. Folder and file are gone with this.
+    """
+
+    source: Source
+    draw: Callable[[Path], None] = field(repr=False)
+
+    @property
+    def folder(self) -> Path | None:
+        return self.source.folder
+
+    def has(self, table: str) -> bool:
+        return table == DRAWN or self.source.has(table)
+
+    def schema(self, table: str) -> pa.Schema:
+        return self._of(table).schema(table)
+
+    def whole(self, table: str, names: Sequence[str] | None = None) -> pa.Table:
+        return self._of(table).whole(table, names)
+
+    def pieces(self, table: str, names: Sequence[str] | None = None) -> Iterator[pa.Table]:
+        yield from self._of(table).pieces(table, names)
+
+    def _of(self, table: str) -> Source:
+        return self._drawn if table == DRAWN else self.source
+
+    @cached_property
+    def _drawn(self) -> Folder:
+        place = Path(mkdtemp(prefix="demarche-"))
+        finalize(self, rmtree, place, ignore_errors=True)
+        self.draw(place)
+        return Folder(place, {})
+
+
+def run_again(folder: Path, about: Mapping[str, Any]) -> str:
+    """The command that plays a run again, with every table."""
+    plain = ["--plain"] if about["plain"] else []
+    file = folder / "scenario.yaml"
+    return command("run", file, "-n", about["asked"], "--seed", about["seed"], *plain)
 
 
 def _digest(path: Path) -> str:

@@ -82,7 +82,10 @@ class Spread:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a run comes to; see the fields' own types."""
+    """What a run comes to; see the fields' own types.
+
+    What needs a table that the run has not kept is empty; ``tables.left_out`` names these.
+    """
 
     tables: Tables
     ends: Ends
@@ -96,7 +99,7 @@ class Summary:
     measures: Mapping[str, Share]
     announced: Mapping[str, tuple[Share, Share]]
     objections: tuple[Objection, ...]
-    blocking: Blocking
+    said: Noes | None
     accident: Share
     possible: Share | None
     days: Spread
@@ -112,6 +115,11 @@ class Summary:
     def hangs(self) -> Mapping[str, Driver | None]:
         """On which drawn number accord, and each kind of coercion, hang most."""
         return {name: foremost(found) for name, found in self.drivers.items()}
+
+    @cached_property
+    def blocking(self) -> Blocking:
+        """What stood in the way."""
+        return Blocking({}, {}) if self.said is None else blocking(self.tables, self.said)
 
     @cached_property
     def course(self) -> Mapping[str, Held]:
@@ -136,6 +144,7 @@ class Summary:
             "complete": manifest["complete"],
             "seconds": manifest["seconds"],
             "results": self.tables.place and str(self.tables.place),
+            "left_out": list(self.tables.left_out),
             "accord": _dicts(self.accord),
             "stages": {stage: held.as_dict() for stage, held in self.course.items()},
             "dates": [one.as_dict() for one in self.happenings],
@@ -193,7 +202,8 @@ def _dicts(shares: Mapping[str, Share]) -> dict[str, dict[str, float]]:
 
 def summarise(tables: Tables) -> Summary:
     """Summarise a run."""
-    ended, said = ends(tables), noes(tables)
+    ended, settled = ends(tables), tables.has("settlements")
+    said = noes(tables) if tables.has("objections") else None
     return Summary(
         tables=tables,
         ends=ended,
@@ -201,13 +211,13 @@ def summarise(tables: Tables) -> Summary:
         coercion=ended.coercions(),
         cross=ended.crossed(),
         outcome_class=outcome_classes(tables),
-        settlement=settlements(tables),
+        settlement=settlements(tables) if settled else {},
         accords=accords(tables),
-        settled_at=settled_at(tables),
+        settled_at=settled_at(tables) if settled else {},
         measures={m: happened(tables, f"did_{m}") for m in tables.cast["measures"]},
         announced=announced(tables),
-        objections=objections(tables, said),
-        blocking=blocking(tables, said),
+        objections=() if said is None else objections(tables, said),
+        said=said,
         accident=happened(tables, "accident"),
         possible=possible(tables),
         days=spread(tables, "days"),

@@ -13,7 +13,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from sim.analysis.source import Folder, Source
+from sim.analysis.source import Folder, Redrawing, Source
+from sim.columns import TABLES
 from sim.errors import ResultsError, command
 
 SCHEMA = 3
@@ -79,6 +80,17 @@ class Tables:
             by_stage.setdefault(about.get("repeats") or stage, []).append(stage)
         return {stages[0]: tuple(stages) for stages in by_stage.values()}
 
+    def has(self, table: str) -> bool:
+        """Whether there is a table: the run has kept it, or it can be drawn again."""
+        return self.source.has(table)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The tables that the run has not kept."""
+        source = self.source
+        kept = source.source if isinstance(source, Redrawing) else source
+        return tuple(table for table in TABLES if not kept.has(table))
+
     @property
     def label(self) -> str:
         """The run's name for captions: scenario and, where there is one, folder."""
@@ -90,6 +102,16 @@ class Tables:
         for table in self.manifest.get("tables", {}):
             self.source.schema(table)
         return self
+
+    def need(self, table: str) -> None:
+        """Refuse to go on without a table.
+
+        Raises
+        ------
+        LeftOutError
+            If the run has not kept it.
+        """
+        self.source.schema(table)
 
     def columns(self, table: str) -> tuple[str, ...]:
         """The columns of a table, in order."""

@@ -153,14 +153,14 @@ def parted(changes: str) -> list[str]:
 
 def _side(name: str, sets: Sequence[str]) -> Tables | Scenario:
     """The tables of a results folder, or a scenario to play."""
-    from sim.analysis.tables import read
     from sim.lab.finding import names_run
+    from sim.view.opening import opened
 
     if not names_run(name):
         return load_scenario(name, list(sets))
     if sets:
         raise UsageError(f"--set changes scenarios; {name} has been played already.")
-    return read(Path(name))
+    return opened(Path(name))
 
 
 def _varied(name: str, sets: Sequence[str], changes: str) -> Scenario:
@@ -179,13 +179,14 @@ def _varied(name: str, sets: Sequence[str], changes: str) -> Scenario:
 
 def _tables(side: Tables | Scenario, settings: Settings, out: Path, again: bool) -> Tables:
     """The tables of a run that is there, or of a scenario that is played now."""
-    from sim.analysis.tables import Tables, read
+    from sim.analysis.tables import Tables
+    from sim.view.opening import opened
 
     if isinstance(side, Tables):
         return side
     typed = command(*sys.argv[1:])
     own = replace(settings, changes=side.changes, command=typed)
-    return read(played(side, own, out, again))
+    return opened(played(side, own, out, again))
 
 
 def _kept(comparison: Comparison, out: Path) -> Path:

@@ -37,9 +37,9 @@ def either(incomplete: str) -> list[str]:
 
 def tables(incomplete: str) -> list[str]:
     """Names of tables."""
-    from sim.columns import TABLES
+    from sim.columns import DESCRIBED
 
-    return [name for name in TABLES if name.startswith(incomplete)]
+    return [name for name in DESCRIBED if name.startswith(incomplete)]
 
 
 def formats(incomplete: str) -> list[str]:

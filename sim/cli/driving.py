@@ -46,17 +46,17 @@ def drivers(  # noqa: PLR0913 - the options of a command
     ),
 ) -> None:
     """Say what an outcome of a run hangs on, from the plays that there are (docs/drivers.md)."""
-    from sim.analysis.tables import read
     from sim.lab.finding import latest
     from sim.view.drivers import markdown as marked
     from sim.view.drivers import show
+    from sim.view.opening import opened
 
     if as_json and markdown:
         raise UsageError("--json or --markdown: give one of them.")
     if top < 1:
         raise UsageError(f"--top {top}: at least one number is told.")
     folder = latest(results) if run is None else run
-    found = _found(read(folder), outcome)
+    found = _found(opened(folder), outcome)
     figures = _draw(found, folder / "figures" if out is None else out) if plot else []
     if as_json:
         n = len(found.drawn) if full else top

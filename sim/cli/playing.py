@@ -69,6 +69,15 @@ def run(  # noqa: PLR0913 - the options of a command
     block_size: BlockSize = 1000,
     pool: Pool = "threads",
     scheduler: Scheduler = None,
+    tables: Annotated[
+        str,
+        typer.Option(
+            metavar="WORDS",
+            help="Tables to keep: outcomes,settlements for these only; -parameters for all but "
+            "that; offers=500 for its first 500 plays; log=20 for a log of 20 plays.",
+            rich_help_panel="What is written",
+        ),
+    ] = "all",
     shard: Annotated[
         str | None,
         typer.Option(
@@ -84,6 +93,7 @@ def run(  # noqa: PLR0913 - the options of a command
     again: Again = False,
 ) -> None:
     """Play a scenario many times, or tell one play as a story."""
+    from sim.lab.keeping import Kept
     from sim.lab.settings import Settings, Shard
 
     asked = Asked(replicate, ends, typical, surprising, n)
@@ -98,6 +108,7 @@ def run(  # noqa: PLR0913 - the options of a command
         pool=pool,
         scheduler=scheduler,
         shard=None if shard is None else Shard.read(shard),
+        tables=Kept.read(tables),
     )
     if settings.shard is not None:
         _play_part(load_scenario(scenario, sets), settings, out, again)
@@ -248,13 +259,10 @@ def played(scenario: Scenario, settings: Settings, out: Path, again: bool) -> Pa
 
 def _sound(folder: Path) -> bool:
     """Whether results can be read; why not is said."""
-    from sim.analysis.tables import read
-    from sim.lab.blocks import TABLES
+    from sim.view.opening import opened
 
     try:
-        tables = read(folder)
-        for table in TABLES:
-            tables.columns(table)
+        opened(folder).sound()
     except ResultsError as error:
         say(f"these were played before, and are played again: {error}")
         return False
@@ -273,10 +281,10 @@ def play_all(scenario: Scenario, settings: Settings, out: Path) -> Results:
 def report_run(folder: Path, as_json: bool, full: bool, figures: bool) -> None:
     """Print a run's summary, keep it beside the tables, and draw its figures."""
     from sim.analysis.summary import summarise
-    from sim.analysis.tables import read
+    from sim.view.opening import opened
     from sim.view.summary import save, show
 
-    summary = summarise(read(folder))
+    summary = summarise(opened(folder))
     if as_json:
         print_json(summary.as_dict())
     else:

@@ -129,14 +129,14 @@ def _formats(asked: Sequence[str]) -> list[str]:
 def _runs(asked: Asked, parties: Sequence[str]) -> list[tuple[Subject, Path]]:
     """The runs, each with the folder of its figures."""
     from sim.analysis.summary import summarise
-    from sim.analysis.tables import read
     from sim.errors import ResultsError
+    from sim.view.opening import opened
     from sim.view.plots.plot import Subject
 
     found = []
     for folder in asked.folders:
         try:
-            summary = summarise(read(folder))
+            summary = summarise(opened(folder))
         except ResultsError as error:
             if len(asked.folders) == 1:
                 raise
@@ -178,14 +178,14 @@ def _draw(
 def _compare(asked: Asked, out: Path, kinds: Sequence[str]) -> None:
     """Draw the runs side by side."""
     from sim.analysis.comparison import compare
-    from sim.analysis.tables import read
     from sim.lab.store import claim
+    from sim.view.opening import opened
     from sim.view.plots import save_all
     from sim.view.plots.plot import Subject
 
     if len(asked.folders) < 2:
         raise UsageError("comparison cannot be drawn of one run: name the folders of two or more.")
-    subject = Subject(comparison=compare([read(folder) for folder in asked.folders]))
+    subject = Subject(comparison=compare([opened(folder) for folder in asked.folders]))
     print_paths(save_all(["comparison"], subject, claim(out / "comparisons"), kinds)[0])
 
 

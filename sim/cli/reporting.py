@@ -65,8 +65,8 @@ def report(
     ),
 ) -> None:
     """Write a run, or runs side by side, as one page to hand over (docs/report.md)."""
-    from sim.analysis.tables import read
     from sim.lab.finding import latest
+    from sim.view.opening import opened
     from sim.view.report import html
     from sim.view.report.printing import chromium
     from sim.view.report.printing import pdf as printed
@@ -78,7 +78,7 @@ def report(
     if pdf and chromium() is None:
         raise UsageError("--pdf needs Chromium, and none is installed. The page prints from any "
                          "browser: leave --pdf out.")  # fmt: skip
-    tables = [read(folder) for folder in folders]
+    tables = [opened(folder) for folder in folders]
     if len(tables) > 1:
         if screen:
             raise UsageError("--screen is of one run: name one.")
@@ -149,6 +149,7 @@ def _plays(tables: Tables, scenario: Scenario) -> list[Play]:
     from sim.view.chosen import chosen_words
     from sim.view.report.blocks import story
     from sim.view.report.contents import Play
+    from sim.view.retold import retold
     from sim.view.story import Story
 
     manifest = tables.manifest
@@ -157,9 +158,10 @@ def _plays(tables: Tables, scenario: Scenario) -> list[Play]:
     seed, plain = int(manifest["seed"]), bool(manifest["plain"])
     talks = beside(lambda: Talks(scenario, seed=seed, plain=plain))
     found = []
-    for title, surprising in (("A typical play", False), ("A rare play", True)):
+    rare = [("A rare play", True)] if tables.has("settlements") else []
+    for title, surprising in (("A typical play", False), *rare):
         chosen = choose(tables, None, surprising)
-        events = beside(partial(talks.trace, chosen.play))
+        events = beside(partial(retold, tables, chosen.play, talks.trace))
         told = story(Story(scenario).told(events))
         found.append(Play(title, f"{title}: {chosen_words(chosen, tables.cast)}", told))
     return found

@@ -9,7 +9,7 @@ import typer
 
 from sim.cli import completion
 from sim.cli.terminal import FinishedRun, console, counted, print_json, print_paths, say
-from sim.errors import UsageError, listed, meant
+from sim.errors import UsageError, joined, listed, meant
 
 
 def columns(
@@ -23,18 +23,18 @@ def columns(
     markdown: Annotated[bool, typer.Option("--markdown", help="Print docs/tables.md.")] = False,
 ) -> None:
     """Say what the columns of the tables mean, with their units."""
-    from sim.columns import TABLES
+    from sim.columns import DESCRIBED
     from sim.view.columns import as_dict, page, show
 
-    if table is not None and table not in TABLES:
-        near = meant(table, TABLES)
-        raise UsageError(f"{near}No table {table!r}; there are {listed(TABLES)}.")
+    if table is not None and table not in DESCRIBED:
+        near = meant(table, DESCRIBED)
+        raise UsageError(f"{near}No table {table!r}; there are {listed(DESCRIBED)}.")
     if markdown:
         if table is not None or as_json:
             raise UsageError("--markdown prints the page of all tables: give nothing else.")
         typer.echo(page(), nl=False)
         return
-    names = TABLES if table is None else (table,)
+    names = DESCRIBED if table is None else (table,)
     if as_json:
         print_json(as_dict(names))
         return
@@ -64,6 +64,7 @@ def export(
     ),
 ) -> None:
     """Write a run's tables for other programs: CSV, Excel or DuckDB."""
+    from sim.analysis.source import run_again
     from sim.analysis.tables import read
     from sim.lab.export import Exported
     from sim.lab.export import export as exported
@@ -71,5 +72,10 @@ def export(
     from sim.view.wording import DISCLAIMER
 
     folder = latest(results) if run is None else run
-    manifest = read(folder).sound().manifest
+    tables = read(folder).sound()
+    if tables.left_out:
+        again = run_again(folder, tables.manifest)
+        say(f"not exported, as {folder} has not kept them: {joined(tables.left_out)}. "
+            f"With every table: {again}")  # fmt: skip
+    manifest = tables.manifest
     print_paths([exported(Exported(folder, manifest, plays, DISCLAIMER, say), to, out)])

@@ -100,13 +100,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Told:
-    """A play to be told: what was played, on which luck, and the words on which play it is."""
+    """A play to be told: what was played, on which luck, the words on which play it is, and the
+    tables of its run, if it is of one.
+    """
 
     scenario: Scenario
     seed: int
     plain: bool
     play: int
     label: str
+    tables: Tables | None = None
 
 
 def tell(  # noqa: PLR0913 - the options of a command
@@ -149,7 +152,7 @@ def tell(  # noqa: PLR0913 - the options of a command
             raise UsageError(
                 f"{what} has been played already: --set, --seed, --plain and -n are for scenarios."
             )
-        _tell(_of_run(Path(what), asked), written, Path(what))
+        _tell(_of_run(Path(what), asked), written)
         return
     tell_scenario(load_scenario(what, sets), asked, (1 if seed is None else seed, plain), written)
 
@@ -184,17 +187,18 @@ def tell_scenario(
 
 def _of_run(folder: Path, asked: Asked) -> Told:
     """A play of a run, chosen from its tables."""
-    from sim.analysis.tables import read
     from sim.scenario import read as read_scenario
     from sim.view.chosen import chosen_words
+    from sim.view.opening import opened
 
-    tables = read(folder)
+    tables = opened(folder)
     chosen = _choice(tables, asked)
     manifest = tables.manifest
     text = (folder / "scenario.yaml").read_text(encoding="utf-8")
     scenario = read_scenario(text, str(manifest["scenario"]))
     label = f"{chosen_words(chosen, tables.cast)} Seed {manifest['seed']}."
-    return Told(scenario, int(manifest["seed"]), bool(manifest["plain"]), chosen.play, label)
+    luck = int(manifest["seed"]), bool(manifest["plain"])
+    return Told(scenario, *luck, chosen.play, label, tables)
 
 
 def _choice(tables: Tables, asked: Asked) -> Chosen:
@@ -225,19 +229,18 @@ def _searched(scenario: Scenario, asked: Asked, luck: tuple[int, bool]) -> tuple
     return chosen.play, chosen_words(chosen, tables.cast, searched=True)
 
 
-def _tell(told: Told, written: Format, folder: Path | None = None) -> None:
-    """Play the one play again and write its story."""
-    from sim.lab.threads import beside
-    from sim.model import Talks
-    from sim.view.progress import progress_bar
+def _tell(told: Told, written: Format) -> None:
+    """Write the story of the one play: as its run has logged it, or played again."""
+    from sim.view.retold import retold
     from sim.view.transcript import as_story, markdown
     from sim.view.transcript import tell as tell_on
 
-    with progress_bar(told.scenario.id):
-        talks = beside(lambda: Talks(told.scenario, seed=told.seed, plain=told.plain))
-        events = beside(lambda: talks.trace(told.play))
-    if folder is not None:
-        _check(events, folder, told.play)
+    tables = told.tables
+    if tables is None:
+        events = _traced(told)
+    else:
+        events = retold(tables, told.play, lambda _play: _traced(told))
+        _check(events, tables, told.play)
     if written == "json":
         about = {"scenario": told.scenario.id, "seed": told.seed, "replicate": told.play}
         print_json({**about, "label": told.label, **as_story(told.scenario, events)})
@@ -247,16 +250,27 @@ def _tell(told: Told, written: Format, folder: Path | None = None) -> None:
         tell_on(told.scenario, events, console(), told.label)
 
 
-def _check(events: Sequence[Event], folder: Path, play: int) -> None:
+def _traced(told: Told) -> list[Event]:
+    """What happens in a play when it is played alone."""
+    from sim.lab.threads import beside
+    from sim.model import Talks
+    from sim.view.progress import progress_bar
+
+    with progress_bar(told.scenario.id):
+        talks = beside(lambda: Talks(told.scenario, seed=told.seed, plain=told.plain))
+        return beside(lambda: talks.trace(told.play))
+
+
+def _check(events: Sequence[Event], tables: Tables, play: int) -> None:
     """Say so where this program plays a play otherwise than the tables have it."""
     from sim.analysis.choosing import outcome
-    from sim.analysis.tables import read
 
     end: Any = events[-1].data
-    there = outcome(read(folder), play)
+    there = outcome(tables, play)
     if end["outcome_class"] != there:
         typer.echo(
-            f"this program ends play {play} in {end['outcome_class']}, the tables of {folder} in "
-            f"{there}: they come from another version. What follows is what is played now.",
+            f"this program ends play {play} in {end['outcome_class']}, the tables of "
+            f"{tables.folder} in {there}: they come from another version. "
+            "What follows is what is played now.",
             err=True,
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +21,7 @@ from sim.cli.help import (
     write_text,
 )
 from sim.errors import UsageError, program
+from sim.lab.amounts import amount
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
@@ -83,18 +83,12 @@ def whole_number(text: str | int) -> int:
     typer.BadParameter
         If it is no whole number.
     """
-    plain = str(text).strip().lower().replace("_", "")
-    factor = {"k": 1000, "m": 1_000_000}.get(plain[-1:], 1)
-    digits = plain[:-1] if factor > 1 else plain
-    grouped = re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+", digits)
-    digits = digits.replace(",", "") if grouped else digits
-    if re.fullmatch(r"[-+]?(\d{1,15}(\.\d{0,9})?|\.\d{1,9})(e\+?\d{1,2})?", digits):
-        value = round(float(digits) * factor, 6)
-        if value == int(value) and abs(value) < 1e15:
-            return int(value)
-    raise typer.BadParameter(
-        f"{text!r} is not a whole number. Write 10000, 10,000, 1e4 or 10k for ten thousand."
-    )
+    number = amount(str(text))
+    if number is None:
+        raise typer.BadParameter(
+            f"{text!r} is not a whole number. Write 10000, 10,000, 1e4 or 10k for ten thousand."
+        )
+    return number
 
 
 def counted(*names: str, **words: Any) -> Any:

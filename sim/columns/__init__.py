@@ -16,6 +16,7 @@ from sim.columns.drawn import PARAMETERS
 from sim.columns.played import (
     ANSWERS,
     DATES,
+    LOG,
     OBJECTIONS,
     OFFERS,
     OUTCOMES,
@@ -23,7 +24,7 @@ from sim.columns.played import (
     STAGES,
 )
 
-__all__ = ["TABLES", "Column", "Table", "column", "family"]
+__all__ = ["DESCRIBED", "TABLES", "Column", "Table", "column", "family"]
 
 
 @dataclass(frozen=True)
@@ -42,17 +43,28 @@ TABLES = {
     "objections": Table(
         "a party, an issue and a ground of refusal at a stage of a play", OBJECTIONS
     ),
-    "offers": Table("a text that a party tabled, of the first 2,000 plays at most", OFFERS),
-    "answers": Table("an answer to a text, of the first 2,000 plays at most", ANSWERS),
+    "offers": Table(
+        "a text that a party tabled, of the first 2,000 plays at most unless --tables says more",
+        OFFERS,
+    ),
+    "answers": Table(
+        "an answer to a text, of the first 2,000 plays at most unless --tables says more", ANSWERS
+    ),
     "parameters": Table("a play: the numbers and words that were drawn for it", PARAMETERS),
 }
-"""Every table of a run; the ids of the scenario stand for what is in angle brackets."""
+"""The tables of a run; the ids of the scenario stand for what is in angle brackets."""
+
+LOGGED = "log"
+DESCRIBED = TABLES | {
+    LOGGED: Table("something that happened in a play, of as many as --tables asks for", LOG)
+}
+"""These, and the table that is there only where it is asked for."""
 
 
 @cache
 def _patterns(table: str) -> tuple[tuple[re.Pattern[str], Column], ...]:
     found = []
-    for column in TABLES[table].columns:
+    for column in DESCRIBED[table].columns:
         pattern = re.sub(r"<(\w+)>", r"(?P<\1>[A-Za-z0-9_]+)", re.escape(column.name))
         found.append((re.compile(pattern), column))
     return tuple(found)

@@ -1,4 +1,4 @@
-"""Columns of what came of the plays: outcomes, settlements, stages, objections, offers, answers."""
+"""Columns of what came of the plays: how they ended, and what happened in them."""
 
 from __future__ import annotations
 
@@ -291,5 +291,26 @@ ANSWERS = (
         "What the text is worth to it over no deal, as it reckons then: its price at home taken "
         "off, and as far as it is likely to be ratified.",
         STAKES,
+    ),
+)  # fmt: skip
+
+LOG = (
+    PLAY,
+    Column("day", DATE, "The day."),
+    Column(
+        "stage", WORD, "The id of the stage, or of another entry of the calendar, at which it was.",
+        missing="it was at none",
+    ),
+    Column("session", COUNT, "The session of the stage; 0 where it was in none.", "", "from 0"),
+    Column(
+        "kind", WORD,
+        "What happened: `stage_begin`, `offer`, `answer`, `accord`, `measure`, `end` and so on; "
+        "`sim/model/event.py` has them all.",
+    ),
+    Column("party", WORD, "The id of the party that did it.", missing="nobody did it alone"),
+    Column(
+        "data", WORD,
+        "What goes with it, in the scenario's own ids, as JSON: of an offer its text and its value "
+        "among others, of an answer its grounds.",
     ),
 )  # fmt: skip

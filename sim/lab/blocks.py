@@ -20,15 +20,17 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from sim.columns import TABLES as DESCRIBED
-from sim.columns import column
+from sim.columns import DESCRIBED, column
+from sim.columns import TABLES as USUAL
 from sim.columns.coded import Coded
 from sim.errors import ResultsError, command
 
-TABLES = tuple(DESCRIBED)
+TABLES = tuple(USUAL)
 LONGEST_HEAD = 4096
 COUNTS = frozenset({"replicate", "session", "n_sessions", "n_offers", "n_settled"})
-WORDS = frozenset({"issue", "option", "by", "stage", "party", "ground", "what", "of"})
+WORDS = frozenset(
+    {"issue", "option", "by", "stage", "party", "ground", "what", "of", "kind", "data"}
+)
 OPTION = "option_"
 """Columns whose type is known even in a block without rows, and how those of issues begin."""
 

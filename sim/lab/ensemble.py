@@ -85,7 +85,7 @@ def ensemble(
     with opened(settings) as pool:
         manifest = begin(scenario, settings)
         place = claim((folder or Path("results")) / scenario.id, named(settings))
-        store = Store(place, manifest["digests"]["run"])
+        store = Store(place, manifest["digests"]["run"], settings.tables.names)
         with store.open(scenario.text):
             store.write_manifest(manifest)
             sitting = Sitting(scenario, settings, store, manifest, progress)
@@ -161,7 +161,7 @@ class Sitting:
             manifest = sat(manifest, self._written(), {**sitting, "seconds": seconds})
             merging = whole and self._settings.shard is None
             if merging:
-                manifest = finished(manifest, store.merge(self._settings.n))
+                manifest = finished(manifest, store.merge(self._settings.n), store.sizes)
             store.write_manifest(manifest)
             if merging:
                 store.drop_blocks()

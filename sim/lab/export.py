@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from sim.columns import TABLES, column
+from sim.columns import DESCRIBED, TABLES, column
 from sim.errors import ResultsError, UsageError, legible
 from sim.lab.store import writing
 
@@ -58,6 +58,11 @@ class Exported:
                 f"--plays {self.plays}: at least 1 is needed. Leave --plays out for all of them."
             )
 
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that the run has kept, in order."""
+        return tuple(table for table in DESCRIBED if table in self.manifest["tables"])
+
     def names(self, table: str) -> tuple[str, ...]:
         """The columns of a table, in order."""
         return tuple(pq.read_schema(self._file(table)).names)
@@ -81,7 +86,7 @@ class Exported:
     @property
     def described(self) -> Iterator[tuple[str, str, str, str]]:
         """Table, column, unit and meaning of every column; see :data:`HEADS`."""
-        for table in TABLES:
+        for table in self.tables:
             for name in self.names(table):
                 about = column(table, name)
                 told = about.metadata if about is not None else {"unit": "", "meaning": ""}
@@ -98,6 +103,7 @@ class Exported:
             ("seed", told["seed"]),
             ("plain", "yes" if told["plain"] else "no"),
             *(("change", change) for change in told.get("changes") or ("none",)),
+            *(("table not kept", table) for table in TABLES if table not in self.tables),
             *((key, told.get(key)) for key in ("command", "started")),
             *((f"version of {name}", version) for name, version in told["versions"].items()),
             *((f"digest of the {key}", told["digests"][key]) for key in ("scenario", "program")),

@@ -14,14 +14,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
-from sim.columns import TABLES
 from sim.lab.export import HEADS, Exported, harmless
 
 
 def write(run: Exported, target: Path) -> None:
     """Write the folder; see :func:`sim.lab.export.export`. Yes is 1 and no is 0."""
     with _aside(target) as folder:
-        for table in TABLES:
+        for table in run.tables:
             _write_table(run, table, folder / f"{table}.csv")
         _write_rows(folder / "columns.csv", HEADS, run.described)
         _write_rows(folder / "about.csv", ("what", "value"), run.about)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from sim.columns import TABLES, column
+from sim.columns import DESCRIBED, column
 from sim.lab.blocks import aside
 from sim.lab.export import HEADS, Exported, needing
 
@@ -38,11 +38,13 @@ def write(run: Exported, target: Path) -> None:
 
 
 def _fill(base: Any, run: Exported) -> None:
-    for table, about in TABLES.items():
+    for table in run.tables:
         names = distinct(run.names(table))
         for number, piece in enumerate(run.pieces(table)):
             _add(base, table, piece.rename_columns(names), fresh=number == 0)
-        base.execute(f"COMMENT ON TABLE {_named(table)} IS {_text(f'A row: {about.row}.')}")
+        base.execute(
+            f"COMMENT ON TABLE {_named(table)} IS {_text(f'A row: {DESCRIBED[table].row}.')}"
+        )
         for name, mine in zip(run.names(table), names, strict=True):
             told = column(table, name)
             if told is not None:

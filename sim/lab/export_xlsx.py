@@ -8,7 +8,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from sim.columns import TABLES
 from sim.errors import UsageError
 from sim.lab.blocks import aside
 from sim.lab.export import FORMULA, HEADS, Exported, needing
@@ -42,7 +41,7 @@ def write(run: Exported, target: Path) -> None:
         book = Workbook(write_only=True)
         _add(book, "about", ("what", "value"), run.about)
         _add(book, "columns", HEADS, run.described)
-        for table in TABLES:
+        for table in run.tables:
             _add(book, table, run.names(table), _rows(run, table))
         book.save(file)
 
@@ -50,7 +49,7 @@ def write(run: Exported, target: Path) -> None:
 def _check_room(run: Exported) -> int:
     """How many cells there are, if every table fits a sheet."""
     fit, tight, cells = None, [], 0
-    for table in TABLES:
+    for table in run.tables:
         n_columns = len(run.names(table))
         if n_columns > COLUMNS:
             raise UsageError(

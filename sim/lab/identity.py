@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
+from sim.lab.keeping import USUAL
 from sim.lab.settings import Settings
 from sim.registry import forums, strategies
 from sim.scenario.scenario import Scenario, Stage
@@ -42,7 +44,9 @@ def digests(scenario: Scenario, settings: Settings, versions: Mapping[str, str])
         on one machine.
     """
     parts = {"scenario": digest(scenario.text), "program": program(scenario)}
-    asked = {"n": settings.n, "seed": settings.seed, "plain": settings.plain}
+    asked: dict[str, Any] = {"n": settings.n, "seed": settings.seed, "plain": settings.plain}
+    if settings.tables != USUAL:
+        asked["tables"] = str(settings.tables)
     run = json.dumps({**parts, **asked, "versions": dict(versions)}, sort_keys=True)
     return {**parts, "engine": digest(engine()), "run": digest(run)}
 

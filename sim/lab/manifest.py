@@ -41,6 +41,7 @@ def begin(scenario: Scenario, settings: Settings) -> dict[str, Any]:
         "command": settings.command,
         "seed": settings.seed,
         "plain": settings.plain,
+        "kept": str(settings.tables),
         "complete": False,
         **({} if settings.shard is None else {"shard": str(settings.shard)}),
         "asked": settings.n,
@@ -93,10 +94,12 @@ def sat(
     }
 
 
-def finished(manifest: Mapping[str, Any], tables: Mapping[str, str]) -> dict[str, Any]:
-    """The manifest of a run whose tables are written; ``tables`` are their digests."""
-    asked = manifest["asked"]
-    return {**manifest, "complete": True, "replicates": [[0, asked]], "tables": dict(tables)}
+def finished(
+    manifest: Mapping[str, Any], tables: Mapping[str, str], sizes: Mapping[str, int]
+) -> dict[str, Any]:
+    """The manifest of a run whose tables are written: their digests and sizes, in bytes."""
+    whole = {"complete": True, "replicates": [[0, manifest["asked"]]]}
+    return {**manifest, **whole, "tables": dict(tables), "sizes": dict(sizes)}
 
 
 def read(folder: Path) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from typing import Any
 import pyarrow as pa
 
 from sim.errors import DemarcheError, ResultsError
-from sim.lab.blocks import TABLES, described, streamed
+from sim.lab.blocks import described, streamed
 from sim.lab.ensemble import Results, out_of_memory
+from sim.lab.keeping import Kept
 from sim.lab.manifest import begin, finished, now, sat
 from sim.lab.pools import Progress, in_turn, opened, warm
 from sim.lab.settings import Settings
@@ -31,7 +32,7 @@ class Played:
     Parameters
     ----------
     tables
-        By name, those of ``TABLES``; a chunk a block, in the order of replicates.
+        By name, those that are kept; a chunk a block, in the order of replicates.
     manifest
         What it recorded about itself; see :mod:`sim.lab.manifest`.
     """
@@ -64,7 +65,7 @@ def played(scenario: Scenario, settings: Settings, progress: Progress | None = N
     blocks: dict[int, Block] = {}
 
     def keep(block: range, streams: Streams) -> None:
-        blocks[block.start] = {table: streamed(streams[table]) for table in TABLES}
+        blocks[block.start] = {table: streamed(part) for table, part in streams.items()}
 
     def tell(done: int) -> None:
         if progress is not None:
@@ -89,12 +90,13 @@ def played(scenario: Scenario, settings: Settings, progress: Progress | None = N
                 "as it goes: name a folder for it."
             ) from error
         raise
-    return Played(tables, finished(sat(manifest, settings.n, {**sitting, "seconds": seconds}), {}))
+    told = sat(manifest, settings.n, {**sitting, "seconds": seconds})
+    return Played(tables, finished(told, {}, {}))
 
 
 def _joined(blocks: list[Block]) -> Block:
     """Blocks one after the other; the first decides the types, as on the disk."""
-    schemas = {table: described(table, blocks[0][table].schema) for table in TABLES}
+    schemas = {table: described(table, first.schema) for table, first in blocks[0].items()}
     return {
         table: pa.concat_tables([block[table].cast(schema) for block in blocks])
         for table, schema in schemas.items()
@@ -126,9 +128,9 @@ def write(
         If the folder cannot be written to.
     """
     place = claim(folder / scenario.id, manifest.get("changes", ()))
-    store = Store(place, manifest["digests"]["run"])
+    store = Store(place, manifest["digests"]["run"], Kept.of(manifest).names)
     with store.open(scenario.text):
-        whole = finished(manifest, store.write_tables(pieces))
+        whole = finished(manifest, store.write_tables(pieces), store.sizes)
         store.write_manifest(whole)
         store.drop_blocks()
     return Results(store.folder, whole)

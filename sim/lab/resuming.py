@@ -18,6 +18,7 @@ from sim.errors import ResultsError, UsageError, command
 from sim.lab import game
 from sim.lab.ensemble import Results, Sitting
 from sim.lab.identity import digest
+from sim.lab.keeping import Kept
 from sim.lab.lock import held
 from sim.lab.manifest import begin, foundations, processor, read, sat
 from sim.lab.pools import Progress, opened
@@ -104,7 +105,7 @@ class Begun:
             On an interrupt.
         """
         folder, settings = self.folder, self.settings
-        store = Store(folder, self.manifest["digests"]["run"])
+        store = Store(folder, self.manifest["digests"]["run"], settings.tables.names)
         with opened(settings) as pool, store.open():
             manifest: Mapping[str, Any] = read(folder)
             if manifest.get("complete"):  # by another process, perhaps just now
@@ -183,6 +184,7 @@ def reopen(
             shard=Shard.read(manifest["shard"]) if "shard" in manifest else None,
             pool=pool,
             scheduler=scheduler,
+            tables=Kept.of(manifest),
         )
         versions = dict(manifest["versions"])
         digests = {name: manifest["digests"][name] for name in ("scenario", "program", "run")}
@@ -208,8 +210,8 @@ def reopen(
         )
     if digests["run"] != here["digests"]["run"]:
         raise ResultsError(
-            f"{folder / MANIFEST} was changed since the run was begun: its plays, seed or --plain "
-            f"are others. Put it back, or play the scenario anew: {anew}"
+            f"{folder / MANIFEST} was changed since the run was begun: its plays, seed, --plain "
+            f"or --tables are others. Put it back, or play the scenario anew: {anew}"
         )
     return Begun(folder, manifest, scenario, settings)
 

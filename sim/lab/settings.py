@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sim.errors import UsageError, meant
+from sim.lab.keeping import USUAL, Kept
 
 BLOCK_SIZE = 1000
 """Replicates a block: small enough for a processor's cache, large enough to be quick."""
@@ -95,6 +96,8 @@ class Settings:
     shard
         The part that is played here; None for all of the run. What is played of a replicate does
         not hang on it.
+    tables
+        The tables that are kept. What is played does not hang on it.
 
     Raises
     ------
@@ -112,6 +115,7 @@ class Settings:
     pool: str = THREADS
     scheduler: str | None = None
     shard: Shard | None = None
+    tables: Kept = USUAL
 
     def __post_init__(self) -> None:
         asked = (("-n", self.n), ("--workers", self.workers), ("--block-size", self.block_size))

@@ -20,6 +20,7 @@ from sim.errors import ResultsError, UsageError, command, listed
 from sim.lab import identity
 from sim.lab.blocks import StoredBlock
 from sim.lab.ensemble import Results
+from sim.lab.keeping import Kept
 from sim.lab.manifest import finished, foundations, read, sat, versions
 from sim.lab.resuming import reopen
 from sim.lab.settings import Settings, Shard
@@ -31,6 +32,7 @@ SAME = {
     "asked": "numbers of plays",
     "seed": "seeds",
     "plain": "settings of --plain",
+    "kept": "--tables",
     "changes": "changes of the scenario",
 }
 """What the manifests of one run's parts agree in, and what to call it where they do not."""
@@ -62,6 +64,11 @@ class Part:
         """The replicates that it is to have."""
         return self.shard.span(int(self.manifest["asked"]))
 
+    @property
+    def store(self) -> Store:
+        """Where its blocks lie."""
+        return Store(self.folder, self.key, Kept.of(self.manifest).names)
+
     def blocks(self) -> list[StoredBlock]:
         """Its blocks, in order.
 
@@ -70,7 +77,7 @@ class Part:
         ResultsError
             If plays are missing.
         """
-        blocks = Store(self.folder, self.key).written()
+        blocks = self.store.written()
         missing = gaps([block.replicates for block in blocks], self.span.stop, self.span.start)
         if missing:
             first = missing[0]
@@ -96,7 +103,7 @@ def part(folder: Path) -> Part:
         )
     try:
         found = Part(folder, manifest, Shard.read(manifest["shard"]))
-        found.key, found.span  # noqa: B018 - read, to see whether they are there
+        found.store, found.span  # noqa: B018 - read, to see whether they are there
     except (KeyError, TypeError, ValueError, UsageError) as error:
         raise ResultsError(
             f"{folder / MANIFEST} is damaged. Play this part again: "
@@ -149,15 +156,16 @@ def merge(
         )
     with ExitStack() as stack:
         for each in parts:
-            stack.enter_context(Store(each.folder, each.key).open())
+            stack.enter_context(each.store.open())
         blocks = [block for each in parts for block in each.blocks()]
-        store = Store(claim(base / begun.scenario.id, begun.scenario.changes), first.key)
+        place = claim(base / begun.scenario.id, begun.scenario.changes)
+        store = Store(place, first.key, begun.settings.tables.names)
         stack.enter_context(store.open(begun.scenario.text))
 
         def pieces(table: str) -> Iterator[pa.Table]:
             return (block.table(table) for block in blocks)
 
-        manifest = finished(_told(parts), store.write_tables(pieces))
+        manifest = finished(_told(parts), store.write_tables(pieces), store.sizes)
         store.write_manifest(manifest)
         store.drop_blocks()
     return Results(store.folder, manifest)

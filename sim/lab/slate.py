@@ -24,6 +24,7 @@ from sim.lab import identity
 from sim.lab.alternatives import Alternative, Untried
 from sim.lab.blocks import stream
 from sim.lab.cast import weights
+from sim.lab.keeping import COUNTED, Kept
 from sim.lab.manifest import foundations, versions
 from sim.lab.pools import Progress, in_turn, opened, warm
 from sim.lab.settings import Settings
@@ -38,6 +39,8 @@ FILE = "slate.json"
 PLAYS = "plays"
 """The one table of a slate: a row a play of a change."""
 FOLDER = "slates"
+UNMINUTED = Kept(COUNTED)
+"""A slate has no use for texts and answers."""
 NOWHERE, NOT_THERE = -1, -2
 """Of an option: nothing in force; no such issue. Of a flag −1: no such measure."""
 
@@ -286,7 +289,7 @@ def play_change(
     """
 
     def columns() -> Columns:
-        talks = talks_of(text, name, settings, minuted=False)
+        talks = talks_of(text, name, settings, UNMINUTED)
         played = talks.play(block.start, block.stop)
         return dict(_columns(change, cast, talks.brief, played))
 

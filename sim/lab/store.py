@@ -283,9 +283,18 @@ class Store:
             settle_names(self.folder)
         return digests
 
+    @property
+    def sizes(self) -> dict[str, int]:
+        """The bytes of each table's file, once it is written."""
+        with self.writing():
+            return {table: self._file(table).stat().st_size for table in self.tables}
+
+    def _file(self, table: str) -> Path:
+        return self.folder / f"{table}.parquet"
+
     def _write_table(self, table: str, pieces: Iterator[pa.Table]) -> str:
         """Write one table; its schema is that of the first piece."""
-        target = self.folder / f"{table}.parquet"
+        target = self._file(table)
         first = next(pieces)
         schema = described(table, first.schema)
         words = [field.name for field in schema if pa.types.is_string(field.type)]

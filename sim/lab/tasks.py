@@ -14,7 +14,9 @@ from weakref import WeakValueDictionary
 
 import pyarrow as pa
 
-from sim.lab.blocks import TABLES, stream
+from sim.columns import LOGGED
+from sim.lab.blocks import stream
+from sim.lab.keeping import COUNTED, Kept
 from sim.lab.settings import Settings
 from sim.lab.threads import kept_going
 from sim.scenario.loading import reread
@@ -56,7 +58,7 @@ def play_block(text: str, name: str, settings: Settings, block: range) -> Stream
     text, name
         The scenario's, as :attr:`Scenario.text` and :attr:`Scenario.id` have them.
     settings
-        The run's: seed and ``plain`` count.
+        The run's: seed, ``plain`` and ``tables`` count.
     block
         Its replicates, which follow each other.
 
@@ -70,8 +72,19 @@ def play_block(text: str, name: str, settings: Settings, block: range) -> Stream
     ScenarioError
         If this process cannot play the text; it lacks, say, a strategy of another package.
     """
-    played = kept_going(lambda: talks_of(text, name, settings).play(block.start, block.stop))
-    return {table: stream(played.tables[table]) for table in TABLES}
+
+    def played() -> Mapping[str, Any]:
+        talks = talks_of(text, name, settings)
+        tables = talks.play(block.start, block.stop).tables
+        if not settings.tables.log:
+            return tables
+        from sim.lab.chronicle import log
+
+        logged = range(block.start, min(block.stop, settings.tables.log))
+        return {**tables, LOGGED: log(talks, logged)}
+
+    tables = kept_going(played)
+    return {table: stream(tables[table]) for table in settings.tables.names}
 
 
 def task(scenario: Scenario, settings: Settings, block: range) -> Task:
@@ -94,20 +107,21 @@ def scenario_of(text: str, name: str) -> Scenario:
     return found
 
 
-def talks_of(text: str, name: str, settings: Settings, *, minuted: bool = True) -> Talks:
-    """The talks of a thread: those that it played last, if they are of the same text and luck;
-    ``minuted``: texts and answers of the first plays are kept.
+def talks_of(text: str, name: str, settings: Settings, tables: Kept | None = None) -> Talks:
+    """The talks of a thread: those that it played last, if they are of the same text and luck,
+    and the same texts and answers are kept of them; ``tables``, if they are not the settings'.
     """
     from sim.model import Talks
+    from sim.model.minutes import Minuted
 
+    minuted = Minuted(*map((tables or settings.tables).plays, COUNTED))
     key = (text, name, settings.seed, settings.plain, minuted)
     if _own.talks is None or _own.key != key:
         _leave()
         _own.key, _own.talks = key, Talks(
             scenario_of(text, name), seed=settings.seed, plain=settings.plain
         )  # fmt: skip
-        if not minuted:
-            _own.talks.minuted = 0
+        _own.talks.minuted = minuted
     return _own.talks
 
 

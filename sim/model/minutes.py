@@ -25,8 +25,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-PLAYS = 2000
-"""Minutes are kept of so many first replicates at most."""
+FIRST = 2000
+"""Minutes are kept of so many first replicates at most, unless another number is said."""
 TEXTS, ANSWERS = 5_000_000, 5_000_000
 """So many texts and answers are kept at most: where a play may have more than 2,500, of fewer
 replicates."""
@@ -34,6 +34,17 @@ GROUNDS = ("mandate", "package", "no_deal", "value", "")
 """Why a no, the first that holds; nothing of a yes."""
 NOTHING, AS_IT_WAS = -2, -1
 """What a text says of an issue besides an option: that nothing is in force; nothing at all."""
+
+
+class Minuted(NamedTuple):
+    """Of how many first replicates texts, and answers, are kept; None: of the usual number."""
+
+    texts: int | None = None
+    answers: int | None = None
+
+
+PLAYS = Minuted()
+"""The usual minutes."""
 
 
 class Tabled(NamedTuple):
@@ -76,13 +87,19 @@ class Minutes:
         Of how many first replicates.
     """
 
-    def __init__(self, talks: Talks, plays: int) -> None:
+    def __init__(self, talks: Talks, plays: Minuted) -> None:
         self.talks = talks
         number = np.arange(talks.first, talks.first + talks.n)
         texts = [one.stage.sessions * len(one.speakers) for one in talks.seatings]
         answers = [n * len(one.voters) for n, one in zip(texts, talks.seatings, strict=True)]
-        self.of_texts = number < min(plays, TEXTS // max(sum(texts), 1))
-        self.of_answers = number < min(plays, ANSWERS // max(sum(answers), 1))
+        usual = (
+            min(FIRST, TEXTS // max(sum(texts), 1)),
+            min(FIRST, ANSWERS // max(sum(answers), 1)),
+        )
+        self.of_texts, self.of_answers = (
+            number < (most if said is None else said)
+            for said, most in zip(plays, usual, strict=True)
+        )
         self.tabled: list[Tabled] = []
         self.answered: list[Answered] = []
         drawn = talks.draws.interests.worth[..., : talks.layout.max_options]

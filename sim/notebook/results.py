@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.columns import TABLES
+from sim.columns import DESCRIBED
 from sim.errors import ResultsError, UsageError, listed, meant
 from sim.notebook.changes import whole
 from sim.notebook.figure import shown
@@ -119,7 +119,7 @@ class Results:
         ----------
         name
             ``outcomes``, ``settlements``, ``stages``, ``dates``, ``objections``, ``offers``,
-            ``answers`` or ``parameters``.
+            ``answers``, ``parameters``, or ``log`` where it was asked for.
 
         Raises
         ------
@@ -128,8 +128,8 @@ class Results:
         ResultsError
             If it lies in a folder and is damaged.
         """
-        if name not in TABLES:
-            raise UsageError(_unknown("table", name, tuple(TABLES)))
+        if name not in DESCRIBED:
+            raise UsageError(_unknown("table", name, tuple(DESCRIBED)))
         return self._tables.source.whole(name)
 
     def frame(self, name: str) -> pd.DataFrame:
@@ -178,15 +178,18 @@ class Results:
         UsageError
             If the run has no such play.
         ResultsError
-            If the run lies in a folder and was played by another program or of another scenario.
+            If the run lies in a folder and was played by another program or of another scenario,
+            and the play is not in its log.
         """
         from sim.analysis.choosing import choose
         from sim.notebook.told import told
+        from sim.view.retold import is_logged
 
         if play is not None and (ending is not None or surprising):
             raise UsageError("a play by its number, or one by what it is like: give one of them.")
-        self._same_program()
         chosen = choose(self._tables, ending, surprising) if play is None else self._named(play)
+        if not is_logged(self._tables, chosen.play):
+            self._same_program()
         return told(self.scenario, self._tables, chosen)
 
     def drivers(self, outcome: str | None = None, top: int = 10, *, full: bool = False) -> Drivers:
@@ -335,10 +338,10 @@ class Results:
 def with_words(folder: Path) -> Path:
     """A run's folder, with its summary in words beside the tables."""
     from sim.analysis.summary import summarise
-    from sim.analysis.tables import read
+    from sim.view.opening import opened
     from sim.view.summary import save
 
-    save(summarise(read(folder)), folder)
+    save(summarise(opened(folder)), folder)
     return folder
 
 

@@ -81,6 +81,7 @@ def run(  # noqa: PLR0913 (what can be asked of a run)
     set: Changes = None,  # noqa: A002 (as --set)
     seed: int = 1,
     plain: bool = False,
+    tables: str = "all",
     workers: int | None = None,
     folder: str | Path | None = None,
     progress: Progress | None = None,
@@ -99,6 +100,9 @@ def run(  # noqa: PLR0913 (what can be asked of a run)
         Of all luck, a whole number from 0. Two scenarios with one seed face the same luck.
     plain
         Every uncertain number at its middle.
+    tables
+        The tables that are kept, as after ``--tables``: ``"outcomes,settlements"``,
+        ``"-parameters,offers=500"`` (docs/your_results.md).
     workers
         Threads; one a processor if None. Changes no result.
     folder
@@ -123,6 +127,7 @@ def run(  # noqa: PLR0913 (what can be asked of a run)
     >>> results.table("settlements")["issue"].unique().to_pylist()
     ['water']
     """
+    from sim.lab.keeping import Kept
     from sim.lab.settings import Settings
 
     found = scenario_of(scenario, set)
@@ -132,6 +137,7 @@ def run(  # noqa: PLR0913 (what can be asked of a run)
         plain=bool(plain),
         workers=None if workers is None else whole("workers", workers),
         changes=found.changes,
+        tables=Kept.read(tables),
     )
     ready()
     if folder is None:
@@ -145,9 +151,11 @@ def _in_memory(scenario: Scenario, settings: Settings, progress: Progress | None
     from sim.analysis.source import Held
     from sim.analysis.tables import Tables
     from sim.lab.memory import played
+    from sim.view.opening import whole as whole_tables
 
     made = played(scenario, settings, progress)
-    return Results(Tables(Held(made.tables), made.manifest), lambda: scenario)
+    tables = Tables(Held(made.tables), made.manifest)
+    return Results(whole_tables(tables, lambda: scenario), lambda: scenario)
 
 
 def open_run(folder: str | Path) -> Results:
@@ -171,10 +179,10 @@ def open_run(folder: str | Path) -> Results:
     ...     sim.open(folder).n
     10
     """
-    from sim.analysis.tables import read
     from sim.lab.resuming import unchanged
+    from sim.view.opening import opened
 
-    tables = read(Path(folder))
+    tables = opened(Path(folder))
     return Results(tables, lambda: unchanged(tables.folder, tables.manifest))
 
 

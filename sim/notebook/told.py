@@ -123,15 +123,20 @@ class Story(Text):
 
 
 def told(scenario: Scenario, tables: Tables, chosen: Chosen) -> Story:
-    """A play of a run, played once more and told."""
+    """A play of a run, told from its log, or played once more."""
     from sim.lab.threads import beside
     from sim.notebook.engine import ready
 
     ready(many=False)
     from sim.model import Talks
     from sim.view.chosen import chosen_words
+    from sim.view.retold import retold
 
     seed, plain = tables.manifest["seed"], tables.manifest["plain"]
-    events = beside(lambda: Talks(scenario, seed=seed, plain=plain).trace(chosen.play))
+
+    def trace(play: int) -> list[Event]:
+        return beside(lambda: Talks(scenario, seed=seed, plain=plain).trace(play))
+
+    events = retold(tables, chosen.play, trace)
     label = f"{chosen_words(chosen, tables.cast)} Seed {seed}."
     return Story(scenario, events, chosen.play, label)

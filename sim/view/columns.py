@@ -10,14 +10,15 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
-from sim.columns import TABLES, Column
+from sim.columns import DESCRIBED, LOGGED, Column
 from sim.view.sheet import write
 
 HEAD = """\
 # The tables
 
-Every run writes eight tables (`results/<scenario>/<run>/<table>.parquet`); rows of all of them go
-by `replicate`, the number of the play. This page is made from `sim/columns/` by `make tables`;
+A run writes eight tables (`results/<scenario>/<run>/<table>.parquet`), or those of them that
+`--tables` names ([which tables are kept](your_results.md#which-tables-are-kept)); rows of all go by
+`replicate`, the number of the play. This page is made from `sim/columns/` by `make tables`;
 `python run.py columns` prints the same. In the Parquet files each column has its `unit` and
 `meaning` as metadata. Names in angle brackets stand for ids of the scenario: `u_<party>` is a
 column for each party. How to read the tables in other programs: [your results](your_results.md).
@@ -42,6 +43,12 @@ A column is there where the number is uncertain; what is certain is in `scenario
   (`calendar.geneva.spills`), and then all its meetings have it.
 """
 
+LOG = """\
+It is there where it is asked for: `--tables log=20` logs the first 20 plays, each of which is
+played once more by itself for it. `tell` tells these from the table, and any other play of the run
+by playing it again alone; letter for letter it is the same story.
+"""
+
 
 def show(names: Iterable[str], console: Console) -> None:
     """Write the columns of some tables.
@@ -55,7 +62,7 @@ def show(names: Iterable[str], console: Console) -> None:
     """
     lines: list[Any] = []
     for name in names:
-        table = TABLES[name]
+        table = DESCRIBED[name]
         lines += [Rule(Text(f"{name}: a row is {table.row}"), align="left"), Text("")]
         for column in table.columns:
             head = Text(column.name, style="bold")
@@ -69,7 +76,7 @@ def as_dict(names: Iterable[str]) -> dict[str, Any]:
     """The columns of some tables, for programs."""
     return {
         name: {
-            "row": TABLES[name].row,
+            "row": DESCRIBED[name].row,
             "columns": [
                 {
                     "name": column.name,
@@ -80,7 +87,7 @@ def as_dict(names: Iterable[str]) -> dict[str, Any]:
                     "missing": column.missing,
                     "derived": column.derived,
                 }
-                for column in TABLES[name].columns
+                for column in DESCRIBED[name].columns
             ],
         }
         for name in names
@@ -90,10 +97,12 @@ def as_dict(names: Iterable[str]) -> dict[str, Any]:
 def page() -> str:
     """docs/tables.md."""
     parts = [HEAD]
-    for name, table in TABLES.items():
+    for name, table in DESCRIBED.items():
         parts.append(f"## {name}\n\nA row is {table.row}.\n")
         if name == "parameters":
             parts.append(PARAMETERS)
+        if name == LOGGED:
+            parts.append(LOG)
         rows = [f"| `{c.name}` | {_kind(c)} | {_told(c)} |" for c in table.columns]
         parts.append("\n".join(["| column | holds | meaning |", "|---|---|---|", *rows]) + "\n")
     return "\n".join(parts)

@@ -42,12 +42,13 @@ def accord(summary: Summary) -> str:
         if shares["any"].count
         else f"no accord in any of {counted(summary.tables.n, 'play', 'plays')}"
     )
-    kinds = [f"{accord_name(k)} {percent(shares[k].share)}" for k in STANDING if shares[k].count]
+    there = [kind for kind in STANDING if kind in shares and shares[kind].count]
+    kinds = [f"{accord_name(kind)} {percent(shares[kind].share)}" for kind in there]
     if kinds:
         words += f" ({', '.join(kinds)})"
     if shares["unratified"].count:
         words += f"; signed but not ratified in {percent(shares['unratified'].share)}"
-    if shares["interim"].count:
+    if "interim" in there:
         words += ". An interim accord settles less than half of what is in dispute"
     return f"{words}."
 

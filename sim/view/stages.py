@@ -1,4 +1,4 @@
-"""The course of the talks in a table: what each stage did."""
+"""The course of the talks in tables: what each stage did, and what happened when."""
 
 from __future__ import annotations
 
@@ -6,8 +6,22 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sim.analysis.course import Held
-from sim.view.sheet import Grid
+from sim.analysis.summary import Summary
+from sim.view.dates import when
+from sim.view.kept import told
+from sim.view.sheet import Grid, Section
 from sim.view.wording import percent
+
+
+def course(summary: Summary) -> Iterator[Section]:
+    """Stage by stage, and day by day; nothing where no stage is played, and nothing happens."""
+    tables = summary.tables
+    if summary.course or not tables.has("stages"):
+        rows = told(tables, "stages", stage_by_stage(summary.course, tables.cast))
+        yield Section("Stage by stage", rows)
+    if summary.happenings or not tables.has("dates"):
+        days = told(tables, "dates", when(summary.happenings, tables.cast))
+        yield Section("What happened when", days)
 
 
 def stage_by_stage(found: Mapping[str, Held], cast: Mapping[str, Any]) -> Iterator[str | Grid]:

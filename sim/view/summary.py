@@ -14,10 +14,10 @@ from sim.analysis.refusals import Refusal, refusals
 from sim.analysis.shares import Share
 from sim.analysis.summary import Settled, Summary
 from sim.view import sheet
-from sim.view.dates import when
+from sim.view.kept import kept, told, untold
 from sim.view.sheet import Grid, Items, Section, Sheet, Strong, bar
 from sim.view.shortly import first, hanging, in_short, party_names, why
-from sim.view.stages import stage_by_stage
+from sim.view.stages import course
 from sim.view.wording import (
     DISCLAIMER,
     WHOLE_GROUNDS,
@@ -70,34 +70,26 @@ def save(summary: Summary, folder: Path) -> list[Path]:
 
 def content(summary: Summary, full: bool = False) -> Sheet:
     """The summary, whatever it is written on."""
+    tables = summary.tables
     sections = [
         Section("In short", [Items(in_short(summary))]),
         Section("Accord and coercion", list(_ends(summary, full))),
-        Section("What moved, and to what", list(_issues(summary, full))),
-        Section("What stood in the way", list(_obstacles(summary, full))),
+        Section("What moved, and to what", told(tables, "settlements", _issues(summary, full))),
+        Section("What stood in the way", told(tables, "objections", _obstacles(summary, full))),
     ]
     if summary.measures:
         sections.append(Section("Threats carried out", list(_measures(summary, full))))
     if full:
         sections += [
             Section("How the talks ended, by outcome_class", [_classes(summary)]),
-            *_course(summary),
+            *course(summary),
             Section("Where accords were reached", list(_accords(summary))),
-            Section("Who refused what", list(_refusals(summary))),
+            Section("Who refused what", told(tables, "objections", _refusals(summary))),
             Section("Time", [_time(summary)]),
         ]
     sections.append(Section("Results", list(_where(summary, full))))
-    title = str(summary.tables.manifest["title"])
+    title = str(tables.manifest["title"])
     return Sheet(title, list(_about(summary)), sections, DISCLAIMER)
-
-
-def _course(summary: Summary) -> Iterator[Section]:
-    """Stage by stage, and day by day, where the run has kept it."""
-    if summary.course:
-        rows = list(stage_by_stage(summary.course, summary.tables.cast))
-        yield Section("Stage by stage", rows)
-    if summary.happenings:
-        yield Section("What happened when", list(when(summary.happenings, summary.tables.cast)))
 
 
 def _about(summary: Summary) -> Iterator[str]:
@@ -137,6 +129,8 @@ def _ends(summary: Summary, full: bool) -> Iterator[str | Grid]:
         grid.rows.append(("", "", "", ""))
         _rows(grid, summary.coercion, _coercion_words, full)
     yield grid
+    if not summary.ends.parted:
+        yield f"{untold('settlements')} Interim accords are among the partial ones."
     if len(summary.coercion) > 2:
         yield "Of all plays, by accord (down) and the gravest coercion (across):"
         yield _cross(summary, full)
@@ -170,7 +164,7 @@ def _cross(summary: Summary, full: bool) -> Grid:
     totals = {k: sum(summary.cross[accord, k].share for accord in ACCORDS) for k in kinds}
     shown = [k for k in kinds if k == "none" or full or totals[k] >= RARE]
     grid = Grid([("", "left"), *((_coercion_words(k).strip(), "right") for k in shown)])
-    for accord in ACCORDS:
+    for accord in (kind for kind in ACCORDS if kind in summary.accord):
         if accord != "none" and not full and summary.accord[accord].share < RARE:
             continue
         cells = [percent(summary.cross[accord, kind].share) for kind in shown]
@@ -317,7 +311,7 @@ def _settled_there(summary: Summary, stage: str) -> str:
     """The issues that accords of a stage settled to the end, most frequent first."""
     names = {issue: a["name"] for issue, a in summary.tables.cast["issues"].items()}
     found = sorted(
-        ((share.share, issue) for issue, share in summary.settled_at[stage].items()),
+        ((share.share, issue) for issue, share in summary.settled_at.get(stage, {}).items()),
         key=lambda item: -item[0],
     )
     shown = [f"{names[issue]} {percent(share)}" for share, issue in found[:MOST_ISSUES]]
@@ -381,7 +375,7 @@ def _time(summary: Summary) -> Grid:
     return grid
 
 
-def _where(summary: Summary, full: bool) -> Iterator[str]:
+def _where(summary: Summary, full: bool) -> Iterator[str | Grid]:
     yield Strong(where(summary.tables.place))
     meetings, cast = summary.tables.meetings, summary.tables.cast
     yield (
@@ -391,6 +385,7 @@ def _where(summary: Summary, full: bool) -> Iterator[str]:
         + listed([f"{_name(summary, stage)} ({_when(summary, stage)})" for stage in meetings])
         + "."
     )
+    yield from kept(summary.tables, full)
     if not full:
         yield (
             "What is rarer than 1%, who refused what, where accords came and how long it took: "

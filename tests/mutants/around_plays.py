@@ -108,9 +108,31 @@ LAB = (
     + in_file("sim/lab/memory.py", f"{UNIT}/test_memory.py")
     .bug(
         "a saved run has a wrong digest",
-        "        whole = finished(manifest, store.write_tables(pieces))",
-        "        whole = finished(manifest, {**store.write_tables(pieces), 'offers': ''})",
+        "        whole = finished(manifest, store.write_tables(pieces), store.sizes)",
+        "        whole = finished(manifest, {**store.write_tables(pieces), 'offers': ''}, {})",
         f"{UNIT}/test_memory.py::test_what_is_saved_later_is_what_is_written_at_once_byte_for_byte",
+    )
+    .found
+    + in_file("sim/lab/redrawing.py", f"{UNIT}/test_redrawing.py")
+    .bug(
+        "parameters are drawn again on other luck",
+        "Luck(seed)",
+        "Luck(seed + 1)",
+        f"{UNIT}/test_redrawing.py::test_a_run_without_parameters_reads_as_one_with_them",
+    )
+    .bug(
+        "another program draws what this one has not kept",
+        "    raise ResultsError(",
+        "    return\n    raise ResultsError(",
+        f"{UNIT}/test_redrawing.py::test_another_program_does_not_draw_for_this_one",
+    )
+    .found
+    + in_file("sim/lab/chronicle.py", f"{UNIT}/test_chronicle.py")
+    .bug(
+        "what stands in a row in a log comes back as something else",
+        "tuple(map(_read, value)) if isinstance(value, list) else value",
+        "value",
+        f"{UNIT}/test_chronicle.py::test_an_event_comes_back_as_it_was_to_the_last_bit",
     )
     .found
     + in_file("sim/notebook/running.py", f"{UNIT}/test_notebook.py")

@@ -208,8 +208,8 @@ MODEL = (
     )
     .bug(
         "minutes are kept of all plays",
-        "        self.of_answers = number < min(plays, ",
-        "        self.of_answers = number < max(plays, ",
+        "            min(FIRST, ANSWERS // ",
+        "            max(FIRST, ANSWERS // ",
         f"{UNIT}/test_minutes.py::test_where_answers_are_many_fewer_plays_have_them",
     )
     .found

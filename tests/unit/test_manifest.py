@@ -25,7 +25,7 @@ def test_a_run_that_has_only_begun_is_not_complete() -> None:
 def test_a_run_is_complete_when_all_that_was_asked_is_played() -> None:
     part = sat(begin(scenario(), Settings(n=10)), 4, {"seconds": 2.0})
     assert (part["complete"], part["played"], part["talks_per_second"]) == (False, 4, 2.0)
-    whole = finished(sat(part, 10, {"seconds": 1.0}), {"outcomes": "a digest"})
+    whole = finished(sat(part, 10, {"seconds": 1.0}), {"outcomes": "a digest"}, {"outcomes": 7})
     assert (whole["complete"], whole["played"], whole["replicates"]) == (True, 10, [[0, 10]])
     assert whole["seconds"] == 3.0
     assert [sitting["plays"] for sitting in whole["sittings"]] == [4, 6]

@@ -125,7 +125,7 @@ def test_a_motion_is_put_by_nobody() -> None:
 
 def test_nobody_has_to_keep_minutes() -> None:
     talks = Talks(load("two_neighbours"), seed=1)
-    talks.minuted = 0
+    talks.minuted = minutes.Minuted(0, 0)
     block, kept = talks.play(0, N), played("two_neighbours")
     for table in ("offers", "answers"):
         assert block.tables[table].keys() == kept.tables[table].keys()

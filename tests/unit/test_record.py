@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.model import Block, Talks
-from sim.model.minutes import PLAYS
+from sim.model.minutes import FIRST
 from sim.scenario import read
 
 RIVER = """\
@@ -149,9 +149,9 @@ def test_an_offer_is_worth_what_its_text_is(block: Block) -> None:
 
 def test_offers_are_kept_of_the_first_replicates_only() -> None:
     talks = Talks(read(RIVER, "river"), seed=1)
-    block = talks.play(PLAYS - 2, PLAYS + 3)
+    block = talks.play(FIRST - 2, FIRST + 3)
     for table in (block.offers, block.answers):
-        assert set(table["replicate"]) == {PLAYS - 2, PLAYS - 1}
+        assert set(table["replicate"]) == {FIRST - 2, FIRST - 1}
 
 
 def test_a_party_whose_resolve_decides_nothing_is_believed_nothing(block: Block) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.errors import LeftOutError
 from sim.registry import figures
 
 if TYPE_CHECKING:
@@ -49,10 +50,14 @@ def draw(name: str, subject: Subject) -> list[Figure]:
     """
     from matplotlib import rc_context
 
+    from sim.view.plots.plot import EmptyFigureError
     from sim.view.plots.style import SETTINGS
 
-    with rc_context(SETTINGS):
-        drawn: list[Figure] = figures.get(name)().draw(subject)
+    try:
+        with rc_context(SETTINGS):
+            drawn: list[Figure] = figures.get(name)().draw(subject)
+    except LeftOutError as lacking:  # a table that the figure is drawn from
+        raise EmptyFigureError(str(lacking)) from lacking
     return drawn
 
 

@@ -39,9 +39,10 @@ class When(Plot):
 
     def draw(self, subject: Subject) -> list[Figure]:
         tables = subject.summary.tables
+        tables.need("dates")
         found = _in_order(firsts(tables))
         if not found:
-            raise EmptyFigureError("nothing came on any day, or the run has kept no days.")
+            raise EmptyFigureError("nothing came on any day.")
         words = Words(_finding(found, tables.n), subject.about, _note(subject))
         page = Page(DOWN * -(-len(found) // ACROSS), words)
         stages = np.array([s["date"] for s in tables.cast["stages"].values()], "datetime64[D]")

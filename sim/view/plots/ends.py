@@ -151,9 +151,11 @@ def _table(page: Page, top: float, rows: Sequence[str], summary: Summary) -> Non
 def _note(subject: Subject) -> str:
     interim = (
         "An interim accord settles less than half of what was in dispute, by weight. "
-        if subject.summary.accord["interim"].count
+        if subject.summary.ends.parted and subject.summary.accord["interim"].count
         else ""
     )
+    if not subject.summary.ends.parted:
+        interim = "The run has not kept the table settlements: partial may be interim. "
     kinds = (
         "A play may see several kinds of coercion; in the table it counts by the gravest. "
         if subject.summary.ends.kinds

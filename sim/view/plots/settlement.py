@@ -67,6 +67,7 @@ class Settlement(Plot):
 
     def draw(self, subject: Subject) -> list[Figure]:
         summary, scenario = subject.summary, subject.scenario
+        summary.tables.need("settlements")
         moved = {issue: s for issue, s in summary.settlement.items() if s.moved.count}
         if not moved:
             raise EmptyFigureError("no issue ever leaves the status quo.")

@@ -12,6 +12,7 @@ from sim.analysis.summary import Summary
 from sim.errors import command
 from sim.scenario.scenario import Scenario
 from sim.view import assumed, comparison, drivers, explain, screen, summary
+from sim.view.kept import untold
 from sim.view.plots.plot import Subject
 from sim.view.report.blocks import (
     Block,
@@ -217,6 +218,8 @@ def _plays(plays: Sequence[Play]) -> Iterator[Block]:
     for play in plays:
         yield Words(play.label)
         yield Part(f"{play.title}, told in full", [play.story], folded=True)
+    if len(plays) == 1:
+        yield Words(untold("settlements"))
     if not plays:
         yield Words(
             "No play is told here: the run was played by another version of the program, in which "
