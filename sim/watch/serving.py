@@ -1,0 +1,90 @@
+"""The server of the page: on this machine only, and nothing is asked of any other."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import webbrowser
+from collections.abc import Callable
+from contextlib import suppress
+from importlib.metadata import version
+from threading import Thread
+from typing import Any
+from warnings import catch_warnings, filterwarnings
+
+from sim.errors import UsageError
+
+HOST = "127.0.0.1"
+
+
+def check_files() -> None:
+    """Refuse to begin where a browser would have to fetch files from elsewhere.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        If solara is not installed, or the files that its pages are made of.
+    UsageError
+        If these are of another version.
+    """
+    files, there = version("solara-assets"), version("solara")
+    if files != there:
+        raise UsageError(
+            f"solara {there} needs the files of solara-assets {there}, and {files} is installed. "
+            f"Install it: python -m pip install 'solara[assets]=={files}'."
+        )
+
+
+def listening(port: int) -> socket.socket:
+    """A socket at a port of this machine; 0: any that is free.
+
+    Raises
+    ------
+    UsageError
+        If the port is taken or not to be had.
+    """
+    try:
+        return socket.create_server((HOST, port))
+    except (OSError, OverflowError) as error:
+        taken = getattr(error, "errno", None) == errno.EADDRINUSE
+        why = "is in use" if taken else f"cannot be had ({error})"
+        raise UsageError(f"--port {port} {why}. --port 0 takes one that is free.") from error
+
+
+def serve(at: socket.socket, query: str, opens: bool, say: Callable[[str], None]) -> None:
+    """Show the page until the program is interrupted.
+
+    Parameters
+    ----------
+    at
+        Where the server listens.
+    query
+        What is played first (:func:`sim.watch.page.address`).
+    opens
+        Whether a browser is opened.
+    say
+        Is told the address.
+    """
+    with catch_warnings():
+        filterwarnings("ignore", category=DeprecationWarning)  # of what the server imports
+        filterwarnings("ignore", message="Cookies with samesite")  # they are for this machine
+        server = _server()
+        url = f"http://{HOST}:{at.getsockname()[1]}/?{query}"
+        say(url)
+        if opens:
+            Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[at])
+
+
+def _server() -> Any:
+    from solara.server import settings
+
+    settings.telemetry.mixpanel_enable = False
+    settings.theme.show_banner = False
+    import uvicorn
+    from solara.server import app, starlette
+
+    app.apps["__default__"] = app.AppScript("sim.watch.page:Page")
+    quiet = {"log_level": "error", "access_log": False, "timeout_graceful_shutdown": 1}
+    return uvicorn.Server(uvicorn.Config(starlette.app, **quiet))
