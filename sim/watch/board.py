@@ -30,7 +30,7 @@ from sim.watch.watched import Watched
 
 BROUGHT, PARTIES, ISSUES = "What this step brought", "The parties", "The issues"
 WIDE = {BROUGHT, PARTIES, ISSUES}
-COURSE = "Tension and believed resolve after every step; ticks at the foot are stages."
+COURSE = "Tension and resolve as others take it, after every step; ticks at the foot are stages."
 NOTE = (
     "Resolve: how little it minds paying for coercion, 0 to 1; it alone knows. Believed: what "
     "others take it for. Authority: options by which its negotiators may go beyond its red lines. "
@@ -54,7 +54,7 @@ def parts(talks: Watched) -> list[Part]:
     fig, told = course(talks), told_now(talks)
     shown = [Part(_heading(talks), list(_now(talks)))]
     if fig is not None:
-        shown.append(Part("The course", [drawing(fig, "course", COURSE)]))
+        shown.append(Part("Tension and beliefs", [drawing(fig, "course", COURSE)]))
     if told:
         shown.append(Part(BROUGHT, [story(told)]))
     shown += [Part(PARTIES, _parties(talks)), Part(ISSUES, _issues(talks))]

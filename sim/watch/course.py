@@ -24,7 +24,9 @@ def course(talks: Watched) -> Figure | None:
     if not panels:
         return None
     fig = figure(WIDTH, HEIGHT * panels + 0.5)
-    fig.suptitle(f"The course up to {long_date(talks.day)}", fontsize=10, color=INK)
+    fig.suptitle(
+        f"After every step up to {long_date(talks.day)}; ticks: stages", fontsize=10, color=INK
+    )
     axes = list(fig.subplots(panels, 1, sharex=True, squeeze=False)[:, 0])
     days = [date2num(date.fromisoformat(moment.day)) for moment in talks.moments]
     names = talks.brief.parties

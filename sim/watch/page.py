@@ -55,7 +55,7 @@ def Board(talks: Watched) -> None:  # noqa: N802 - a component
     """Where a play stands; drawn anew after every step."""
     update_counter.get()
     solara.Style(STYLE)
-    solara.HTML(tag="main", unsafe_innerHTML=html(talks))  # it has escaped all words
+    solara.HTML(tag="div", unsafe_innerHTML=html(talks))  # it has escaped all words
 
 
 @solara.component

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from threading import Thread
 from typing import Any
 from warnings import catch_warnings, filterwarnings
@@ -23,15 +24,19 @@ def check_files() -> None:
     Raises
     ------
     ModuleNotFoundError
-        If solara is not installed, or the files that its pages are made of.
+        If solara is not installed.
     UsageError
-        If these are of another version.
+        If the files that its pages are made of are not, or are of another version.
     """
-    files, there = version("solara-assets"), version("solara")
-    if files != there:
+    needed = version("solara")
+    try:
+        there = version("solara-assets")
+    except PackageNotFoundError:
+        there = "none"
+    if there != needed:
         raise UsageError(
-            f"solara {there} needs the files of solara-assets {there}, and {files} is installed. "
-            f"Install it: python -m pip install 'solara[assets]=={files}'."
+            f"solara {needed} needs solara-assets {needed}, or its pages would fetch files from "
+            f"elsewhere; there is {there}. Install both: python -m pip install 'solara[assets]'."
         )
 
 
@@ -44,11 +49,12 @@ def listening(port: int) -> socket.socket:
         If the port is taken or not to be had.
     """
     try:
-        return socket.create_server((HOST, port))
-    except (OSError, OverflowError) as error:
-        taken = getattr(error, "errno", None) == errno.EADDRINUSE
-        why = "is in use" if taken else f"cannot be had ({error})"
-        raise UsageError(f"--port {port} {why}. --port 0 takes one that is free.") from error
+        if 0 <= port < 65536:
+            return socket.create_server((HOST, port))
+        why = "is none: ports are below 65,536"
+    except OSError as error:
+        why = f"cannot be had: {os.strerror(error.errno or errno.EIO).lower()}"
+    raise UsageError(f"--port {port} {why}. --port 0 takes one that is free.")
 
 
 def serve(at: socket.socket, query: str, opens: bool, say: Callable[[str], None]) -> None:
