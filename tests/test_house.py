@@ -37,6 +37,7 @@ ROOMS = {
     "strategies",
     "testing.py",
     "view",
+    "watch",
 }
 VAGUE = re.compile(r"(^|_)(utils?|helpers?|common|managers?|misc)(_|$)", re.IGNORECASE)
 

@@ -42,9 +42,11 @@ NOTE = (
 
 def html(talks: Watched) -> str:
     """The board as a piece of HTML; all words are escaped."""
+    with talks.still:
+        found = parts(talks)
     shown = "".join(
         f'<div class="{"wide" if part.title in WIDE else "narrow"}">{fragment(part, 2)}</div>'
-        for part in parts(talks)
+        for part in found
     )
     return f'<div class="board">{shown}</div>'
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import RLock
 from typing import NamedTuple
 
 from sim.errors import DemarcheError
@@ -42,6 +43,9 @@ class Moment(NamedTuple):
 class Watched(Talks):
     """A play made of what stands in the fields of its page; ``wrong`` says what was no use.
 
+    Mesa plays in one thread, and the page may be drawn in another: whoever holds ``still`` sees no
+    step half-way.
+
     Parameters
     ----------
     asked
@@ -66,14 +70,15 @@ class Watched(Talks):
         number, no_play = _whole("play", play, usual=0)
         super().__init__(brief, seed=self.seed_played, plain=plain, replicate=number)
         self.wrong = tuple(filter(None, (unplayed, no_seed, no_play)))
-        self.diary = Diary()
+        self.diary, self.still = Diary(), RLock()
         self.moments = [self._moment()]
 
     def step(self) -> None:
         """Play the next entry and keep what is to be seen; after the end nothing."""
-        if self.running:
-            super().step()
-            self.moments.append(self._moment())
+        with self.still:
+            if self.running:
+                super().step()
+                self.moments.append(self._moment())
 
     @property
     def events(self) -> list[Event]:

@@ -129,7 +129,7 @@ def test_the_board_says_who_sits_at_the_table_and_what_comes_next() -> None:
     assert parts(talks)[0].title == "Before the first entry"
     for (day, entry), (_, later) in zip(talks.entries, talks.entries[1:], strict=False):
         talks.step()
-        said = dict(tuple(row) for row in rows(talks))
+        said = {head: words for head, words in rows(talks)}
         assert entry.name in parts(talks)[0].title
         assert talks.day == day.isoformat()
         assert later.name in said["next"]
@@ -237,8 +237,7 @@ def test_an_address_says_what_is_played() -> None:
 
 def test_the_components_step_and_reset_without_a_browser() -> None:
     solara = pytest.importorskip("solara", reason=EXTRA)
-    import ipyvuetify
-
+    vuetify: Any = pytest.importorskip("ipyvuetify")
     from sim.watch.page import Play
 
     asked = Asked("two_neighbours", play="3")
@@ -246,10 +245,10 @@ def test_the_components_step_and_reset_without_a_browser() -> None:
     whole = solara.AppLayout(children=[Play(asked, first)])
     _, context = solara.render(whole, handle_error=False)
     try:
-        context.find(ipyvuetify.Btn, children=["Step"]).widget.click()
+        context.find(vuetify.Btn, children=["Step"]).widget.click()
         assert first.steps == 1
         assert html(first) in boards(context)
-        context.find(ipyvuetify.Btn, children=["Reset"]).widget.click()
+        context.find(vuetify.Btn, children=["Reset"]).widget.click()
         again = shown("two_neighbours", 3, steps=0)
         assert html(again) in boards(context)
     finally:
