@@ -129,7 +129,7 @@ def test_the_board_says_who_sits_at_the_table_and_what_comes_next() -> None:
     assert parts(talks)[0].title == "Before the first entry"
     for (day, entry), (_, later) in zip(talks.entries, talks.entries[1:], strict=False):
         talks.step()
-        said = {head: words for head, words in rows(talks)}
+        said = {row[0]: row[1] for row in rows(talks)}
         assert entry.name in parts(talks)[0].title
         assert talks.day == day.isoformat()
         assert later.name in said["next"]
