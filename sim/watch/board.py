@@ -208,7 +208,8 @@ def _measures(talks: Watched) -> list[Block]:
     names, deeds = Names(talks.brief), talks.state.deeds
     grid = Grid([("", "left"), ("of", "left"), ("", "left")])
     for m, measure in enumerate(talks.brief.measures.values()):
-        done = "not carried out" if deeds.decided[0, m] else "open"
+        over = deeds.decided[0, m] or not talks.running
+        done = "not carried out" if over else "open"
         if deeds.carried[0, m]:
             done = Strong("carried out")
         grid.rows.append((measure.name, capital(names.party(measure.by)), done))
