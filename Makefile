@@ -112,8 +112,8 @@ $(installed_dev): $(installed_test)
 	@touch $@
 
 $(installed_peers): $(installed_test)
-	@echo "Installing Gambit, NegMAS, SALib and scikit-learn, which the tests ask, Dask, and what drives Chromium; Gambit takes five minutes, once"
-	@$(install) -e '.[peers,browser,cluster]'
+	@echo "Installing Gambit, NegMAS, SALib and scikit-learn, which the tests ask, Dask, Solara, and what drives Chromium; Gambit takes five minutes, once"
+	@$(install) -e '.[peers,browser,cluster,watch]'
 	@$(python) -c 'from sim.view.report.printing import chromium; raise SystemExit(chromium() is None)' \
 	    || apt-get install --yes --quiet chromium \
 	    || echo "No Chromium (Debian: apt-get install chromium): tests that open pages in it are skipped"

@@ -37,6 +37,7 @@ ROOMS = {
     "strategies",
     "testing.py",
     "view",
+    "watch",
 }
 VAGUE = re.compile(r"(^|_)(utils?|helpers?|common|managers?|misc)(_|$)", re.IGNORECASE)
 
@@ -145,7 +146,8 @@ def test_every_dependency_is_pinned_in_the_constraints() -> None:
         if line and not line.startswith("#")
     }
     extras = PROJECT["optional-dependencies"]
-    asked = [*PROJECT["dependencies"], *extras["test"], *extras["dev"], *extras["peers"]]
+    asked = [line for extra in ("test", "dev", "peers", "watch") for line in extras[extra]]
+    asked += PROJECT["dependencies"]
     names = {re.split(r"[\[<>=;\s]", line)[0].lower() for line in asked} - {"demarche-sim"}
     assert names <= pinned
 

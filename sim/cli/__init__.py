@@ -25,6 +25,7 @@ from sim.cli.sheets import sheet
 from sim.cli.tables import columns, export
 from sim.cli.telling import tell
 from sim.cli.terminal import INTERRUPTED, NAME, app, register
+from sim.cli.watching import watch
 from sim.cli.writing import check, new
 
 __all__ = ["app", "main"]
@@ -35,6 +36,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "resume": resume,
     "merge": merge,
     "tell": tell,
+    "watch": watch,
     "play": play,
     "sheet": sheet,
     "drivers": drivers,

@@ -11,7 +11,7 @@ from sim.errors import program
 
 PANELS: dict[str, tuple[str, ...]] = {
     "Write a scenario": ("new", "check", "list", "schema"),
-    "Play it": ("run", "resume", "merge", "play", "sheet"),
+    "Play it": ("run", "resume", "merge", "watch", "play", "sheet"),
     "Look at what is possible": ("explain",),
     "Try changes": ("screen", "gallery", "levers"),
     "Look at what was played": (
@@ -46,6 +46,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "report results/january_2022/2030-05-01_120000 --out for_you.html --pdf",
     ),
     "tell": ("tell january_2022 --ends force", "tell two_neighbours --surprising"),
+    "watch": ("watch january_2022 --play 7", "watch two_neighbours --port 0 --no-browser"),
     "compare": (
         "compare january_2022 january_2022/no_package_rule",
         "compare two_neighbours --with parties.LOW.resolve=high",
