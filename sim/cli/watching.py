@@ -31,16 +31,11 @@ def watch(  # noqa: PLR0913 - the options of a command
     from sim.watch.serving import check_files, listening, serve
 
     check_files()
-    from sim.lab.threads import beside
-    from sim.model import Talks, compiled
-    from sim.view.progress import progress_bar
     from sim.watch.page import address
     from sim.watch.watched import Asked
 
-    brief = load_scenario(scenario, sets)
+    load_scenario(scenario, sets)
     with listening(port) as at:
-        with progress_bar(brief.id, compiling=not compiled()):  # no step of the page waits for it
-            beside(lambda: Talks(brief, seed=seed, plain=plain).play(play, play + 1))
         query = address(Asked(scenario, tuple(sets or ()), str(seed), str(play), plain))
         say("Step, play and reset on the page; Ctrl+C ends it.")
         serve(at, query, not no_browser, typer.echo)

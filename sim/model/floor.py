@@ -282,9 +282,7 @@ class Floor(Motions):
         silent = self._silent(party)
         texts[silent] = state.settlement[silent]
         tabled = np.zeros(self.talks.n, np.bool_)
-        adoption.offered(
-            self.talks.mandates, self.on, rung, texts, state.settlement, party, tabled
-        )
+        adoption.offered(self.talks.mandates, self.on, rung, texts, state.settlement, party, tabled)
         self.talks.tell_tabled(self, party, rung, texts, tabled)
         self._note_tabled(party, tabled, texts)
         self.talks.record.minutes.note_offer(self, party, tabled, texts, own=True)
