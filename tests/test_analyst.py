@@ -71,27 +71,35 @@ def test_it_asks_five_questions_in_few_cells() -> None:
     assert len(read().cells) < 20
 
 
-def test_it_tells_no_warning(cells: list[Any]) -> None:
+def tells_no_warning(cells: list[Any]) -> None:
     noise = [out.text for cell in cells for out in cell.outputs if out.get("name") == "stderr"]
     assert [text for text in noise if "compiling the rules" not in text] == []
 
 
-def test_it_begins_with_a_headline_and_a_figure(cells: list[Any]) -> None:
+def begins_with_a_headline_and_a_figure(cells: list[Any]) -> None:
     assert "2,000 plays, seed 1" in shown(cells[0], "text/html")
     assert len(shown(cells[1], "image/png")) > 1000
     assert len(shown(cells[2], "image/png")) > 1000
 
 
-def test_it_says_who_refuses_and_compares_on_common_luck(cells: list[Any]) -> None:
+def says_who_refuses_and_compares_on_common_luck(cells: list[Any]) -> None:
     assert "ukraine" in shown(cells[3])
     comparison = shown(cells[4])
     assert comparison.count("matched with A play by play") == 3
     assert "parties.RUS.resolve = low" in shown(cells[4], "text/html")
 
 
-def test_force_hangs_on_russia_s_resolve_and_a_story_is_told(cells: list[Any]) -> None:
+def force_hangs_on_russia_s_resolve_and_a_story_is_told(cells: list[Any]) -> None:
     lowest, *_, highest = re.findall(r"^\w+ +(\d\.\d+) +\d+$", shown(cells[5]), re.MULTILINE)
     assert float(lowest) < float(highest)
     assert "parties.RUS" in shown(cells[6])
     assert shown(cells[7]).count("Seed 1.") == 2
     assert "## " in shown(cells[8], "text/markdown")
+
+
+def test_it_runs_and_answers_what_it_asks(cells: list[Any]) -> None:
+    """In one test, so that the notebook is run once."""
+    tells_no_warning(cells)
+    begins_with_a_headline_and_a_figure(cells)
+    says_who_refuses_and_compares_on_common_luck(cells)
+    force_hangs_on_russia_s_resolve_and_a_story_is_told(cells)

@@ -19,6 +19,7 @@ from tests.builders import meeting, party, scale, scenario, stand, voting
 from tests.conflicts import EDGE, Conflict, Text, conflict
 
 N_CASES = 150
+pytestmark = pytest.mark.usefixtures("as_they_stand")
 KINDS: tuple[dict[str, float], ...] = (
     {}, {"doubt": 0.8, "packages": 0.3}, {"none": 0.6}, {"slack": 0.4, "doubt": 0.4},
 )  # fmt: skip
