@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
+import networkx
 import pytest
 import yaml
 
@@ -16,6 +17,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LINES_A_FILE = {"sim": 400, "benchmarks": 400, "tests": 500}
 LINES_A_FUNCTION = 50
+IN_CIRCLES = 36
+"""Files of the model that know each other in a circle: to become fewer, never more."""
 ROOMS = {
     "analysis",
     "cli",
@@ -115,6 +118,31 @@ def test_functions_are_short() -> None:
         if isinstance(node, ast.FunctionDef) and lines_of(node) > LINES_A_FUNCTION
     }
     assert long == {}
+
+
+def imported(path: Path, known: set[str]) -> set[str]:
+    """The files that a file imports, those too that it names in types or inside functions."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            whole = {f"{node.module}.{one.name}" for one in node.names}
+            found |= {one if one in known else node.module for one in whole}
+    return found & known
+
+
+def test_no_files_go_in_a_circle_but_those_of_a_play() -> None:
+    """Of the model the files of a play know the talks, if only for their types."""
+    names = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in sources("sim")
+    }
+    arrows = networkx.DiGraph()
+    for name, path in names.items():
+        arrows.add_edges_from((name, other) for other in imported(path, set(names)))
+    arrows.remove_edges_from(list(networkx.selfloop_edges(arrows)))
+    circles = [c for c in networkx.strongly_connected_components(arrows) if len(c) > 1]
+    assert [sorted(c) for c in circles if not all(n.startswith("sim.model.") for n in c)] == []
+    assert sum(map(len, circles)) <= IN_CIRCLES
 
 
 def test_names_say_what_they_mean() -> None:

@@ -13,10 +13,9 @@ from concurrent.futures import Future
 from functools import cache
 from typing import Any
 
-from sim.errors import UsageError
+from sim.errors import PoolError, UsageError
 from sim.lab import identity
 from sim.lab.manifest import foundations, versions
-from sim.lab.pools import PoolError
 from sim.lab.tasks import Streams, Task
 
 SECONDS = 10

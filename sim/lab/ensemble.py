@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.errors import DemarcheError, ResultsError, command
+from sim.errors import DemarcheError, PoolError, ResultsError, command
 from sim.lab.manifest import begin, finished, now, sat
-from sim.lab.pools import Pool, PoolError, Progress, WorkersLostError, in_turn, opened, warm
+from sim.lab.pools import Pool, Progress, WorkersLostError, in_turn, opened, warm
 from sim.lab.settings import Settings
 from sim.lab.store import Store, claim, uninterrupted
 from sim.lab.tasks import TRIAL, Task, task

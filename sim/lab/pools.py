@@ -24,7 +24,7 @@ from concurrent.futures import (
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Protocol
 
-from sim.errors import DemarcheError, ResultsError
+from sim.errors import DemarcheError, PoolError
 from sim.lab.settings import PROCESSES, THREADS, Settings
 from sim.lab.tasks import Streams, Task
 
@@ -33,10 +33,6 @@ Progress = Callable[[int, int], None]
 
 TRIES = 3
 """So many times in a row workers may be lost before any block is played."""
-
-
-class PoolError(ResultsError):
-    """What plays cannot play on; what has been played is kept."""
 
 
 class WorkersLostError(PoolError):

@@ -10,7 +10,6 @@ from sim.scenario.amounts import EVERYONE, Contest, GdpShare, Prize
 from sim.scenario.cast import check_known
 from sim.scenario.distributions import Capability, Distribution, Point, Scaled, Uniform
 from sim.scenario.entries import MeasureEntry, PartyEntry
-from sim.scenario.lasting import check_lasting
 from sim.scenario.problems import Problems, unknown
 from sim.scenario.resisting import resisted
 from sim.scenario.scenario import Issue, Measure, Worth, frozen
@@ -71,7 +70,7 @@ class Measures:
             self.problems.add((*path, "against"), f"{entry.by} would act against itself.")
         when = when_of(path, entry, self.problems)
         check_threat(path, entry, self.problems)
-        check_lasting(path, entry, self.problems)
+        _check_lasting(path, entry, self.problems)
         for where, named in (("covers", entry.covers), ("when", when.no_accord or ())):
             check_known("issue", named, self.issues, (*path, where), self.problems)
         followers = self._followers(path, entry)
@@ -252,3 +251,24 @@ class Measures:
                 circle = " answers ".join([*chain, key])
                 remedy = "One of them must begin: when: no_accord."
                 self.problems.add(("measures", key, "when"), f"A circle: {circle}.", remedy)
+
+
+def _check_lasting(path: Path, entry: MeasureEntry, problems: Problems) -> None:
+    """Tell what cannot go together in a measure that lasts, or does not."""
+    written = entry.model_fields_set
+    if entry.decides is not None:
+        if entry.per is None:
+            wrong = "Only what lasts is decided after a time."
+            problems.add((*path, "decides"), wrong, "Add per: month, or leave decides out.")
+        elif not entry.imposes:
+            wrong = "What would be decided? It imposes nothing."
+            problems.add((*path, "decides"), wrong, "Add imposes, or leave decides out.")
+        if entry.decides.bounds[1] <= 0.0:
+            wrong = "A chance of 0 decides nothing, ever."
+            problems.add((*path, "decides"), wrong, "Leave it out.")
+    if "if_lost" in written and entry.decides is None:
+        wrong = "It cannot be lost unless it is decided."
+        problems.add((*path, "if_lost"), wrong, "Add decides: a chance a month, or leave it out.")
+    if entry.per is not None and not written & {"cost", "harm", "benefit", "decides"}:
+        wrong = "What does a month of it do? It has no cost, benefit or harm."
+        problems.add((*path, "per"), wrong, "Add harm: {party: size}, or leave per out.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from sim.scenario.entries import TensionEntry
 from sim.scenario.leaning import lean
 from sim.scenario.moments import shocks
 from sim.scenario.packages import check_packages
-from sim.scenario.problems import DEVICE, Problems, Refusal, unknown
+from sim.scenario.problems import Problems, Refusal, unknown
 from sim.scenario.reading import Draft, draft
 from sim.scenario.scenario import Advanced, Measure, Scenario, Source, Tension, frozen
 from sim.scenario.tree import Node, lines, replaced
@@ -78,7 +77,7 @@ def read(
     root = variants.overridden(root, sets, slips)
     problems = Problems(root)
     problems.include(slips)
-    found = resolve(root, identifier(id), problems, sort=bool(sets))
+    found = resolve(root, shelf.identifier(id), problems, sort=bool(sets))
     return replace(found, changes=tuple(sets))
 
 
@@ -94,13 +93,6 @@ def reread(text: str, id: str) -> Scenario:  # noqa: A002 (it is the id)
     problems = Problems(root)
     problems.include(slips)
     return resolve(root, id, problems, sort=False, text=text)
-
-
-def identifier(stem: str) -> str:
-    """An id made of the name of a file: fit for a folder, whatever the system."""
-    plain = re.sub(r"[^A-Za-z0-9_.]+", "_", stem).strip("._")[:80].rstrip("._")
-    whole = plain[:1].isalpha() and not DEVICE.fullmatch(plain.partition(".")[0])
-    return plain if whole else f"scenario_{plain}".rstrip("_")
 
 
 def resolve(

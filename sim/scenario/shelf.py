@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sim.errors import Problem, ScenarioError
+from sim.scenario.problems import DEVICE
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -139,3 +140,10 @@ def _is_scenario(path: Path) -> bool:
             return _SCENARIO.search(file.read(_HEAD)) is not None
     except OSError:
         return False
+
+
+def identifier(stem: str) -> str:
+    """An id made of the name of a file: fit for a folder, whatever the system."""
+    plain = re.sub(r"[^A-Za-z0-9_.]+", "_", stem).strip("._")[:80].rstrip("._")
+    whole = plain[:1].isalpha() and not DEVICE.fullmatch(plain.partition(".")[0])
+    return plain if whole else f"scenario_{plain}".rstrip("_")

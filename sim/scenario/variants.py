@@ -51,10 +51,8 @@ def assemble(path: Path, shown: str, sets: Sequence[str]) -> Merged:
         root = _vary(root, tree, slips)
         stems.append(where.stem)
     root = overridden(root, sets, slips)
-    from sim.scenario.loading import identifier
-
     changed = len(files) > 1 or bool(sets)
-    return Merged(root, identifier(".".join(stems)), slips=slips, changed=changed)
+    return Merged(root, shelf.identifier(".".join(stems)), slips=slips, changed=changed)
 
 
 def _chain(path: Path, shown: str) -> tuple[list[tuple[Path, Node]], list[Problem]]:

@@ -15,7 +15,7 @@ from sim.errors import ResultsError
 from sim.lab.store import claim
 from sim.model import Talks, layout, minutes
 from sim.scenario import load, read
-from sim.scenario.loading import identifier
+from sim.scenario.shelf import identifier
 from tests.faults.hostile import complaint
 from tests.faults.hostile_files import EVERYTHING, Mutant
 from tests.faults.test_bad_input import EIGHT, changed, only, refusal

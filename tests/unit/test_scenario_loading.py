@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sim.errors import Problem, ScenarioError
 from sim.scenario import find, known, load, read, warnings
 from sim.scenario.distributions import Point
-from sim.scenario.loading import identifier
+from sim.scenario.shelf import identifier
 
 SMALL = """\
 # a comment
