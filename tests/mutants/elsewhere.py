@@ -317,6 +317,30 @@ ANALYSIS = (
         "if block.replicates.start <",
     )
     .found
+    + in_file("sim/compiling.py", f"{UNIT}/test_compiling.py")
+    .bug(
+        "one play waits for the compiler",
+        "    _way.plain = before or (alone and not _Way.loaded)",
+        "    _way.plain = before",
+        f"{UNIT}/test_compiling.py::test_a_play_that_is_told_waits_for_no_compiler",
+    )
+    .bug(
+        "one play is slow though everything is compiled",
+        "    _way.plain = before or (alone and not _Way.loaded)",
+        "    _way.plain = before or alone",
+        f"{UNIT}/test_compiling.py::"
+        "test_one_play_runs_rules_as_they_stand_until_this_process_has_some_compiled",
+    )
+    .found
+    + in_file("sim/model/layout.py", f"{UNIT}/test_compiling.py")
+    .bug(
+        "arrays of one scenario are laid out otherwise than those of another",
+        'shape).astype(np.int64, order="C")',
+        "shape).astype(np.int64)",
+        f"{UNIT}/test_compiling.py::"
+        "test_no_rule_is_compiled_twice_because_a_scenario_lays_out_its_arrays_otherwise",
+    )
+    .found
     + in_file("sim/lab/blocks.py", f"{UNIT}/test_store.py")
     .bug(
         "a damaged block is taken for sound",

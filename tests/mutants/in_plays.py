@@ -233,8 +233,8 @@ MODEL = (
     + in_file("sim/model/stepping.py", MESA)
     .bug(
         "a step after the end is one more entry",
-        "        if talks.running:\n            talks._next()",
-        "        if True:\n            talks._next()",
+        "        if talks.running:\n            with",
+        "        if True:\n            with",
         f"{MESA}::test_a_step_is_an_entry_of_the_calendar_and_the_last_one_ends",
     )
     .bug(

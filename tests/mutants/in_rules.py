@@ -26,6 +26,19 @@ ADOPTION = (
         f"{UNIT}/test_record.py::test_only_the_last_answer_at_a_stage_is_marked",
     )
     .bug(
+        "a text that changes nothing is offered",
+        "        if on[r] and rung[r] >= 0 and not is_same(texts[r], settlement[r]):",
+        "        if on[r] and rung[r] >= 0:",
+        f"{UNIT}/test_adoption.py::"
+        "test_a_text_is_offered_that_changes_something_and_that_its_party_could_sign",
+    )
+    .bug(
+        "the same text is new whenever it is tabled",
+        "        if tabled[r] and not is_same(texts[r], standing[r, a]):",
+        "        if tabled[r]:",
+        f"{UNIT}/test_adoption.py::test_only_another_text_than_before_is_laid_on_the_table",
+    )
+    .bug(
         "weights are ignored in a majority",
         "                won += adoption.weight[a]",
         "                won += 1.0",
