@@ -107,7 +107,10 @@ def test_with_less_to_fear_force_is_likelier(less: str) -> None:
     assert change(by_force, f"january_2022/{less}")[0] > 0
 
 
-@pytest.mark.parametrize("more", ["european_unity", "russia_bluffs", "word_kept"])
+@pytest.mark.parametrize(
+    "more",
+    [pytest.param("european_unity", marks=pytest.mark.slow), "russia_bluffs", "word_kept"],
+)
 def test_with_more_to_fear_or_less_resolve_or_a_word_that_is_kept_force_is_rarer(more: str) -> None:
     assert change(by_force, f"january_2022/{more}")[1] < 0
 

@@ -75,6 +75,7 @@ def test_a_cornered_russia_keeps_its_word_whether_it_has_denied_force_or_threate
     assert sign * (high.outcomes["did_force"].mean() - low.outcomes["did_force"].mean()) > 0.02
 
 
+@pytest.mark.slow
 def test_the_first_finding_has_the_numbers_of_its_plays(tmp_path: Path) -> None:
     plays = read(play(slate(NAME, DONE[:1], N), tmp_path))
     first = played(NAME, (), 1000).outcomes

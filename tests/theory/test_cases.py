@@ -29,11 +29,11 @@ from tests.theory.case import (
 )
 from tests.theory.cases import CASES
 from tests.theory.crises import ultimatum
+from tests.theory.daily import DAILY
 from tests.theory.figure import draw
 from tests.theory.power import council, council_of_15, power, rule_of, wins
 
-LONG = {"unknown", "parabola", "limit"}
-"""Cases that take longest, among the slow tests."""
+every_day = pytest.mark.parametrize("case", DAILY, ids=lambda case: case.key)
 every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.key)
 
 
@@ -47,11 +47,7 @@ def assert_met(found: Found) -> None:
         assert largest <= curve.most, (curve.of, errors)
 
 
-@pytest.mark.parametrize(
-    "case",
-    [pytest.param(c, marks=pytest.mark.slow) if c.key in LONG else c for c in CASES],
-    ids=lambda case: case.key,
-)
+@every_day
 def test_a_published_result_is_reached_and_the_page_shows_how(case: Case) -> None:
     found = run(case)
     assert_met(found)

@@ -15,12 +15,13 @@ from scipy.special import expi
 from tests.theory import bargaining, concepts, crises, fighting, hazards, voting
 from tests.theory.case import Case, Number
 from tests.theory.cases import CASES
+from tests.theory.daily import DAILY
 from tests.theory.published import Published, entries, parse, paths, published
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 BIBLIOGRAPHY, TRUST = DOCS / "bibliography.md", DOCS / "trust.md"
 CONCEPTS = ("nash", "ks", "egalitarian", "utilitarian")
-every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.key)
+every_case = pytest.mark.parametrize("case", DAILY, ids=lambda case: case.key)
 rng = np.random.default_rng(1)
 
 
