@@ -363,7 +363,8 @@ def laid_out(given, path: str = ""):
         for field, one in zip(given._fields, given, strict=True):
             yield from laid_out(one, f"{path}.{field}")
     elif isinstance(given, np.ndarray):
-        yield path, (str(given.dtype), given.ndim, given.flags.c_contiguous)
+        layout = "C" if given.flags.c_contiguous else "F" if given.flags.f_contiguous else "A"
+        yield path, (str(given.dtype), given.ndim, layout)
 
 
 def test_no_rule_is_compiled_twice_because_a_scenario_lays_out_its_arrays_otherwise(
