@@ -15,10 +15,8 @@ from weakref import finalize
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.columns import DRAWN
 from sim.errors import LeftOutError, ResultsError, command
-
-DRAWN = "parameters"
-"""The table that can be made again without playing: what is drawn hangs on the seed alone."""
 
 
 class Source(Protocol):

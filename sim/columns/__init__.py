@@ -54,6 +54,9 @@ TABLES = {
 }
 """The tables of a run; the ids of the scenario stand for what is in angle brackets."""
 
+DRAWN = "parameters"
+"""The table that can be made again without playing: what is drawn hangs on the seed alone."""
+
 LOGGED = "log"
 DESCRIBED = TABLES | {
     LOGGED: Table("something that happened in a play, of as many as --tables asks for", LOG)

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from sim.columns import DRAWN
 from sim.errors import ResultsError
 from sim.lab.blocks import arrow
 from sim.lab.identity import program
@@ -24,8 +25,6 @@ from sim.model import parameters
 from sim.model.draws import Drawing
 from sim.model.layout import Layout
 from sim.scenario.scenario import Scenario
-
-DRAWN = "parameters"
 
 
 def redrawing(

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from sim.analysis.source import run_again
 from sim.analysis.tables import Tables
-from sim.columns import LOGGED, TABLES
+from sim.columns import DRAWN, LOGGED, TABLES
+from sim.lab.keeping import COUNTED
 from sim.view.sheet import Grid
 from sim.view.wording import counted, listed
 
@@ -50,7 +51,7 @@ def kept(tables: Tables, full: bool) -> Iterator[str | Grid]:
 
 def _plays(tables: Tables, table: str) -> int:
     """Of how many plays a table is kept."""
-    if table not in {"offers", "answers", LOGGED}:
+    if table not in {*COUNTED, LOGGED}:
         return tables.n
     return len(set(tables.column(table, "replicate").tolist()))
 
@@ -58,7 +59,7 @@ def _plays(tables: Tables, table: str) -> int:
 def _left_out(tables: Tables) -> str:
     out = [table for table in TABLES if table in tables.left_out]
     words = f"Not kept: {listed(out)}"
-    if "parameters" in out and tables.has("parameters"):
+    if DRAWN in out and tables.has(DRAWN):
         words += " (which are drawn again where they are asked for)"
     again = 'sim.run(…, tables="all")'
     if tables.place is not None:

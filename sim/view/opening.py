@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from sim.analysis.source import DRAWN, Redrawing
+from sim.analysis.source import Redrawing
 from sim.analysis.tables import Tables, read
+from sim.columns import DRAWN
 from sim.scenario.scenario import Scenario
 
 
