@@ -83,11 +83,14 @@ def missing(error: ImportError) -> str:
     package = str(error.name).partition(".")[0]
     extra = _extra_with(package)
     what = f"demarche-sim[{extra}]" if extra else "demarche-sim"
-    checkout = f"'.[{extra}]'" if extra else "."
+    checkout = (
+        f"'.[{extra}]' from a checkout"
+        if extra
+        else ". from a checkout (make demo does it for .venv)"
+    )
     return (
         f"The package {package} is not installed for this Python ({sys.executable}). "
-        f"Install it: python -m pip install '{what}', or {checkout} from a checkout "
-        "(make demo does it for .venv)."
+        f"Install it: python -m pip install '{what}', or {checkout}."
     )
 
 
