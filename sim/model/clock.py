@@ -167,10 +167,7 @@ class Hours:
         if not due:
             return []
         chance = np.zeros((talks.n, len(talks.layout.measures)))
-        foresight.chances_of(
-            talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.draws.interests.worth,
-            self.floor.on, talks.state.settlement, chance, talks.scratch,
-        )  # fmt: skip
+        foresight.chances_of(talks.world, self.floor.on, chance)
         for m, day in due:
             early = [p for p, seating in enumerate(talks.seatings) if seating.stage.date <= day]
             found.append((day, chance[:, m], ~talks.state.deeds.decided[:, m], early))

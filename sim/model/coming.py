@@ -77,11 +77,13 @@ class Ahead:
             for at, place in enumerate(self.later):
                 with seen_from(floor, place):
                     foresight.no_deal_values(
-                        talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
-                        talks.draws.interests.worth, floor.on, np.arange(floor.n_parties),
-                        talks.state.settlement, talks.draws.resolve, talks.state.acts.least,
-                        out[at], talks.scratch,
-                    )  # fmt: skip
+                        talks.world,
+                        floor.on,
+                        np.arange(floor.n_parties),
+                        talks.draws.resolve,
+                        talks.state.acts.least,
+                        out[at],
+                    )
             self._no_deal, self._seen = np.moveaxis(out, 0, 2), talks.state.beliefs.version.copy()
         return self._no_deal
 
@@ -138,7 +140,7 @@ def seen_from(floor: Floor, place: int) -> Iterator[None]:
     try:
         talks.lasting.write(talks.today.toordinal())
         talks.waiting.look_ahead(place)
-        following.turnouts(talks.layout.tree, acts, talks.state.beliefs, floor.on)
+        following.turnouts(talks.world, floor.on)
         talks.state.beliefs.version[:] += 1
         yield
     finally:

@@ -59,13 +59,9 @@ def carry_out(talks: Talks, where: Bools, due: Bools, fired: Ints) -> None:
     if not names:
         return
     everywhere, text = np.ones(talks.n, np.bool_), state.settlement[0].copy()
-    following.turnouts(talks.layout.tree, state.acts, state.beliefs, everywhere)
+    following.turnouts(talks.world, everywhere)
     luck = [talks.luck.uniform(f"success:{m}", talks.first, talks.n) for m in names]
-    aftermath.carry_out(
-        state.deeds, talks.layout.tree, state.acts, state.beliefs,
-        talks.draws.interests.worth, where, due, fired, state.settlement,
-        talks.draws.resolve, np.stack(luck, axis=1), talks.scratch,
-    )  # fmt: skip
+    aftermath.carry_out(state.deeds, talks.world, where, due, fired, np.stack(luck, axis=1))
     state.acts.spent[:] = state.deeds.decided
     state.beliefs.version[:] += 1
     talks.tell_measures(state.deeds.decided & ~decided, text)

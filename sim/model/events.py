@@ -125,11 +125,7 @@ def on_the_table(talks: Talks, a: int) -> Bools:
         on = (texts[:, 0] != UNTABLED) & (texts != talks.state.settlement).any(axis=1)
         on &= talks.state.live
         worth = np.full(talks.n, -np.inf)
-        foresight.values_of(
-            worth, talks.mandates, talks.layout.tree, talks.state.acts, talks.state.beliefs,
-            talks.state.memo, talks.draws.interests.worth, on, texts, talks.state.settlement, a,
-            talks.draws.resolve, no_deal, talks.at_home.rules, talks.scratch,
-        )  # fmt: skip
+        foresight.values_of(worth, talks.world, on, texts, a, no_deal)
         found |= on & (worth > no_deal + TIE)
     return found
 

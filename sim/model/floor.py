@@ -21,7 +21,7 @@ from sim.model.screens import Screens
 from sim.model.state import ACCORD
 from sim.rules import adoption, following, foresight, offers, tension
 from sim.rules.adoption import Answer
-from sim.rules.prospects import World
+from sim.rules.world import World
 
 if TYPE_CHECKING:
     from sim.model.talks import Talks
@@ -62,7 +62,7 @@ class Floor(Motions):
         self._mute: dict[int, Ints] = {}
         self.walked = np.zeros(talks.n, np.bool_)
         state.acts.signing[:] = seating.signing
-        following.turnouts(talks.layout.tree, state.acts, state.beliefs, self.on)
+        following.turnouts(talks.world, self.on)
         state.beliefs.version[:] += 1
         for person in talks.people:
             person.rating.version[:] = offers.NEW
@@ -151,11 +151,7 @@ class Floor(Motions):
 
     def _no_deal(self, resolve: Floats, least: Floats) -> Floats:
         talks, out = self.talks, np.full((self.talks.n, self.n_parties), np.nan)
-        foresight.no_deal_values(
-            talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
-            talks.draws.interests.worth, self.on, np.array(self.present), talks.state.settlement,
-            resolve, least, out, talks.scratch,
-        )  # fmt: skip
+        foresight.no_deal_values(talks.world, self.on, np.array(self.present), resolve, least, out)
         return out
 
     def _take_stock(self) -> None:
@@ -176,13 +172,11 @@ class Floor(Motions):
             resolve[:, a] = talks.draws.resolve[:, a]
             no_deal[:, a] = self.own_no_deal[:, a]
         mandates = talks.mandates
-        return World(
-            talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
-            talks.draws.interests.worth,
-            mandates if authority is None else mandates._replace(authority=authority),
-            talks.state.doubts, talks.at_home.rules, talks.layout.n_entries, resolve, no_deal,
-            talks.scratch,
-        )  # fmt: skip
+        if authority is not None:
+            mandates = mandates._replace(authority=authority)
+        return talks.world._replace(
+            mandates=mandates, agenda=self.agenda, resolve=resolve, no_deal=no_deal
+        )
 
     # -- what happens --------------------------------------------------------------------
 

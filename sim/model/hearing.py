@@ -5,7 +5,7 @@ docs/model.md, section 6. Shapes: R replicates, A parties, T types of a party, K
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from sim.model.insight import marked
 from sim.rules import doubts, foresight, prospects
 from sim.rules.adoption import NO_MANDATE, NO_PACKAGE, Answer
 from sim.rules.choice import LEAST_SPAN
+from sim.rules.doubts import Words
 
 if TYPE_CHECKING:
     from sim.model.floor import Floor
@@ -25,17 +26,6 @@ NEWS = 0.05
 """The mass of a type that has to move for texts to be looked for anew; a judgement."""
 TWO = np.uint64(2)
 """Answers there are: of a text, and so of its mark."""
-
-
-class Words(NamedTuple):
-    """What a party has said of a text. ``heard``: [R], as :mod:`sim.rules.doubts` numbers it;
-    ``named``: [R, K], the issues that a no has named; ``eager``: [R], its gain as a share of what
-    there is to gain.
-    """
-
-    heard: Ints
-    named: Ints
-    eager: Floats
 
 
 class Hearing:
@@ -85,17 +75,14 @@ class Hearing:
 
     def _learn(self, a: int, by: int, on: Bools, texts: Ints, words: Words) -> None:
         """Learn where it is news: who says the same again of the same text says nothing."""
-        talks, state = self.floor.talks, self.floor.talks.state
+        talks = self.floor.talks
         mark = self.mark + (words.heard == doubts.YES)
         news = on & (self.said[a][:, by] != mark)
         self.said[a][news, by] = mark[news]
         if not news.any():
             return
         before = talks.chance_inside(a, texts) if talks.diary is not None else 0.0
-        doubts.hear(
-            state.doubts, talks.layout.n_options, news, a, texts, state.settlement,
-            state.authority, words.named, words.heard, words.eager,
-        )  # fmt: skip
+        doubts.hear(talks.world, news, a, texts, words)
         self.moved.add(a)
         if news[0]:
             talks.tell_lines(a, texts, before, bool(words.heard[0] == doubts.YES))
@@ -106,17 +93,10 @@ class Hearing:
         """
         floor, talks = self.floor, self.floor.talks
         value, no_deal = np.zeros(len(on)), np.ascontiguousarray(floor.foreseen[:, a])
-        home = talks.at_home.rules
-        foresight.values_of(
-            value, talks.mandates, talks.layout.tree, talks.state.acts, talks.state.beliefs,
-            talks.state.memo, talks.draws.interests.worth, on, texts, talks.state.settlement, a,
-            floor.believed, no_deal, home._replace(price=np.zeros_like(home.price)), talks.scratch,
-        )  # fmt: skip
-        span = np.zeros(len(on))
-        prospects.spans_of(
-            talks.draws.interests.worth, talks.layout.n_entries, floor.agenda,
-            talks.state.settlement, a, span,
-        )  # fmt: skip
+        home, span = talks.at_home.rules, np.zeros(len(on))
+        world = floor.world()._replace(home=home._replace(price=np.zeros_like(home.price)))
+        foresight.values_of(value, world, on, texts, a, no_deal)
+        prospects.spans_of(world, a, span)
         return np.asarray((value - no_deal) / np.maximum(span, LEAST_SPAN))
 
     def news(self) -> dict[int, Bools]:

@@ -202,8 +202,7 @@ class AtHome:
         """
         if any(self.talks.has_pace):
             price = np.zeros_like(self.rules.price)
-            settlement = self.talks.state.settlement
-            home.prices(self.rules, self.talks.mandates, passed, texts, settlement, yes, price)
+            home.prices(self.talks.world, passed, texts, yes, price)
             kept = self.prices.setdefault(place, np.zeros_like(price))
             kept[passed] = price[passed]
         if self.must:
@@ -323,10 +322,7 @@ class Accords:
         self.due[rows, place] = (signed & asked)[rows]
         self.put[rows, place] = self.due[rows, place].any(axis=1)
         expected = self.expected[:, place].copy()
-        home.chances_ratified(
-            talks.at_home.rules, talks.draws.interests.worth, signed, passed, texts,
-            state.settlement, expected,
-        )  # fmt: skip
+        home.chances_ratified(talks.world, signed, passed, texts, expected)
         self.expected[:, place] = expected
 
     def vote(self, rules: Home, place: int, a: int) -> None:
@@ -340,7 +336,8 @@ class Accords:
         own = (state.by == ACCORD) & (state.by_stage == place)
         texts, before = np.where(own, self.text, 0), np.where(own, self.before, 0)
         chance = np.zeros(talks.n)
-        home.chances(rules, talks.draws.interests.worth, on, texts, before, a, chance)
+        world = talks.world._replace(home=rules, settlement=before)
+        home.chances(world, on, texts, a, chance)
         luck = talks.luck.uniform(f"ratify:{name}", talks.first, talks.n, place)
         refused = on & (luck >= chance)
         was = np.nan_to_num(self.ratified[:, a], nan=1.0)

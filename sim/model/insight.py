@@ -229,11 +229,15 @@ def rungs_of_both(whose: Party, mine: Party, other: Party, floor: Floor, on: Boo
     values = np.zeros(shape), np.zeros(shape)
     for value, one in zip(values, (mine, other), strict=True):
         foresight.values_along(
-            value, signable, whose.ladder, talks.mandates, talks.state.doubts, talks.layout.tree,
-            talks.state.acts, talks.state.beliefs, talks.state.memo,
-            talks.draws.interests.worth, on, talks.state.settlement, one.number, one is mine,
-            talks.draws.resolve, one.rating.no_deal, talks.at_home.rules, talks.scratch,
-        )  # fmt: skip
+            value,
+            signable,
+            whose.ladder,
+            talks.world,
+            on,
+            one.number,
+            one is mine,
+            one.rating.no_deal,
+        )
     return Rungs(values[0], values[1], signable, whose.rating.n)
 
 
@@ -247,15 +251,20 @@ def _nash(person: Party, floor: Floor, on: Bools) -> Floats:
     believed, no_deal = talks.believed_resolve(), floor.no_deal()
     open_ = np.arange(rating.value.shape[1]) < rating.n[:, np.newaxis]
     signable, value = np.ones(open_.shape, np.bool_), np.zeros(open_.shape)
+    world = talks.world._replace(resolve=believed)
     gains = {person.number: np.maximum(rating.value - rating.no_deal[:, np.newaxis], 0.0)}
     for a in floor.voters:
         if a != person.number:
             foresight.values_along(
-                value, signable, person.ladder, talks.mandates, talks.state.doubts,
-                talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
-                talks.draws.interests.worth, on, talks.state.settlement, a, False, believed,
-                np.ascontiguousarray(no_deal[:, a]), talks.at_home.rules, talks.scratch,
-            )  # fmt: skip
+                value,
+                signable,
+                person.ladder,
+                world,
+                on,
+                a,
+                False,
+                np.ascontiguousarray(no_deal[:, a]),
+            )
             gains[a] = np.maximum(value - no_deal[:, a, np.newaxis], 0.0)
     parties = tuple(talks.brief.parties.values())
     serves = open_ & signable & np.logical_and.reduce([gain > 0.0 for gain in gains.values()])
@@ -286,9 +295,6 @@ def _expected(person: Party, floor: Floor, on: Bools) -> Floats:
         talks.brief.advanced.bins, len(layout.issues),
     )  # fmt: skip
     foresight.expect(
-        forecast, person.ladder, floor.seating.needed(person.number), talks.mandates,
-        talks.state.doubts, layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
-        talks.draws.interests.worth, on, talks.state.settlement, person.number,
-        talks.draws.resolve, talks.at_home.rules, talks.scratch,
-    )  # fmt: skip
+        forecast, person.ladder, floor.seating.needed(person.number), talks.world, on, person.number
+    )
     return np.asarray(forecast.expected)

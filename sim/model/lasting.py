@@ -153,12 +153,9 @@ class Lasting(Reckoning):
 
     def _decide(self, over: Bools) -> None:
         """What has been fought over is decided, and what answers it ends with it."""
-        talks, tree, running = self.talks, self.tree, self.acts.running
+        talks, running = self.talks, self.acts.running
         over &= ~self._below(over)
-        lasting.settle(
-            talks.state.deeds, tree, self.acts, over, self.prevails, self.luck,
-            talks.state.settlement,
-        )  # fmt: skip
+        lasting.settle(talks.state.deeds, talks.world, over, self.prevails, self.luck)
         running[over | (self._below(over) & (running == RUNNING))] = 0
         self.told[running[0] == 0] = False
         days = np.ceil(self.since).astype(np.int64)
@@ -188,7 +185,7 @@ class Lasting(Reckoning):
         state.acts.spent[:] = state.deeds.decided & (state.acts.running == 0)
         self.write(self.talks.today.toordinal())
         everywhere = np.ones(self.talks.n, np.bool_)
-        following.turnouts(self.tree, state.acts, state.beliefs, everywhere)
+        following.turnouts(self.talks.world, everywhere)
         state.beliefs.version[:] += 1
 
     def tell(self) -> None:

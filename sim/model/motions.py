@@ -88,9 +88,8 @@ class Motions:
         """The balanced text within ``reach``, [R, K], and where all voters would sign it."""
         texts, serves = self.talks.state.settlement.copy(), np.zeros(self.talks.n, np.bool_)
         mediation.balanced_text(
-            texts, serves, reach, heard, self.talks.frontier, self.world(), self.seating.rule,
-            self.agenda, self.talks.state.settlement, on,
-        )  # fmt: skip
+            texts, serves, reach, heard, self.talks.frontier, self.world(), self.seating.rule, on
+        )
         return texts, serves
 
     def resumed(self: Floor) -> tuple[Ints, Bools]:  # type: ignore[misc]

@@ -79,19 +79,22 @@ def reckoning(talks: Talks, m: int, text: Ints) -> dict[str, Any]:
     """
     tree, acts, deeds = talks.layout.tree, talks.state.acts, talks.state.deeds
     leader = int(tree.leader[m])
-    all_worth, resolve = talks.draws.interests.worth, float(talks.draws.resolve[0, leader])
+    world, resolve = (
+        talks.world._replace(settlement=text[np.newaxis]),
+        talks.draws.resolve[0, leader],
+    )
     chances = talks.scratch.chances
-    success = float(resistance.expected_success(tree, acts, chances, 0, m))
-    gain = float(acts.prevails[0, m, 0] * resistance.prize_of(tree, all_worth, 0, m, leader, text))
-    lost = resistance.prize_if_lost(tree, all_worth, 0, m, leader, text)
+    success = float(resistance.expected_success(world, chances, 0, m))
+    gain = float(acts.prevails[0, m, 0] * resistance.prize_of(world, 0, m, leader, text))
+    lost = resistance.prize_if_lost(world, 0, m, leader, text)
     gain += float(acts.settles[0, m] * lost)
     if tree.resists[m]:
-        lowered = resistance.withstood(tree, acts, chances, 0, m)
+        lowered = resistance.withstood(world, chances, 0, m)
         up = int(tree.parent[m])
-        gain -= float(lowered * resistance.prize_of(tree, all_worth, 0, up, leader, text))
+        gain -= float(lowered * resistance.prize_of(world, 0, up, leader, text))
     benefit = float(acts.benefit[0, m, leader])
-    cost = float(acts.cost[0, m, leader]) * (1.0 - resolve)
-    turnout = following.turnout_at(tree, acts, 0, m, leader, text, text)
+    cost = float(acts.cost[0, m, leader]) * (1.0 - float(resolve))
+    turnout = following.turnout_at(world, 0, m, leader, text)
     harm = float(acts.harm[0, m, leader] * turnout)
     held = int(deeds.held[0, m])
     test = float(conditions.asked(acts, 0, m, leader, held))

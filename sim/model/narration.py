@@ -105,12 +105,7 @@ class Narration:
 
     def chance_inside(self: Any, a: int, texts: Ints) -> float:
         """The chance, as everybody sees it, that a text is inside a party's red lines, R = 1."""
-        return float(
-            prospects.chance_of(
-                self.state.doubts, self.mandates, self.at_home.rules, 0, a, texts[0],
-                self.state.settlement[0],
-            )
-        )  # fmt: skip
+        return float(prospects.chance_of(self.world, 0, a, texts[0]))
 
     def tell_lines(self: Any, a: int, texts: Ints, before: float, yes: bool) -> None:
         """What an answer has told about red lines: the chance that the text is inside them."""

@@ -186,11 +186,8 @@ def values_at(floor: Floor, texts: Ints) -> Floats:
     out = np.zeros((talks.n, floor.n_parties))
     for a in floor.voters:
         column = np.zeros(talks.n)
-        foresight.values_of(
-            column, talks.mandates, talks.layout.tree, talks.state.acts, talks.state.beliefs,
-            talks.state.memo, talks.draws.interests.worth, floor.on, texts,
-            talks.state.settlement, a, talks.draws.resolve, np.zeros(talks.n), free, talks.scratch,
-        )  # fmt: skip
+        world = talks.world._replace(home=free)
+        foresight.values_of(column, world, floor.on, texts, a, np.zeros(talks.n))
         out[:, a] = column
     return out
 
@@ -207,12 +204,7 @@ def able(floor: Floor, texts: Ints) -> Bools:
             np.zeros(texts.shape, np.int64), np.zeros(talks.n),
         )  # fmt: skip
         own = np.ascontiguousarray(no_deal[:, a])
-        adoption.answers(
-            reply, talks.mandates, talks.layout.tree, talks.state.acts, talks.state.beliefs,
-            talks.state.memo, talks.draws.interests.worth, floor.on, texts,
-            talks.state.settlement, a, talks.draws.resolve, talks.at_home.rules, own, own,
-            talks.scratch,
-        )  # fmt: skip
+        adoption.answers(reply, talks.world, floor.on, texts, a, own, own)
         yes[:, a] = reply.yes
     return yes
 

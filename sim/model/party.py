@@ -98,20 +98,20 @@ class Party(Seen, mesa.Agent):
         talks, seating = self.talks, floor.seating
         rule = seating.nobody if self.only_answers else seating.rule
         ladder.build(
-            into, talks.frontier, floor.world(self.number, authority), rule, rule.heads, on,
-            floor.agenda, talks.state.settlement, talks.draws.interests.want, self.number,
-            np.ascontiguousarray(budget), opens,
-        )  # fmt: skip
+            into,
+            talks.frontier,
+            floor.world(self.number, authority),
+            rule,
+            on,
+            self.number,
+            np.ascontiguousarray(budget),
+            opens,
+        )
 
     def rate(self, on: Bools) -> None:
         """Bring the worth of every rung in line with what is believed now."""
         talks = self.talks
-        offers.rate(
-            self.rating, self.ladder, talks.layout.tree, talks.state.acts,
-            talks.state.beliefs, talks.state.memo, talks.draws.interests.worth, on,
-            talks.state.settlement, self.number, talks.draws.resolve, talks.at_home.rules,
-            talks.mandates, talks.scratch,
-        )  # fmt: skip
+        offers.rate(self.rating, self.ladder, talks.world, on, self.number)
 
     def be_given_leeway(self, on: Bools) -> None:
         """A stage's pace of instructions; what is left of an earlier stage's whole options
@@ -168,12 +168,7 @@ class Party(Seen, mesa.Agent):
         """What a text a replicate is worth to the party, [R]."""
         talks, out = self.talks, np.zeros(len(on))
         self.rate(on)
-        foresight.values_of(
-            out, talks.mandates, talks.layout.tree, talks.state.acts, talks.state.beliefs,
-            talks.state.memo, talks.draws.interests.worth, on, texts,
-            talks.state.settlement, self.number, talks.draws.resolve, self.rating.no_deal,
-            talks.at_home.rules, talks.scratch,
-        )  # fmt: skip
+        foresight.values_of(out, talks.world, on, texts, self.number, self.rating.no_deal)
         return out
 
     def table(self, floor: Floor, on: Bools, texts: Ints) -> Ints:
@@ -199,12 +194,8 @@ class Party(Seen, mesa.Agent):
         talks = self.talks
         if self.typed < 0 or self.pick != offers.PICK_LAST or not self.plain:
             return
-        readings, worth = self.readings, talks.draws.interests.worth
-        offers.rate_by_type(
-            readings, self.rating, self.ladder, talks.layout.tree, talks.state.acts,
-            talks.state.beliefs, talks.state.memo, worth, on, talks.state.settlement,
-            self.number, talks.at_home.rules, talks.scratch,
-        )  # fmt: skip
+        readings = self.readings
+        offers.rate_by_type(readings, self.rating, self.ladder, talks.world, on, self.number)
         if not (on & (readings.n_runs > 0)).any():
             return
         view = View(
@@ -214,9 +205,15 @@ class Party(Seen, mesa.Agent):
         )  # fmt: skip
         spread = float(np.hypot(talks.brief.advanced.reading, talks.brief.advanced.tremble))
         offers.read_offer(
-            readings, self.rating, talks.state.beliefs, on, self.typed, rung,
-            self.strategy.level(view), spread, talks.scratch,
-        )  # fmt: skip
+            readings,
+            self.rating,
+            talks.world,
+            on,
+            self.typed,
+            rung,
+            self.strategy.level(view),
+            spread,
+        )
 
     def least(self, floor: Floor, on: Bools) -> Floats:
         """What a text must be worth in a last session, [R]: no deal or, as likely as the talks
@@ -245,11 +242,8 @@ class Party(Seen, mesa.Agent):
             target = np.where(yields, target, np.maximum(least, asked))
         self.asked = target
         adoption.answers(
-            self.reply, talks.mandates, talks.layout.tree, talks.state.acts,
-            talks.state.beliefs, talks.state.memo, talks.draws.interests.worth, on, texts,
-            talks.state.settlement, self.number, talks.draws.resolve, talks.at_home.rules,
-            self.rating.no_deal, target, talks.scratch,
-        )  # fmt: skip
+            self.reply, talks.world, on, texts, self.number, self.rating.no_deal, target
+        )
         return self.reply
 
     def _noise(self, floor: Floor, purpose: str) -> Floats:

@@ -21,6 +21,7 @@ from sim.model.speech import PROMISED
 from sim.model.state import ACCORD, STATUS_QUO
 from sim.rules import adoption, following, foresight, preferences, solutions
 from sim.rules.outcome import classes
+from sim.rules.world import World
 from sim.scenario.scenario import GRAVITY
 
 if TYPE_CHECKING:
@@ -141,23 +142,16 @@ class Record:
         if self.at_the_outset is None:
             self.at_the_outset = judged.no_deal
             self._find_concepts(judged, rows)
-        untouched = (talks.state.settlement[rows] == judged.quo).all(axis=1) & here[rows]
+        untouched = (talks.state.settlement == judged.settlement).all(axis=1)[rows] & here[rows]
         self.search.party[:] = seating.rule.voter
-        solutions.signable(
-            self.search, talks.mandates, talks.layout.n_options, judged, rows[untouched],
-            seating.agenda, self.signable,
-        )  # fmt: skip
+        solutions.signable(self.search, judged, rows[untouched], seating.agenda, self.signable)
 
-    def _judged(self) -> solutions.Yardstick:
-        """What texts are judged by now."""
-        talks = self.talks
-        return solutions.Yardstick(
-            talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
-            talks.draws.interests.worth, talks.layout.status_quo, talks.draws.resolve,
-            talks.at_home.rules, self.no_deal_values(), talks.scratch,
-        )  # fmt: skip
+    def _judged(self) -> World:
+        """What texts are judged by now, as changes of what was in force at first."""
+        quo = np.tile(self.talks.layout.status_quo, (self.talks.n, 1))
+        return self.talks.world._replace(settlement=quo, no_deal=self.no_deal_values())
 
-    def _find_concepts(self, judged: solutions.Yardstick, rows: Column) -> None:
+    def _find_concepts(self, judged: World, rows: Column) -> None:
         """What theory would have all agree on who vote at some stage, on all agendas."""
         talks, shape = self.talks, (self.talks.n, len(CONCEPTS), len(self.talks.layout.issues))
         self.concepts = np.full(shape, solutions.NOTHING)
@@ -167,10 +161,8 @@ class Record:
         here = signing.copy()
         signing[:] = np.any([seating.signing for seating in talks.seatings], axis=0)
         version += 1  # nothing that was worked out for this stage's signers holds
-        solutions.concepts(
-            self.search, talks.mandates, talks.layout.n_options, judged, rows,
-            talks.layout.on_some_agenda, self.concepts,
-        )  # fmt: skip
+        agenda = talks.layout.on_some_agenda
+        solutions.concepts(self.search, judged, rows, agenda, self.concepts)
         signing[:] = here
         version += 1
 
@@ -180,18 +172,20 @@ class Record:
         shape = (talks.n, len(talks.layout.parties))
         out = np.zeros(shape)
         foresight.no_deal_values(
-            talks.layout.tree, talks.state.acts, talks.state.beliefs, talks.state.memo,
-            talks.draws.interests.worth, np.ones(talks.n, np.bool_), np.arange(shape[1]),
-            talks.state.settlement, talks.draws.resolve, talks.draws.reservation, out,
-            talks.scratch,
-        )  # fmt: skip
+            talks.world,
+            np.ones(talks.n, np.bool_),
+            np.arange(shape[1]),
+            talks.draws.resolve,
+            talks.draws.reservation,
+            out,
+        )
         return out
 
     def close(self) -> None:
         """Keep what no deal is worth to each party when the talks end."""
         talks = self.talks
         everywhere = np.ones(talks.n, np.bool_)
-        following.turnouts(talks.layout.tree, talks.state.acts, talks.state.beliefs, everywhere)
+        following.turnouts(talks.world, everywhere)
         talks.state.beliefs.version[:] += 1
         talks.waiting.stop_looking()
         self.no_deal = self.no_deal_values()

@@ -80,7 +80,7 @@ class Screens:
     def _new_plan(self, i: int, on: Bools) -> screening.Plan:
         floor, talks = self.floor, self.floor.talks
         (j,) = (a for a in floor.voters if a != i)
-        one, other, state = talks.people[i], talks.people[j], talks.state
+        one, other = talks.people[i], talks.people[j]
         offers = self._offers(i, j, on)
         one.rate(on)
         other.rate(on)
@@ -90,10 +90,8 @@ class Screens:
             len(talks.layout.issues),
         )  # fmt: skip
         screening.plan_offers(
-            plan, offers, one.ladder, rungs.mine, rungs.signable, talks.mandates, state.doubts,
-            talks.layout.tree, state.acts, state.beliefs, state.memo, talks.draws.interests.worth,
-            on, state.settlement, j, talks.draws.resolve, talks.at_home.rules, talks.scratch,
-        )  # fmt: skip
+            plan, offers, one.ladder, rungs.mine, rungs.signable, talks.world, on, j
+        )
         return plan
 
     def _offers(self, i: int, j: int, on: Bools) -> screening.Offers:
@@ -120,14 +118,7 @@ class Screens:
 
     def _no_deals(self, waits: Floats, leaves: Floats, i: int, j: int, on: Bools) -> None:
         """What no deal is worth on a day to j by its resolve, and to i by who is left."""
-        talks, state = self.floor.talks, self.floor.talks.state
-        worth, tree, resolve = talks.draws.interests.worth, talks.layout.tree, talks.draws.resolve
+        talks = self.floor.talks
         kept = np.zeros((len(talks.layout.typed), 2 * waits.shape[1]))
-        screening.waits_by_resolve(
-            waits, tree, state.acts, state.beliefs, state.memo, worth, on, state.settlement, j,
-            resolve, talks.scratch,
-        )  # fmt: skip
-        screening.leaves_by_resolve(
-            leaves, kept, tree, state.acts, state.beliefs, state.memo, worth, on, state.settlement,
-            i, j, resolve, talks.scratch,
-        )  # fmt: skip
+        screening.waits_by_resolve(waits, talks.world, on, j)
+        screening.leaves_by_resolve(leaves, kept, talks.world, on, i, j)

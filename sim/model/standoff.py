@@ -19,9 +19,13 @@ from sim.model.draws import Drawing
 from sim.model.events import in_order
 from sim.model.layout import Layout
 from sim.model.reckoning import Reckoning
-from sim.model.state import fresh_acts
+from sim.model.state import fresh_state, world_of
+from sim.rules.adoption import Mandates
 from sim.rules.coercion import Acts, Tree
 from sim.rules.conditions import OPEN, stance, test_of
+from sim.rules.home import empty_home
+from sim.rules.scratch import new_scratch
+from sim.rules.world import World
 from sim.scenario.scenario import Scenario
 
 Floats = NDArray[np.float64]
@@ -36,29 +40,38 @@ class Standoff:
     ----------
     parties, issues, measures
         Their ids, in order; a measure comes after the one that it answers.
-    tree
-        Who may do what, and in answer to what.
-    acts
-        What it costs and brings, in stakes, R = 1.
-    worth
-        [A, K, O], in stakes.
-    resolve
-        [A], in [0, 1].
+    world
+        Who may do what and in answer to what, what it costs and brings, R = 1; what was in force
+        before: an accord on what differs binds those who signed it.
     text
         [K], what is in force; -1 for nothing.
-    settlement
-        [K], what was in force before; an accord on what differs binds those who signed it.
     """
 
     parties: tuple[str, ...]
     issues: tuple[str, ...]
     measures: tuple[str, ...]
-    tree: Tree
-    acts: Acts
-    worth: Floats
-    resolve: Floats
+    world: World
     text: Ints
-    settlement: Ints
+
+    @property
+    def tree(self) -> Tree:
+        """Who may do what, and in answer to what."""
+        return self.world.tree
+
+    @property
+    def acts(self) -> Acts:
+        """What it costs and brings, in stakes, R = 1."""
+        return self.world.acts
+
+    @property
+    def worth(self) -> Floats:
+        """[A, K, O], in stakes."""
+        return np.asarray(self.world.worth[0])
+
+    @property
+    def resolve(self) -> Floats:
+        """[A], in [0, 1]."""
+        return np.asarray(self.world.resolve[0])
 
     @property
     def utility(self) -> Floats:
@@ -71,17 +84,14 @@ class Standoff:
 
     def answered(self, m: int) -> bool:
         """Whether the accord has answered the root m for its leader."""
-        held = stance(
-            self.tree, self.acts, 0, m, self.tree.leader[m], self.text, self.settlement
-        )  # fmt: skip
+        held = stance(self.world, 0, m, self.tree.leader[m], self.text)
         return bool(held != OPEN)
 
     def asked(self, m: int, a: int) -> float:
         """What m must be worth to an executor: above 0 whoever acts pays it, below 0 whoever
         does not.
         """
-        found = test_of(self.tree, self.acts, 0, m, a, self.text, self.settlement)
-        return float(found)
+        return float(test_of(self.world, 0, m, a, self.text))
 
 
 def standoff(
@@ -115,7 +125,8 @@ def standoff(
         raise UsageError(f"--replicate {replicate}: plays are counted from 0.")
     layout = Layout(scenario)
     draws = Drawing(layout, Luck(seed), replicate or 0, 1, plain=replicate is None).draw()
-    acts = fresh_acts(layout, draws, 1)
+    state = fresh_state(layout, draws, 1, 1)
+    acts = state.acts
     for m, name in enumerate(layout.measures):
         acts.audience[:, m] = threats.audience(layout, draws, m, date.max)
         if scenario.measures[name].strategic:
@@ -128,10 +139,13 @@ def standoff(
         k = _issue(scenario, name)
         text[k] = _option(scenario, name, option)
         acts.standing[:, k] = acts.signed[:, :, k] = True
-    return Standoff(
-        layout.parties, layout.issues, layout.measures, layout.tree, acts,
-        draws.interests.worth[0], draws.resolve[0], text, layout.status_quo,
+    n_issues, n_measures = len(layout.issues), len(layout.measures)
+    world = world_of(
+        layout, draws, state, Mandates(draws.beyond, draws.package, state.authority),
+        empty_home(1, len(layout.parties), n_issues, layout.max_options),
+        new_scratch(n_issues, n_measures, scenario.advanced.bins),
     )  # fmt: skip
+    return Standoff(layout.parties, layout.issues, layout.measures, world, text)
 
 
 def _issue(scenario: Scenario, name: str) -> int:

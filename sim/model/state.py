@@ -10,11 +10,15 @@ from numpy.typing import NDArray
 
 from sim.model.draws import Draws
 from sim.model.layout import MEMO_SLOTS, Layout
+from sim.rules.adoption import Mandates
 from sim.rules.aftermath import Deeds
 from sim.rules.beliefs import Beliefs, settle_all
 from sim.rules.coercion import Acts
 from sim.rules.doubts import Doubts
+from sim.rules.home import Home
+from sim.rules.scratch import Scratch
 from sim.rules.terms import nothing_said
+from sim.rules.world import World
 from sim.rules.worth import Memo, new_memo
 from sim.scenario.distributions import Distribution
 
@@ -110,6 +114,32 @@ def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
         objected=np.zeros((n, n_stages, n_parties, n_issues), np.uint8),
         refused=np.zeros((n, n_stages, n_parties), np.uint8),
         below=np.zeros((n, n_stages, n_parties), np.bool_),
+    )
+
+
+def world_of(
+    layout: Layout, draws: Draws, state: State, mandates: Mandates, home: Home, scratch: Scratch
+) -> World:
+    """What rules are given of all this, with nothing on the agenda; as somebody takes it who knows
+    how resolved all are.
+    """
+    n, n_parties, n_issues = draws.interests.want.shape
+    return World(
+        tree=layout.tree,
+        acts=state.acts,
+        beliefs=state.beliefs,
+        memo=state.memo,
+        mandates=mandates,
+        doubts=state.doubts,
+        home=home,
+        settlement=state.settlement,
+        agenda=np.zeros((n, n_issues), np.bool_),
+        want=draws.interests.want,
+        worth=draws.interests.worth,
+        n_entries=layout.n_entries,
+        resolve=draws.resolve,
+        no_deal=np.full((n, n_parties), np.nan),
+        scratch=scratch,
     )
 
 

@@ -34,7 +34,7 @@ from sim.model.party import Party
 from sim.model.person import Ask, seated
 from sim.model.record import Block, Record, joined
 from sim.model.speech import Spoken
-from sim.model.state import State, fresh_state
+from sim.model.state import State, fresh_state, world_of
 from sim.model.stepping import Stepping, collector
 from sim.model.waiting import Waiting
 from sim.model.whole import all_or_nothing
@@ -172,6 +172,7 @@ class Talks(Stepping, mesa.Model, Narration):
         self.memories: dict[tuple[frozenset[int], ...], Memory] = {}
         self.spoken = Spoken(self)
         self.waiting, self.lasting = Waiting(self), Lasting(self)
+        self.look_round()
         self.running = True
         self.at_entry = 0
         self.stage_place = 0
@@ -180,6 +181,12 @@ class Talks(Stepping, mesa.Model, Narration):
         self.tracks: dict[str, tracks.Track] = {}
         self.today = self.entries[0][0]
         self.heard = self.today - timedelta(days=1)
+
+    def look_round(self) -> None:
+        """Put together what rules are given, anew where something of it is another than before."""
+        self.world = world_of(
+            self.layout, self.draws, self.state, self.mandates, self.at_home.rules, self.scratch
+        )
 
     def _next(self) -> None:
         """Play the next entry of the calendar; after the last one, decide and end."""
@@ -310,4 +317,4 @@ class Talks(Stepping, mesa.Model, Narration):
     def after_reading(self, floor: Any, party: int) -> None:
         """Bring expected turnouts in line once a follower has been read."""
         if self.layout.tree.follows[:, party].any():
-            following.turnouts(self.layout.tree, self.state.acts, self.state.beliefs, floor.on)
+            following.turnouts(self.world, floor.on)

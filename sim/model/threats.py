@@ -51,13 +51,16 @@ def announce(talks: Talks, place: int, here: Bools) -> None:
         asked = here & free
         audience = state.acts.audience[:, m]
         audience[asked] = talks.draws.publicised[asked, m]
-        following.turnouts(tree, state.acts, state.beliefs, asked)
+        following.turnouts(talks.world, asked)
         before, said = talks.mean_beliefs(), np.zeros(talks.n, np.bool_)
         announcing.announce(
-            said, tree, state.acts, state.beliefs, talks.draws.interests.worth, asked, m,
-            state.settlement, talks.draws.resolve, talks.draws.bluff,
-            talks.luck.uniform(f"bluff:{name}", talks.first, talks.n, place), talks.scratch,
-        )  # fmt: skip
+            said,
+            talks.world,
+            asked,
+            m,
+            talks.draws.bluff,
+            talks.luck.uniform(f"bluff:{name}", talks.first, talks.n, place),
+        )
         audience[asked & ~said] = 0.0
         state.announced[:, m] |= said
         talks.record.dates.note("announced", name, said, talks.brief.measures[name].by)
@@ -75,9 +78,8 @@ def keep_announced(talks: Talks, m: int) -> None:
 
 def answered(talks: Talks) -> Bools:
     """Where accords that stand have answered a root for its leader, [R, M]."""
-    tree, state = talks.layout.tree, talks.state
-    found = np.zeros(state.deeds.held.shape, np.int64)
-    conditions.stances(tree, state.acts, state.settlement, found)
+    found = np.zeros(talks.state.deeds.held.shape, np.int64)
+    conditions.stances(talks.world, found)
     return np.asarray(found != OPEN)
 
 

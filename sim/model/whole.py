@@ -34,7 +34,9 @@ def all_or_nothing(talks: Talks, seating: Seating) -> Iterator[None]:
     every_type = (np.int64(1) << np.int64(doubts.mass.shape[2])) - 1
     talks.mandates = mandates._replace(package=mandates.package | demands)
     talks.state.doubts = doubts._replace(packs=np.where(demands, every_type, doubts.packs))
+    talks.look_round()
     try:
         yield
     finally:
         talks.mandates, talks.state.doubts = mandates, doubts
+        talks.look_round()

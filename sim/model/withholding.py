@@ -64,9 +64,7 @@ def may_come(floor: Floor, m: int, text: Ints) -> bool:
     tree, state = floor.talks.layout.tree, floor.talks.state
     if tree.idle[m] or state.acts.spent[0, m]:
         return False
-    held = stance(
-        tree, state.acts, 0, m, tree.leader[m], text, state.settlement[0]
-    )  # fmt: skip
+    held = stance(floor.talks.world, 0, m, tree.leader[m], text)
     return bool(held == OPEN)
 
 
@@ -75,7 +73,7 @@ def worth_with(floor: Floor, text: Ints, chain: Sequence[int]) -> Floats:
     are carried out and nothing else is to come; replicate 0. What is in force counts as it stands.
     """
     talks = floor.talks
-    tree, acts, worth = talks.layout.tree, talks.state.acts, talks.draws.interests.worth
+    acts, worth = talks.state.acts, talks.draws.interests.worth
     quo, n_measures = talks.state.settlement[0], len(talks.layout.measures)
     gone = [m for m in range(n_measures) if m not in chain and not stands(floor, m)]
     out, value = np.zeros(len(talks.layout.parties)), np.zeros(n_measures)
@@ -85,7 +83,6 @@ def worth_with(floor: Floor, text: Ints, chain: Sequence[int]) -> Floats:
         for a in range(len(out)):
             out[a] = utility(worth, 0, a, text) + due_to_terms(acts, 0, a, text, quo)
             if n_measures:
-                out[a] += effect(
-                    tree, acts, worth, chance, 0, a, talks.draws.resolve[0, a], text, quo, value
-                )  # fmt: skip
+                resolve = talks.draws.resolve[0, a]
+                out[a] += effect(talks.world, chance, 0, a, resolve, text, value)
     return out

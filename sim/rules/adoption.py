@@ -115,32 +115,26 @@ def objections(mandates, r, a, text, settlement, outside):
 
 
 @rule
-def answers(
-    answer, mandates, tree, acts, beliefs, memo, worth, on, texts, settlement, a, resolve,
-    home, no_deal, target, scratch,
-):  # fmt: skip
+def answers(answer, world, on, texts, a, no_deal, target):
     """What party a answers to a text a replicate.
 
     ``answer``: see :class:`Answer`, written; ``texts``, ``settlement``: [R, K]; ``resolve``:
     [R, A]; ``home``: see :class:`sim.rules.home.Home`; ``no_deal``, ``target``: [R],
     what no deal is worth to it, and what it asks for.
     """
+    mandates = world.mandates
     for r in range(on.shape[0]):
         if not on[r]:
             continue
         answer.ground[r] = 0
-        over = beyond(mandates, r, a, texts[r], settlement[r])
+        over = beyond(mandates, r, a, texts[r], world.settlement[r])
         if over > mandates.authority[r, a]:
-            objections(mandates, r, a, texts[r], settlement[r], answer.outside[r])
+            objections(mandates, r, a, texts[r], world.settlement[r], answer.outside[r])
             for k in range(texts.shape[1]):
                 answer.ground[r] |= answer.outside[r, k]
-        value = value_of(
-            tree, acts, beliefs, memo, worth, r, a, resolve[r, a], texts[r], settlement[r], scratch
-        )
-        value -= home.price[r, a] * strain(home, mandates, r, a, texts[r], settlement[r])
-        answer.value[r] = if_ratified(
-            home, worth, acts.signing, r, texts[r], settlement[r], value, no_deal[r]
-        )
+        value = value_of(world, r, a, world.resolve[r, a], texts[r])
+        value -= world.home.price[r, a] * strain(world, r, a, texts[r])
+        answer.value[r] = if_ratified(world, r, texts[r], value, no_deal[r])
         if answer.value[r] < target[r] - TIE:
             answer.ground[r] |= NO_VALUE
         answer.yes[r] = answer.ground[r] == 0

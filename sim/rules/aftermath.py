@@ -58,10 +58,7 @@ def reveal(beliefs, r, t, threshold, acted):
 
 
 @rule
-def carry_out(
-    deeds, tree, acts, beliefs, worth, on, due, fired, settlement, resolve, luck,
-    scratch,
-):  # fmt: skip
+def carry_out(deeds, world, on, due, fired, luck):
     """Decide the roots that are due and all that answers them, in order.
 
     ``due``: [M]; ``fired``: [R], a measure that an accident has started, or -1;
@@ -71,16 +68,17 @@ def carry_out(
     imposed no accord stands any more. Whether a measure succeeds shows when all is decided that
     might resist it.
     """
+    tree, acts, scratch = world.tree, world.acts, world.scratch
     n_measures = tree.parent.shape[0]
     threshold, chance = scratch.thresholds, scratch.chances
     value, slope, text = scratch.measures[2], scratch.measures[3], scratch.text
     for r in range(on.shape[0]):
         if not on[r]:
             continue
-        copy(settlement[r], text)
-        outlook(tree, acts, beliefs, worth, r, text, text, threshold, chance, scratch, True)
+        copy(world.settlement[r], text)
+        outlook(world, r, text, threshold, chance, True)
         for m in range(n_measures):
-            prevail(deeds, tree, acts, r, m, luck)
+            prevail(deeds, world, r, m, luck)
             up, leader = tree.parent[m], tree.leader[m]
             if up < 0:
                 ready = (due[m] or fired[r] == m) and not deeds.decided[r, m]
@@ -92,13 +90,13 @@ def carry_out(
             if not ready:
                 continue
             deeds.decided[r, m] = True
-            held = stance(tree, acts, r, m, leader, text, text)
+            held = stance(world, r, m, leader, text)
             test = asked(acts, r, m, leader, held)
             deeds.held[r, m] = held
             if tree.resists[m] > 0:  # who resists before it is known by now
-                direct_effects(tree, acts, worth, chance, r, text, text, False, scratch.own)
+                direct_effects(world, chance, r, text, False, scratch.own)
             worth_it, _ = balance(
-                tree, acts, chance, r, m, resolve[r, leader], scratch.own, value, slope
+                world, chance, r, m, world.resolve[r, leader], scratch.own, value, slope
             )
             deeds.margin[r, m] = worth_it - test
             acted = deeds.margin[r, m] >= -TIE and not acts.kept[r, m]
@@ -108,26 +106,27 @@ def carry_out(
             elif fired[r] == m:  # nobody decided it, so nobody broke a promise
                 acted, test = True, 0.0
             elif not acts.kept[r, m]:
-                reveal(beliefs, r, tree.typed[leader], threshold[m], acted)
+                reveal(world.beliefs, r, tree.typed[leader], threshold[m], acted)
             if tree.resists[m] > 0:
                 chance[m] = 1.0 if acted else 0.0
             if not acted:
                 if test < 0.0 and not acts.kept[r, m]:
                     deeds.paid[r, leader] += acts.audience[r, m, leader]
                 continue
-            _do(deeds, tree, acts, r, m, text, resolve, test, fired[r] == m)
-        prevail(deeds, tree, acts, r, n_measures, luck)
-        impose(deeds, tree, r, settlement)
-        for k in range(settlement.shape[1]):
+            _do(deeds, world, r, m, text, test, fired[r] == m)
+        prevail(deeds, world, r, n_measures, luck)
+        impose(deeds, tree, r, world.settlement)
+        for k in range(world.settlement.shape[1]):
             if deeds.by[r, k] >= 0:
                 acts.standing[r, k] = False
 
 
 @rule
-def prevail(deeds, tree, acts, r, upto, luck):
+def prevail(deeds, world, r, upto, luck):
     """Say of every measure under way whether it succeeds, where all that might resist it is
     decided before the measure ``upto``.
     """
+    tree = world.tree
     n_measures = tree.parent.shape[0]
     for m in range(min(upto, n_measures)):
         if not deeds.pending[r, m] or (upto < n_measures and tree.below[m, upto]):
@@ -136,7 +135,7 @@ def prevail(deeds, tree, acts, r, upto, luck):
         for n in range(m + 1, n_measures):
             if tree.parent[n] == m and deeds.carried[r, n]:
                 group |= tree.resists[n]
-        deeds.succeeded[r, m] = luck[r, m] < acts.prevails[r, m, group]
+        deeds.succeeded[r, m] = luck[r, m] < world.acts.prevails[r, m, group]
 
 
 @rule
@@ -151,8 +150,9 @@ def impose(deeds, tree, r, settlement):
 
 
 @rule
-def _do(deeds, tree, acts, r, m, text, resolve, test, by_accident):
+def _do(deeds, world, r, m, text, test, by_accident):
     """Carry out m: costs to those who take part, harm to all, unless they are by the month."""
+    tree, acts = world.tree, world.acts
     leader, n_parties = tree.leader[m], tree.share.shape[1]
     deeds.carried[r, m], deeds.pending[r, m] = True, not tree.contested[m]
     deeds.came[r, m, leader] = True
@@ -161,9 +161,9 @@ def _do(deeds, tree, acts, r, m, text, resolve, test, by_accident):
         deeds.paid[r, leader] += test
     for a in range(n_parties):
         if tree.follows[m, a]:
-            held = OPEN if by_accident else stance(tree, acts, r, m, a, text, text)
+            held = OPEN if by_accident else stance(world, r, m, a, text)
             join = asked(acts, r, m, a, held)
-            if own_part(tree, acts, r, m, a, resolve[r, a]) >= join - TIE:
+            if own_part(world, r, m, a, world.resolve[r, a]) >= join - TIE:
                 deeds.came[r, m, a] = True
                 share += tree.share[m, a]
             deeds.paid[r, a] += max(join, 0.0) if deeds.came[r, m, a] else max(-join, 0.0)
@@ -172,5 +172,5 @@ def _do(deeds, tree, acts, r, m, text, resolve, test, by_accident):
     for a in range(n_parties):
         deeds.paid[r, a] += acts.harm[r, m, a] * share
         if deeds.came[r, m, a]:
-            deeds.paid[r, a] += acts.cost[r, m, a] * (1.0 - resolve[r, a])
+            deeds.paid[r, a] += acts.cost[r, m, a] * (1.0 - world.resolve[r, a])
             deeds.paid[r, a] -= acts.benefit[r, m, a]

@@ -17,29 +17,26 @@ from sim.rules.coercion import outlook
 
 
 @rule
-def announce(
-    said, tree, acts, beliefs, worth, on, m, settlement, resolve, bluff, luck, scratch
-):  # fmt: skip
+def announce(said, world, on, m, bluff, luck):
     """Have the leader of m choose whether to threaten it in public, and the others learn.
 
     ``said``: [R], written; ``acts.audience`` is what it would be once announced;
     ``resolve``: [R, A]; ``bluff``: [R, M], the chance that one who would not carry it out
     announces it; ``luck``: [R], uniform.
     """
+    scratch = world.scratch
     threshold, text = scratch.thresholds, scratch.text
-    leader = tree.leader[m]
+    leader = world.tree.leader[m]
     for r in range(on.shape[0]):
         said[r] = False
         if not on[r]:
             continue
-        copy(settlement[r], text)
-        outlook(
-            tree, acts, beliefs, worth, r, text, text, threshold, scratch.chances, scratch, True
-        )  # fmt: skip
-        would = resolve[r, leader] >= threshold[m] - TIE
+        copy(world.settlement[r], text)
+        outlook(world, r, text, threshold, scratch.chances, True)
+        would = world.resolve[r, leader] >= threshold[m] - TIE
         said[r] = would or luck[r] < bluff[r, m]
-        hear(beliefs, r, tree.typed[leader], threshold[m], bluff[r, m], said[r])
-        beliefs.version[r] += 1
+        hear(world.beliefs, r, world.tree.typed[leader], threshold[m], bluff[r, m], said[r])
+        world.beliefs.version[r] += 1
 
 
 @rule

@@ -145,12 +145,13 @@ class Acts(NamedTuple):
 
 
 @rule
-def balance(tree, acts, chance, r, m, resolve, own, value, slope):
+def balance(world, chance, r, m, resolve, own, value, slope):
     """What carrying out m is worth to its leader of that resolve, own later acts included.
 
     Returns the value and how fast it rises with resolve. ``own``: [M, M], see
     :func:`direct_effects`; ``value``, ``slope``: [M], scratch.
     """
+    tree, acts = world.tree, world.acts
     leader, n_measures = tree.leader[m], tree.parent.shape[0]
     for n in range(m, n_measures):
         value[n], slope[n] = 0.0, 0.0
@@ -160,7 +161,7 @@ def balance(tree, acts, chance, r, m, resolve, own, value, slope):
         value[n] += own[m, n]
         leads, follows = tree.leader[n] == leader, tree.follows[n, leader]
         if leads or follows:
-            come = own_part(tree, acts, r, n, leader, resolve)
+            come = own_part(world, r, n, leader, resolve)
             audience = acts.audience[r, n, leader]
             if leads:
                 value[n] += come
@@ -185,7 +186,7 @@ def balance(tree, acts, chance, r, m, resolve, own, value, slope):
 
 
 @rule
-def threshold_of(tree, acts, chance, r, m, test, own, value, slope):
+def threshold_of(world, chance, r, m, test, own, value, slope):
     """The resolve from which the leader of m carries it out; NEVER where none does.
 
     The balance is convex, piecewise linear and does not fall with resolve, so Newton's
@@ -193,7 +194,7 @@ def threshold_of(tree, acts, chance, r, m, test, own, value, slope):
     costs are so large that no number lies between, at the one beside it.
     """
     resolve = 1.0
-    worth_it, rises = balance(tree, acts, chance, r, m, resolve, own, value, slope)
+    worth_it, rises = balance(world, chance, r, m, resolve, own, value, slope)
     if worth_it < test - TIE:
         return NEVER
     while worth_it > test + TIE and rises > TIE and resolve > 0.0:
@@ -201,16 +202,14 @@ def threshold_of(tree, acts, chance, r, m, test, own, value, slope):
         if less >= resolve:
             break
         resolve = max(0.0, less)
-        if not tree.rehearsed[m]:
+        if not world.tree.rehearsed[m]:
             return resolve
-        worth_it, rises = balance(tree, acts, chance, r, m, resolve, own, value, slope)
+        worth_it, rises = balance(world, chance, r, m, resolve, own, value, slope)
     return 0.0 if rises <= TIE else resolve
 
 
 @rule
-def outlook(
-    tree, acts, beliefs, worth, r, text, settlement, threshold, chance, scratch, deciding
-):  # fmt: skip
+def outlook(world, r, text, threshold, chance, deciding):
     """Who would carry out what at ``text``, as everybody expects it.
 
     Nobody reckons with what is idle; whoever is ``deciding`` has its threshold as well.
@@ -221,22 +220,23 @@ def outlook(
     thresholds answer each other: best responses are repeated until they stand still, with
     half steps after the first few rounds.
     """
+    tree, acts, scratch = world.tree, world.acts, world.scratch
     n_measures, own = tree.parent.shape[0], scratch.own
-    tests, value, slope = scratch.measures[1], scratch.measures[2], scratch.measures[3]
+    tests, value, slope = (scratch.measures[1], scratch.measures[2], scratch.measures[3])
     for m in range(n_measures):
         threshold[m] = chance[m] = 0.0
-        tests[m] = test_of(tree, acts, r, m, tree.leader[m], text, settlement)
+        tests[m] = test_of(world, r, m, tree.leader[m], text)
     resisted = tree.resists.any()
     for attempt in range(PASSES if tree.revealing or resisted else 1):
         change = 0.0
         if attempt == 0 or resisted:
-            direct_effects(tree, acts, worth, chance, r, text, settlement, attempt > 0, own)
+            direct_effects(world, chance, r, text, attempt > 0, own)
         for m in range(n_measures - 1, -1, -1):
             if tree.idle[m] and not deciding and acts.running[r, m] == 0:
                 continue
-            needed = threshold_of(tree, acts, chance, r, m, tests[m], own, value, slope)
+            needed = threshold_of(world, chance, r, m, tests[m], own, value, slope)
             if tree.course[m] == IN_FORCE or acts.running[r, m] > 0:
-                needed = 0.0 if goes_on(tree, acts, r, m, text, settlement) else NEVER
+                needed = 0.0 if goes_on(world, r, m, text) else NEVER
             if attempt >= PATIENCE:
                 needed = (needed + threshold[m]) / 2
             change = max(change, abs(needed - threshold[m]))
@@ -245,7 +245,9 @@ def outlook(
             for n in range(m):
                 if tree.ahead[m, n]:
                     revealed = max(revealed, threshold[n])
-            chance[m] = at_least_given(beliefs, r, tree.typed[tree.leader[m]], needed, revealed)
+            chance[m] = at_least_given(
+                world.beliefs, r, tree.typed[tree.leader[m]], needed, revealed
+            )
             chance[m] *= 1.0 - acts.forgone[r, m]
             if acts.spent[r, m] or tree.course[m] == STALLING:
                 chance[m] = 0.0
@@ -256,46 +258,48 @@ def outlook(
 
 
 @rule
-def is_moot(tree, acts, chance, r, m, a):
+def is_moot(world, chance, r, m, a):
     """Whether nothing of m can come at party a: it, or something on the way to it, is decided
     already, or is another's and nobody expects it; what is carried out already is not.
     """
+    tree = world.tree
     n = m
     while n >= 0:
-        if acts.running[r, n] > 0:
+        if world.acts.running[r, n] > 0:
             return False
-        if tree.idle[n] or acts.spent[r, n] or (chance[n] == 0.0 and tree.leader[n] != a):
+        if tree.idle[n] or world.acts.spent[r, n] or (chance[n] == 0.0 and tree.leader[n] != a):
             return True
         n = tree.parent[n]
     return False
 
 
 @rule
-def effect(tree, acts, worth, chance, r, a, resolve, text, settlement, value):
+def effect(world, chance, r, a, resolve, text, value):
     """Expected effect on party a, of that resolve, of all that would come at ``text``.
 
     For its own measures the better of doing and not doing; a root counts where no earlier
     root on the same issue has succeeded. ``value``: [M], scratch.
     """
+    tree, acts = world.tree, world.acts
     n_measures, total = tree.parent.shape[0], 0.0
     for m in range(n_measures):
         value[m] = 0.0
     for m in range(n_measures - 1, -1, -1):
-        if is_moot(tree, acts, chance, r, m, a):
+        if is_moot(world, chance, r, m, a):
             value[m] = 0.0
             continue
-        value[m] += direct(tree, acts, worth, chance, r, m, a, text, settlement)
+        value[m] += direct(world, chance, r, m, a, text)
         if acts.running[r, m] > 0:
-            value[m] += taken_part(tree, acts, r, m, a, resolve)
+            value[m] += taken_part(world, r, m, a, resolve)
             if tree.parent[m] >= 0:
-                total += pass_on(tree, acts, r, m, value)
+                total += pass_on(world, r, m, value)
             continue
         if tree.leader[m] == a:
-            value[m] += own_part(tree, acts, r, m, a, resolve)
+            value[m] += own_part(world, r, m, a, resolve)
         else:
             if tree.follows[m, a]:
-                come = own_part(tree, acts, r, m, a, resolve)
-                value[m] += better(come, test_of(tree, acts, r, m, a, text, settlement))
+                come = own_part(world, r, m, a, resolve)
+                value[m] += better(come, test_of(world, r, m, a, text))
             value[m] *= chance[m]
         if tree.parent[m] >= 0:
             if tree.leader[m] == a:
@@ -305,16 +309,16 @@ def effect(tree, acts, worth, chance, r, a, resolve, text, settlement, value):
         if tree.parent[m] >= 0:
             continue
         if acts.running[r, m] > 0:
-            total += value[m] if goes_on(tree, acts, r, m, text, settlement) else 0.0
+            total += value[m] if goes_on(world, r, m, text) else 0.0
             continue
-        counts = unrivalled(tree, acts, chance, r, m, a, value, acts.vowed, text, settlement)
+        counts = unrivalled(world, chance, r, m, a, value, acts.vowed, text)
         if tree.leader[m] == a:
             counts *= 1.0 - acts.vowed[r, m]
             if tree.course[m] == IN_FORCE:
-                still = goes_on(tree, acts, r, m, text, settlement)
+                still = goes_on(world, r, m, text)
                 total += counts * value[m] if still else 0.0
             else:
-                test = test_of(tree, acts, r, m, a, text, settlement)
+                test = test_of(world, r, m, a, text)
                 total += counts * better(value[m], test)
         else:
             total += counts * value[m]
@@ -322,40 +326,38 @@ def effect(tree, acts, worth, chance, r, a, resolve, text, settlement, value):
 
 
 @rule
-def pass_on(tree, acts, r, m, value):
+def pass_on(world, r, m, value):
     """Add what the running answer m does to what it answers, or return it where it goes on
     whatever becomes of that. ``value``: [M], written.
     """
-    if acts.running[r, m] == ALONE:
+    if world.acts.running[r, m] == ALONE:
         return value[m]
-    value[tree.parent[m]] += value[m]
+    value[world.tree.parent[m]] += value[m]
     return 0.0
 
 
 @rule
-def is_carried_out(tree, acts, chance, r, n, a, worth_it, promised, text, settlement):
+def is_carried_out(world, chance, r, n, a, worth_it, promised, text):
     """Probability, as party a sees it, that the root n, worth so much to a, is carried out.
 
     ``promised``: [R, M], how far a promise to forgo it counts.
     """
-    undecided = tree.course[n] == DECIDED and acts.running[r, n] == 0
-    if tree.leader[n] != a or acts.spent[r, n] or not undecided:
+    undecided = world.tree.course[n] == DECIDED and world.acts.running[r, n] == 0
+    if world.tree.leader[n] != a or world.acts.spent[r, n] or not undecided:
         return chance[n]
-    test = test_of(tree, acts, r, n, a, text, settlement)
+    test = test_of(world, r, n, a, text)
     return 1.0 - promised[r, n] if worth_it >= test - TIE else 0.0
 
 
 @rule
-def unrivalled(tree, acts, chance, r, m, a, worth_it, promised, text, settlement):
+def unrivalled(world, chance, r, m, a, worth_it, promised, text):
     """The chance, as party a sees it, that no earlier root on an issue of m has succeeded.
 
     ``worth_it``: [M], what each root is worth to it; ``promised``: as above.
     """
     counts = 1.0
     for n in range(m):
-        if tree.rival[m, n]:
-            likely = is_carried_out(
-                tree, acts, chance, r, n, a, worth_it[n], promised, text, settlement
-            )
-            counts *= 1.0 - expected_success(tree, acts, chance, r, n) * likely
+        if world.tree.rival[m, n]:
+            likely = is_carried_out(world, chance, r, n, a, worth_it[n], promised, text)
+            counts *= 1.0 - expected_success(world, chance, r, n) * likely
     return counts

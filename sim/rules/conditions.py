@@ -23,78 +23,80 @@ becomes of them."""
 
 
 @rule
-def all_settled(tree, acts, r, m, text, settlement):
+def all_settled(world, r, m, text):
     """Whether every issue that the root m names is changed or confirmed, whoever has signed."""
-    if tree.parent[m] >= 0:
+    if world.tree.parent[m] >= 0:
         return False
     named = False
     for k in range(text.shape[0]):
-        if tree.named[m, k]:
+        if world.tree.named[m, k]:
             named = True
-            if text[k] == settlement[k] and not acts.standing[r, k]:
+            if text[k] == world.settlement[r, k] and not world.acts.standing[r, k]:
                 return False
     return named
 
 
 @rule
-def has_signed(acts, r, a, k, text, settlement):
+def has_signed(world, r, a, k, text):
     """Whether party a has signed what settles issue k: the text at hand where it changes or
     confirms the issue, or else the accord that stands.
     """
-    if text[k] != settlement[k]:
+    acts = world.acts
+    if text[k] != world.settlement[r, k]:
         return acts.signing[a]
     return acts.standing[r, k] and acts.signed[r, a, k]
 
 
 @rule
-def is_content(tree, acts, r, m, a, k, text):
+def is_content(world, r, m, a, k, text):
     """Whether issue k as ``text`` has it is what party a asks for: inside its own line, or for
     all to settle.
     """
-    return tree.for_all[m] or (text[k] >= 0 and acts.beyond[r, a, k, text[k]] <= 0)
+    return world.tree.for_all[m] or (text[k] >= 0 and world.acts.beyond[r, a, k, text[k]] <= 0)
 
 
 @rule
-def is_covered(tree, acts, r, m, a, text, settlement):
+def is_covered(world, r, m, a, text):
     """Whether party a leads the root m and has signed an accord on an issue that covers it."""
+    tree = world.tree
     if tree.leader[m] == a and tree.covered[m]:
         for k in range(text.shape[0]):
-            if tree.covers[m, k] and has_signed(acts, r, a, k, text, settlement):
+            if tree.covers[m, k] and has_signed(world, r, a, k, text):
                 return True
     return False
 
 
 @rule
-def stance(tree, acts, r, m, a, text, settlement):
+def stance(world, r, m, a, text):
     """How party a, leader or follower, stands to m once ``text`` is an accord.
 
     Answers to measures (those below a root) are always open. ``text``, ``settlement``: [K];
     where both are the same, only accords that stand count.
     """
-    if tree.parent[m] >= 0:
+    if world.tree.parent[m] >= 0:
         return OPEN
-    if is_covered(tree, acts, r, m, a, text, settlement):
+    if is_covered(world, r, m, a, text):
         return SIGNED
-    if not all_settled(tree, acts, r, m, text, settlement):
+    if not all_settled(world, r, m, text):
         return OPEN
     found = ANSWERED
     for k in range(text.shape[0]):
-        if tree.named[m, k]:
-            if has_signed(acts, r, a, k, text, settlement):
+        if world.tree.named[m, k]:
+            if has_signed(world, r, a, k, text):
                 found = SIGNED
-            elif not is_content(tree, acts, r, m, a, k, text):
+            elif not is_content(world, r, m, a, k, text):
                 return OPEN
     return found
 
 
 @rule
-def goes_on(tree, acts, r, m, text, settlement):
+def goes_on(world, r, m, text):
     """Whether what is carried out already goes on once ``text`` is an accord: nothing has answered
     it for its leader, or nothing can.
     """
-    if acts.running[r, m] == ALONE:
+    if world.acts.running[r, m] == ALONE:
         return True
-    return stance(tree, acts, r, m, tree.leader[m], text, settlement) == OPEN
+    return stance(world, r, m, world.tree.leader[m], text) == OPEN
 
 
 @rule
@@ -112,9 +114,9 @@ def asked(acts, r, m, a, held):
 
 
 @rule
-def test_of(tree, acts, r, m, a, text, settlement):
+def test_of(world, r, m, a, text):
     """What m must be worth to an executor at ``text``: see :func:`asked`."""
-    return asked(acts, r, m, a, stance(tree, acts, r, m, a, text, settlement))
+    return asked(world.acts, r, m, a, stance(world, r, m, a, text))
 
 
 @rule
@@ -124,10 +126,8 @@ def better(worth_it, test):
 
 
 @rule
-def stances(tree, acts, settlement, out):
+def stances(world, out):
     """How every leader stands to its own by accords that stand. ``out``: [R, M], written."""
     for r in range(out.shape[0]):
         for m in range(out.shape[1]):
-            out[r, m] = stance(
-                tree, acts, r, m, tree.leader[m], settlement[r], settlement[r]
-            )  # fmt: skip
+            out[r, m] = stance(world, r, m, world.tree.leader[m], world.settlement[r])

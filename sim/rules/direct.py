@@ -14,31 +14,31 @@ from sim.rules.resistance import prize_if_lost, prize_of, withstood
 
 
 @rule
-def direct(tree, acts, worth, chance, r, m, a, text, settlement):
+def direct(world, chance, r, m, a, text):
     """What measure m itself does to party a at ``text``, before anybody answers, and what it
     takes from the success of what it answers; what a follower's own part brings it is left out,
     see :func:`sim.rules.following.own_part`.
     """
-    share = turnout_at(tree, acts, r, m, a, text, settlement)
-    does = acts.prevails[r, m, 0] * prize_of(tree, worth, r, m, a, text)
+    tree, acts = world.tree, world.acts
+    share = turnout_at(world, r, m, a, text)
+    does = acts.prevails[r, m, 0] * prize_of(world, r, m, a, text)
     does -= acts.harm[r, m, a] * share
     if tree.lost[m] < tree.first[m + 1]:
-        does += acts.settles[r, m] * prize_if_lost(tree, worth, r, m, a, text)
+        does += acts.settles[r, m] * prize_if_lost(world, r, m, a, text)
     if tree.resists[m] > 0:
-        lowered = withstood(tree, acts, chance, r, m)
-        does -= lowered * prize_of(tree, worth, r, tree.parent[m], a, text)
+        lowered = withstood(world, chance, r, m)
+        does -= lowered * prize_of(world, r, tree.parent[m], a, text)
     return does
 
 
 @rule
-def direct_effects(tree, acts, worth, chance, r, text, settlement, again, own):
+def direct_effects(world, chance, r, text, again, own):
     """What every measure below m itself does to the leader of m; ``again``: only chances have
     moved, and what resists hangs on them alone. ``own``: [M, M], written.
     """
+    tree = world.tree
     n_measures = tree.parent.shape[0]
     for m in range(n_measures):
         for n in range(m, n_measures):
             if tree.below[m, n] and (not again or tree.resists[n] > 0):
-                own[m, n] = direct(
-                    tree, acts, worth, chance, r, n, tree.leader[m], text, settlement
-                )
+                own[m, n] = direct(world, chance, r, n, tree.leader[m], text)

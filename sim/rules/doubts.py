@@ -41,6 +41,17 @@ class Doubts(NamedTuple):
     beyond: np.ndarray
 
 
+class Words(NamedTuple):
+    """What a party has said of a text. ``heard``: [R], see :data:`YES`; ``named``: [R, K], the
+    issues that a no has named; ``eager``: [R], its gain as a share of what there is to gain, which
+    makes a no unlikely where red lines do not ask for it.
+    """
+
+    heard: np.ndarray
+    named: np.ndarray
+    eager: np.ndarray
+
+
 @rule
 def chance_inside(doubts, r, j, mask):
     """The chance that party j is one of the types in ``mask``, a bit a type."""
@@ -64,18 +75,15 @@ def steps_of_type(doubts, n_options, j, t, k, entry, now):
 
 
 @rule
-def likelihood(doubts, n_options, j, t, text, settlement, authority, outside, heard, eager):
-    """How likely it is that type t of party j is heard to say what it has said of a text.
-
-    ``outside``: [K], issues that it has named; ``eager``: its gain as a share of what there is to
-    gain, which makes a no unlikely where red lines do not ask for it.
-    """
-    over, agrees = 0, True
+def likelihood(world, r, j, t, text, words):
+    """How likely it is that type t of party j is heard to say what it has said of a text."""
+    doubts, settlement, outside = world.doubts, world.settlement[r], words.named[r]
+    over, agrees, heard, eager = 0, True, words.heard[r], words.eager[r]
     for k in range(text.shape[0]):
-        steps = steps_of_type(doubts, n_options, j, t, k, text[k], settlement[k])
+        steps = steps_of_type(doubts, world.home.n_options, j, t, k, text[k], settlement[k])
         over += steps
         agrees = agrees and (steps > 0) == (outside[k] > 0)
-    crossed = over > authority
+    crossed = over > world.mandates.authority[r, j]
     if heard == YES:
         return SLIP if crossed else 1.0
     if heard == NAMED:
@@ -93,22 +101,19 @@ def likelihood(doubts, n_options, j, t, text, settlement, authority, outside, he
 
 
 @rule
-def hear(doubts, n_options, on, j, texts, settlement, authority, outside, heard, eager):
+def hear(world, on, j, texts, words):
     """Learn from what party j says of a text: Bayes over its types.
 
-    ``on``, ``heard``, ``eager``: [R]; ``texts``, ``settlement``, ``outside``: [R, K];
-    ``authority``: [R, A].
+    ``on``: [R]; ``texts``: [R, K]; ``words``: see :class:`Words`.
     """
+    doubts = world.doubts
     for r in range(on.shape[0]):
         if not on[r]:
             continue
         total = 0.0
         for t in range(doubts.n[j]):
             if doubts.mass[r, j, t] > 0.0:
-                doubts.mass[r, j, t] *= likelihood(
-                    doubts, n_options, j, t, texts[r], settlement[r], authority[r, j],
-                    outside[r], heard[r], eager[r],
-                )  # fmt: skip
+                doubts.mass[r, j, t] *= likelihood(world, r, j, t, texts[r], words)
                 total += doubts.mass[r, j, t]
         for t in range(doubts.n[j]):
             doubts.mass[r, j, t] /= total

@@ -17,25 +17,27 @@ NEVER = 2.0
 
 
 @rule
-def own_part(tree, acts, r, m, a, resolve):
+def own_part(world, r, m, a, resolve):
     """What taking part in m brings to a party of that resolve: benefit less cost, and less the
     harm that a follower does to itself by its own share.
     """
+    acts = world.acts
     part = acts.benefit[r, m, a] - acts.cost[r, m, a] * (1.0 - resolve)
-    if tree.follows[m, a]:
-        part -= acts.harm[r, m, a] * tree.share[m, a]
+    if world.tree.follows[m, a]:
+        part -= acts.harm[r, m, a] * world.tree.share[m, a]
     return part
 
 
 @rule
-def taken_part(tree, acts, r, m, a, resolve):
+def taken_part(world, r, m, a, resolve):
     """What having a part in m, which is carried out already, still brings to a party."""
-    return own_part(tree, acts, r, m, a, resolve) if acts.came[r, m, a] else 0.0
+    return own_part(world, r, m, a, resolve) if world.acts.came[r, m, a] else 0.0
 
 
 @rule
-def turnouts(tree, acts, beliefs, on):
+def turnouts(world, on):
     """Bring the expected turnout in line with beliefs and what holding back or joining costs."""
+    tree, acts = world.tree, world.acts
     n_measures, n_parties = tree.share.shape
     for r in range(on.shape[0]):
         if not on[r]:
@@ -46,9 +48,9 @@ def turnouts(tree, acts, beliefs, on):
             for a in range(n_parties):
                 if tree.follows[m, a]:
                     for held in range(acts.coming.shape[3]):
-                        gain = own_part(tree, acts, r, m, a, 1.0) - asked(acts, r, m, a, held)
+                        gain = own_part(world, r, m, a, 1.0) - asked(acts, r, m, a, held)
                         threshold = resolve_needed(gain, acts.cost[r, m, a])
-                        likely = at_least(beliefs, r, tree.typed[a], threshold)
+                        likely = at_least(world.beliefs, r, tree.typed[a], threshold)
                         if acts.running[r, m] > 0:
                             likely = 1.0 if acts.came[r, m, a] else 0.0
                         acts.coming[r, m, a, held] = tree.share[m, a] * likely
@@ -58,23 +60,24 @@ def turnouts(tree, acts, beliefs, on):
 
 
 @rule
-def turnout_at(tree, acts, r, m, a, text, settlement):
+def turnout_at(world, r, m, a, text):
     """The expected turnout for party a once ``text`` is an accord: each other follower comes
     by how it then stands to m.
     """
-    if not tree.followed[m] or not all_settled(tree, acts, r, m, text, settlement):
-        return acts.turnout[r, m, a]
-    return _turnout_answered(tree, acts, r, m, a, text, settlement)
+    if not world.tree.followed[m] or not all_settled(world, r, m, text):
+        return world.acts.turnout[r, m, a]
+    return _turnout_answered(world, r, m, a, text)
 
 
 @rule
-def _turnout_answered(tree, acts, r, m, a, text, settlement):
+def _turnout_answered(world, r, m, a, text):
     """The same where what m asks for has been settled."""
+    tree = world.tree
     total = tree.share[m, tree.leader[m]]
     for other in range(tree.share.shape[1]):
         if tree.follows[m, other] and other != a:
-            held = stance(tree, acts, r, m, other, text, settlement)
-            total += acts.coming[r, m, other, held]
+            held = stance(world, r, m, other, text)
+            total += world.acts.coming[r, m, other, held]
     return total
 
 

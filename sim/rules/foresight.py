@@ -64,121 +64,92 @@ def may_sign(mandates, r, a, text, settlement):
 
 
 @rule
-def chances_of(tree, acts, beliefs, worth, on, settlement, out, scratch):
+def chances_of(world, on, out):
     """The chance that each measure is carried out once its time has come, as everybody expects it
     at what is in force. ``out``: [R, M], written.
     """
+    scratch = world.scratch
     for r in range(on.shape[0]):
         if on[r]:
-            copy(settlement[r], scratch.text)
-            outlook(
-                tree, acts, beliefs, worth, r, scratch.text, scratch.text, scratch.measures[0],
-                out[r], scratch, False,
-            )  # fmt: skip
+            copy(world.settlement[r], scratch.text)
+            outlook(world, r, scratch.text, scratch.measures[0], out[r], False)
 
 
 @rule
-def no_deal_values(
-    tree, acts, beliefs, memo, worth, on, whose, settlement, resolve, least, out, scratch
-):  # fmt: skip
+def no_deal_values(world, on, whose, resolve, least, out):
     """d of some parties: V at the settlement, or ``least`` if that is more. ``whose``: [N], their
     numbers; ``resolve``, ``least``: [R, A]; ``out``: [R, A], their columns written.
     """
-    text = scratch.text
+    text = world.scratch.text
     for r in range(on.shape[0]):
         if on[r]:
-            copy(settlement[r], text)
+            copy(world.settlement[r], text)
             for n in range(whose.shape[0]):
                 a = whose[n]
-                value = value_of(
-                    tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, text, scratch
-                )
+                value = value_of(world, r, a, resolve[r, a], text)
                 out[r, a] = max(value, least[r, a])
 
 
 @rule
-def signed_value(
-    tree, acts, beliefs, memo, worth, r, a, resolve, text, settlement, home, mandates, no_deal,
-    scratch,
-):  # fmt: skip
+def signed_value(world, r, a, resolve, text, no_deal):
     """What signing ``text`` is worth to party a: V less the price of going beyond red lines, as
     far as it is likely to be ratified, and else no deal.
     """
-    value = value_of(tree, acts, beliefs, memo, worth, r, a, resolve, text, settlement, scratch)
-    value -= home.price[r, a] * strain(home, mandates, r, a, text, settlement)
-    return if_ratified(home, worth, acts.signing, r, text, settlement, value, no_deal)
+    value = value_of(world, r, a, resolve, text)
+    value -= world.home.price[r, a] * strain(world, r, a, text)
+    return if_ratified(world, r, text, value, no_deal)
 
 
 @rule
-def values_of(
-    out, mandates, tree, acts, beliefs, memo, worth, on, texts, settlement, a, resolve, no_deal,
-    home, scratch,
-):  # fmt: skip
+def values_of(out, world, on, texts, a, no_deal):
     """What a text a replicate is worth to party a before it is ratified, less the price of going
     beyond. ``no_deal``: [R], what no deal is worth to it; ``out``: [R].
     """
     for r in range(on.shape[0]):
         if on[r]:
-            out[r] = signed_value(
-                tree, acts, beliefs, memo, worth, r, a, resolve[r, a], texts[r], settlement[r],
-                home, mandates, no_deal[r], scratch,
-            )  # fmt: skip
+            out[r] = signed_value(world, r, a, world.resolve[r, a], texts[r], no_deal[r])
 
 
 @rule
-def values_along(
-    value, signable, ladder, mandates, doubts, tree, acts, beliefs, memo, worth, on, settlement, a,
-    own, resolve, no_deal, home, scratch,
-):  # fmt: skip
+def values_along(value, signable, ladder, world, on, a, own, no_deal):
     """What every rung of a ladder is worth to party a, and where a may not sign it.
 
     ``own``: it is a that asks; others take it that a may sign what is likelier inside its red
     lines than not. ``no_deal``: [R], what no deal is worth to a; ``value``: [R, L], written;
     ``signable``: [R, L], unmarked where a may not.
     """
-    text = scratch.text
+    text = world.scratch.text
     for r in range(on.shape[0]):
         if not on[r]:
             continue
         for rung in range(ladder.n[r]):
             text_at(ladder, r, rung, text)
-            total = value_of(
-                tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, settlement[r], scratch
-            )
-            total -= price_seen(home, mandates, doubts, r, a, text, settlement[r], own)
-            value[r, rung] = if_ratified(
-                home, worth, acts.signing, r, text, settlement[r], total, no_deal[r]
-            )
+            total = value_of(world, r, a, world.resolve[r, a], text)
+            total -= price_seen(world, r, a, text, own)
+            value[r, rung] = if_ratified(world, r, text, total, no_deal[r])
             if own:
-                signs = may_sign(mandates, r, a, text, settlement[r])
+                signs = may_sign(world.mandates, r, a, text, world.settlement[r])
             else:
-                likely = chance_of(doubts, mandates, home, r, a, text, settlement[r])
+                likely = chance_of(world, r, a, text)
                 signs = likely >= LIKELY - TIE
             if not signs:
                 signable[r, rung] = False
 
 
 @rule
-def worth_by_resolve(
-    out, tree, acts, beliefs, memo, worth, r, j, resolve, text, settlement, charge, scratch
-):  # fmt: skip
+def worth_by_resolve(out, world, r, j, text, charge):
     """V_j of a text less ``charge`` at every edge of a bin; the same at all of them where
     j's resolve does not matter or is known. ``out``: [B + 1], written.
     """
-    t, last = tree.typed[j], out.shape[0] - 1
+    beliefs = world.beliefs
+    t, last = world.tree.typed[j], out.shape[0] - 1
     known = t < 0 or beliefs.atom[r, t] == beliefs.atom[r, t]
-    at = resolve[r, j] if t < 0 else beliefs.atom[r, t]
+    at = world.resolve[r, j] if t < 0 else beliefs.atom[r, t]
     for edge in range(last + 1):
         if known and edge > 0:
             out[edge] = out[0]
             continue
-        out[edge] = (
-            value_of(
-                tree, acts, beliefs, memo, worth, r, j, at if known else edge / last, text,
-                settlement, scratch,
-            )
-            - charge
-        )  # fmt: skip
+        out[edge] = value_of(world, r, j, at if known else edge / last, text) - charge
 
 
 @rule
@@ -235,15 +206,13 @@ def restore_belief(beliefs, kept, r, t):
 
 
 @rule
-def expect_one(
-    forecast, rung, needed, mandates, doubts, tree, acts, beliefs, memo, worth, r, i, text,
-    resolve, home, scratch,
-):  # fmt: skip
+def expect_one(forecast, rung, needed, world, r, i, text):
     """What tabling ``text`` is worth to i: the answers of all needed, one after another.
 
     Each answer tells about the resolve of who gives it; a refusal leaves what no deal is then
     worth. A text may be beyond red lines that nobody knows.
     """
+    tree, beliefs = world.tree, world.beliefs
     expected, path, quo, better = 0.0, 1.0, forecast.quo, forecast.better
     for j in range(needed.shape[0]):
         if needed[j] > 0.0 and tree.typed[j] >= 0:
@@ -252,12 +221,10 @@ def expect_one(
         if needed[j] <= 0.0 or path <= TIE:
             continue
         t, yes, chance = tree.typed[j], forecast.yes[j], 0.0
-        inside = chance_of(doubts, mandates, home, r, j, text, quo)
+        inside = chance_of(world, r, j, text)
         if inside > TIE:
-            price = price_seen(home, mandates, doubts, r, j, text, quo, False)
-            worth_by_resolve(
-                better, tree, acts, beliefs, memo, worth, r, j, resolve, text, quo, price, scratch
-            )
+            price = price_seen(world, r, j, text, False)
+            worth_by_resolve(better, world, r, j, text, price)
             for edge in range(better.shape[0]):
                 better[edge] -= forecast.waits[j, edge]
             says_yes(yes, better, beliefs, r, t)
@@ -265,14 +232,12 @@ def expect_one(
             for b in range(yes.shape[0]):
                 worth_it = better[b] + forecast.waits[j, b]
                 worth_it += better[b + 1] + forecast.waits[j, b + 1]
-                yes[b] *= reservation_met(acts, j, 0.5 * worth_it) * inside
+                yes[b] *= reservation_met(world.acts, j, 0.5 * worth_it) * inside
                 chance += yes[b] * (beliefs.mass[r, t, b] if t >= 0 else 1.0 / yes.shape[0])
         if chance < 1.0 - TIE:
             if chance > TIE:
                 condition(beliefs, r, t, yes, False)
-            refused = no_deal_value(
-                tree, acts, beliefs, memo, worth, r, i, resolve[r, i], quo, scratch
-            )
+            refused = no_deal_value(world, r, i, world.resolve[r, i], quo)
             expected += path * (1.0 - chance) * refused
             if chance > TIE and t >= 0:
                 restore_belief(beliefs, forecast.kept, r, t)
@@ -280,14 +245,9 @@ def expect_one(
         path *= chance
     if path > TIE:
         waits = 0.0
-        if home.must.shape[0] > 0:
-            waits = no_deal_value(
-                tree, acts, beliefs, memo, worth, r, i, resolve[r, i], quo, scratch
-            )
-        expected += path * signed_value(
-            tree, acts, beliefs, memo, worth, r, i, resolve[r, i], text, quo, home, mandates, waits,
-            scratch,
-        )  # fmt: skip
+        if world.home.must.shape[0] > 0:
+            waits = no_deal_value(world, r, i, world.resolve[r, i], quo)
+        expected += path * signed_value(world, r, i, world.resolve[r, i], text, waits)
     for j in range(needed.shape[0]):
         if needed[j] > 0.0 and tree.typed[j] >= 0:
             restore_belief(beliefs, forecast.kept, r, tree.typed[j])
@@ -296,38 +256,29 @@ def expect_one(
 
 
 @rule
-def expect(
-    forecast, ladder, needed, mandates, doubts, tree, acts, beliefs, memo, worth, on,
-    settlement, i, resolve, home, scratch,
-):  # fmt: skip
+def expect(forecast, ladder, needed, world, on, i):
     """What tabling each rung of its ladder is worth to i, refusals included.
 
     ``forecast``: see :class:`Forecast`, written; ``doubts``: what is known of red lines;
     ``needed``: [A], above 0 for those that must say yes; ``resolve``: [R, A]; ``home``: see
     :class:`sim.rules.home.Home`.
     """
-    text, quo = scratch.text, forecast.quo
+    text, quo = world.scratch.text, forecast.quo
     for r in range(on.shape[0]):
         if not on[r]:
             continue
-        copy(settlement[r], quo)
+        copy(world.settlement[r], quo)
         for j in range(needed.shape[0]):
             if needed[j] > 0.0:
-                worth_by_resolve(
-                    forecast.waits[j], tree, acts, beliefs, memo, worth, r, j, resolve, quo,
-                    quo, 0.0, scratch,
-                )  # fmt: skip
-        nothing = no_deal_value(tree, acts, beliefs, memo, worth, r, i, resolve[r, i], quo, scratch)
+                worth_by_resolve(forecast.waits[j], world, r, j, quo, 0.0)
+        nothing = no_deal_value(world, r, i, world.resolve[r, i], quo)
         for rung in range(ladder.n[r]):
             text_at(ladder, r, rung, text)
             tabled = False
             for k in range(text.shape[0]):
                 tabled = tabled or text[k] != quo[k]
-            if tabled and may_sign(mandates, r, i, text, quo):
-                forecast.expected[r, rung] = expect_one(
-                    forecast, rung, needed, mandates, doubts, tree, acts, beliefs, memo, worth, r,
-                    i, text, resolve, home, scratch,
-                )  # fmt: skip
+            if tabled and may_sign(world.mandates, r, i, text, quo):
+                forecast.expected[r, rung] = expect_one(forecast, rung, needed, world, r, i, text)
             else:
                 forecast.expected[r, rung] = nothing
                 forecast.refused[r, rung] = 1.0

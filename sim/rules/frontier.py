@@ -20,8 +20,13 @@ from sim.rules.menus import Menus, fill, lay_entries, lay_levels, new_menus
 from sim.rules.preferences import utility
 from sim.rules.prospects import Texts, left_alone, span_of
 from sim.rules.walks import (
+    ACCORDS,
+    BEST,
+    CHANCE,
     EVERY,
     MOST,
+    PHASE,
+    STEP,
     count,
     every_text,
     first_text,
@@ -44,7 +49,7 @@ EXPECTED = 0.01
 class Frontier(NamedTuple):
     """Room for a frontier. ``scores``: [C, 7]; ``most``, ``worst``, ``share``: [A], the largest
     gain and loss that some text brings, and a text's share of it; ``yes``: [A], a coalition;
-    ``digit``: [K].
+    ``digit``: [K]; ``way``: [5], where the search stands.
     """
 
     texts: Texts
@@ -55,6 +60,7 @@ class Frontier(NamedTuple):
     share: np.ndarray
     yes: np.ndarray
     digit: np.ndarray
+    way: np.ndarray
 
 
 def new_frontier(n_issues: int, n_options: int, n_parties: int, n_steps: int) -> Frontier:
@@ -68,19 +74,19 @@ def new_frontier(n_issues: int, n_options: int, n_parties: int, n_steps: int) ->
         ),
         new_menus(n_issues, n_options, n_parties),
         np.zeros((n, 7)), np.zeros(n_parties), np.zeros(n_parties), np.zeros(n_parties),
-        np.zeros(n_parties, np.bool_), np.zeros(n_issues, np.int64),
+        np.zeros(n_parties, np.bool_), np.zeros(n_issues, np.int64), np.zeros(5, np.int64),
     )  # fmt: skip
 
 
 @rule
-def weigh(frontier, adoption, i, heads):
+def weigh(frontier, adoption, i):
     """Set weights and members: everybody whose yes may count, by the span of its gains."""
     menus = frontier.menus
     for j in range(menus.member.shape[0]):
         menus.member[j] = (
             adoption.voter[j] and j != i and (adoption.required[j] or adoption.share >= 0.0)
         )
-        menus.weight[j] = heads[j] / max(frontier.share[j], LEAST_SPAN)
+        menus.weight[j] = adoption.heads[j] / max(frontier.share[j], LEAST_SPAN)
 
 
 @rule
@@ -103,15 +109,15 @@ def press_on(frontier, best, t):
 
 
 @rule
-def spans(frontier, world, adoption, agenda, settlement, r):
+def spans(frontier, world, adoption, r):
     """Into ``share``: how much the agenda has in it for each voter over what is in force."""
     for j in range(frontier.share.shape[0]):
         if adoption.voter[j]:
-            frontier.share[j] = span_of(world.worth, world.n_entries, agenda, settlement, r, j)
+            frontier.share[j] = span_of(world, r, j)
 
 
 @rule
-def tightest(frontier, world, adoption, agenda, settlement, r):
+def tightest(frontier, world, adoption, r):
     """The member that is not required whose lines, as far as they are known and by what it minds,
     leave least; -1 for none.
     """
@@ -119,9 +125,9 @@ def tightest(frontier, world, adoption, agenda, settlement, r):
     for j in range(menus.member.shape[0]):
         if menus.member[j] and not adoption.required[j]:
             left = 0.0
-            for k in range(settlement.shape[0]):
+            for k in range(world.settlement.shape[1]):
                 inside, most = 0.0, 0.0
-                for o in range(world.n_entries[k] if agenda[r, k] else 0):
+                for o in range(world.n_entries[k] if world.agenda[r, k] else 0):
                     if o == world.home.n_options[k]:
                         continue
                     inside += chance_inside(world.doubts, r, j, world.doubts.holds[j, k, o])
@@ -133,17 +139,17 @@ def tightest(frontier, world, adoption, agenda, settlement, r):
 
 
 @rule
-def is_hopeless(frontier, world, adoption, agenda, settlement, r, i, least):
+def is_hopeless(frontier, world, adoption, r, i, least):
     """Whether no text of the menus is inside all lines of some required party with a chance above
     ``least``.
     """
-    menus, doubts = frontier.menus, world.doubts
+    menus, doubts, settlement = frontier.menus, world.doubts, world.settlement[r]
     for j in range(adoption.voter.shape[0]):
         if not adoption.required[j] or j == i:
             continue
         types = -1
         for k in range(settlement.shape[0]):
-            if not agenda[r, k]:
+            if not world.agenda[r, k]:
                 types &= left_alone(doubts, j, k, settlement[k])
                 continue
             fitting = 0
@@ -172,34 +178,31 @@ def has_accord(frontier, n):
 
 
 @rule
-def is_expected(world, r, m, settlement):
+def is_expected(world, r, m):
     """Whether the root m is a threat that somebody expects to be carried out."""
     tree = world.tree
     idle = tree.idle[m] and world.acts.running[r, m] == 0
     if tree.parent[m] >= 0 or idle or world.acts.spent[r, m]:
         return False
-    slot = recall(
-        tree, world.acts, world.beliefs, world.memo, world.worth, r, settlement, settlement,
-        world.scratch,
-    )  # fmt: skip
+    slot = recall(world, r, world.settlement[r])
     return world.memo.chance[r, slot, m] > EXPECTED
 
 
 @rule
-def must_settle(menus, world, agenda, r, m, settlement):
+def must_settle(menus, world, r, m):
     """Mark the issues that the root m names and no accord has settled. Returns whether texts of
     this agenda can settle all of them.
     """
-    for k in range(settlement.shape[0]):
+    for k in range(world.settlement.shape[1]):
         if world.tree.named[m, k] and not world.acts.standing[r, k]:
             menus.must[k] = True
-            if not agenda[r, k]:
+            if not world.agenda[r, k]:
                 return False
     return True
 
 
 @rule
-def must_answer(frontier, world, agenda, r, m, settlement):
+def must_answer(frontier, world, r, m):
     """Mark what has to be settled to answer the threat m (after the last: all of them) where
     somebody expects it. Returns whether there is anything to mark, and texts can settle it.
     """
@@ -207,26 +210,26 @@ def must_answer(frontier, world, agenda, r, m, settlement):
     all_of_them = m == n_measures
     menus.must[:] = False
     for other in range(n_measures):
-        if is_expected(world, r, other, settlement):
+        if is_expected(world, r, other):
             n_expected += 1
             counts = other == m or all_of_them
             if counts:
-                able = able and must_settle(menus, world, agenda, r, other, settlement)
+                able = able and must_settle(menus, world, r, other)
     if all_of_them and n_expected < 2:
         return False
     return able and menus.must.any()
 
 
 @rule
-def keep_to(frontier, world, adoption, heads, agenda, settlement, r, i, best, part):
+def keep_to(frontier, world, adoption, r, i, best, part):
     """Under a majority set members: all but whoever has the tightest lines, or whom the best text
     so far needs.
     """
     menus = frontier.menus
-    spans(frontier, world, adoption, agenda, settlement, r)
-    weigh(frontier, adoption, i, heads)
+    spans(frontier, world, adoption, r)
+    weigh(frontier, adoption, i)
     if part == 0:
-        left_out = tightest(frontier, world, adoption, agenda, settlement, r)
+        left_out = tightest(frontier, world, adoption, r)
         if left_out >= 0:
             menus.member[left_out] = False
     elif part == 1:
@@ -248,92 +251,87 @@ def opening(frontier, world, r, i, n):
 
 
 @rule
-def prepare(
-    frontier, world, adoption, heads, agenda, settlement, r, i, n, budget, best, phase, step, v
-):  # fmt: skip
-    """What a step of a phase is about: whether there is anything to do, at which level of chance,
-    with how much of i's authority, and down to what worth.
+def prepare(frontier, world, adoption, r, i, n, budget):
+    """What a step of a phase is about: whether there is anything to do, with how much of i's
+    authority, and down to what worth; into ``frontier.way`` at which level of chance.
     """
-    left, goes, least = budget, True, -np.inf
+    way, left, goes, least = frontier.way, budget, True, -np.inf
+    phase, step, best = way[PHASE], way[STEP], way[BEST]
     if phase == LEVELS:
         parts = 2 if budget > 0 else 1
-        v, left = 1 + step // parts, 0 if step % parts == 1 else budget
+        way[CHANCE], left = 1 + step // parts, 0 if step % parts == 1 else budget
     elif phase == ANSWERS:
-        v = max(v, 1)
-        goes = v > 1 or must_answer(frontier, world, agenda, r, step, settlement)
+        way[CHANCE] = max(way[CHANCE], 1)
+        goes = way[CHANCE] > 1 or must_answer(frontier, world, r, step)
     elif phase == AGAIN:
         goes = n > 0 and press_on(frontier, best, step + 1)
-        v = int(frontier.scores[best, LEVEL])
+        way[CHANCE] = int(frontier.scores[best, LEVEL])
     elif phase == SOME:
-        goes, v = step == 0 or n > 0, 1
-        keep_to(frontier, world, adoption, heads, agenda, settlement, r, i, best, step)
+        goes, way[CHANCE] = step == 0 or n > 0, 1
+        keep_to(frontier, world, adoption, r, i, best, step)
     elif phase == OPENING:
-        least, v = opening(frontier, world, r, i, n), 0
+        least, way[CHANCE] = opening(frontier, world, r, i, n), 0
     elif phase == BESIDE:
-        keep_to(frontier, world, adoption, heads, agenda, settlement, r, i, best, 2)
-        goes, v = not has_accord(frontier, n), 0
-    return goes, v, left, least
+        keep_to(frontier, world, adoption, r, i, best, 2)
+        goes, way[CHANCE] = not has_accord(frontier, n), 0
+    return goes, left, least
 
 
 @rule
-def explore(frontier, world, adoption, heads, agenda, settlement, want, r, i, budget, opens):
+def explore(frontier, world, adoption, r, i, budget, opens):
     """Look for the texts that matter to proposer i, with ``budget`` options beyond its lines.
 
-    ``heads``: [A], how many each party counts for; ``settlement``, ``want``: [K]; ``opens``: only
-    an open text is of interest, and where there can be none nothing is looked at. Phase by phase,
-    step by step: what menus hold and whom they must suit, the texts that are then written
-    down and looked at. Returns how many there are; they are scored.
+    ``opens``: only an open text is of interest, and where there can be none nothing is looked at.
+    Phase by phase, step by step: what menus hold and whom they must suit, the texts that are then
+    written down and looked at. Returns how many there are; they are scored.
     """
-    menus, n, best, several, phase, step, v = frontier.menus, 0, 0, 0, FIRST, 0, 0
-    judged = -1
-    spans(frontier, world, adoption, agenda, settlement, r)
-    weigh(frontier, adoption, i, heads)
+    settlement = world.settlement[r]
+    menus, way, n, judged, several = frontier.menus, frontier.way, 0, -1, 0
+    way[:] = 0
+    spans(frontier, world, adoption, r)
+    weigh(frontier, adoption, i)
     for j in range(menus.member.shape[0]):
         several += 1 if menus.member[j] else 0
-    lay_entries(menus, world, agenda, settlement, r, i)
-    n_levels = lay_levels(menus, world.doubts, agenda, r)
+    lay_entries(menus, world, r, i)
+    n_levels = lay_levels(menus, world, r)
     parts, n_measures = 2 if budget > 0 else 1, world.tree.parent.shape[0]
     while True:
-        if phase >= AGAIN and n != judged:
-            best, judged = judge(frontier, adoption, i, n), n
-        if phase == DONE:
+        if way[PHASE] >= AGAIN and n != judged:
+            way[BEST], judged = judge(frontier, adoption, i, n), n
+        if way[PHASE] == DONE:
             return n
-        goes, v, left, least = prepare(
-            frontier, world, adoption, heads, agenda, settlement, r, i, n, budget, best, phase,
-            step, v,
-        )  # fmt: skip
-        filled = goes and fill(menus, agenda, r, left, menus.level[v])
+        goes, left, least = prepare(frontier, world, adoption, r, i, n, budget)
+        phase = way[PHASE]
+        filled = goes and fill(menus, world.agenda, r, left, menus.level[way[CHANCE]])
         if filled and (phase == BESIDE or (phase == FIRST and opens)):  # for open texts only
             hope = TIE if phase == BESIDE else 0.0
-            filled = not is_hopeless(frontier, world, adoption, agenda, settlement, r, i, hope)
+            filled = not is_hopeless(frontier, world, adoption, r, i, hope)
         few, stop = False, n
         if filled and phase in (FIRST, BESIDE):
             few = count(menus, world.home.n_options) <= (EVERY if phase == FIRST else MOST)
         if filled and (phase == FIRST or (phase == BESIDE and few)):
-            first_text(frontier, want, settlement)
+            first_text(frontier, world.want[r, i], settlement)
             n, stop = 0, 1
             if several > 0 and few:
-                stop, phase = every_text(frontier, settlement), LAST
+                stop, way[PHASE] = every_text(frontier, settlement), LAST
         elif filled and phase == BESIDE:
-            stop = single_moves(frontier, world, adoption, r, i, n, settlement, budget)
+            stop = single_moves(frontier, world, adoption, r, i, n, budget)
         elif filled:
-            stop = walk(frontier, world, want, r, i, n, settlement, left, least)
-        n = look_at(
-            frontier, world, adoption, r, i, n, stop, settlement, budget, v, phase == BESIDE
-        )
+            stop = walk(frontier, world, r, i, n, left, least)
+        way[ACCORDS] = way[PHASE] == BESIDE
+        n = look_at(frontier, world, adoption, r, i, n, stop, budget)
         if phase == FIRST and not filled:
-            phase = LAST
+            way[PHASE] = LAST
         # on to the next step, or the next phase that has something to do
-        step += 1
-        if phase == ANSWERS:
-            if goes and not filled and v + 1 < n_levels:
-                step, v = step - 1, v + 1
-            else:
-                v = 0
-        steps = _steps(phase, n_levels, parts, n_measures)
-        if step >= steps or (phase == AGAIN and not goes):
-            step, v, menus.must[:] = 0, 0, False
-            phase = _next_phase(phase, several, adoption.share >= 0.0)
+        if phase == ANSWERS and goes and not filled and way[CHANCE] + 1 < n_levels:
+            way[CHANCE] += 1  # the same answer once more, from those less sure to sign
+            continue
+        way[STEP] += 1
+        way[CHANCE] = 0
+        steps = _steps(way[PHASE], n_levels, parts, n_measures)
+        if way[STEP] >= steps or (phase == AGAIN and not goes):
+            way[STEP], menus.must[:] = 0, False
+            way[PHASE] = _next_phase(way[PHASE], several, adoption.share >= 0.0)
 
 
 @rule

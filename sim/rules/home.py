@@ -81,33 +81,35 @@ def settled_at(home, k, text, settlement):
 
 
 @rule
-def against(home, worth, r, a, text, settlement):
+def against(world, r, a, text):
     """By how much, in log-odds, ``text`` is less likely to be ratified than what is wanted: judged
     on the issues that it is seen to change.
     """
+    home, settlement = world.home, world.settlement[r]
     lost, reach = 0.0, 0.0
     for k in range(text.shape[0]):
         if text[k] < 0 or text[k] == settlement[k]:
             continue
         if not home.secret[k, settled_at(home, k, text, settlement)]:
-            lost += home.wanted[r, a, k] - worth[r, a, k, text[k]]
+            lost += home.wanted[r, a, k] - world.worth[r, a, k, text[k]]
             reach += home.reach[r, a, k]
     return home.span[r, a] * lost / max(reach, LEAST_REACH)
 
 
 @rule
-def log_odds(home, worth, r, a, text, settlement):
+def log_odds(world, r, a, text):
     """Log-odds that ``text`` is ratified in the climate of today."""
-    less = against(home, worth, r, a, text, settlement)
-    return home.at_want[r, a] - less + home.climate[r, a]
+    less = against(world, r, a, text)
+    return world.home.at_want[r, a] - less + world.home.climate[r, a]
 
 
 @rule
-def must_ratify(home, a, text, settlement):
+def must_ratify(world, r, a, text):
     """Whether an accord on ``text`` would have to be ratified by party a."""
+    settlement = world.settlement[r]
     for k in range(text.shape[0]):
         if text[k] >= 0 and text[k] != settlement[k]:
-            if home.ratifies[a, k, settled_at(home, k, text, settlement)]:
+            if world.home.ratifies[a, k, settled_at(world.home, k, text, settlement)]:
                 return True
     return False
 
@@ -126,28 +128,30 @@ def chance_then(home, r, a, less):
 
 
 @rule
-def chance_ratified(home, worth, signing, r, text, settlement):
+def chance_ratified(world, signing, r, text):
     """The chance that all who have to ratify an accord of today on ``text`` do so.
 
     ``signing``: [A], those whose accord it is.
     """
+    home = world.home
     chance = 1.0
     for n in range(home.must.shape[0]):
         a = home.must[n]
-        if signing[a] and must_ratify(home, a, text, settlement):
-            chance *= chance_then(home, r, a, against(home, worth, r, a, text, settlement))
+        if signing[a] and must_ratify(world, r, a, text):
+            chance *= chance_then(home, r, a, against(world, r, a, text))
     return chance
 
 
 @rule
-def votes_on(home, worth, signing, r, text, settlement, less):
+def votes_on(world, r, text, less):
     """What the votes on ``text`` hang on but for climate. ``less``: [N], written: see
     :func:`against`, of each who has to ratify it; NaN of those who have not.
     """
+    home, signing = world.home, world.acts.signing
     for n in range(home.must.shape[0]):
         a, less[n] = home.must[n], np.nan
-        if signing[a] and must_ratify(home, a, text, settlement):
-            less[n] = against(home, worth, r, a, text, settlement)
+        if signing[a] and must_ratify(world, r, a, text):
+            less[n] = against(world, r, a, text)
 
 
 @rule
@@ -161,13 +165,13 @@ def chance_of_votes(home, r, less):
 
 
 @rule
-def if_ratified(home, worth, signing, r, text, settlement, value, no_deal):
+def if_ratified(world, r, text, value, no_deal):
     """What ``text``, worth ``value`` where it stands, is worth before it is ratified, if an
     accord that lapses leaves what no deal is worth.
     """
-    if home.must.shape[0] == 0:
+    if world.home.must.shape[0] == 0:
         return value
-    chance = chance_ratified(home, worth, signing, r, text, settlement)
+    chance = chance_ratified(world, world.acts.signing, r, text)
     return expected(chance, value, no_deal)
 
 
@@ -178,19 +182,19 @@ def expected(chance, value, no_deal):
 
 
 @rule
-def chances_ratified(home, worth, signed, on, texts, settlement, out):
+def chances_ratified(world, signed, on, texts, out):
     """The chance that accords are ratified by all who sign. ``signed``: [R, A]; ``out``: [R]."""
     for r in range(on.shape[0]):
         if on[r]:
-            out[r] = chance_ratified(home, worth, signed[r], r, texts[r], settlement[r])
+            out[r] = chance_ratified(world, signed[r], r, texts[r])
 
 
 @rule
-def chances(home, worth, on, texts, settlement, a, out):
+def chances(world, on, texts, a, out):
     """The chance that a text a replicate is ratified by party a. ``out``: [R], written."""
     for r in range(on.shape[0]):
         if on[r]:
-            odds = log_odds(home, worth, r, a, texts[r], settlement[r])
+            odds = log_odds(world, r, a, texts[r])
             out[r] = 1.0 / (1.0 + exp(min(-odds, MOST)))
 
 
@@ -205,25 +209,26 @@ def reprice(price, usual, climate, a):
 
 
 @rule
-def prices(home, mandates, on, texts, settlement, signed, out):
+def prices(world, on, texts, signed, out):
     """What it costs every party at home to have signed a text. ``signed``, ``out``: [R, A]."""
     for r in range(on.shape[0]):
         for a in range(out.shape[1]):
             out[r, a] = 0.0
             if on[r] and signed[r, a]:
-                out[r, a] = home.price[r, a] * strain(home, mandates, r, a, texts[r], settlement[r])
+                out[r, a] = world.home.price[r, a] * strain(world, r, a, texts[r])
 
 
 @rule
-def strain(home, mandates, r, a, text, settlement):
+def strain(world, r, a, text):
     """Options beyond a's red lines in ``text``, each counted as dear as it is at home.
 
     Counted where :func:`sim.rules.adoption.beyond` counts them.
     """
+    mandates = world.mandates
     total = 0.0
     for k in range(text.shape[0]):
-        if text[k] >= 0 and (text[k] != settlement[k] or mandates.package[r, a, k]):
-            total += home.dear[a, k] * mandates.beyond[r, a, k, text[k]]
+        if text[k] >= 0 and (text[k] != world.settlement[r, k] or mandates.package[r, a, k]):
+            total += world.home.dear[a, k] * mandates.beyond[r, a, k, text[k]]
         elif text[k] < 0 and mandates.package[r, a, k]:
-            total += home.dear[a, k]
+            total += world.home.dear[a, k]
     return total

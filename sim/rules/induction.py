@@ -36,35 +36,33 @@ def best_for(proposer, responder, signable, n, least):
 
 
 @rule
-def wait(
-    values, own_mine, own_theirs, own_signable, own_n, its_theirs, its_mine, its_signable,
-    its_n, discount, its_discount, mine, day, n, no_deal, its_no_deal, stays,
-):  # fmt: skip
+def wait(values, own, other, coming, discount, its_discount):
     """What it is worth now to both parties to wait for the texts still to be tabled.
 
     A text later, what is gained over no deal is discounted, and counts as far as nothing is decided
     until then; what no deal is worth has moved meanwhile.
 
-    ``values``: [R, 2], to oneself and to the other, written; ``own_…``, ``its_…``: the ladders,
-    [R, L], as both value them; ``mine``, ``day``, ``n``, ``no_deal``, ``its_no_deal``, ``stays``:
-    see :class:`sim.strategies.strategy.Coming`.
+    ``values``: [R, 2], to oneself and to the other, written; ``own``, ``other``: the ladders of
+    both, see :class:`sim.strategies.strategy.Rungs`; ``coming``: see
+    :class:`sim.strategies.strategy.Coming`.
     """
+    no_deal, its_no_deal, day = coming.no_deal, coming.its_no_deal, coming.day
     for r in range(values.shape[0]):
-        now = day[n[r] - 1] if n[r] > 0 else 0
+        now = day[coming.n[r] - 1] if coming.n[r] > 0 else 0
         have, it_has = no_deal[r, now], its_no_deal[r, now]
-        for place in range(n[r] - 1, -1, -1):
-            if mine[place]:
+        for place in range(coming.n[r] - 1, -1, -1):
+            if coming.mine[place]:
                 gets, it_gets = best_for(
-                    own_mine[r], own_theirs[r], own_signable[r], own_n[r], it_has
+                    own.mine[r], own.theirs[r], own.signable[r], own.n[r], it_has
                 )
             else:
                 it_gets, gets = best_for(
-                    its_theirs[r], its_mine[r], its_signable[r], its_n[r], have
+                    other.theirs[r], other.mine[r], other.signable[r], other.n[r], have
                 )
             if gets >= have - TIE and it_gets >= it_has - TIE:
                 have, it_has = gets, it_gets
             now, before = day[place], day[place - 1] if place > 0 else 0
-            undecided = stays[r, now] if now != before else 1.0
+            undecided = coming.stays[r, now] if now != before else 1.0
             have = no_deal[r, before] + discount * undecided * (have - no_deal[r, now])
             it_has = its_no_deal[r, before] + its_discount * undecided * (
                 it_has - its_no_deal[r, now]

@@ -115,20 +115,15 @@ def lay(ladder, frontier, settlement, n, r):
 
 
 @rule
-def build(
-    ladder, frontier, world, adoption, heads, on, agenda, settlement, want, i, budget, opens
-):  # fmt: skip
+def build(ladder, frontier, world, adoption, on, i, budget, opens):
     """Build the ladder of proposer i. ``on``: [R]; ``agenda``, ``settlement``: [R, K]; ``want``:
     [R, A, K]; ``budget``: [R], options that it may go beyond its red lines; ``opens``: only an open
     rung is of interest, and where there can be none the ladder is what is in force.
     """
     for r in range(on.shape[0]):
         if on[r]:
-            n = explore(
-                frontier, world, adoption, heads, agenda, settlement[r], want[r, i], r, i,
-                budget[r], opens,
-            )  # fmt: skip
-            lay(ladder, frontier, settlement[r], n, r)
+            n = explore(frontier, world, adoption, r, i, budget[r], opens)
+            lay(ladder, frontier, world.settlement[r], n, r)
 
 
 @rule

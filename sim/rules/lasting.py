@@ -49,12 +49,13 @@ def months_until_decided(rate: Floats, luck: Floats) -> Floats:
 
 
 @rule
-def settle(deeds, tree, acts, over, prevails, luck, settlement):
+def settle(deeds, world, over, prevails, luck):
     """Decide what is fought over: it has succeeded, or what its failure brings comes into force.
 
     On what is then in force no accord stands any more. ``over``: [R, M]; ``prevails``: [R, M, 2^k],
     see :mod:`sim.model.resistance`; ``luck``: [R, M], uniform; ``settlement``: [R, K], written.
     """
+    tree = world.tree
     n_measures = tree.parent.shape[0]
     for r in range(over.shape[0]):
         for m in range(n_measures):
@@ -71,6 +72,6 @@ def settle(deeds, tree, acts, over, prevails, luck, settlement):
                 start, stop = tree.first[m], tree.lost[m]
             for i in range(start, stop):
                 k = tree.issue[i]
-                settlement[r, k] = tree.option[i]
+                world.settlement[r, k] = tree.option[i]
                 deeds.by[r, k] = m
-                acts.standing[r, k] = False
+                world.acts.standing[r, k] = False

@@ -52,14 +52,14 @@ def close(closed, naming, mandates, settlement):
 
 
 @rule
-def offer_open(menus, heard, world, agenda, now, reach, r):
+def offer_open(menus, heard, world, now, reach, r):
     """Fill the menus with the options that may be tabled: those within ``reach``, [2, K], that
     nothing closes, or all of them where everything is closed. ``now``: [K]. Leaving nothing in
     force is always open.
     """
     for k in range(now.shape[0]):
         menus.option[k, 0], menus.n[k] = now[k], 0
-        if not agenda[r, k]:
+        if not world.agenda[r, k]:
             menus.n[k] = 1
             continue
         for closed in range(2):
@@ -80,14 +80,14 @@ def offer_open(menus, heard, world, agenda, now, reach, r):
 
 
 @rule
-def press(frontier, heard, agenda, r):
+def press(frontier, heard, world, r):
     """Into ``most``: what a voter's gains are divided by: how much the agenda has in it for it,
     times the mean multiplier of its weights.
     """
     for j in range(frontier.most.shape[0]):
         total, n = 0.0, 0
-        for k in range(agenda.shape[1]):
-            if agenda[r, k]:
+        for k in range(world.agenda.shape[1]):
+            if world.agenda[r, k]:
                 total += heard.multiplier[r, j, k]
                 n += 1
         frontier.most[j] = max(frontier.share[j], LEAST_SPAN) * total / max(n, 1)
@@ -95,13 +95,14 @@ def press(frontier, heard, agenda, r):
 
 
 @rule
-def weigh_up(frontier, world, adoption, r, c, settlement, afresh):
+def weigh_up(frontier, world, adoption, r, c, afresh):
     """Score text c: whether it changes anything and serves somebody, how many voters (a group
     as its members) gain and are likely to be inside their red lines, the least gain for what it
     is divided by, and the sum of these.
     """
+    settlement = world.settlement[r]
     texts, scores = frontier.texts, frontier.scores
-    look(texts, world, adoption.voter, r, -1, c, settlement, afresh)
+    look(texts, world, adoption.voter, r, -1, c, afresh)
     scores[c, SIGNABLE], scores[c, OPEN] = 0.0, 0.0
     scores[c, HOPE], scores[c, LEAST], scores[c, TOTAL] = 0.0, np.inf, 0.0
     changes = False
@@ -167,30 +168,31 @@ def take_over(frontier, source, target):
 
 
 @rule
-def confirm_rest(frontier, world, agenda, source, target, settlement, r):
+def confirm_rest(frontier, world, source, target, r):
     """Make of a text one that confirms besides whatever it leaves alone that a threat names."""
+    settlement = world.settlement[r]
     text, menus = frontier.texts.text[target], frontier.menus
     copy(frontier.texts.text[source], text)
     for k in range(settlement.shape[0]):
-        for e in range(menus.n[k] if agenda[r, k] and text[k] == settlement[k] else 0):
+        for e in range(menus.n[k] if world.agenda[r, k] and text[k] == settlement[k] else 0):
             if menus.option[k, e] == world.home.n_options[k]:
                 text[k] = menus.option[k, e]
 
 
 @rule
-def improve(frontier, world, adoption, r, best, trial, settlement):
+def improve(frontier, world, adoption, r, best, trial):
     """Improve the text at place ``best`` by single moves until none helps."""
     menus, moved, sweeps = frontier.menus, True, 0
     copy(frontier.texts.text[best], frontier.texts.text[trial])
     while moved and sweeps < ROUNDS:  # ties may go in circles
         moved, sweeps = False, sweeps + 1
-        for k in range(settlement.shape[0]):
+        for k in range(world.settlement.shape[1]):
             for e in range(menus.n[k]):
                 option = menus.option[k, e]
                 if option == frontier.texts.text[best, k]:
                     continue
                 frontier.texts.text[trial, k] = option
-                weigh_up(frontier, world, adoption, r, trial, settlement, False)
+                weigh_up(frontier, world, adoption, r, trial, False)
                 if better(frontier.scores, trial, best):
                     take_over(frontier, trial, best)
                     moved = True
@@ -198,34 +200,32 @@ def improve(frontier, world, adoption, r, best, trial, settlement):
 
 
 @rule
-def balance(reach, heard, frontier, world, adoption, agenda, settlement, r):
+def balance(reach, heard, frontier, world, adoption, r):
     """Look for the balanced text of replicate r; it is left at place 1 of the frontier.
 
     Round by round the text is the best by weighted worth, and those who gain least weigh more
     from then on; the best of these texts is improved by single moves.
     """
-    offer_open(frontier.menus, heard, world, agenda, settlement, reach, r)
-    spans(frontier, world, adoption, agenda, settlement, r)
-    press(frontier, heard, agenda, r)
+    offer_open(frontier.menus, heard, world, world.settlement[r], reach, r)
+    spans(frontier, world, adoption, r)
+    press(frontier, heard, world, r)
     for t in range(ROUNDS):
         moved = best_by_weight(frontier, world, adoption, r, 0)
         if moved or t == 0:
-            weigh_up(frontier, world, adoption, r, 0, settlement, t == 0)
+            weigh_up(frontier, world, adoption, r, 0, t == 0)
             if t == 0 or better(frontier.scores, 0, 1):
                 take_over(frontier, 0, 1)
         if not shift(frontier, adoption, 0, t):
             break
-    confirm_rest(frontier, world, agenda, 1, 2, settlement, r)
-    weigh_up(frontier, world, adoption, r, 2, settlement, False)
+    confirm_rest(frontier, world, 1, 2, r)
+    weigh_up(frontier, world, adoption, r, 2, False)
     if better(frontier.scores, 2, 1):
         take_over(frontier, 2, 1)
-    improve(frontier, world, adoption, r, 1, 2, settlement)
+    improve(frontier, world, adoption, r, 1, 2)
 
 
 @rule
-def balanced_text(
-    text, serves, reach, heard, frontier, world, adoption, agenda, settlement, on
-):  # fmt: skip
+def balanced_text(text, serves, reach, heard, frontier, world, adoption, on):
     """The text of whoever mediates: of what may be tabled, that which most voters would sign as
     far as is known, and of such texts the one with the largest least gain.
 
@@ -238,7 +238,7 @@ def balanced_text(
         every += adoption.weight[j] if adoption.voter[j] else 0.0
     for r in range(on.shape[0]):
         if on[r]:
-            balance(reach[r], heard, frontier, world, adoption, agenda, settlement[r], r)
+            balance(reach[r], heard, frontier, world, adoption, r)
             copy(frontier.texts.text[1], text[r])
             scores = frontier.scores[1]
             serves[r] = scores[OPEN] > 0.0 and scores[HOPE] >= every - TIE

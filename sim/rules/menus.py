@@ -112,13 +112,14 @@ def enlist(menus):
 
 
 @rule
-def lay_entries(menus, world, agenda, settlement, r, i):
+def lay_entries(menus, world, r, i):
     """Write down every entry that an issue has, and what the proposer i and the members make of
     it: what is in force, and on the agenda each other option.
     """
+    agenda = world.agenda
     acts, members = world.acts, enlist(menus)
     for k in range(agenda.shape[1]):
-        now, n = settlement[k], 0
+        now, n = world.settlement[r, k], 0
         for o in range(-1, world.n_entries[k] if agenda[r, k] else 0):
             option = now if o < 0 else o
             if o == now and o >= 0:
@@ -139,11 +140,11 @@ def lay_entries(menus, world, agenda, settlement, r, i):
 
 
 @rule
-def next_chance(menus, agenda, r, j, below):
+def next_chance(menus, world, r, j, below):
     """The largest chance under ``below`` that an entry suits party j; 0 where there is none."""
     largest = 0.0
-    for k in range(agenda.shape[1]):
-        if agenda[r, k]:
+    for k in range(world.agenda.shape[1]):
+        if world.agenda[r, k]:
             for e in range(menus.n_entries[k]):
                 chance = menus.chance[j, k, e]
                 if chance < below - TIE and chance > largest:
@@ -152,7 +153,7 @@ def next_chance(menus, agenda, r, j, below):
 
 
 @rule
-def lay_levels(menus, doubts, agenda, r):
+def lay_levels(menus, world, r):
     """Write down the levels of chance: none asked for; all; all at their middle; and for each
     party in doubt its other chances with the rest at all, the largest of all parties first, as
     long as there is room for one of each. Returns how many.
@@ -160,7 +161,7 @@ def lay_levels(menus, doubts, agenda, r):
     n, doubted, level, cut = 2, 0, menus.level, menus.cut
     for j in range(menus.member.shape[0]):
         level[0, j], level[1, j], level[2, j], cut[j] = 0.0, 1.0, 0.5, 0.0
-        if menus.member[j] and not doubts.known[j]:
+        if menus.member[j] and not world.doubts.known[j]:
             doubted, cut[j] = doubted + 1, 1.0
     if doubted > 1:
         n = 3
@@ -168,7 +169,7 @@ def lay_levels(menus, doubts, agenda, r):
         more = 0
         for j in range(cut.shape[0]):
             if cut[j] > TIE:
-                cut[j] = next_chance(menus, agenda, r, j, cut[j])
+                cut[j] = next_chance(menus, world, r, j, cut[j])
                 more += 1 if cut[j] > TIE else 0
         if more == 0 or n + more > LEVELS:
             return n
@@ -211,12 +212,13 @@ def fill(menus, agenda, r, budget, level):
 @rule
 def _worth_of_entry(world, r, j, k, option, now):
     """What an entry is worth to party j, less its price where its red lines are known."""
+    home = world.home
     total = world.worth[r, j, k, option] if option >= 0 else 0.0
     if option == now and world.acts.waiting.shape[2] > 0:
         total -= world.acts.waiting[r, j, k]
-    if world.home.price[r, j] > 0.0 and world.doubts.known[j]:
+    if home.price[r, j] > 0.0 and world.doubts.known[j]:
         over = steps_beyond(world.mandates, r, j, k, option, now)
-        total -= world.home.price[r, j] * world.home.dear[j, k] * over
+        total -= home.price[r, j] * home.dear[j, k] * over
     return total
 
 

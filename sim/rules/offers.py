@@ -106,55 +106,46 @@ def is_alike(tree, ladder, r, rung):
 
 
 @rule
-def weigh_rungs(rating, ladder, tree, acts, worth, settlement, a, home, mandates, r, text):
+def weigh_rungs(rating, ladder, world, a, r, text):
     """Work out what of a new ladder's worth hangs neither on beliefs nor on climates. ``text``:
     [K], room.
     """
     rating.n[r] = ladder.n[r]
     for rung in range(ladder.n[r]):
         text_at(ladder, r, rung, text)
-        rating.own[r, rung] = utility(worth, r, a, text)
-        rating.due[r, rung] = due_to_terms(acts, r, a, text, settlement)
-        rating.strained[r, rung] = strain(home, mandates, r, a, text, settlement)
-        votes_on(home, worth, acts.signing, r, text, settlement, rating.less[r, rung])
+        rating.own[r, rung] = utility(world.worth, r, a, text)
+        rating.due[r, rung] = due_to_terms(world.acts, r, a, text, world.settlement[r])
+        rating.strained[r, rung] = strain(world, r, a, text)
+        votes_on(world, r, text, rating.less[r, rung])
         rating.run[r, rung] = 0
         if rung > 0:
             rating.run[r, rung] = rating.run[r, rung - 1]
-            rating.run[r, rung] += 0 if is_alike(tree, ladder, r, rung) else 1
+            rating.run[r, rung] += 0 if is_alike(world.tree, ladder, r, rung) else 1
 
 
 @rule
-def rate(
-    rating, ladder, tree, acts, beliefs, memo, worth, on, settlement, a, resolve, home,
-    mandates, scratch,
-):  # fmt: skip
+def rate(rating, ladder, world, on, a):
     """Rate every rung of a's ladder where what it rests on has changed.
 
     ``resolve``: [R, A]; ``home``: see :class:`sim.rules.home.Home`.
     """
-    text = scratch.text
+    home = world.home
+    text = world.scratch.text
     for r in range(on.shape[0]):
-        if not on[r] or rating.version[r] == beliefs.version[r]:
+        if not on[r] or rating.version[r] == world.beliefs.version[r]:
             continue
         if rating.version[r] == NEW:
-            weigh_rungs(
-                rating, ladder, tree, acts, worth, settlement[r], a, home, mandates, r, text
-            )
-        rating.version[r] = beliefs.version[r]
+            weigh_rungs(rating, ladder, world, a, r, text)
+        rating.version[r] = world.beliefs.version[r]
         rating.times[r] += 1
-        copy(settlement[r], text)
-        rating.no_deal[r] = no_deal_value(
-            tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text, scratch
-        )
+        copy(world.settlement[r], text)
+        rating.no_deal[r] = no_deal_value(world, r, a, world.resolve[r, a], text)
         rating.top[r], coerced = -np.inf, 0.0
         for rung in range(ladder.n[r]):
             own = rating.own[r, rung]
             if rung == 0 or rating.run[r, rung] > rating.run[r, rung - 1]:
                 text_at(ladder, r, rung, text)
-                coerced = coerced_value(
-                    tree, acts, beliefs, memo, worth, r, a, resolve[r, a], text,
-                    settlement[r], scratch,
-                ) - own  # fmt: skip
+                coerced = coerced_value(world, r, a, world.resolve[r, a], text) - own
             total = own + coerced + rating.due[r, rung]
             if home.price[r, a] > 0.0:
                 total -= home.price[r, a] * rating.strained[r, rung]
@@ -202,47 +193,48 @@ def tabled(ladder, on, rung, texts):
 
 
 @rule
-def run_on(tree, acts, r, m, a, text, settlement, base, lack, value, out):
+def run_on(world, r, m, a, text, base, out):
     """The effect of m, which is carried out already, on each type of party a: ``base``, and its
     part. ``lack``: see :class:`sim.rules.scratch.Scratch`; ``value``: [M, B], ``out``: [B],
     written.
     """
-    n_bins, benefit = value.shape[1], own_part(tree, acts, r, m, a, 1.0)
-    still = tree.parent[m] < 0 and goes_on(tree, acts, r, m, text, settlement)
-    for b in range(n_bins):
+    value, lack, benefit = world.scratch.types, world.scratch.lack, own_part(world, r, m, a, 1.0)
+    still = world.tree.parent[m] < 0 and goes_on(world, r, m, text)
+    for b in range(lack.shape[0]):
         value[m, b] += base
-        if acts.came[r, m, a]:
-            value[m, b] += benefit - acts.cost[r, m, a] * lack[b]
-        if tree.parent[m] >= 0:
-            out[b] += pass_on(tree, acts, r, m, value[:, b])
+        if world.acts.came[r, m, a]:
+            value[m, b] += benefit - world.acts.cost[r, m, a] * lack[b]
+        if world.tree.parent[m] >= 0:
+            out[b] += pass_on(world, r, m, value[:, b])
         elif still:
             out[b] += value[m, b]
 
 
 @rule
-def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, lack, value, out):
+def effects_by_type(world, chance, r, a, text, out):
     """The expected effect of coercion on each type of party a at ``text``.
 
     The same as :func:`sim.rules.coercion.effect`, for all bins at once, with promises to
     forgo as far as they are believed. ``lack``: see :class:`sim.rules.scratch.Scratch`; ``value``:
     [M, B], scratch; ``out``: [B], written.
     """
+    tree, acts, value, lack = world.tree, world.acts, world.scratch.types, world.scratch.lack
     n_measures, n_bins = value.shape
     out[:] = 0.0
     value[:, :] = 0.0
     for m in range(n_measures - 1, -1, -1):
-        if is_moot(tree, acts, chance, r, m, a):
+        if is_moot(world, chance, r, m, a):
             value[m, :] = 0.0
             continue
-        base = direct(tree, acts, worth, chance, r, m, a, text, settlement)
-        cost, benefit = acts.cost[r, m, a], own_part(tree, acts, r, m, a, 1.0)
+        base = direct(world, chance, r, m, a, text)
+        cost, benefit = acts.cost[r, m, a], own_part(world, r, m, a, 1.0)
         audience, up, likely = acts.audience[r, m, a], tree.parent[m], chance[m]
         kept = 1.0 - acts.forgone[r, m]
         if acts.running[r, m] > 0:
-            run_on(tree, acts, r, m, a, text, settlement, base, lack, value, out)
+            run_on(world, r, m, a, text, base, out)
             continue
         own, follows = tree.leader[m] == a, tree.follows[m, a]
-        join = test_of(tree, acts, r, m, a, text, settlement) if follows else 0.0
+        join = test_of(world, r, m, a, text) if follows else 0.0
         for b in range(n_bins):
             total = value[m, b] + base
             come = benefit - cost * lack[b]
@@ -261,16 +253,14 @@ def effects_by_type(tree, acts, worth, chance, r, a, text, settlement, lack, val
         if tree.parent[m] >= 0 or acts.running[r, m] > 0:
             continue
         own = tree.leader[m] == a
-        held = stance(tree, acts, r, m, a, text, settlement) if own else OPEN
+        held = stance(world, r, m, a, text) if own else OPEN
         if held != OPEN and tree.course[m] == IN_FORCE:
             continue
         own, test = own and tree.course[m] == DECIDED, asked(acts, r, m, a, held)
         rivalled, counts = tree.rival[m].any(), 1.0
         for b in range(n_bins):
             if rivalled:
-                counts = unrivalled(
-                    tree, acts, chance, r, m, a, value[:, b], acts.forgone, text, settlement
-                )
+                counts = unrivalled(world, chance, r, m, a, value[:, b], acts.forgone, text)
             if own:
                 out[b] += counts * (1.0 - acts.forgone[r, m]) * better(value[m, b], test)
             else:
@@ -293,47 +283,40 @@ def worth_by_type(readings, rating, r, rung, out):
 
 
 @rule
-def rate_by_type(
-    readings, rating, ladder, tree, acts, beliefs, memo, worth, on, settlement, a, home, scratch
-):  # fmt: skip
+def rate_by_type(readings, rating, ladder, world, on, a):
     """Rate a's ladder as each type would, where a itself has rated it anew. Where coercion makes
     no rung differ from the settlement, types cannot be told apart and ``n_runs`` is 0: nothing
     else is computed.
     """
-    value, text, n_bins = scratch.types, scratch.text, beliefs.mass.shape[2]
-    total = scratch.bins[0]
+    home, text, total = world.home, world.scratch.text, world.scratch.bins[0]
+    n_bins = world.beliefs.mass.shape[2]
     for r in range(on.shape[0]):
         if not on[r] or readings.times[r] == rating.times[r]:
             continue
         readings.times[r] = rating.times[r]
         effect, alike = readings.effect[r], True
         readings.n_runs[r] = rating.run[r, rating.n[r] - 1] + 1
-        for k in range(settlement.shape[1]):
-            if tree.coercive[k] and ladder.text[r, 0, k] != settlement[r, k]:
+        for k in range(world.settlement.shape[1]):
+            if world.tree.coercive[k] and ladder.text[r, 0, k] != world.settlement[r, k]:
                 alike = False
         if alike and readings.n_runs[r] == 1:
             readings.n_runs[r] = 0
             continue
-        copy(settlement[r], text)
-        slot = recall(tree, acts, beliefs, memo, worth, r, text, settlement[r], scratch)
-        chance = memo.chance[r, slot]
-        effects_by_type(
-            tree, acts, worth, chance, r, a, text, settlement[r], scratch.lack, value,
-            readings.no_deal[r],
-        )  # fmt: skip
-        quo = utility(worth, r, a, text) + due_to_terms(acts, r, a, text, settlement[r])
+        copy(world.settlement[r], text)
+        slot = recall(world, r, text)
+        chance = world.memo.chance[r, slot]
+        effects_by_type(world, chance, r, a, text, readings.no_deal[r])
+        quo = utility(world.worth, r, a, text)
+        quo += due_to_terms(world.acts, r, a, text, world.settlement[r])
         for b in range(n_bins):
-            readings.no_deal[r, b] = max(readings.no_deal[r, b] + quo, acts.supposed[a])
+            readings.no_deal[r, b] = max(readings.no_deal[r, b] + quo, world.acts.supposed[a])
         for rung in range(rating.n[r]):
             run = rating.run[r, rung]
             if rung == 0 or run > rating.run[r, rung - 1]:
                 text_at(ladder, r, rung, text)
-                slot = recall(tree, acts, beliefs, memo, worth, r, text, settlement[r], scratch)
-                chance = memo.chance[r, slot]
-                effects_by_type(
-                    tree, acts, worth, chance, r, a, text, settlement[r], scratch.lack, value,
-                    effect[run],
-                )  # fmt: skip
+                slot = recall(world, r, text)
+                chance = world.memo.chance[r, slot]
+                effects_by_type(world, chance, r, a, text, effect[run])
             readings.stands[r, rung] = chance_of_votes(home, r, rating.less[r, rung])
             readings.own[r, rung] = rating.own[r, rung] + rating.due[r, rung]
             if home.price[r, a] > 0.0:
@@ -349,12 +332,13 @@ def rate_by_type(
 
 
 @rule
-def read_offer(readings, rating, beliefs, on, t, rung, level, spread, scratch):
+def read_offer(readings, rating, world, on, t, rung, level, spread):
     """Learn from the rung tabled: how far it is worth, to each type, from what that type
     would have tabled. ``level``: [R, B]; a type that would have tabled nothing is taken at
     its best rung.
     """
-    n_bins = beliefs.mass.shape[2]
+    scratch = world.scratch
+    n_bins = world.beliefs.mass.shape[2]
     surprise, offered, total = scratch.bins[0], scratch.bins[1], scratch.bins[2]
     for r in range(on.shape[0]):
         if not on[r] or rung[r] < 0 or readings.n_runs[r] == 0:
@@ -368,4 +352,4 @@ def read_offer(readings, rating, beliefs, on, t, rung, level, spread, scratch):
         worth_by_type(readings, rating, r, rung[r], surprise)
         for b in range(n_bins):
             surprise[b] -= offered[b]
-        learn(beliefs, r, t, surprise, spread)
+        learn(world.beliefs, r, t, surprise, spread)

@@ -24,27 +24,6 @@ LIKELY = 0.5
 """The chance from which on a text is taken to be inside somebody's red lines."""
 
 
-class World(NamedTuple):
-    """What texts are judged by; see the modules of the same subjects.
-
-    ``n_entries``: [K], options of an issue and, where a threat names it, one entry that confirms
-    what is in force; ``resolve``, ``no_deal``: [R, A], as whoever builds the texts takes them.
-    """
-
-    tree: NamedTuple
-    acts: NamedTuple
-    beliefs: NamedTuple
-    memo: NamedTuple
-    worth: np.ndarray
-    mandates: NamedTuple
-    doubts: NamedTuple
-    home: NamedTuple
-    n_entries: np.ndarray
-    resolve: np.ndarray
-    no_deal: np.ndarray
-    scratch: NamedTuple
-
-
 class Texts(NamedTuple):
     """Texts and their prospects. ``text``: [C, K]; ``gain``: [C, A], worth over no deal;
     ``chance``: [C, A], that it is inside a party's lines; ``over``: [C], options beyond the red
@@ -70,66 +49,69 @@ def left_alone(doubts, j, k, option):
 
 
 @rule
-def chance_of(doubts, mandates, home, r, j, text, settlement):
+def chance_of(world, r, j, text):
     """The chance, as everybody sees it, that ``text`` is inside the red lines of party j.
 
     Where its lines are known, options beyond them count against its authority.
     """
+    doubts, settlement = world.doubts, world.settlement[r]
     if doubts.known[j]:
-        over = beyond(mandates, r, j, text, settlement)
-        return 1.0 if over <= mandates.authority[r, j] else 0.0
+        over = beyond(world.mandates, r, j, text, settlement)
+        return 1.0 if over <= world.mandates.authority[r, j] else 0.0
     types = -1
     for k in range(text.shape[0]):
         if text[k] == settlement[k] or text[k] < 0:
             types &= left_alone(doubts, j, k, text[k])
         else:
-            option = settled_at(home, k, text, settlement)
+            option = settled_at(world.home, k, text, settlement)
             types &= doubts.holds[j, k, option] if option >= 0 else 0
     return chance_inside(doubts, r, j, types)
 
 
 @rule
-def price_seen(home, mandates, doubts, r, j, text, settlement, own):
+def price_seen(world, r, j, text, own):
     """What going beyond red lines by ``text`` would cost party j at home, as far as whoever asks
     knows these: j itself (``own``), or everybody.
     """
-    if home.price[r, j] > 0.0 and (own or doubts.known[j]):
-        return home.price[r, j] * strain(home, mandates, r, j, text, settlement)
+    if world.home.price[r, j] > 0.0 and (own or world.doubts.known[j]):
+        return world.home.price[r, j] * strain(world, r, j, text)
     return 0.0
 
 
 @rule
-def span_of(worth, n_entries, agenda, settlement, r, j):
+def span_of(world, r, j):
     """How much the agenda has in it for party j over what is in force.
 
     ``worth``: [R, A, K, E]; ``agenda``: [R, K]; ``settlement``: [K].
     """
+    settlement = world.settlement[r]
     total = 0.0
     for k in range(settlement.shape[0]):
-        if agenda[r, k]:
-            now = worth[r, j, k, settlement[k]] if settlement[k] >= 0 else 0.0
+        if world.agenda[r, k]:
+            now = world.worth[r, j, k, settlement[k]] if settlement[k] >= 0 else 0.0
             most = 0.0
-            for o in range(n_entries[k]):
-                most = max(most, worth[r, j, k, o] - now)
+            for o in range(world.n_entries[k]):
+                most = max(most, world.worth[r, j, k, o] - now)
             total += most
     return total
 
 
 @rule
-def spans_of(worth, n_entries, agenda, settlement, j, out):
+def spans_of(world, j, out):
     """The same in every replicate. ``settlement``: [R, K]; ``out``: [R], written."""
     for r in range(out.shape[0]):
-        out[r] = span_of(worth, n_entries, agenda, settlement[r], r, j)
+        out[r] = span_of(world, r, j)
 
 
 @rule
-def look(texts, world, voter, r, i, c, settlement, afresh):
+def look(texts, world, voter, r, i, c, afresh):
     """Write down the prospects of text c for whoever tables it, i (-1: nobody), and every voter.
 
     ``afresh``: nothing has been looked at before in this play.
     """
+    settlement = world.settlement[r]
     text = texts.text[c]
-    stands = chance_ratified(world.home, world.worth, world.acts.signing, r, text, settlement)
+    stands = chance_ratified(world, world.acts.signing, r, text)
     for k in range(text.shape[0]):
         if world.tree.coercive[k]:
             afresh = afresh or text[k] != texts.seen[k]
@@ -139,20 +121,10 @@ def look(texts, world, voter, r, i, c, settlement, afresh):
             continue
         own = utility(world.worth, r, j, text)
         if afresh:
-            texts.effect[j] = (
-                coerced_value(
-                    world.tree, world.acts, world.beliefs, world.memo, world.worth, r, j,
-                    world.resolve[r, j], text, settlement, world.scratch,
-                )
-                - own
-            )  # fmt: skip
+            texts.effect[j] = coerced_value(world, r, j, world.resolve[r, j], text) - own
         total = own + texts.effect[j] + due_to_terms(world.acts, r, j, text, settlement)
-        total -= price_seen(
-            world.home, world.mandates, world.doubts, r, j, text, settlement, j == i
-        )
+        total -= price_seen(world, r, j, text, j == i)
         texts.gain[c, j] = stands * (total - world.no_deal[r, j])
         if j != i:
-            texts.chance[c, j] = chance_of(
-                world.doubts, world.mandates, world.home, r, j, text, settlement
-            )
+            texts.chance[c, j] = chance_of(world, r, j, text)
     texts.over[c] = beyond(world.mandates, r, i, text, settlement) if i >= 0 else 0

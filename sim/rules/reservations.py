@@ -13,10 +13,10 @@ from sim.rules.worth import value_of
 
 
 @rule
-def no_deal_value(tree, acts, beliefs, memo, worth, r, a, resolve, quo, scratch):
+def no_deal_value(world, r, a, resolve, quo):
     """d_a: V at what is in force, or the party's reservation if that is more."""
-    value = value_of(tree, acts, beliefs, memo, worth, r, a, resolve, quo, quo, scratch)
-    return max(value, acts.least[r, a])
+    value = value_of(world, r, a, resolve, quo)
+    return max(value, world.acts.least[r, a])
 
 
 @rule

@@ -13,23 +13,25 @@ from sim.compiling import rule
 
 
 @rule
-def prize_of(tree, worth, r, m, a, text):
+def prize_of(world, r, m, a, text):
     """What party a gains where m succeeds at ``text``, over what its failure would bring."""
-    moved = _moved(tree, worth, r, a, text, tree.first[m], tree.lost[m])
+    tree = world.tree
+    moved = _moved(world, r, a, text, tree.first[m], tree.lost[m])
     if tree.lost[m] < tree.first[m + 1]:
-        moved -= prize_if_lost(tree, worth, r, m, a, text)
+        moved -= prize_if_lost(world, r, m, a, text)
     return moved
 
 
 @rule
-def prize_if_lost(tree, worth, r, m, a, text):
+def prize_if_lost(world, r, m, a, text):
     """What party a gains where m is decided at ``text`` and has failed."""
-    return _moved(tree, worth, r, a, text, tree.lost[m], tree.first[m + 1])
+    return _moved(world, r, a, text, world.tree.lost[m], world.tree.first[m + 1])
 
 
 @rule
-def _moved(tree, worth, r, a, text, start, stop):
+def _moved(world, r, a, text, start, stop):
     """What party a gains where the options from ``start`` up to ``stop`` come into force."""
+    tree, worth = world.tree, world.worth
     moved = 0.0
     for i in range(start, stop):
         k = tree.issue[i]
@@ -49,29 +51,31 @@ def group_chance(tree, chance, m, group, upto):
 
 
 @rule
-def withstood(tree, acts, chance, r, n):
+def withstood(world, chance, r, n):
     """By how much the answer n lowers the chance that what it answers succeeds, given who is
     expected to resist before it.
     """
+    tree = world.tree
     m, lowered = tree.parent[n], 0.0
     for group in range(tree.resists[n]):
-        without = acts.prevails[r, m, group]
+        without = world.acts.prevails[r, m, group]
         lowered += group_chance(tree, chance, m, group, n) * (
-            without - acts.prevails[r, m, group | tree.resists[n]]
+            without - world.acts.prevails[r, m, group | tree.resists[n]]
         )
     return lowered
 
 
 @rule
-def expected_success(tree, acts, chance, r, m):
+def expected_success(world, chance, r, m):
     """The chance that m succeeds once it is carried out, with those expected who resist it."""
+    tree = world.tree
     resisted, last = 0, m + 1
     for n in range(m + 1, tree.parent.shape[0]):
         if tree.parent[n] == m and tree.resists[n] > 0:
             resisted, last = resisted | tree.resists[n], n + 1
     if resisted == 0:
-        return acts.prevails[r, m, 0]
+        return world.acts.prevails[r, m, 0]
     expected = 0.0
     for group in range(resisted + 1):
-        expected += group_chance(tree, chance, m, group, last) * acts.prevails[r, m, group]
+        expected += group_chance(tree, chance, m, group, last) * world.acts.prevails[r, m, group]
     return expected

@@ -99,75 +99,64 @@ def new_plan(n: int, n_rungs: int, n_offers: int, n_bins: int, n_issues: int) ->
 
 
 @rule
-def by_resolve(
-    out, tree, acts, beliefs, memo, worth, r, j, resolve, text, settlement, charge, scratch
-):  # fmt: skip
+def by_resolve(out, world, r, j, text, charge):
     """V_j of a text less ``charge`` at every edge. It does not fall with resolve: where it is the
     same at both ends it is the same between them. ``out``: [B + 1], written.
     """
     last = out.shape[0] - 1
-    low = value_of(tree, acts, beliefs, memo, worth, r, j, 0.0, text, settlement, scratch)
-    high = value_of(tree, acts, beliefs, memo, worth, r, j, 1.0, text, settlement, scratch)
+    low = value_of(world, r, j, 0.0, text)
+    high = value_of(world, r, j, 1.0, text)
     if high - low > TIE:
-        worth_by_resolve(
-            out, tree, acts, beliefs, memo, worth, r, j, resolve, text, settlement, charge, scratch
-        )
+        worth_by_resolve(out, world, r, j, text, charge)
         return
     for edge in range(last + 1):
         out[edge] = low - charge
 
 
 @rule
-def waits_by_resolve(
-    out, tree, acts, beliefs, memo, worth, on, settlement, j, resolve, scratch
-):  # fmt: skip
+def waits_by_resolve(out, world, on, j):
     """What no deal is worth to j at every edge, or what others take it to be worth at least.
 
     ``out``: [R, B + 1], written; ``resolve``: [R, A].
     """
     for r in range(on.shape[0]):
         if on[r]:
-            copy(settlement[r], scratch.text)
-            by_resolve(
-                out[r], tree, acts, beliefs, memo, worth, r, j, resolve, scratch.text, scratch.text,
-                0.0, scratch,
-            )  # fmt: skip
+            copy(world.settlement[r], world.scratch.text)
+            by_resolve(out[r], world, r, j, world.scratch.text, 0.0)
             for edge in range(out.shape[1]):
-                out[r, edge] = max(out[r, edge], acts.supposed[j])
+                out[r, edge] = max(out[r, edge], world.acts.supposed[j])
 
 
 @rule
-def is_open(tree, acts, beliefs, r, j):
+def is_open(world, r, j):
     """Whether it matters to others how resolved j is: its resolve is in doubt, and something that
     it might do is not decided yet.
     """
+    tree = world.tree
     t = tree.typed[j]
-    if t < 0 or beliefs.atom[r, t] == beliefs.atom[r, t]:
+    if t < 0 or world.beliefs.atom[r, t] == world.beliefs.atom[r, t]:
         return False
     for m in range(tree.parent.shape[0]):
         mine = tree.leader[m] == j or tree.follows[m, j]
-        if mine and not acts.spent[r, m] and acts.running[r, m] == 0:
+        if mine and not world.acts.spent[r, m] and world.acts.running[r, m] == 0:
             return True
     return False
 
 
 @rule
-def leaves_by_resolve(
-    out, kept, tree, acts, beliefs, memo, worth, on, settlement, i, j, resolve, scratch
-):  # fmt: skip
+def leaves_by_resolve(out, kept, world, on, i, j):
     """What no deal is worth to i where j is known to be as resolved as an edge, or more.
 
     ``out``: [R, B + 1], written; ``kept``: [T, 2 B + 2], room; ``resolve``: [R, A].
     """
-    n_bins, t = out.shape[1] - 1, tree.typed[j]
+    beliefs, scratch = world.beliefs, world.scratch
+    n_bins, t = out.shape[1] - 1, world.tree.typed[j]
     for r in range(on.shape[0]):
         if not on[r]:
             continue
-        copy(settlement[r], scratch.text)
-        out[r, 0] = no_deal_value(
-            tree, acts, beliefs, memo, worth, r, i, resolve[r, i], scratch.text, scratch
-        )
-        doubt = is_open(tree, acts, beliefs, r, j)
+        copy(world.settlement[r], scratch.text)
+        out[r, 0] = no_deal_value(world, r, i, world.resolve[r, i], scratch.text)
+        doubt = is_open(world, r, j)
         if doubt:
             set_belief_aside(beliefs, kept, r, t)
         for b in range(1, n_bins + 1):
@@ -177,29 +166,22 @@ def leaves_by_resolve(
             if kept[t, b - 1] > 0.0:
                 beliefs.mass[r, t, b - 1] = 0.0
                 settle(beliefs, r, t)
-                out[r, b] = no_deal_value(
-                    tree, acts, beliefs, memo, worth, r, i, resolve[r, i], scratch.text, scratch
-                )
+                out[r, b] = no_deal_value(world, r, i, world.resolve[r, i], scratch.text)
         if doubt:
             restore_belief(beliefs, kept, r, t)
 
 
 @rule
-def rate_offers(
-    plan, offers, ladder, mandates, doubts, tree, acts, beliefs, memo, worth, r, j, resolve, home,
-    scratch,
-):  # fmt: skip
+def rate_offers(plan, offers, ladder, world, r, j):
     """What i's rungs are worth to j by its resolve, as others see it: into ``plan.offered``."""
-    text, quo = scratch.text, plan.quo
+    text = world.scratch.text
     for rung in range(ladder.n[r]):
         text_at(ladder, r, rung, text)
-        charge = price_seen(home, mandates, doubts, r, j, text, quo, False)
-        by_resolve(
-            plan.row, tree, acts, beliefs, memo, worth, r, j, resolve, text, quo, charge, scratch
-        )
+        charge = price_seen(world, r, j, text, False)
+        by_resolve(plan.row, world, r, j, text, charge)
         for edge in range(plan.row.shape[0]):
             plan.offered[edge, rung] = if_ratified(
-                home, worth, acts.signing, r, text, quo, plan.row[edge], offers.waits[0, r, edge]
+                world, r, text, plan.row[edge], offers.waits[0, r, edge]
             )
 
 
@@ -302,10 +284,7 @@ def masses(plan, beliefs, r, t):
 
 
 @rule
-def plan_offers(
-    plan, offers, ladder, mine, signable, mandates, doubts, tree, acts, beliefs, memo, worth, on,
-    settlement, j, resolve, home, scratch,
-):  # fmt: skip
+def plan_offers(plan, offers, ladder, mine, signable, world, on, j):
     """Plan the offers that are left, and what refusing the one at hand is worth to j.
 
     ``plan``: written; ``mine``, ``signable``: [R, L]; ``resolve``: [R, A].
@@ -314,12 +293,9 @@ def plan_offers(
     for r in range(on.shape[0]):
         if not on[r]:
             continue
-        copy(settlement[r], plan.quo)
-        rate_offers(
-            plan, offers, ladder, mandates, doubts, tree, acts, beliefs, memo, worth, r, j, resolve,
-            home, scratch,
-        )  # fmt: skip
-        masses(plan, beliefs, r, tree.typed[j])
+        copy(world.settlement[r], plan.quo)
+        rate_offers(plan, offers, ladder, world, r, j)
+        masses(plan, world.beliefs, r, world.tree.typed[j])
         induce(plan, offers, mine[r], signable[r], ladder.n[r], r)
         plan.edges[0] = plan.least[r]
         for at in range(offers.n[r]):
@@ -327,8 +303,8 @@ def plan_offers(
         c = plan.cutoff[r] = plan.edges[1]
         plan.rung[r] = plan.takes[0, c] if c > plan.least[r] else -1
         plan.level[r] = mine[r, max(plan.rung[r], 0)]
-        low = min(int(resolve[r, j] * n_bins), n_bins - 1)
-        inside = resolve[r, j] * n_bins - low
+        low = min(int(world.resolve[r, j] * n_bins), n_bins - 1)
+        inside = world.resolve[r, j] * n_bins - low
         below = worth_waiting(plan, offers, r, low)
         above = worth_waiting(plan, offers, r, low + 1)
         plan.waiting[r] = below + inside * (above - below)

@@ -75,31 +75,14 @@ def new_search(n_issues: int, n_options: int, n_parties: int) -> Search:
     )  # fmt: skip
 
 
-class Yardstick(NamedTuple):
-    """What texts are judged by: see the modules of the same subjects.
-
-    ``quo``: [K], what is in force; ``resolve``, ``no_deal``: [R, A].
-    """
-
-    tree: NamedTuple
-    acts: NamedTuple
-    beliefs: NamedTuple
-    memo: NamedTuple
-    worth: np.ndarray
-    quo: np.ndarray
-    resolve: np.ndarray
-    home: NamedTuple
-    no_deal: np.ndarray
-    scratch: NamedTuple
-
-
 @rule
-def bound_options(search, mandates, tree, n_options, agenda, quo, r):
+def bound_options(search, world, agenda, r):
     """Write down the options that every party whose consent is needed may sign.
 
     What is in force may be left alone, unless one of them packages it and may not sign it.
     Returns how many texts there are; 0 where there is none.
     """
+    tree, mandates, quo = world.tree, world.mandates, world.settlement[r]
     count, at = 1.0, 0
     for k in range(quo.shape[0]):
         if not tree.coercive[k]:
@@ -111,7 +94,7 @@ def bound_options(search, mandates, tree, n_options, agenda, quo, r):
             at += 1
     for k in range(quo.shape[0]):
         search.n[k] = 0
-        for o in range(-1, n_options[k] if agenda[k] else 0):
+        for o in range(-1, world.home.n_options[k] if agenda[k] else 0):
             option = quo[k] if o < 0 else o
             fits = o < 0 or o != quo[k]
             for a in range(search.party.shape[0]):
@@ -126,29 +109,23 @@ def bound_options(search, mandates, tree, n_options, agenda, quo, r):
 
 
 @rule
-def weigh_up(search, at, r, effect, fresh):
+def weigh_up(search, world, r, effect, fresh):
     """What ``search.text`` brings everybody over no deal, into ``search.gain``.
 
     ``effect``: [A], what coercion does there, worked out anew where ``fresh``. Returns the
     smallest gain; minus infinity where the text changes nothing.
     """
-    changes, least = False, np.inf
-    stands = chance_ratified(at.home, at.worth, at.acts.signing, r, search.text, at.quo)
-    for k in range(at.quo.shape[0]):
-        changes = changes or search.text[k] != at.quo[k]
+    changes, least, quo = False, np.inf, world.settlement[r]
+    stands = chance_ratified(world, world.acts.signing, r, search.text)
+    for k in range(quo.shape[0]):
+        changes = changes or search.text[k] != quo[k]
     for a in range(search.party.shape[0]):
         if search.party[a]:
-            own = utility(at.worth, r, a, search.text)
+            own = utility(world.worth, r, a, search.text)
             if fresh:
-                effect[a] = (
-                    coerced_value(
-                        at.tree, at.acts, at.beliefs, at.memo, at.worth, r, a, at.resolve[r, a],
-                        search.text, at.quo, at.scratch,
-                    )
-                    - own
-                )  # fmt: skip
-            own += effect[a] + due_to_terms(at.acts, r, a, search.text, at.quo)
-            search.gain[a] = stands * (own - at.no_deal[r, a])
+                effect[a] = coerced_value(world, r, a, world.resolve[r, a], search.text) - own
+            own += effect[a] + due_to_terms(world.acts, r, a, search.text, quo)
+            search.gain[a] = stands * (own - world.no_deal[r, a])
             least = min(least, search.gain[a])
     return least if changes else -np.inf
 
@@ -207,18 +184,18 @@ def text_of(search, number, text):
 
 
 @rule
-def tabulate(search, at, r, count, enough):
+def tabulate(search, world, r, count, enough):
     """Write down what every text brings everybody. Returns whether all could sign some.
 
     ``enough``: end with the first text that all could sign; it is left in ``search.text``.
     """
     n_calm, found = 0, False
     for k in range(search.n.shape[0]):
-        n_calm += 0 if at.tree.coercive[k] else 1
+        n_calm += 0 if world.tree.coercive[k] else 1
     for number in range(int(count)):
         differs = text_of(search, number, search.text)
         fresh = number == 0 or differs > n_calm
-        search.least[number] = weigh_up(search, at, r, search.effect, fresh)
+        search.least[number] = weigh_up(search, world, r, search.effect, fresh)
         found = found or search.least[number] >= -TIE
         if found and enough:
             return True
@@ -240,23 +217,23 @@ def choose_text(kind, search, count):
 
 
 @rule
-def climb(kind, search, at, r, best):
+def climb(kind, search, world, r, best):
     """Improve ``search.text`` by single moves until none helps; keep it where it is better.
 
     Returns the best score.
     """
-    now = score(kind, search, weigh_up(search, at, r, search.effect, True))
+    now = score(kind, search, weigh_up(search, world, r, search.effect, True))
     moved = True
     while moved:
         moved = False
         for k in range(search.n.shape[0]):
-            keep, coercive = search.text[k], at.tree.coercive[k]
+            keep, coercive = search.text[k], world.tree.coercive[k]
             for i in range(search.n[k]):
                 if search.options[k, i] == keep:
                     continue
                 search.text[k] = search.options[k, i]
                 effect = search.trial if coercive else search.effect
-                found = score(kind, search, weigh_up(search, at, r, effect, coercive))
+                found = score(kind, search, weigh_up(search, world, r, effect, coercive))
                 if better(found, now):
                     now, keep, moved = found, search.text[k], True
                     if coercive:
@@ -269,7 +246,7 @@ def climb(kind, search, at, r, best):
 
 
 @rule
-def balance(search, at, r, enough):
+def balance(search, world, r, enough):
     """Look for a text that all could sign, the smallest gain as large as may be.
 
     Round by round the text is the best by weighted worth, option by option, and those who
@@ -284,8 +261,8 @@ def balance(search, at, r, enough):
             most, least = -np.inf, np.inf
             for i in range(search.n[k]):
                 o = search.options[k, i]
-                most = max(most, at.worth[r, a, k, o] if o >= 0 else 0.0)
-                least = min(least, at.worth[r, a, k, o] if o >= 0 else 0.0)
+                most = max(most, world.worth[r, a, k, o] if o >= 0 else 0.0)
+                least = min(least, world.worth[r, a, k, o] if o >= 0 else 0.0)
             search.span[a] += most - least
         search.weight[a] = 1.0 / max(search.span[a], 0.05)
     for t in range(ROUNDS):
@@ -295,10 +272,10 @@ def balance(search, at, r, enough):
                 o, total = search.options[k, i], 0.0
                 for a in range(search.party.shape[0]):
                     if search.party[a] and o >= 0:
-                        total += search.weight[a] * at.worth[r, a, k, o]
+                        total += search.weight[a] * world.worth[r, a, k, o]
                 if total > top + TIE:
                     top, search.text[k] = total, o
-        found = score(EGALITARIAN, search, weigh_up(search, at, r, search.effect, True))
+        found = score(EGALITARIAN, search, weigh_up(search, world, r, search.effect, True))
         if better(found, best) or t == 0:
             best = found
             copy(search.text, search.best)
@@ -316,11 +293,11 @@ def balance(search, at, r, enough):
                 part = (search.gain[a] / max(search.span[a], 0.05) - low) / (high - low)
                 search.weight[a] *= exp(1.5 * (1.0 - 2.0 * part) / (1.0 + 0.5 * t))
     copy(search.best, search.text)
-    return climb(EGALITARIAN, search, at, r, best)
+    return climb(EGALITARIAN, search, world, r, best)
 
 
 @rule
-def find(kind, search, at, r, count):
+def find(kind, search, world, r, count):
     """Find the best text by a concept; left in ``search.best``. Returns its score.
 
     ``count``: of texts, see :func:`bound_options`, which are tabulated unless they are too many;
@@ -330,11 +307,11 @@ def find(kind, search, at, r, count):
         return choose_text(kind, search, count)
     copy(search.start, search.text)
     copy(search.start, search.best)
-    return climb(kind, search, at, r, (False, -np.inf, -np.inf))
+    return climb(kind, search, world, r, (False, -np.inf, -np.inf))
 
 
 @rule
-def concepts(search, mandates, n_options, at, rows, agenda, out):
+def concepts(search, world, rows, agenda, out):
     """The text of each concept. ``rows``: [N], replicates; ``agenda``: [K]; ``out``:
     [R, 4, K], written; :data:`NOTHING` where no text could be signed by all.
     """
@@ -343,22 +320,22 @@ def concepts(search, mandates, n_options, at, rows, agenda, out):
         for kind in range(out.shape[1]):
             for k in range(agenda.shape[0]):
                 out[r, kind, k] = NOTHING
-        count = bound_options(search, mandates, at.tree, n_options, agenda, at.quo, r)
+        count = bound_options(search, world, agenda, r)
         if count < 1.0:
             continue
         if count > EXACT:
-            exists = balance(search, at, r, False)[0]
+            exists = balance(search, world, r, False)[0]
             copy(search.best, search.start)
         else:
-            exists = tabulate(search, at, r, count, False)
+            exists = tabulate(search, world, r, count, False)
         if not exists:
             continue
         for a in range(search.party.shape[0]):
             search.ideal[a] = 0.0
             if search.party[a]:
-                search.ideal[a] = find(OWN + a, search, at, r, count)[1]
+                search.ideal[a] = find(OWN + a, search, world, r, count)[1]
         for kind in range(out.shape[1]):
-            find(kind, search, at, r, count)
+            find(kind, search, world, r, count)
             copy(search.best, out[r, kind])
 
 
@@ -383,17 +360,17 @@ def distances(search, worth, rows, texts, settlement, out):
 
 
 @rule
-def signable(search, mandates, n_options, at, rows, agenda, out):
+def signable(search, world, rows, agenda, out):
     """Mark in ``out``, [R], where a stage had a text that all its voters could sign.
 
     ``rows``: [N]; ``agenda``: [K].
     """
     for i in range(rows.shape[0]):
         r = rows[i]
-        count = bound_options(search, mandates, at.tree, n_options, agenda, at.quo, r)
+        count = bound_options(search, world, agenda, r)
         if count < 1.0:
             continue
         if count > EXACT:
-            out[r] = out[r] or balance(search, at, r, True)[0]
+            out[r] = out[r] or balance(search, world, r, True)[0]
         else:
-            out[r] = out[r] or tabulate(search, at, r, count, True)
+            out[r] = out[r] or tabulate(search, world, r, count, True)

@@ -21,6 +21,9 @@ EVERY = 64
 """So many texts are looked at one by one at once."""
 MOST = 512
 """And so many where the way along the menus' edges meets no accord."""
+PHASE, STEP, CHANCE, BEST, ACCORDS = range(5)
+"""Where a search stands: its phase, the step of it, the level of chance, the best text so far, and
+whether only accords are looked for."""
 SPREAD, BELOW = 1_000_003, (1 << 40) - 1
 """A prime by which a text's number goes from issue to issue, and the bits that it has."""
 
@@ -44,21 +47,21 @@ def is_among(texts, n, text, code):
 
 
 @rule
-def look_at(frontier, world, adoption, r, i, n, stop, settlement, budget, level, accords):
+def look_at(frontier, world, adoption, r, i, n, stop, budget):
     """Look at the texts from place n to before ``stop`` that have not been kept before, and keep
-    those that change something, serve somebody, and that i could sign; if only ``accords`` are
-    looked for, without loss to it or to whoever is required. Returns how many texts there are then.
+    those that change something, serve somebody, and that i could sign; if only accords are looked
+    for, without loss to it or to whoever is required. Returns how many texts there are then.
     """
-    texts, known, fresh = frontier.texts, n, n == 0
+    texts, settlement, known, fresh = frontier.texts, world.settlement[r], n, n == 0
     for c in range(n, stop):
         code = number_of(texts.text[c])
         if is_same(texts.text[c], settlement) or is_among(texts, known, texts.text[c], code):
             continue
-        look(texts, world, adoption.voter, r, i, c, settlement, fresh)
+        look(texts, world, adoption.voter, r, i, c, fresh)
         fresh, serves, signs = False, False, True
         for j in range(adoption.voter.shape[0]):
             serves = serves or ((adoption.voter[j] or j == i) and texts.gain[c, j] > TIE)
-            if accords and (adoption.required[j] or j == i):
+            if frontier.way[ACCORDS] and (adoption.required[j] or j == i):
                 signs = signs and texts.gain[c, j] >= -TIE
         if not (signs and serves) or texts.over[c] > budget:
             continue
@@ -67,7 +70,7 @@ def look_at(frontier, world, adoption, r, i, n, stop, settlement, budget, level,
             copy(texts.gain[c], texts.gain[n])
             copy(texts.chance[c], texts.chance[n])
             texts.over[n] = texts.over[c]
-        frontier.scores[n, LEVEL], texts.code[n] = level, code
+        frontier.scores[n, LEVEL], texts.code[n] = frontier.way[CHANCE], code
         n += 1
     return n
 
@@ -83,13 +86,14 @@ def set_out(menus, want, settlement):
 
 
 @rule
-def walk(frontier, world, want, r, i, n, settlement, budget, least):
+def walk(frontier, world, r, i, n, budget, least):
     """Write down the texts along the edges of the menus from place n on: the proposer's best
     first, then edge by edge, the steepest first, as long as they are worth at least ``least`` to
     it. Returns the place after the last.
     """
+    settlement = world.settlement[r]
     menus, text, last = frontier.menus, frontier.texts.text, frontier.texts.text.shape[0] - 1
-    left, more = budget - set_out(menus, want, settlement), True
+    left, more = budget - set_out(menus, world.want[r, i], settlement), True
     for k in range(settlement.shape[0]):
         look_ahead(menus, k, left)
     while more and n < last:
@@ -163,7 +167,7 @@ def every_text(frontier, settlement):
 
 
 @rule
-def single_moves(frontier, world, adoption, r, i, n, settlement, budget):
+def single_moves(frontier, world, adoption, r, i, n, budget):
     """Write down, from place n on, the texts that are one entry away from one of the first n and
     might be accords. Returns the place after the last.
 
@@ -172,7 +176,7 @@ def single_moves(frontier, world, adoption, r, i, n, settlement, budget):
     menus, texts, here = frontier.menus, frontier.texts, n
     last = texts.text.shape[0] - 1
     for c in range(n):
-        for k in range(settlement.shape[0]):
+        for k in range(world.settlement.shape[1]):
             now, at = texts.text[c, k], 0
             for e in range(menus.n[k]):
                 at = e if menus.option[k, e] == now else at
@@ -183,27 +187,28 @@ def single_moves(frontier, world, adoption, r, i, n, settlement, budget):
                     step = menus.mine[k, e] - menus.mine[k, at]
                     if texts.gain[c, i] + step < -TIE:
                         continue
-                    if not _might_do(world, adoption, texts, r, i, c, k, now, menus.option[k, e]):
+                    if not _might_do(world, adoption, texts, r, i, c, k, menus.option[k, e]):
                         continue
                 copy(texts.text[c], texts.text[here])
                 texts.text[here, k] = menus.option[k, e]
-                if _might_sign(world, adoption, texts, r, i, here, settlement, budget):
+                if _might_sign(world, adoption, texts, r, i, here, budget):
                     here += 1
     return here
 
 
 @rule
-def _might_do(world, adoption, texts, r, i, c, k, now, option):
-    """Whether every required party would gain by text c with that option in place of ``now``."""
+def _might_do(world, adoption, texts, r, i, c, k, option):
+    """Whether every required party would gain by text c with that option on issue k."""
+    acts, now = world.acts, texts.text[c, k]
     for j in range(adoption.voter.shape[0]):
         if adoption.required[j] and j != i:
             step = world.worth[r, j, k, option] if option >= 0 else 0.0
             step -= world.worth[r, j, k, now] if now >= 0 else 0.0
             room = TIE
-            if world.acts.waiting.shape[2] > 0:
-                room += abs(world.acts.waiting[r, j, k])
-            for t in range(world.acts.clause.shape[0]):
-                room += abs(world.acts.stake[r, t, j])
+            if acts.waiting.shape[2] > 0:
+                room += abs(acts.waiting[r, j, k])
+            for t in range(acts.clause.shape[0]):
+                room += abs(acts.stake[r, t, j])
             if world.doubts.known[j]:
                 room += world.home.price[r, j] * world.home.dear[j, k] * world.n_entries[k]
             if texts.gain[c, j] + step < -room:
@@ -212,15 +217,13 @@ def _might_do(world, adoption, texts, r, i, c, k, now, option):
 
 
 @rule
-def _might_sign(world, adoption, texts, r, i, c, settlement, budget):
+def _might_sign(world, adoption, texts, r, i, c, budget):
     """Whether text c is within i's budget, and inside the lines of some type of each required."""
-    if beyond(world.mandates, r, i, texts.text[c], settlement) > budget:
+    if beyond(world.mandates, r, i, texts.text[c], world.settlement[r]) > budget:
         return False
     for j in range(adoption.voter.shape[0]):
         if adoption.required[j] and j != i:
-            likely = chance_of(
-                world.doubts, world.mandates, world.home, r, j, texts.text[c], settlement
-            )
+            likely = chance_of(world, r, j, texts.text[c])
             if likely <= 0.0:
                 return False
     return True

@@ -54,28 +54,27 @@ def code_of(tree, text):
 
 
 @rule
-def recall(tree, acts, beliefs, memo, worth, r, text, settlement, scratch):
+def recall(world, r, text):
     """The place in ``memo`` of the outlook at ``text``, worked out where it is not known."""
-    code = code_of(tree, text)
+    memo = world.memo
+    code = code_of(world.tree, text)
     slot = code % memo.of.shape[1]
     of = memo.of[r, slot]
-    if code == 0 or of[0] != code or of[1] != beliefs.version[r]:
-        outlook(
-            tree, acts, beliefs, worth, r, text, settlement, scratch.measures[0],
-            memo.chance[r, slot], scratch, False,
-        )  # fmt: skip
-        of[0], of[1] = code, beliefs.version[r]
+    if code == 0 or of[0] != code or of[1] != world.beliefs.version[r]:
+        outlook(world, r, text, world.scratch.measures[0], memo.chance[r, slot], False)
+        of[0], of[1] = code, world.beliefs.version[r]
         for a in range(memo.felt.shape[2]):
             memo.felt[r, slot, a, 0, RESOLVE] = memo.felt[r, slot, a, 1, RESOLVE] = np.nan
     return slot
 
 
 @rule
-def felt(tree, acts, beliefs, memo, worth, r, a, resolve, text, settlement, scratch):
+def felt(world, r, a, resolve, text):
     """The effect on party a, of that resolve, of all that would come at ``text``; see
     :func:`effect`.
     """
-    slot = recall(tree, acts, beliefs, memo, worth, r, text, settlement, scratch)
+    memo = world.memo
+    slot = recall(world, r, text)
     last, other = memo.felt[r, slot, a, 0], memo.felt[r, slot, a, 1]
     if last[RESOLVE] == resolve:
         return last[EFFECT]
@@ -83,28 +82,25 @@ def felt(tree, acts, beliefs, memo, worth, r, a, resolve, text, settlement, scra
         return other[EFFECT]
     copy(last, other)
     last[EFFECT] = effect(
-        tree, acts, worth, memo.chance[r, slot], r, a, resolve, text, settlement,
-        scratch.measures[0],
-    )  # fmt: skip
+        world, memo.chance[r, slot], r, a, resolve, text, world.scratch.measures[0]
+    )
     last[RESOLVE] = resolve
     return last[EFFECT]
 
 
 @rule
-def coerced_value(tree, acts, beliefs, memo, worth, r, a, resolve, text, settlement, scratch):
+def coerced_value(world, r, a, resolve, text):
     """Utility and the expected effect of all that would come at ``text``, in stakes."""
-    total = utility(worth, r, a, text)
-    if tree.parent.shape[0] > 0:
-        total += felt(tree, acts, beliefs, memo, worth, r, a, resolve, text, settlement, scratch)
+    total = utility(world.worth, r, a, text)
+    if world.tree.parent.shape[0] > 0:
+        total += felt(world, r, a, resolve, text)
     return total
 
 
 @rule
-def value_of(tree, acts, beliefs, memo, worth, r, a, resolve, text, settlement, scratch):
+def value_of(world, r, a, resolve, text):
     """V_a(text): utility, the expected effect of all that would come, terms and waiting, in
     stakes. At the settlement it is d, the value of no deal, unless there is a reservation.
     """
-    total = coerced_value(
-        tree, acts, beliefs, memo, worth, r, a, resolve, text, settlement, scratch
-    )
-    return total + due_to_terms(acts, r, a, text, settlement)
+    total = coerced_value(world, r, a, resolve, text)
+    return total + due_to_terms(world.acts, r, a, text, world.settlement[r])

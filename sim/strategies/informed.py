@@ -108,12 +108,9 @@ class Rational(Strategy):
         its_discount = float(getattr(rival.strategy, "discount", self.discount))
         come = here_only(view, rival, mine) if rival.coming is None else rival.coming
         values = np.empty((len(come.n), 2))
-        own, other = rival.ladder, rival.its_ladder
         induction.wait(
-            values, own.mine, own.theirs, own.signable, own.n, other.theirs, other.mine,
-            other.signable, other.n, float(self.discount), its_discount, come.mine, come.day,
-            come.n, come.no_deal, come.its_no_deal, come.stays,
-        )  # fmt: skip
+            values, rival.ladder, rival.its_ladder, come, float(self.discount), its_discount
+        )
         return values[:, 0], values[:, 1]
 
 

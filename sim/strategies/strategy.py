@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +17,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
-class Rungs:
+class Rungs(NamedTuple):
     """A ladder of concessions as two parties value it. All values in stakes.
 
     ``mine``, ``theirs``: [R, L], worth of each rung to the party that is asked and to
@@ -52,8 +51,7 @@ class Past:
     n_theirs: Ints
 
 
-@dataclass(frozen=True)
-class Coming:
+class Coming(NamedTuple):
     """The texts that may still be tabled at the table after the present one, in order. All values
     in stakes.
 
