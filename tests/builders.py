@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -14,9 +14,10 @@ from sim.rules.beliefs import Beliefs, settle
 from sim.rules.coercion import Acts, Tree
 from sim.rules.home import Home, empty_home
 from sim.rules.ladder import Interests
-from sim.rules.scratch import Scratch, new_scratch
+from sim.rules.scratch import new_scratch
 from sim.rules.terms import nothing_said
-from sim.rules.worth import Memo, new_memo
+from sim.rules.world import World
+from sim.rules.worth import new_memo
 from sim.scenario.distributions import Distribution, Point
 from sim.scenario.held import Position
 from sim.scenario.scenario import (
@@ -214,16 +215,6 @@ def believed(masses: Sequence[Sequence[float] | float]) -> Beliefs:
     return beliefs
 
 
-class Peace(NamedTuple):
-    """What rules about coercion are given where there is none."""
-
-    tree: Tree
-    acts: Acts
-    beliefs: Beliefs
-    memo: Memo
-    scratch: Scratch
-
-
 def home_at(price: float, n_parties: int, n_issues: int) -> Home:
     """One replicate's homes that ask nothing but a price an option beyond red lines."""
     return empty_home(1, n_parties, n_issues, MOST_OPTIONS)._replace(
@@ -231,16 +222,47 @@ def home_at(price: float, n_parties: int, n_issues: int) -> Home:
     )
 
 
-def peace(n_parties: int, n_options: Sequence[int]) -> Peace:
-    """No measures at all."""
+def peace(n_parties: int, n_options: Sequence[int], n_bins: int = 4) -> World:
+    """The world of one play with no measures at all: nobody wants anything, everything is in
+    force at its first option and on the agenda, and homes ask nothing.
+    """
     issues = [scale(f"i{k}", n) for k, n in enumerate(n_options)]
     people = [party(f"P{a}") for a in range(n_parties)]
+    layout, n_issues = Layout(scenario(issues, people)), len(n_options)
     by_party = np.zeros((1, 0, n_parties))
     acts = Acts(
         by_party, by_party, by_party, by_party, by_party, by_party,
         np.zeros(n_parties, np.bool_), np.zeros((1, 0), np.bool_),
-        **nothing_said(1, 0, n_parties, len(n_options), max(n_options)),
+        **nothing_said(1, 0, n_parties, n_issues, max(n_options)),
     )  # fmt: skip
-    memo = new_memo(1, 1, 0, len(people))
-    scratch = new_scratch(len(n_options), 0, 4)
-    return Peace(Layout(scenario(issues, people)).tree, acts, believed([]), memo, scratch)
+    return World(
+        tree=layout.tree,
+        acts=acts,
+        beliefs=believed([]),
+        memo=new_memo(1, 1, 0, n_parties),
+        mandates=mandates([[range(n) for n in n_options]] * n_parties, n_options),
+        doubts=layout.doubts,
+        home=home_at(0.0, n_parties, n_issues)._replace(n_options=np.array(n_options, np.int64)),
+        settlement=np.zeros((1, n_issues), np.int64),
+        agenda=np.ones((1, n_issues), np.bool_),
+        want=np.full((1, n_parties, n_issues), -1),
+        worth=np.zeros((1, n_parties, n_issues, max(n_options))),
+        n_entries=np.array(n_options, np.int64),
+        resolve=np.full((1, n_parties), 0.5),
+        no_deal=np.zeros((1, n_parties)),
+        scratch=new_scratch(n_issues, 0, n_bins),
+    )
+
+
+def threatened(tree: Tree, acts: Acts, n_bins: int = 4, **more: Any) -> World:
+    """The world of one play with these measures; ``more``: what of it is otherwise."""
+    n_measures, n_parties = tree.follows.shape
+    n_issues, n_options = acts.beyond.shape[2:]
+    calm = peace(n_parties, [n_options] * n_issues)
+    return calm._replace(
+        tree=tree,
+        acts=acts,
+        memo=new_memo(1, 1, n_measures, n_parties),
+        scratch=new_scratch(n_issues, n_measures, n_bins),
+        **more,
+    )

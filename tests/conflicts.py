@@ -16,7 +16,7 @@ from sim.rules.adoption import Mandates, Rule
 from sim.rules.doubts import Doubts
 from sim.rules.frontier import Frontier
 from sim.rules.ladder import Ladder
-from sim.rules.prospects import World
+from sim.rules.world import World
 from tests.builders import home_at, interests, mandates, peace, voting
 
 EDGE = 1e-9
@@ -162,14 +162,24 @@ class Conflict:
     @property
     def world(self) -> World:
         """What texts are judged by."""
-        calm, shape = peace(len(self.want), self.n_options), (1, len(self.want))
+        calm = peace(len(self.want), self.n_options)
         quo = [[sum(self.worth[a, k, o] for k, o in enumerate(self.quo) if o >= 0)
                 for a in self.parties]]  # fmt: skip
-        return World(
-            calm.tree, calm.acts, calm.beliefs, calm.memo, self.worth[np.newaxis],
-            self.mandates, self.doubts, home_at(self.price, shape[1], len(self.n_options)),
-            np.array(self.n_options, np.int64), np.full(shape, 0.5), np.array(quo), calm.scratch,
-        )  # fmt: skip
+        return calm._replace(
+            mandates=self.mandates,
+            doubts=self.doubts,
+            home=home_at(self.price, len(self.want), len(self.n_options)),
+            settlement=np.array([self.quo]),
+            agenda=np.array([self.agenda]),
+            want=np.array([self.want]),
+            worth=self.worth[np.newaxis],
+            no_deal=np.array(quo),
+        )
+
+    @property
+    def counted(self) -> Rule:
+        """The rule, with how many each party counts for."""
+        return self.rule._replace(heads=np.array(self.heads))
 
     def room(self) -> Frontier:
         """Room for a frontier."""
@@ -181,20 +191,14 @@ class Conflict:
     def explore(self) -> tuple[Frontier, int]:
         """The texts that party 0 looks at, and how many there are."""
         room = self.room()
-        n = frontiers.explore(
-            room, self.world, self.rule, np.array(self.heads), np.array([self.agenda]),
-            np.array(self.quo), np.array(self.want[0]), 0, 0, self.authority[0], False,
-        )  # fmt: skip
+        n = frontiers.explore(room, self.world, self.counted, 0, 0, self.authority[0], False)
         return room, int(n)
 
     def climb(self, *, opens: bool = False) -> Ladder:
         """Party 0's ladder; ``opens``: if only its open rungs are of interest."""
         built = ladder.new_ladder(1, len(self.n_options), max(self.n_options))
-        ladder.build(
-            built, self.room(), self.world, self.rule, np.array(self.heads), ON,
-            np.array([self.agenda]), np.array([self.quo]), np.array([self.want]), 0,
-            np.array(self.authority[:1]), opens,
-        )  # fmt: skip
+        budget = np.array(self.authority[:1])
+        ladder.build(built, self.room(), self.world, self.counted, ON, 0, budget, opens)
         return built
 
 

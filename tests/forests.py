@@ -9,11 +9,10 @@ import numpy as np
 
 from sim.model.layout import Layout
 from sim.rules import coercion, following
-from sim.rules.beliefs import Beliefs
+from sim.rules import world as rules
 from sim.rules.coercion import Acts, Tree
-from sim.rules.scratch import Scratch, new_scratch
 from sim.rules.terms import nothing_said
-from tests.builders import act, believed, party, scale, scenario, stand
+from tests.builders import act, believed, party, scale, scenario, stand, threatened
 from tests.coercion_reference import World, grow
 
 BINS = 8
@@ -24,15 +23,20 @@ class Case(NamedTuple):
 
     world: World
     names: tuple[str, ...]
-    tree: Tree
-    acts: Acts
-    beliefs: Beliefs
-    worth: np.ndarray
+    at: rules.World
     text: np.ndarray
-    settlement: np.ndarray
-    scratch: Scratch
     threshold: np.ndarray
     chance: np.ndarray
+
+    @property
+    def tree(self) -> Tree:
+        """Who may do what, and in answer to what."""
+        return self.at.tree
+
+    @property
+    def acts(self) -> Acts:
+        """What it costs and brings."""
+        return self.at.acts
 
 
 def random_belief(rng: np.random.Generator) -> list[float] | float:
@@ -140,12 +144,14 @@ def made(seed: int, belief: Mapping[int, list[float] | float] | None = None) -> 
     for a, issues in enumerate(world.worth):
         for k, options in enumerate(issues):
             worth[0, a, k, : len(options)] = options
-    scratch = new_scratch(3, len(names), BINS)
     threshold, chance = np.zeros(len(names)), np.zeros(len(names))
-    text, now = np.array(world.text), np.array(settlement)
-    following.turnouts(tree, acts, beliefs, np.ones(1, np.bool_))
-    coercion.outlook(tree, acts, beliefs, worth, 0, text, now, threshold, chance, scratch, True)
-    return Case(world, names, tree, acts, beliefs, worth, text, now, scratch, threshold, chance)
+    text = np.array(world.text)
+    at = threatened(
+        tree, acts, BINS, beliefs=beliefs, worth=worth, settlement=np.array([settlement])
+    )
+    following.turnouts(at, np.ones(1, np.bool_))
+    coercion.outlook(at, 0, text, threshold, chance, True)
+    return Case(world, names, at, text, threshold, chance)
 
 
 def named(case: Case, values: np.ndarray) -> dict[str, float]:

@@ -57,7 +57,7 @@ def known(seed: int) -> Game:
     n_parties = len(case.world.worth)
     types = {a: [resolve[a]] for a in range(n_parties)}
     standoff = standoff_of(case, resolve)
-    actions, tied = decisions(standoff, case.chance, case.scratch.own, types)
+    actions, tied = decisions(standoff, case.chance, case.at.scratch.own, types)
     payoffs = worth_of(standoff, case.chance)
     return replace(
         game(f"known {seed}", Author(standoff), actions, payoffs,
@@ -74,7 +74,7 @@ def private(seed: int) -> Game:
     typed = [a for a in range(len(case.world.worth)) if case.tree.typed[a] >= 0]
     types = {a: [float((b + 0.5) / BINS) for b in bins[a]] for a in typed}
     standoff = standoff_of(case, dict.fromkeys(range(4), 0.5))
-    actions, tied = decisions(standoff, case.chance, case.scratch.own, types)
+    actions, tied = decisions(standoff, case.chance, case.at.scratch.own, types)
     author = Author(standoff, types)
     found = reasons(case) + ["a tie"] * int(tied)
     inside = {int(t * BINS) for t in case.threshold if 0.0 < t < 1.0}
@@ -113,10 +113,7 @@ def forestalled(case: Case, standoff: Standoff) -> dict[tuple[str, str], float]:
         if not later:
             continue
         a = int(case.tree.leader[m])
-        coercion.effect(
-            case.tree, case.acts, case.worth, case.chance, 0, a, standoff.resolve[a], case.text,
-            case.settlement, value,
-        )  # fmt: skip
+        coercion.effect(case.at, case.chance, 0, a, standoff.resolve[a], case.text, value)
         at_stake = 0.0
         for n in later:
             if case.tree.leader[n] != a:
@@ -130,20 +127,17 @@ def forestalled(case: Case, standoff: Standoff) -> dict[tuple[str, str], float]:
 def standoff_of(case: Case, resolve: dict[int, float]) -> Standoff:
     """The case as the program exports it."""
     n_parties = len(case.world.worth)
-    return Standoff(
-        tuple(f"P{a}" for a in range(n_parties)), ("i0", "i1", "i2"), case.names, case.tree,
-        case.acts, case.worth[0], np.array([resolve[a] for a in range(n_parties)]), case.text,
-        case.settlement,
-    )  # fmt: skip
+    at = case.at._replace(resolve=np.array([[resolve[a] for a in range(n_parties)]]))
+    names = tuple(f"P{a}" for a in range(n_parties))
+    return Standoff(names, ("i0", "i1", "i2"), case.names, at, case.text)
 
 
 def worth_of(standoff: Standoff, chance: Floats) -> list[float]:
     """What each party expects of the game, its utility included."""
-    value, worth = np.zeros(len(standoff.measures)), standoff.worth[np.newaxis]
+    value, resolve = np.zeros(len(standoff.measures)), standoff.resolve
     return [
         float(standoff.utility[a]) + coercion.effect(
-            standoff.tree, standoff.acts, worth, chance, 0, a, standoff.resolve[a], standoff.text,
-            standoff.settlement, value,
+            standoff.world, chance, 0, a, resolve[a], standoff.text, value,
         )
         for a in range(len(standoff.parties))
     ]  # fmt: skip
@@ -157,19 +151,19 @@ def decisions(
     ``chance``, ``own``: what the engine's outlook found.
     """
     found, tied = {}, False
-    tree, acts, names = standoff.tree, standoff.acts, standoff.parties
+    tree, names = standoff.tree, standoff.parties
     value, slope = np.zeros(len(standoff.measures)), np.zeros(len(standoff.measures))
     for m, name in enumerate(standoff.measures):
         leader = int(tree.leader[m])
         test = standoff.asked(m, leader)
         for kind, resolve in enumerate(types[leader]):
-            worth, _ = coercion.balance(tree, acts, chance, 0, m, resolve, own, value, slope)
+            worth, _ = coercion.balance(standoff.world, chance, 0, m, resolve, own, value, slope)
             act = worth - test >= -TIE
             found[names[leader], name, kind] = CARRY_OUT if act else HOLD_BACK
             tied |= abs(worth - test) < NEAR
         for a in np.flatnonzero(tree.follows[m]):
             for kind, resolve in enumerate(types[int(a)]):
-                spare = following.own_part(tree, acts, 0, m, a, resolve)
+                spare = following.own_part(standoff.world, 0, m, a, resolve)
                 spare -= standoff.asked(m, int(a))
                 found[names[a], name, kind] = JOIN if spare >= -TIE else STAY_OUT
                 tied |= abs(spare) < NEAR

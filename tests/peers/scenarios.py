@@ -22,7 +22,6 @@ import numpy as np
 from sim.lab.extensive import Author
 from sim.model.standoff import Standoff, standoff
 from sim.rules import coercion, following
-from sim.rules.scratch import new_scratch
 from sim.scenario import load
 from sim.scenario.distributions import Point
 from sim.scenario.scenario import Scenario, frozen
@@ -131,8 +130,7 @@ def as_game(
 
     ``types``: by party, where they are private.
     """
-    tree, acts, worth = numbers.tree, numbers.acts, numbers.worth[np.newaxis]
-    n_issues = numbers.worth.shape[1]
+    tree = numbers.tree
     masses: list[Sequence[float] | float] = []
     for a in sorted(np.flatnonzero(tree.typed >= 0), key=tree.typed.__getitem__):
         kinds = (types or {}).get(int(a), ())
@@ -143,14 +141,11 @@ def as_game(
         )
     beliefs = believed([*masses, [1.0 / BINS] * BINS])  # the last is nobody's
     threshold, chance = np.zeros(len(numbers.measures)), np.zeros(len(numbers.measures))
-    scratch = new_scratch(n_issues, len(numbers.measures), BINS)
-    following.turnouts(tree, acts, beliefs, np.ones(1, np.bool_))
-    coercion.outlook(
-        tree, acts, beliefs, worth, 0, numbers.text, numbers.settlement, threshold, chance,
-        scratch, True,
-    )  # fmt: skip
+    world = numbers.world._replace(beliefs=beliefs)
+    following.turnouts(world, np.ones(1, np.bool_))
+    coercion.outlook(world, 0, numbers.text, threshold, chance, True)
     everybody = {a: [float(own)] for a, own in enumerate(numbers.resolve)}
-    actions, tied = decisions(numbers, chance, scratch.own, everybody | dict(types or {}))
+    actions, tied = decisions(numbers, chance, world.scratch.own, everybody | dict(types or {}))
     found = [RIVALS] * int(tree.rival.any()) + ["a tie"] * int(tied)
     if types is not None:
         found += private_reasons(numbers, types, threshold)

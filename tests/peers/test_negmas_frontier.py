@@ -38,10 +38,9 @@ from numpy.typing import NDArray
 
 from sim.model import Talks
 from sim.rules import ladder, solutions
-from sim.rules.home import empty_home
-from sim.rules.solutions import EGALITARIAN, NASH, NOTHING, UTILITARIAN, Yardstick, new_search
+from sim.rules.solutions import EGALITARIAN, NASH, NOTHING, UTILITARIAN, new_search
 from sim.scenario import Scenario
-from tests.builders import mandates, meeting, number, party, peace, scale, scenario, stand, voting
+from tests.builders import meeting, number, party, peace, scale, scenario, stand, voting
 from tests.conflicts import Conflict, Kind, rungs
 from tests.peers.negmas_frontier import (
     ANSWERS,
@@ -109,9 +108,8 @@ def climb(asked: Domain, first: int) -> list[Text]:
     built = ladder.new_ladder(1, n_issues, max(asked.n_options))
     least = np.array([[asked.reserved[side] for side in order]]) / STAKE
     ladder.build(
-        built, case.room(), case.world._replace(no_deal=least), case.rule, np.array(case.heads),
-        np.ones(1, np.bool_), np.array([case.agenda]), np.array([case.quo]),
-        np.array([case.want]), 0, np.zeros(1, np.int64), False,
+        built, case.room(), case.world._replace(no_deal=least), case.counted, np.ones(1, np.bool_),
+        0, np.zeros(1, np.int64), False,
     )  # fmt: skip
     return rungs(built)
 
@@ -261,19 +259,14 @@ def test_a_ladder_goes_down_from_its_side_s_best_to_the_other_s() -> None:
 def texts(asked: Domain) -> dict[str, Text | None]:
     """The engine's text of each concept."""
     n_issues, most = len(asked.n_options), max(asked.n_options)
-    calm = peace(2, asked.n_options)
     room, out = new_search(n_issues, most, 2), np.zeros((1, 4, n_issues), np.int64)
     room.party[:] = True
-    judged = Yardstick(
-        calm.tree, calm.acts, calm.beliefs, calm.memo, worth(asked, SIDES)[np.newaxis],
-        np.full(n_issues, -1), np.full((1, 2), 0.5), empty_home(1, 2, n_issues, most),
-        np.array([asked.reserved]) / STAKE, calm.scratch,
-    )  # fmt: skip
-    inside = mandates([[range(n) for n in asked.n_options]] * 2, asked.n_options)
-    solutions.concepts(
-        room, inside, np.array(asked.n_options), judged, np.zeros(1, np.int64),
-        np.ones(n_issues, np.bool_), out,
-    )  # fmt: skip
+    judged = peace(2, asked.n_options)._replace(
+        worth=worth(asked, SIDES)[np.newaxis],
+        settlement=np.full((1, n_issues), -1),
+        no_deal=np.array([asked.reserved]) / STAKE,
+    )
+    solutions.concepts(room, judged, np.zeros(1, np.int64), np.ones(n_issues, np.bool_), out)
     return {
         name: None if out[0, kind, 0] == NOTHING else tuple(int(o) for o in out[0, kind])
         for name, kind in CONCEPTS.items()

@@ -13,6 +13,7 @@ import pytest
 from sim.model import Talks
 from sim.rules import induction
 from sim.scenario.distributions import Uniform
+from sim.strategies.strategy import Coming, Rungs
 from tests.builders import meeting, party, scale, scenario, stand
 from tests.theory.published import Entry, entries
 
@@ -32,11 +33,12 @@ def worth_to_first(
     theirs = 1.0 - mine**curvature
     every, n = np.ones(mine.shape, np.bool_), np.array([rungs])
     waits, nothing, later = np.zeros((1, 2)), np.zeros((1, 1)), offers - 1
-    induction.wait(
-        waits, mine, theirs, every, n, theirs[:, ::-1].copy(), mine[:, ::-1].copy(), every, n,
-        one, other, np.arange(later) % 2 == 1, np.zeros(later, np.int64), np.array([later]),
-        nothing, nothing, np.ones((1, 1)),
-    )  # fmt: skip
+    ladder, turns = Rungs(mine, theirs, every, n), np.arange(later) % 2 == 1
+    others = Rungs(mine[:, ::-1].copy(), theirs[:, ::-1].copy(), every, n)
+    coming = Coming(
+        turns, np.zeros(later, np.int64), np.array([later]), nothing, nothing, np.ones((1, 1))
+    )
+    induction.wait(waits, ladder, others, coming, one, other)
     own, its = induction.best_for(mine[0], theirs[0], every[0], rungs, waits[0, 1])
     return float(own), float(its)
 

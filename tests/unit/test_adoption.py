@@ -98,15 +98,17 @@ def test_an_objection_says_whether_the_package_alone_is_its_ground() -> None:
 
 def answer(text: list[int], target: float, price: float = 0.0, authority: int = 0) -> Answer:
     """What party 0 answers, who wants 0 on both issues, against a settlement of all zero."""
-    calm, wishes = peace(2, [4, 4]), interests([[0, 0], [3, 3]], [[1.0, 1.0]] * 2, [4, 4])
+    wishes = interests([[0, 0], [3, 3]], [[1.0, 1.0]] * 2, [4, 4])
     found = Answer(
         np.zeros(1, np.bool_), np.zeros(1, np.int64), np.zeros((1, 2), np.int64), np.zeros(1)
     )
-    adoption.answers(
-        found, two_issues(authority=[authority, 0]), calm.tree, calm.acts, calm.beliefs,
-        calm.memo, wishes.worth, ON, np.array([text]), np.array([[0, 0]]), 0, np.zeros((1, 2)),
-        home_at(price, 2, 2), np.zeros(1), np.array([target]), calm.scratch,
-    )  # fmt: skip
+    world = peace(2, [4, 4])._replace(
+        mandates=two_issues(authority=[authority, 0]),
+        home=home_at(price, 2, 2),
+        worth=wishes.worth,
+        resolve=np.zeros((1, 2)),
+    )
+    adoption.answers(found, world, ON, np.array([text]), 0, np.zeros(1), np.array([target]))
     return found
 
 

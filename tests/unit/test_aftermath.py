@@ -44,13 +44,12 @@ def carried_out(seed: int, accident: bool = False) -> After:
         np.zeros((1, n_parties)), np.full((1, 3), -1), np.zeros((1, n_measures), np.int64),
         np.zeros((1, n_measures), np.bool_),
     )  # fmt: skip
-    settlement, before = case.text[np.newaxis].copy(), case.beliefs.mass.copy()
+    settlement, before = case.text[np.newaxis].copy(), case.at.beliefs.mass.copy()
     due = np.array([not accident and parent < 0 for parent in case.tree.parent])
-    aftermath.carry_out(
-        deeds, case.tree, case.acts, case.beliefs, case.worth, np.ones(1, np.bool_), due,
-        np.array([fired]), settlement, resolve[np.newaxis], luck[np.newaxis], case.scratch,
-    )  # fmt: skip
-    return After(case, resolve.tolist(), luck.tolist(), fired, deeds, settlement, before)
+    at = case.at._replace(settlement=settlement, resolve=resolve[np.newaxis])
+    everywhere, luck = np.ones(1, np.bool_), luck[np.newaxis]
+    aftermath.carry_out(deeds, at, everywhere, due, np.array([fired]), luck)
+    return After(case, resolve.tolist(), luck[0].tolist(), fired, deeds, settlement, before)
 
 
 @cache
@@ -68,7 +67,7 @@ class Told:
 
     def __init__(self, after: After) -> None:
         self.after, self.world, self.names = after, after.case.world, after.case.names
-        self.chance = named(after.case, after.case.scratch.chances)
+        self.chance = named(after.case, after.case.at.scratch.chances)
         self.settlement, self.by = list(self.world.text), [-1] * 3
         self.paid = [0.0] * len(self.world.worth)
         self.decided: set[str] = set()
@@ -165,7 +164,7 @@ def test_some_measures_are_carried_out_and_some_are_not() -> None:
 
 def test_the_margin_is_what_acting_was_worth_over_the_test() -> None:
     for after in all_due():
-        chance = named(after.case, after.case.scratch.chances)
+        chance = named(after.case, after.case.at.scratch.chances)
         for node, way in after.case.world.nodes():
             m = after.case.names.index(node["name"])
             if after.deeds.decided[0, m]:
@@ -200,7 +199,7 @@ def test_what_was_thought_impossible_tells_nothing() -> None:
 
 def test_beliefs_stay_beliefs_whatever_has_been_done() -> None:
     for after in all_due():
-        assert after.case.beliefs.mass.shape[2] == BINS
-        assert after.case.beliefs.mass.sum(axis=2) == pytest.approx(1.0)
-        gone = (after.before == 0) & (after.case.beliefs.mass > 0)
+        assert after.case.at.beliefs.mass.shape[2] == BINS
+        assert after.case.at.beliefs.mass.sum(axis=2) == pytest.approx(1.0)
+        gone = (after.before == 0) & (after.case.at.beliefs.mass > 0)
         assert not gone.any()

@@ -75,10 +75,7 @@ def test_expected_effect_is_that_of_the_whole_forest_for_every_party_and_type() 
         chance = named(case, case.chance)
         for a in range(len(case.world.worth)):
             for resolve in (0.0, 0.3125, 0.9375):
-                found = coercion.effect(
-                    case.tree, case.acts, case.worth, case.chance, 0, a, resolve, case.text,
-                    case.settlement, value,
-                )  # fmt: skip
+                found = coercion.effect(case.at, case.chance, 0, a, resolve, case.text, value)
                 assert found == pytest.approx(case.world.expected(a, resolve, chance), abs=1e-9)
 
 
@@ -86,15 +83,9 @@ def test_effects_by_type_are_the_effects_at_the_middle_of_every_bin() -> None:
     value, out = np.zeros(6), np.zeros(BINS)
     for case in cases()[:100]:
         for a in range(len(case.world.worth)):
-            effects_by_type(
-                case.tree, case.acts, case.worth, case.chance, 0, a, case.text,
-                case.settlement, case.scratch.lack, case.scratch.types, out,
-            )  # fmt: skip
+            effects_by_type(case.at, case.chance, 0, a, case.text, out)
             one_by_one = [
-                coercion.effect(
-                    case.tree, case.acts, case.worth, case.chance, 0, a, (b + 0.5) / BINS,
-                    case.text, case.settlement, value,
-                )
+                coercion.effect(case.at, case.chance, 0, a, (b + 0.5) / BINS, case.text, value)
                 for b in range(BINS)
             ]  # fmt: skip
             assert out == pytest.approx(one_by_one, abs=1e-12)
@@ -102,7 +93,7 @@ def test_effects_by_type_are_the_effects_at_the_middle_of_every_bin() -> None:
 
 def memo_of(case: Case) -> Memo:
     """An empty memory with room for two outlooks."""
-    return new_memo(1, 2, len(case.names), case.worth.shape[1])
+    return new_memo(1, 2, len(case.names), case.at.worth.shape[1])
 
 
 def copied(beliefs: Beliefs) -> Beliefs:
@@ -117,20 +108,14 @@ def test_what_is_remembered_is_what_would_be_worked_out_again() -> None:
     for case in cases()[:100]:
         memo = memo_of(case)
         for _ in range(2):
-            slot = worth.recall(
-                case.tree, case.acts, case.beliefs, memo, case.worth, 0, case.text,
-                case.settlement, case.scratch,
-            )  # fmt: skip
+            slot = worth.recall(case.at._replace(memo=memo), 0, case.text)
             assert np.array_equal(memo.chance[0, slot], case.chance)
 
 
 def felt(case: Case, memo: Memo, beliefs: Beliefs, a: int, resolve: float) -> float:
     """What coercion does to party a of that resolve, as far as possible from memory."""
     return float(
-        worth.felt(
-            case.tree, case.acts, beliefs, memo, case.worth, 0, a, resolve, case.text,
-            case.settlement, case.scratch,
-        )
+        worth.felt(case.at._replace(beliefs=beliefs, memo=memo), 0, a, resolve, case.text)
     )  # fmt: skip
 
 
@@ -140,18 +125,18 @@ def test_an_effect_is_remembered_for_each_resolve_that_is_asked_about() -> None:
         asked = [
             (a, resolve)
             for resolve in (0.2, 0.9, 0.2, 0.5, 0.9, 0.5)
-            for a in range(case.worth.shape[1])
+            for a in range(case.at.worth.shape[1])
         ]
         for a, resolve in asked:
-            afresh = felt(case, memo_of(case), case.beliefs, a, resolve)
-            assert felt(case, memo, case.beliefs, a, resolve) == afresh
+            afresh = felt(case, memo_of(case), case.at.beliefs, a, resolve)
+            assert felt(case, memo, case.at.beliefs, a, resolve) == afresh
 
 
 def test_effects_are_forgotten_where_beliefs_have_changed() -> None:
     moved = 0
     for case in cases()[:100]:
-        memo, changed = memo_of(case), copied(case.beliefs)
-        parties = range(case.worth.shape[1])
+        memo, changed = memo_of(case), copied(case.at.beliefs)
+        parties = range(case.at.worth.shape[1])
         before = [felt(case, memo, changed, a, 0.5) for a in parties]
         for t in range(changed.mass.shape[1]):
             tilt(changed, np.ones(1, np.bool_), t, np.full(1, np.log(10.0)))
@@ -164,13 +149,10 @@ def test_effects_are_forgotten_where_beliefs_have_changed() -> None:
 def test_what_is_remembered_is_forgotten_where_beliefs_have_changed() -> None:
     moved = 0
     for case in cases()[:100]:
-        kept, fresh, changed = memo_of(case), memo_of(case), copied(case.beliefs)
+        kept, fresh, changed = memo_of(case), memo_of(case), copied(case.at.beliefs)
 
         def outlook(memo: Memo, beliefs: Beliefs = changed, case: Case = case) -> np.ndarray:
-            slot = worth.recall(
-                case.tree, case.acts, beliefs, memo, case.worth, 0, case.text,
-                case.settlement, case.scratch,
-            )  # fmt: skip
+            slot = worth.recall(case.at._replace(beliefs=beliefs, memo=memo), 0, case.text)
             return np.array(memo.chance[0, slot])
 
         before = outlook(kept)
@@ -188,8 +170,7 @@ def test_expected_turnout_counts_followers_by_the_chance_that_they_come() -> Non
         for a in range(len(case.world.worth)):
             expected = [case.world.turnout(nodes[name], a) for name in case.names]
             found = [
-                following.turnout_at(case.tree, case.acts, 0, m, a, case.text, case.settlement)
-                for m in range(len(case.names))
+                following.turnout_at(case.at, 0, m, a, case.text) for m in range(len(case.names))
             ]
             assert found == pytest.approx(expected, abs=1e-12)
 

@@ -14,8 +14,9 @@ from sim.model.layout import Layout
 from sim.rules import conditions
 from sim.rules.coercion import Acts, Tree
 from sim.rules.conditions import ANSWERED, OPEN, SIGNED
+from sim.rules.world import World
 from sim.scenario.scenario import Measure
-from tests.builders import act, meeting, party, peace, scale, scenario, stand
+from tests.builders import act, meeting, party, peace, scale, scenario, stand, threatened
 
 LEADER, FOLLOWER, THIRD = 0, 1, 2
 N_OPTIONS = 3
@@ -68,10 +69,19 @@ def tree_of(named: frozenset[int], covers: frozenset[int], for_all: bool) -> Tre
     return Layout(scenario(issues, people, calendar, [threat, answer])).tree
 
 
+@cache
+def nothing() -> World:
+    """Two measures of three parties on two issues, before anybody has done anything."""
+    numbers, calm = np.zeros((1, 2, 3)), peace(3, [N_OPTIONS + 1] * 2).acts
+    acts = calm._replace(audience=numbers + 0.25, breach=numbers + 0.5, benefit=numbers + 0.125)
+    tree = tree_of(frozenset(), frozenset(), False)
+    return threatened(tree, acts, settlement=np.full((1, 2), QUO))
+
+
 def acts_of(case: Case) -> Acts:
-    nothing = peace(3, [N_OPTIONS + 1] * 2).acts
-    numbers = np.zeros((1, 2, 3))
-    acts = nothing._replace(audience=numbers + 0.25, breach=numbers + 0.5, benefit=numbers + 0.125)
+    before = nothing().acts
+    own = ("signing", "standing", "signed", "beyond", "benefit")
+    acts = before._replace(**{name: getattr(before, name).copy() for name in own})
     acts.signing[list(case.hands)] = True
     for k, who in enumerate(case.standing):
         if who is not None:
@@ -82,10 +92,13 @@ def acts_of(case: Case) -> Acts:
     return acts
 
 
+def world_of(case: Case) -> World:
+    tree = tree_of(case.named, case.covers, case.for_all)
+    return nothing()._replace(tree=tree, acts=acts_of(case))
+
+
 def found(case: Case, a: int) -> str:
-    tree, text = tree_of(case.named, case.covers, case.for_all), np.array(case.text)
-    quo = np.full(2, QUO)
-    return WORDS[conditions.stance(tree, acts_of(case), 0, 0, a, text, quo)]
+    return WORDS[conditions.stance(world_of(case), 0, 0, a, np.array(case.text))]
 
 
 WATER = Case(frozenset({0}), frozenset(), False, (QUO, QUO), frozenset(), (None, None), frozenset())
@@ -151,9 +164,9 @@ def test_a_voter_more_who_says_yes_never_unbinds() -> None:
 
 def test_what_answers_a_measure_is_always_open() -> None:
     case = WATER._replace(text=(OTHER, OTHER), hands=frozenset({LEADER, FOLLOWER, THIRD}))
-    tree, quo = tree_of(case.named, case.covers, case.for_all), np.full(2, QUO)
+    at = world_of(case)
     for a in (LEADER, FOLLOWER, THIRD):
-        assert conditions.stance(tree, acts_of(case), 0, 1, a, np.array(case.text), quo) == OPEN
+        assert conditions.stance(at, 0, 1, a, np.array(case.text)) == OPEN
 
 
 @pytest.mark.parametrize(
@@ -180,8 +193,8 @@ def test_the_better_of_acting_and_holding_back(worth: float, asked: float, best:
 
 def test_accords_that_stand_answer_by_the_settlement_alone() -> None:
     case = WATER._replace(standing=(frozenset({THIRD}), None))
-    tree, out = tree_of(case.named, case.covers, case.for_all), np.zeros((1, 2), np.int64)
-    conditions.stances(tree, acts_of(case), np.full((1, 2), QUO), out)
+    out = np.zeros((1, 2), np.int64)
+    conditions.stances(world_of(case), out)
     assert out[0].tolist() == [ANSWERED, OPEN]
 
 

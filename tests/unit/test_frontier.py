@@ -207,9 +207,8 @@ def missed(n_issues: int, n: int) -> float:
         least = np.array([[own[at] - slack, other[at] - slack]])
         built = ladder.new_ladder(1, n_issues, 5)
         ladder.build(
-            built, case.room(), case.world._replace(no_deal=least), case.rule,
-            np.array(case.heads), np.ones(1, np.bool_), np.array([case.agenda]),
-            np.array([case.quo]), np.array([case.want]), 0, np.zeros(1, np.int64), False,
+            built, case.room(), case.world._replace(no_deal=least), case.counted,
+            np.ones(1, np.bool_), 0, np.zeros(1, np.int64), False,
         )  # fmt: skip
         good = built.open[0, : built.n[0]] & (built.gain[0, : built.n[0]] >= -1e-12)
         lost += not good.any()
@@ -287,7 +286,7 @@ def test_a_menu_holds_what_everybody_needed_is_likely_enough_to_sign() -> None:
         room, level = case.room(), np.array([0.0, 0.7, 0.3])
         room.menus.member[:] = [False, True, True]
         agenda = np.array([case.agenda])
-        lay_entries(room.menus, case.world, agenda, np.array(case.quo), 0, 0)
+        lay_entries(room.menus, case.world, 0, 0)
         filled = fill(room.menus, agenda, 0, 0, level)
         for k, n in enumerate(case.n_options):
             held = set(room.menus.option[k, : room.menus.n[k]].tolist())
@@ -309,11 +308,11 @@ def test_it_is_hopeless_where_somebody_required_could_sign_no_text() -> None:
     for seed in range(4 * N):
         case = conflict(seed, 3, 3, 4, doubt=0.7, packages=0.6, slack=0.3)
         room = case.room()
-        agenda, quo = np.array([case.agenda]), np.array(case.quo)
-        lay_entries(room.menus, case.world, agenda, quo, 0, 0)
+        agenda = np.array([case.agenda])
+        lay_entries(room.menus, case.world, 0, 0)
         if not fill(room.menus, agenda, 0, 0, np.zeros(3)):
             continue
-        hopeless = frontiers.is_hopeless(room, case.world, case.rule, agenda, quo, 0, 0, 1e-12)
+        hopeless = frontiers.is_hopeless(room, case.world, case.rule, 0, 0, 1e-12)
         texts = [x for x in (case.quo, *case.texts()) if not any(case.beyond(case.kinds[0][0], x))]
         able = [any(case.chance(a, text) > 0 for text in texts) for a in (1, 2)]
         assert hopeless == (not all(able))
@@ -329,9 +328,8 @@ def test_a_text_that_is_known_from_a_step_before_is_not_kept_again() -> None:
             continue
         known = room.texts.text[:n].copy()
         room.texts.text[n : 2 * n] = known[::-1]
-        found = look_at(
-            room, case.world, case.rule, 0, 0, n, 2 * n, np.array(case.quo), 0, 1, False
-        )
+        room.way[:] = 0
+        found = look_at(room, case.world, case.rule, 0, 0, n, 2 * n, 0)
         assert found == n
         assert np.array_equal(room.texts.text[:n], known)
         n_known += 1

@@ -11,9 +11,10 @@ import pytest
 from sim.errors import UsageError
 from sim.forums.alternating_offers import AlternatingOffers
 from sim.model import Talks
-from sim.rules.doubts import LAST, NAMED, SILENT, YES, Doubts, hear
+from sim.rules.doubts import LAST, NAMED, SILENT, YES, Doubts, Words, hear
 from sim.scenario import read
 from sim.scenario.scenario import Scenario
+from tests.builders import peace
 from tests.theory.private_lines import pie
 
 HARD, MIDDLE, SOFT = range(3)
@@ -45,14 +46,16 @@ def heard(
     quo: int = 4,
 ) -> list[float]:
     """The masses after the party has said this of a text."""
-    n_options = np.full(len(text), 5)
     outside = np.zeros((1, len(text)), np.int64)
     outside[0, named or []] = 1
-    hear(
-        doubts, n_options, np.ones(1, np.bool_), 0, np.array([text]),
-        np.full((1, len(text)), quo), np.array([[authority]]), outside, np.array([what]),
-        np.array([eager]),
-    )  # fmt: skip
+    calm = peace(1, [5] * len(text))
+    world = calm._replace(
+        doubts=doubts,
+        mandates=calm.mandates._replace(authority=np.array([[authority]])),
+        settlement=np.full((1, len(text)), quo),
+    )
+    words = Words(np.array([what]), outside, np.array([eager]))
+    hear(world, np.ones(1, np.bool_), 0, np.array([text]), words)
     found: list[float] = doubts.mass[0, 0].tolist()
     return found
 

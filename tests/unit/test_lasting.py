@@ -270,25 +270,18 @@ def test_others_rate_what_runs_for_each_type_as_a_party_of_that_type_does() -> N
     """In mid-war, at a text that answers it and at one that does not."""
     talks = Talks(changed(SIEGE, *NEVER), seed=4)
     talks.play(0, 1)
-    state, tree, text = talks.state, talks.layout.tree, np.zeros(2, np.int64)
+    state, text = talks.state, np.zeros(2, np.int64)
     state.acts.running[:, :2], state.acts.spent[:] = 1, False
     talks.lasting.write(talks.today.toordinal() - 40.0)
-    n_bins, n_measures = state.beliefs.mass.shape[2], len(talks.layout.measures)
-    values, out = np.zeros((n_measures, n_bins)), np.zeros(n_bins)
-    worth, settlement = talks.draws.interests.worth, state.settlement[0]
+    n_bins, world, settlement = state.beliefs.mass.shape[2], talks.world, state.settlement[0]
+    out, value = np.zeros(n_bins), np.zeros(len(talks.layout.measures))
     for land in (int(settlement[0]), 0):
         text[:] = land, settlement[1]
-        slot = recall(
-            tree, state.acts, state.beliefs, state.memo, worth, 0, text, settlement, talks.scratch
-        )
-        chance = state.memo.chance[0, slot]
+        chance = state.memo.chance[0, recall(world, 0, text)]
         for a in range(2):
-            args = (tree, state.acts, worth, chance, 0, a)
-            offers.effects_by_type(*args, text, settlement, talks.scratch.lack, values, out)
+            offers.effects_by_type(world, chance, 0, a, text, out)
             alone = [
-                coercion.effect(
-                    *args, (b + 0.5) / n_bins, text, settlement, talks.scratch.measures[0]
-                )
+                coercion.effect(world, chance, 0, a, (b + 0.5) / n_bins, text, value)
                 for b in range(n_bins)
             ]
             np.testing.assert_allclose(out, alone, rtol=0, atol=1e-12)

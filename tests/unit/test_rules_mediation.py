@@ -55,7 +55,7 @@ class Task(NamedTuple):
         text = np.zeros((1, len(case.quo)), np.int64)
         mediation.balanced_text(
             text, np.zeros(1, np.bool_), self.reach, self.heard, room, case.world, case.rule,
-            np.array([case.agenda]), np.array([case.quo]), np.ones(1, np.bool_),
+            np.ones(1, np.bool_),
         )  # fmt: skip
         return tuple(int(o) for o in text[0])
 

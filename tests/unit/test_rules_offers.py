@@ -45,10 +45,11 @@ def standing(seed: int) -> Stand:
     case = made(seed)
     waiting = np.broadcast_to(WAITING, (1, len(case.world.worth), 3)).copy()
     signing = case.acts.signing.copy()
-    case = case._replace(acts=case.acts._replace(waiting=waiting, signing=signing))
+    acts = case.acts._replace(waiting=waiting, signing=signing)
+    case = case._replace(at=case.at._replace(acts=acts))
     rng = np.random.default_rng([seed, 2])
     n_parties, n_options = len(case.world.worth), [len(k) for k in case.world.worth[0]]
-    want = case.worth.argmax(axis=3)
+    want = case.at.worth.argmax(axis=3)
     allowed = [
         [{int(want[0, a, k]), *(o for o in range(n) if rng.random() < 0.6)}
          for k, n in enumerate(n_options)]
@@ -60,8 +61,8 @@ def standing(seed: int) -> Stand:
     built.n[0] = n
     for rung in range(n):
         changed = rng.random(3) < (0.2 if seed % 3 == 0 else 0.6)
-        built.text[0, rung] = np.where(changed, rng.integers(n_options), case.settlement)
-    memo = new_memo(1, 64, len(case.names), case.worth.shape[1])
+        built.text[0, rung] = np.where(changed, rng.integers(n_options), case.at.settlement[0])
+    memo = new_memo(1, 64, len(case.names), case.at.worth.shape[1])
     return Stand(case, party, rules, built, memo)
 
 
@@ -81,11 +82,10 @@ def rate_again(at: Stand, rating: Rating, resolve: float = 0.5, home: Home | Non
     """Rate the ladder where what it rests on has changed."""
     case, n_parties = at.case, len(at.case.world.worth)
     home = home_at(PRICE, n_parties, 3) if home is None else home
-    offers.rate(
-        rating, at.built, case.tree, case.acts, case.beliefs, at.memo, case.worth, ON,
-        case.settlement[np.newaxis], at.party, np.full((1, n_parties), resolve), home,
-        at.rules, case.scratch,
-    )  # fmt: skip
+    world = case.at._replace(
+        memo=at.memo, mandates=at.rules, home=home, resolve=np.full((1, n_parties), resolve)
+    )
+    offers.rate(rating, at.built, world, ON, at.party)
 
 
 def read(at: Stand, rating: Rating, home: Home | None = None) -> Readings:
@@ -103,16 +103,14 @@ def read_again(at: Stand, rating: Rating, readings: Readings, home: Home | None 
     """Read the ladder where it was rated anew."""
     case, n_parties = at.case, len(at.case.world.worth)
     home = home_at(PRICE, n_parties, 3) if home is None else home
-    offers.rate_by_type(
-        readings, rating, at.built, case.tree, case.acts, case.beliefs, at.memo, case.worth, ON,
-        case.settlement[np.newaxis], at.party, home, case.scratch,
-    )  # fmt: skip
+    world = case.at._replace(memo=at.memo, home=home)
+    offers.rate_by_type(readings, rating, at.built, world, ON, at.party)
 
 
 def worth_of(at: Stand, text: list[int], resolve: float) -> float:
     """V of a text by the reference: utility and what would come of it, less waiting."""
     case, a = at.case, at.party
-    changed = {k for k, o in enumerate(text) if o != case.settlement[k]}
+    changed = {k for k, o in enumerate(text) if o != case.at.settlement[0][k]}
     world = replace(case.world, text=text)
     _, chance = world.by_backward_induction()
     utility = sum(case.world.worth[a][k][o] for k, o in enumerate(text) if o >= 0)
@@ -127,10 +125,10 @@ def test_a_rung_is_worth_its_utility_and_what_would_come_of_it_less_the_price_at
             continue
         for resolve in (0.1, 0.9):
             rating = rated(at, resolve)
-            settled = [int(o) for o in at.case.settlement]
+            settled = [int(o) for o in at.case.at.settlement[0]]
             assert rating.no_deal[0] == pytest.approx(worth_of(at, settled, resolve))
             for rung, text in enumerate(at.rungs):
-                over = beyond(at.rules, 0, at.party, np.array(text), at.case.settlement)
+                over = beyond(at.rules, 0, at.party, np.array(text), at.case.at.settlement[0])
                 expected = worth_of(at, text, resolve) - PRICE * over
                 assert rating.value[0, rung] == pytest.approx(expected, abs=1e-9)
                 n_rungs += 1
@@ -151,7 +149,7 @@ def ratifying(at: Stand, seed: int) -> tuple[Home, list[float]]:
     """Two homes that may refuse, and the chance that both ratify each rung of the ladder."""
     case, ratifiers = at.case, (at.party, (at.party + 1) % len(at.case.world.worth))
     home = home_at(PRICE, len(case.world.worth), 3)
-    wanted = case.worth.max(axis=3)
+    wanted = case.at.worth.max(axis=3)
     reach, span = 0.3, float(np.random.default_rng(seed).uniform(0.5, 4))
     home = home._replace(
         ratifies=np.ones_like(home.ratifies), must=np.array(ratifiers), wanted=wanted,
@@ -162,7 +160,7 @@ def ratifying(at: Stand, seed: int) -> tuple[Home, list[float]]:
     case.acts.signing[:] = True
     chances = []  # log-odds of 1.2 less span times the share of the reach that is given up
     for text in at.rungs:
-        moved = [k for k, o in enumerate(text) if o >= 0 and o != case.settlement[k]]
+        moved = [k for k, o in enumerate(text) if o >= 0 and o != case.at.settlement[0][k]]
         chance = 1.0
         for a in ratifiers if moved else ():
             lost = sum(wanted[0, a, k] - case.world.worth[a][k][text[k]] for k in moved)
@@ -249,7 +247,9 @@ def test_a_climate_that_moves_has_ladders_rated_again_and_a_new_ladder_stays_new
         afresh = rated(at, 0.5, home)
         assert np.array_equal(rating.value[0, : len(at.rungs)], afresh.value[0, : len(at.rungs)])
         assert rating.times[0] == n_times + 1
-        moves = [k for text in at.rungs for k, o in enumerate(text) if o != at.case.settlement[k]]
+        moves = [
+            k for text in at.rungs for k, o in enumerate(text) if o != at.case.at.settlement[0][k]
+        ]
         assert not moves or not np.array_equal(rating.value[0, : len(at.rungs)], before)
         rating.version[0] = offers.NEW
         offers.out_of_date(rating, slice(None))
@@ -260,7 +260,7 @@ def test_types_cannot_be_told_apart_only_where_no_rung_bears_on_coercion() -> No
     n_alike = 0
     for at in stands():
         bears = any(
-            at.case.tree.coercive[k] and text[k] != at.case.settlement[k]
+            at.case.tree.coercive[k] and text[k] != at.case.at.settlement[0][k]
             for text in at.rungs
             for k in range(3)
         )
@@ -284,13 +284,11 @@ def test_an_offer_is_read_by_bayes_against_what_each_type_would_have_tabled(shar
         tabled = (seed * 7) % n
         floor = np.maximum(readings.no_deal, readings.last)
         level = floor + (readings.top - floor) * share
-        prior = at.case.beliefs.mass[0, t].copy()
-        offers.read_offer(
-            readings, rating, at.case.beliefs, ON, t, np.array([tabled]), level, SPREAD,
-            at.case.scratch,
-        )  # fmt: skip
+        prior = at.case.at.beliefs.mass[0, t].copy()
+        rung = np.array([tabled])
+        offers.read_offer(readings, rating, at.case.at, ON, t, rung, level, SPREAD)
         if readings.n_runs[0] == 0:
-            assert np.array_equal(at.case.beliefs.mass[0, t], prior)
+            assert np.array_equal(at.case.at.beliefs.mass[0, t], prior)
             continue
         posterior = np.zeros(BINS)
         for b in range(BINS):
@@ -299,7 +297,7 @@ def test_an_offer_is_read_by_bayes_against_what_each_type_would_have_tabled(shar
             surprise = values[tabled] - (fit[-1] if fit else max(values))
             posterior[b] = prior[b] * np.exp(-0.5 * (surprise / SPREAD) ** 2)
         posterior /= posterior.sum()
-        assert at.case.beliefs.mass[0, t] == pytest.approx(posterior, abs=1e-9)
+        assert at.case.at.beliefs.mass[0, t] == pytest.approx(posterior, abs=1e-9)
         moved += bool(np.abs(posterior - prior).max() > 1e-6)
     assert moved > 10
 

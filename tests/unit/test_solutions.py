@@ -12,7 +12,6 @@ import pytest
 from sim.model import Talks
 from sim.rules import solutions
 from sim.rules.adoption import Mandates
-from sim.rules.home import empty_home
 from sim.rules.solutions import (
     EGALITARIAN,
     KALAI_SMORODINSKY,
@@ -20,9 +19,9 @@ from sim.rules.solutions import (
     NOTHING,
     UTILITARIAN,
     Search,
-    Yardstick,
     new_search,
 )
+from sim.rules.world import World
 from sim.scenario import read
 from tests.builders import mandates, peace
 
@@ -49,14 +48,10 @@ class Table(NamedTuple):
     rules: Mandates
 
     @property
-    def yardstick(self) -> Yardstick:
-        n_parties, n_issues = self.worth.shape[1], len(self.n_options)
-        calm = peace(n_parties, self.n_options)
-        return Yardstick(
-            calm.tree, calm.acts, calm.beliefs, calm.memo, self.worth,
-            np.zeros(n_issues, np.int64), np.full((1, n_parties), 0.5),
-            empty_home(1, n_parties, n_issues, max(self.n_options)), self.no_deal, calm.scratch,
-        )  # fmt: skip
+    def world(self) -> World:
+        return peace(self.worth.shape[1], self.n_options)._replace(
+            mandates=self.rules, worth=self.worth, no_deal=self.no_deal
+        )
 
     @property
     def search(self) -> Search:
@@ -68,19 +63,15 @@ class Table(NamedTuple):
         """The text of each concept, [4, K]."""
         n_issues = len(self.n_options)
         out = np.zeros((1, 4, n_issues), np.int64)
-        solutions.concepts(
-            self.search, self.rules, np.array(self.n_options), self.yardstick,
-            np.zeros(1, np.int64), np.ones(n_issues, np.bool_), out,
-        )  # fmt: skip
+        agenda = np.ones(n_issues, np.bool_)
+        solutions.concepts(self.search, self.world, np.zeros(1, np.int64), agenda, out)
         return out[0]
 
     def signable(self) -> bool:
         """Whether all could sign some text."""
         out = np.zeros(1, np.bool_)
-        solutions.signable(
-            self.search, self.rules, np.array(self.n_options), self.yardstick,
-            np.zeros(1, np.int64), np.ones(len(self.n_options), np.bool_), out,
-        )  # fmt: skip
+        agenda = np.ones(len(self.n_options), np.bool_)
+        solutions.signable(self.search, self.world, np.zeros(1, np.int64), agenda, out)
         return bool(out[0])
 
     def could_all_sign(self) -> tuple[list[tuple[int, ...]], Floats]:
