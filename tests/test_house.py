@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LINES_A_FILE = {"sim": 400, "benchmarks": 400, "tests": 500}
 LINES_A_FUNCTION = 50
+MOST_PARAMETERS = 8
 IN_CIRCLES = 36
 """Files of the model that know each other in a circle: to become fewer, never more."""
 ROOMS = {
@@ -116,6 +117,17 @@ def test_functions_are_short() -> None:
         for path in sources("sim", "benchmarks")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef) and lines_of(node) > LINES_A_FUNCTION
+    }
+    assert long == {}
+
+
+def test_rules_go_by_the_world_and_not_by_long_lists() -> None:
+    """Other rooms are held to six by the checker of style."""
+    long = {
+        f"{path.relative_to(ROOT)}:{node.name}": len(node.args.args)
+        for path in sources("sim/rules")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and len(node.args.args) > MOST_PARAMETERS
     }
     assert long == {}
 

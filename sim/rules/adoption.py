@@ -118,9 +118,8 @@ def objections(mandates, r, a, text, settlement, outside):
 def answers(answer, world, on, texts, a, no_deal, target):
     """What party a answers to a text a replicate.
 
-    ``answer``: see :class:`Answer`, written; ``texts``, ``settlement``: [R, K]; ``resolve``:
-    [R, A]; ``home``: see :class:`sim.rules.home.Home`; ``no_deal``, ``target``: [R],
-    what no deal is worth to it, and what it asks for.
+    ``answer``: see :class:`Answer`, written; ``texts``: [R, K]; ``no_deal``, ``target``: [R], what
+    no deal is worth to it, and what it asks for.
     """
     mandates = world.mandates
     for r in range(on.shape[0]):

@@ -61,12 +61,11 @@ def reveal(beliefs, r, t, threshold, acted):
 def carry_out(deeds, world, on, due, fired, luck):
     """Decide the roots that are due and all that answers them, in order.
 
-    ``due``: [M]; ``fired``: [R], a measure that an accident has started, or -1;
-    ``settlement``: [R, K], rewritten where a measure succeeds; ``resolve``: [R, A];
-    ``luck``: [R, M], uniform. Who keeps a promise not to act does not act, and nothing is
-    read in it. A root whose issue an earlier one has taken is not decided. On what has been
-    imposed no accord stands any more. Whether a measure succeeds shows when all is decided that
-    might resist it.
+    ``due``: [M]; ``fired``: [R], a measure that an accident has started, or -1; ``luck``: [R, M],
+    uniform. The settlement is rewritten where a measure succeeds; on what it imposes no accord
+    stands any more. Who keeps a promise not to act does not act, and nothing is read in it. A root
+    whose issue an earlier one has taken is not decided. Whether a measure succeeds shows when all
+    is decided that might resist it.
     """
     tree, acts, scratch = world.tree, world.acts, world.scratch
     n_measures = tree.parent.shape[0]

@@ -20,9 +20,8 @@ from sim.rules.coercion import outlook
 def announce(said, world, on, m, bluff, luck):
     """Have the leader of m choose whether to threaten it in public, and the others learn.
 
-    ``said``: [R], written; ``acts.audience`` is what it would be once announced;
-    ``resolve``: [R, A]; ``bluff``: [R, M], the chance that one who would not carry it out
-    announces it; ``luck``: [R], uniform.
+    ``said``: [R], written; audience costs are what they would be once it is announced; ``bluff``:
+    [R, M], the chance that one who would not carry it out announces it; ``luck``: [R], uniform.
     """
     scratch = world.scratch
     threshold, text = scratch.thresholds, scratch.text

@@ -70,8 +70,8 @@ def is_covered(world, r, m, a, text):
 def stance(world, r, m, a, text):
     """How party a, leader or follower, stands to m once ``text`` is an accord.
 
-    Answers to measures (those below a root) are always open. ``text``, ``settlement``: [K];
-    where both are the same, only accords that stand count.
+    Answers to measures (those below a root) are always open. Where ``text``, [K], is what is in
+    force, only accords that stand count.
     """
     if world.tree.parent[m] >= 0:
         return OPEN

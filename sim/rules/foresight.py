@@ -259,9 +259,8 @@ def expect_one(forecast, rung, needed, world, r, i, text):
 def expect(forecast, ladder, needed, world, on, i):
     """What tabling each rung of its ladder is worth to i, refusals included.
 
-    ``forecast``: see :class:`Forecast`, written; ``doubts``: what is known of red lines;
-    ``needed``: [A], above 0 for those that must say yes; ``resolve``: [R, A]; ``home``: see
-    :class:`sim.rules.home.Home`.
+    ``forecast``: see :class:`Forecast`, written; ``needed``: [A], above 0 for those that must say
+    yes.
     """
     text, quo = world.scratch.text, forecast.quo
     for r in range(on.shape[0]):

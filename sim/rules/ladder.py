@@ -116,9 +116,9 @@ def lay(ladder, frontier, settlement, n, r):
 
 @rule
 def build(ladder, frontier, world, adoption, on, i, budget, opens):
-    """Build the ladder of proposer i. ``on``: [R]; ``agenda``, ``settlement``: [R, K]; ``want``:
-    [R, A, K]; ``budget``: [R], options that it may go beyond its red lines; ``opens``: only an open
-    rung is of interest, and where there can be none the ladder is what is in force.
+    """Build the ladder of proposer i. ``on``: [R]; ``budget``: [R], options that it may go beyond
+    its red lines; ``opens``: only an open rung is of interest, and where there can be none the
+    ladder is what is in force.
     """
     for r in range(on.shape[0]):
         if on[r]:

@@ -52,8 +52,8 @@ def months_until_decided(rate: Floats, luck: Floats) -> Floats:
 def settle(deeds, world, over, prevails, luck):
     """Decide what is fought over: it has succeeded, or what its failure brings comes into force.
 
-    On what is then in force no accord stands any more. ``over``: [R, M]; ``prevails``: [R, M, 2^k],
-    see :mod:`sim.model.resistance`; ``luck``: [R, M], uniform; ``settlement``: [R, K], written.
+    The settlement is rewritten; on what is then in force no accord stands any more. ``over``:
+    [R, M]; ``prevails``: [R, M, 2^k], see :mod:`sim.model.resistance`; ``luck``: [R, M], uniform.
     """
     tree = world.tree
     n_measures = tree.parent.shape[0]

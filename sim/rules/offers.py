@@ -125,10 +125,7 @@ def weigh_rungs(rating, ladder, world, a, r, text):
 
 @rule
 def rate(rating, ladder, world, on, a):
-    """Rate every rung of a's ladder where what it rests on has changed.
-
-    ``resolve``: [R, A]; ``home``: see :class:`sim.rules.home.Home`.
-    """
+    """Rate every rung of a's ladder where what it rests on has changed. ``on``: [R]."""
     home = world.home
     text = world.scratch.text
     for r in range(on.shape[0]):
@@ -195,8 +192,7 @@ def tabled(ladder, on, rung, texts):
 @rule
 def run_on(world, r, m, a, text, base, out):
     """The effect of m, which is carried out already, on each type of party a: ``base``, and its
-    part. ``lack``: see :class:`sim.rules.scratch.Scratch`; ``value``: [M, B], ``out``: [B],
-    written.
+    part. ``out``: [B], written.
     """
     value, lack, benefit = world.scratch.types, world.scratch.lack, own_part(world, r, m, a, 1.0)
     still = world.tree.parent[m] < 0 and goes_on(world, r, m, text)
@@ -215,8 +211,7 @@ def effects_by_type(world, chance, r, a, text, out):
     """The expected effect of coercion on each type of party a at ``text``.
 
     The same as :func:`sim.rules.coercion.effect`, for all bins at once, with promises to
-    forgo as far as they are believed. ``lack``: see :class:`sim.rules.scratch.Scratch`; ``value``:
-    [M, B], scratch; ``out``: [B], written.
+    forgo as far as they are believed. ``out``: [B], written.
     """
     tree, acts, value, lack = world.tree, world.acts, world.scratch.types, world.scratch.lack
     n_measures, n_bins = value.shape

@@ -80,10 +80,7 @@ def price_seen(world, r, j, text, own):
 
 @rule
 def span_of(world, r, j):
-    """How much the agenda has in it for party j over what is in force.
-
-    ``worth``: [R, A, K, E]; ``agenda``: [R, K]; ``settlement``: [K].
-    """
+    """How much the agenda has in it for party j over what is in force."""
     settlement = world.settlement[r]
     total = 0.0
     for k in range(settlement.shape[0]):
@@ -98,7 +95,7 @@ def span_of(world, r, j):
 
 @rule
 def spans_of(world, j, out):
-    """The same in every replicate. ``settlement``: [R, K]; ``out``: [R], written."""
+    """The same in every replicate. ``out``: [R], written."""
     for r in range(out.shape[0]):
         out[r] = span_of(world, r, j)
 

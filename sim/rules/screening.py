@@ -117,7 +117,7 @@ def by_resolve(out, world, r, j, text, charge):
 def waits_by_resolve(out, world, on, j):
     """What no deal is worth to j at every edge, or what others take it to be worth at least.
 
-    ``out``: [R, B + 1], written; ``resolve``: [R, A].
+    ``out``: [R, B + 1], written.
     """
     for r in range(on.shape[0]):
         if on[r]:
@@ -147,7 +147,7 @@ def is_open(world, r, j):
 def leaves_by_resolve(out, kept, world, on, i, j):
     """What no deal is worth to i where j is known to be as resolved as an edge, or more.
 
-    ``out``: [R, B + 1], written; ``kept``: [T, 2 B + 2], room; ``resolve``: [R, A].
+    ``out``: [R, B + 1], written; ``kept``: [T, 2 B + 2], room.
     """
     beliefs, scratch = world.beliefs, world.scratch
     n_bins, t = out.shape[1] - 1, world.tree.typed[j]
@@ -287,7 +287,7 @@ def masses(plan, beliefs, r, t):
 def plan_offers(plan, offers, ladder, mine, signable, world, on, j):
     """Plan the offers that are left, and what refusing the one at hand is worth to j.
 
-    ``plan``: written; ``mine``, ``signable``: [R, L]; ``resolve``: [R, A].
+    ``plan``: written; ``mine``, ``signable``: [R, L].
     """
     n_bins = plan.left.shape[0] - 1
     for r in range(on.shape[0]):

@@ -55,7 +55,7 @@ def code_of(tree, text):
 
 @rule
 def recall(world, r, text):
-    """The place in ``memo`` of the outlook at ``text``, worked out where it is not known."""
+    """The place in the memory of the outlook at ``text``, worked out where it is not known."""
     memo = world.memo
     code = code_of(world.tree, text)
     slot = code % memo.of.shape[1]

@@ -14,7 +14,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
     in_file("sim/rules/induction.py", ON)
     .bug(
         "the rational forget that the war may be decided before the next text",
-        "            undecided = stays[r, now] if now != before else 1.0",
+        "            undecided = coming.stays[r, now] if now != before else 1.0",
         "            undecided = 1.0",
         FIGHTING,
     )

@@ -13,7 +13,7 @@ DEFECTS: tuple[Defect, ...] = (
     *in_file("sim/rules/conditions.py", CONDITIONS)
     .bug(
         "an issue that is left alone answers a threat",
-        "            if text[k] == settlement[k] and not acts.standing[r, k]:",
+        "            if text[k] == world.settlement[r, k] and not world.acts.standing[r, k]:",
         "            if text[k] < 0:",
         f"{CONFIRMATIONS}::test_an_accord_that_leaves_the_issue_alone_answers_nothing",
     )
@@ -25,7 +25,7 @@ DEFECTS: tuple[Defect, ...] = (
     )
     .bug(
         "what is settled for all is settled for nobody",
-        "    return tree.for_all[m] or (",
+        "    return world.tree.for_all[m] or (",
         "    return (",
         BY_SETS,
     )
@@ -78,7 +78,7 @@ DEFECTS: tuple[Defect, ...] = (
     *in_file("sim/rules/following.py", f"{UNIT}/test_coercion.py")
     .bug(
         "followers come whatever they have signed",
-        "            held = stance(tree, acts, r, m, other, text, settlement)",
+        "            held = stance(world, r, m, other, text)",
         "            held = OPEN",
         f"{UNIT}/test_coercion.py::"
         "test_expected_turnout_counts_followers_by_the_chance_that_they_come",

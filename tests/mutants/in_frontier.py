@@ -33,7 +33,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "known negotiators are thought to have no authority",
-        "        return 1.0 if over <= mandates.authority[r, j] else 0.0\n    types = -1",
+        "        return 1.0 if over <= world.mandates.authority[r, j] else 0.0\n    types = -1",
         "        return 1.0 if over <= 0 else 0.0\n    types = -1",
         BEYOND,
     )
@@ -45,8 +45,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "going beyond red lines is free to the others",
-        "    if home.price[r, j] > 0.0 and (own or doubts.known[j]):",
-        "    if home.price[r, j] > 0.0 and own:",
+        "    if world.home.price[r, j] > 0.0 and (own or world.doubts.known[j]):",
+        "    if world.home.price[r, j] > 0.0 and own:",
         f"{FRONTIER}::test_the_price_of_going_beyond_is_seen_where_lines_are_known",
     )
     .found
@@ -125,7 +125,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
     + in_file("sim/rules/frontier.py", FRONTIER)
     .bug(
         "nobody looks beside the way",
-        "            stop = single_moves(frontier, world, adoption, r, i, n, settlement, budget)",
+        "            stop = single_moves(frontier, world, adoption, r, i, n, budget)",
         "            stop = n",
         NARROW,
     )
@@ -149,7 +149,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "a party that stands for two counts once",
-        "        menus.weight[j] = heads[j] / max(frontier.share[j], LEAST_SPAN)",
+        "        menus.weight[j] = adoption.heads[j] / max(frontier.share[j], LEAST_SPAN)",
         "        menus.weight[j] = 1.0 / max(frontier.share[j], LEAST_SPAN)",
         TWICE,
     )
@@ -187,7 +187,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "the chair's text is never improved",
-        "    improve(frontier, world, adoption, r, 1, 2, settlement)",
+        "    improve(frontier, world, adoption, r, 1, 2)",
         "    pass",
     )
     .bug(

@@ -32,7 +32,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "authority that is seen is forgotten",
-        "    crossed = over > authority",
+        "    crossed = over > world.mandates.authority[r, j]",
         "    crossed = over > 0",
         f"{HEARD}::test_a_line_crossed_by_authority_tells_nothing",
     )
@@ -76,8 +76,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     + in_file("sim/rules/foresight.py", HEARD)
     .bug(
         "who poses an ultimatum knows red lines",
-        "                yes[b] *= reservation_met(acts, j, 0.5 * worth_it) * inside",
-        "                yes[b] *= reservation_met(acts, j, 0.5 * worth_it)",
+        "                yes[b] *= reservation_met(world.acts, j, 0.5 * worth_it) * inside",
+        "                yes[b] *= reservation_met(world.acts, j, 0.5 * worth_it)",
         f"{HEARD}::test_who_poses_an_ultimatum_reckons_with_lines_that_it_does_not_know",
     )
     .found

@@ -55,7 +55,7 @@ RULES = (
     )
     .bug(
         "a follower forgets what its own share of the harm does to itself",
-        "        part -= acts.harm[r, m, a] * tree.share[m, a]",
+        "        part -= acts.harm[r, m, a] * world.tree.share[m, a]",
         "        part -= 0.0",
     )
     .bug(

@@ -120,8 +120,8 @@ COERCION = (
     in_file("sim/rules/coercion.py", f"{UNIT}/test_coercion.py", f"{THEORY}/test_commitment.py")
     .bug(
         "everybody reckons with what is asked as if it were a gain",
-        "        tests[m] = test_of(tree, acts, r, m, tree.leader[m], text, settlement)",
-        "        tests[m] = -test_of(tree, acts, r, m, tree.leader[m], text, settlement)",
+        "        tests[m] = test_of(world, r, m, tree.leader[m], text)",
+        "        tests[m] = -test_of(world, r, m, tree.leader[m], text)",
         f"{UNIT}/test_coercion.py::test_outlook_is_a_mutual_best_response",
     )
     .bug(
@@ -138,7 +138,7 @@ COERCION = (
     )
     .bug(
         "what was decided is still expected",
-        "tree.idle[n] or acts.spent[r, n] or (",
+        "tree.idle[n] or world.acts.spent[r, n] or (",
         "tree.idle[n] or (",
         f"{UNIT}/test_threats.py::test_a_measure_that_has_been_decided_is_no_threat_any_more",
     )
@@ -172,7 +172,7 @@ WORTH = (
     )
     .bug(
         "outlooks are remembered although beliefs have changed",
-        " or of[1] != beliefs.version[r]:",
+        " or of[1] != world.beliefs.version[r]:",
         ":",
         f"{UNIT}/test_coercion.py::test_what_is_remembered_is_forgotten_where_beliefs_have_changed",
     )
@@ -212,8 +212,8 @@ AFTERMATH = (
     )
     .bug(
         "success does not depend on luck",
-        "        deeds.succeeded[r, m] = luck[r, m] < acts.prevails[r, m, group]",
-        "        deeds.succeeded[r, m] = acts.prevails[r, m, group] > 0.0",
+        "        deeds.succeeded[r, m] = luck[r, m] < world.acts.prevails[r, m, group]",
+        "        deeds.succeeded[r, m] = world.acts.prevails[r, m, group] > 0.0",
         f"{UNIT}/test_aftermath.py::test_costs_harm_and_broken_words_are_paid_and_settlements_imposed",
     )
 )
@@ -289,8 +289,8 @@ OTHERS = (
     in_file("sim/rules/home.py", f"{UNIT}/test_home.py")
     .bug(
         "a bad climate helps ratification",
-        "    return home.at_want[r, a] - less + home.climate[r, a]",
-        "    return home.at_want[r, a] - less - home.climate[r, a]",
+        "    return world.home.at_want[r, a] - less + world.home.climate[r, a]",
+        "    return world.home.at_want[r, a] - less - world.home.climate[r, a]",
         f"{UNIT}/test_home.py::test_a_notch_of_climate_is_worth_eight_tenths_in_log_odds",
     )
     .found
@@ -304,7 +304,7 @@ OTHERS = (
     + in_file("sim/rules/reservations.py", f"{UNIT}/test_reservation.py")
     .bug(
         "a reservation is forgotten",
-        "    return max(value, acts.least[r, a])",
+        "    return max(value, world.acts.least[r, a])",
         "    return value",
         f"{UNIT}/test_reservation.py::test_nobody_signs_for_less_than_its_reservation",
     )
@@ -368,8 +368,8 @@ OTHERS = (
     + in_file("sim/rules/induction.py", f"{THEORY}/test_bargaining.py")
     .bug(
         "backward induction begins with the wrong proposer",
-        "            if mine[place]:",
-        "            if not mine[place]:",
+        "            if coming.mine[place]:",
+        "            if not coming.mine[place]:",
         f"{THEORY}/test_bargaining.py::test_backward_induction_gives_the_table_of_stahl",
     )
     .found

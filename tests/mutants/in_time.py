@@ -30,8 +30,8 @@ RULES = (
     )
     .bug(
         "whoever is not there is asked to ratify",
-        "        if signing[a] and must_ratify(home, a, text, settlement):\n            chance",
-        "        if must_ratify(home, a, text, settlement):\n            chance",
+        "        if signing[a] and must_ratify(world, r, a, text):\n            chance",
+        "        if must_ratify(world, r, a, text):\n            chance",
         f"{RATIFIED}::test_who_is_not_at_the_table_has_nothing_to_ratify",
     )
     .bug(
