@@ -22,7 +22,7 @@ from sim.lab.settings import BLOCK_SIZE, cut
 from sim.lab.store import Store
 from sim.luck import Luck
 from sim.model import parameters
-from sim.model.draws import Drawing
+from sim.model.drawing import Drawing
 from sim.model.layout import Layout
 from sim.scenario.scenario import Scenario
 

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from sim.luck import Luck
 from sim.model import Talks
-from sim.model.draws import Drawing
+from sim.model.drawing import Drawing
 from sim.model.layout import Layout
+from sim.model.seating import seat
 from sim.registry import forums
 from sim.scenario.scenario import Scenario
 
@@ -113,7 +114,7 @@ def _voting(layout: Layout) -> Bools:
     marks = np.zeros((len(layout.parties), len(layout.issues)), np.bool_)
     for stage in layout.scenario.stages:
         if forums.get(stage.forum).tables:
-            seating = layout.seat(stage)
+            seating = seat(layout, stage)
             for a in seating.voters:
                 marks[a] |= seating.agenda
     return marks

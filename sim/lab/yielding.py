@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.lab.conflicts import Change, Step
 from sim.luck import Luck
-from sim.model.draws import Drawing
+from sim.model.drawing import Drawing
 from sim.model.floor import Floor
 from sim.model.layout import Layout
 from sim.model.openings import Opening, Openings, able

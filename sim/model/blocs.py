@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.numbering import Numbering
 from sim.rules import preferences
 from sim.scenario.scenario import Party
-
-if TYPE_CHECKING:
-    from sim.model.layout import Layout
 
 QUALIFIED = (0.55, 0.65)
 """Of a qualified majority: the share of the members, and of their weights, that it needs."""
 
 
-def narrow_bloc(layout: Layout, a: int, inside: NDArray[np.bool_]) -> None:
+def narrow_bloc(layout: Numbering, a: int, inside: NDArray[np.bool_]) -> None:
     """Narrow the mandate of a bloc to what enough of its members would sign.
 
     Parameters

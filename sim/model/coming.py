@@ -21,7 +21,7 @@ from sim.rules import following, foresight
 
 if TYPE_CHECKING:
     from sim.model.floor import Floor
-    from sim.model.layout import Seating
+    from sim.model.seating import Seating
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -8,15 +8,15 @@ issues, O options, E entries.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from sim.model.layout import Layout
-    from sim.model.talks import Talks
+from sim.model.draws import Draws
+from sim.model.layout import Layout
 
+Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 NOWHERE = 100
@@ -29,15 +29,17 @@ def with_room(layout: Layout, table: NDArray[Any]) -> NDArray[Any]:
     return table if more <= 0 else np.pad(table, [(0, 0)] * 3 + [(0, more)])
 
 
-def refresh(talks: Talks) -> None:
+def refresh(layout: Layout, draws: Draws, as_drawn: Floats, settlement: Ints) -> None:
     """Before a stage: bring what confirming is worth, and whose lines it crosses, in line with
     what is in force. What is confirmed is settled, so that no promise holds it any more.
+
+    ``as_drawn``: what options are worth without promises, [R, A, K, E]; ``settlement``: [R, K].
     """
-    worth, beyond = talks.draws.interests.worth, talks.draws.beyond
-    for k in np.flatnonzero(talks.layout.confirmable):
-        last, quo = int(talks.layout.n_options[k]), talks.state.settlement[:, k]
-        rows, there = np.arange(talks.n), (quo >= 0)[:, np.newaxis]
-        drawn = talks.spoken.as_drawn[rows, :, k, np.maximum(quo, 0)]
+    worth, beyond = draws.interests.worth, draws.beyond
+    for k in np.flatnonzero(layout.confirmable):
+        last, quo = int(layout.n_options[k]), settlement[:, k]
+        rows, there = np.arange(len(quo)), (quo >= 0)[:, np.newaxis]
+        drawn = as_drawn[rows, :, k, np.maximum(quo, 0)]
         worth[:, :, k, last] = np.where(there, drawn, 0.0)
         over = beyond[rows, :, k, np.maximum(quo, 0)]
         beyond[:, :, k, last] = np.where(there, over, NOWHERE)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ from sim.model.dials import (
     shared,
     strata,
 )
+from sim.model.numbering import Numbering
 from sim.rules import preferences
 from sim.rules.doubts import Doubts
 from sim.scenario.distributions import Distribution
@@ -40,9 +41,6 @@ from sim.scenario.sides import (
     side,
     softened,
 )
-
-if TYPE_CHECKING:
-    from sim.model.layout import Layout
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -117,7 +115,7 @@ class Types:
         return np.stack([stance.packed for stance in self.stances])
 
 
-def listed(layout: Layout) -> tuple[Types, ...]:
+def listed(layout: Numbering) -> tuple[Types, ...]:
     """The types of every party of a scenario."""
     parties = list(layout.scenario.parties.values())
     alone = [_alone(Lines(layout, party)) for party in parties]
@@ -126,8 +124,13 @@ def listed(layout: Layout) -> tuple[Types, ...]:
     )
 
 
-def public(layout: Layout, of: Sequence[Types]) -> Doubts:
-    """The types of all parties as rules want them, as they are known at the outset; R = 1."""
+def public(
+    layout: Numbering, of: Sequence[Types], beyond_each: Sequence[NDArray[np.int8]]
+) -> Doubts:
+    """The types of all parties as rules want them, as they are known at the outset; R = 1.
+
+    ``beyond_each``: of every party, as :func:`distances` has it.
+    """
     n, n_issues = max(len(one.mass) for one in of), len(layout.issues)
     mass = np.zeros((1, len(of), n))
     holds = np.zeros((len(of), n_issues, layout.max_options), np.int64)
@@ -138,7 +141,7 @@ def public(layout: Layout, of: Sequence[Types]) -> Doubts:
         mass[0, a, : len(one.mass)] = one.mass
         holds[a] = (one.inside * bit[:, np.newaxis, np.newaxis]).sum(axis=0)
         packs[a] = (one.packed * bit[:, np.newaxis]).sum(axis=0)
-        beyond[a, : len(one.mass)] = layout.beyond[a]
+        beyond[a, : len(one.mass)] = beyond_each[a]
     count = np.array([len(one.mass) for one in of])
     return Doubts(mass, count, count == 1, holds, packs, beyond)
 
@@ -150,7 +153,7 @@ class Lines:
     the issues whose draw decides what may be signed.
     """
 
-    def __init__(self, layout: Layout, party: Party) -> None:
+    def __init__(self, layout: Numbering, party: Party) -> None:
         self.layout, self.party = layout, party
         self.held = {issue: party.held(issue) for issue in party.positions}
         self.wants = [
@@ -324,7 +327,7 @@ def _as_likely(name: str, stances: Sequence[Stance]) -> Types:
 # -- blocs -------------------------------------------------------------------------------
 
 
-def _of_bloc(layout: Layout, a: int, alone: Sequence[Types]) -> Types:
+def _of_bloc(layout: Numbering, a: int, alone: Sequence[Types]) -> Types:
     """The types of a bloc: its own and its members', put through its rule of decision."""
     bloc = [*layout.scenario.parties.values()][a]
     who = [a, *(layout.party[name] for name in bloc.members)]
@@ -346,7 +349,9 @@ def _of_bloc(layout: Layout, a: int, alone: Sequence[Types]) -> Types:
     return _as_likely(_name(bloc), [stances[t] for t in order])
 
 
-def _narrowed(layout: Layout, a: int, alone: Sequence[Types], luck: Mapping[str, float]) -> Stance:
+def _narrowed(
+    layout: Numbering, a: int, alone: Sequence[Types], luck: Mapping[str, float]
+) -> Stance:
     """What a bloc is where its dials and its members' show these numbers."""
     drawn = {name: np.array([number]) for name, number in luck.items()}
     inside = np.ones((1, len(layout.parties), len(layout.issues), layout.max_options), np.bool_)
@@ -358,7 +363,7 @@ def _narrowed(layout: Layout, a: int, alone: Sequence[Types], luck: Mapping[str,
     return Stance(own.reading, own.want, own.line, inside[0, a], own.packed)
 
 
-def distances(layout: Layout, of: Types) -> NDArray[np.int8]:
+def distances(layout: Numbering, of: Types) -> NDArray[np.int8]:
     """How many options each option lies beyond each type's mandate, [T, K, O]: 127 at most."""
     out = np.zeros((of.inside.shape[0], 1, *of.inside.shape[1:]), np.int64)
     preferences.distances(of.inside[:, np.newaxis], layout.n_options, out)

@@ -15,9 +15,9 @@ from sim.model.clock import Hours
 from sim.model.coming import Ahead
 from sim.model.hearing import Hearing
 from sim.model.insight import Memory, memory_of
-from sim.model.layout import Seating
 from sim.model.motions import NOBODY, UNTABLED, Motions
 from sim.model.screens import Screens
+from sim.model.seating import Seating
 from sim.model.state import ACCORD
 from sim.rules import adoption, following, foresight, offers, tension
 from sim.rules.adoption import Answer
@@ -48,7 +48,7 @@ class Floor(Motions):
         self.agenda: Bools = seating.agenda[np.newaxis, :] & ~state.settled
         talks.waiting.look_ahead(place)
         talks.at_home.look_ahead()
-        confirmations.refresh(talks)
+        confirmations.refresh(talks.layout, talks.draws, talks.spoken.as_drawn, state.settlement)
         self.session = 0
         self.turn = 0
         self.memory: Memory | None = None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.layout import Seating
+from sim.model.seating import Seating
 from sim.rules import foresight
 from sim.strategies.strategy import Coming, Past, Rival, Rungs, View
 

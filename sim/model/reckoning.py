@@ -8,20 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.draws import Draws
+from sim.model.layout import Layout
 from sim.rules import lasting
 from sim.rules.coercion import Acts
 from sim.rules.conditions import ALONE
 from sim.rules.lasting import MONTH
-
-if TYPE_CHECKING:
-    from sim.model.draws import Draws
-    from sim.model.layout import Layout
-    from sim.scenario.distributions import Distribution
+from sim.scenario.distributions import Distribution
 
 Floats = NDArray[np.float64]
 

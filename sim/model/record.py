@@ -15,8 +15,8 @@ from sim.columns.coded import Coded, coded, end_to_end
 from sim.model import parameters, threats
 from sim.model.course import Course
 from sim.model.dates import Dates
-from sim.model.layout import Seating
 from sim.model.minutes import Minutes
+from sim.model.seating import Seating
 from sim.model.speech import PROMISED
 from sim.model.state import ACCORD, STATUS_QUO
 from sim.rules import adoption, following, foresight, preferences, solutions

@@ -7,15 +7,12 @@ order of the file. Shapes: R replicates, M measures.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.numbering import Numbering
 from sim.scenario.scenario import Measure
-
-if TYPE_CHECKING:
-    from sim.model.layout import Layout
 
 Floats = NDArray[np.float64]
 
@@ -23,7 +20,7 @@ EVEN = 1e-9
 """Log ratios below which two are as capable as each other."""
 
 
-def resisting(layout: Layout, name: str) -> list[str]:
+def resisting(layout: Numbering, name: str) -> list[str]:
     """The answers that resist a measure, in order."""
     every = layout.scenario.measures
     return [n for n in layout.measures if every[n].parent == name and every[n].resists is not None]
@@ -43,7 +40,7 @@ def decisiveness(measure: Measure, success: Floats) -> Floats:
     return np.asarray(np.maximum(np.log(inside / (1 - inside)) / ratio, 0.0))
 
 
-def prevails(layout: Layout, success: Floats, lowered: Mapping[str, Floats | None]) -> Floats:
+def prevails(layout: Numbering, success: Floats, lowered: Mapping[str, Floats | None]) -> Floats:
     """The chance that each measure succeeds by who resists it, [R, M, 2^k], k the most answers
     that resist one measure.
 

@@ -21,18 +21,20 @@ from sim.luck import Luck
 from sim.model import days, events, threats, tracks
 from sim.model.clock import Clock
 from sim.model.deciding import decide, due_dates
-from sim.model.draws import Drawing, Draws
+from sim.model.drawing import Drawing
+from sim.model.draws import Draws
 from sim.model.event import Diary, Event
 from sim.model.floor import Floor
 from sim.model.home import AtHome
 from sim.model.insight import Memory
 from sim.model.lasting import Lasting
-from sim.model.layout import Layout, Seating
+from sim.model.layout import Layout
 from sim.model.minutes import PLAYS
 from sim.model.narration import Narration
 from sim.model.party import Party
 from sim.model.person import Ask, seated
 from sim.model.record import Block, Record, joined
+from sim.model.seating import Seating, seat
 from sim.model.speech import Spoken
 from sim.model.state import State, fresh_state, world_of
 from sim.model.stepping import Stepping, collector
@@ -95,7 +97,9 @@ class Talks(Stepping, mesa.Model, Narration):
         self.luck, self.datacollector = Luck(seed), collector()
         with interpreting():
             self.layout = Layout(brief)
-            self.seatings: tuple[Seating, ...] = tuple(map(self.layout.seat, brief.stages))
+            self.seatings: tuple[Seating, ...] = tuple(
+                seat(self.layout, stage) for stage in brief.stages
+            )
         self.scratch = new_scratch(
             len(self.layout.issues), len(self.layout.measures), brief.advanced.bins
         )

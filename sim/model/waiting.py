@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.layout import Seating
+from sim.model.seating import Seating
 
 if TYPE_CHECKING:
     from sim.model.talks import Talks

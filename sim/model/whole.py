@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.layout import Seating
+from sim.model.seating import Seating
 
 if TYPE_CHECKING:
     from sim.model.talks import Talks

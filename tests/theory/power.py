@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.layout import Layout
+from sim.model.seating import seat
 from sim.rules import adoption
 from sim.scenario import Scenario, load, read
 from tests.theory.case import LAST_DIGIT, ROUNDING, Case, Number, play
@@ -37,7 +38,7 @@ class Power(NamedTuple):
 def rule_of(brief: Scenario) -> tuple[adoption.Rule, tuple[str, ...]]:
     """The adoption rule of the last stage, and its voters in party order."""
     layout = Layout(brief)
-    rule = layout.seat(brief.stages[-1]).rule
+    rule = seat(layout, brief.stages[-1]).rule
     return rule, tuple(
         name for name, votes in zip(layout.parties, rule.voter, strict=True) if votes
     )

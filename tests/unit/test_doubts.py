@@ -13,7 +13,8 @@ from sim.luck import Luck
 from sim.model import Talks
 from sim.model.dials import MOST, cells_between, merged, strata
 from sim.model.doubts import Types
-from sim.model.draws import Drawing, Draws
+from sim.model.drawing import Drawing
+from sim.model.draws import Draws
 from sim.model.layout import Layout
 from sim.rules.doubts import chance_inside
 from sim.scenario import read

@@ -7,7 +7,8 @@ import pytest
 
 import sim.scenario
 from sim.luck import Luck
-from sim.model.draws import Drawing, Draws
+from sim.model.drawing import Drawing
+from sim.model.draws import Draws
 from sim.model.layout import Layout
 from sim.scenario import read
 

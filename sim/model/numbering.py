@@ -1,0 +1,62 @@
+"""Numbers in place of names: the parties, issues, options and measures of a scenario, in order."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.scenario import Scenario
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+class Numbering:
+    """Party, issue and measure numbers of a scenario."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.parties = tuple(scenario.parties)
+        self.issues = tuple(scenario.issues)
+        self.measures = tuple(in_order(scenario))
+        self.party = {name: a for a, name in enumerate(self.parties)}
+        self.issue = {name: k for k, name in enumerate(self.issues)}
+        self.measure = {name: m for m, name in enumerate(self.measures)}
+        issues = scenario.issues.values()
+        self.n_options = np.array([len(issue.options) for issue in issues], np.int64)
+        quo = [-1 if issue.status_quo is None else issue.status_quo for issue in issues]
+        self.status_quo = np.array(quo, np.int64)
+        self.max_options = int(self.n_options.max())
+        self.n_edges = int(np.maximum(self.n_options, 1).sum())
+
+    @cached_property
+    def secret(self) -> Bools:
+        """[K, O]: the option is seen by those at the table only."""
+        marks = np.zeros((len(self.issues), self.max_options), np.bool_)
+        for k, issue in enumerate(self.scenario.issues.values()):
+            marks[k, list(issue.secret)] = True
+        return marks
+
+    @cached_property
+    def typed(self) -> tuple[int, ...]:
+        """The parties that may have to carry something out, in party order."""
+        acting = {m.by for m in self.scenario.measures.values()}
+        for measure in self.scenario.measures.values():
+            acting |= set(measure.followers)
+        return tuple(a for a, name in enumerate(self.parties) if name in acting)
+
+
+def in_order(scenario: Scenario) -> list[str]:
+    """Measures with every root ahead of what hangs below it, roots as in the file."""
+    order: list[str] = []
+
+    def visit(parent: str | None) -> None:
+        for name, measure in scenario.measures.items():
+            if measure.parent == parent:
+                order.append(name)
+                visit(name)
+
+    visit(None)
+    return order
