@@ -41,7 +41,6 @@ def ensembles(n: int, workers: int, name: str) -> dict[str, Any]:
 def ladder(n_issues: int, n_options: int, n_parties: int, n: int = 200) -> dict[str, Spread]:
     """What it takes to build one ladder: parties opposed on all issues, all of whom must agree."""
     from sim.model import Talks
-    from sim.model.floor import Floor
     from sim.scenario import read
 
     size = Size(n_parties, n_issues, n_options, sessions=4, measures=0)
@@ -49,7 +48,7 @@ def ladder(n_issues: int, n_options: int, n_parties: int, n: int = 200) -> dict[
     talks = Talks(read(text), seed=1)
     talks.play(0, 1)
     talks.set_the_table(0, n)
-    floor = Floor(talks, talks.seatings[0], 0, talks.state.live.copy())
+    floor = talks.floor(0, talks.state.live.copy())
     floor.open()
     return told([clocked(n * n_parties, lambda: floor.climb(floor.on, {})) for _ in range(REPEATS)])
 

@@ -36,6 +36,10 @@ class Coded:
         return Coded(self.codes[rows], self.words)
 
 
+Table = dict[str, NDArray[Any] | Coded]
+"""Columns of one length, by name."""
+
+
 def coded(codes: NDArray[Any], words: Sequence[str]) -> Coded:
     """A column by its codes; −1 stands for the last of the words, and a word may be there twice."""
     places = {word: at for at, word in enumerate(dict.fromkeys(words))}

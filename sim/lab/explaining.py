@@ -196,7 +196,7 @@ class _Plays:
     def _weigh_threats(self, floor: Floor) -> None:
         on = floor.on
         self.n += int(np.count_nonzero(on))
-        self.base += floor.talks.record.no_deal_values()[on].sum(axis=0)
+        self.base += floor.talks.no_deal_values()[on].sum(axis=0)
         for m in range(len(self.layout.measures)):
             self.without[m] += no_deal_without(floor, m)[on].sum(axis=0)
 

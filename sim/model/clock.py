@@ -9,19 +9,15 @@ or to the last of them. Shapes: R replicates, A parties, K issues.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.model import waiting
-from sim.model.motions import UNTABLED
+from sim.model.held import UNTABLED, Held
+from sim.model.plays import Plays
 from sim.rules import foresight
 from sim.scenario.happenings import Deadline
-
-if TYPE_CHECKING:
-    from sim.model.floor import Floor
-    from sim.model.talks import Talks
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -42,7 +38,7 @@ class Clock:
     [R, K], by party, its last texts, as far as no accord has come since.
     """
 
-    def __init__(self, talks: Talks) -> None:
+    def __init__(self, talks: Plays) -> None:
         self.talks = talks
         self.held: dict[Table, Ints] = {}
         self.moved: dict[str, Bools] = {}
@@ -98,9 +94,8 @@ class Hours:
     table, so that nobody takes back what it has come down to when a deadline passes.
     """
 
-    def __init__(self, floor: Floor) -> None:
-        self.floor, talks = floor, floor.talks
-        self.clock = talks.clock
+    def __init__(self, floor: Held, clock: Clock) -> None:
+        self.floor, self.clock, talks = floor, clock, floor.talks
         issues = np.flatnonzero(floor.seating.agenda).tolist()
         here = frozenset(floor.voters), frozenset(issues)
         self.elapsed = self.clock.table(here)

@@ -11,17 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.insight import table_of
+from sim.model.accounts import Accounts
+from sim.model.clock import Hours
+from sim.model.held import Held
+from sim.model.seating import Seating, table_of
 from sim.rules import following, foresight
-
-if TYPE_CHECKING:
-    from sim.model.floor import Floor
-    from sim.model.seating import Seating
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -37,12 +35,12 @@ class Ahead:
     still before the nearest deadline.
     """
 
-    def __init__(self, floor: Floor) -> None:
-        self.floor, talks = floor, floor.talks
+    def __init__(self, talks: Accounts, floor: Held, hours: Hours) -> None:
+        self.talks, self.floor = talks, floor
         self.later: list[int] = []
         counts: list[Bools] = []
         for place in _same_table(floor):
-            before = floor.hours.reaches(place)
+            before = hours.reaches(place)
             if not before.any():
                 break
             self.later.append(place)
@@ -55,7 +53,7 @@ class Ahead:
         """The chance that nothing that lasts is decided between a stage and the one before it,
         [R, S + 1]; 1 of the stage at hand.
         """
-        talks, found = self.floor.talks, np.ones((self.floor.talks.n, len(self.later) + 1))
+        talks, found = self.talks, np.ones((self.talks.n, len(self.later) + 1))
         days = [talks.today, *(talks.seatings[place].stage.date for place in self.later)]
         for at in range(1, len(days)):
             found[:, at] = talks.lasting.stays(days[at - 1].toordinal(), days[at].toordinal())
@@ -64,18 +62,18 @@ class Ahead:
     @property
     def moves(self) -> bool:
         """Whether no deal comes to be worth something else because time passes."""
-        talks = self.floor.talks
+        talks = self.talks
         return bool(self.later) and bool(talks.lasting.lasts or talks.waiting.hurried)
 
     def no_deal(self) -> Floats:
         """What no deal is worth to each party, which knows itself, at every later stage as long
         as nothing has been decided, [R, A, S].
         """
-        talks, floor = self.floor.talks, self.floor
+        talks, floor = self.talks, self.floor
         if not np.array_equal(self._seen, talks.state.beliefs.version):
             out = np.zeros((len(self.later), talks.n, floor.n_parties))
             for at, place in enumerate(self.later):
-                with seen_from(floor, place):
+                with seen_from(talks, floor.on, place):
                     foresight.no_deal_values(
                         talks.world,
                         floor.on,
@@ -91,7 +89,7 @@ class Ahead:
         """Who tables each text to come, and at which stage: 0 for the one at hand. ``first``: who
         tables next there.
         """
-        floor, talks = self.floor, self.floor.talks
+        floor, talks = self.floor, self.talks
         turns = [first, *(a for a in floor.speakers if a != first)]
         found = [(turns[i % len(turns)], 0) for i in range(floor.offers_left)]
         for at, place in enumerate(self.later, 1):
@@ -109,7 +107,7 @@ class Ahead:
         return np.asarray(self.floor.offers_left + more, np.int64)
 
 
-def _same_table(floor: Floor) -> Iterator[int]:
+def _same_table(floor: Held) -> Iterator[int]:
     """Where in the calendar the same parties meet again over the same, come what may."""
     talks, here, at_hand = floor.talks, table_of(floor.seating), floor.seating.stage
     if at_hand.ends_talks_if_failed:
@@ -124,7 +122,7 @@ def _same_table(floor: Floor) -> Iterator[int]:
             return
 
 
-def _most(floor: Floor, place: int) -> int:
+def _most(floor: Held, place: int) -> int:
     """The most texts that may be tabled at a stage."""
     seating = floor.talks.seatings[place]
     protocol = floor.talks.protocols[seating.stage.id]
@@ -132,15 +130,17 @@ def _most(floor: Floor, place: int) -> int:
 
 
 @contextmanager
-def seen_from(floor: Floor, place: int) -> Iterator[None]:
-    """Reckon as on the day of a later stage, nothing having been decided until then."""
-    talks, acts = floor.talks, floor.talks.state.acts
+def seen_from(talks: Accounts, on: Bools, place: int) -> Iterator[None]:
+    """Reckon as on the day of a later stage, nothing having been decided until then, where ``on``,
+    [R].
+    """
+    acts = talks.state.acts
     kept = {name: getattr(acts, name).copy() for name in BY_THE_DAY}
     today, talks.today = talks.today, talks.seatings[place].stage.date
     try:
         talks.lasting.write(talks.today.toordinal())
         talks.waiting.look_ahead(place)
-        following.turnouts(talks.world, floor.on)
+        following.turnouts(talks.world, on)
         talks.state.beliefs.version[:] += 1
         yield
     finally:

@@ -5,17 +5,13 @@ Shapes: R replicates, S stages, T typed parties, A parties.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.columns.coded import coded
-
-if TYPE_CHECKING:
-    from sim.model.floor import Floor
-    from sim.model.record import Table
-    from sim.model.talks import Talks
+from sim.columns.coded import Table, coded
+from sim.model.held import Held
+from sim.model.home import AtHome
+from sim.model.plays import Plays
 
 Bools = NDArray[np.bool_]
 NUMBERS = ("tension_before", "tension_after")
@@ -28,7 +24,8 @@ class Course:
     was not held; ``belief``: [R, S, T], ``climate``, ``authority``: [R, S, A], at its end.
     """
 
-    def __init__(self, talks: Talks) -> None:
+    def __init__(self, talks: Plays, at_home: AtHome) -> None:
+        self.at_home = at_home
         self.talks, shape = talks, (talks.n, len(talks.seatings))
         n_parties = len(talks.layout.parties)
         self.counts = {name: np.zeros(shape, np.int64) for name in COUNTS}
@@ -46,10 +43,10 @@ class Course:
         for name, now in self._counted().items():
             self.counts[name][here, place] = -now[here]
 
-    def end(self, place: int, floor: Floor) -> None:
+    def end(self, place: int, floor: Held) -> None:
         """After it."""
         talks, here = self.talks, self.flags["met"][:, place]
-        state, climate = talks.state, talks.at_home.rules.climate
+        state, climate = talks.state, self.at_home.rules.climate
         self.flags["walked_out"][:, place] = floor.walked
         self.flags["accord"][:, place] = floor.agreed
         self.numbers["tension_after"][here, place] = state.tension[here]
@@ -78,7 +75,7 @@ class Course:
         found |= {name: self.numbers[name].ravel() for name in NUMBERS}
         for t, a in enumerate(talks.layout.typed):
             found[f"belief_{names[a]}"] = self.belief[:, :, t].ravel()
-        for a in talks.at_home.stirred:
+        for a in self.at_home.stirred:
             found[f"climate_{names[a]}"] = self.climate[:, :, a].ravel()
         for a, paced in enumerate(talks.has_pace):
             if paced:

@@ -5,17 +5,14 @@ Shapes: R replicates.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.columns.coded import coded
+from sim.columns.coded import Table, coded
 from sim.columns.played import HAPPENED
-
-if TYPE_CHECKING:
-    from sim.model.record import Table
-    from sim.model.talks import Talks
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -36,16 +33,15 @@ class Noted(NamedTuple):
 class Dates:
     """What is kept of days while a block is played."""
 
-    def __init__(self, talks: Talks) -> None:
-        self.talks = talks
+    def __init__(self) -> None:
         self.noted: list[Noted] = []
 
-    def note(self, what: str, of: str, where: Bools, by: str = "") -> None:
-        """Something happened today. ``where``: [R]."""
+    def note(self, today: date, what: str, of: str, where: Bools, by: str = "") -> None:
+        """Something happened on a day. ``where``: [R]."""
         assert what in HAPPENED
         rows = np.flatnonzero(where)
         if len(rows):
-            day = int(np.datetime64(self.talks.today).astype(np.int64))
+            day = int(np.datetime64(today).astype(np.int64))
             self.noted.append(Noted(rows, day, what, of, by))
 
     def table(self, replicate: Ints) -> Table:

@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from sim.model import events, threats
-from sim.model.deciding import decide, due_dates
+from sim.model.accounts import Accounts
+from sim.model.deciding import decide
+from sim.model.narration import tell_threat
 from sim.rules import tension
 
-if TYPE_CHECKING:
-    from sim.model.talks import Talks
 
-EPOCH = date(1970, 1, 1).toordinal()
-
-
-def day_number(day: date) -> int:
-    """Days since 1970, as tables keep dates."""
-    return day.toordinal() - EPOCH
-
-
-def pass_time(talks: Talks, day: date, played: bool) -> None:
+def pass_time(talks: Accounts, day: date, played: bool) -> None:
     """Let the days up to ``day`` pass; ``played``: they are no history."""
     if played and not talks.begun:
         begin(talks, day)
     if played:
-        for due in due_dates(talks):
+        for due in talks.due_dates():
             if talks.today <= due < day:
                 come_due(talks, due)
     _wait(talks, day)
@@ -34,7 +25,7 @@ def pass_time(talks: Talks, day: date, played: bool) -> None:
     _publish(talks, day)
 
 
-def begin(talks: Talks, day: date) -> None:
+def begin(talks: Accounts, day: date) -> None:
     """The eve of the first entry that is played: tension is what the scenario says."""
     talks.begun, brief, state = True, talks.brief.tension, talks.state
     talks.today = talks.brief.as_of or day
@@ -50,15 +41,25 @@ def begin(talks: Talks, day: date) -> None:
         ))  # fmt: skip
 
 
-def come_due(talks: Talks, day: date) -> None:
+def come_due(talks: Accounts, day: date) -> None:
     """What is to be ratified, and what is to be decided, on a day."""
     _wait(talks, day)
-    talks.at_home.vote(day)
-    talks.lasting.put_in_force(day)
+    vote(talks, day)
+    if talks.lasting.lasts:
+        threats.put_in_force(talks, day)
     decide(talks, day)
 
 
-def _wait(talks: Talks, day: date) -> None:
+def vote(talks: Accounts, day: date | None) -> None:
+    """Put to the vote at home what is due on a day; None: what waits for the end of the talks."""
+    talks.at_home.vote(day)
+    if talks.at_home.must:
+        threats.take_up_again(talks)
+    if day is not None:
+        talks.end_if_all_is_settled()
+
+
+def _wait(talks: Accounts, day: date) -> None:
     days, state = (day - talks.today).days, talks.state
     talks.today = day
     talks.lasting.pass_days(day)
@@ -75,7 +76,7 @@ def _wait(talks: Talks, day: date) -> None:
         events.shake(talks, day, days)
 
 
-def _publish(talks: Talks, day: date) -> None:
+def _publish(talks: Accounts, day: date) -> None:
     """Bring audience costs in line with what has been threatened in public by now."""
     for m, name in enumerate(talks.layout.measures):
         measure = talks.brief.measures[name]
@@ -84,6 +85,6 @@ def _publish(talks: Talks, day: date) -> None:
             threats.keep_announced(talks, m)
         if measure.public_from is not None and talks.heard < measure.public_from <= day:
             talks.move_tension(talks.state.live, tension.THREAT)
-            talks.tell_threat(name)
+            tell_threat(talks, name)
     talks.heard = max(day, talks.heard)
     talks.state.beliefs.version[:] += 1

@@ -6,28 +6,19 @@ docs/model.md, section 5. Shapes: R replicates, M measures.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.accounts import Accounts
+from sim.model.narration import tell_measures
 from sim.rules import aftermath, following
-
-if TYPE_CHECKING:
-    from sim.model.talks import Talks
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 
-def due_dates(talks: Talks) -> list[date]:
-    """Days on which something is decided or voted on at home, in order."""
-    roots = [m for m in talks.brief.measures.values() if m.parent is None]
-    dates = {(m.in_force if m.monthly else None) or m.deadline for m in roots}
-    return sorted({day for day in dates if day is not None} | talks.at_home.vote_days)
-
-
-def decide(talks: Talks, day: date | None) -> None:
+def decide(talks: Accounts, day: date | None) -> None:
     """Decide the roots that are due on a day; None: all that are left."""
     every = [talks.brief.measures[m] for m in talks.layout.measures]
     roots = [measure.parent is None and measure.stalled is None for measure in every]
@@ -43,13 +34,13 @@ def decide(talks: Talks, day: date | None) -> None:
         carry_out(talks, np.ones(talks.n, np.bool_), due, np.full(talks.n, -1))
 
 
-def decide_answers(talks: Talks) -> None:
+def decide_answers(talks: Accounts) -> None:
     """Decide what answers measures that are carried out already."""
     nothing = np.zeros(len(talks.layout.measures), np.bool_)
     carry_out(talks, talks.state.live, nothing, np.full(talks.n, -1))
 
 
-def carry_out(talks: Talks, where: Bools, due: Bools, fired: Ints) -> None:
+def carry_out(talks: Accounts, where: Bools, due: Bools, fired: Ints) -> None:
     """Decide what is due, or what an accident has ``fired``, and what answers it.
 
     ``where``: [R]; ``due``: [M], roots; ``fired``: [R], a measure, -1 for none.
@@ -64,10 +55,10 @@ def carry_out(talks: Talks, where: Bools, due: Bools, fired: Ints) -> None:
     aftermath.carry_out(state.deeds, talks.world, where, due, fired, np.stack(luck, axis=1))
     state.acts.spent[:] = state.deeds.decided
     state.beliefs.version[:] += 1
-    talks.tell_measures(state.deeds.decided & ~decided, text)
+    tell_measures(talks, state.deeds.decided & ~decided, text)
     fresh, ending = state.deeds.carried & ~carried, talks.layout.grave & ~talks.layout.tree.lasts
     for m in np.flatnonzero(fresh.any(axis=0)):
         by = talks.brief.measures[names[m]].by
-        talks.record.dates.note("carried_out", names[m], fresh[:, m], by)
+        talks.note("carried_out", names[m], fresh[:, m], by)
     talks.end_talks(state.live & (fresh & ending).any(axis=1))
     talks.lasting.begin(fresh)

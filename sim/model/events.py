@@ -1,4 +1,4 @@
-"""What happens beside the table: shocks, deadlines, and stages that wait for something.
+"""What happens beside the table: signals, shocks, deadlines, stages that wait for something.
 
 docs/model.md, section 9. A scenario without them passes by at no cost and plays as before.
 """
@@ -6,24 +6,28 @@ docs/model.md, section 9. A scenario without them passes by at no cost and plays
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiling import TIE
+from sim.model.accounts import Accounts
 from sim.model.deciding import carry_out
-from sim.model.motions import UNTABLED
+from sim.model.held import UNTABLED
+from sim.model.narration import (
+    tell_accident,
+    tell_belief,
+    tell_deadline,
+    tell_history,
+    tell_not_held,
+    tell_shock,
+)
 from sim.rules import beliefs, foresight, tension
 from sim.scenario.happenings import Deadline, Shock
-from sim.scenario.scenario import Dated, Scenario, Stage
+from sim.scenario.scenario import Signal, Stage
 from sim.scenario.speech import Promise, PublishedText
-
-if TYPE_CHECKING:
-    from sim.model.talks import Talks
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -35,23 +39,7 @@ MANY = 20_000.0
 """So many expected events are as good as a normal distribution of them."""
 
 
-def in_order(brief: Scenario) -> tuple[tuple[date, Dated | Shock], ...]:
-    """The calendar with the shocks that have a date, these first on their day, and with the days
-    to which deadlines may be put off, these last.
-    """
-    dated: list[tuple[date, Dated | Shock]] = [
-        (shock.date, shock) for shock in brief.shocks.values() if shock.date is not None
-    ]
-    dated += [(entry.date, entry) for entry in brief.calendar]
-    dated += [
-        (entry.moved_to, replace(entry, date=entry.moved_to, put_off=True, moved_to=None))
-        for entry in brief.calendar
-        if isinstance(entry, Deadline) and entry.moved_to is not None
-    ]
-    return tuple(sorted(dated, key=lambda day_and_entry: day_and_entry[0]))
-
-
-def meets(talks: Talks, stage: Stage) -> Bools:
+def meets(talks: Accounts, stage: Stage) -> Bools:
     """Where a stage is held: everywhere that talks go on, unless it waits for something."""
     live, wait = talks.state.live, stage.only_if
     if wait is None:
@@ -70,20 +58,22 @@ def meets(talks: Talks, stage: Stage) -> Bools:
     if wait.tension_above is not None:
         here &= talks.state.tension > wait.tension_above
     if not here[0]:
-        talks.tell_not_held(stage)
+        tell_not_held(talks, stage)
     return here
 
 
-def last_met(talks: Talks, live: Bools) -> None:
+def last_met(talks: Accounts, live: Bools) -> None:
     """Where the last stages were not held, the talks ended with the last one that was."""
     if any(seating.stage.only_if is not None for seating in talks.seatings):
         met = talks.met
         talks.state.ended[live & (met >= 0)] = met[live & (met >= 0)]
 
 
-def come(talks: Talks, entry: Shock | Deadline | PublishedText | Promise) -> None:
-    """Whatever is on the calendar and is neither a stage nor a signal."""
-    if isinstance(entry, Shock):
+def come(talks: Accounts, entry: Signal | Shock | Deadline | PublishedText | Promise) -> None:
+    """Whatever is on the calendar and is no stage."""
+    if isinstance(entry, Signal):
+        give(talks, entry)
+    elif isinstance(entry, Shock):
         befall(talks, entry)
     elif isinstance(entry, Deadline):
         pass_deadline(talks, entry)
@@ -91,7 +81,25 @@ def come(talks: Talks, entry: Shock | Deadline | PublishedText | Promise) -> Non
         talks.spoken.hear(entry)
 
 
-def pass_deadline(talks: Talks, entry: Deadline) -> None:
+def give(talks: Accounts, signal: Signal) -> None:
+    """A party gives a signal: of its resolve or of its restraint."""
+    a = talks.layout.party[signal.by]
+    typed = int(talks.layout.tree.typed[a])
+    sign = 1.0 if signal.shows == "resolve" else -1.0
+    before = talks.mean_beliefs()
+    if typed >= 0:
+        log_ratio = sign * signal.voice * np.log(talks.draws.ratio[signal.id])
+        if signal.id in talks.draws.sunk:
+            log_ratio = log_ratio * (1.0 + talks.draws.sunk[signal.id])
+        beliefs.tilt(talks.state.beliefs, talks.state.live, typed, log_ratio)
+    if signal.id in talks.draws.sunk:
+        talks.state.deeds.paid[:, a] += talks.draws.sunk[signal.id] * talks.state.live
+    talks.move_tension(talks.state.live, sign * tension.SIGNAL)
+    tell_history(talks, signal)
+    tell_belief(talks, a, before)
+
+
+def pass_deadline(talks: Accounts, entry: Deadline) -> None:
     """Where it is meant, the party whose deadline it is ends the talks; unless something is on
     the table that is worth more to it and a stage is to come.
     """
@@ -107,18 +115,18 @@ def pass_deadline(talks: Talks, entry: Deadline) -> None:
     if entry.moved_to is not None:
         talks.clock.moved[entry.id] = waits
     if not entry.put_off or due[0]:
-        talks.tell_deadline(entry, meant, waits)
+        tell_deadline(talks, entry, meant, waits)
     talks.end_talks(meant)
 
 
-def on_the_table(talks: Talks, a: int) -> Bools:
+def on_the_table(talks: Accounts, a: int) -> Bools:
     """Where a stage is to come and some text that another has tabled last is worth more to party a
     than no deal, [R], whether it may sign that or not.
     """
     found = np.zeros(talks.n, np.bool_)
     if talks.stage_place >= len(talks.seatings):
         return found
-    no_deal = np.ascontiguousarray(talks.record.no_deal_values()[:, a])
+    no_deal = np.ascontiguousarray(talks.no_deal_values()[:, a])
     for b, texts in talks.clock.texts.items():
         if b == a:
             continue
@@ -130,14 +138,14 @@ def on_the_table(talks: Talks, a: int) -> Bools:
     return found
 
 
-def befall(talks: Talks, shock: Shock) -> None:
+def befall(talks: Accounts, shock: Shock) -> None:
     """A shock that has a date, where it happens."""
     drawn = talks.luck.uniform(f"shock:{shock.id}", talks.first, talks.n)
     here = talks.state.live & (drawn < talks.draws.shocks[f"{shock.id}.chance"])
     _strike(talks, shock, here.astype(np.int64), shock.date)
 
 
-def shake(talks: Talks, day: date, days: int) -> None:
+def shake(talks: Accounts, day: date, days: int) -> None:
     """Shocks that came at random in so many days up to this one; they tell at their end."""
     for shock in talks.brief.shocks.values() if days > 0 else ():
         if shock.date is None:
@@ -148,7 +156,7 @@ def shake(talks: Talks, day: date, days: int) -> None:
             _strike(talks, shock, times, day)
 
 
-def _draw(talks: Talks, shock: Shock, day: date, part: int) -> Floats:
+def _draw(talks: Accounts, shock: Shock, day: date, part: int) -> Floats:
     """The luck of a part of what is expected of a shock by a day; the first part has its name."""
     name = f"shock:{shock.id}" if part == 0 else f"shock:{shock.id}:{part}"
     return talks.luck.uniform(name, talks.first, talks.n, day.toordinal())
@@ -194,7 +202,7 @@ def poisson(drawn: Floats, expected: Floats) -> Ints:
     return times
 
 
-def _strike(talks: Talks, shock: Shock, times: Ints, day: date | None) -> None:
+def _strike(talks: Accounts, shock: Shock, times: Ints, day: date | None) -> None:
     """Move tension, resolve, climates at home and what is believed, so many times.
 
     The climate of the eve of the talks is what the scenario says, so that what happened
@@ -216,19 +224,20 @@ def _strike(talks: Talks, shock: Shock, times: Ints, day: date | None) -> None:
         talks.at_home.move(talks.layout.party[name], notches, struck)
     before = talks.mean_beliefs()
     if talks.begun:
-        talks.record.dates.note("shock", shock.id, struck)
-    talks.tell_shock(shock, int(times[0]), day)
+        talks.note("shock", shock.id, struck)
+    tell_shock(talks, shock, int(times[0]), day, talks.at_home.stirred)
     if shock.of is not None:
         a = talks.layout.party[shock.of]
         sign = 1.0 if shock.shows == "resolve" else -1.0
-        if talks.people[a].typed >= 0:
+        typed = int(talks.layout.tree.typed[a])
+        if typed >= 0:
             log_ratio = sign * times * np.log(draws.shocks[f"{shock.id}.strength"])
-            beliefs.tilt(state.beliefs, struck, talks.people[a].typed, log_ratio)
-        talks.tell_belief(a, before)
+            beliefs.tilt(state.beliefs, struck, typed, log_ratio)
+        tell_belief(talks, a, before)
     state.beliefs.version[struck] += 1
 
 
-def have_accident(talks: Talks, struck: Bools, day: date) -> None:
+def have_accident(talks: Accounts, struck: Bools, day: date) -> None:
     """An accident sets off the measure that is marked, undecided, unless another has taken its
     issue.
     """
@@ -239,15 +248,15 @@ def have_accident(talks: Talks, struck: Bools, day: date) -> None:
     taken = (deeds.succeeded & talks.layout.tree.rival[m]).any(axis=1)
     struck &= ~deeds.decided[:, m] & ~taken
     talks.state.accident |= struck
-    talks.record.dates.note("accident", names[0], struck)
+    talks.note("accident", names[0], struck)
     if talks.diary is not None:
         talks.diary.date, talks.diary.stage = day, None
-    talks.tell_accident(struck, names[0])
+    tell_accident(talks, struck, names[0])
     due = np.zeros(len(talks.layout.measures), np.bool_)
     carry_out(talks, struck, due, np.where(struck, m, -1))
 
 
-def hazard(talks: Talks) -> Floats:
+def hazard(talks: Accounts) -> Floats:
     """The accident hazard at no tension, as what is carried out has raised it."""
     base, brief = talks.state.base, talks.brief.tension
     for name, factor in brief.rises_with.items() if brief is not None else ():
@@ -255,7 +264,7 @@ def hazard(talks: Talks) -> Floats:
     return base
 
 
-def calm_hazard(talks: Talks, base: Floats) -> Floats:
+def calm_hazard(talks: Accounts, base: Floats) -> Floats:
     """The hazard that, raised by what is in force already, is the scenario's."""
     brief = talks.brief.tension
     for name, factor in brief.rises_with.items() if brief is not None else ():

@@ -5,19 +5,16 @@ docs/model.md, section 6. Shapes: R replicates, A parties, T types of a party, K
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.insight import marked
+from sim.model.judged import Judged
+from sim.model.memory import marked
+from sim.model.narration import tell_lines
 from sim.rules import doubts, foresight, prospects
 from sim.rules.adoption import NO_MANDATE, NO_PACKAGE, Answer
 from sim.rules.choice import LEAST_SPAN
 from sim.rules.doubts import Words
-
-if TYPE_CHECKING:
-    from sim.model.floor import Floor
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -34,7 +31,7 @@ class Hearing:
     ``doubtful``: parties that vote or speak here and whose red lines are in doubt.
     """
 
-    def __init__(self, floor: Floor) -> None:
+    def __init__(self, floor: Judged) -> None:
         self.floor, self.noes = floor, floor.protocol.heard_noes
         known = floor.talks.state.doubts.known
         sitting = dict.fromkeys((*floor.voters, *floor.speakers))
@@ -81,11 +78,21 @@ class Hearing:
         self.said[a][news, by] = mark[news]
         if not news.any():
             return
-        before = talks.chance_inside(a, texts) if talks.diary is not None else 0.0
+        before = self._chance_inside(a, texts)
         doubts.hear(talks.world, news, a, texts, words)
         self.moved.add(a)
         if news[0]:
-            talks.tell_lines(a, texts, before, bool(words.heard[0] == doubts.YES))
+            after, yes = self._chance_inside(a, texts), bool(words.heard[0] == doubts.YES)
+            tell_lines(talks, a, before, after, yes)
+
+    def _chance_inside(self, a: int, texts: Ints) -> float:
+        """The chance, as everybody sees it, that a text is inside a party's red lines, in the
+        replicate that is told; 0 where none is.
+        """
+        talks = self.floor.talks
+        if talks.diary is None:
+            return 0.0
+        return float(prospects.chance_of(talks.world, 0, a, texts[0]))
 
     def _eager(self, a: int, on: Bools, texts: Ints) -> Floats:
         """What a text brings a party over no deal, as everybody sees it, as a share of what there

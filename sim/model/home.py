@@ -1,29 +1,25 @@
 """What happens at home while leaders talk: climate, prices, ratification.
 
 docs/model.md, section 7. Where no party has a climate, nothing here does anything. Shapes:
-R replicates, A parties, K issues, S stages, M measures.
+R replicates, A parties, K issues, S stages.
 """
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model import threats
 from sim.model.confirmations import plain
-from sim.model.state import ACCORD, STATUS_QUO
+from sim.model.held import Held
+from sim.model.plays import Plays
+from sim.model.ratifying import Accords
+from sim.model.waiting import Waiting
 from sim.rules import home, offers, preferences
-from sim.rules.home import Home, empty_home
 from sim.rules.lasting import MONTH
-
-if TYPE_CHECKING:
-    from sim.model.floor import Floor
-    from sim.model.talks import Talks
-    from sim.scenario.scenario import Home as HomeAsPlayed
-    from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import Home as HomeAsPlayed
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -39,32 +35,23 @@ PREPARED = 1.0
 """Preparation ends where the public is prepared, in notches."""
 
 
-def ratifiers(scenario: Scenario) -> tuple[int, ...]:
-    """The parties some of whose accords have to be ratified."""
-    parties = enumerate(scenario.parties.values())
-    return tuple(a for a, party in parties if party.home and party.home.ratification)
-
-
 class AtHome:
     """Climates at home and what they change, R replicates at once.
 
     ``rules`` is what :mod:`sim.rules.home` reads: its arrays are rewritten in place.
     """
 
-    def __init__(self, talks: Talks) -> None:
+    def __init__(self, talks: Plays, waiting: Waiting) -> None:
         self.talks = talks
         parties = tuple(talks.brief.parties.values())
         self.stirred = tuple(a for a, party in enumerate(parties) if party.home)
-        draws, n = talks.draws, talks.n
+        draws = talks.draws
         self.notches = {a: draws.homes[parties[a].id] for a in self.stirred}
         self.hearing = tuple(a for a in self.stirred if self.notches[a]["reverberates"].any())
-        self.must = ratifiers(talks.brief)
+        self.must = talks.layout.ratifiers
         paced = np.array(talks.has_pace)[np.newaxis, :]
         self.usual_price = np.where(paced, draws.cornered, 0.0)
-        n_issues, n_options = len(talks.layout.issues), talks.layout.max_options
-        self.rules = empty_home(n, len(parties), n_issues, n_options, self.must)
-        layout = talks.layout
-        self.rules = self.rules._replace(secret=layout.secret, n_options=layout.n_options)
+        self.rules = talks.home
         self.rules.price[:] = self.usual_price
         for a in self.must:
             self._set_votes(a, parties[a].home)
@@ -74,7 +61,7 @@ class AtHome:
         self._set_bars()
         self.begin()
         if self.must:
-            self.accords = Accords(talks)
+            self.accords = Accords(talks, waiting)
 
     def _set_votes(self, a: int, home: HomeAsPlayed | None) -> None:
         """What has to be ratified: everything, or accords that bring certain options."""
@@ -114,8 +101,8 @@ class AtHome:
             notches if where is None or isinstance(notches, float) else notches[where]
         )
         self._reprice(a)
-        for b in range(len(self.talks.people)) if a in self.must else (a,):
-            offers.out_of_date(self.talks.people[b].rating, rows)
+        for b in range(len(self.talks.ratings)) if a in self.must else (a,):
+            offers.out_of_date(self.talks.ratings[b], rows)
 
     def _reprice(self, a: int) -> None:
         """Bring the price of an option beyond red lines in line with the climate."""
@@ -146,7 +133,7 @@ class AtHome:
         about = self.talks.brief.parties[self.talks.layout.parties[a]].home
         return about.ratification.delay if about and about.ratification else None
 
-    def reproach(self, floor: Floor, a: int, tabled: Bools, texts: Ints) -> None:
+    def reproach(self, floor: Held, a: int, tabled: Bools, texts: Ints) -> None:
         """The opposition reproaches what a gives up from one text of a stage to the next; what
         others gain by that reverberates at their homes.
         """
@@ -274,97 +261,7 @@ class AtHome:
         """Put to the vote what is due on a day; None: what waits for the end of the talks."""
         for place, a, day in self._votes():
             if day == today:
-                self.accords.vote(self.rules, place, a)
-        if self.must:
-            threats.take_up_again(self.talks)
-        if today is not None:
-            self.talks.end_if_all_is_settled()
-
-
-class Accords:
-    """Accords that wait for ratification, and what happens where one is refused.
-
-    ``due``: [R, S, A], who must still ratify; ``put``: [R, S], somebody must; ``lapsed``: [R, S];
-    ``ratified``: [R, A], 1
-    and 0 for yes and no, NaN where nothing was put to the vote; ``expected``: [R, S], the chance
-    that all signers ratify, as it was when they signed; ``text``, ``before``: [R, K];
-    ``by_then``: [R, K], what had imposed the settlement before.
-    """
-
-    def __init__(self, talks: Talks) -> None:
-        self.talks, layout = talks, talks.layout
-        n, n_stages = talks.n, max(len(talks.seatings), 1)
-        self.due = np.zeros((n, n_stages, len(layout.parties)), np.bool_)
-        self.put = np.zeros((n, n_stages), np.bool_)
-        self.held = np.zeros((n, n_stages), np.bool_)
-        self.lapsed = np.zeros((n, n_stages), np.bool_)
-        self.ratified = np.full((n, len(layout.parties)), np.nan)
-        self.expected = np.ones((n, n_stages))
-        self.text, self.before, self.by_then = (
-            np.zeros((n, len(layout.issues)), np.int64) for _ in range(3)
-        )
-
-    def note(self, place: int, passed: Bools, yes: Bools, texts: Ints) -> None:
-        """An accord is about to come into force where ``passed``."""
-        talks, state = self.talks, self.talks.state
-        rows = np.flatnonzero(passed)
-        changed = texts != state.settlement
-        for kept, now in (
-            (self.text, texts), (self.before, state.settlement), (self.by_then, state.deeds.by),
-        ):  # fmt: skip
-            fresh = passed[:, np.newaxis] & ~state.settled
-            kept[fresh] = now[fresh]
-        self.held[rows, place] = True
-        options = np.maximum(plain(talks.layout, texts, state.settlement), 0)
-        asked = talks.at_home.rules.ratifies[:, np.arange(texts.shape[1]), options]
-        asked = (asked & changed & (texts >= 0)).any(axis=2).T
-        signed = yes.astype(np.int64) @ talks.layout.speaks_for > 0
-        self.due[rows, place] = (signed & asked)[rows]
-        self.put[rows, place] = self.due[rows, place].any(axis=1)
-        expected = self.expected[:, place].copy()
-        home.chances_ratified(talks.world, signed, passed, texts, expected)
-        self.expected[:, place] = expected
-
-    def vote(self, rules: Home, place: int, a: int) -> None:
-        """Party a votes on the accord of a stage."""
-        talks, state = self.talks, self.talks.state
-        name, stage = talks.layout.parties[a], talks.seatings[place].stage.id
-        on = self.due[:, place, a] & self.held[:, place] & ~self.lapsed[:, place]
-        self.due[:, place, a] = False
-        if not on.any():
-            return
-        own = (state.by == ACCORD) & (state.by_stage == place)
-        texts, before = np.where(own, self.text, 0), np.where(own, self.before, 0)
-        chance = np.zeros(talks.n)
-        world = talks.world._replace(home=rules, settlement=before)
-        home.chances(world, on, texts, a, chance)
-        luck = talks.luck.uniform(f"ratify:{name}", talks.first, talks.n, place)
-        refused = on & (luck >= chance)
-        was = np.nan_to_num(self.ratified[:, a], nan=1.0)
-        self.ratified[on, a] = np.where(refused, 0.0, was)[on]
-        talks.record.dates.note("ratified", stage, on & ~refused, name)
-        talks.record.dates.note("refused", stage, refused, name)
-        talks.tell_vote(a, stage, on, chance, refused)
-        if refused.any():
-            self._lapse(refused, place, own)
-
-    def _lapse(self, where: Bools, place: int, own: Bools) -> None:
-        """An accord is void: what it settled is open again, nobody is bound by it."""
-        state = self.talks.state
-        issues = own & where[:, np.newaxis]
-        back = issues & (state.deeds.by < 0)
-        state.settlement[back] = self.before[back]
-        state.deeds.by[back] = self.by_then[back]
-        state.settled[issues] = False
-        state.by[issues], state.by_stage[issues] = STATUS_QUO, -1
-        self.lapsed[where, place] = True
-        self.talks.waiting.make_good(where, place, own)
-        standing = self.held & ~self.lapsed
-        state.acts.standing[issues] = False
-        state.full &= ~where
-        first = np.where(standing.any(axis=1), standing.argmax(axis=1), -1)
-        np.copyto(state.accord_stage, first, where=where)
-        state.beliefs.version[where] += 1
+                self.accords.vote(place, a)
 
 
 def log_odds(chance: Floats) -> Floats:

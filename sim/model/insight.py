@@ -1,6 +1,6 @@
 """What strategies may know beside their own position, kept only where one asks for it.
 
-The past of a stage, the other party's values, what a refusal would leave. docs/model.md,
+The other party's values, what a refusal would leave. docs/model.md,
 section 3.
 """
 
@@ -8,160 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.seating import Seating
+from sim.model.judged import Judged
+from sim.model.valuing import Valuer
 from sim.rules import foresight
-from sim.strategies.strategy import Coming, Past, Rival, Rungs, View
-
-if TYPE_CHECKING:
-    from sim.model.floor import Floor
-    from sim.model.party import Party
-    from sim.rules.ladder import Ladder
+from sim.strategies.strategy import Coming, Rival, Rungs, View
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 PAIR = 2
-MIX = np.uint64(0x9E3779B97F4A7C15)
-LONG = 1 << 32
-"""More sessions than a stage has."""
 
 
-def same_table(floor: Floor) -> list[Seating]:
-    """The stages, this one included, at which the same parties speak and vote."""
-    here = table_of(floor.seating)
-    return [one for one in floor.talks.seatings if table_of(one) == here]
-
-
-def table_of(seating: Seating) -> tuple[frozenset[int], ...]:
-    """Who speaks and who votes at a stage, in whatever order, and on which issues."""
-    issues = np.flatnonzero(seating.agenda).tolist()
-    return frozenset(seating.speakers), frozenset(seating.voters), frozenset(issues)
-
-
-def memory_of(floor: Floor) -> Memory:
-    """What those who sit here recall: the memory of their table."""
-    kept, here = floor.talks.memories, table_of(floor.seating)
-    if here in kept:
-        kept[here].resume(floor)
-    else:
-        kept[here] = Memory(floor)
-    return kept[here]
-
-
-class Memory:
-    """What was tabled at a table, as each party that recalls it values it: at all stages at which
-    the same parties speak and vote, as long as no accord has changed what there is to agree on.
-
-    ``marks``: party to [R, N], numbers of its distinct texts so far, ``n``: [R, A] how
-    many, ``n_seen``: [R, A], how many of them the others saw; ``rung``, ``rung_before``,
-    ``level``: [R, A]; ``last``, ``before``: [R, A, K], the last text and the one before it;
-    ``heard``: party to [R, S], ``n_heard``: [R, A]; ``settled``: [R], issues settled so far.
-    """
-
-    def __init__(self, floor: Floor) -> None:
-        n, n_parties = floor.n_replicates, floor.n_parties
-        sessions = max(sum(one.stage.sessions for one in same_table(floor)), 1)
-        people = floor.talks.people
-        self.voters = floor.voters
-        self.recalling = tuple(a for a in floor.speakers if people[a].strategy.recalls)
-        self.marks = {a: np.zeros((n, sessions), np.uint64) for a in floor.speakers}
-        self.n, self.n_seen = (np.zeros((n, n_parties), np.int64) for _ in range(2))
-        self.rung = np.full((n, n_parties), -1, np.int64)
-        self.rung_before = self.rung.copy()
-        self.level = np.full((n, n_parties), np.nan)
-        self.heard = {a: np.full((n, sessions), np.nan) for a in self.recalling}
-        self.n_heard = np.zeros((n, n_parties), np.int64)
-        self.heard_at = np.full((n, n_parties), -1, np.int64)
-        self.settled = floor.talks.state.settled.sum(axis=1)
-        self.last = np.zeros((n, n_parties, floor.agenda.shape[1]), np.int64)
-        self.before = self.last.copy()
-
-    def resume(self, floor: Floor) -> None:
-        """The same parties meet again: forget where an accord has come since."""
-        settled = floor.talks.state.settled.sum(axis=1)
-        anew = settled != self.settled
-        self.settled = settled
-        for table in (self.n, self.n_seen, self.n_heard):
-            table[anew] = 0
-        for table in (self.rung, self.rung_before, self.heard_at):
-            table[anew] = -1
-        self.level[anew] = np.nan
-        for heard in self.heard.values():
-            heard[anew] = np.nan
-
-    def find_again(self, a: int, where: Bools, ladder: Ladder) -> None:
-        """Where party a's ladder is built anew, note on which rungs its last texts are now: on
-        those with the same text, or else where they were, as far as there are rungs.
-        """
-        rows = np.flatnonzero(where & (self.rung[:, a] >= 0))
-        for kept, texts in ((self.rung, self.last), (self.rung_before, self.before)):
-            for r in rows:
-                if kept[r, a] < 0:
-                    continue
-                rungs = ladder.text[r, : ladder.n[r]]
-                same = np.flatnonzero((rungs == texts[r, a]).all(axis=1))
-                if len(same):
-                    kept[r, a] = same[0]
-                else:
-                    kept[r, a] = min(kept[r, a], ladder.n[r] - 1)
-
-    def note(
-        self, floor: Floor, by: int, tabled: Bools, texts: Ints, rung: Ints, seen: bool = True
-    ) -> None:
-        """Keep a text that ``by`` has tabled; ``seen``: the others see it too."""
-        if by not in self.marks or not tabled.any():
-            return
-        self.before[tabled, by], self.last[tabled, by] = self.last[tabled, by], texts[tabled]
-        self.rung_before[tabled, by], self.rung[tabled, by] = self.rung[tabled, by], rung[tabled]
-        self.level[tabled, by] = floor.talks.people[by].level[tabled]
-        mark = marked(texts)
-        marks, n = self.marks[by], self.n[:, by]
-        known = (marks == mark[:, np.newaxis]) & (np.arange(marks.shape[1]) < n[:, np.newaxis])
-        rows = np.flatnonzero(tabled & ~known.any(axis=1))
-        marks[rows, n[rows]] = mark[rows]
-        self.n[rows, by] += 1
-        self.n_seen[rows, by] += seen
-        for a in self.recalling if seen else ():
-            if a != by:
-                self._hear(floor, a, tabled, floor.talks.people[a].worth_of(tabled, texts))
-
-    def _hear(self, floor: Floor, a: int, tabled: Bools, value: Floats) -> None:
-        """Keep what a text of another is worth to a: the best one of each session."""
-        rows = np.flatnonzero(tabled)
-        now = floor.place * LONG + floor.session
-        heard, again = self.heard[a], self.heard_at[rows, a] == now
-        at = self.n_heard[rows, a] - again
-        before = np.where(again, heard[rows, at], -np.inf)
-        heard[rows, at] = np.maximum(before, value[rows])
-        self.n_heard[rows, a] = at + 1
-        self.heard_at[rows, a] = now
-
-    def past(self, a: int) -> Past:
-        """The past of the stage as party a sees it."""
-        others = [b for b in self.voters if b != a]
-        return Past(
-            heard=self.heard[a],
-            n_heard=self.n_heard[:, a],
-            rung=self.rung[:, a],
-            rung_before=self.rung_before[:, a],
-            level=self.level[:, a],
-            n_own=self.n[:, a],
-            n_theirs=self.n_seen[:, others].min(axis=1),
-        )
-
-
-def marked(texts: Ints) -> NDArray[np.uint64]:
-    """A number for every text, [R]; different ones for different texts, as good as surely."""
-    factors = MIX ** np.arange(1, texts.shape[1] + 1, dtype=np.uint64)
-    return np.asarray((texts.astype(np.uint64) * factors).sum(axis=1, dtype=np.uint64))
-
-
-def enriched(view: View, person: Party, floor: Floor, on: Bools, tabling: bool) -> View:
+def enriched(view: View, person: Valuer, floor: Judged, on: Bools, tabling: bool) -> View:
     """A view with what the party's strategy asks for."""
     strategy, rating, a = person.strategy, person.rating, person.number
     view = replace(
@@ -181,9 +43,9 @@ def enriched(view: View, person: Party, floor: Floor, on: Bools, tabling: bool) 
     return view
 
 
-def _rival(person: Party, floor: Floor, on: Bools, tabling: bool) -> Rival:
+def _rival(person: Valuer, floor: Judged, on: Bools, tabling: bool) -> Rival:
     (number,) = (a for a in floor.voters if a != person.number)
-    other = floor.talks.people[number]
+    other = floor.people[number]
     other.rate(on)
     its_last = np.full((len(on), 2), np.nan)
     if floor.memory is not None:
@@ -201,7 +63,7 @@ def _rival(person: Party, floor: Floor, on: Bools, tabling: bool) -> Rival:
     )
 
 
-def _coming(person: Party, other: Party, floor: Floor, tabling: bool) -> Coming:
+def _coming(person: Valuer, other: Valuer, floor: Judged, tabling: bool) -> Coming:
     """The texts that may still be tabled after the present one, as far as they are foreseen."""
     ahead = floor.ahead
     no_deal = [
@@ -222,7 +84,7 @@ def _coming(person: Party, other: Party, floor: Floor, tabling: bool) -> Coming:
     )
 
 
-def rungs_of_both(whose: Party, mine: Party, other: Party, floor: Floor, on: Bools) -> Rungs:
+def rungs_of_both(whose: Valuer, mine: Valuer, other: Valuer, floor: Judged, on: Bools) -> Rungs:
     """A ladder as two parties value it."""
     talks, shape = floor.talks, whose.rating.value.shape
     signable = np.ones(shape, np.bool_)
@@ -241,7 +103,7 @@ def rungs_of_both(whose: Party, mine: Party, other: Party, floor: Floor, on: Boo
     return Rungs(values[0], values[1], signable, whose.rating.n)
 
 
-def _nash(person: Party, floor: Floor, on: Bools) -> Floats:
+def _nash(person: Valuer, floor: Judged, on: Bools) -> Floats:
     """Worth to a party of the rung with the largest product of all voters' gains over no
     deal, each as often as it stands for members, [R]: the first such rung among those that all
     may sign and that are better than no deal for each; where there is none, its last. The others
@@ -287,7 +149,7 @@ def _product(gains: Mapping[int, Floats], count: Mapping[int, int]) -> Floats:
         return np.asarray(np.sum([count[a] * np.log(gain) for a, gain in gains.items()], axis=0))
 
 
-def _expected(person: Party, floor: Floor, on: Bools) -> Floats:
+def _expected(person: Valuer, floor: Judged, on: Bools) -> Floats:
     """What tabling each rung is worth to a party, refusals included, [R, L]."""
     talks, layout = floor.talks, floor.talks.layout
     forecast = foresight.new_forecast(

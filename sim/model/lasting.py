@@ -6,22 +6,20 @@ A parties, K issues, M measures. Lengths of time are in months, days are ordinal
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model import threats
-from sim.model.deciding import due_dates
+from sim.model import narration
+from sim.model.plays import Plays
 from sim.model.reckoning import Reckoning
+from sim.model.waiting import Waiting, end_talks
 from sim.rules import following, lasting
 from sim.rules.coercion import IN_FORCE
 from sim.rules.conditions import ALONE, OPEN, RUNNING
 from sim.rules.lasting import MONTH
-
-if TYPE_CHECKING:
-    from sim.model.talks import Talks
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -34,13 +32,11 @@ class Lasting(Reckoning):
     ``since``: [R], the day up to which days are counted.
     """
 
-    def __init__(self, talks: Talks) -> None:
+    def __init__(self, talks: Plays, waiting: Waiting, due: Iterable[date]) -> None:
         days = (day for day, _ in talks.entries)
         last = max(days)
-        super().__init__(
-            talks.layout, talks.draws, talks.state.acts, last, max((last, *due_dates(talks)))
-        )
-        self.talks = talks
+        super().__init__(talks.layout, talks.draws, talks.state.acts, last, max((last, *due)))
+        self.talks, self.waiting = talks, waiting
         self.ran = np.zeros(talks.state.acts.spent.shape)
         if not self.lasts:
             return
@@ -58,7 +54,7 @@ class Lasting(Reckoning):
     @property
     def on(self) -> Bools:
         """What runs and is not lifted, [R, M]."""
-        running, held = self.acts.running, threats.answered(self.talks)
+        running, held = self.acts.running, self.talks.answered()
         found = (running == ALONE) | ((running == RUNNING) & ~held)
         for m in self.lasts:
             up = int(self.tree.parent[m])
@@ -93,11 +89,6 @@ class Lasting(Reckoning):
             ended = lasting.chance_ended(self.rate[:, m], months)
             chance *= np.where(runs | begins, 1.0 - ended, 1.0)
         return chance
-
-    def put_in_force(self, day: date) -> None:
-        """What is carried out from a day on, by the month, begins on that day."""
-        if self.lasts:
-            threats.put_in_force(self.talks, day)
 
     def begin(self, fresh: Bools) -> None:
         """Measures have just been carried out, [R, M]; those that last begin to run."""
@@ -164,8 +155,9 @@ class Lasting(Reckoning):
             talks.today = date.fromordinal(day)
             here = days == day
             if here[0]:
-                talks.tell_decided(over)
-            talks.end_talks(talks.state.live & here & (over & grave).any(axis=1))
+                narration.tell_decided(talks, over, self.ran)
+            ended = talks.state.live & here & (over & grave).any(axis=1)
+            end_talks(talks, self.waiting, ended)
         talks.today = today
 
     def _below(self, over: Bools) -> Bools:
@@ -197,7 +189,7 @@ class Lasting(Reckoning):
         for m in self.lasts:
             if self.acts.running[0, m] > 0 and on[0, m] != self.told[m]:
                 self.told[m] = on[0, m]
-                self.talks.tell_lasting(m, bool(on[0, m]))
+                narration.tell_lasting(self.talks, m, bool(on[0, m]))
 
     def columns(self) -> dict[str, Floats]:
         """How many months what lasts has run, by column."""

@@ -15,6 +15,7 @@ from sim.registry import forums, strategies
 from sim.rules.coercion import Tree
 from sim.rules.doubts import Doubts
 from sim.rules.frontier import Frontier, new_frontier
+from sim.rules.home import Home, empty_home
 from sim.rules.ladder import Ladder, new_ladder, rungs_of
 from sim.scenario.scenario import Measure
 
@@ -111,6 +112,12 @@ class Layout(Numbering):
     def room_for_ladders(self, n: int) -> Ladder:
         """Room for the ladders of n replicates."""
         return new_ladder(n, len(self.issues), self.max_options)
+
+    def room_for_homes(self, n: int) -> Home:
+        """Homes that ask nothing yet, in n replicates."""
+        n_parties, n_issues = len(self.parties), len(self.issues)
+        home = empty_home(n, n_parties, n_issues, self.max_options, self.ratifiers)
+        return home._replace(secret=self.secret, n_options=self.n_options)
 
     def room_for_a_frontier(self) -> Frontier:
         """Room in which to look for texts."""

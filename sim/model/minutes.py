@@ -5,21 +5,18 @@ Shapes: R replicates, K issues, N rows of what happens at once.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.columns.coded import coded
+from sim.columns.coded import Table, coded
 from sim.compiling import TIE
 from sim.model.confirmations import plain
+from sim.model.held import Held
+from sim.model.plays import Plays
 from sim.rules import adoption, preferences
 from sim.rules.adoption import Answer
-
-if TYPE_CHECKING:
-    from sim.model.floor import Floor
-    from sim.model.record import Table
-    from sim.model.talks import Talks
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -87,7 +84,7 @@ class Minutes:
         Of how many first replicates.
     """
 
-    def __init__(self, talks: Talks, plays: Minuted) -> None:
+    def __init__(self, talks: Plays, plays: Minuted) -> None:
         self.talks = talks
         number = np.arange(talks.first, talks.first + talks.n)
         texts = [one.stage.sessions * len(one.speakers) for one in talks.seatings]
@@ -105,7 +102,7 @@ class Minutes:
         drawn = talks.draws.interests.worth[..., : talks.layout.max_options]
         self.best = preferences.best(drawn[self.of_texts])  # before promises move it
 
-    def note_offer(self, floor: Floor, a: int, tabled: Bools, texts: Ints, *, own: bool) -> None:
+    def note_offer(self, floor: Held, a: int, tabled: Bools, texts: Ints, *, own: bool) -> None:
         """Party a has tabled texts: its own, or what it puts to all who vote."""
         rows = np.flatnonzero(tabled & self.of_texts)
         if not len(rows):
@@ -120,12 +117,12 @@ class Minutes:
         says = np.where(texts[rows] == in_force, AS_IT_WAS, says)
         self.tabled.append(Tabled(rows, floor.place, floor.session, a, own, value, share, says))
 
-    def note_answer(self, floor: Floor, by: int, a: int, on: Bools, reply: Answer) -> None:
+    def note_answer(self, floor: Held, by: int, a: int, on: Bools, reply: Answer) -> None:
         """Party a has answered the texts that ``by`` tabled."""
         rows = np.flatnonzero(on & self.of_answers)
         if not len(rows):
             return
-        no_deal = self.talks.people[a].rating.no_deal[rows]
+        no_deal = self.talks.ratings[a].no_deal[rows]
         said, gain = reply.ground[rows], reply.value[rows] - no_deal
         held = (
             (said & adoption.NO_MANDATE) > 0,

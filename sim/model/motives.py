@@ -1,4 +1,4 @@
-"""What went through the minds of the parties to one traced replicate, for those who tell it.
+"""How whoever carries a measure out, or holds it back, has reckoned, for those who tell it.
 
 Everything here reads what the rules have worked out, or adds up what they add up; nothing
 changes a number, and nothing is done without a diary. docs/model.md, sections 3, 5 and 7.
@@ -6,63 +6,24 @@ changes a number, and nothing is done without a diary. docs/model.md, sections 3
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.plays import Plays
 from sim.rules import conditions, following, resistance
-
-if TYPE_CHECKING:
-    from sim.model.floor import Floor
-    from sim.model.party import Party
-    from sim.model.talks import Talks
 
 Ints = NDArray[np.int64]
 
 
-def of_offer(floor: Floor, person: Party) -> dict[str, Any]:
-    """Why a text is tabled now: the strategy's motive, its clock, what is believed of others."""
-    strategy, talks = person.strategy, floor.talks
-    clock = getattr(strategy, "clock", "deadline")
-    others = {"stage": floor.elapsed, "talks": floor.elapsed_of_talks}
-    believed = talks.mean_beliefs()[0]
-    return {
-        "motive": strategy.motive,
-        "elapsed": float(others.get(clock, floor.hours.elapsed[0, person.number])),
-        "beliefs": {
-            talks.layout.parties[a]: float(believed[t])
-            for t, a in enumerate(talks.layout.typed)
-            if a != person.number
-        },
-    }
-
-
-def of_instruction(floor: Floor, person: Party) -> dict[str, Any]:
-    """Which options beyond the red lines it opens, and what the text is worth that uses them.
-
-    It reads the ladder by which the leader has decided.
-    """
-    talks, no_deal = floor.talks, float(floor.own_no_deal[0, person.number])
-    ladder, layout, a = talks.lookout, talks.layout, person.number
-    authority, settlement = talks.state.authority[0, a], talks.state.settlement[0]
-    rungs = range(int(ladder.n[0]))
-    rung = next(n for n in rungs if ladder.open[0, n] and ladder.over[0, n] == authority)
-    text, opens = ladder.text[0, rung], {}
-    for k, name in enumerate(layout.issues):
-        counts = text[k] != settlement[k] or talks.mandates.package[0, a, k]
-        if counts and text[k] >= 0 and talks.mandates.beyond[0, a, k, text[k]] > 0:
-            opens[name] = talks._option(k, int(text[k]))
-    return {"opens": opens, "worth": no_deal + float(ladder.gain[0, rung]), "no_deal": no_deal}
-
-
-def reckoning(talks: Talks, m: int, text: Ints) -> dict[str, Any]:
+def reckoning(talks: Plays, m: int, text: Ints) -> dict[str, Any]:
     """What carrying out measure m comes to for its leader, as it reckons just before deciding.
 
     Parameters
     ----------
     talks
-        The model, R = 1, right after the measure was decided.
+        The play, R = 1, right after the measure was decided.
     m
         The measure's number.
     text

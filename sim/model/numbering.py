@@ -40,6 +40,12 @@ class Numbering:
         return marks
 
     @cached_property
+    def ratifiers(self) -> tuple[int, ...]:
+        """The parties some of whose accords have to be ratified."""
+        parties = enumerate(self.scenario.parties.values())
+        return tuple(a for a, party in parties if party.home and party.home.ratification)
+
+    @cached_property
     def typed(self) -> tuple[int, ...]:
         """The parties that may have to carry something out, in party order."""
         acting = {m.by for m in self.scenario.measures.values()}

@@ -143,7 +143,7 @@ def openings(floor: Floor) -> Iterator[Opening]:
             known[key] = _patterns(columns, member, need)
     found = [known[member.tobytes()] for member, _ in conditions]
     values = _values(floor, columns, rows, [one[1] if one else None for one in found])
-    no_deal = talks.record.no_deal_values()
+    no_deal = talks.no_deal_values()
     for i, r in enumerate(rows):
         patterns = found[i]
         if patterns is None:
@@ -196,7 +196,7 @@ def able(floor: Floor, texts: Ints) -> Bools:
     """[R, A], who would say yes to a text a replicate, [R, K], asking for no more than no deal:
     the model's own answers; False for those who do not vote.
     """
-    talks, no_deal = floor.talks, floor.talks.record.no_deal_values()
+    talks, no_deal = floor.talks, floor.talks.no_deal_values()
     yes = np.zeros((talks.n, floor.n_parties), np.bool_)
     for a in floor.voters:
         reply = Answer(

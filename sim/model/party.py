@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import mesa
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiling import TIE
-from sim.model.home import ratifiers
+from sim.model.accounts import Accounts
 from sim.model.insight import enriched
+from sim.model.judged import Judged
 from sim.model.stepping import Seen
-from sim.registry import strategies
-from sim.rules import adoption, foresight, ladder, offers
+from sim.model.valuing import Valuer
+from sim.rules import adoption, ladder, offers
 from sim.rules.adoption import Answer
 from sim.rules.ladder import Ladder
 from sim.rules.offers import Readings
-from sim.strategies.strategy import Strategy, View
-
-if TYPE_CHECKING:
-    from sim.model.floor import Floor
-    from sim.model.talks import Talks
+from sim.strategies.strategy import View
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -34,25 +29,18 @@ PICKS = {
 }
 
 
-class Party(Seen, mesa.Agent):
+class Party(Seen, Valuer, mesa.Agent):
     """Whoever negotiates, in all replicates at once.
 
-    ``number`` is the party's place in every array; ``typed`` its place among those whose
-    resolve matters, -1 for the others. Its ladder and what that is worth to it belong to
-    the stage at hand. Subclasses are handed to :class:`sim.model.talks.Talks`.
+    Subclasses are handed to :class:`sim.model.talks.Talks`.
     """
 
-    def __init__(self, model: Talks, number: int) -> None:
-        super().__init__(model)
-        self.talks = model
-        self.number = number
-        self.name = model.layout.parties[number]
-        brief = model.brief.parties[self.name]
-        self.strategy: Strategy = strategies.get(brief.strategy)(**brief.strategy_parameters)
+    def __init__(self, model: Accounts, number: int) -> None:
+        mesa.Agent.__init__(self, model)
+        Valuer.__init__(self, model, number)
         self.pick = PICKS[self.strategy.pick]
         asks = self.strategy
         self.plain = not (asks.recalls or asks.knows or asks.weighs or asks.aims or asks.screens)
-        self.typed = int(model.layout.tree.typed[number])
         self.only_answers = False
         self._made_for = 0
 
@@ -64,7 +52,7 @@ class Party(Seen, mesa.Agent):
         layout, n_bins = self.talks.layout, self.talks.brief.advanced.bins
         n_issues, rungs = len(layout.issues), ladder.rungs_of(layout.max_options)
         self.ladder = layout.room_for_ladders(n)
-        self.rating = offers.new_rating(n, rungs, len(ratifiers(self.talks.brief)))
+        self.rating = self.talks.ratings[self.number]
         self.reply = Answer(
             np.zeros(n, np.bool_),
             np.zeros(n, np.int64),
@@ -80,7 +68,7 @@ class Party(Seen, mesa.Agent):
             *(np.zeros((n, types)) for _ in range(4)),
         )
 
-    def climb(self, floor: Floor, on: Bools) -> None:
+    def climb(self, floor: Judged, on: Bools) -> None:
         """Build the ladder anew; who only answers has nothing but its best text on it, and
         comes down from that to no deal.
         """
@@ -90,7 +78,7 @@ class Party(Seen, mesa.Agent):
         self.rating.version[on] = offers.NEW
 
     def _build(
-        self, into: Ladder, floor: Floor, on: Bools, budget: Ints, authority: Ints, *, opens: bool
+        self, into: Ladder, floor: Judged, on: Bools, budget: Ints, authority: Ints, *, opens: bool
     ) -> None:  # fmt: skip
         """Build a ladder with ``budget``, [R], options to go beyond the red lines, and what
         the others are allowed as in ``authority``, [R, A]; ``opens``: for the open rungs only.
@@ -108,11 +96,6 @@ class Party(Seen, mesa.Agent):
             opens,
         )
 
-    def rate(self, on: Bools) -> None:
-        """Bring the worth of every rung in line with what is believed now."""
-        talks = self.talks
-        offers.rate(self.rating, self.ladder, talks.world, on, self.number)
-
     def be_given_leeway(self, on: Bools) -> None:
         """A stage's pace of instructions; what is left of an earlier stage's whole options
         has lapsed, fractions add up.
@@ -126,7 +109,7 @@ class Party(Seen, mesa.Agent):
         carry = self.talks.state.carry[:, self.number]
         return np.asarray(np.floor(carry + TIE).astype(np.int64))
 
-    def instruct(self, floor: Floor, on: Bools, seen: Ints) -> Ints:
+    def instruct(self, floor: Judged, on: Bools, seen: Ints) -> Ints:
         """Have the leader extend the negotiators' authority as far as some text needs it that
         everybody needed might sign and that is worth no deal; returns options added, [R].
 
@@ -142,7 +125,7 @@ class Party(Seen, mesa.Agent):
         talks.state.carry[:, a] -= added
         return added
 
-    def view(self, floor: Floor, on: Bools, tabling: bool) -> View:
+    def view(self, floor: Judged, on: Bools, tabling: bool) -> View:
         """What the party sees of its own position, [R]."""
         rating = self.rating
         last = rating.no_deal if self.only_answers else rating.last
@@ -164,14 +147,7 @@ class Party(Seen, mesa.Agent):
         first = np.take_along_axis(rating.value, able.argmax(axis=1)[:, np.newaxis], axis=1)[:, 0]
         return np.where(able.any(axis=1), first, rating.last)
 
-    def worth_of(self, on: Bools, texts: Ints) -> Floats:
-        """What a text a replicate is worth to the party, [R]."""
-        talks, out = self.talks, np.zeros(len(on))
-        self.rate(on)
-        foresight.values_of(out, talks.world, on, texts, self.number, self.rating.no_deal)
-        return out
-
-    def table(self, floor: Floor, on: Bools, texts: Ints) -> Ints:
+    def table(self, floor: Judged, on: Bools, texts: Ints) -> Ints:
         """Choose a rung and write down its text; returns the rungs, [R], -1 for none."""
         self.rate(on)
         level = self.strategy.level(self.view(floor, on, tabling=True))
@@ -189,7 +165,7 @@ class Party(Seen, mesa.Agent):
         offers.tabled(self.ladder, on, rung, texts)
         return rung
 
-    def be_read(self, floor: Floor, on: Bools, rung: Ints) -> None:
+    def be_read(self, floor: Judged, on: Bools, rung: Ints) -> None:
         """Let the others learn from the offer what resolve is behind it."""
         talks = self.talks
         if self.typed < 0 or self.pick != offers.PICK_LAST or not self.plain:
@@ -215,7 +191,7 @@ class Party(Seen, mesa.Agent):
             spread,
         )
 
-    def least(self, floor: Floor, on: Bools) -> Floats:
+    def least(self, floor: Judged, on: Bools) -> Floats:
         """What a text must be worth in a last session, [R]: no deal or, as likely as the talks
         are taken up again, what they would then come to.
         """
@@ -226,11 +202,11 @@ class Party(Seen, mesa.Agent):
         more = np.maximum(self.worth_of(on & there, texts) - no_deal, 0.0)
         return np.asarray(no_deal + np.where(there, self.talks.draws.resumes[stage.id] * more, 0.0))
 
-    def at_last(self, floor: Floor) -> Bools:
+    def at_last(self, floor: Judged) -> Bools:
         """Whether nothing is to come after this session at which the party votes, [R]."""
         return np.asarray(floor.last_session(self.number) | floor.final)
 
-    def answer(self, floor: Floor, on: Bools, texts: Ints) -> Answer:
+    def answer(self, floor: Judged, on: Bools, texts: Ints) -> Answer:
         """Answer a text a replicate: yes or no, on which grounds, worth what."""
         talks = self.talks
         self.rate(on)
@@ -246,10 +222,10 @@ class Party(Seen, mesa.Agent):
         )
         return self.reply
 
-    def _noise(self, floor: Floor, purpose: str) -> Floats:
+    def _noise(self, floor: Judged, purpose: str) -> Floats:
         name = f"{purpose}:{self.name}:{floor.seating.stage.id}"
         return self.talks.luck.uniform(name, self.talks.first, self.talks.n, floor.session)
 
-    def _error(self, floor: Floor) -> Floats:
+    def _error(self, floor: Judged) -> Floats:
         name = f"tremble:{self.name}:{floor.seating.stage.id}"
         return self.talks.luck.normal(name, self.talks.first, self.talks.n, floor.session)

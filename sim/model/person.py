@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import UsageError
+from sim.model.accounts import Accounts
 from sim.model.event import Event
+from sim.model.judged import Judged
+from sim.model.narration import changes_of, text_of
 from sim.model.party import Party
 from sim.registry import strategies
 from sim.rules import adoption, offers
 from sim.rules.adoption import Answer
-
-if TYPE_CHECKING:
-    from sim.model.floor import Floor
-    from sim.model.talks import Talks
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -91,7 +90,7 @@ class Person(Party):
     one, instructs it, and its measures are decided, as in any other play.
     """
 
-    def __init__(self, model: Talks, number: int, ask: Ask) -> None:
+    def __init__(self, model: Accounts, number: int, ask: Ask) -> None:
         super().__init__(model, number)
         self.ask = ask
 
@@ -101,7 +100,7 @@ class Person(Party):
             raise UsageError(f"a person plays {self.name}: one replicate at a time, not {n}.")
         super().make_room(n)
 
-    def table(self, floor: Floor, on: Bools, texts: Ints) -> Ints:
+    def table(self, floor: Judged, on: Bools, texts: Ints) -> Ints:
         """Ask which rung to table; returns it, [1], -1 for none."""
         self.rate(on)
         self.level = self.rating.no_deal
@@ -114,10 +113,10 @@ class Person(Party):
         offers.tabled(self.ladder, on, rung, texts)
         return rung
 
-    def be_read(self, floor: Floor, on: Bools, rung: Ints) -> None:
+    def be_read(self, floor: Judged, on: Bools, rung: Ints) -> None:
         """Nothing is learnt: nobody knows the rule by which a person tables."""
 
-    def answer(self, floor: Floor, on: Bools, texts: Ints) -> Answer:
+    def answer(self, floor: Judged, on: Bools, texts: Ints) -> Answer:
         """Ask for yes or no, unless the mandate leaves no choice."""
         reply = super().answer(floor, on, texts)
         self.asked = self.rating.no_deal
@@ -147,18 +146,13 @@ class Person(Party):
         talks = self.talks
         settlement = talks.state.settlement[0]
         beyond = adoption.beyond(talks.mandates, 0, self.number, text, settlement)
-        whole = talks._text(text)
-        changes = {
-            name: whole[name]
-            for k, name in enumerate(talks.layout.issues)
-            if text[k] != settlement[k]
-        }
+        whole, changes = text_of(talks, text), changes_of(talks, text, settlement)
         return Choice(number, whole, changes, value, int(beyond))
 
     def _question(
         self,
         kind: Literal["table", "answer"],
-        floor: Floor,
+        floor: Judged,
         choices: tuple[Choice, ...],
         proposer: int | None,
     ) -> Question:
@@ -190,9 +184,11 @@ class Person(Party):
         )
 
 
-def seated(talks: Talks, number: int, party_class: type[Party] = Party) -> Party:
+def seated(
+    talks: Accounts, number: int, ask: Ask | None, party_class: type[Party] = Party
+) -> Party:
     """The party of that number: a person where its strategy asks and there is whom to ask."""
     rule = talks.brief.parties[talks.layout.parties[number]].strategy
-    if talks.ask is None or not strategies.get(rule).asks:
+    if ask is None or not strategies.get(rule).asks:
         return party_class(talks, number)
-    return Person(talks, number, talks.ask)
+    return Person(talks, number, ask)

@@ -5,31 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.columns import TABLES as DESCRIBED
-from sim.columns.coded import Coded, coded, end_to_end
+from sim.columns.coded import Coded, Table, coded, end_to_end
 from sim.model import parameters, threats
-from sim.model.course import Course
-from sim.model.dates import Dates
-from sim.model.minutes import Minutes
+from sim.model.accounts import Accounts
 from sim.model.seating import Seating
 from sim.model.speech import PROMISED
 from sim.model.state import ACCORD, STATUS_QUO
-from sim.rules import adoption, following, foresight, preferences, solutions
+from sim.rules import adoption, following, solutions
 from sim.rules.outcome import classes
 from sim.rules.world import World
 from sim.scenario.scenario import GRAVITY
 
-if TYPE_CHECKING:
-    from sim.model.talks import Talks
-
 Column = NDArray[Any]
 Columns = dict[str, Column]
-Table = dict[str, Column | Coded]
 TABLES = tuple(DESCRIBED)
 SOLVED = 200
 """Solution concepts are worked out of so many first replicates only."""
@@ -117,9 +111,8 @@ def _in_a_row(parts: Sequence[Column | Coded]) -> Column | Coded:
 class Record:
     """What is kept of a block while it is played."""
 
-    def __init__(self, talks: Talks) -> None:
-        self.talks, self.course, self.dates = talks, Course(talks), Dates(talks)
-        self.minutes = Minutes(talks, talks.minuted)
+    def __init__(self, talks: Accounts) -> None:
+        self.talks = talks
         number = np.arange(talks.first, talks.first + talks.n)
         layout = talks.layout
         self.solved = number < SOLVED
@@ -127,7 +120,6 @@ class Record:
             len(layout.issues), layout.max_options, len(layout.parties)
         )
         self.signable = np.zeros(talks.n, np.bool_)
-        self.tension = np.zeros(talks.n)
         self.concepts: Column | None = None
         self.at_the_outset: Column | None = None
 
@@ -149,7 +141,7 @@ class Record:
     def _judged(self) -> World:
         """What texts are judged by now, as changes of what was in force at first."""
         quo = np.tile(self.talks.layout.status_quo, (self.talks.n, 1))
-        return self.talks.world._replace(settlement=quo, no_deal=self.no_deal_values())
+        return self.talks.world._replace(settlement=quo, no_deal=self.talks.no_deal_values())
 
     def _find_concepts(self, judged: World, rows: Column) -> None:
         """What theory would have all agree on who vote at some stage, on all agendas."""
@@ -166,21 +158,6 @@ class Record:
         signing[:] = here
         version += 1
 
-    def no_deal_values(self) -> Column:
-        """d of every party at the present settlement, [R, A]."""
-        talks = self.talks
-        shape = (talks.n, len(talks.layout.parties))
-        out = np.zeros(shape)
-        foresight.no_deal_values(
-            talks.world,
-            np.ones(talks.n, np.bool_),
-            np.arange(shape[1]),
-            talks.draws.resolve,
-            talks.draws.reservation,
-            out,
-        )
-        return out
-
     def close(self) -> None:
         """Keep what no deal is worth to each party when the talks end."""
         talks = self.talks
@@ -188,7 +165,7 @@ class Record:
         following.turnouts(talks.world, everywhere)
         talks.state.beliefs.version[:] += 1
         talks.waiting.stop_looking()
-        self.no_deal = self.no_deal_values()
+        self.no_deal = talks.no_deal_values()
         self.belief = talks.mean_beliefs()
 
     def block(self) -> Block:
@@ -197,9 +174,9 @@ class Record:
         replicate = np.arange(talks.first, talks.first + talks.n)
         drawn: Table = {"replicate": replicate, **parameters.columns(talks.layout, talks.draws)}
         tables: tuple[Table, ...] = (
-            self._outcomes(replicate), self._settlements(replicate), self.course.table(replicate),
-            self.dates.table(replicate), self._objections(replicate),
-            self.minutes.offers(replicate), self.minutes.answers(replicate), drawn,
+            self._outcomes(replicate), self._settlements(replicate), talks.course.table(replicate),
+            talks.dates.table(replicate), self._objections(replicate),
+            talks.minutes.offers(replicate), talks.minutes.answers(replicate), drawn,
         )  # fmt: skip
         return Block(talks.first, talks.n, dict(zip(TABLES, tables, strict=True)))
 
@@ -234,7 +211,7 @@ class Record:
             "accord_kind": coded(some_accord * (2 - state.full), ("", "full", "partial")),
             "n_sessions": state.n_sessions,
             "n_offers": state.n_offers,
-            "tension": self.tension,
+            "tension": state.tension_at_end,
             "accident": state.accident,
             "days": days,
             "last_objection": self._last_objection(),
@@ -271,18 +248,9 @@ class Record:
         words = [f"{name}:{about}" for name in layout.parties for about in issues]
         return coded(np.where(party >= 0, place, -1), [*words, ""])
 
-    def worth(self) -> tuple[Column, Column]:
-        """Utility of what is in force, and what the play is worth to each party, [R, A]."""
-        talks = self.talks
-        utility = np.zeros((talks.n, len(talks.layout.parties)))
-        preferences.utilities(talks.draws.interests.worth, talks.state.settlement, utility)
-        value = utility - talks.state.deeds.paid - talks.waiting.paid - talks.at_home.paid()
-        alone = talks.state.accord_stage[:, np.newaxis] < 0
-        return utility, np.where(alone, np.maximum(value, talks.draws.reservation), value)
-
     def _by_party(self) -> Columns:
         talks, columns = self.talks, {}
-        utility, value = self.worth()
+        utility, value = talks.worth()
         for a, name in enumerate(talks.layout.parties):
             columns[f"u_{name}"] = utility[:, a]
             columns[f"value_{name}"] = value[:, a]
@@ -291,7 +259,7 @@ class Record:
             if not talks.state.doubts.known[a]:
                 mass, real = talks.state.doubts.mass[:, a], talks.draws.type[:, a, np.newaxis]
                 columns[f"lines_known_{name}"] = np.take_along_axis(mass, real, axis=1)[:, 0]
-            typed = talks.people[a].typed
+            typed = int(talks.layout.tree.typed[a])
             columns[f"belief_{name}"] = (
                 self.belief[:, typed] if typed >= 0 else np.full(talks.n, np.nan)
             )

@@ -6,18 +6,17 @@ Shapes: R replicates, A parties, B bins of resolve, S later stages of the table.
 from __future__ import annotations
 
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.coming import seen_from
 from sim.model.insight import PAIR, rungs_of_both
+from sim.model.judged import Judged
+from sim.model.narration import tell_belief
 from sim.rules import screening
 from sim.rules.adoption import NO_VALUE, Answer
-
-if TYPE_CHECKING:
-    from sim.model.floor import Floor
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -37,7 +36,7 @@ class Made(NamedTuple):
 class Screens:
     """The plans of those who screen at one stage."""
 
-    def __init__(self, floor: Floor) -> None:
+    def __init__(self, floor: Judged) -> None:
         self.floor = floor
         self.made: Made | None = None
 
@@ -55,7 +54,7 @@ class Screens:
         made, talks = self.made, self.floor.talks
         if made is None or made.by != self.floor.proposer or len(self.floor.voters) != PAIR:
             return
-        people, t = talks.people, talks.people[a].typed
+        people, t = self.floor.people, self.floor.people[a].typed
         if t < 0 or not (people[a].strategy.screens and people[made.by].strategy.screens):
             return
         plan = made.plan
@@ -63,8 +62,8 @@ class Screens:
         if told.any():
             before = talks.mean_beliefs()
             screening.learn_from_refusals(talks.state.beliefs, told, t, plan.cutoff)
-            talks.after_reading(self.floor, a)
-            talks.tell_belief(a, before)
+            talks.after_reading(self.floor.on, a)
+            tell_belief(talks, a, before)
 
     def _plan(self, i: int, on: Bools) -> screening.Plan:
         """The plan of who tables now, with all its offers left, from what is believed now."""
@@ -80,7 +79,7 @@ class Screens:
     def _new_plan(self, i: int, on: Bools) -> screening.Plan:
         floor, talks = self.floor, self.floor.talks
         (j,) = (a for a in floor.voters if a != i)
-        one, other = talks.people[i], talks.people[j]
+        one, other = floor.people[i], floor.people[j]
         offers = self._offers(i, j, on)
         one.rate(on)
         other.rate(on)
@@ -106,7 +105,11 @@ class Screens:
             if at > 0 and not ahead.moves:
                 waits[at], leaves[at] = waits[0], leaves[0]
                 continue
-            with nullcontext() if place is None else seen_from(self.floor, place):
+            with (
+                nullcontext()
+                if place is None
+                else seen_from(self.floor.talks, self.floor.on, place)
+            ):
                 self._no_deals(waits[at], leaves[at], i, j, on)
         return screening.Offers(
             day=np.array([0, *(at for by, at in texts if by == i)], np.int64),

@@ -13,6 +13,8 @@ from sim.rules.adoption import Rule, adopted
 from sim.scenario.scenario import Stage
 
 Bools = NDArray[np.bool_]
+Table = tuple[frozenset[int], frozenset[int], frozenset[int]]
+"""Who speaks and who votes, in whatever order, and on which issues."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,12 @@ def seat(layout: Numbering, stage: Stage) -> Seating:
         rule=_rule(layout, stage),
         signing=np.array(signing, np.bool_),
     )
+
+
+def table_of(seating: Seating) -> Table:
+    """The table at which a stage is held."""
+    issues = np.flatnonzero(seating.agenda).tolist()
+    return frozenset(seating.speakers), frozenset(seating.voters), frozenset(issues)
 
 
 def _rule(layout: Numbering, stage: Stage) -> Rule:

@@ -7,18 +7,17 @@ K issues, O options, M measures, T terms.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model import narration
+from sim.model.home import AtHome
+from sim.model.plays import Plays
 from sim.model.state import STATUS_QUO
 from sim.rules import beliefs, tension
 from sim.scenario.scenario import Stage
 from sim.scenario.speech import Promise, PublishedText
-
-if TYPE_CHECKING:
-    from sim.model.talks import Talks
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -40,8 +39,8 @@ PROMISED = -3
 class Spoken:
     """What has been said by now, R replicates at once."""
 
-    def __init__(self, talks: Talks) -> None:
-        self.talks = talks
+    def __init__(self, talks: Plays, at_home: AtHome) -> None:
+        self.talks, self.at_home = talks, at_home
         calendar = talks.brief.calendar
         self.promises = talks.brief.promises
         texts = [e for e in calendar if isinstance(e, PublishedText) and e.ultimatum_to]
@@ -75,6 +74,7 @@ class Spoken:
                         clause[t, k, most] = quo == option
         stake = np.zeros((talks.n, n_terms, n_parties))
         talks.state.acts = acts._replace(clause=clause, wanted=wanted, stake=stake)
+        talks.look_round()
         self.met = np.full((talks.n, n_terms), -1, np.int64)
         self.signed = np.zeros((talks.n, n_terms, n_parties), np.bool_)
 
@@ -87,11 +87,11 @@ class Spoken:
         else:
             self._count_on(entry)
         self.talks.state.beliefs.version[:] += 1
-        self.talks.tell_history(entry)
+        narration.tell_history(self.talks, entry)
 
     def _read(self, text: PublishedText) -> None:
         talks, layout = self.talks, self.talks.layout
-        dear = talks.at_home.rules.dear[layout.party[text.by]]
+        dear = self.at_home.rules.dear[layout.party[text.by]]
         bound = ((text.refuses, REFUSED), (text.bound, ASKED), (text.open_to, OPEN))
         for about, times in bound:
             dear[[layout.issue[name] for name in about]] *= times
@@ -158,7 +158,7 @@ class Spoken:
             self._tilt(said.by, where, -said.voice * log_ratio)
             if self.talks.begun:
                 a = self.talks.layout.party[said.by]
-                self.talks.at_home.move(a, said.voice * STEP * steps, where)
+                self.at_home.move(a, said.voice * STEP * steps, where)
         claims = [claim for said in stage.readouts for claim in said.claims]
         once = {claim for claim in claims if claims.count(claim) == 1} - self.doubted
         if once:
@@ -181,12 +181,13 @@ class Spoken:
 
     def _tilt(self, name: str, where: Bools, log_ratio: float) -> None:
         talks = self.talks
-        person = talks.people[talks.layout.party[name]]
-        if person.typed >= 0 and log_ratio != 0.0:
+        a = talks.layout.party[name]
+        typed = int(talks.layout.tree.typed[a])
+        if typed >= 0 and log_ratio != 0.0:
             before = talks.mean_beliefs()
             ratio = np.full(talks.n, log_ratio)
-            beliefs.tilt(talks.state.beliefs, where, person.typed, ratio)
-            talks.tell_belief(person.number, before)
+            beliefs.tilt(talks.state.beliefs, where, typed, ratio)
+            narration.tell_belief(talks, a, before)
 
     # -- accords and the end -------------------------------------------------------------
 
@@ -215,7 +216,7 @@ class Spoken:
                 k = layout.issue[issue]
                 free = (state.by[:, k] == STATUS_QUO) & (state.deeds.by[:, k] < 0)
                 held = free & self.kept(promise)
-                self.talks.record.dates.note("promise_kept", promise.id, held, promise.by)
+                self.talks.note("promise_kept", promise.id, held, promise.by)
                 state.settlement[held, k] = option
                 state.by[held, k] = PROMISED - number
         for t, entry in enumerate(self.terms):
@@ -229,7 +230,7 @@ class Spoken:
                 a = party[name]
                 paid[:, a] += np.where(met & self.signed[:, t, a], talks.draws.cornered[:, a], 0.0)
             return
-        due = met & ~talks.at_home.has_lapsed(self.met[:, t])
+        due = met & ~self.at_home.has_lapsed(self.met[:, t])
         for name, amount in talks.draws.paid[entry.id].items():
             paid[:, party[name]] -= np.where(due, amount, 0.0)
             paid[:, party[entry.by]] += np.where(due, amount, 0.0)

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from sim.errors import UsageError, meant
 from sim.luck import Luck
 from sim.model import threats
+from sim.model.calendar import in_order
 from sim.model.drawing import Drawing
-from sim.model.events import in_order
 from sim.model.layout import Layout
 from sim.model.reckoning import Reckoning
 from sim.model.state import fresh_state, world_of

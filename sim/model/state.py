@@ -43,7 +43,8 @@ class State:
     [R, S, A], bits of the grounds that concern no single issue; ``below``: [R, S, A], whether
     what a party last refused for its value was worth less to it than no deal;
     ``accord_stage``, ``full``: [R]; ``tension``, ``base``: [R], the latter the accident hazard
-    at no tension; ``announced``: [R, M], threats that their leader has chosen to make public.
+    at no tension; ``tension_at_end``: [R], when the talks ended; ``announced``: [R, M], threats
+    that their leader has chosen to make public.
     """
 
     live: Bools
@@ -59,6 +60,7 @@ class State:
     memo: Memo
     deeds: Deeds
     tension: Floats
+    tension_at_end: Floats
     base: Floats
     accident: Bools
     announced: Bools
@@ -102,6 +104,7 @@ def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
             pending=np.zeros((n, n_measures), np.bool_),
         ),
         tension=draws.tension.copy(),
+        tension_at_end=np.zeros(n),
         base=np.zeros(n),
         accident=np.zeros(n, np.bool_),
         announced=np.zeros((n, n_measures), np.bool_),

@@ -6,14 +6,13 @@ same code, and never comes here. Shapes: A parties.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from mesa import DataCollector
 
 from sim.compiling import interpreting
-
-if TYPE_CHECKING:
-    from sim.model.talks import Talks
+from sim.model.accounts import Accounts
+from sim.model.record import Record
 
 MODEL = ("day", "tension", "settled", "accord", "carried_out")
 """What is collected of the talks after every step, where nobody asks for other things."""
@@ -26,39 +25,33 @@ def collector() -> DataCollector:
     return DataCollector({one: one for one in MODEL}, {one: one for one in AGENTS})
 
 
-class Stepping:
+class Stepping(Accounts):
     """A play that Mesa steps: ``model.step()`` until ``model.running`` is no more.
 
     What is told here is of that one play.
     """
 
-    def step(self) -> None:
-        """Play the next entry of the calendar; after the last one, decide and end."""
-        talks = at_the_table(self)
-        if talks.running:
-            with interpreting():
-                talks._next()
-                talks.datacollector.collect(talks)
+    record: Record
 
     @property
     def day(self) -> str:
         """The day on which the play is, as ``2022-01-10``."""
-        return at_the_table(self).today.isoformat()
+        return self.at_the_table().today.isoformat()
 
     @property
     def tension(self) -> float:
         """The tension on that day, in [0, 1]; 0 where the scenario has none."""
-        return float(at_the_table(self).state.tension[0])
+        return float(self.at_the_table().state.tension[0])
 
     @property
     def settled(self) -> int:
         """How many issues accords have settled."""
-        return int(at_the_table(self).state.settled[0].sum())
+        return int(self.at_the_table().state.settled[0].sum())
 
     @property
     def accord(self) -> str:
         """``full`` or ``partial``, where an accord stands; else empty."""
-        state = at_the_table(self).state
+        state = self.at_the_table().state
         if state.accord_stage[0] < 0:
             return ""
         return "full" if state.full[0] else "partial"
@@ -66,34 +59,25 @@ class Stepping:
     @property
     def carried_out(self) -> str:
         """The ids of the measures that were carried out, with blanks between them."""
-        talks = at_the_table(self)
+        talks = self.at_the_table()
         came = zip(talks.layout.measures, talks.state.deeds.carried[0], strict=True)
         return " ".join(name for name, done in came if done)
 
     @property
     def in_force(self) -> dict[str, str]:
         """By issue the id of the option that is in force; ``none`` where nothing is."""
-        talks = at_the_table(self)
+        talks = self.at_the_table()
         now = zip(talks.brief.issues.values(), talks.state.settlement[0], strict=True)
         return {issue.id: issue.options[at] if at >= 0 else "none" for issue, at in now}
 
     @property
     def outcome(self) -> dict[str, Any]:
         """The play's row of ``outcomes``, once it is over; docs/tables.md says what is in it."""
-        talks = at_the_table(self)
+        talks = self.at_the_table()
         if talks.running:
             return {}
         with interpreting():
             return {name: column[0] for name, column in talks.record.block().outcomes.items()}
-
-
-def at_the_table(model: Any) -> Talks:
-    """The talks, with their play's table set."""
-    talks = cast("Talks", model)
-    if not talks.n:
-        with interpreting():
-            talks.set_the_table(talks.replicate, 1)
-    return talks
 
 
 class Seen:
@@ -102,32 +86,32 @@ class Seen:
     ``talks``, ``number``: the talks, and the party's place in every array.
     """
 
-    talks: Talks
+    talks: Accounts
     number: int
 
     @property
     def resolve(self) -> float:
         """Its resolve, in [0, 1], which it alone knows."""
-        return float(at_the_table(self.talks).draws.resolve[0, self.number])
+        return float(self.talks.at_the_table().draws.resolve[0, self.number])
 
     @property
     def believed(self) -> float:
         """What the others take its resolve for on average; one half where it does not matter."""
         with interpreting():
-            return float(at_the_table(self.talks).believed_resolve()[0, self.number])
+            return float(self.talks.at_the_table().believed_resolve()[0, self.number])
 
     @property
     def authority(self) -> int:
         """Options by which its negotiators may go beyond its red lines."""
-        return int(at_the_table(self.talks).state.authority[0, self.number])
+        return int(self.talks.at_the_table().state.authority[0, self.number])
 
     @property
     def climate(self) -> float:
         """The climate at its home, as the column ``climate_…`` has it; 0 where none is told."""
-        return float(at_the_table(self.talks).at_home.rules.climate[0, self.number])
+        return float(self.talks.at_the_table().at_home.rules.climate[0, self.number])
 
     @property
     def worth(self) -> float:
         """What the play has been worth to it so far, in its stakes, costs and all."""
         with interpreting():
-            return float(at_the_table(self.talks).record.worth()[1][0, self.number])
+            return float(self.talks.at_the_table().worth()[1][0, self.number])

@@ -6,21 +6,20 @@ docs/model.md, section 5. Scenarios without such measures pass by at no cost.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.accounts import Accounts
 from sim.model.deciding import carry_out, decide_answers
-from sim.rules import announcing, conditions, following, tension
+from sim.model.draws import Draws
+from sim.model.held import Held
+from sim.model.layout import Layout
+from sim.model.narration import tell_belief, tell_in_force, tell_threat
+from sim.rules import announcing, following, tension
 from sim.rules.coercion import IN_FORCE
 from sim.rules.conditions import OPEN
-
-if TYPE_CHECKING:
-    from sim.model.draws import Draws
-    from sim.model.floor import Floor
-    from sim.model.layout import Layout
-    from sim.model.talks import Talks
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -41,13 +40,13 @@ def audience(layout: Layout, draws: Draws, m: int, day: date) -> Floats:
     return cost
 
 
-def announce(talks: Talks, place: int, here: Bools) -> None:
+def announce(talks: Accounts, place: int, here: Bools) -> None:
     """Before a stage is held every leader of a strategic threat chooses whether to announce it."""
     state, tree = talks.state, talks.layout.tree
     for m, name in enumerate(talks.layout.measures):
         if not talks.brief.measures[name].strategic:
             continue
-        free = ~(state.announced[:, m] | state.deeds.decided[:, m] | answered(talks)[:, m])
+        free = ~(state.announced[:, m] | state.deeds.decided[:, m] | talks.answered()[:, m])
         asked = here & free
         audience = state.acts.audience[:, m]
         audience[asked] = talks.draws.publicised[asked, m]
@@ -63,39 +62,32 @@ def announce(talks: Talks, place: int, here: Bools) -> None:
         )
         audience[asked & ~said] = 0.0
         state.announced[:, m] |= said
-        talks.record.dates.note("announced", name, said, talks.brief.measures[name].by)
+        talks.note("announced", name, said, talks.brief.measures[name].by)
         talks.move_tension(said, tension.THREAT)
         if said[0]:
-            talks.tell_threat(name)
-        talks.tell_belief(int(tree.leader[m]), before)
+            tell_threat(talks, name)
+        tell_belief(talks, int(tree.leader[m]), before)
 
 
-def keep_announced(talks: Talks, m: int) -> None:
+def keep_announced(talks: Accounts, m: int) -> None:
     """A strategic threat costs its audience once announced, and until then nothing."""
     said = talks.state.announced[:, m, np.newaxis]
     talks.state.acts.audience[:, m] = talks.draws.publicised[:, m] * said
 
 
-def answered(talks: Talks) -> Bools:
-    """Where accords that stand have answered a root for its leader, [R, M]."""
-    found = np.zeros(talks.state.deeds.held.shape, np.int64)
-    conditions.stances(talks.world, found)
-    return np.asarray(found != OPEN)
-
-
-def take_up_again(talks: Talks) -> None:
+def take_up_again(talks: Accounts) -> None:
     """What was held back because accords had answered it, and they have lapsed since, is decided
     today after all.
     """
     deeds = talks.state.deeds
     held = deeds.decided & ~deeds.carried & (deeds.held != OPEN)
-    again = held & ~answered(talks) if held.any() else held
+    again = held & ~talks.answered() if held.any() else held
     if again.any():
         deeds.decided[again] = False
         carry_out(talks, again.any(axis=1), again.any(axis=0), np.full(talks.n, -1))
 
 
-def put_in_force(talks: Talks, day: date) -> None:
+def put_in_force(talks: Accounts, day: date) -> None:
     """What is carried out from a day on is carried out; whoever answers it decides."""
     carried, decided = talks.state.deeds.carried, talks.state.deeds.decided
     fresh = [
@@ -107,7 +99,7 @@ def put_in_force(talks: Talks, day: date) -> None:
     ]
     for name in fresh:
         m = talks.layout.measure[name]
-        talks.tell_in_force(name)
+        tell_in_force(talks, name)
         if talks.layout.tree.lasts[m]:
             due = np.arange(len(talks.layout.measures)) == m
             carry_out(talks, np.ones(talks.n, np.bool_), due, np.full(talks.n, -1))
@@ -117,7 +109,7 @@ def put_in_force(talks: Talks, day: date) -> None:
         decide_answers(talks)
 
 
-def walk_out(talks: Talks, floor: Floor) -> None:
+def walk_out(talks: Accounts, floor: Held) -> None:
     """Where the stage has stalled, those who may walk out of it for that decide."""
     for m, name in enumerate(talks.layout.measures):
         after = talks.brief.measures[name].stalled
@@ -129,14 +121,12 @@ def walk_out(talks: Talks, floor: Floor) -> None:
             due = np.arange(len(talks.layout.measures)) == m
             carry_out(talks, asked, due, np.full(talks.n, -1))
             left = asked & talks.state.deeds.carried[:, m]
-            talks.record.dates.note(
-                "walked_out", floor.seating.stage.id, left, talks.brief.measures[name].by
-            )
+            talks.note("walked_out", floor.seating.stage.id, left, talks.brief.measures[name].by)
             floor.walked |= left
             floor.on &= ~floor.walked & talks.state.live
 
 
-def columns(talks: Talks) -> dict[str, NDArray[Any]]:
+def columns(talks: Accounts) -> dict[str, NDArray[Any]]:
     """Of every strategic threat: whether it was announced, and whether backed down from; of
     every root: whether accords have answered it for its leader.
     """
@@ -151,7 +141,7 @@ def columns(talks: Talks) -> dict[str, NDArray[Any]]:
     roots = talks.layout.tree.named.any(axis=1)
     if roots.any():
         begun = talks.layout.tree.lasts & (talks.layout.tree.course == IN_FORCE)
-        held = np.where(deeds.decided & ~begun, deeds.held != OPEN, answered(talks))
+        held = np.where(deeds.decided & ~begun, deeds.held != OPEN, talks.answered())
         for m in np.flatnonzero(roots).tolist():
             found[f"answered_{talks.layout.measures[m]}"] = held[:, m]
     return found

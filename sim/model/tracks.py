@@ -7,17 +7,14 @@ there were no tracks.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.plays import Plays
 from sim.rules import beliefs, tension
 from sim.scenario.distributions import Point
 from sim.scenario.scenario import Stage
-
-if TYPE_CHECKING:
-    from sim.model.talks import Talks
 
 Floats = NDArray[np.float64]
 FAINTEST = 1e-300
@@ -45,38 +42,45 @@ class Visit:
     own_mass: Floats
 
 
-def enter(talks: Talks, stage: Stage) -> Visit | None:
-    """Put the track's own tension and beliefs in place of everybody's."""
-    if stage.track is None:
-        return None
-    if stage.track not in talks.tracks:
-        if stage.spills == Point(1.0):
+class Tracks:
+    """What is known on tracks alone. ``of``: those on which a stage has been held, by name."""
+
+    def __init__(self, talks: Plays) -> None:
+        self.talks = talks
+        self.of: dict[str, Track] = {}
+
+    def enter(self, stage: Stage) -> Visit | None:
+        """Put the track's own tension and beliefs in place of everybody's."""
+        if stage.track is None:
             return None
-        mass = talks.state.beliefs.mass
-        talks.tracks[stage.track] = Track(np.zeros(talks.n), np.zeros_like(mass))
-    track, state = talks.tracks[stage.track], talks.state
-    before, mass = state.tension.copy(), state.beliefs.mass.copy()
-    state.tension = tension.move(before, track.tension)
-    _believe(talks, mass, track.told)
-    return Visit(track, before, mass, state.tension.copy(), state.beliefs.mass.copy())
+        talks, state = self.talks, self.talks.state
+        if stage.track not in self.of:
+            if stage.spills == Point(1.0):
+                return None
+            self.of[stage.track] = Track(np.zeros(talks.n), np.zeros_like(state.beliefs.mass))
+        track = self.of[stage.track]
+        before, mass = state.tension.copy(), state.beliefs.mass.copy()
+        state.tension = tension.move(before, track.tension)
+        _believe(talks, mass, track.told)
+        return Visit(track, before, mass, state.tension.copy(), state.beliefs.mass.copy())
+
+    def leave(self, stage: Stage, visit: Visit | None) -> None:
+        """Let a share of what moved on the track reach the rest; the track keeps all of it."""
+        if visit is None:
+            return
+        talks = self.talks
+        state, share = talks.state, talks.draws.spills[stage.id]
+        moved = state.tension - visit.own_tension
+        state.tension = tension.move(visit.tension, share * moved)
+        visit.track.tension += (1.0 - share) * moved
+        after = np.log(np.maximum(state.beliefs.mass, FAINTEST))
+        told = after - np.log(np.maximum(visit.own_mass, FAINTEST))
+        part = share[:, np.newaxis, np.newaxis]
+        visit.track.told += (1.0 - part) * told
+        _believe(talks, visit.mass, part * told)
 
 
-def leave(talks: Talks, stage: Stage, visit: Visit | None) -> None:
-    """Let a share of what moved on the track reach the rest; the track keeps all of it."""
-    if visit is None:
-        return
-    state, share = talks.state, talks.draws.spills[stage.id]
-    moved = state.tension - visit.own_tension
-    state.tension = tension.move(visit.tension, share * moved)
-    visit.track.tension += (1.0 - share) * moved
-    after = np.log(np.maximum(state.beliefs.mass, FAINTEST))
-    told = after - np.log(np.maximum(visit.own_mass, FAINTEST))
-    part = share[:, np.newaxis, np.newaxis]
-    visit.track.told += (1.0 - part) * told
-    _believe(talks, visit.mass, part * told)
-
-
-def _believe(talks: Talks, mass: Floats, told: Floats) -> None:
+def _believe(talks: Plays, mass: Floats, told: Floats) -> None:
     """Bayes in logs, everywhere; certain beliefs stay."""
     if told.size:
         told = told - told.max(axis=2, keepdims=True)

@@ -11,15 +11,13 @@ issues.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.calendar import day_number
+from sim.model.plays import Plays
 from sim.model.seating import Seating
-
-if TYPE_CHECKING:
-    from sim.model.talks import Talks
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -43,7 +41,7 @@ def disputed(seating: Seating, want: NDArray[np.int64]) -> Bools:
     return np.asarray(seating.agenda & (most > least))
 
 
-def meets(talks: Talks, place: int, party: int) -> Bools:
+def meets(talks: Plays, place: int, party: int) -> Bools:
     """Whether a party votes at a stage on an issue of its own that is still open, [R].
 
     An issue of its own is one on which it has a line. Whether a stage that waits for
@@ -63,7 +61,7 @@ class Waiting:
     party is in a hurry.
     """
 
-    def __init__(self, talks: Talks) -> None:
+    def __init__(self, talks: Plays) -> None:
         self.talks = talks
         cost, interests = talks.draws.delay_cost, talks.draws.interests
         self.paid: Floats = np.zeros_like(cost)
@@ -164,7 +162,16 @@ class Waiting:
         self.since[where] = np.maximum(self.since[where], today)
 
 
-def _first_day(talks: Talks) -> int:
+def end_talks(talks: Plays, waiting: Waiting, where: Bools) -> None:
+    """End the talks where they have come to that, [R]: from now on nobody waits."""
+    state = talks.state
+    state.ended[where] = day_number(talks.today)
+    waiting.pass_days(where, talks.stage_place)
+    state.tension_at_end[where] = state.tension[where]
+    state.live &= ~where
+
+
+def _first_day(talks: Plays) -> int:
     """The day of the first stage that is played: nothing could be settled before."""
     first: date = talks.seatings[0].stage.date if talks.seatings else talks.entries[0][0]
     return first.toordinal()

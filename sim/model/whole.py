@@ -7,18 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.model.plays import Plays
 from sim.model.seating import Seating
-
-if TYPE_CHECKING:
-    from sim.model.talks import Talks
 
 
 @contextmanager
-def all_or_nothing(talks: Talks, seating: Seating) -> Iterator[None]:
+def all_or_nothing(talks: Plays, seating: Seating) -> Iterator[None]:
     """While such a stage is held, every voter's package holds all its demands on the agenda; what
     is learned of red lines meanwhile stays.
     """

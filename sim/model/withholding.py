@@ -9,18 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.floor import Floor
 from sim.rules.coercion import IN_FORCE, effect
 from sim.rules.conditions import OPEN, stance
 from sim.rules.preferences import utility
 from sim.rules.terms import due_to_terms
-
-if TYPE_CHECKING:
-    from sim.model.floor import Floor
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -33,7 +30,7 @@ def no_deal_without(floor: Floor, m: int) -> Floats:
     """[R, A], what no deal would be worth without the measure m and all that answers it."""
     talks = floor.talks
     with _set_aside(floor, np.flatnonzero(talks.layout.tree.below[m])):
-        return talks.record.no_deal_values()
+        return talks.no_deal_values()
 
 
 @contextmanager

@@ -11,7 +11,6 @@ import pytest
 
 from sim.errors import ScenarioError
 from sim.model import Talks
-from sim.model.floor import Floor
 from sim.model.record import Block
 from sim.scenario.distributions import Point, Uniform
 from sim.scenario.happenings import Deadline
@@ -54,7 +53,7 @@ def shares(brief: Scenario, a: int = 0, elapsed: bool = False) -> list[float]:
         talks.today, talks.at_entry = today, at + 1
         if not isinstance(entry, Stage):
             continue
-        floor = Floor(talks, talks.seatings[place], place, np.ones(1, np.bool_))
+        floor = talks.floor(place, np.ones(1, np.bool_))
         talks.stage_place = place = place + 1
         for floor.session in range(1, entry.sessions + 1):
             floor.hours.tick()

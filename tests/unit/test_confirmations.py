@@ -13,7 +13,7 @@ import pytest
 from sim.forums.forum import Floor, Forum
 from sim.model import Talks
 from sim.model.deciding import carry_out
-from sim.model.motions import NOBODY
+from sim.model.held import NOBODY
 from sim.model.record import Block
 from sim.scenario import read
 from sim.scenario.distributions import Point

@@ -12,7 +12,6 @@ import pytest
 
 from sim.model import Talks
 from sim.model.events import counts, poisson
-from sim.model.floor import Floor
 from sim.model.record import Block
 from sim.scenario.distributions import Point, Uniform
 from sim.scenario.happenings import Condition, Deadline, Shock
@@ -120,7 +119,7 @@ def test_a_stage_that_is_not_held_leaves_tension_alone_and_is_told() -> None:
 def test_where_no_end_is_known_no_session_is_the_last(open_ended: bool) -> None:
     talks = Talks(made(stage("talks", 0, open_ended=open_ended)), seed=1)
     talks.play(0, 2)
-    floor = Floor(talks, talks.seatings[0], 0, np.ones(2, np.bool_))
+    floor = talks.floor(0, np.ones(2, np.bool_))
     floor.session = 2
     assert set(floor.last_session(0)) == {not open_ended}
 

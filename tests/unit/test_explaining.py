@@ -111,10 +111,10 @@ def test_a_threat_is_what_no_deal_is_worth_with_it_less_without_it() -> None:
 
 def test_a_measure_that_is_taken_out_is_put_back() -> None:
     def look(floor: Floor) -> None:
-        before = floor.talks.record.no_deal_values()
+        before = floor.talks.no_deal_values()
         gone = no_deal_without(floor, 0)
         assert not np.allclose(gone, before)
-        assert (floor.talks.record.no_deal_values() == before).all()
+        assert (floor.talks.no_deal_values() == before).all()
 
     looked_at(threatened(), look)
 
@@ -123,7 +123,7 @@ def test_no_deal_without_a_measure_is_that_of_the_scenario_without_it() -> None:
     brief, found = threatened(), []
     looked_at(brief, lambda floor: found.append(no_deal_without(floor, 0)))
     bare = replace(brief, measures=frozen())
-    looked_at(bare, lambda floor: found.append(floor.talks.record.no_deal_values()))
+    looked_at(bare, lambda floor: found.append(floor.talks.no_deal_values()))
     assert found[0] == pytest.approx(found[1])
 
 

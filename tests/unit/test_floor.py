@@ -36,7 +36,7 @@ def test_what_no_deal_is_worth_to_others_rests_on_what_is_believed_and_costs_the
     talks = Talks(scenario([PIE], people, stages, [raid]), seed=2)
     talks.set_the_table(0, 20)
     assert np.ptp(talks.draws.resolve[:, 0]) > 0.5
-    floor = Floor(talks, talks.seatings[0], 0, talks.state.live.copy())
+    floor = talks.floor(0, talks.state.live.copy())
     expected = np.broadcast_to([0.6 - 0.5 - 0.2, 1.0 - 0.6 * 0.3 - 0.4], (20, 2))
     np.testing.assert_allclose(floor.no_deal(), expected, rtol=0, atol=1e-9)
 
@@ -47,7 +47,7 @@ def last_sessions(talks: Talks, who: int, settled: tuple[int, ...] = ()) -> list
     talks.state.settled[:, list(settled)] = True
     last = []
     for place, seating in enumerate(talks.seatings):
-        floor = Floor(talks, seating, place, talks.state.live.copy())
+        floor = talks.floor(place, talks.state.live.copy())
         for floor.session in range(1, seating.stage.sessions + 1):
             if floor.last_session(who)[0]:
                 last.append((place, floor.session))
@@ -92,7 +92,7 @@ def opened(forum: str, strategy: str = "linear", **stage: object) -> Floor:
     ]
     talks = Talks(scenario([pie], people, [meeting("AB", ["pie"], forum=forum, **stage)]), seed=1)
     talks.set_the_table(0, 3)
-    floor = Floor(talks, talks.seatings[0], 0, talks.state.live.copy())
+    floor = talks.floor(0, talks.state.live.copy())
     floor.open()
     return floor
 
@@ -109,21 +109,21 @@ def test_who_only_answers_has_its_best_text_on_its_ladder_and_comes_down_to_no_d
     floor = opened("single_text", chair="C", sessions=4)
     on = floor.on
     for a, best in ((0, 4), (1, 0)):
-        person = floor.talks.people[a]
+        person = floor.people[a]
         assert person.only_answers
         assert (person.ladder.n == 1).all()
         assert (person.ladder.text[:, 0, 0] == best).all()
         person.rate(on)
     for floor.session, level in ((1, 0.75), (2, 0.5), (4, 0.0)):
         floor.hours.tick()
-        for person in floor.talks.people[:2]:
+        for person in floor.people[:2]:
             view = person.view(floor, on, tabling=False)
             np.testing.assert_allclose(person.strategy.target(view), level, rtol=0, atol=1e-12)
 
 
 def test_who_is_consulted_only_answers_wherever_others_table() -> None:
     floor = opened("alternating_offers", consulted=("C",))
-    a, _, c = floor.talks.people
+    a, _, c = floor.people
     assert (a.only_answers, c.only_answers) == (False, True)
     assert (c.ladder.text[:, 0, 0] == 2).all()
 

@@ -40,7 +40,7 @@ def floor_of(made: Scenario, n: int = 3) -> Floor:
     talks.set_the_table(0, n)
     pass_time(talks, talks.seatings[0].stage.date, played=True)
     talks.at_entry = 1 + [entry.id for _, entry in talks.entries].index(talks.seatings[0].stage.id)
-    floor = Floor(talks, talks.seatings[0], 0, talks.state.live.copy())
+    floor = talks.floor(0, talks.state.live.copy())
     floor.open()
     return floor
 
@@ -141,7 +141,7 @@ def test_no_deal_is_foreseen_as_it_will_be_and_to_foresee_it_changes_nothing() -
     for at, place in enumerate(floor.ahead.later):
         pass_time(talks, talks.seatings[place].stage.date, played=True)
         talks.at_entry += 1
-        later = Floor(talks, talks.seatings[place], place, talks.state.live.copy())
+        later = Floor(talks, floor.people, place, talks.state.live.copy())
         later.open()
         undecided = talks.state.live
         assert 0 < undecided.sum() < 40

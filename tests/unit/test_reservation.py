@@ -7,7 +7,6 @@ import pytest
 
 from sim.errors import ScenarioError
 from sim.model import Block, Talks
-from sim.model.floor import Floor
 from sim.rules.reservations import reservation_met
 from sim.scenario import read
 from sim.scenario.distributions import Point, Uniform
@@ -96,7 +95,7 @@ def test_others_know_of_a_reservation_what_it_may_be_and_not_what_it_is() -> Non
     text = PIE.replace("FIRST", ANY).replace("SECOND", "{triangular: [0, 0.2, 1]}")
     talks = Talks(read(text, "house"), seed=4)
     talks.set_the_table(0, 30)
-    floor = Floor(talks, talks.seatings[0], 0, talks.state.live.copy())
+    floor = talks.floor(0, talks.state.live.copy())
     assert np.ptp(talks.draws.reservation[:, 0]) > 0.5
     assert set(floor.no_deal()[:, 0]) == {0.5}
     assert np.ptp(floor.no_deal()[:, 1]) == 0.0

@@ -138,7 +138,7 @@ def floor(rule: Adoption, now: int | None = None, package: tuple[str, ...] = ())
     stage = meeting("ABC", "ab", adoption=rule, sessions=3)
     talks = Talks(scenario(issues, people, [stage]), seed=1)
     talks.set_the_table(0, 2)
-    return Floor(talks, talks.seatings[0], 0, talks.state.live.copy())
+    return talks.floor(0, talks.state.live.copy())
 
 
 def heard_of(rule: Adoption, objections: dict[tuple[int, int], int], whole: int) -> Heard:

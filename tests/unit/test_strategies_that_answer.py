@@ -10,7 +10,6 @@ import pytest
 
 from sim.errors import UsageError
 from sim.model import Talks
-from sim.model.floor import Floor
 from sim.strategies.informed import Rational, Ultimatum, Zeuthen, risk
 from sim.strategies.responsive import Micro, NiceTitForTat, TitForTat
 from sim.strategies.strategy import Past, Rival, Rungs, View
@@ -258,7 +257,7 @@ def test_the_nash_text_counts_a_group_by_its_members(count: int, share: float) -
     ]
     talks = Talks(scenario([pie], people))
     talks.set_the_table(0, 1)
-    floor = Floor(talks, talks.seatings[0], 0, talks.state.live.copy())
+    floor = talks.floor(0, talks.state.live.copy())
     floor.open()
     on = np.ones(1, np.bool_)
     talks.people[0].rate(on)

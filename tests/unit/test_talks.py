@@ -14,8 +14,7 @@ import sim.scenario
 from sim import compiling
 from sim.errors import ScenarioError, UsageError
 from sim.model import Block, Talks
-from sim.model.days import day_number
-from sim.model.floor import Floor
+from sim.model.calendar import day_number
 from sim.scenario import read
 
 HEAD = """\
@@ -220,7 +219,7 @@ def test_sessions_are_counted_to_the_last_stage() -> None:
     talks = Talks(read(HEAD + TWO % 3, "days"))
     talks.play(0, 1)
     for place, shares in enumerate([(0, 1 / 11), (3 / 11, 4 / 11)]):
-        floor = Floor(talks, talks.seatings[place], place, talks.state.live)
+        floor = talks.floor(place, talks.state.live)
         for floor.session, share in enumerate(shares):
             assert floor.elapsed_of_talks == share
 

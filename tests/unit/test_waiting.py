@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from sim.model import Block, Talks
-from sim.model.floor import Floor
 from sim.scenario import read
 from sim.scenario.distributions import Point
 from sim.scenario.scenario import Party, Stage
@@ -41,8 +40,8 @@ def talks_of(people: list[Party], *stages: Stage) -> Talks:
 def no_deal(talks: Talks, settled: tuple[int, ...] = ()) -> list[float]:
     """d of everybody at the first stage, with some issues settled already."""
     talks.state.settled[:, list(settled)] = True
-    Floor(talks, talks.seatings[0], 0, talks.state.live.copy())
-    return list(talks.record.no_deal_values()[0])
+    talks.floor(0, talks.state.live.copy())
+    return list(talks.no_deal_values()[0])
 
 
 def test_waiting_costs_the_days_until_the_last_stage() -> None:
@@ -82,7 +81,7 @@ def test_a_party_waits_until_its_own_last_stage() -> None:
 
 def test_a_text_spares_the_waiting_for_what_it_settles() -> None:
     talks = talks_of(hurried(0.02), stage(0), stage(10))
-    floor = Floor(talks, talks.seatings[0], 0, talks.state.live.copy())
+    floor = talks.floor(0, talks.state.live.copy())
     on = np.ones(1, np.bool_)
     for text, expected in (
         ([0, 0, 0], 1.0 + 3 / 8 - 0.2 * 3 / 11),

@@ -1,0 +1,223 @@
+"""Telling what happens at a stage of one traced replicate, and what its parties have in mind.
+
+Every method notes what has just happened, or nothing; nothing here changes a number, and without a
+diary nothing is done. docs/model.md, sections 3 and 7.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.judged import Judged
+from sim.model.narration import changes_of, names_of, option_of, tell_belief, text_of
+from sim.model.valuing import Valuer
+from sim.rules import adoption
+from sim.rules.adoption import Answer
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+GROUNDS = {
+    adoption.NO_MANDATE: "mandate",
+    adoption.NO_PACKAGE: "package",
+    adoption.NO_VALUE: "value",
+}
+
+
+class Telling:
+    """What a floor tells the diary about replicate 0 of the block."""
+
+    def __init__(self, floor: Judged) -> None:
+        self.floor, self.talks = floor, floor.talks
+        self.held = False
+        self.reading_before = np.zeros((0, 0))
+
+    def begin(self) -> None:
+        """Who meets, about what, by which rule."""
+        self.held = bool(self.floor.on[0])
+        if self.talks.diary is None or not self.held:
+            return
+        stage = self.floor.seating.stage
+        self.talks.diary.note(
+            "stage_begin", None, forum=stage.forum, parties=stage.parties,
+            observers=stage.observers, consulted=stage.consulted, chair=stage.chair,
+            agenda=tuple(
+                name for k, name in enumerate(self.talks.layout.issues) if self.floor.agenda[0, k]
+            ),
+            rule=stage.adoption.rule, tension=float(self.talks.state.tension[0]),
+        )  # fmt: skip
+        self.reading_before = self.talks.mean_beliefs()
+
+    def session(self, session: int) -> None:
+        """The session that begins."""
+        if self.talks.diary is not None:
+            self.talks.diary.session = session
+
+    def instruction(self, a: int, added: Ints) -> None:
+        """A leader has extended its negotiators' authority."""
+        if self.talks.diary is not None and self.floor.on[0] and added[0] > 0:
+            authority = int(self.talks.state.authority[0, a])
+            name = self.talks.layout.parties[a]
+            self.talks.diary.note(
+                "instruction", name, added=int(added[0]), authority=authority,
+                **self._of_instruction(self.floor.people[a]),
+            )  # fmt: skip
+
+    def tabled(self, a: int, rung: Ints, texts: Ints, tabled: Bools) -> None:
+        """A party has tabled a text, or has nothing to table."""
+        if self.talks.diary is None or not self.floor.on[0]:
+            return
+        name, person = self.talks.layout.parties[a], self.floor.people[a]
+        self.reading_before = self.talks.mean_beliefs()
+        if tabled[0]:
+            settlement = self.talks.state.settlement[0]
+            self.talks.diary.note(
+                "offer", name, text=text_of(self.talks, texts[0]),
+                changes=changes_of(self.talks, texts[0], settlement),
+                value=float(person.rating.value[0, rung[0]]),
+                target=float(np.asarray(person.level)[0]),
+                no_deal=float(person.rating.no_deal[0]),
+                beyond=int(adoption.beyond(self.talks.mandates, 0, a, texts[0], settlement)),
+                **self._of_offer(person),
+            )  # fmt: skip
+            return
+        reason = "own_package_out_of_reach"
+        if person.strategy.asks and rung[0] < 0:
+            reason = "by_choice"
+        elif rung[0] < 0:
+            stalls = person.strategy.pick == "none"
+            reason = "wants_no_change" if stalls else "nothing_better_than_no_deal"
+        elif not (texts[0] != self.talks.state.settlement[0]).any():
+            reason = "wants_no_change"
+        self.talks.diary.note("silence", name, reason=reason)
+
+    def reading(self, a: int) -> None:
+        """What the others have read in the offer."""
+        tell_belief(self.talks, a, self.reading_before)
+
+    def balanced(self, chair: int, texts: Ints, tabled: Bools) -> None:
+        """The chair has tabled its text."""
+        if self.talks.diary is None or not self.floor.on[0]:
+            return
+        name = self.talks.layout.parties[chair]
+        if tabled[0]:
+            changes = changes_of(self.talks, texts[0], self.talks.state.settlement[0])
+            self.talks.diary.note(
+                "offer", name, text=text_of(self.talks, texts[0]), changes=changes
+            )
+        else:
+            self.talks.diary.note("silence", name, reason="wants_no_change")
+
+    def answer(self, a: int, on: Bools, reply: Answer) -> None:
+        """A party has answered."""
+        if self.talks.diary is None or not on[0]:
+            return
+        grounds = tuple(name for bit, name in GROUNDS.items() if reply.ground[0] & bit)
+        objects = bool(reply.ground[0] & (adoption.NO_MANDATE | adoption.NO_PACKAGE))
+        issues = {
+            name: self._red_line(a, k)
+            for k, name in enumerate(self.talks.layout.issues)
+            if objects and reply.outside[0, k]
+        }
+        package = tuple(
+            name for k, name in enumerate(self.talks.layout.issues)
+            if name in issues and reply.outside[0, k] & adoption.NO_PACKAGE
+        )  # fmt: skip
+        self.talks.diary.note(
+            "answer", self.talks.layout.parties[a], yes=bool(reply.yes[0]), grounds=grounds,
+            issues=issues, package=package, value=float(reply.value[0]),
+            needs=float(np.asarray(self.floor.people[a].asked)[0]),
+            no_deal=float(self.floor.people[a].rating.no_deal[0]),
+            final=self.floor.final or bool(self.floor.last_session(a)[0]),
+            counts=bool(self.floor.seating.rule.voter[a]),
+        )  # fmt: skip
+
+    def _red_line(self, a: int, k: int) -> tuple[str, ...]:
+        """The options that a party would sign on an issue."""
+        beyond = self.talks.mandates.beyond[0, a, k]
+        fits = [o for o in range(int(self.talks.layout.n_options[k])) if beyond[o] == 0]
+        return tuple(option_of(self.talks, k, o) for o in fits)
+
+    def accord(self, passed: Bools, yes: Bools, texts: Ints, touched: Bools, agreed: Bools) -> None:
+        """A text has been adopted; ``touched``: [R, K], what it changes or confirms."""
+        if self.talks.diary is None or not passed[0]:
+            return
+        whole = text_of(self.talks, texts[0])
+        self.talks.diary.note(
+            "accord", None,
+            changes={n: whole[n] for k, n in enumerate(self.talks.layout.issues) if touched[0, k]},
+            signers=names_of(self.talks, np.flatnonzero(yes[0])),
+            settled=tuple(n for k, n in enumerate(self.talks.layout.issues) if agreed[0, k]),
+            chance=self.talks.at_home.expected(0, self.floor.place),
+        )  # fmt: skip
+
+    def end(self) -> None:
+        """How a stage has ended."""
+        if self.talks.diary is None or not self.held:
+            return
+        reason = "sessions_over"
+        if self.floor.agreed[0]:
+            reason = "accord"
+        elif self.floor.walked[0]:
+            reason = "walkout"
+        elif not self.floor.agenda[0].any():
+            reason = "agenda_empty"
+        elif self.floor.seating.stage.stalled_after is not None and not self.floor.on[0]:
+            reason = "stalled"
+        self.talks.diary.session = None
+        self.talks.diary.note(
+            "stage_end", None, reason=reason, tension=float(self.talks.state.tension[0])
+        )
+
+    def motion(self, on: Bools, won: Bools, yes: Bools, against: Bools) -> None:
+        """How an amendment fared against the standing text."""
+        talks = self.talks
+        if talks.diary is not None and on[0]:
+            talks.diary.note(
+                "motion", None, won=bool(won[0]), favour=names_of(talks, np.flatnonzero(yes[0])),
+                against=names_of(talks, np.flatnonzero(against[0])),
+            )  # fmt: skip
+
+    def put(self, on: Bools, texts: Ints) -> None:
+        """The standing text that is put against what is in force."""
+        talks = self.talks
+        if talks.diary is not None and on[0]:
+            changes = changes_of(talks, texts[0], talks.state.settlement[0])
+            talks.diary.note("put", None, changes=changes)
+
+    # -- what the parties have in mind ---------------------------------------------------
+
+    def _of_offer(self, person: Valuer) -> dict[str, Any]:
+        """Why a text is tabled now: the strategy's motive, the clock, what others are thought."""
+        floor, strategy, talks = self.floor, person.strategy, self.talks
+        clock = getattr(strategy, "clock", "deadline")
+        others = {"stage": floor.elapsed, "talks": floor.elapsed_of_talks}
+        believed = talks.mean_beliefs()[0]
+        return {
+            "motive": strategy.motive,
+            "elapsed": float(others.get(clock, floor.hours.elapsed[0, person.number])),
+            "beliefs": {
+                talks.layout.parties[a]: float(believed[t])
+                for t, a in enumerate(talks.layout.typed)
+                if a != person.number
+            },
+        }
+
+    def _of_instruction(self, person: Valuer) -> dict[str, Any]:
+        """Which options beyond the red lines it opens, and what the text is worth that uses them.
+
+        It reads the ladder by which the leader has decided.
+        """
+        talks, no_deal = self.talks, float(self.floor.own_no_deal[0, person.number])
+        ladder, layout, a = talks.lookout, talks.layout, person.number
+        authority, settlement = talks.state.authority[0, a], talks.state.settlement[0]
+        rungs = range(int(ladder.n[0]))
+        rung = next(n for n in rungs if ladder.open[0, n] and ladder.over[0, n] == authority)
+        text, opens = ladder.text[0, rung], {}
+        for k, name in enumerate(layout.issues):
+            counts = text[k] != settlement[k] or talks.mandates.package[0, a, k]
+            if counts and text[k] >= 0 and talks.mandates.beyond[0, a, k, text[k]] > 0:
+                opens[name] = option_of(talks, k, int(text[k]))
+        return {"opens": opens, "worth": no_deal + float(ladder.gain[0, rung]), "no_deal": no_deal}
