@@ -118,6 +118,8 @@ def test_the_engine_page_names_files_and_functions_that_exist() -> None:
     files = set(re.findall(r"\b((?:model|rules|lab|forums|strategies|scenario)/\w+\.py)", page))
     assert len(files) >= 25
     assert {name for name in files if not (ROOT / "sim" / name).is_file()} == set()
+    model = {path.name for path in (ROOT / "sim/model").glob("[a-z]*.py")}
+    assert {name for name in model if not re.search(rf"\b{name}\b", page)} == set()
     called = set(re.findall(r"`(?:\w+\.)?([a-z_]+)`", page)) - {"sim"}
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "sim").rglob("*.py"))
     assert {name for name in called if f"def {name}(" not in code} == {"testing", "py"}

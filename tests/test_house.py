@@ -18,8 +18,6 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 LINES_A_FILE = {"sim": 400, "benchmarks": 400, "tests": 500}
 LINES_A_FUNCTION = 50
 MOST_PARAMETERS = 8
-IN_CIRCLES = 0
-"""Files of the model that know each other in a circle: to become fewer, never more."""
 ROOMS = {
     "analysis",
     "cli",
@@ -142,8 +140,8 @@ def imported(path: Path, known: set[str]) -> set[str]:
     return found & known
 
 
-def test_no_files_go_in_a_circle_but_those_of_a_play() -> None:
-    """Of the model the files of a play know the talks, if only for their types."""
+def test_no_files_go_in_a_circle() -> None:
+    """Not even for their types."""
     names = {
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
         for path in sources("sim")
@@ -153,8 +151,7 @@ def test_no_files_go_in_a_circle_but_those_of_a_play() -> None:
         arrows.add_edges_from((name, other) for other in imported(path, set(names)))
     arrows.remove_edges_from(list(networkx.selfloop_edges(arrows)))
     circles = [c for c in networkx.strongly_connected_components(arrows) if len(c) > 1]
-    assert [sorted(c) for c in circles if not all(n.startswith("sim.model.") for n in c)] == []
-    assert sum(map(len, circles)) <= IN_CIRCLES
+    assert [sorted(circle) for circle in circles] == []
 
 
 def test_names_say_what_they_mean() -> None:

@@ -279,7 +279,7 @@ WORDS = (
         "for v in values], options)[codes[:1]]",
     )
     .found
-    + in_file("sim/model/floor.py", "tests/unit/test_obstacles.py")
+    + in_file("sim/model/motions.py", "tests/unit/test_obstacles.py")
     .bug(
         "what is worth less than no deal is told as holding out",
         "        state.below[held, self.place, a] = less[held]",

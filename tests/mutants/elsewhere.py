@@ -8,7 +8,7 @@ UNIT, PROPERTY, CONTRACT = "tests/unit", "tests/property", "tests/contract"
 FLOOR = f"{UNIT}/test_floor.py"
 
 MODEL = (
-    in_file("sim/model/floor.py", f"{UNIT}/test_talks.py", f"{UNIT}/test_play.py")
+    in_file("sim/model/judged.py", f"{UNIT}/test_talks.py", f"{UNIT}/test_play.py")
     .bug(
         "the last session is not known to be the last",
         "left()[:, party] <= 0)",
@@ -21,11 +21,15 @@ MODEL = (
         "return self.hours.left()[:, party] <= (self.place + 1 < len(self.talks.seatings)) - 1",
         f"{FLOOR}::test_a_later_stage_of_strangers_changes_nothing",
     )
+    .found
+    + in_file("sim/model/floor.py", f"{UNIT}/test_talks.py", f"{UNIT}/test_play.py")
     .bug(
         "a stage ends one session early",
         "range(1, stage.sessions + 1)",
         "range(1, stage.sessions)",
     )
+    .found
+    + in_file("sim/model/held.py", f"{UNIT}/test_talks.py", f"{UNIT}/test_play.py")
     .bug(
         "the clock runs a session late",
         "        return self.session / max(self.seating.stage.sessions, 1)",
@@ -34,12 +38,14 @@ MODEL = (
     )
     .bug(
         "what is settled is negotiated again",
-        "seating.agenda[np.newaxis, :] & ~state.settled",
-        "seating.agenda[np.newaxis, :] & np.ones_like(state.settled)",
+        "self.seating.agenda[np.newaxis, :] & ~talks.state.settled",
+        "self.seating.agenda[np.newaxis, :] & np.ones_like(talks.state.settled)",
         f"{UNIT}/test_talks.py",
         "tests/faults/test_extremes.py",
         f"{PROPERTY}/test_bookkeeping.py",
     )
+    .found
+    + in_file("sim/model/judged.py", f"{UNIT}/test_talks.py", f"{UNIT}/test_play.py")
     .bug(
         "parties see each other's resolve",
         "        return self._no_deal(talks.believed_resolve(), supposed)",
@@ -75,7 +81,7 @@ MODEL = (
         f"{UNIT}/test_strategies_that_answer.py::test_the_nash_text_counts_a_group_by_its_members",
     )
     .found
-    + in_file("sim/model/draws.py", f"{UNIT}/test_threats.py")
+    + in_file("sim/model/drawing.py", f"{UNIT}/test_threats.py")
     .bug(
         "to do what was denied costs nothing",
         "                benefit[:, m, leader] -= DENIAL * cornered[:, leader]",
@@ -91,24 +97,24 @@ MODEL = (
         "    return setting(0, 1).read(value)",
     )
     .found
-    + in_file("sim/model/layout.py", f"{UNIT}/test_layout.py", f"{UNIT}/test_talks.py")
+    + in_file("sim/model/seating.py", f"{UNIT}/test_layout.py", f"{UNIT}/test_talks.py")
     .bug(
         "a veto is ignored",
-        "            required[a] = name in adoption.veto or (",
-        "            required[a] = (",
+        "        required[a] = name in adoption.veto or (",
+        "        required[a] = (",
         f"{UNIT}/test_layout.py::test_a_stage_seats_speakers_and_voters",
         "tests/property/test_everything.py",
     )
     .bug(
         "an observer's vote counts",
-        "        for name in stage.parties:\n            a = self.party[name]",
-        "        for name in (*stage.parties, *stage.observers):\n            a = self.party[name]",
+        "    for name in stage.parties:\n        a = layout.party[name]",
+        "    for name in (*stage.parties, *stage.observers):\n        a = layout.party[name]",
         f"{UNIT}/test_layout.py::test_a_stage_seats_speakers_and_voters",
     )
     .bug(
         "a party that stands for many counts once",
-        "            weight[a] = adoption.weights.get(name, self.scenario.parties[name].count)",
-        "            weight[a] = adoption.weights.get(name, 1)",
+        "        weight[a] = adoption.weights.get(name, layout.scenario.parties[name].count)",
+        "        weight[a] = adoption.weights.get(name, 1)",
         f"{UNIT}/test_layout.py::test_a_stage_seats_speakers_and_voters",
     )
     .found
@@ -121,7 +127,7 @@ MODEL = (
         f"{UNIT}/test_secret.py::test_members_do_not_narrow_their_bloc_on_what_they_do_not_see",
     )
     .found
-    + in_file("sim/model/home.py", f"{UNIT}/test_home.py")
+    + in_file("sim/model/ratifying.py", f"{UNIT}/test_home.py")
     .bug(
         "an accord that lapses stays in force",
         "        state.settlement[back] = self.before[back]",
@@ -138,7 +144,7 @@ MODEL = (
     + in_file("sim/model/speech.py", f"{UNIT}/test_speech.py")
     .bug(
         "a payment outlives the accord that it was for",
-        "        due = met & ~talks.at_home.has_lapsed(self.met[:, t])",
+        "        due = met & ~self.at_home.has_lapsed(self.met[:, t])",
         "        due = met",
         f"{UNIT}/test_speech.py::test_nothing_is_paid_for_an_accord_that_has_lapsed",
     )
@@ -177,19 +183,19 @@ MODEL = (
         f"{UNIT}/test_events.py::test_random_shocks_come_at_their_rate",
     )
     .found
-    + in_file("sim/model/dates.py", f"{UNIT}/test_dates.py")
+    + in_file("sim/model/plays.py", f"{UNIT}/test_dates.py")
     .bug(
         "everything happens as the talks begin",
-        "np.datetime64(self.talks.today)",
-        "np.datetime64(self.talks.entries[0][0])",
+        "self.dates.note(self.today, ",
+        "self.dates.note(self.entries[0][0], ",
         f"{UNIT}/test_dates.py::test_days_are_those_of_the_story",
     )
     .found
-    + in_file("sim/model/home.py", f"{UNIT}/test_dates.py")
+    + in_file("sim/model/ratifying.py", f"{UNIT}/test_dates.py")
     .bug(
         "a home that was asked has refused",
-        'talks.record.dates.note("refused", stage, refused, name)',
-        'talks.record.dates.note("refused", stage, on, name)',
+        'talks.note("refused", stage, refused, name)',
+        'talks.note("refused", stage, on, name)',
         f"{UNIT}/test_dates.py::test_what_has_a_day_is_what_came_about",
     )
     .found
@@ -213,7 +219,7 @@ MODEL = (
         f"{UNIT}/test_minutes.py::test_where_answers_are_many_fewer_plays_have_them",
     )
     .found
-    + in_file("sim/model/record.py", f"{UNIT}/test_record.py", f"{PROPERTY}/test_bookkeeping.py")
+    + in_file("sim/model/accounts.py", f"{UNIT}/test_record.py", f"{PROPERTY}/test_bookkeeping.py")
     .bug(
         "waiting is not paid for in the table",
         "talks.state.deeds.paid - talks.waiting.paid - ",

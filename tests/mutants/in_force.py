@@ -61,7 +61,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
         f"{RESISTED}::test_capabilities_of_those_who_resist_are_added_up",
     )
     .found
-    + in_file("sim/model/draws.py", RESISTED)
+    + in_file("sim/model/drawing.py", RESISTED)
     .bug(
         "everybody is capable of every harm",
         "reach * self.number(where, number)",

@@ -66,8 +66,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "a war that is won goes on at the table",
-        "            talks.end_talks(talks.state.live & here & (over & grave).any(axis=1))",
-        "            talks.end_talks(talks.state.live & here & (over & ~grave).any(axis=1))",
+        "            ended = talks.state.live & here & (over & grave).any(axis=1)",
+        "            ended = talks.state.live & here & (over & ~grave).any(axis=1)",
         TALKS,
     )
     .found

@@ -180,13 +180,15 @@ COURSE = f"{UNIT}/test_course.py"
 SPEECH, EXTENSIVE, PLAY = (f"{UNIT}/test_{name}.py" for name in ("speech", "extensive", "play"))
 
 MODEL = (
-    in_file("sim/model/talks.py", TALKS)
+    in_file("sim/model/events.py", TALKS)
     .bug(
         "restraint is read as resolve",
-        '        sign = 1.0 if signal.shows == "resolve" else -1.0',
-        "        sign = 1.0",
+        '    sign = 1.0 if signal.shows == "resolve" else -1.0',
+        "    sign = 1.0",
         f"{UNIT}/test_events.py::test_restraint_takes_back_what_a_show_of_resolve_has_told",
     )
+    .found
+    + in_file("sim/model/talks.py", TALKS)
     .bug(
         "a stage that failed does not end the talks",
         "            if stage.ends_talks_if_failed:",
@@ -230,21 +232,23 @@ MODEL = (
         f"{COURSE}::test_the_share_of_walk_outs_is_of_those_held",
     )
     .found
-    + in_file("sim/model/stepping.py", MESA)
+    + in_file("sim/model/talks.py", MESA)
     .bug(
         "a step after the end is one more entry",
-        "        if talks.running:\n            with",
+        "        if self.running:\n            with",
         "        if True:\n            with",
         f"{MESA}::test_a_step_is_an_entry_of_the_calendar_and_the_last_one_ends",
     )
+    .found
+    + in_file("sim/model/accounts.py", MESA)
     .bug(
         "the first play is stepped whichever was asked for",
-        "talks.set_the_table(talks.replicate, 1)",
-        "talks.set_the_table(0, 1)",
+        "self.set_the_table(self.replicate, 1)",
+        "self.set_the_table(0, 1)",
         f"{MESA}::test_a_play_that_is_stepped_is_the_play_of_the_ensemble[two_neighbours-4]",
     )
     .found
-    + in_file("sim/model/draws.py", DRAWS)
+    + in_file("sim/model/drawing.py", DRAWS)
     .bug(
         "a cost for a prize makes it worth doing to nobody but the most resolved",
         "            return 2.0 * gain",

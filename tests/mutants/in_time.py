@@ -196,7 +196,7 @@ CLOCKS = (
         f"{CLOCK}::test_what_was_not_put_off_does_not_come_again",
     )
     .found
-    + in_file("sim/model/insight.py", CLOCK)
+    + in_file("sim/model/memory.py", CLOCK)
     .bug(
         "what was tabled is forgotten from meeting to meeting",
         "        anew = settled != self.settled",

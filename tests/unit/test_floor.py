@@ -98,7 +98,7 @@ def opened(forum: str, strategy: str = "linear", **stage: object) -> Floor:
 
 
 def test_who_tables_texts_has_a_ladder_from_its_best_text_down() -> None:
-    a, b, _ = opened("alternating_offers").talks.people
+    a, b, _ = opened("alternating_offers").people
     for person, texts in ((a, [4, 3, 2, 1, 0]), (b, [0, 1, 2, 3, 4])):
         assert not person.only_answers
         assert (person.ladder.n == 5).all()
