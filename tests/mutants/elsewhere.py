@@ -222,8 +222,8 @@ MODEL = (
     + in_file("sim/model/accounts.py", f"{UNIT}/test_record.py", f"{PROPERTY}/test_bookkeeping.py")
     .bug(
         "waiting is not paid for in the table",
-        "talks.state.deeds.paid - talks.waiting.paid - ",
-        "talks.state.deeds.paid - ",
+        "state.deeds.paid - self.waiting.paid - ",
+        "state.deeds.paid - ",
         f"{UNIT}/test_record.py::test_days_run_from_the_first_stage_and_cost_the_impatient",
     )
     .found
