@@ -46,13 +46,13 @@ class Party(Seen, Valuer, mesa.Agent):
 
     def make_room(self, n: int) -> None:
         """Arrays for n replicates: one ladder, its rating, and the readings by type."""
+        self.rating = self.talks.ratings[self.number]
         if self._made_for == n:
             return
         self._made_for = n
         layout, n_bins = self.talks.layout, self.talks.brief.advanced.bins
         n_issues, rungs = len(layout.issues), ladder.rungs_of(layout.max_options)
         self.ladder = layout.room_for_ladders(n)
-        self.rating = self.talks.ratings[self.number]
         self.reply = Answer(
             np.zeros(n, np.bool_),
             np.zeros(n, np.int64),

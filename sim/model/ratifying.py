@@ -22,11 +22,10 @@ Bools = NDArray[np.bool_]
 class Accords:
     """Accords that wait for ratification, and what happens where one is refused.
 
-    ``due``: [R, S, A], who must still ratify; ``put``: [R, S], somebody must; ``lapsed``: [R, S];
-    ``ratified``: [R, A], 1
-    and 0 for yes and no, NaN where nothing was put to the vote; ``expected``: [R, S], the chance
-    that all signers ratify, as it was when they signed; ``text``, ``before``: [R, K];
-    ``by_then``: [R, K], what had imposed the settlement before.
+    ``due``: [R, S, A], who must still ratify; ``put``: [R, S], somebody must; ``held``, ``lapsed``:
+    [R, S]; ``ratified``: [R, A], 1 and 0 for yes and no, NaN where nothing was put to the vote;
+    ``expected``: [R, S], the chance that all signers ratify, as it was when they signed; ``text``,
+    ``before``: [R, K]; ``by_then``: [R, K], what had imposed the settlement before.
     """
 
     def __init__(self, talks: Plays, waiting: Waiting) -> None:
