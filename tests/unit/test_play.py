@@ -149,6 +149,17 @@ def test_a_person_plays_one_replicate_at_a_time():
         Talks(scenario, ask=lambda question: 0).play(0, 2)
 
 
+def test_ratings_are_those_of_the_play_after_plays_that_were_refused():
+    """What a climate makes out of date is what the parties look at."""
+    scenario = load("river.yaml", ("parties.LOW.strategy=human",))
+    talks = Talks(scenario, ask=lambda _: SILENCE)
+    talks.set_the_table(0, 1)
+    with pytest.raises(UsageError, match="one replicate at a time"):
+        talks.set_the_table(0, 2)
+    talks.set_the_table(0, 1)
+    assert all(one.rating is own for one, own in zip(talks.people, talks.ratings, strict=True))
+
+
 def test_an_ensemble_refuses_a_person_and_says_what_to_do():
     scenario = load("river.yaml", ("parties.LOW.strategy=human",))
     with pytest.raises(UsageError, match=r"LOW is played by a person .* play river --as LOW"):
