@@ -68,8 +68,7 @@ def carry_out(deeds, world, on, due, fired, luck):
     is decided that might resist it.
     """
     tree, acts, scratch = world.tree, world.acts, world.scratch
-    n_measures = tree.parent.shape[0]
-    threshold, chance = scratch.thresholds, scratch.chances
+    n_measures, threshold, chance = tree.parent.shape[0], scratch.thresholds, scratch.chances
     value, slope, text = scratch.measures[2], scratch.measures[3], scratch.text
     for r in range(on.shape[0]):
         if not on[r]:
