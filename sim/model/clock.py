@@ -59,11 +59,11 @@ class Clock:
         self.settled[here] = settled
         return self.reached[here]
 
-    def keep(self, party: int, where: Bools, texts: Ints) -> None:
-        """Keep a text that is on the table now."""
+    def texts_of(self, party: int) -> Ints:
+        """A party's texts that are on the table now, [R, K], to be written to."""
         if party not in self.texts:
-            self.texts[party] = np.full_like(texts, UNTABLED)
-        self.texts[party][where] = texts[where]
+            self.texts[party] = np.full_like(self.talks.state.settlement, UNTABLED)
+        return self.texts[party]
 
     def forget(self, where: Bools) -> None:
         """An accord takes from the table what lay there."""

@@ -20,7 +20,6 @@ from sim.model.screens import Screens
 from sim.model.state import ACCORD
 from sim.model.telling import Telling
 from sim.rules import adoption, mediation, tension
-from sim.rules.adoption import Answer
 from sim.rules.mediation import Heard
 
 Ints = NDArray[np.int64]
@@ -59,7 +58,8 @@ class Motions(Judged):
             self.telling.answer(a, on, reply)
             if counts:
                 yes[:, a] = on & reply.yes
-                self._note_answer(a, on, reply)
+                no_deal = self.people[a].rating.no_deal
+                adoption.note_objections(talks.state.noes, self.place, on, reply, a, no_deal)
                 talks.minutes.note_answer(self, proposer, a, on, reply)
                 self.hearing.hear_answer(a, proposer, on, texts, reply)
                 self.screens.hear_answer(a, on, reply)
@@ -67,16 +67,6 @@ class Motions(Judged):
         adoption.adopt(self.seating.rule, on, yes, passed)
         if passed.any():
             self._adopt(passed, yes, texts)
-
-    def _note_answer(self, a: int, on: Bools, reply: Answer) -> None:
-        state = self.talks.state
-        adoption.note_objections(
-            state.objected, state.refused, self.place,
-            state.last_objection, on, reply, a,
-        )  # fmt: skip
-        held = on & ((reply.ground & adoption.NO_VALUE) > 0)
-        less = reply.value < self.people[a].rating.no_deal - TIE
-        state.below[held, self.place, a] = less[held]
 
     def _adopt(self, passed: Bools, yes: Bools, texts: Ints) -> None:
         """Put adopted texts into force: their issues are settled, their signers bound."""
@@ -89,7 +79,7 @@ class Motions(Judged):
         for listener in (talks.at_home, talks.spoken):
             listener.note_accord(self.place, passed, yes, texts)
         adoption.bind_signers(state.acts, passed, yes, touched, talks.layout.speaks_for)
-        adoption.forgive(state.objected, state.refused, self.place, passed, yes)
+        adoption.forgive(state.noes, self.place, passed, yes)
         signed = plain(talks.layout, texts, state.settlement)
         state.settlement[passed] = signed[passed]
         state.settled |= agreed
@@ -159,18 +149,17 @@ class Motions(Judged):
         return tabled, texts
 
     def _note_tabled(self, party: int, tabled: Bools, texts: Ints) -> None:
-        new = np.zeros(self.talks.n, np.bool_)
-        adoption.lay(tabled, texts, self.standing, party, new)
-        self.talks.clock.keep(party, new, texts)
+        new, kept = np.zeros(self.talks.n, np.bool_), self.talks.clock.texts_of(party)
+        adoption.lay(tabled, texts, party, self.standing, kept, new)
         self.fresh |= new
         self.talks.state.n_offers += tabled
 
     def hear(self, heard: Heard, on: Bools, press: float) -> None:
         state, rule = self.talks.state, self.seating.rule
         agenda = self.agenda[:, np.newaxis, :] & on[:, np.newaxis, np.newaxis]
-        objected = agenda & (state.objected[:, self.place] >= adoption.LAST)
+        objected = agenda & (state.noes.objected[:, self.place] >= adoption.LAST)
         named = objected & (self.talks.draws.interests.weight > 0.0)
-        whole = state.refused[:, self.place] >= adoption.LAST
+        whole = state.noes.refused[:, self.place] >= adoption.LAST
         if self.protocol.heard_noes == "silent":
             whole |= objected.any(axis=2)
             named[:] = False

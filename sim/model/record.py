@@ -243,7 +243,7 @@ class Record:
     def _last_objection(self) -> Coded:
         layout = self.talks.layout
         issues = [*layout.issues, ""]
-        party, issue = self.talks.state.last_objection.T
+        party, issue = self.talks.state.noes.last.T
         place = np.where(issue < 0, len(issues) - 1, issue) + party * len(issues)
         words = [f"{name}:{about}" for name in layout.parties for about in issues]
         return coded(np.where(party >= 0, place, -1), [*words, ""])
@@ -293,15 +293,17 @@ class Record:
     def _objections(self, replicate: Column) -> Table:
         talks, layout, state = self.talks, self.talks.layout, self.talks.state
         rows: list[tuple[Column, ...]] = []
-        somewhere = np.nonzero(state.objected)
-        said = state.objected[somewhere]
+        somewhere = np.nonzero(state.noes.objected)
+        said = state.noes.objected[somewhere]
         for ground, bit in enumerate((adoption.NO_MANDATE, adoption.NO_PACKAGE)):
             on = (said & bit) > 0
             stood = (said[on] & (bit * adoption.LAST)) > 0
             rows.append((*(at[on] for at in somewhere), np.full(len(stood), ground), stood))
-        r, s, a = np.nonzero(state.refused & adoption.NO_VALUE)
-        stood = (state.refused[r, s, a] & (adoption.NO_VALUE * adoption.LAST)) > 0
-        grounds = np.where(state.below[r, s, a], GROUNDS.index("no_deal"), GROUNDS.index("value"))
+        r, s, a = np.nonzero(state.noes.refused & adoption.NO_VALUE)
+        stood = (state.noes.refused[r, s, a] & (adoption.NO_VALUE * adoption.LAST)) > 0
+        grounds = np.where(
+            state.noes.below[r, s, a], GROUNDS.index("no_deal"), GROUNDS.index("value")
+        )
         rows.append((r, s, a, np.full(len(r), -1), grounds, stood))
         joined = [np.concatenate(part) for part in zip(*rows, strict=True)]
         return {

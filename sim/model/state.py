@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.model.draws import Draws
 from sim.model.layout import MEMO_SLOTS, Layout
-from sim.rules.adoption import Mandates
+from sim.rules.adoption import Mandates, Noes
 from sim.rules.aftermath import Deeds
 from sim.rules.beliefs import Beliefs, settle_all
 from sim.rules.coercion import Acts
@@ -38,13 +38,10 @@ class State:
 
     ``live``: [R], talks go on; ``settlement``, ``settled``: [R, K]; ``by``, ``by_stage``:
     [R, K], how and at which stage an issue was settled; ``authority``: [R, A], options
-    beyond red lines; ``carry``: [R, A], unused fractions of a pace; ``last_objection``:
-    [R, 2], party and issue; ``objected``: [R, S, A, K], bits of the grounds; ``refused``:
-    [R, S, A], bits of the grounds that concern no single issue; ``below``: [R, S, A], whether
-    what a party last refused for its value was worth less to it than no deal;
-    ``accord_stage``, ``full``: [R]; ``tension``, ``base``: [R], the latter the accident hazard
-    at no tension; ``tension_at_end``: [R], when the talks ended; ``announced``: [R, M], threats
-    that their leader has chosen to make public.
+    beyond red lines; ``carry``: [R, A], unused fractions of a pace; ``noes``: what has been
+    refused; ``accord_stage``, ``full``: [R]; ``tension``, ``base``: [R], the latter the accident
+    hazard at no tension; ``tension_at_end``: [R], when the talks ended; ``announced``: [R, M],
+    threats that their leader has chosen to make public.
     """
 
     live: Bools
@@ -69,10 +66,7 @@ class State:
     accord_stage: Ints
     full: Bools
     ended: Ints
-    last_objection: Ints
-    objected: NDArray[np.uint8]
-    refused: NDArray[np.uint8]
-    below: Bools
+    noes: Noes
 
 
 def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
@@ -113,10 +107,12 @@ def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
         accord_stage=np.full(n, -1, np.int64),
         full=np.zeros(n, np.bool_),
         ended=np.full(n, -1, np.int64),
-        last_objection=np.full((n, 2), -1, np.int64),
-        objected=np.zeros((n, n_stages, n_parties, n_issues), np.uint8),
-        refused=np.zeros((n, n_stages, n_parties), np.uint8),
-        below=np.zeros((n, n_stages, n_parties), np.bool_),
+        noes=Noes(
+            objected=np.zeros((n, n_stages, n_parties, n_issues), np.uint8),
+            refused=np.zeros((n, n_stages, n_parties), np.uint8),
+            below=np.zeros((n, n_stages, n_parties), np.bool_),
+            last=np.full((n, 2), -1, np.int64),
+        ),
     )
 
 

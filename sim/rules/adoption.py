@@ -63,6 +63,21 @@ class Answer(NamedTuple):
     value: np.ndarray
 
 
+class Noes(NamedTuple):
+    """What has been refused, stage by stage.
+
+    ``objected``: [R, S, A, K], bits by issue, and ``refused``: [R, S, A], bits of what concerns no
+    single issue; both hold a ground, and ``LAST`` times it while it is that of a party's last
+    answer. ``below``: [R, S, A], the text that was last refused for its value was worth less than
+    no deal; ``last``: [R, 2], party and first issue of the last objection.
+    """
+
+    objected: np.ndarray
+    refused: np.ndarray
+    below: np.ndarray
+    last: np.ndarray
+
+
 @rule
 def adopted(adoption, yes):
     """Whether votes ``yes`` [A] adopt a text."""
@@ -158,14 +173,16 @@ def offered(mandates, on, rung, texts, settlement, a, tabled):
 
 
 @rule
-def lay(tabled, texts, standing, a, new):
+def lay(tabled, texts, a, standing, kept, new):
     """Lay party a's text on the table where it is another than it laid there last.
 
-    ``standing``: [R, A, K], what each has laid there, written; ``new``: [R], marked.
+    ``standing``: [R, A, K], what each has laid there at this stage, and ``kept``: [R, K], what a
+    has on any table, both written; ``new``: [R], marked.
     """
     for r in range(tabled.shape[0]):
         if tabled[r] and not is_same(texts[r], standing[r, a]):
             copy(texts[r], standing[r, a])
+            copy(texts[r], kept[r])
             new[r] = True
 
 
@@ -179,13 +196,11 @@ def within(mandates, on, texts, settlement, a, fits):
 
 
 @rule
-def note_objections(objected, refused, place, last, on, answer, a):
-    """Write an answer of party a at the stage of that ``place`` into the record.
-
-    ``objected``: [R, S, A, K] bits; ``refused``: [R, S, A] bits of what concerns no single issue;
-    both hold a ground, and ``LAST`` times it while it is that of a's last answer. ``last``:
-    [R, 2], party and the first issue objected to.
+def note_objections(noes, place, on, answer, a, no_deal):
+    """Write an answer of party a at the stage of that ``place`` into the record. ``no_deal``: [R],
+    what no deal is worth to it.
     """
+    objected, refused, last = noes.objected, noes.refused, noes.last
     for r in range(on.shape[0]):
         if not on[r]:
             continue
@@ -195,6 +210,8 @@ def note_objections(objected, refused, place, last, on, answer, a):
         if answer.yes[r]:
             continue
         refused[r, place, a] |= (answer.ground[r] & NO_VALUE) * (1 + LAST)
+        if answer.ground[r] & NO_VALUE:
+            noes.below[r, place, a] = answer.value[r] < no_deal[r] - TIE
         if answer.ground[r] & (NO_MANDATE | NO_PACKAGE):
             named = -1
             for k in range(objected.shape[3]):
@@ -205,18 +222,16 @@ def note_objections(objected, refused, place, last, on, answer, a):
 
 
 @rule
-def forgive(objected, refused, place, passed, yes):
-    """Whose last answer was no, and who has signed what passed, has objected no longer.
-
-    ``objected``: [R, S, A, K], ``refused``: [R, S, A], as :func:`note_objections` keeps them;
-    ``yes``: [R, A].
+def forgive(noes, place, passed, yes):
+    """Whose last answer was no, and who has signed what passed, has objected no longer. ``yes``:
+    [R, A].
     """
     for r in range(passed.shape[0]):
         for a in range(yes.shape[1]):
             if passed[r] and yes[r, a]:
-                refused[r, place, a] &= LAST - 1
-                for k in range(objected.shape[3]):
-                    objected[r, place, a, k] &= LAST - 1
+                noes.refused[r, place, a] &= LAST - 1
+                for k in range(noes.objected.shape[3]):
+                    noes.objected[r, place, a, k] &= LAST - 1
 
 
 @rule

@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.errors import UsageError
 from sim.registry import strategies
+from sim.rules.conceding import concede
 from sim.strategies.strategy import Floats, Strategy, View
 
 CLOCKS = ("deadline", "stage", "talks")
@@ -49,11 +50,11 @@ class TimeDependent(Strategy):
             "stage": np.asarray(view.elapsed_of_stage),
             "talks": np.asarray(view.elapsed_of_talks),
         }[self.clock]
-        if elapsed.size and (elapsed == elapsed.flat[0]).all():
-            return np.full(elapsed.shape, 1.0 - float(elapsed.flat[0]) ** (1.0 / self.e))
-        shares, at = np.unique(elapsed, return_inverse=True)  # the same number for all of a time
-        conceded = np.array([share ** (1.0 / self.e) for share in shares.tolist()])
-        return np.asarray(1.0 - conceded[at].reshape(np.shape(elapsed)))
+        if self.e == 1.0:
+            return np.asarray(1.0 - elapsed)
+        conceded = np.empty(elapsed.shape)
+        concede(np.ravel(elapsed), 1.0 / self.e, np.ravel(conceded))
+        return np.asarray(1.0 - conceded)
 
     def level(self, view: View) -> Floats:
         return view.floor + (view.top - view.floor) * self.aspiration(view)

@@ -279,11 +279,16 @@ WORDS = (
         "for v in values], options)[codes[:1]]",
     )
     .found
-    + in_file("sim/model/motions.py", "tests/unit/test_obstacles.py")
+    + in_file(
+        "sim/rules/adoption.py",
+        "tests/unit/test_adoption.py::"
+        "test_the_record_keeps_whether_what_is_refused_was_worth_less_than_no_deal",
+        "tests/unit/test_obstacles.py",
+    )
     .bug(
         "what is worth less than no deal is told as holding out",
-        "        state.below[held, self.place, a] = less[held]",
-        "        state.below[held, self.place, a] = False",
+        "            noes.below[r, place, a] = answer.value[r] < no_deal[r] - TIE",
+        "            noes.below[r, place, a] = False",
     )
     .found
     + in_file("sim/analysis/summary.py", SUMMARY)

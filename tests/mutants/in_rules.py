@@ -412,8 +412,8 @@ STRATEGIES = (
     in_file("sim/strategies/time_dependent.py", f"{UNIT}/test_strategies.py")
     .bug(
         "a boulware concedes early",
-        "share ** (1.0 / self.e)",
-        "share ** self.e",
+        "1.0 / self.e, np.ravel",
+        "self.e, np.ravel",
         f"{UNIT}/test_strategies.py::test_aspiration_follows_the_formula",
     )
     .found

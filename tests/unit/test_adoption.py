@@ -9,7 +9,7 @@ import pytest
 
 from sim.model.layout import Layout
 from sim.rules import adoption
-from sim.rules.adoption import LAST, NO_MANDATE, NO_PACKAGE, NO_VALUE, Answer, Mandates, Rule
+from sim.rules.adoption import LAST, NO_MANDATE, NO_PACKAGE, NO_VALUE, Answer, Mandates, Noes, Rule
 from tests.builders import (
     home_at,
     interests,
@@ -138,12 +138,14 @@ def noted(grounds: list[tuple[int, list[int]]]) -> tuple[int, list[int], list[in
     """What the record holds of party 0 after answers with these grounds and issues, the last
     of them its last: of no single issue, issue by issue, and who objected last to what.
     """
-    objected, refused = np.zeros((1, 1, 1, 2), np.int64), np.zeros((1, 1, 1), np.int64)
-    last = np.full((1, 2), -1)
+    noes = Noes(
+        np.zeros((1, 1, 1, 2), np.uint8), np.zeros((1, 1, 1), np.uint8),
+        np.zeros((1, 1, 1), np.bool_), np.full((1, 2), -1),
+    )  # fmt: skip
     for ground, outside in grounds:
         said = Answer(np.array([ground == 0]), np.array([ground]), np.array([outside]), np.zeros(1))
-        adoption.note_objections(objected, refused, 0, last, ON, said, 0)
-    return int(refused[0, 0, 0]), objected[0, 0, 0].tolist(), last[0].tolist()
+        adoption.note_objections(noes, 0, ON, said, 0, np.zeros(1))
+    return int(noes.refused[0, 0, 0]), noes.objected[0, 0, 0].tolist(), noes.last[0].tolist()
 
 
 def test_the_record_keeps_every_ground_and_marks_those_of_the_last_answer() -> None:
@@ -153,13 +155,29 @@ def test_the_record_keeps_every_ground_and_marks_those_of_the_last_answer() -> N
     assert noted([no, (0, [0, 0])]) == (0, [0, NO_MANDATE], [0, 1])
 
 
+@pytest.mark.parametrize(("worth", "below"), [(0.2, True), (0.3, False), (0.4, False)])
+def test_the_record_keeps_whether_what_is_refused_was_worth_less_than_no_deal(
+    worth: float, below: bool
+) -> None:
+    noes = Noes(
+        np.zeros((1, 1, 1, 2), np.uint8), np.zeros((1, 1, 1), np.uint8),
+        np.array([[[not below]]]), np.full((1, 2), -1),
+    )  # fmt: skip
+    outside = np.zeros((1, 2), np.int64)
+    for ground, expected in ((NO_MANDATE, not below), (NO_VALUE, below)):
+        said = Answer(np.zeros(1, np.bool_), np.array([ground]), outside, np.array([worth]))
+        adoption.note_objections(noes, 0, ON, said, 0, np.array([0.3]))
+        assert bool(noes.below[0, 0, 0]) == expected
+
+
 def test_who_signs_what_passes_objects_no_longer() -> None:
-    objected = np.full((1, 2, 2, 2), NO_MANDATE * (1 + LAST))
-    refused = np.full((1, 2, 2), NO_VALUE * (1 + LAST))
+    objected = np.full((1, 2, 2, 2), NO_MANDATE * (1 + LAST), np.uint8)
+    refused = np.full((1, 2, 2), NO_VALUE * (1 + LAST), np.uint8)
+    noes = Noes(objected, refused, np.zeros((1, 2, 2), np.bool_), np.full((1, 2), -1))
     yes = np.array([[True, False]])
-    adoption.forgive(objected, refused, 1, np.zeros(1, np.bool_), yes)
+    adoption.forgive(noes, 1, np.zeros(1, np.bool_), yes)
     assert (objected >= LAST).all()
-    adoption.forgive(objected, refused, 1, ON, yes)
+    adoption.forgive(noes, 1, ON, yes)
     assert (objected[0, 0] >= LAST).all(), "of another stage"
     assert objected[0, 1].tolist() == [[NO_MANDATE] * 2, [NO_MANDATE * (1 + LAST)] * 2]
     assert refused[0, 1].tolist() == [NO_VALUE, NO_VALUE * (1 + LAST)]
@@ -192,7 +210,7 @@ def test_a_text_is_offered_that_changes_something_and_that_its_party_could_sign(
 
 
 def test_only_another_text_than_before_is_laid_on_the_table() -> None:
-    standing = np.full((3, 2, 2), -2)
+    standing, kept = np.full((3, 2, 2), -2), np.full((3, 2), -2)
     texts = np.array([[1, 0], [1, 0], [0, 1]])
     for tabled, expected in (
         ([1, 0, 1], [1, 0, 1]),
@@ -200,9 +218,10 @@ def test_only_another_text_than_before_is_laid_on_the_table() -> None:
         ([1, 1, 1], [0, 0, 0]),
     ):
         new = np.zeros(3, np.bool_)
-        adoption.lay(np.array(tabled, np.bool_), texts, standing, 1, new)
+        adoption.lay(np.array(tabled, np.bool_), texts, 1, standing, kept, new)
         assert new.tolist() == [bool(one) for one in expected]
     assert (standing[:, 1] == texts).all()
+    assert (kept == texts).all()
     assert (standing[:, 0] == -2).all()
 
 

@@ -146,8 +146,8 @@ def heard_of(rule: Adoption, objections: dict[tuple[int, int], int], whole: int)
     seated = floor(rule)
     state, on = seated.talks.state, np.array([True, False])
     for (a, k), ground in objections.items():
-        state.objected[:, 0, a, k] = ground * (1 + adoption.LAST)
-    state.refused[:, 0, whole] = adoption.NO_VALUE * (1 + adoption.LAST)
+        state.noes.objected[:, 0, a, k] = ground * (1 + adoption.LAST)
+    state.noes.refused[:, 0, whole] = adoption.NO_VALUE * (1 + adoption.LAST)
     heard = seated.nothing_heard()
     for _ in range(2):
         seated.hear(heard, on, 3.0)
@@ -168,7 +168,7 @@ def test_what_is_in_force_may_stay_unless_it_is_packaged(
     package: tuple[str, ...], expected: Sequence[int]
 ) -> None:
     seated = floor(Adoption(), now=4, package=package)
-    seated.talks.state.objected[:, 0, A, 0] = adoption.NO_MANDATE * (1 + adoption.LAST)
+    seated.talks.state.noes.objected[:, 0, A, 0] = adoption.NO_MANDATE * (1 + adoption.LAST)
     heard = seated.nothing_heard()
     seated.hear(heard, np.ones(2, np.bool_), 3.0)
     assert np.flatnonzero(heard.closed[0, 0]).tolist() == list(expected)
@@ -177,7 +177,7 @@ def test_what_is_in_force_may_stay_unless_it_is_packaged(
 def test_a_red_line_on_an_issue_that_weighs_nothing_is_not_heard() -> None:
     seated = floor(Adoption())
     seated.talks.draws.interests.weight[:, A, 0] = 0.0
-    seated.talks.state.objected[:, 0, A, :] = adoption.NO_MANDATE * (1 + adoption.LAST)
+    seated.talks.state.noes.objected[:, 0, A, :] = adoption.NO_MANDATE * (1 + adoption.LAST)
     heard = seated.nothing_heard()
     seated.hear(heard, np.ones(2, np.bool_), 3.0)
     assert not heard.closed[:, 0].any()
@@ -199,8 +199,9 @@ def test_whoever_names_no_issue_weighs_more_on_all() -> None:
 
 def test_what_was_heard_of_an_earlier_text_is_not_heard_again() -> None:
     seated = floor(Adoption())
-    seated.talks.state.objected[:, 0, A, 0] = adoption.NO_MANDATE  # said before, not of this text
-    seated.talks.state.refused[:, 0, C] = adoption.NO_VALUE
+    noes = seated.talks.state.noes
+    noes.objected[:, 0, A, 0] = adoption.NO_MANDATE  # said before, not of this text
+    noes.refused[:, 0, C] = adoption.NO_VALUE
     heard = seated.nothing_heard()
     seated.hear(heard, np.ones(2, np.bool_), 3.0)
     assert not heard.closed.any()
@@ -209,7 +210,7 @@ def test_what_was_heard_of_an_earlier_text_is_not_heard_again() -> None:
 
 def test_a_press_of_many_sessions_stays_a_number() -> None:
     seated = floor(Adoption("majority"))
-    seated.talks.state.refused[:, 0, A] = adoption.NO_VALUE * (1 + adoption.LAST)
+    seated.talks.state.noes.refused[:, 0, A] = adoption.NO_VALUE * (1 + adoption.LAST)
     heard: Any = seated.nothing_heard()
     for _ in range(3000):
         seated.hear(heard, np.ones(2, np.bool_), 1e9)
