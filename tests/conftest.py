@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from threading import Thread
 
 import numpy as np
 import pytest
@@ -27,17 +27,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Before several workers begin: else each of them would compile the same rules."""
+    """Rules are compiled while the workers collect the tests, which takes them about as long."""
     if "PYTEST_XDIST_WORKER" in os.environ or not session.config.getoption("numprocesses", None):
         return
-    everything = str(ROOT / "tests" / "property" / "everything.yaml")
-    with TemporaryDirectory() as folder:
-        for words in (
-            ["run", everything, "-n", "2", "--no-figures", "--out", folder],
-            ["explain", "two_neighbours", "-n", "2"],
-        ):
-            command = [sys.executable, str(ROOT / "run.py"), *words]
-            subprocess.run(command, capture_output=True, check=False)  # a fault shows in the tests
+    compiling_once.start()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished() -> None:
+    """No worker is given a test before that: else each of them would compile the same rules."""
+    compiling_once.join()
+
+
+def compile_once() -> None:
+    """In a process of its own, which keeps them on the disk; a fault in it shows in the tests."""
+    subprocess.run(
+        [sys.executable, "-m", "tests.first_plays"], cwd=ROOT, capture_output=True, check=False
+    )
+
+
+compiling_once = Thread(target=compile_once)
 
 
 @pytest.fixture

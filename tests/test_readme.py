@@ -1,8 +1,8 @@
 """Every command and every file that the README shows is run, as a newcomer would.
 
 Commands are run in order, in a folder that looks like the repository after `make demo`, so that
-results land elsewhere; plays are fewer than the README asks for. What `list`, `check` and `new`
-print must be what the README shows, word for word.
+results land elsewhere; plays are fewer than the README asks for, and so are figures. What `list`,
+`check` and `new` print must be what the README shows, word for word.
 """
 
 from __future__ import annotations
@@ -24,6 +24,13 @@ BLOCKS = re.findall(r"^```console\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
 STRATEGIES = re.findall(r"^```python\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
 SCENARIOS = re.findall(r"^```yaml\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
 PLAYS = 60
+LESS = (
+    (r"-n \d+", f"-n {PLAYS}"),
+    (r"run\.py (run lake|explain \w+)", rf"\g<0> -n {PLAYS}"),  # how many is left to the program
+    (r"run\.py plot", r"\g<0> --figure ends"),
+    (r" --set ", " --no-figures --set "),
+)
+"""What a command says, and what says the same of less; without `--set` runs draw their figures."""
 
 
 def shown(block: str) -> list[tuple[str, str]]:
@@ -43,14 +50,17 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.fixture
-def folder(tmp_path: Path, environment: Path) -> Path:
-    """A folder that looks like the repository after `make demo` and keeps results to itself."""
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, environment: Path) -> Path:
+    """A folder that looks like the repository after `make demo` and keeps results to itself: one
+    for all blocks, as a newcomer has one, so that what was run before is shown and not played.
+    """
+    place = tmp_path_factory.mktemp("newcomer")
     for entry in ROOT.iterdir():
         if not entry.name.startswith(".") and entry.name != "results":
-            (tmp_path / entry.name).symlink_to(entry)
-    (tmp_path / ".venv").symlink_to(environment)
-    return tmp_path
+            (place / entry.name).symlink_to(entry)
+    (place / ".venv").symlink_to(environment)
+    return place
 
 
 def said(command: str, folder: Path) -> str:
@@ -68,7 +78,9 @@ def said(command: str, folder: Path) -> str:
 
 
 def fewer(command: str) -> str:
-    return re.sub(r"-n \d+", f"-n {PLAYS}", command)
+    for written, less in LESS:
+        command = re.sub(written, less, command)
+    return command
 
 
 def bare(text: str) -> str:

@@ -120,7 +120,9 @@ def test_sanctions_that_are_there_already_deter_no_more() -> None:
 
 
 def test_a_costlier_force_lowers_force() -> None:
-    _, high = change(by_force, BASE, sets=["measures.force.cost=ruinous"])
+    """Where there is little to fear, so that there is force enough to see it soon."""
+    bold = "january_2022/no_reinforcement"
+    _, high = change(by_force, bold, sets=["measures.force.cost=ruinous"], base=bold)
     assert high < 0
 
 

@@ -6,7 +6,7 @@ Every row of ``said_of_NAME.yaml`` names a key, and how it is taken out or turne
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 import sim.scenario
 from sim.model import Talks
 from sim.model.record import Block
+from sim.scenario.scenario import Issue
 
 HERE = Path(__file__).parent
 N = 2000
@@ -74,9 +75,14 @@ def pair(name: str, saying: Saying, n: int) -> tuple[Block, Block]:
     return played(base, (), n), played(other, saying.sets, n)
 
 
+@cache
+def _issues(name: str) -> Mapping[str, Issue]:
+    return sim.scenario.load(name).issues
+
+
 def numbers(name: str, block: Block) -> dict[str, NDArray[np.float64]]:
     """What an analyst looks at, a number a play, by its name in words."""
-    issues = sim.scenario.load(name).issues
+    issues = _issues(name)
     out = block.outcomes
     found = {"accord": (out["accord_kind"] != "").astype(float), "accident": out["accident"]}
     found |= {key[4:]: out[key] for key in out if key in ("did_force", "did_walkout")}

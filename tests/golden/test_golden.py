@@ -15,6 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.cli import app
+from tests.shipped import shipped
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
@@ -41,7 +42,7 @@ def transcript(name: str, replicate: int) -> str:
     return result.stdout
 
 
-@pytest.mark.parametrize("name", PLAYS)
+@pytest.mark.parametrize("name", [*shipped(), *OTHERS])
 def test_a_play_is_told_as_it_was(name: str) -> None:
     file = HERE / f"{name}.txt"
     told = transcript(*PLAYS[name])

@@ -8,20 +8,30 @@ from pathlib import Path
 
 import pytest
 
+from sim.model import Talks
 from tests.unit.test_cli import ROOT, complaint, said
 
 FEW = ["screen", "two_neighbours", "-n", "30", "--workers", "1"]
 PAGE = ROOT / "docs" / "trying_changes.md"
 
 
+@pytest.fixture(scope="module")
+def drawer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for all, so that what one test has played the others find."""
+    return tmp_path_factory.mktemp("drawer")
+
+
 @pytest.fixture(autouse=True)
-def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run from an empty folder, so that results land there."""
-    monkeypatch.chdir(tmp_path)
+def _elsewhere(drawer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run from a folder where results may land."""
+    monkeypatch.chdir(drawer)
     monkeypatch.setenv("COLUMNS", "80")
 
 
-def test_the_answer_comes_first_and_what_was_not_tried_last(tmp_path: Path) -> None:
+def test_the_answer_comes_first_and_what_was_not_tried_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     text = said(*FEW, "--pairs")
     lines = text.splitlines()
     assert lines[0] == "Two neighbours and a river"
@@ -41,8 +51,11 @@ def test_the_answer_comes_first_and_what_was_not_tried_last(tmp_path: Path) -> N
     assert fresh.name.startswith("fresh_")
 
 
-def test_asked_again_nothing_is_played_and_the_same_is_said() -> None:
+def test_asked_again_nothing_is_played_and_the_same_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     first = said(*FEW, "--no-figures")
+    monkeypatch.setattr(Talks, "play", None)
     assert said(*FEW, "--no-figures") == first
 
 
@@ -75,8 +88,9 @@ def test_only_a_kind_of_change_is_tried_if_so_asked() -> None:
     ],
 )
 def test_what_cannot_be_tried_is_said_before_anything_is_played(
-    words: list[str], hint: str, tmp_path: Path
+    words: list[str], hint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     assert hint in complaint(*FEW, *words)
     assert not (tmp_path / "results").exists()
 

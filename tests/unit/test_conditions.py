@@ -145,6 +145,7 @@ def every_case() -> Iterator[Case]:
         yield Case(name, cover, for_all, text, who, (first, second), lines)
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_every_party_stands_to_a_threat_as_sets_say() -> None:
     seen = set()
     for case in every_case():
@@ -154,6 +155,7 @@ def test_every_party_stands_to_a_threat_as_sets_say() -> None:
     assert len(seen) == 9
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_a_voter_more_who_says_yes_never_unbinds() -> None:
     order = ["open", "answered", "signed"]
     for case in list(every_case())[::3]:
