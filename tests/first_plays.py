@@ -1,4 +1,4 @@
-"""Plays once what has every rule, so that the rules are compiled: ``python -m tests.first_plays``."""
+"""Plays what needs every rule, so that they are compiled: ``python -m tests.first_plays``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ EVERYTHING = HERE / "property" / "everything.yaml"
 
 
 def main() -> None:
-    """Commands for what summaries and reasons need; plays for strategies that few scenarios have."""
+    """A run and its reasons, and strategies that only these scenarios have."""
     with TemporaryDirectory() as folder:
         few = ["-n", "2", "--no-figures", "--out", folder]
         CliRunner().invoke(app, ["run", str(EVERYTHING), *few])

@@ -4,11 +4,13 @@ other variants among the slow tests, where a test says much the same of all.
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sim.scenario import known
+from sim.scenario import Scenario, known, load
 
 DAILY = (
     "january_2022/paris_shuttles", "january_2022/sanctions_at_once",
@@ -17,6 +19,12 @@ DAILY = (
 )  # fmt: skip
 """Variants that have something which no base has: a mediator, a measure in force, meetings without
 an end, another party at a table, a rule of consensus without some."""
+
+
+@cache
+def loaded(name: str | Path) -> Scenario:
+    """A scenario as it is written, loaded once for all tests that look at it."""
+    return load(name)
 
 
 def shipped() -> list[Any]:

@@ -28,7 +28,7 @@ LESS = (
     (r"-n \d+", f"-n {PLAYS}"),
     (r"run\.py (run lake|explain \w+)", rf"\g<0> -n {PLAYS}"),  # how many is left to the program
     (r"run\.py plot", r"\g<0> --figure ends"),
-    (r" --set ", " --no-figures --set "),
+    (r"run .*(?= --set)|gallery|screen", r"\g<0> --no-figures"),
 )
 """What a command says, and what says the same of less; without `--set` runs draw their figures."""
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from sim.cli import app
 from tests.unit.test_confirmations import CROSSED
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def printed(*words: str, folder: Path) -> str:
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "run.py"), *words, "--no-figures"],
-        cwd=folder, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+    with chdir(folder), pytest.MonkeyPatch.context() as typed:
+        typed.setattr(sys, "argv", ["run.py", *words])  # which the manifest records
+        done = CliRunner().invoke(app, [*words, "--no-figures"])
+    assert done.exit_code == 0, done.output
     return done.stdout
 
 

@@ -21,6 +21,7 @@ from tests.dossier.changes import ASKED, FIGURES, digest, figure, line, played, 
 from tests.dossier.page import filled, page, renewed
 from tests.dossier.parts import tree
 from tests.dossier.said import at, moved, pair, sayings
+from tests.shipped import loaded
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "scenarios"
@@ -39,15 +40,15 @@ def name(path: Path) -> str:
 @pytest.fixture(scope="module")
 def talks() -> Scenario:
     """January 2022, loaded."""
-    return sim.scenario.load("january_2022")
+    return loaded("january_2022")
 
 
 @pytest.fixture(scope="module")
 def written() -> dict[str, Any]:
     """January 2022 as it is written."""
-    loaded = yaml.safe_load((FOLDER / "january_2022.yaml").read_text(encoding="utf-8"))
-    assert isinstance(loaded, dict)
-    return loaded
+    found = yaml.safe_load((FOLDER / "january_2022.yaml").read_text(encoding="utf-8"))
+    assert isinstance(found, dict)
+    return found
 
 
 def numbers(value: Any, path: str, known: bool) -> Iterator[str]:
@@ -90,7 +91,7 @@ def test_it_is_found_by_name(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=name)
 def test_it_draws_no_warning(path: Path) -> None:
-    assert [str(problem) for problem in sim.scenario.warnings(sim.scenario.load(path))] == []
+    assert [str(problem) for problem in sim.scenario.warnings(loaded(name(path)))] == []
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=name)
@@ -128,7 +129,7 @@ def test_every_number_has_a_source_or_a_basis(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=name)
 def test_it_plays(path: Path) -> None:
-    outcomes = Talks(sim.scenario.load(path), seed=1).play(0, 20).outcomes
+    outcomes = Talks(loaded(name(path)), seed=1).play(0, 20).outcomes
     assert len(outcomes["outcome_class"]) == 20
     assert set(outcomes["outcome_class"]) <= {
         *("force", "rupture", "sanctions", "deployment"),
@@ -151,8 +152,7 @@ def test_the_two_neighbours_share_the_river_the_more_often_the_more_resolved_the
 
 @pytest.mark.parametrize("path", VARIANTS, ids=name)
 def test_a_variant_asks_a_question_in_one_line_and_differs_from_its_base(path: Path) -> None:
-    variant = sim.scenario.load(path)
-    base = sim.scenario.load("january_2022")
+    variant, base = loaded(name(path)), loaded("january_2022")
     assert variant.question is not None
     assert variant.question.endswith("?")
     assert "\n" not in variant.question

@@ -25,6 +25,7 @@ from sim.model.record import Block
 from sim.view.plots.page import Page, Words, folded, height_of
 from sim.view.plots.style import DEEP, DOTS, GRID, INK, NO_FORECAST, SETTINGS
 from sim.view.wording import between, counted, percent, stakes
+from tests.shipped import loaded
 
 HERE = Path(__file__).parent
 FIGURES = HERE.parents[1] / "docs" / "figures"
@@ -131,7 +132,7 @@ def figure(name: str) -> Figure:
         "Whiskers: 95% intervals of counting plays, mostly narrower than the marker. Dashed: the "
         f"scenario as it is. {NO_FORECAST}"
     )
-    title = sim.scenario.load(name).title
+    title = loaded(name).title
     page = Page(len(bands) * (HEAD + body + FOOT), Words(asked["finding"], title, caption))
     for band, columns in enumerate(bands):
         top = band * (HEAD + body + FOOT) + HEAD

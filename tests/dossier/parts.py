@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import sim.scenario
 from sim.view import assumed
+from tests.shipped import loaded
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "scenarios"
@@ -21,7 +21,7 @@ Tree = dict[str, Any]
 @cache
 def tree(name: str) -> Tree:
     """A scenario as plain YAML, with its variant applied."""
-    return dict(assumed.tree(sim.scenario.load(name)))
+    return dict(assumed.tree(loaded(name)))
 
 
 def acceptable(accept: Any) -> str:
@@ -117,7 +117,7 @@ def variants(name: str) -> str:
     lines = ["| variant | question |", "|---|---|"]
     for path in sorted((FOLDER / name).glob("*.yaml")):
         key = f"{name}/{path.stem}"
-        lines.append(f"| `{key}` | {sim.scenario.load(key).question} |")
+        lines.append(f"| `{key}` | {loaded(key).question} |")
     return "\n".join(lines) + "\n"
 
 

@@ -6,7 +6,7 @@ Every row of ``said_of_NAME.yaml`` names a key, and how it is taken out or turne
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 import sim.scenario
 from sim.model import Talks
 from sim.model.record import Block
-from sim.scenario.scenario import Issue
+from tests.shipped import loaded
 
 HERE = Path(__file__).parent
 N = 2000
@@ -75,14 +75,9 @@ def pair(name: str, saying: Saying, n: int) -> tuple[Block, Block]:
     return played(base, (), n), played(other, saying.sets, n)
 
 
-@cache
-def _issues(name: str) -> Mapping[str, Issue]:
-    return sim.scenario.load(name).issues
-
-
 def numbers(name: str, block: Block) -> dict[str, NDArray[np.float64]]:
     """What an analyst looks at, a number a play, by its name in words."""
-    issues = _issues(name)
+    issues = loaded(name).issues
     out = block.outcomes
     found = {"accord": (out["accord_kind"] != "").astype(float), "accident": out["accident"]}
     found |= {key[4:]: out[key] for key in out if key in ("did_force", "did_walkout")}

@@ -46,7 +46,7 @@ def test_a_run_that_dies_goes_on_as_if_nothing_had_been(tmp_path: Path) -> None:
 
 def test_a_worker_that_takes_the_process_with_it_harms_nothing(tmp_path: Path) -> None:
     """Workers are threads: where one is aborted, in whatever block, all of the run dies."""
-    assert deaths(tmp_path, "worker:7")[0] >= 3
+    assert deaths(tmp_path, "worker:19")[0] >= 2
 
 
 @pytest.mark.slow

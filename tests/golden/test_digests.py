@@ -25,8 +25,8 @@ from numpy.typing import NDArray
 from sim.columns import TABLES
 from sim.model import Talks
 from sim.registry import Registry, forums, strategies
-from sim.scenario import Scenario, known, load
-from tests.shipped import shipped
+from sim.scenario import Scenario, known
+from tests.shipped import loaded, shipped
 
 HERE = Path(__file__).resolve().parent / "digests"
 SEEDS = (1, 0)
@@ -46,7 +46,7 @@ def plays(name: str) -> int:
 
 def written(name: str) -> Scenario:
     """The scenario of a digest: a shipped one, or one that uses what those do not."""
-    return load(str(OTHERS[name]) if name in OTHERS else name)
+    return loaded(OTHERS.get(name, name))
 
 
 def exact(table: str, columns: Mapping[str, NDArray[Any]]) -> str:

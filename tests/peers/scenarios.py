@@ -22,11 +22,11 @@ import numpy as np
 from sim.lab.extensive import Author
 from sim.model.standoff import Standoff, standoff
 from sim.rules import coercion, following
-from sim.scenario import load
 from sim.scenario.distributions import Point
 from sim.scenario.scenario import Scenario, frozen
 from tests.builders import DAY, believed
 from tests.peers.games import BINS, INSIDE, RIVALS, TWICE, Floats, Game, decisions, game, worth_of
+from tests.shipped import loaded
 from tests.standoffs import at_odds, river
 
 HERE = Path(__file__).parent
@@ -73,7 +73,7 @@ def rivers(number: int) -> Game:
 @cache
 def texts() -> list[dict[str, str]]:
     """What texts change on what the shipped scenario's measures impose; nothing first."""
-    brief = load(FEWER)
+    brief = loaded(FEWER)
     issues = list(dict.fromkeys(issue for m in brief.measures.values() for issue in m.imposes))
     options = [brief.issues[issue].options for issue in issues]
     quo = {issue: brief.issues[issue].options[brief.issues[issue].status_quo or 0]
@@ -88,18 +88,18 @@ def texts() -> list[dict[str, str]]:
 def january(number: int) -> Game:
     """A text of the shipped scenario, and a play whose draws it has."""
     replicate, place = divmod(number, len(texts()))
-    numbers = standoff(load(FEWER), texts()[place], replicate)
+    numbers = standoff(loaded(FEWER), texts()[place], replicate)
     return as_game(f"{SHIPPED}, play {replicate}, text {place}", numbers)
 
 
 def threats(replicate: int) -> Game:
     """The shipped scenario without what a game leaves out, at the status quo."""
-    return as_game(f"threats, play {replicate}", standoff(load(THREATS), replicate=replicate))
+    return as_game(f"threats, play {replicate}", standoff(loaded(THREATS), replicate=replicate))
 
 
 def whole(replicate: int) -> Game:
     """The shipped scenario with all its threats, at the status quo."""
-    return as_game(f"{SHIPPED}, play {replicate}", standoff(load(SHIPPED), replicate=replicate))
+    return as_game(f"{SHIPPED}, play {replicate}", standoff(loaded(SHIPPED), replicate=replicate))
 
 
 def types_of(brief: Scenario, numbers: Standoff, n: int) -> dict[int, list[float]]:

@@ -6,5 +6,5 @@ import pytest
 
 from tests.theory.cases import CASES
 
-LONG = {"unknown", "parabola", "limit"}
+LONG = {"unknown", "parabola", "limit", "screening", "fighting"}
 DAILY = [pytest.param(c, marks=pytest.mark.slow) if c.key in LONG else c for c in CASES]

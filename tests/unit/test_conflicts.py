@@ -36,8 +36,8 @@ def hard(seeds: range) -> list[int]:
 
 
 def test_minimal_conflict_sets_are_those_found_by_trying_every_set() -> None:
-    seeds = hard(range(100))
-    assert len(seeds) > 20
+    seeds = hard(range(60))
+    assert len(seeds) > 12
     for seed in seeds:
         assert written_out(seed) == minimal_conflicts(at_random(seed)), seed
 
@@ -56,8 +56,17 @@ def test_where_there_is_a_zone_nothing_clashes_and_nothing_has_to_change() -> No
 
 
 def test_the_least_change_costs_what_the_cheapest_of_all_texts_costs() -> None:
+    assert_least(range(100), more_than=80)
+
+
+@pytest.mark.slow
+def test_so_it_does_in_four_hundred_more() -> None:
+    assert_least(range(100, 500), more_than=320)
+
+
+def assert_least(seeds: range, more_than: int) -> None:
     n = 0
-    for seed, majority in ((s, m) for m in (False, True) for s in range(250)):
+    for seed, majority in ((s, m) for m in (False, True) for s in seeds):
         opening = at_random(seed, majority)
         if zone(opening) or not opening.columns.touched.any():
             continue
@@ -68,7 +77,7 @@ def test_the_least_change_costs_what_the_cheapest_of_all_texts_costs() -> None:
         softer = [{step.clause for step in change.steps} for change in changes]
         assert not any(a <= b for at, a in enumerate(softer) for b in softer[at + 1 :])
         n += 1
-    assert n > 200
+    assert n > more_than
 
 
 def test_every_conflict_is_hit_by_every_change() -> None:
