@@ -5,7 +5,7 @@ everywhere; values to 1e-12 (docs/model.md, section 10). Of the former a digest 
 often each class of outcome comes, so that a change can be read; of the latter a few numbers.
 Renewed with the transcripts::
 
-    RENEW_TRANSCRIPTS=1 python -m pytest tests/golden
+    RENEW_TRANSCRIPTS=1 python -m pytest -m "" tests/golden
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 After a change that is meant, write them anew and read what has changed::
 
-    RENEW_TRANSCRIPTS=1 python -m pytest tests/golden
+    RENEW_TRANSCRIPTS=1 python -m pytest -m "" tests/golden
     git diff tests/golden
 """
 

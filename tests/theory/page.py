@@ -18,8 +18,8 @@ INTRODUCTION = """\
 Published results that the engine has to meet. Each is reached by playing a scenario (power, by
 putting every coalition to the rule by which a scenario's votes are decided); no formula of a
 result is in the program. This page is made by `make theory`, which runs every case below
-(`tests/theory/`); the ordinary tests run the same cases and hold the page to them, `make test-all`
-runs larger sizes as well.
+(`tests/theory/`); the ordinary tests run all but the five longest and hold the page to them,
+`make test-all` runs those and larger sizes as well.
 
 **Expected** is the published number, or what the published formula gives: all of them are kept in
 `tests/theory/published.yaml`, with where they stand, and a test sees to it that a case names every
