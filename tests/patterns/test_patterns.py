@@ -19,7 +19,7 @@ from tests.patterns.population import changed, council, episode, everybody
 from tests.patterns.statistics import Arm, effect
 
 CLEAR = {
-    "Anticipated cost": 40, "Commitment and success": 300, "Commitment and imposition": 120,
+    "Anticipated cost": 40, "Commitment and success": 200, "Commitment and imposition": 120,
     "Audience cost and concessions": 40, "Audience cost and backing down": 40,
     "Parties and time": 80, "Parties and time to an accord": 80, "Deadline effect": 20,
 }  # fmt: skip
