@@ -19,6 +19,7 @@ from sim.rules.walks import look_at
 from tests.builders import voting
 from tests.conflicts import Conflict, conflict, rungs, texts_of, with_authority, with_rule
 
+pytestmark = pytest.mark.usefixtures("as_they_stand")
 Floats = NDArray[np.float64]
 N = 120
 KINDS: dict[str, dict[str, float]] = {
@@ -47,7 +48,6 @@ def rule_of(seed: int, n_parties: int) -> Rule:
     return voting(voters, n_parties, (1,), share=0.5)
 
 
-@pytest.mark.usefixtures("as_they_stand")
 @pytest.mark.parametrize("what", KINDS)
 @pytest.mark.parametrize("n_parties", [2, 3])
 def test_prospects_are_what_they_are_text_by_text(what: str, n_parties: int) -> None:
