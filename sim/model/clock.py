@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sim.model import waiting
 from sim.model.held import UNTABLED, Held
 from sim.model.plays import Plays
-from sim.rules import foresight
+from sim.rules import conceding, foresight
 from sim.scenario.happenings import Deadline
 
 Floats = NDArray[np.float64]
@@ -193,8 +193,7 @@ class Hours:
 
     def tick(self) -> None:
         """Another session begins."""
-        on = self.floor.on[:, np.newaxis]
-        self.held += on & self.own
-        time = np.maximum(self.held + self.left(), 1.0)
-        self.over = np.where(self.own, self.held / time, self.floor.elapsed)
-        np.maximum(self.elapsed, self.over, out=self.elapsed, where=on)
+        conceding.tick(
+            self.floor.on, self.own, self.held, self.left(), self.floor.elapsed, self.over,
+            self.elapsed,
+        )  # fmt: skip

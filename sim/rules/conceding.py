@@ -1,4 +1,7 @@
-"""Concession by the clock. docs/model.md, section 3; faratin1998. Shapes: N numbers."""
+"""The clock of a session, and concession by it.
+
+docs/model.md, section 3; faratin1998. Shapes: R replicates, A parties, N numbers.
+"""
 
 # mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
 # mypy: disallow-untyped-decorators=False, check-untyped-defs=False
@@ -15,3 +18,22 @@ def concede(elapsed, exponent, conceded):
     """
     for i in range(elapsed.shape[0]):
         conceded[i] = elapsed[i] ** exponent
+
+
+@rule
+def tick(on, own, held, left, elapsed, over, reached):
+    """Another session begins: of each party's own sessions, those that are over, as a share.
+
+    ``on``: [R]; ``own``: [R, A], whether it is a session of its own; ``held``, ``left``: [R, A],
+    own sessions so far, written, and still to come; ``elapsed``: the share of the stage, for those
+    whose session it is not; ``over``, ``reached``: [R, A], the share of the time that is over once
+    the session is, and the largest so far, written.
+    """
+    for r in range(on.shape[0]):
+        for a in range(own.shape[1]):
+            over[r, a] = elapsed
+            if own[r, a]:
+                held[r, a] += 1 if on[r] else 0
+                over[r, a] = held[r, a] / max(held[r, a] + left[r, a], 1.0)
+            if on[r]:
+                reached[r, a] = max(reached[r, a], over[r, a])

@@ -167,14 +167,16 @@ def choose(rating, on, level, pick, luck, rung):
             if rating.value[r, 0] >= rating.no_deal[r] - TIE:
                 rung[r] = 0
             continue
-        fit, least = 0, level[r] - TIE
-        for at in range(rating.n[r]):
-            if rating.value[r, at] >= least:
-                fit += 1
-                rung[r] = at
-        if pick == PICK_ANY and fit > 0:
+        last, least = rating.n[r] - 1, level[r] - TIE
+        while last >= 0 and not rating.value[r, last] >= least:
+            last -= 1
+        rung[r] = last
+        if pick == PICK_ANY and last >= 0:
+            fit = 0
+            for at in range(last + 1):
+                fit += 1 if rating.value[r, at] >= least else 0
             wanted = min(int(luck[r] * fit), fit - 1)
-            for at in range(rating.n[r] - 1, -1, -1):
+            for at in range(last, -1, -1):
                 if rating.value[r, at] >= least:
                     fit -= 1
                     if fit == wanted:

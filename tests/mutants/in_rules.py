@@ -222,8 +222,8 @@ OFFERS = (
     in_file("sim/rules/offers.py", f"{UNIT}/test_rules_offers.py", f"{UNIT}/test_home.py")
     .bug(
         "the first rung at the level is tabled, not the last",
-        "                fit += 1\n                rung[r] = at",
-        "                fit += 1\n                rung[r] = at if fit == 1 else rung[r]",
+        "        rung[r] = last\n",
+        "        rung[r] = min(last, 0)\n",
         f"{UNIT}/test_rules_offers.py::test_the_last_rung_worth_the_level_is_tabled",
     )
     .bug(
