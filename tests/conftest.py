@@ -49,6 +49,12 @@ def compile_once() -> None:
 compiling_once = Thread(target=compile_once)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def at_hand() -> None:
+    """Rules that are compiled by now are used for single plays too, of which tests have many."""
+    compiling._Way.loaded = compiling._Way.loaded or compiling.compiled()
+
+
 @pytest.fixture
 def as_they_stand() -> Iterator[None]:
     """Rules that a test calls one by one are not compiled for it; plays compile what they need."""
