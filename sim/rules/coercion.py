@@ -222,7 +222,7 @@ def outlook(world, r, text, threshold, chance, deciding):
     """
     tree, acts, scratch = world.tree, world.acts, world.scratch
     n_measures, own = tree.parent.shape[0], scratch.own
-    tests, value, slope = (scratch.measures[1], scratch.measures[2], scratch.measures[3])
+    tests, value, slope = scratch.measures[1], scratch.measures[2], scratch.measures[3]
     for m in range(n_measures):
         threshold[m] = chance[m] = 0.0
         tests[m] = test_of(world, r, m, tree.leader[m], text)
