@@ -46,7 +46,7 @@ class Course:
     def end(self, place: int, floor: Held) -> None:
         """After it."""
         talks, here = self.talks, self.flags["met"][:, place]
-        state, climate = talks.state, self.at_home.rules.climate
+        state, climate = talks.state, talks.home.climate
         self.flags["walked_out"][:, place] = floor.walked
         self.flags["accord"][:, place] = floor.agreed
         self.numbers["tension_after"][here, place] = state.tension[here]

@@ -100,7 +100,7 @@ class Hearing:
         """
         floor, talks = self.floor, self.floor.talks
         value, no_deal = np.zeros(len(on)), np.ascontiguousarray(floor.foreseen[:, a])
-        home, span = talks.at_home.rules, np.zeros(len(on))
+        home, span = talks.home, np.zeros(len(on))
         world = floor.world()._replace(home=home._replace(price=np.zeros_like(home.price)))
         foresight.values_of(value, world, on, texts, a, no_deal)
         prospects.spans_of(world, a, span)

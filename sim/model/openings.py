@@ -180,9 +180,7 @@ def values_at(floor: Floor, texts: Ints) -> Floats:
     the model's own V; 0 for those who do not vote.
     """
     talks = floor.talks
-    free = talks.at_home.rules._replace(
-        must=np.zeros(0, np.int64), price=np.zeros_like(talks.at_home.rules.price)
-    )
+    free = talks.home._replace(must=np.zeros(0, np.int64), price=np.zeros_like(talks.home.price))
     out = np.zeros((talks.n, floor.n_parties))
     for a in floor.voters:
         column = np.zeros(talks.n)

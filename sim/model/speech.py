@@ -91,7 +91,7 @@ class Spoken:
 
     def _read(self, text: PublishedText) -> None:
         talks, layout = self.talks, self.talks.layout
-        dear = self.at_home.rules.dear[layout.party[text.by]]
+        dear = talks.home.dear[layout.party[text.by]]
         bound = ((text.refuses, REFUSED), (text.bound, ASKED), (text.open_to, OPEN))
         for about, times in bound:
             dear[[layout.issue[name] for name in about]] *= times

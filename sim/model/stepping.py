@@ -108,7 +108,7 @@ class Seen:
     @property
     def climate(self) -> float:
         """The climate at its home, as the column ``climate_…`` has it; 0 where none is told."""
-        return float(self.talks.at_the_table().at_home.rules.climate[0, self.number])
+        return float(self.talks.at_the_table().home.climate[0, self.number])
 
     @property
     def worth(self) -> float:

@@ -161,7 +161,7 @@ def test_instructions_cost_what_a_cornered_leader_pays_in_that_climate() -> None
         ],
     )
     talks, _ = played(made, 1)
-    price = talks.at_home.rules.price[0]
+    price = talks.home.price[0]
     assert price[0] == pytest.approx(0.4 * 2 / (1 + exp(-0.8)))
     assert price[1] == 0.4
     assert price[2] == 0.0
@@ -291,6 +291,6 @@ def test_nothing_is_paid_at_home_for_an_accord_that_has_lapsed() -> None:
     assert lapsed.any()
     assert not over[lapsed].any()
     assert not paid[lapsed].any()
-    price = talks.at_home.rules.price[:, 1]
+    price = talks.home.price[:, 1]
     assert (over[~lapsed] > 0).all()
     np.testing.assert_allclose(paid[~lapsed], (price * over)[~lapsed], rtol=0, atol=1e-12)

@@ -84,7 +84,7 @@ def test_what_is_refused_in_public_is_twice_as_dear_and_what_is_left_open_half()
     instructed = {"cornered": Point(0.2), "pace": Point(1.0)}
     spoken = text(refuses=("water",), open_to=("dam",))
     talks = heard(two(spoken, first=instructed, second=instructed))
-    assert talks.at_home.rules.dear.tolist() == [[2.0, 0.5], [1.0, 1.0]]
+    assert talks.home.dear.tolist() == [[2.0, 0.5], [1.0, 1.0]]
 
 
 def test_what_is_asked_in_public_is_dearer_to_give_up_unless_more_is_said_of_it() -> None:
@@ -98,7 +98,7 @@ def test_what_is_asked_in_public_is_dearer_to_give_up_unless_more_is_said_of_it(
         (text(asks=asks, public=False), [1.0, 1.0]),
     ):
         talks = heard(two(spoken, first=instructed, second=instructed))
-        assert talks.at_home.rules.dear.tolist() == [dear, [1.0, 1.0]]
+        assert talks.home.dear.tolist() == [dear, [1.0, 1.0]]
 
 
 def test_a_refusal_lowers_what_a_text_beyond_red_lines_is_worth() -> None:
@@ -287,8 +287,7 @@ def test_the_tone_of_a_readout_tells_of_resolve_by_its_voice() -> None:
 def test_a_warm_readout_prepares_the_home_of_who_gives_it() -> None:
     home = {"home": Home()}
     climates = [
-        heard(two(call(Readout("A", tone, 0.5)), first=home)).at_home.rules.climate[0, 0]
-        for tone in (0, 2)
+        heard(two(call(Readout("A", tone, 0.5)), first=home)).home.climate[0, 0] for tone in (0, 2)
     ]
     assert climates[1] - climates[0] == pytest.approx(0.8 * 0.25 * 2 * 0.5)
 
