@@ -8,8 +8,8 @@ loaded before something is to be compiled.
 
 The compiler's own cache looks at one file at a time and would keep a rule although another
 that is compiled into it has changed. Therefore what is compiled is kept in a folder named
-by a digest of all of the project's rules. Whoever compiles drops folders that have long been
-of no use.
+by a digest of all of the project's rules, wherever these lie: two copies of the project with the
+same rules compile them once. Whoever compiles drops folders that have long been of no use.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ AT_WORK = 24 * 3600
 
 
 def _digest() -> str:
-    """A name for the present state of all rules, here and on this Python."""
+    """A name for the present state of all rules, on this Python and by this compiler."""
     home = Path(__file__).parent
-    here = f"{version('numba')} {sys.version} {home}"
+    here = f"{version('numba')} {version('llvmlite')} {sys.version}"
     digest = blake2b(here.encode(), digest_size=8)
     engine = (home / name for name in ("compiling.py", "handing.py", "linking.py", "luck.py"))
     for path in (*engine, *sorted((home / "rules").glob("*.py"))):
@@ -147,10 +147,12 @@ class Rule:
             return self.py_func(*given)
         if not self._entries:
             self._tuples = tuple(at for at, one in enumerate(given) if hasattr(one, "_fields"))
-        told = [written(given[at]) for at in self._tuples]  # there until the rule returns
-        kinds, handed = tuple([one.kind for one in told]), list(given)
-        for at, one in zip(self._tuples, told, strict=True):
+        handed, told = list(given), []
+        for at in self._tuples:
+            one = written(given[at])
+            told.append(one)  # there until the rule returns
             handed[at] = one.address
+        kinds = tuple([one.kind for one in told])
         return (self._entries.get(kinds) or self._made(given, kinds))(*handed)
 
     def _made(self, given: tuple[Any, ...], kinds: tuple[int, ...]) -> Any:
@@ -164,8 +166,8 @@ class Rule:
             return self._entries[kinds]
 
     def _handing_on(self, given: tuple[Any, ...], kinds: list[Any]) -> FunctionType:
-        """A function of the same place that hands on what it is given, addresses as tuples of
-        their kind; it is named, and so is kept on disk, by the kinds.
+        """A function that hands on what it is given, addresses as tuples of their kind; it is
+        named, and so is kept on disk, by the kinds.
         """
         rule, code = self.py_func, self.py_func.__code__
         names = code.co_varnames[: code.co_argcount]
@@ -181,12 +183,24 @@ class Rule:
             f"def {rule.__name__}({', '.join(names)}):\n    return _inner({', '.join(handed)})\n"
         )
         found: dict[str, Any] = {}
-        exec(compile(source, code.co_filename, "exec"), found)
+        exec(compile(source, _place(code.co_filename), "exec"), found)
         lines = found[rule.__name__].__code__.replace(co_firstlineno=code.co_firstlineno)
         made = FunctionType(lines, known, rule.__name__)
         which = blake2b("".join(map(str, kinds)).encode(), digest_size=8).hexdigest()
         made.__qualname__, made.__module__ = f"{rule.__qualname__}_{which}", rule.__module__
         return made
+
+
+def _place(own: str) -> str:
+    """The file by which the compiler finds an entry again: one for all copies of the project, or
+    the rule's own if that is no file of the project.
+    """
+    with suppress(OSError, ValueError):
+        Path(own).relative_to(Path(__file__).parent)
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        (FOLDER / "entries").touch()
+        return str(FOLDER / "entries")
+    return own
 
 
 def _linking() -> Any:

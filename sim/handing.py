@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-MOST = 128
+MOST = 256
 """Tuples that are remembered; of those beyond, the oldest are forgotten."""
 _ARRAYS = tuple(Struct(f"{5 + 2 * n}q") for n in range(8))
 """An array of n dimensions: owner, parent, size, bytes an item, where it lies, shape, strides."""

@@ -115,6 +115,7 @@ class Hours:
             for _, hard, holds, early in sorted(found, key=lambda one: one[0])
         ]
         self.over = np.zeros(shape)
+        self._left = -1, self.later
 
     def _later(self) -> dict[int, Floats]:
         """Own sessions at every later stage at which all who vote here vote too, [R, A], by its
@@ -182,6 +183,11 @@ class Hours:
         """Own sessions still to come after the present one, [R, A], up to the nearest deadline;
         deadlines that may not be meant count with their chance.
         """
+        if self._left[0] != self.floor.session:
+            self._left = self.floor.session, self._count()
+        return self._left[1]
+
+    def _count(self) -> Floats:
         stage = self.floor.seating.stage
         here = max(stage.sessions - self.floor.session, 0)
         left = here + self.later + (stage.sessions if stage.open_ended else 0)

@@ -130,7 +130,6 @@ class Floor(Motions):
         self.keep_in_mind(party, tabled, texts, rung, seen)
         if not seen:
             return tabled, texts
-        self.hearing.lie_open(texts)
         self.hearing.hear_text(party, tabled, texts)
         person.be_read(self, tabled, rung)
         self.talks.after_reading(self.on, party)

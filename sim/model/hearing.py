@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.judged import Judged
-from sim.model.memory import marked
 from sim.model.narration import tell_lines
 from sim.rules import doubts, foresight, prospects
 from sim.rules.adoption import NO_MANDATE, NO_PACKAGE, Answer
@@ -21,8 +20,6 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 NEWS = 0.05
 """The mass of a type that has to move for texts to be looked for anew; a judgement."""
-TWO = np.uint64(2)
-"""Answers there are: of a text, and so of its mark."""
 
 
 class Hearing:
@@ -37,51 +34,41 @@ class Hearing:
         sitting = dict.fromkeys((*floor.voters, *floor.speakers))
         self.doubtful = tuple(a for a in sitting if self.noes is not None and not known[a])
         n, mass = floor.n_replicates, floor.talks.state.doubts.mass
-        self.said = {a: np.zeros((n, floor.n_parties + 1), np.uint64) for a in self.doubtful}
         self.before = {a: mass[:, a].copy() for a in self.doubtful if a in floor.voters}
         self.moved: set[int] = set()
-        self.nothing = np.zeros((n, floor.agenda.shape[1]), np.int64)
-        self.mark = np.zeros(n, np.uint64)
-
-    def lie_open(self, texts: Ints) -> None:
-        """A text is on the table, of which what is heard next will be said."""
-        if self.said:
-            self.mark = marked(np.column_stack([texts, self.floor.talks.state.settlement])) * TWO
+        if self.doubtful:
+            heard, named = np.zeros(n, np.int64), np.zeros(floor.agenda.shape, np.int64)
+            said = np.zeros((n, floor.n_parties, floor.n_parties + 1), np.int64)
+            self.words = Words(heard, named, np.ones(n), said)
 
     def hear_text(self, a: int, tabled: Bools, texts: Ints) -> None:
         """A party has tabled a text of its own: it could sign it."""
-        if a in self.said:
-            yes, eager = np.full(len(tabled), doubts.YES), np.ones(len(tabled))
-            self._learn(a, a, tabled, texts, Words(yes, self.nothing, eager))
+        if a in self.doubtful:
+            self.words.heard[:], self.words.named[:], self.words.eager[:] = doubts.YES, 0, 1.0
+            self._learn(a, a, tabled, texts)
 
     def hear_answer(self, a: int, proposer: int, on: Bools, texts: Ints, reply: Answer) -> None:
         """A party has answered a text of ``proposer``, -1 for nobody."""
-        if a not in self.said:
+        if a not in self.doubtful:
             return
-        floor, named, eager = self.floor, reply.outside, np.ones(len(on))
-        no = np.full(len(on), doubts.NAMED)
+        floor, words = self.floor, self.words
         if self.noes == "silent":
             last = floor.last_session(a) | floor.final
-            no = np.where(last, doubts.LAST, doubts.SILENT)
-            named, eager = self.nothing, self._eager(a, on, texts)
+            words.heard[:] = np.where(last, doubts.LAST, doubts.SILENT)
+            words.named[:], words.eager[:] = 0, self._eager(a, on, texts)
         else:
             objects = (reply.ground & (NO_MANDATE | NO_PACKAGE)) > 0
-            named = np.where(objects[:, np.newaxis], reply.outside, 0)
-        heard = np.where(reply.yes, doubts.YES, no)
-        self._learn(a, proposer, on, texts, Words(heard, named, eager))
+            np.multiply(reply.outside, objects[:, np.newaxis], out=words.named)
+            words.heard[:], words.eager[:] = doubts.NAMED, 1.0
+        words.heard[reply.yes] = doubts.YES
+        self._learn(a, proposer, on, texts)
 
-    def _learn(self, a: int, by: int, on: Bools, texts: Ints, words: Words) -> None:
-        """Learn where it is news: who says the same again of the same text says nothing."""
-        talks = self.floor.talks
-        mark = self.mark + (words.heard == doubts.YES)
-        news = on & (self.said[a][:, by] != mark)
-        self.said[a][news, by] = mark[news]
-        if not news.any():
-            return
-        before = self._chance_inside(a, texts)
-        doubts.hear(talks.world, news, a, texts, words)
-        self.moved.add(a)
-        if news[0]:
+    def _learn(self, a: int, by: int, on: Bools, texts: Ints) -> None:
+        talks, words = self.floor.talks, self.words
+        before, known = self._chance_inside(a, texts), words.said[0, a, by + 1]
+        if doubts.hear(talks.world, on, a, by, texts, words):
+            self.moved.add(a)
+        if words.said[0, a, by + 1] != known:
             after, yes = self._chance_inside(a, texts), bool(words.heard[0] == doubts.YES)
             tell_lines(talks, a, before, after, yes)
 

@@ -49,7 +49,6 @@ class Motions(Judged):
         if own:
             yes[:, proposer] = on & self.seating.rule.voter[proposer]
         heard = self.seating.consulted if talks.diary is not None else ()
-        self.hearing.lie_open(texts)
         for a in (*self.voters, *heard):
             if a == proposer and own:
                 continue

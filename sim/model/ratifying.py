@@ -52,11 +52,11 @@ class Accords:
             fresh = passed[:, np.newaxis] & ~state.settled
             kept[fresh] = now[fresh]
         self.held[rows, place] = True
-        options = np.maximum(plain(talks.layout, texts, state.settlement), 0)
+        options = np.maximum(plain(talks.layout, texts, state.settlement), 0)[rows]
         asked = talks.home.ratifies[:, np.arange(texts.shape[1]), options]
-        asked = (asked & changed & (texts >= 0)).any(axis=2).T
+        asked = (asked & (changed & (texts >= 0))[rows]).any(axis=2).T
         signed = yes.astype(np.int64) @ talks.layout.speaks_for > 0
-        self.due[rows, place] = (signed & asked)[rows]
+        self.due[rows, place] = signed[rows] & asked
         self.put[rows, place] = self.due[rows, place].any(axis=1)
         expected = self.expected[:, place].copy()
         home.chances_ratified(talks.world, signed, passed, texts, expected)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiling import TIE, rule
+from sim.rules.preferences import BELOW, SPREAD, number_of
 
 SLIP = 0.02
 """The chance that an answer says what the party's red lines do not."""
@@ -42,14 +43,16 @@ class Doubts(NamedTuple):
 
 
 class Words(NamedTuple):
-    """What a party has said of a text. ``heard``: [R], see :data:`YES`; ``named``: [R, K], the
+    """What a party says of a text. ``heard``: [R], see :data:`YES`; ``named``: [R, K], the
     issues that a no has named; ``eager``: [R], its gain as a share of what there is to gain, which
-    makes a no unlikely where red lines do not ask for it.
+    makes a no unlikely where red lines do not ask for it. ``said``: [R, A, A + 1], a number for
+    what each said last of a text of nobody and of each party, 0 for nothing.
     """
 
     heard: np.ndarray
     named: np.ndarray
     eager: np.ndarray
+    said: np.ndarray
 
 
 @rule
@@ -101,19 +104,33 @@ def likelihood(world, r, j, t, text, words):
 
 
 @rule
-def hear(world, on, j, texts, words):
-    """Learn from what party j says of a text: Bayes over its types.
+def is_news(world, r, j, by, text, words):
+    """Whether party j has not said the same of this text of ``by`` the last time; what it says
+    is noted.
+    """
+    about = number_of(text) * SPREAD + number_of(world.settlement[r])
+    mark = (about & BELOW) * 2 + (1 if words.heard[r] == YES else 0) + 1
+    news = words.said[r, j, by + 1] != mark
+    words.said[r, j, by + 1] = mark
+    return news
+
+
+@rule
+def hear(world, on, j, by, texts, words):
+    """Learn from what party j says of a text of ``by``, -1 for nobody: Bayes over its types. Who
+    says the same again of the same text says nothing. Returns whether there was any news.
 
     ``on``: [R]; ``texts``: [R, K]; ``words``: see :class:`Words`.
     """
-    doubts = world.doubts
+    doubts, anything = world.doubts, False
     for r in range(on.shape[0]):
-        if not on[r]:
+        if not on[r] or not is_news(world, r, j, by, texts[r], words):
             continue
-        total = 0.0
+        anything, total = True, 0.0
         for t in range(doubts.n[j]):
             if doubts.mass[r, j, t] > 0.0:
                 doubts.mass[r, j, t] *= likelihood(world, r, j, t, texts[r], words)
                 total += doubts.mass[r, j, t]
         for t in range(doubts.n[j]):
             doubts.mass[r, j, t] /= total
+    return anything

@@ -13,6 +13,18 @@ import numpy as np
 
 from sim.compiling import TIE, rule
 
+SPREAD, BELOW = 1_000_003, (1 << 40) - 1
+"""A prime by which a text's number goes from issue to issue, and the bits that it has."""
+
+
+@rule
+def number_of(text):
+    """A number for a text; two texts have the same once in a million million."""
+    code = 0
+    for k in range(text.shape[0]):
+        code = (code * SPREAD + text[k]) & BELOW
+    return code
+
 
 @rule
 def narrow(inside, bloc, members, votes, weights, quorum, n_options, status_quo):

@@ -14,7 +14,7 @@ from sim.compiling import TIE, copy, is_same, rule
 from sim.rules.adoption import beyond
 from sim.rules.choice import LEVEL
 from sim.rules.menus import begin, look_ahead
-from sim.rules.preferences import utility
+from sim.rules.preferences import number_of, utility
 from sim.rules.prospects import chance_of, look
 
 EVERY = 64
@@ -24,17 +24,6 @@ MOST = 512
 PHASE, STEP, CHANCE, BEST, ACCORDS = range(5)
 """Where a search stands: its phase, the step of it, the level of chance, the best text so far, and
 whether only accords are looked for."""
-SPREAD, BELOW = 1_000_003, (1 << 40) - 1
-"""A prime by which a text's number goes from issue to issue, and the bits that it has."""
-
-
-@rule
-def number_of(text):
-    """A number for a text; two texts may have the same."""
-    code = 0
-    for k in range(text.shape[0]):
-        code = (code * SPREAD + text[k]) & BELOW
-    return code
 
 
 @rule

@@ -42,12 +42,10 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "    if entry == now and k < 0:",
         f"{HEARD}::test_what_a_text_leaves_alone_tells_nothing_unless_it_is_packaged",
     )
-    .found
-    + in_file("sim/model/hearing.py", HEARD)
     .bug(
         "the same no is news again and again",
-        "        news = on & (self.said[a][:, by] != mark)",
-        "        news = on.copy()",
+        "    news = words.said[r, j, by + 1] != mark",
+        "    news = mark > 0",
         f"{HEARD}::test_the_same_no_to_the_same_text_is_no_news",
     )
     .found

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -235,6 +236,32 @@ def test_what_is_compiled_is_found_again_by_the_next_process(tmp_path: Path) -> 
     ]  # fmt: skip
     assert [text.strip() for _, text in said] == ["0", "1"]
     assert said[0][0] == said[1][0] == "[0.0, 2.0, 4.0"
+
+
+def test_two_copies_of_the_project_compile_the_same_rules_once(tmp_path: Path) -> None:
+    asked = (
+        "import numpy as np\nfrom sim.rules.luck_of_a_test import once\n"
+        "xs = np.zeros(2)\nonce(xs)\n(entry,) = once._entries.values()\n"
+        "print(xs.tolist(), sum(entry.stats.cache_hits.values()))\n"
+    )
+    said = []
+    for rest, times in (("here", 2), ("there", 2), ("changed", 3)):
+        home = tmp_path / rest
+        shutil.copytree(Path(compiling.__file__).parent, home / "sim")
+        (home / "sim/rules/luck_of_a_test.py").write_text(
+            "from sim.compiling import rule\n\n@rule\ndef once(xs):\n"
+            f"    for r in range(xs.shape[0]):\n        xs[r] += {times}.0\n"
+        )
+        environment = {
+            **os.environ, "NUMBA_CACHE_DIR": str(tmp_path), "NUMBA_DISABLE_JIT": "0",
+            "PYTHONPATH": str(home),
+        }  # fmt: skip
+        done = subprocess.run(
+            [sys.executable, "-c", asked], env=environment, text=True, capture_output=True,
+            check=True, cwd=tmp_path,
+        )  # fmt: skip
+        said.append(done.stdout.strip())
+    assert said == ["[2.0, 2.0] 0", "[2.0, 2.0] 1", "[3.0, 3.0] 0"]
 
 
 @pytest.mark.skipif(compiling.interpreted(), reason="nothing is compiled here")

@@ -54,8 +54,11 @@ def heard(
         mandates=calm.mandates._replace(authority=np.array([[authority]])),
         settlement=np.full((1, len(text)), quo),
     )
-    words = Words(np.array([what]), outside, np.array([eager]))
-    hear(world, np.ones(1, np.bool_), 0, np.array([text]), words)
+    words = Words(np.array([what]), outside, np.array([eager]), np.zeros((1, 1, 2), np.int64))
+    assert hear(world, np.ones(1, np.bool_), 0, 0, np.array([text]), words)
+    masses = doubts.mass.copy()
+    assert not hear(world, np.ones(1, np.bool_), 0, 0, np.array([text]), words)
+    assert (doubts.mass == masses).all()
     found: list[float] = doubts.mass[0, 0].tolist()
     return found
 
