@@ -26,7 +26,11 @@ NOWHERE = 100
 def with_room(layout: Layout, table: NDArray[Any]) -> NDArray[Any]:
     """A table [R, A, K, O] with room for the entries that confirm, [R, A, K, E]."""
     more = layout.max_entries - table.shape[3]
-    return table if more <= 0 else np.pad(table, [(0, 0)] * 3 + [(0, more)])
+    if more <= 0:
+        return table
+    roomy = np.zeros((*table.shape[:-1], table.shape[-1] + more), table.dtype)
+    roomy[..., : table.shape[-1]] = table
+    return roomy
 
 
 def refresh(layout: Layout, draws: Draws, as_drawn: Floats, settlement: Ints) -> None:

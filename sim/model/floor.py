@@ -11,7 +11,7 @@ from sim.model import threats
 from sim.model.accounts import Accounts
 from sim.model.motions import Motions
 from sim.model.party import Party
-from sim.rules import adoption
+from sim.rules import adoption, foresight
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -64,12 +64,9 @@ class Floor(Motions):
         """Where a leader has not looked yet at this stage, or what no deal is worth has moved
         since by so much that it is asked again, [R].
         """
-        now = self.foreseen.copy()
-        now[:, a] = self.own_no_deal[:, a]
-        before = self.looked_at.setdefault(a, np.full(now.shape, np.nan))
-        alike = np.abs(now - before)[:, list(self.voters)] <= NEWS
-        news: Bools = np.asarray(~alike.all(axis=1))
-        before[news] = now[news]
+        before = self.looked_at.setdefault(a, np.full(self.foreseen.shape, np.nan))
+        news, voters = np.zeros(len(before), np.bool_), self.seating.rule.voter
+        foresight.has_moved(self.foreseen, self.own_no_deal, a, voters, before, NEWS, news)
         return news
 
     def climb(self, everybody: Bools, learned: Mapping[int, Bools]) -> None:

@@ -101,8 +101,7 @@ class Hearing:
         for a, before in self.before.items():
             if a not in self.moved:
                 continue
-            now = self.floor.talks.state.doubts.mass[:, a]
-            found[a] = moved = np.abs(now - before).max(axis=1) > NEWS
-            before[moved] = now[moved]
+            found[a] = np.zeros(len(before), np.bool_)
+            doubts.has_moved(self.floor.talks.state.doubts, a, before, NEWS, found[a])
         self.moved.clear()
         return found

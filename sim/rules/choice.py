@@ -19,6 +19,9 @@ OWN, SIGNABLE, OPEN, HOPE, LEAST, TOTAL, LEVEL = range(7)
 """Columns of a text's scores: its gain to the proposer; whether those needed might be able to sign
 it; whether it is open; the chance of a yes if one uniform aspiration rules all; the least share of
 a gain; the sum of shares; its level."""
+PHASE, STEP, CHANCE, BEST, ACCORDS, SEATS = range(6)
+"""Where a search stands: its phase, the step of it, the level of chance, the best text so far,
+whether only accords are looked for, and how many the proposer and the voters are."""
 
 
 @rule
@@ -39,7 +42,8 @@ def gather(frontier, adoption, i, c):
     """
     yes, share, chance = frontier.yes, frontier.share, frontier.texts.chance
     met, left = True, False
-    for j in range(yes.shape[0]):
+    for at in range(frontier.way[SEATS]):
+        j = frontier.seat[at]
         yes[j] = adoption.voter[j] and (j == i or adoption.required[j])
         met = met and (yes[j] or not adoption.voter[j])
     if met or adoption.share < 0.0:
@@ -64,8 +68,9 @@ def judge(frontier, adoption, i, n):
     some text brings it, or its loss over the largest loss. Returns the text to be preferred.
     """
     texts, scores, most, share = frontier.texts, frontier.scores, frontier.most, frontier.share
-    worst, somebody, best = frontier.worst, False, 0
-    for j in range(most.shape[0]):
+    worst, somebody, best, seats = frontier.worst, False, 0, frontier.way[SEATS]
+    for at in range(seats):
+        j = frontier.seat[at]
         most[j], worst[j] = 0.0, 0.0
         if adoption.voter[j] and j != i:
             for c in range(n):
@@ -73,14 +78,16 @@ def judge(frontier, adoption, i, n):
                 worst[j] = max(worst[j], -texts.gain[c, j])
             somebody = somebody or most[j] > TIE
     for c in range(n):
-        for j in range(most.shape[0]):
+        for at in range(seats):
+            j = frontier.seat[at]
             if adoption.voter[j] and j != i:
                 whole = most[j] if texts.gain[c, j] > 0.0 else worst[j]
                 share[j] = texts.gain[c, j] / max(whole, LEAST_SPAN)
         met = gather(frontier, adoption, i, c)
         opens = met
         likely, least, total, least_of_all, needed = 1.0, np.inf, 0.0, np.inf, False
-        for j in range(most.shape[0]):
+        for at in range(seats):
+            j = frontier.seat[at]
             if not frontier.yes[j] or j == i:
                 continue
             needed = True

@@ -1,6 +1,6 @@
 """The clock of a session, and concession by it.
 
-docs/model.md, section 3; faratin1998. Shapes: R replicates, A parties, N numbers.
+docs/model.md, section 3; faratin1998. Shapes: R replicates, A parties, B types of a party.
 """
 
 # mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
@@ -12,12 +12,16 @@ from sim.compiling import rule
 
 
 @rule
-def concede(elapsed, exponent, conceded):
-    """The share of the way from top to floor that is given when so much of the time is over: that
-    share of the time to the power ``exponent``. ``elapsed``, ``conceded``: [N], the latter written.
+def concede(top, last, no_deal, elapsed, exponent, level):
+    """What is asked for on the way from the top down to the floor, which is no deal or the last
+    rung: given is the share of the time that is over, ``elapsed`` [R], to the power ``exponent``.
+    The rest: [R, B], of every type B of a party; ``level`` is written.
     """
-    for i in range(elapsed.shape[0]):
-        conceded[i] = elapsed[i] ** exponent
+    for r in range(elapsed.shape[0]):
+        asked = 1.0 - elapsed[r] ** exponent
+        for b in range(top.shape[1]):
+            floor = max(no_deal[r, b], last[r, b])
+            level[r, b] = floor + (top[r, b] - floor) * asked
 
 
 @rule

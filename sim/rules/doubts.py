@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiling import TIE, rule
+from sim.compiling import TIE, copy, rule
 from sim.rules.preferences import BELOW, SPREAD, number_of
 
 SLIP = 0.02
@@ -63,6 +63,20 @@ def chance_inside(doubts, r, j, mask):
         if (mask >> t) & 1:
             total += doubts.mass[r, j, t]
     return min(total, 1.0)
+
+
+@rule
+def has_moved(doubts, j, before, least, moved):
+    """Where the mass of a type of party j has moved by more than ``least`` since it was looked at;
+    there it is looked at anew. ``before``: [R, T], rewritten; ``moved``: [R], written.
+    """
+    for r in range(moved.shape[0]):
+        most = 0.0
+        for t in range(doubts.n[j]):
+            most = max(most, abs(doubts.mass[r, j, t] - before[r, t]))
+        moved[r] = most > least
+        if moved[r]:
+            copy(doubts.mass[r, j], before[r])
 
 
 @rule

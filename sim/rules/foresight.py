@@ -76,6 +76,25 @@ def chances_of(world, on, out):
 
 
 @rule
+def has_moved(foreseen, own, a, minds, before, least, moved):
+    """Where what no deal is worth to one of those whom party a minds has moved by more than
+    ``least`` since a looked at it, or it has never looked; there it looks now.
+
+    ``foreseen``, ``own``: [R, A], as others see it and as each does; ``minds``: [A]; ``before``:
+    [R, A], NaN where a has never looked, rewritten; ``moved``: [R], written.
+    """
+    for r in range(moved.shape[0]):
+        moved[r] = False
+        for j in range(minds.shape[0]):
+            now = own[r, a] if j == a else foreseen[r, j]
+            if minds[j] and not abs(now - before[r, j]) <= least:
+                moved[r] = True
+        if moved[r]:
+            copy(foreseen[r], before[r])
+            before[r, a] = own[r, a]
+
+
+@rule
 def no_deal_values(world, on, whose, resolve, least, out):
     """d of some parties: V at the settlement, or ``least`` if that is more. ``whose``: [N], their
     numbers; ``resolve``, ``least``: [R, A]; ``out``: [R, A], their columns written.

@@ -14,19 +14,28 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiling import TIE, rule
-from sim.rules.choice import LEAST_SPAN, LEVEL, OPEN, OWN, SIGNABLE, gather, judge
+from sim.rules.choice import (
+    ACCORDS,
+    BEST,
+    CHANCE,
+    LEAST_SPAN,
+    LEVEL,
+    OPEN,
+    OWN,
+    PHASE,
+    SEATS,
+    SIGNABLE,
+    STEP,
+    gather,
+    judge,
+)
 from sim.rules.doubts import chance_inside
 from sim.rules.menus import Menus, fill, lay_entries, lay_levels, new_menus
 from sim.rules.preferences import utility
 from sim.rules.prospects import Texts, left_alone, span_of
 from sim.rules.walks import (
-    ACCORDS,
-    BEST,
-    CHANCE,
     EVERY,
     MOST,
-    PHASE,
-    STEP,
     count,
     every_text,
     first_text,
@@ -49,7 +58,8 @@ EXPECTED = 0.01
 class Frontier(NamedTuple):
     """Room for a frontier. ``scores``: [C, 7]; ``most``, ``worst``, ``share``: [A], the largest
     gain and loss that some text brings, and a text's share of it; ``yes``: [A], a coalition;
-    ``digit``: [K]; ``way``: [5], where the search stands.
+    ``seat``: [A], the numbers of the proposer and the voters first; ``digit``: [K]; ``way``: [6],
+    where the search stands.
     """
 
     texts: Texts
@@ -59,6 +69,7 @@ class Frontier(NamedTuple):
     worst: np.ndarray
     share: np.ndarray
     yes: np.ndarray
+    seat: np.ndarray
     digit: np.ndarray
     way: np.ndarray
 
@@ -74,8 +85,21 @@ def new_frontier(n_issues: int, n_options: int, n_parties: int, n_steps: int) ->
         ),
         new_menus(n_issues, n_options, n_parties),
         np.zeros((n, 7)), np.zeros(n_parties), np.zeros(n_parties), np.zeros(n_parties),
-        np.zeros(n_parties, np.bool_), np.zeros(n_issues, np.int64), np.zeros(5, np.int64),
+        np.zeros(n_parties, np.bool_), np.zeros(n_parties, np.int64), np.zeros(n_issues, np.int64),
+        np.zeros(6, np.int64),
     )  # fmt: skip
+
+
+@rule
+def seat(frontier, adoption, i):
+    """Write down who counts in this search: the proposer and the voters. Returns how many."""
+    n = 0
+    for j in range(frontier.seat.shape[0]):
+        frontier.yes[j] = False
+        if adoption.voter[j] or j == i:
+            frontier.seat[n] = j
+            n += 1
+    return n
 
 
 @rule
@@ -288,6 +312,7 @@ def explore(frontier, world, adoption, r, i, budget, opens):
     settlement = world.settlement[r]
     menus, way, n, judged, several = frontier.menus, frontier.way, 0, -1, 0
     way[:] = 0
+    way[SEATS] = seat(frontier, adoption, i)
     spans(frontier, world, adoption, r)
     weigh(frontier, adoption, i)
     for j in range(menus.member.shape[0]):

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.compiling import TIE, copy, is_same, rule
 from sim.rules.adoption import beyond
-from sim.rules.choice import LEVEL
+from sim.rules.choice import ACCORDS, CHANCE, LEVEL, SEATS
 from sim.rules.menus import begin, look_ahead
 from sim.rules.preferences import number_of, utility
 from sim.rules.prospects import chance_of, look
@@ -21,9 +21,6 @@ EVERY = 64
 """So many texts are looked at one by one at once."""
 MOST = 512
 """And so many where the way along the menus' edges meets no accord."""
-PHASE, STEP, CHANCE, BEST, ACCORDS = range(5)
-"""Where a search stands: its phase, the step of it, the level of chance, the best text so far, and
-whether only accords are looked for."""
 
 
 @rule
@@ -48,8 +45,9 @@ def look_at(frontier, world, adoption, r, i, n, stop, budget):
             continue
         look(texts, world, adoption.voter, r, i, c, fresh)
         fresh, serves, signs = False, False, True
-        for j in range(adoption.voter.shape[0]):
-            serves = serves or ((adoption.voter[j] or j == i) and texts.gain[c, j] > TIE)
+        for at in range(frontier.way[SEATS]):
+            j = frontier.seat[at]
+            serves = serves or texts.gain[c, j] > TIE
             if frontier.way[ACCORDS] and (adoption.required[j] or j == i):
                 signs = signs and texts.gain[c, j] >= -TIE
         if not (signs and serves) or texts.over[c] > budget:

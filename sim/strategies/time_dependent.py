@@ -43,21 +43,16 @@ class TimeDependent(Strategy):
         if self.clock not in CLOCKS:
             raise UsageError(f"clock must be one of {', '.join(CLOCKS)}, not {self.clock!r}")
 
-    def aspiration(self, view: View) -> Floats:
-        """Share of the way from floor to top that is still asked for, in [0, 1)."""
-        elapsed = {
-            "deadline": view.elapsed,
-            "stage": np.asarray(view.elapsed_of_stage),
-            "talks": np.asarray(view.elapsed_of_talks),
-        }[self.clock]
-        if self.e == 1.0:
-            return np.asarray(1.0 - elapsed)
-        conceded = np.empty(elapsed.shape)
-        concede(np.ravel(elapsed), 1.0 / self.e, np.ravel(conceded))
-        return np.asarray(1.0 - conceded)
-
     def level(self, view: View) -> Floats:
-        return view.floor + (view.top - view.floor) * self.aspiration(view)
+        rows, level = len(view.top), np.empty(view.top.shape)
+        elapsed = {
+            "deadline": view.elapsed.ravel(),
+            "stage": view.elapsed_of_stage,
+            "talks": view.elapsed_of_talks,
+        }[self.clock]
+        worth = (each.reshape(rows, -1) for each in (view.top, view.last, view.no_deal))
+        concede(*worth, np.full(rows, elapsed), 1.0 / self.e, level.reshape(rows, -1))
+        return level
 
 
 @strategies.add("boulware")

@@ -412,9 +412,9 @@ STRATEGIES = (
     in_file("sim/strategies/time_dependent.py", f"{UNIT}/test_strategies.py")
     .bug(
         "a boulware concedes early",
-        "1.0 / self.e, np.ravel",
-        "self.e, np.ravel",
-        f"{UNIT}/test_strategies.py::test_aspiration_follows_the_formula",
+        "np.full(rows, elapsed), 1.0 / self.e",
+        "np.full(rows, elapsed), self.e",
+        f"{UNIT}/test_strategies.py::test_the_level_follows_the_formula",
     )
     .found
     + in_file("sim/strategies/responsive.py", ANSWERS)

@@ -20,18 +20,26 @@ def view(elapsed: float, no_deal: float = 0.2, stage: float = 0.5, talks: float 
 
 
 @pytest.mark.parametrize(
-    ("strategy", "elapsed", "aspiration"),
+    ("strategy", "elapsed", "asked"),
     [
         (Linear(), 0.25, 0.75), (Linear(), 1.0, 0.0), (Conceder(e=2.0), 0.25, 0.5),
         (Conceder(e=3.0), 0.125, 0.5), (Boulware(e=0.5), 0.5, 0.75),
         (Boulware(e=0.2), 0.5, 0.96875), (Boulware(), 1.0, 0.0),
     ],
 )  # fmt: skip
-def test_aspiration_follows_the_formula(strategy: Any, elapsed: float, aspiration: float) -> None:
+def test_the_level_follows_the_formula(strategy: Any, elapsed: float, asked: float) -> None:
     seen = view(elapsed)
-    assert strategy.aspiration(seen) == pytest.approx(aspiration, abs=1e-15)
-    assert strategy.level(seen)[0] == pytest.approx(0.4 + 0.8 * aspiration, abs=1e-15)
+    assert strategy.level(seen)[0] == pytest.approx(0.4 + 0.8 * asked, abs=1e-15)
     assert strategy.target(seen)[0] == strategy.level(seen)[0]
+
+
+def test_every_type_of_every_play_is_asked_alike() -> None:
+    rng = np.random.default_rng(5)
+    top, last, none = np.sort(rng.random((3, 4, 6)), axis=0)[::-1]
+    elapsed = rng.random((4, 1))
+    found = Conceder(e=2.0).level(View(top, top, last, none, elapsed, 0.5, 0.5))
+    floor = np.maximum(last, none)
+    assert found == pytest.approx(floor + (top - floor) * (1.0 - np.sqrt(elapsed)), abs=1e-15)
 
 
 def test_the_floor_is_no_deal_where_that_is_worth_more_than_the_last_rung() -> None:
@@ -41,9 +49,10 @@ def test_the_floor_is_no_deal_where_that_is_worth_more_than_the_last_rung() -> N
 
 def test_a_clock_of_the_talks_runs_over_all_stages() -> None:
     seen = view(0.125, stage=1.0, talks=0.25)
-    assert Linear(clock="talks").aspiration(seen) == 0.75
-    assert Linear(clock="stage").aspiration(seen) == 0.0
-    assert Linear().aspiration(seen) == Linear(clock="deadline").aspiration(seen) == 0.875
+    assert Linear(clock="talks").level(seen)[0] == pytest.approx(0.4 + 0.8 * 0.75)
+    assert Linear(clock="stage").level(seen)[0] == pytest.approx(0.4)
+    assert Linear(clock="deadline").level(seen)[0] == pytest.approx(0.4 + 0.8 * 0.875)
+    assert Linear().level(seen) == Linear(clock="deadline").level(seen)
 
 
 def test_boulware_concedes_later_than_linear_and_that_later_than_a_conceder() -> None:
