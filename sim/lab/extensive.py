@@ -182,7 +182,7 @@ class Author:
         moved, failed = self._moved(first, lost), self._moved(lost, last)
         group = sum(int(game.tree.resists[n]) for n in place.resisting if game.tree.parent[n] == m)
         chance = Decimal(decimal(game.acts.prevails[0, m, group]))
-        decided = Decimal(decimal(game.acts.settles[0, m])) if lost < last else Decimal(1)
+        decided = Decimal(decimal(game.acts.settles[0, m, group])) if lost < last else Decimal(1)
         branches = [
             ("succeeds", "+", chance, moved), ("fails", "-", decided - chance, failed),
             ("is not decided", "0", 1 - decided, moved * 0.0),

@@ -24,11 +24,28 @@ def direct(world, chance, r, m, a, text):
     does = acts.prevails[r, m, 0] * prize_of(world, r, m, a, text)
     does -= acts.harm[r, m, a] * share
     if tree.lost[m] < tree.first[m + 1]:
-        does += acts.settles[r, m] * prize_if_lost(world, r, m, a, text)
+        does += acts.settles[r, m, 0] * prize_if_lost(world, r, m, a, text)
     if tree.resists[m] > 0:
-        lowered = withstood(world, chance, r, m)
-        does -= lowered * prize_of(world, r, tree.parent[m], a, text)
+        up = tree.parent[m]
+        lowered = withstood(world, acts.prevails, chance, r, m)
+        does -= lowered * prize_of(world, r, up, a, text)
+        if tree.forts[up] > 0:  # when it ends hangs on who resists, too
+            lowered = withstood(world, acts.settles, chance, r, m)
+            does -= lowered * prize_if_lost(world, r, up, a, text)
+            spared = acts.harm[r, up, a] * turnout_at(world, r, up, a, text)
+            does += withstood(world, acts.lengths, chance, r, m) * spared
     return does
+
+
+@rule
+def shortened(world, chance, r, n, a):
+    """The share of its length by which the answer n shortens a war that party a leads and pays for
+    by the month; below 0 where it lengthens it. 0 of all other answers.
+    """
+    tree, up = world.tree, world.tree.parent[n]
+    if tree.resists[n] == 0 or tree.forts[up] == 0 or tree.leader[up] != a:
+        return 0.0
+    return withstood(world, world.acts.lengths, chance, r, n)
 
 
 @rule

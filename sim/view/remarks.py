@@ -158,6 +158,15 @@ class Remarks:
         name = self.names.measure(str(event.data["measure"]))
         return sentence(f"“{name}” goes on: no accord answers it any more")
 
+    def _battle(self, event: Event) -> str:
+        data, names = event.data, self.names
+        name = names.measure(str(data["measure"]))
+        verb = names.does(event.party, "wins" if data["won"] else "loses")
+        words = f"{verb} a battle of “{name}” and now holds {data['held']} of {data['of']} forts"
+        if data["chance"] is not None and 0 < data["held"] < data["of"]:
+            words += f"; all take its chance in the next for {float(data['chance']):.2f}"
+        return sentence(words)
+
     def _decided(self, event: Event) -> str:
         name, months = self.names.measure(str(event.data["measure"])), float(event.data["months"])
         fate = "has succeeded" if event.data["succeeded"] else "has failed"
