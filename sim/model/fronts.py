@@ -25,8 +25,8 @@ class Front:
     """A measure that is fought out on a line of forts, in R replicates.
 
     ``held``, ``fought``: [R], forts that its leader holds, and battles so far; ``rate``: [R],
-    battles a month; ``wins``: [R, H, S], what may be the chance of winning one, the right one
-    where all know it; ``right``: [R, S], the right one; ``belief``: [R, H], how likely each is.
+    battles a month; ``right``: [R, S], the chance of winning one; ``wins``: [R, H, S], what all
+    think that it may be; ``belief``: [R, H], how likely each of these is.
 
     Parameters
     ----------
@@ -42,12 +42,13 @@ class Front:
         self.name, self.m, n = layout.measures[m], m, len(draws.success)
         measure = layout.scenario.measures[self.name]
         assert measure.front is not None
-        self.of, self.learned = measure.front.of, measure.front.learned
+        believed = measure.front.believed
+        self.of, self.learned = measure.front.of, believed is not None
         self.held = np.full(n, measure.front.held, np.int64)
         self.fought = np.zeros(n, np.int64)
         self.rate = lasting.rate_of(draws.lasting[f"{self.name}.battle"])
         self.right = draws.prevails[:, m].copy()
-        chances = (listed(measure.success) or {}) if self.learned else {}
+        chances = listed(believed) if believed is not None else {}
         self.belief = np.tile(list(chances.values()) or [1.0], (n, 1))
         self.wins = self.right[:, np.newaxis]
         if chances:

@@ -19,7 +19,7 @@ import numpy as np
 from sim.compiling import TIE, rule
 from sim.rules.beliefs import at_least_given
 from sim.rules.conditions import ALONE, better, goes_on, test_of
-from sim.rules.direct import direct, direct_effects, shortened
+from sim.rules.direct import direct, direct_effects, spared
 from sim.rules.following import NEVER, own_part, taken_part
 from sim.rules.resistance import expected_success
 
@@ -163,10 +163,10 @@ def balance(world, chance, r, m, resolve, own, value, slope):
         if not tree.below[m, n]:
             continue
         value[n] += own[m, n]
-        spared, up = shortened(world, chance, r, n, leader), tree.parent[n]
-        if spared != 0.0 and n != m:
-            value[n] -= spared * own_part(world, r, up, leader, resolve)
-            slope[n] -= spared * acts.cost[r, up, leader]
+        if n != m:
+            value[n] += spared(world, chance, r, n, leader, resolve)
+            slope[n] += spared(world, chance, r, n, leader, 1.0)
+            slope[n] -= spared(world, chance, r, n, leader, 0.0)
         leads, follows = tree.leader[n] == leader, tree.follows[n, leader]
         if leads or follows:
             come = own_part(world, r, n, leader, resolve)
@@ -297,9 +297,7 @@ def effect(world, chance, r, a, resolve, text, value):
             value[m] = 0.0
             continue
         value[m] += direct(world, chance, r, m, a, text)
-        spared = shortened(world, chance, r, m, a)
-        if spared != 0.0:
-            value[m] -= spared * own_part(world, r, tree.parent[m], a, resolve)
+        value[m] += spared(world, chance, r, m, a, resolve)
         if acts.running[r, m] > 0:
             value[m] += taken_part(world, r, m, a, resolve)
             if tree.parent[m] >= 0:

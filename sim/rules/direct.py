@@ -9,7 +9,7 @@ docs/model.md, section 5. Shapes: R replicates, A parties, K issues, M measures.
 from __future__ import annotations
 
 from sim.compiling import rule
-from sim.rules.following import turnout_at
+from sim.rules.following import own_part, turnout_at
 from sim.rules.resistance import prize_if_lost, prize_of, withstood
 
 
@@ -32,20 +32,21 @@ def direct(world, chance, r, m, a, text):
         if tree.forts[up] > 0:  # when it ends hangs on who resists, too
             lowered = withstood(world, acts.settles, chance, r, m)
             does -= lowered * prize_if_lost(world, r, up, a, text)
-            spared = acts.harm[r, up, a] * turnout_at(world, r, up, a, text)
-            does += withstood(world, acts.lengths, chance, r, m) * spared
+            harm = acts.harm[r, up, a] * turnout_at(world, r, up, a, text)
+            does += withstood(world, acts.lengths, chance, r, m) * harm
     return does
 
 
 @rule
-def shortened(world, chance, r, n, a):
-    """The share of its length by which the answer n shortens a war that party a leads and pays for
-    by the month; below 0 where it lengthens it. 0 of all other answers.
+def spared(world, chance, r, n, a, resolve):
+    """What party a, of that resolve, is spared of a war on a line of forts that it leads, where the
+    answer n makes it shorter; below 0 where longer. Of all other answers nothing.
     """
     tree, up = world.tree, world.tree.parent[n]
     if tree.resists[n] == 0 or tree.forts[up] == 0 or tree.leader[up] != a:
         return 0.0
-    return withstood(world, world.acts.lengths, chance, r, n)
+    share = withstood(world, world.acts.lengths, chance, r, n)
+    return -share * own_part(world, r, up, a, resolve)
 
 
 @rule

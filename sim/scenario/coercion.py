@@ -151,6 +151,9 @@ class Measures:
         return found
 
     def _success(self, path: Path, entry: MeasureEntry) -> Distribution:
+        line = entry.front
+        if line and line.believed and "success" not in entry.model_fields_set:
+            return line.believed
         if isinstance(entry.success, Distribution):
             return entry.success
         at = (*path, "success")
@@ -261,7 +264,7 @@ class Measures:
 def _check_lasting(path: Path, entry: MeasureEntry, problems: Problems) -> None:
     """Tell what cannot go together in a measure that lasts, or does not."""
     written = entry.model_fields_set
-    for key in written & {"decides", "front"}:
+    for key in sorted(written & {"decides", "front"}):
         if entry.per is None:
             wrong = "Only what lasts is decided after a time."
             problems.add((*path, key), wrong, f"Add per: month, or leave {key} out.")

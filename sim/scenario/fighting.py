@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sim.scenario.amounts import Contest
-from sim.scenario.distributions import Distribution
 from sim.scenario.entries import MeasureEntry
 from sim.scenario.fronts import listed
 from sim.scenario.problems import Problems
@@ -33,11 +32,10 @@ def check_front(path: Path, entry: MeasureEntry, problems: Problems) -> None:
             wrong = "What is spent on a contest is known where one stroke decides."
             where = (*path, "cost", who) if who else (*path, "cost")
             problems.add(where, wrong, "Write a size, or decides instead of front.")
-    success = entry.success
-    if line.learned and not (isinstance(success, Distribution) and listed(success)):
+    if line.believed is not None and not listed(line.believed):
         wrong = "Which of a few chances is right can be learned; these are not listed."
-        remedy = "Write success: {0.6: 0.5, 0.4: 0.5}, each chance with its probability."
-        problems.add((*at, "learned"), wrong, remedy)
+        remedy = "Write {0.6: 0.5, 0.4: 0.5}, each chance with its probability."
+        problems.add((*at, "believed"), wrong, remedy)
 
 
 def check_chains(found: Mapping[str, Measure], problems: Problems) -> None:

@@ -10,7 +10,7 @@ from pydantic import Field
 from sim.scenario import words
 from sim.scenario.distributions import Distribution, Mixture, Point
 from sim.scenario.grounds import Entry
-from sim.scenario.kinds import Flag, measured, whole
+from sim.scenario.kinds import measured, whole
 
 MOST_FORTS = 40
 """On one line."""
@@ -28,8 +28,8 @@ class FrontEntry(Entry):
     of: Annotated[int, whole(2, MOST_FORTS)] = Field(
         description="of so many; with all of them it has succeeded, with none it has failed"
     )
-    learned: Flag = Field(
-        False, description="whether nobody knows success, and all learn it from battles"
+    believed: Annotated[Distribution | None, measured(words.CHANCE)] = Field(
+        None, description="what all take success for at first, each chance with its probability"
     )
 
 
@@ -37,29 +37,28 @@ class FrontEntry(Entry):
 class Front:
     """A line of ``of`` forts, of which the leader of a measure holds ``held`` at first.
 
-    ``battle``: the chance that a month has a battle. ``learned``: nobody knows the chance of
-    winning one, and all learn it from those that are fought.
+    ``battle``: the chance that a month has a battle. ``believed``: nobody knows the chance of
+    winning one; all take it for this at first, and learn from battles. None: all know it.
     """
 
     battle: Distribution
     held: int
     of: int
-    learned: bool = False
+    believed: Distribution | None = None
 
 
 def front(entry: FrontEntry | None) -> Front | None:
     """A line as it is fought on."""
     if entry is None:
         return None
-    return Front(entry.battle, entry.held, entry.of, entry.learned)
+    return Front(entry.battle, entry.held, entry.of, entry.believed)
 
 
-def listed(success: Distribution) -> dict[float, float] | None:
-    """Chances of winning a battle, each with its probability; None where they are no short list."""
-    if isinstance(success, Point):
-        return {success.value: 1.0}
-    if isinstance(success, Mixture) and all(isinstance(part, Point) for part in success.parts):
-        return {
-            part.middle: weight for part, weight in zip(success.parts, success.weights, strict=True)
-        }
-    return None
+def listed(believed: Distribution) -> dict[float, float]:
+    """Chances of winning a battle, each with its probability; none where they are no list."""
+    if isinstance(believed, Point):
+        return {believed.value: 1.0}
+    if isinstance(believed, Mixture) and all(isinstance(one, Point) for one in believed.parts):
+        pairs = zip(believed.parts, believed.weights, strict=True)
+        return {chance.middle: weight for chance, weight in pairs}
+    return {}
