@@ -164,7 +164,7 @@ class Remarks:
         verb = names.does(event.party, "wins" if data["won"] else "loses")
         words = f"{verb} a battle of “{name}” and now holds {data['held']} of {data['of']} forts"
         if data["chance"] is not None and 0 < data["held"] < data["of"]:
-            words += f"; all take its chance in the next for {float(data['chance']):.2f}"
+            words += f"; all now put its chance in the next at {float(data['chance']):.2f}"
         return sentence(words)
 
     def _decided(self, event: Event) -> str:
