@@ -7,10 +7,9 @@ from tests.mutants.defect import Defect, in_file
 FRONTS = "tests/unit/test_fronts.py"
 RUIN = f"{FRONTS}::test_a_war_to_its_end_is_the_gamblers_ruin"
 CHAIN = f"{FRONTS}::test_up_to_a_horizon_it_is_the_exponential_of_the_chain"
-PLAYS = f"{FRONTS}::test_plays_end_as_the_gamblers_ruin_has_it"
-MEANS = f"{FRONTS}::test_what_is_expected_is_what_then_happens_on_average"
+READ = f"{FRONTS}::test_what_rules_read_is_what_the_chain_gives_whoever_resists"
 POSTERIOR = f"{FRONTS}::test_what_is_thought_is_the_posterior_by_enumeration"
-RESISTED = f"{FRONTS}::test_who_resists_lowers_the_chance_battle_by_battle"
+RESISTED = f"{FRONTS}::test_with_the_luck_frozen_who_resists_wins_battles_only_for_the_other"
 TOLD = f"{FRONTS}::test_every_battle_is_told_and_the_story_ends_as_its_row"
 
 DEFECTS: tuple[Defect, ...] = tuple(
@@ -39,7 +38,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "who wins a battle loses a fort",
         "np.where(won, 1, -1)",
         "np.where(won, -1, 1)",
-        PLAYS,
+        TOLD,
     )
     .bug(
         "nothing is learned from a battle that is lost",
@@ -65,13 +64,13 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "an answer outlasts the war that it answers",
         "        if up < 0:\n            return alone",
         "        if up < 0 or up != m:\n            return alone",
-        MEANS,
+        READ,
     )
     .bug(
         "who resists makes a war neither longer nor shorter",
         "            acts.lengths[:, m, group] = share",
         "            acts.lengths[:, m, group] = 1.0",
-        MEANS,
+        READ,
     )
     .found
     + in_file("sim/model/lasting.py", FRONTS)
@@ -79,13 +78,13 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "the first battle decides",
         "            over[:, m] &= war.over",
         "            over[:, m] &= war.over | True",
-        PLAYS,
+        TOLD,
     )
     .bug(
         "a war that is lost is won",
         "np.where(war.held == war.of, WINS, LOSES)",
         "np.where(war.held == war.of, WINS, WINS)",
-        MEANS,
+        TOLD,
     )
     .bug(
         "battles are not told",

@@ -22,6 +22,8 @@ from sim.model.layout import Layout
 from sim.model.standoff import standoff
 from sim.rules.fronts import wars
 from sim.scenario import read
+from sim.view.grammar import Names
+from sim.view.remarks import Remarks
 from sim.view.role import role
 from tests.property.tables import TABLES, differing, rows
 from tests.unit.test_lasting import WAR, N, changed, near, played
@@ -31,6 +33,7 @@ EVEN = -np.log(0.5)
 """Battles a month where every second month has one."""
 LINE = ("decides: 0.1,\n", "front: {battle: 0.5, held: 2, of: 4},\n")
 FAR = ("horizon: 18", "horizon: 1200")
+HALFWAY = "held: 20, of: 40"
 LEARNED = (
     ("of: 4}", "of: 4, believed: {0.6: 0.5, 0.4: 0.5}}"),
     ("    success: 0.6, ", "    "),
@@ -236,6 +239,30 @@ def test_who_resists_lowers_the_chance_battle_by_battle() -> None:
     assert near(outcomes["battles_war"] == 2, wins**2 + (1 - wins) ** 2)
 
 
+def test_with_the_luck_frozen_who_resists_wins_battles_only_for_the_other() -> None:
+    layout = Layout(changed(WAR, LINE, ("\ncalendar:", HELP), ("held: 2, of: 4", HALFWAY)))
+    draws, n = Drawing(layout, Luck(1), 0, 64, False).draw(), 64
+    alone, resisted = (Front(layout, draws, 0) for _ in range(2))
+    for battle in range(1, 15):
+        for war, group in ((alone, 0), (resisted, 1)):
+            war.fight(np.ones(n, np.bool_), np.full(n, group), Luck(1), 0)
+        assert (resisted.held <= alone.held).all()
+        assert (resisted.fought == battle).all()
+    assert near(alone.held - 20, 14 * (2 * 0.6 - 1))
+    assert near(resisted.held - 20, 14 * (2 * 0.42 - 1))
+
+
+def test_what_rules_read_is_what_the_chain_gives_whoever_resists() -> None:
+    acts = standoff(changed(WAR, LINE, ("\ncalendar:", HELP))).acts
+    chain = [by_exponential(2, 4, wins, EVEN, 0.0, 18.0) for wins in (0.6, 0.6 * 0.7)]
+    for group, (won, lost, months) in enumerate(chain):
+        assert acts.prevails[0, 0, group] == pytest.approx(won, abs=1e-9)
+        assert acts.settles[0, 0, group] == pytest.approx(won + lost, abs=1e-9)
+        assert acts.lengths[0, 0, group] == pytest.approx(months / chain[0][2], abs=1e-9)
+    assert acts.harm[0, 0, 1] == pytest.approx(0.03 * chain[0][2], abs=1e-9)
+    assert acts.harm[0, 1, 0] == pytest.approx(0.01 * chain[1][2], abs=1e-9)
+
+
 def test_a_war_below_another_ends_with_it() -> None:
     """A deployment that a month decides, answered by a war on a line."""
     answered = ("when: {no_accord: [land], by: 2030-05-01}", "when: round")
@@ -255,7 +282,7 @@ def test_a_war_below_another_ends_with_it() -> None:
 
 def test_what_is_thought_is_the_posterior_by_enumeration() -> None:
     """Prior .5 on .6 and on .4: one win .6, two wins .692308, a win and a loss .5."""
-    made = changed(WAR, LINE, *LEARNED, ("held: 2, of: 4", "held: 20, of: 40"))
+    made = changed(WAR, LINE, *LEARNED, ("held: 2, of: 4", HALFWAY))
     layout, n = Layout(made), 64
     war = Front(layout, Drawing(layout, Luck(1), 0, n, False).draw(), 0)
     nobody, won = np.zeros(n, np.int64), np.zeros(n)
@@ -318,7 +345,10 @@ def test_blocks_change_nothing() -> None:
 
 def test_every_battle_is_told_and_the_story_ends_as_its_row() -> None:
     made = changed(WAR, LINE, *LEARNED)
-    outcomes = played(made, 6, seed=1).outcomes
+    block = played(made, 6, seed=1)
+    outcomes, options = block.outcomes, block.settlements["option"]
+    remarks = Remarks(Names(made))
+    ends = {0: "all_B", 4: "all_A"}
     for play in range(6):
         told = [e for e in Talks(made, seed=1).trace(play) if e.kind == "battle"]
         assert len(told) == outcomes["battles_war"][play]
@@ -328,6 +358,13 @@ def test_every_battle_is_told_and_the_story_ends_as_its_row() -> None:
         assert np.diff(forts).tolist() == steps
         assert [e.date for e in told] == sorted(e.date for e in told if e.date)
         assert 0.4 < told[0].data["chance"] < 0.6
+        for event in told:
+            verb = "wins" if event.data["won"] else "loses"
+            assert f"A {verb} a battle of “war”" in remarks(event)
+            assert f"holds {event.data['held']} of 4 forts" in remarks(event)
+        over = forts[-1] in ends
+        assert over == (outcomes["months_war"][play] < 18 - 1e-9)
+        assert options[play] == ends.get(forts[-1], "none")
 
 
 def test_a_standoff_and_a_role_sheet_say_so() -> None:
