@@ -374,6 +374,9 @@ def test_a_standoff_and_a_role_sheet_say_so() -> None:
         by_exponential(2, 4, 0.6, EVEN, 0.0, 18.0)[0]
     )
     assert '"is not decided"' in game_of(made, game)
+    assert "Left out" not in game_of(made, game)
+    helped = changed(WAR, LINE, ("\ncalendar:", HELP))
+    assert "Left out: how long a war lasts by who resists it." in game_of(helped, standoff(helped))
     told = str(role(made, "A"))
     assert "2 of 4 forts" in told
     assert "won with a chance of 60" in told
