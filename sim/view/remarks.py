@@ -162,9 +162,10 @@ class Remarks:
         data, names = event.data, self.names
         name = names.measure(str(data["measure"]))
         verb = names.does(event.party, "wins" if data["won"] else "loses")
-        words = f"{verb} a battle of “{name}” and now holds {data['held']} of {data['of']} forts"
+        own, forts = names.own(event.party), f"{data['held']} of {data['of']} forts"
+        words = f"{verb} a battle of “{name}”: {forts} are in {own} hands"
         if data["chance"] is not None and 0 < data["held"] < data["of"]:
-            words += f"; all now put its chance in the next at {float(data['chance']):.2f}"
+            words += f"; all now put {own} chance in the next at {float(data['chance']):.2f}"
         return sentence(words)
 
     def _decided(self, event: Event) -> str:
