@@ -147,11 +147,17 @@ PARAMETERS = (
     ),
     _chance(
         f"{_MEASURE}.success",
-        "The chance that <measure>, carried out, imposes what it is to impose.",
+        "The chance that <measure>, carried out, imposes what it is to impose; on a line of forts, "
+        "that its leader wins a battle.",
     ),
     _chance(
         f"{_MEASURE}.decides",
         "The chance that <measure>, which lasts, is decided within a month of its lasting.",
+    ),
+    _chance(
+        f"{_MEASURE}.front.battle",
+        "The chance that a month brings a battle of <measure>, which is fought out on a line of "
+        "forts.",
     ),
     _chance(
         f"{_MEASURE}.resists",

@@ -132,6 +132,17 @@ OUTCOMES = (
         "months", "from 0",
     ),
     Column(
+        "front_<measure>", NUMBER,
+        "How many forts the leader of <measure>, which is fought out on a line of them, holds in "
+        "the end: 0 where it has failed, all where it has succeeded.",
+        "forts", "from 0",
+    ),
+    Column(
+        "battles_<measure>", NUMBER,
+        "How many battles of <measure> were fought.",
+        "battles", "from 0",
+    ),
+    Column(
         "announced_<measure>", FLAG,
         "Whether the leader of <measure>, a strategic threat, announced it.",
     ),

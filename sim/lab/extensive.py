@@ -182,7 +182,7 @@ class Author:
         moved, failed = self._moved(first, lost), self._moved(lost, last)
         group = sum(int(game.tree.resists[n]) for n in place.resisting if game.tree.parent[n] == m)
         chance = Decimal(decimal(game.acts.prevails[0, m, group]))
-        decided = Decimal(decimal(game.acts.settles[0, m])) if lost < last else Decimal(1)
+        decided = Decimal(decimal(game.acts.settles[0, m, group])) if lost < last else Decimal(1)
         branches = [
             ("succeeds", "+", chance, moved), ("fails", "-", decided - chance, failed),
             ("is not decided", "0", 1 - decided, moved * 0.0),
@@ -292,11 +292,15 @@ def pairs(written: Sequence[str]) -> dict[str, str]:
 
 def _about(scenario: Scenario) -> str:
     """What the game is, and what of the scenario it leaves out."""
+    every = scenario.measures
     left_out = {
+        "how long a war lasts by who resists it": any(
+            m.resists is not None and every[m.parent or ""].front for m in every.values()
+        ),
         "promises and texts": any(hasattr(e, "holds") or hasattr(e, "asks") for e in
                                   scenario.calendar),
-        "walkouts": any(m.stalled is not None for m in scenario.measures.values()),
-        "accidents": any(m.accident for m in scenario.measures.values()),
+        "walkouts": any(m.stalled is not None for m in every.values()),
+        "accidents": any(m.accident for m in every.values()),
     }  # fmt: skip
     out = [what for what, there in left_out.items() if there]
     said = f"The measures of {scenario.id} once the talks are over. Payoffs in stakes."

@@ -24,7 +24,8 @@ from sim.rules import following, foresight
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-BY_THE_DAY = ("harm", "cost", "benefit", "settles", "prevails", "turnout", "coming", "waiting")
+BY_THE_DAY = ("harm", "cost", "benefit", "settles", "lengths", "prevails", "turnout", "coming",
+              "waiting")  # fmt: skip
 """What of the numbers that rules read is written for a day."""
 
 

@@ -318,6 +318,7 @@ class Drawing:
         prevails = resistance.prevails(layout, success, lowered)
         return {
             "success": success, "prevails": prevails, "breach": breach, "bluff": bluff,
+            "lowered": lowered,
             "cost": cost, "benefit": benefit, "harm": harm, "publicised": publicised,
         }  # fmt: skip
 

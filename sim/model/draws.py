@@ -24,9 +24,9 @@ class Draws:
     types each party is, and what follows from it: ``beyond``, [R, A, K, O], ``package``,
     [R, A, K], see :class:`sim.rules.adoption.Mandates`, and ``accept``;
     ``resolve``, ``cornered``, ``delay_cost``, ``pace``, ``reservation``: [R, A]; ``success``,
-    ``bluff``: [R, M]; ``prevails``: see :mod:`sim.model.resistance`; ``breach``, ``cost``,
-    ``benefit``, ``harm``, ``publicised``: [R, M, A], the last what holding back costs at full
-    publicity; ``ratio``, ``sunk``: signal id to [R], the latter the cost of a costly one;
+    ``bluff``: [R, M]; ``prevails``, ``lowered``: see :mod:`sim.model.resistance`; ``breach``,
+    ``cost``, ``benefit``, ``harm``, ``publicised``: [R, M, A], the last what holding back costs at
+    full publicity; ``ratio``, ``sunk``: signal id to [R], the latter the cost of a costly one;
     ``hard``: deadline id, ``spills``, ``resumes``: stage id to [R];
     ``shocks``: what a shock moves, by its id and key, to [R]; ``tension``, ``accident``:
     [R]; ``want``: [R, A, K], as drawn, before a bloc's members move it; ``accept``:
@@ -67,4 +67,5 @@ class Draws:
     paid: dict[str, dict[str, Floats]]
     reservation: Floats
     lasting: dict[str, Floats]
+    lowered: dict[str, Floats | None]
     drawn: dict[str, Floats] = field(default_factory=dict)

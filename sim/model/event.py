@@ -23,15 +23,17 @@ class Event:
     {changes, signers, settled, chance}; belief {before, after}; lines {before, after,
     yes}; stage_end {reason, tension}; accident {measure}; measure {carried_out, margin,
     answered, bound, succeeded, imposes, followers, audience_paid, reckoning}; lifted
-    {measure}; resumed {measure}; decided {measure, succeeded, months, imposes}; ratification
-    {accord, chance, ratified}; end {outcome_class, settlement, by, values}.
+    {measure}; resumed {measure}; battle {measure, won, held, of, chance}; decided {measure,
+    succeeded, months, imposes}; ratification {accord, chance, ratified}; end {outcome_class,
+    settlement, by, values}.
 
     What went through a party's mind is there, too: an offer's ``motive`` is that of the
     strategy, ``elapsed`` the share of its time that is over, ``beliefs`` how resolved the
     others are thought; an instruction ``opens`` options, the last text being ``worth`` so
     much; ``final``: in the last session; ``reckoning``: see
     :func:`sim.model.motives.reckoning`. An option that a text confirms has `` (confirmed)``
-    behind its id. An accord's ``chance`` is that of its being ratified, None where nobody has to.
+    behind its id. An accord's ``chance`` is that of its being ratified, None where nobody has to;
+    a battle's what all now take the chance of winning the next one for, where they learn it.
     """
 
     kind: str

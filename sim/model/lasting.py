@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +20,14 @@ from sim.model.waiting import Waiting, end_talks
 from sim.rules import following, lasting
 from sim.rules.coercion import IN_FORCE
 from sim.rules.conditions import ALONE, OPEN, RUNNING
+from sim.rules.fronts import LOST, WON
 from sim.rules.lasting import MONTH
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+
+WINS, LOSES = -1.0, 2.0
+"""The luck of what battles have decided: below every chance, and above."""
 
 
 class Lasting(Reckoning):
@@ -47,6 +52,9 @@ class Lasting(Reckoning):
         self.told = np.zeros(len(talks.layout.measures), np.bool_)
         for m in np.flatnonzero(self.tree.contested).tolist():
             name = talks.layout.measures[m]
+            if m in self.fronts:
+                self.ends[:, m] = self.fronts[m].months_to_battle(talks.luck, talks.first)
+                continue
             fate = talks.luck.uniform(f"decided:{name}", talks.first, talks.n)
             self.ends[:, m] = lasting.months_until_decided(self.rate[:, m], fate)
             self.luck[:, m] = talks.luck.uniform(f"success:{name}", talks.first, talks.n)
@@ -87,6 +95,9 @@ class Lasting(Reckoning):
             start = np.where(runs, day, max(day, self.starts[m]))
             months = np.maximum(np.minimum(until, self.horizon) - start, 0.0) / MONTH
             ended = lasting.chance_ended(self.rate[:, m], months)
+            if m in self.fronts:
+                war = self.fronts[m].expected(self.came[:, m], np.zeros_like(months), months)
+                ended = war[:, WON] + war[:, LOST]
             chance *= np.where(runs | begins, 1.0 - ended, 1.0)
         return chance
 
@@ -102,6 +113,9 @@ class Lasting(Reckoning):
             taking_part = deeds.came[:, m] & rows[:, np.newaxis]
             deeds.paid[:] -= np.where(taking_part, self.once[:, m], 0.0)
             self.told[m] |= bool(rows[0])
+        for m in self.fronts:
+            bits = np.where(self.tree.parent == m, self.tree.resists, 0)
+            self.came[:, m] = (deeds.carried * bits).sum(axis=1)
         self.pass_days(self.talks.today)
 
     def pass_days(self, day: date, until: Floats | None = None) -> None:
@@ -120,6 +134,7 @@ class Lasting(Reckoning):
             over = on & (left <= np.minimum(first, room)[:, np.newaxis])
             if not over.any():
                 break
+            self._fight(over)
             self._decide(over)
         self.since = end
         self.refresh()
@@ -141,6 +156,24 @@ class Lasting(Reckoning):
             own = self.cost[:, m] * (1.0 - resolve) - self.benefit[:, m]
             paid = self.harm[:, m] * there + np.where(came, own, 0.0)
             deeds.paid[:] += length[:, np.newaxis] * paid
+
+    def _fight(self, over: Bools) -> None:
+        """Fight the battles of the day; what they do not decide is not ``over``, [R, M]."""
+        talks = self.talks
+        for m, war in self.fronts.items():
+            where, group = over[:, m].copy(), self.came[:, m]
+            if not where.any():
+                continue
+            won = war.fight(where, group, talks.luck, talks.first)
+            over[:, m] &= war.over
+            next_one = self.ran[:, m] + war.months_to_battle(talks.luck, talks.first)
+            self.ends[where, m] = next_one[where]
+            self.luck[:, m] = np.where(war.held == war.of, WINS, LOSES)
+            if where[0]:
+                chance = float(war.mean(group)[0]) if war.learned else None
+                day = date.fromordinal(int(np.ceil(self.since[0])))
+                narration.tell_battle(talks, m, day, won=bool(won[0]), held=int(war.held[0]),
+                                      of=war.of, chance=chance)  # fmt: skip
 
     def _decide(self, over: Bools) -> None:
         """What has been fought over is decided, and what answers it ends with it."""
@@ -191,7 +224,13 @@ class Lasting(Reckoning):
                 self.told[m] = on[0, m]
                 narration.tell_lasting(self.talks, m, bool(on[0, m]))
 
-    def columns(self) -> dict[str, Floats]:
-        """How many months what lasts has run, by column."""
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """How many months what lasts has run, and how far its battles have gone, by column."""
         names = self.talks.layout.measures
-        return {f"months_{names[m]}": self.ran[:, m].copy() for m in self.lasts}
+        found: dict[str, NDArray[Any]] = {
+            f"months_{names[m]}": self.ran[:, m].copy() for m in self.lasts
+        }
+        for war in self.fronts.values() if self.lasts else ():
+            found[f"front_{war.name}"] = war.held.copy()
+            found[f"battles_{war.name}"] = war.fought.copy()
+        return found

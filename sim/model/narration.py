@@ -131,6 +131,14 @@ def tell_lasting(talks: Plays, m: int, on: bool) -> None:
         talks.diary.note(kind, talks.brief.measures[name].by, measure=name)
 
 
+def tell_battle(talks: Plays, m: int, day: date, **data: Any) -> None:
+    """A battle of what is fought for fort by fort. ``data``: won, held, of, chance."""
+    if talks.diary is not None:
+        talks.diary.date = day
+        measure = talks.brief.measures[talks.layout.measures[m]]
+        talks.diary.note("battle", measure.by, measure=measure.id, **data)
+
+
 def tell_decided(talks: Plays, over: Bools, months: Floats) -> None:
     """What was fought over has been decided. ``months``: [R, M], for which it has run."""
     if talks.diary is None:

@@ -60,12 +60,14 @@ class Planter:
             ],
             np.bool_,
         )
-        conditions, contested = self._conditions(), [bool(m.decides) for m in self.measures]
+        conditions = self._conditions()
         coercive, stride = self._coercive(conditions["named"] | conditions["covers"])
         return Tree(
             parent=self.parent, leader=self.leader, typed=typed, below=below, ahead=ahead,
             rehearsed=rehearsed, revealing=bool(ahead.any()), follows=follows, share=share,
-            **self._imposed(), **conditions, contested=np.array(contested, np.bool_),
+            **self._imposed(), **conditions,
+            contested=np.array([bool(m.decides or m.front) for m in self.measures], np.bool_),
+            forts=np.array([m.front.of if m.front else 0 for m in self.measures], np.int64),
             lasts=np.array([m.monthly for m in self.measures], np.bool_),
             followed=np.asarray(follows.any(axis=1)), rival=self._rivals(), coercive=coercive,
             stride=stride,

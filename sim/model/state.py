@@ -154,6 +154,8 @@ def fresh_acts(layout: Layout, draws: Draws, n: int) -> Acts:
         "beyond": draws.beyond,
         "coming": coming,
         "prevails": draws.prevails,
+        "settles": np.zeros_like(draws.prevails),
+        "lengths": np.ones_like(draws.prevails),
     }
     return Acts(
         breach=draws.breach,

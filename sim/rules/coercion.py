@@ -19,7 +19,7 @@ import numpy as np
 from sim.compiling import TIE, rule
 from sim.rules.beliefs import at_least_given
 from sim.rules.conditions import ALONE, better, goes_on, test_of
-from sim.rules.direct import direct, direct_effects
+from sim.rules.direct import direct, direct_effects, spared
 from sim.rules.following import NEVER, own_part, taken_part
 from sim.rules.resistance import expected_success
 
@@ -51,7 +51,8 @@ class Tree(NamedTuple):
     there are too many to number, and then nothing is remembered). ``course``: [M], how a
     root comes about; ``idle``: [M], nobody reckons with m: its root waits for a stage to
     stall. ``resists``: [M], the bit of an answer that resists what it answers, 0 of the others.
-    ``lasts``, ``contested``: [M], m costs by the month, and what it imposes is decided then.
+    ``lasts``, ``contested``: [M], m costs by the month, and what it imposes is decided then;
+    ``forts``: [M], on a line of so many, battle by battle; 0: at one stroke.
     """
 
     parent: np.ndarray
@@ -81,6 +82,7 @@ class Tree(NamedTuple):
     lost: np.ndarray
     lasts: np.ndarray
     contested: np.ndarray
+    forts: np.ndarray
 
 
 class Acts(NamedTuple):
@@ -95,7 +97,8 @@ class Acts(NamedTuple):
     accord is under way, itself or through its bloc; ``spent``: [R, M], decided already, so
     that nothing more is to come of it; ``running``: [R, M], 0 unless it lasts, see
     :mod:`sim.rules.conditions`; ``came``: [R, M, A], who has taken part. What lasts is counted up
-    to the horizon; ``settles``: [R, M], the chance that it is decided by then.
+    to the horizon, as if nobody resisted; ``settles``: [R, M, 2^k], the chance that it is decided
+    by then, and ``lengths``, likewise, its expected length over that, both by who resists it.
 
     Accords that stand: ``standing``: [R, K], one has changed or confirmed the issue, and
     ``signed``: [R, A, K], who has signed it, itself or through its bloc; ``beyond``:
@@ -142,6 +145,7 @@ class Acts(NamedTuple):
     running: np.ndarray
     came: np.ndarray
     settles: np.ndarray
+    lengths: np.ndarray
 
 
 @rule
@@ -159,6 +163,10 @@ def balance(world, chance, r, m, resolve, own, value, slope):
         if not tree.below[m, n]:
             continue
         value[n] += own[m, n]
+        if n != m:
+            value[n] += spared(world, chance, r, n, leader, resolve)
+            slope[n] += spared(world, chance, r, n, leader, 1.0)
+            slope[n] -= spared(world, chance, r, n, leader, 0.0)
         leads, follows = tree.leader[n] == leader, tree.follows[n, leader]
         if leads or follows:
             come = own_part(world, r, n, leader, resolve)
@@ -289,6 +297,7 @@ def effect(world, chance, r, a, resolve, text, value):
             value[m] = 0.0
             continue
         value[m] += direct(world, chance, r, m, a, text)
+        value[m] += spared(world, chance, r, m, a, resolve)
         if acts.running[r, m] > 0:
             value[m] += taken_part(world, r, m, a, resolve)
             if tree.parent[m] >= 0:

@@ -9,7 +9,7 @@ docs/model.md, section 5. Shapes: R replicates, A parties, K issues, M measures.
 from __future__ import annotations
 
 from sim.compiling import rule
-from sim.rules.following import turnout_at
+from sim.rules.following import own_part, turnout_at
 from sim.rules.resistance import prize_if_lost, prize_of, withstood
 
 
@@ -24,11 +24,29 @@ def direct(world, chance, r, m, a, text):
     does = acts.prevails[r, m, 0] * prize_of(world, r, m, a, text)
     does -= acts.harm[r, m, a] * share
     if tree.lost[m] < tree.first[m + 1]:
-        does += acts.settles[r, m] * prize_if_lost(world, r, m, a, text)
+        does += acts.settles[r, m, 0] * prize_if_lost(world, r, m, a, text)
     if tree.resists[m] > 0:
-        lowered = withstood(world, chance, r, m)
-        does -= lowered * prize_of(world, r, tree.parent[m], a, text)
+        up = tree.parent[m]
+        lowered = withstood(world, acts.prevails, chance, r, m)
+        does -= lowered * prize_of(world, r, up, a, text)
+        if tree.forts[up] > 0:  # when it ends hangs on who resists, too
+            lowered = withstood(world, acts.settles, chance, r, m)
+            does -= lowered * prize_if_lost(world, r, up, a, text)
+            harm = acts.harm[r, up, a] * turnout_at(world, r, up, a, text)
+            does += withstood(world, acts.lengths, chance, r, m) * harm
     return does
+
+
+@rule
+def spared(world, chance, r, n, a, resolve):
+    """What party a, of that resolve, is spared of a war on a line of forts that it leads, where the
+    answer n makes it shorter; below 0 where longer. Of all other answers nothing.
+    """
+    tree, up = world.tree, world.tree.parent[n]
+    if tree.resists[n] == 0 or tree.forts[up] == 0 or tree.leader[up] != a:
+        return 0.0
+    share = withstood(world, world.acts.lengths, chance, r, n)
+    return -share * own_part(world, r, up, a, resolve)
 
 
 @rule

@@ -17,7 +17,7 @@ from sim.compiling import TIE, copy, rule
 from sim.rules.beliefs import learn
 from sim.rules.coercion import DECIDED, IN_FORCE, is_moot, pass_on, unrivalled
 from sim.rules.conditions import OPEN, asked, better, goes_on, stance, test_of
-from sim.rules.direct import direct
+from sim.rules.direct import direct, spared
 from sim.rules.following import own_part
 from sim.rules.home import chance_of_votes, expected, strain, votes_on
 from sim.rules.ladder import text_at
@@ -225,6 +225,8 @@ def effects_by_type(world, chance, r, a, text, out):
             continue
         base = direct(world, chance, r, m, a, text)
         cost, benefit = acts.cost[r, m, a], own_part(world, r, m, a, 1.0)
+        least = spared(world, chance, r, m, a, 1.0)
+        base, saved = base + least, spared(world, chance, r, m, a, 0.0) - least
         audience, up, likely = acts.audience[r, m, a], tree.parent[m], chance[m]
         kept = 1.0 - acts.forgone[r, m]
         if acts.running[r, m] > 0:
@@ -233,7 +235,7 @@ def effects_by_type(world, chance, r, a, text, out):
         own, follows = tree.leader[m] == a, tree.follows[m, a]
         join = test_of(world, r, m, a, text) if follows else 0.0
         for b in range(n_bins):
-            total = value[m, b] + base
+            total = value[m, b] + base + saved * lack[b]
             come = benefit - cost * lack[b]
             if own:
                 total += come

@@ -51,16 +51,16 @@ def group_chance(tree, chance, m, group, upto):
 
 
 @rule
-def withstood(world, chance, r, n):
-    """By how much the answer n lowers the chance that what it answers succeeds, given who is
-    expected to resist before it.
+def withstood(world, table, chance, r, n):
+    """By how much the answer n lowers a number of what it answers that hangs on who resists, given
+    who is expected to resist before it. ``table``: [R, M, 2^k], the number, such as the chance that
+    it succeeds.
     """
     tree = world.tree
     m, lowered = tree.parent[n], 0.0
     for group in range(tree.resists[n]):
-        without = world.acts.prevails[r, m, group]
         lowered += group_chance(tree, chance, m, group, n) * (
-            without - world.acts.prevails[r, m, group | tree.resists[n]]
+            table[r, m, group] - table[r, m, group | tree.resists[n]]
         )
     return lowered
 

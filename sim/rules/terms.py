@@ -39,7 +39,8 @@ def nothing_said(
         "prevails": np.ones((n, n_measures, 1)),
         "running": np.zeros((n, n_measures), np.int8),
         "came": np.zeros((n, n_measures, n_parties), np.bool_),
-        "settles": np.zeros((n, n_measures)),
+        "settles": np.zeros((n, n_measures, 1)),
+        "lengths": np.ones((n, n_measures, 1)),
     }
 
 

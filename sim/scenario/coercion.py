@@ -10,6 +10,8 @@ from sim.scenario.amounts import EVERYONE, Contest, GdpShare, Prize
 from sim.scenario.cast import check_known
 from sim.scenario.distributions import Capability, Distribution, Point, Scaled, Uniform
 from sim.scenario.entries import MeasureEntry, PartyEntry
+from sim.scenario.fighting import check_chains, check_front
+from sim.scenario.fronts import front
 from sim.scenario.problems import Problems, unknown
 from sim.scenario.resisting import resisted
 from sim.scenario.scenario import Issue, Measure, Worth, frozen
@@ -53,6 +55,7 @@ class Measures:
                 names = ["no_accord", *(other for other in written if other != key)]
                 self.problems.add(("measures", key, "when"), unknown("measure", parent, names))
         self._check_circles(found)
+        check_chains(found, self.problems)
         found = resisted(found, written, self.parties, self.problems)
         by_accident = [key for key, measure in found.items() if measure.accident]
         for key in by_accident[1:]:
@@ -71,6 +74,7 @@ class Measures:
         when = when_of(path, entry, self.problems)
         check_threat(path, entry, self.problems)
         _check_lasting(path, entry, self.problems)
+        check_front(path, entry, self.problems)
         for where, named in (("covers", entry.covers), ("when", when.no_accord or ())):
             check_known("issue", named, self.issues, (*path, where), self.problems)
         followers = self._followers(path, entry)
@@ -108,6 +112,7 @@ class Measures:
             bluff=entry.bluff or Point(0.0),
             monthly=entry.per is not None,
             decides=entry.decides,
+            front=front(entry.front),
             if_lost=frozen(self._options((*path, "if_lost"), entry.if_lost)),
         )
 
@@ -146,6 +151,9 @@ class Measures:
         return found
 
     def _success(self, path: Path, entry: MeasureEntry) -> Distribution:
+        line = entry.front
+        if line and line.believed and "success" not in entry.model_fields_set:
+            return line.believed
         if isinstance(entry.success, Distribution):
             return entry.success
         at = (*path, "success")
@@ -256,19 +264,19 @@ class Measures:
 def _check_lasting(path: Path, entry: MeasureEntry, problems: Problems) -> None:
     """Tell what cannot go together in a measure that lasts, or does not."""
     written = entry.model_fields_set
-    if entry.decides is not None:
+    for key in sorted(written & {"decides", "front"}):
         if entry.per is None:
             wrong = "Only what lasts is decided after a time."
-            problems.add((*path, "decides"), wrong, "Add per: month, or leave decides out.")
+            problems.add((*path, key), wrong, f"Add per: month, or leave {key} out.")
         elif not entry.imposes:
             wrong = "What would be decided? It imposes nothing."
-            problems.add((*path, "decides"), wrong, "Add imposes, or leave decides out.")
-        if entry.decides.bounds[1] <= 0.0:
-            wrong = "A chance of 0 decides nothing, ever."
-            problems.add((*path, "decides"), wrong, "Leave it out.")
-    if "if_lost" in written and entry.decides is None:
+            problems.add((*path, key), wrong, f"Add imposes, or leave {key} out.")
+    if entry.decides is not None and entry.decides.bounds[1] <= 0.0:
+        wrong = "A chance of 0 decides nothing, ever."
+        problems.add((*path, "decides"), wrong, "Leave it out.")
+    if "if_lost" in written and entry.decides is None and entry.front is None:
         wrong = "It cannot be lost unless it is decided."
         problems.add((*path, "if_lost"), wrong, "Add decides: a chance a month, or leave it out.")
-    if entry.per is not None and not written & {"cost", "harm", "benefit", "decides"}:
+    if entry.per is not None and not written & {"cost", "harm", "benefit", "decides", "front"}:
         wrong = "What does a month of it do? It has no cost, benefit or harm."
         problems.add((*path, "per"), wrong, "Add harm: {party: size}, or leave per out.")

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from sim.scenario import words
 from sim.scenario.distributions import Distribution, Point
+from sim.scenario.fronts import FrontEntry
 from sim.scenario.grounds import Grounded
 from sim.scenario.kinds import Text, measured, one_of
 
@@ -27,6 +28,9 @@ class LastingEntry(Grounded):
     )
     decides: Annotated[Distribution | None, measured(words.CHANCE)] = Field(
         None, description="of what lasts: the chance that a month decides it; it imposes then"
+    )
+    front: FrontEntry | None = Field(
+        None, description="of what lasts: it is decided on a line of forts, battle by battle"
     )
     if_lost: dict[str, Text] = Field(
         {}, description="issue → the option that comes about where it is decided and has failed"

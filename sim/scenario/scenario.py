@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from sim.scenario.distributions import Distribution, Point, Uniform
+from sim.scenario.fronts import Front
 from sim.scenario.happenings import Condition, Deadline, Shock
 from sim.scenario.held import Position, Reading
 from sim.scenario.speech import Norm, Promise, PublishedText, Readout
@@ -179,7 +180,8 @@ class Measure:
     many sessions without a new text. A ``strategic`` threat is announced when its leader chooses;
     ``bluff`` is the chance that one who would not carry it out announces it too. ``monthly``: it
     lasts, and costs, benefits and harm are a month; with ``decides``, the chance that a month
-    decides it, it imposes once that is so and it has succeeded, or else ``if_lost``.
+    decides it, it imposes once that is so and it has succeeded, or else ``if_lost``; with a
+    ``front``, at either end of it, and ``success`` is the chance of winning a battle.
     """
 
     id: str
@@ -212,6 +214,7 @@ class Measure:
     bluff: Distribution = Point(0.0)
     monthly: bool = False
     decides: Distribution | None = None
+    front: Front | None = None
     if_lost: MappingProxyType[str, int] = field(default_factory=frozen)
 
 

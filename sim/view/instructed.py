@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from math import log
 
 from sim.scenario.distributions import Distribution
+from sim.scenario.fronts import Front
 from sim.scenario.held import Position, Reading
 from sim.scenario.scenario import Home, Issue, Measure, Party, Scenario, Worth
 from sim.view.grammar import Names, sentence
@@ -189,6 +190,9 @@ def _own(names: Names, measure: Measure, party: Party) -> Iterator[str]:
     if measure.imposes:
         text = {i: scenario.issues[i].options[o] for i, o in measure.imposes.items()}
         chance = "" if measure.forces else f", with a chance of {percent(measure.success.middle)}"
+        if measure.front:
+            yield from _fought(measure.front, measure)
+            chance = " once all forts are held"
         yield sentence(f"it imposes {names.inside(text)}{chance}")
     cost, benefit = measure.cost.get(party.id), measure.benefit.get(party.id)
     if isinstance(cost, Worth):
@@ -199,6 +203,17 @@ def _own(names: Names, measure: Measure, party: Party) -> Iterator[str]:
         yield sentence(f"in itself it is worth to you: {sized(benefit)}")
     if measure.by == party.id and measure.harm:
         yield sentence(f"it hurts {names.parties(one for one in measure.harm if one != party.id)}")
+
+
+def _fought(line: Front, measure: Measure) -> Iterator[str]:
+    """How a measure is fought out, for who leads it or joins in."""
+    battles = f"{percent(line.battle.middle)} of months bring a battle"
+    yield sentence(f"it is fought out on a line: {line.held} of {line.of} forts are held at first")
+    if line.believed is not None:
+        battles += "; how likely it is to be won nobody knows, and battles tell"
+    elif not measure.forces:
+        battles += f", won with a chance of {percent(measure.success.middle)}"
+    yield sentence(battles)
 
 
 def _publicity(measure: Measure) -> str:

@@ -43,6 +43,7 @@ OF_DEMANDS = {
 OF_MEASURES = {
     "success": "the chance that “{measure}” succeeds",
     "resists": "how far “{measure}” lowers the chance of what it answers",
+    "front": "the chance that a month brings a battle of “{measure}”",
     "bluff": "the chance of a bluff with “{measure}”",
     "audience_cost": "the price of not carrying out “{measure}” once threatened",
     "breach_cost": "the price of “{measure}” in breach of an accord",

@@ -158,6 +158,16 @@ class Remarks:
         name = self.names.measure(str(event.data["measure"]))
         return sentence(f"“{name}” goes on: no accord answers it any more")
 
+    def _battle(self, event: Event) -> str:
+        data, names = event.data, self.names
+        name = names.measure(str(data["measure"]))
+        verb = names.does(event.party, "wins" if data["won"] else "loses")
+        own, forts = names.own(event.party), f"{data['held']} of {data['of']} forts"
+        words = f"{verb} a battle of “{name}”: {forts} are in {own} hands"
+        if data["chance"] is not None and 0 < data["held"] < data["of"]:
+            words += f"; all now put {own} chance in the next at {float(data['chance']):.2f}"
+        return sentence(words)
+
     def _decided(self, event: Event) -> str:
         name, months = self.names.measure(str(event.data["measure"])), float(event.data["months"])
         fate = "has succeeded" if event.data["succeeded"] else "has failed"

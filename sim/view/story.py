@@ -24,6 +24,7 @@ STARTS = {
     "stage_begin": "stage",
     "measure": "after",
     "accident": "after",
+    "battle": "after",
     "decided": "after",
     "ratification": "after",
 }

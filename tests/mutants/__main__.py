@@ -27,6 +27,7 @@ from tests.mutants.in_drivers import DEFECTS as IN_DRIVERS
 from tests.mutants.in_explaining import DEFECTS as IN_EXPLAINING
 from tests.mutants.in_force import DEFECTS as IN_FORCE
 from tests.mutants.in_frontier import DEFECTS as IN_FRONTIER
+from tests.mutants.in_fronts import DEFECTS as IN_FRONTS
 from tests.mutants.in_history import DEFECTS as IN_HISTORY
 from tests.mutants.in_lasting import DEFECTS as IN_LASTING
 from tests.mutants.in_lines import DEFECTS as IN_LINES
@@ -38,8 +39,8 @@ from tests.mutants.trial import KILLED, Trial, Verdict, copy_of
 
 TOP = Path(__file__).resolve().parents[2]
 DEFECTS: tuple[Defect, ...] = (
-    *IN_RULES, *IN_CONDITIONS, *IN_FRONTIER, *IN_TIME, *IN_FORCE, *IN_LASTING, *IN_COMING,
-    *IN_LINES, *IN_PLAYS, *ELSEWHERE, *AROUND_PLAYS, *IN_HISTORY, *IN_DRIVERS,
+    *IN_RULES, *IN_CONDITIONS, *IN_FRONTIER, *IN_TIME, *IN_FORCE, *IN_LASTING, *IN_FRONTS,
+    *IN_COMING, *IN_LINES, *IN_PLAYS, *ELSEWHERE, *AROUND_PLAYS, *IN_HISTORY, *IN_DRIVERS,
     *IN_EXPLAINING, *IN_SLATES,
 )  # fmt: skip
 

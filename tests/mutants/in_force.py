@@ -14,7 +14,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
     in_file("sim/rules/direct.py", RESISTED)
     .bug(
         "what an answer saves does not count",
-        "        does -= lowered * prize_of(world, r, tree.parent[m], a, text)",
+        "        does -= lowered * prize_of(world, r, up, a, text)",
         "        does -= 0.0 * lowered",
         COSTS,
     )

@@ -30,8 +30,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     + in_file("sim/rules/direct.py", LASTING)
     .bug(
         "nobody reckons with defeat",
-        "        does += acts.settles[r, m] * prize_if_lost(world, r, m, a, text)",
-        "        does += 0.0 * acts.settles[r, m]",
+        "        does += acts.settles[r, m, 0] * prize_if_lost(world, r, m, a, text)",
+        "        does += 0.0 * acts.settles[r, m, 0]",
         THEORY,
     )
     .found

@@ -1,0 +1,96 @@
+"""Bugs of wars on a line of forts: what is expected, how they go, and what battles tell."""
+
+from __future__ import annotations
+
+from tests.mutants.defect import Defect, in_file
+
+FRONTS = "tests/unit/test_fronts.py"
+RUIN = f"{FRONTS}::test_a_war_to_its_end_is_the_gamblers_ruin"
+CHAIN = f"{FRONTS}::test_up_to_a_horizon_it_is_the_exponential_of_the_chain"
+READ = f"{FRONTS}::test_what_rules_read_is_what_the_chain_gives_whoever_resists"
+POSTERIOR = f"{FRONTS}::test_what_is_thought_is_the_posterior_by_enumeration"
+RESISTED = f"{FRONTS}::test_with_the_luck_frozen_who_resists_wins_battles_only_for_the_other"
+TOLD = f"{FRONTS}::test_every_battle_is_told_and_the_story_ends_as_its_row"
+
+DEFECTS: tuple[Defect, ...] = tuple(
+    in_file("sim/rules/fronts.py", FRONTS)
+    .bug(
+        "a battle that is lost loses nothing",
+        "line[fort + 1] * (1.0 - wins)",
+        "here * (1.0 - wins)",
+        RUIN,
+    )
+    .bug(
+        "all battles are fought before the horizon",
+        "            going = max(going - math.exp(mass), 0.0)",
+        "            going = max(going - 0.0 * math.exp(mass), 0.0)",
+        CHAIN,
+    )
+    .bug(
+        "what a war answers does not end it",
+        "            line[fort] *= sooner",
+        "            line[fort] *= 1.0",
+        CHAIN,
+    )
+    .found
+    + in_file("sim/model/fronts.py", FRONTS)
+    .bug(
+        "who wins a battle loses a fort",
+        "np.where(won, 1, -1)",
+        "np.where(won, -1, 1)",
+        TOLD,
+    )
+    .bug(
+        "nothing is learned from a battle that is lost",
+        "np.where(won[:, np.newaxis], chance, 1.0 - chance)",
+        "np.where(won[:, np.newaxis], chance, 1.0)",
+        POSTERIOR,
+    )
+    .bug(
+        "who resists is not seen on the battlefield",
+        "< self.right[rows, group]",
+        "< self.right[rows, 0 * group]",
+        RESISTED,
+    )
+    .bug(
+        "battles are as likely as the truth has it, and all know it",
+        "            wins = self.wins[rows, h, group]",
+        "            wins = self.right[rows, group]",
+        f"{FRONTS}::test_nobody_knows_before_the_first_battle_what_was_drawn",
+    )
+    .found
+    + in_file("sim/model/reckoning.py", FRONTS)
+    .bug(
+        "an answer outlasts the war that it answers",
+        "        if up < 0:\n            return alone",
+        "        if up < 0 or up != m:\n            return alone",
+        READ,
+    )
+    .bug(
+        "who resists makes a war neither longer nor shorter",
+        "            acts.lengths[:, m, group] = share",
+        "            acts.lengths[:, m, group] = 1.0",
+        READ,
+    )
+    .found
+    + in_file("sim/model/lasting.py", FRONTS)
+    .bug(
+        "the first battle decides",
+        "            over[:, m] &= war.over",
+        "            over[:, m] &= war.over | True",
+        TOLD,
+    )
+    .bug(
+        "a war that is lost is won",
+        "np.where(war.held == war.of, WINS, LOSES)",
+        "np.where(war.held == war.of, WINS, WINS)",
+        TOLD,
+    )
+    .bug(
+        "battles are not told",
+        "            if where[0]:",
+        "            if where[0] and war.over[0]:",
+        TOLD,
+    )
+    .found
+)
