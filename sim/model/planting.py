@@ -140,6 +140,8 @@ class Planter:
         for measure in self.measures:
             for name in (*measure.imposes, *measure.if_lost):
                 coercive[layout.issue[name]] = True
+        for _, k, others in layout.hinges:  # what an accord is worth there hangs on these
+            coercive[list(others)] |= coercive[k]
         stride, place = np.zeros(len(layout.issues), np.int64), 1
         for k in np.flatnonzero(coercive):
             stride[k] = place

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sim.compiling import interpreting
 from sim.luck import Luck
 from sim.model.calendar import in_order
+from sim.model.complements import Complements
 from sim.model.dates import Dates
 from sim.model.drawing import Drawing
 from sim.model.draws import Draws
@@ -39,7 +40,7 @@ class Plays:
     """R replicates of a scenario: what is so in them on the day on which they are.
 
     ``ratings``: of every party, what its ladder is worth to it; ``lookout``: the ladder on which a
-    leader looks for texts; ``home``: what is so at homes, and ``world``: all of this that rules are
+    leader looks for texts; ``complements``: what counts for nothing; ``home``: what is so at homes, and ``world``: all of this that rules are
     given; ``begun``: the first entry that is no history has come; ``at_entry``,
     ``stage_place``: how many entries, and how many stages, have come; ``heard``: the day up to
     which threats have been made in public; ``met``: [R], the day of the last stage that was held,
@@ -92,6 +93,8 @@ class Plays:
         self.state = fresh_state(self.layout, self.draws, n, max(len(self.seatings), 1))
         self.mandates = Mandates(self.draws.beyond, self.draws.package, self.state.authority)
         self.home = self.layout.room_for_homes(n)
+        some = bool(self.layout.hinges)
+        self.complements = Complements(self.draws.interests.worth, some)
         self.look_round()
         self.lookout = self.layout.room_for_ladders(n)
         self.dates = Dates()

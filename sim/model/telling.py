@@ -110,7 +110,7 @@ class Telling:
         else:
             self.talks.diary.note("silence", name, reason="wants_no_change")
 
-    def answer(self, a: int, on: Bools, reply: Answer) -> None:
+    def answer(self, a: int, on: Bools, texts: Ints, reply: Answer) -> None:
         """A party has answered."""
         if self.talks.diary is None or not on[0]:
             return

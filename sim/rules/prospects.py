@@ -119,7 +119,7 @@ def look(texts, world, voter, r, i, c, afresh):
         own = utility(world.worth, r, j, text)
         if afresh:
             texts.effect[j] = coerced_value(world, r, j, world.resolve[r, j], text) - own
-        total = own + texts.effect[j] + due_to_terms(world.acts, r, j, text, settlement)
+        total = own + texts.effect[j] + due_to_terms(world, r, j, text)
         total -= price_seen(world, r, j, text, j == i)
         texts.gain[c, j] = stands * (total - world.no_deal[r, j])
         if j != i:

@@ -28,6 +28,7 @@ KINDS: dict[str, dict[str, float]] = {
     "nothing in force": {"none": 0.6, "packages": 0.3},
     "doubt": {"doubt": 0.8, "packages": 0.2},
     "narrow": {"slack": 0.4},
+    "hinged": {"hinged": 0.4, "none": 0.2},
 }
 
 
