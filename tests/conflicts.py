@@ -279,7 +279,9 @@ def hinges_at_random(
     return tuple(found)
 
 
-def hinged(hinges: Sequence[tuple[int, int, Text]], n_issues: int) -> dict[str, NDArray[np.generic]]:
+def hinged(
+    hinges: Sequence[tuple[int, int, Text]], n_issues: int
+) -> dict[str, NDArray[np.generic]]:
     """Demands that count only with others as rules want them, one play."""
     needs = np.zeros((len(hinges), n_issues), np.bool_)
     for h, (_, _, others) in enumerate(hinges):

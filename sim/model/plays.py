@@ -26,7 +26,6 @@ from sim.rules import beliefs, conditions, following, foresight, offers, tension
 from sim.rules.adoption import Mandates
 from sim.rules.conditions import OPEN
 from sim.rules.home import Home
-from sim.rules.ladder import rungs_of
 from sim.rules.offers import Rating
 from sim.rules.scratch import new_scratch
 from sim.rules.world import World
@@ -40,11 +39,11 @@ class Plays:
     """R replicates of a scenario: what is so in them on the day on which they are.
 
     ``ratings``: of every party, what its ladder is worth to it; ``lookout``: the ladder on which a
-    leader looks for texts; ``complements``: what counts for nothing; ``home``: what is so at homes, and ``world``: all of this that rules are
-    given; ``begun``: the first entry that is no history has come; ``at_entry``,
-    ``stage_place``: how many entries, and how many stages, have come; ``heard``: the day up to
-    which threats have been made in public; ``met``: [R], the day of the last stage that was held,
-    -1 for none.
+    leader looks for texts; ``complements``: what is in force and counts for nothing; ``home``: what
+    is so at homes, and ``world``: all of this that rules are given; ``begun``: the first entry that
+    is no history has come; ``at_entry``, ``stage_place``: how many entries, and how many stages,
+    have come; ``heard``: the day up to which threats have been made in public; ``met``: [R], the
+    day of the last stage that was held, -1 for none.
 
     Parameters
     ----------
@@ -111,7 +110,7 @@ class Plays:
         )
 
     def _new_ratings(self, n: int) -> tuple[Rating, ...]:
-        rungs, ratifiers = rungs_of(self.layout.max_options), len(self.layout.ratifiers)
+        rungs, ratifiers = self.layout.rungs, len(self.layout.ratifiers)
         return tuple(offers.new_rating(n, rungs, ratifiers) for _ in self.layout.parties)
 
     def note(self, what: str, of: str, where: Bools, by: str = "") -> None:

@@ -73,13 +73,11 @@ def is_alone(world, r, h, text):
     """Whether ``text`` changes the issue of the demand h, which counts only with others, and leaves
     one of these as it is.
     """
-    acts = world.acts
-    if not acts.hinges[r, h] or not is_changed(world, r, acts.hinged[h, 1], text):
-        return False
-    for k in range(text.shape[0]):
-        if acts.needs[h, k] and not is_changed(world, r, k, text):
-            return True
-    return False
+    acts, left = world.acts, False
+    if acts.hinges[r, h] and is_changed(world, r, acts.hinged[h, 1], text):
+        for k in range(text.shape[0]):
+            left = left or (acts.needs[h, k] and not is_changed(world, r, k, text))
+    return left
 
 
 @rule

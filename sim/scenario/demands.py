@@ -93,7 +93,8 @@ class PositionEntry(Grounded):
     )
     reads: dict[str, Text] = Field({}, description="an ambiguous option, read as another one")
     counts_with: Ids = Field(
-        (), description="issues without a change of which, by the same accord, a gain is worth nothing"
+        (),
+        description="issues without a change of which, by the same accord, a gain is worth nothing",
     )
 
 
