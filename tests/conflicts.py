@@ -17,7 +17,19 @@ from sim.rules.doubts import Doubts
 from sim.rules.frontier import Frontier
 from sim.rules.ladder import Ladder
 from sim.rules.world import World
-from tests.builders import home_at, interests, mandates, peace, voting
+from sim.scenario.distributions import Point
+from sim.scenario.scenario import Scenario
+from tests.builders import (
+    home_at,
+    interests,
+    mandates,
+    party,
+    peace,
+    scale,
+    scenario,
+    stand,
+    voting,
+)
 
 EDGE = 1e-9
 ON = np.ones(1, np.bool_)
@@ -100,8 +112,8 @@ class Conflict:
     def idle(self, a: int, text: Text) -> float:
         """What of that counts for nothing."""
         idle = 0.0
-        for party, k, others in self.hinges:
-            if party == a and text[k] >= 0 and any(text[j] == self.quo[j] for j in others):
+        for who, k, others in self.hinges:
+            if who == a and text[k] >= 0 and any(text[j] == self.quo[j] for j in others):
                 now = self.worth[a, k, self.quo[k]] if self.quo[k] >= 0 else 0.0
                 idle += max(float(self.worth[a, k, text[k]]) - float(now), 0.0)
         return idle
@@ -212,6 +224,28 @@ class Conflict:
         budget = np.array(self.authority[:1])
         ladder.build(built, self.room(), self.world, self.counted, ON, 0, budget, opens)
         return built
+
+
+def as_scenario(case: Conflict, strategy: str = "conceder") -> Scenario:
+    """The same conflict as a scenario: one stage at which all must agree, lines that are known."""
+    issues = [
+        scale(f"i{k}", n, None if now < 0 else now)
+        for k, (n, now) in enumerate(zip(case.n_options, case.quo, strict=True))
+    ]
+    people = []
+    for a in case.parties:
+        lines = []
+        for k, issue in enumerate(issues):
+            n = case.n_options[k]
+            most = float(case.worth[a, k, :n].max())
+            values = tuple(Point(float(v) / most) for v in case.worth[a, k, :n])
+            others = [f"i{j}" for who, at, js in case.hinges if (who, at) == (a, k) for j in js]
+            inside = case.kinds[a][0].inside[k]
+            line = stand(issue, case.want[a][k], salience=most, mandate=inside, counts_with=others)
+            lines.append(replace(line, values=values))
+        packs = tuple(f"i{k}" for k in case.kinds[a][0].packs)
+        people.append(party(f"P{a}", *lines, strategy=strategy, package=packs))
+    return scenario(issues, people)
 
 
 def rungs(built: Ladder) -> list[Text]:

@@ -203,7 +203,10 @@ def _hinging(menus, world, r, a, k):
     for h in range(acts.hinged.shape[0]):
         issue = acts.hinged[h, 1]
         if acts.hinged[h, 0] == a and acts.hinges[r, h] and (acts.needs[h, k] or issue == k):
-            most += menus.extra[a, issue].max()
+            extra = 0.0
+            for e in range(menus.n_entries[issue]):
+                extra = max(extra, menus.extra[a, issue, e])
+            most += extra
     return most
 
 
