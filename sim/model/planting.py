@@ -139,8 +139,8 @@ class Planter:
         coercive = np.asarray(conditional.any(axis=0))
         imposed = {name for m in self.measures for name in (*m.imposes, *m.if_lost)}
         coercive[[layout.issue[name] for name in imposed]] = True
-        for _, k, others in layout.hinges:  # what is imposed there is held against these
-            if layout.issues[k] in imposed:
+        for _, issue, others in layout.hinges:  # what is imposed there is held against these
+            if layout.issues[issue] in imposed:
                 coercive[list(others)] = True
         stride, place = np.zeros(len(layout.issues), np.int64), 1
         for k in np.flatnonzero(coercive):

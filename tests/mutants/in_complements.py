@@ -8,7 +8,7 @@ TESTS = "tests/unit/test_complements.py"
 BY_HAND = f"{TESTS}::test_a_gain_counts_for_nothing_where_the_text_leaves_the_other_issue"
 MISSED = "tests/unit/test_frontier.py::test_no_more_are_missed_where_demands_count_only_with_others"
 
-DEFECTS: tuple[Defect, ...] = (
+DEFECTS: tuple[Defect, ...] = tuple(
     in_file("sim/rules/terms.py", TESTS)
     .bug(
         "one of the others is enough",
