@@ -40,7 +40,7 @@ ROUNDS = 4
 """Of weights of those needed."""
 FIRST, LEVELS, ANSWERS, TOGETHER, AGAIN, SOME, OPENING, BESIDE, LAST, DONE = range(10)
 """Phases of a search: the proposer's best text (or all, where they are few); a walk at every
-level of chance; walks to what answers threats; walks with and without what counts only together;
+level of chance; walks to what answers threats; walks to what counts only together;
 walks with other weights; under a majority with some members only; the way down to the first text
 that could be signed; texts beside the walks."""
 EXPECTED = 0.01
@@ -224,24 +224,17 @@ def must_answer(frontier, world, r, m):
 @rule
 def must_go_together(menus, world, r, step):
     """Mark what has to be settled for the demand ``step`` to count, which counts only with others
-    (the one after the last: for all of them; -1: for none), and what then counts for nothing.
-    Returns whether texts of this agenda can settle it.
+    (the one after the last: for all of them). Returns whether texts of this agenda can settle it.
     """
     acts, able = world.acts, True
-    menus.must[:], menus.idle[:] = False, False
+    menus.must[:] = False
     for h in range(acts.hinged.shape[0]):
         if acts.hinges[r, h] and (step == h or step == acts.hinged.shape[0]):
             for k in range(menus.must.shape[0]):
                 if acts.needs[h, k] or k == acts.hinged[h, 1]:
                     menus.must[k] = True
                     able = able and world.agenda[r, k]
-    for h in range(acts.hinged.shape[0]):
-        counts = menus.must[acts.hinged[h, 1]]
-        for k in range(menus.must.shape[0]):
-            counts = counts and (menus.must[k] or not acts.needs[h, k])
-        if acts.hinges[r, h] and not counts:
-            menus.idle[acts.hinged[h, 0], acts.hinged[h, 1]] = True
-    return able
+    return able and menus.must.any()
 
 
 @rule
@@ -289,7 +282,7 @@ def prepare(frontier, world, adoption, r, i, n, budget):
         goes = way[CHANCE] > 1 or must_answer(frontier, world, r, step)
     elif phase == TOGETHER:
         way[CHANCE] = max(way[CHANCE], 1)
-        goes = way[CHANCE] > 1 or must_go_together(frontier.menus, world, r, step - 1)
+        goes = way[CHANCE] > 1 or must_go_together(frontier.menus, world, r, step)
     elif phase == AGAIN:
         goes = n > 0 and press_on(frontier, best, step + 1)
         way[CHANCE] = int(frontier.scores[best, LEVEL])
@@ -329,7 +322,7 @@ def explore(frontier, world, adoption, r, i, budget, opens):
             return n
         goes, left, least = prepare(frontier, world, adoption, r, i, n, budget)
         phase = way[PHASE]
-        filled = goes and fill(menus, world.agenda, r, i, left, menus.level[way[CHANCE]])
+        filled = goes and fill(menus, world.agenda, r, left, menus.level[way[CHANCE]])
         if filled and (phase == BESIDE or (phase == FIRST and opens)):  # for open texts only
             hope = TIE if phase == BESIDE else 0.0
             filled = not is_hopeless(frontier, world, adoption, r, i, hope)
@@ -357,7 +350,7 @@ def explore(frontier, world, adoption, r, i, budget, opens):
         way[CHANCE] = 0
         steps = _steps(way[PHASE], n_levels, parts, n_measures, world.acts.hinged.shape[0])
         if way[STEP] >= steps or (phase == AGAIN and not goes):
-            way[STEP], menus.must[:], menus.idle[:] = 0, False, False
+            way[STEP], menus.must[:] = 0, False
             way[PHASE] = _next_phase(way[PHASE], several, adoption.share >= 0.0)
 
 
@@ -369,7 +362,7 @@ def _steps(phase, n_levels, parts, n_measures, n_hinged):
     if phase == ANSWERS:
         return n_measures + 1 if n_measures > 0 else 0
     if phase == TOGETHER:
-        return n_hinged + 2 if n_hinged > 1 else 2 * n_hinged
+        return n_hinged + 1 if n_hinged > 1 else n_hinged
     if phase == AGAIN:
         return ROUNDS - 1
     return 2 if phase == SOME else 1

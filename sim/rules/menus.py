@@ -39,9 +39,7 @@ class Menus(NamedTuple):
     entry at which the way stands and the next, -1 at the end; ``slope``: [K], of that edge.
     ``level``: [V, A], the chance that each party must be likely to sign with, and ``cut``: [A],
     the last that was laid; ``member``, ``weight``: [A], whom entries must suit, how much each
-    weighs; ``who``: [A], the members' numbers first; ``must``: [K], the issue is to be settled;
-    ``extra``: [A, K, E], what of an entry's worth counts only with other issues, and ``idle``:
-    [A, K], it does not count now.
+    weighs; ``who``: [A], the members' numbers first; ``must``: [K], the issue is to be settled.
     """
 
     entry: np.ndarray
@@ -64,8 +62,6 @@ class Menus(NamedTuple):
     who: np.ndarray
     weight: np.ndarray
     must: np.ndarray
-    extra: np.ndarray
-    idle: np.ndarray
 
 
 def new_menus(n_issues: int, n_options: int, n_parties: int) -> Menus:
@@ -73,14 +69,13 @@ def new_menus(n_issues: int, n_options: int, n_parties: int) -> Menus:
     shape = (n_issues, n_options + 1)
     entry, steps, option, over = (np.zeros(shape, np.int64) for _ in range(4))
     gain, mine, others = (np.zeros(shape) for _ in range(3))
-    chance, worth, extra = (np.zeros((n_parties, *shape)) for _ in range(3))
+    chance, worth = (np.zeros((n_parties, *shape)) for _ in range(2))
     n_entries, n, at, onward = (np.zeros(n_issues, np.int64) for _ in range(4))
     return Menus(
         entry, n_entries, steps, gain, chance, worth,
         option, over, mine, others, n, at, onward, np.zeros(n_issues),
         np.zeros((LEVELS, n_parties)), np.zeros(n_parties), np.zeros(n_parties, np.bool_),
         np.zeros(n_parties, np.int64), np.zeros(n_parties), np.zeros(n_issues, np.bool_),
-        extra, np.zeros((n_parties, n_issues), np.bool_),
     )  # fmt: skip
 
 
@@ -117,18 +112,6 @@ def enlist(menus):
 
 
 @rule
-def extra_of(world, r, a, k, option):
-    """What an option brings party a over what is in force, where that counts only with others."""
-    acts, now, home = world.acts, world.settlement[r, k], world.home
-    for h in range(acts.hinged.shape[0]):
-        mine = acts.hinged[h, 0] == a and acts.hinged[h, 1] == k and acts.hinges[r, h]
-        if mine and option >= 0 and option != home.n_options[k]:
-            before = world.worth[r, a, k, now] if now >= 0 else 0.0
-            return max(world.worth[r, a, k, option] - before, 0.0)
-    return 0.0
-
-
-@rule
 def lay_entries(menus, world, r, i):
     """Write down every entry that an issue has, and what the proposer i and the members make of
     it: what is in force, and on the agenda each other option.
@@ -147,11 +130,9 @@ def lay_entries(menus, world, r, i):
             if option == now and acts.waiting.shape[2] > 0:
                 mine -= acts.waiting[r, i, k]
             menus.entry[k, n], menus.steps[k, n], menus.gain[k, n] = option, over, mine
-            menus.extra[i, k, n] = extra_of(world, r, i, k, option)
             for one in range(members):
                 j = menus.who[one]
                 menus.worth[j, k, n] = _worth_of_entry(world, r, j, k, option, now)
-                menus.extra[j, k, n] = extra_of(world, r, j, k, option)
                 if agenda[r, k]:
                     menus.chance[j, k, n] = chance_of_entry(world, r, j, k, option, now)
             n += 1
@@ -200,10 +181,10 @@ def lay_levels(menus, world, r):
 
 
 @rule
-def fill(menus, agenda, r, i, budget, level):
-    """Fill the menus with what ``budget`` options beyond the red lines of the proposer i allow and
-    every member is likely enough to sign; without what is in force where an issue ``must`` be
-    settled. ``level``: [A]. Returns whether there is an entry everywhere.
+def fill(menus, agenda, r, budget, level):
+    """Fill the menus with what ``budget`` options beyond the proposer's red lines allow and every
+    member is likely enough to sign; without what is in force where an issue ``must`` be settled.
+    ``level``: [A]. Returns whether there is an entry everywhere.
     """
     members = enlist(menus)
     for k in range(agenda.shape[1]):
@@ -218,13 +199,9 @@ def fill(menus, agenda, r, i, budget, level):
                     fits = False
                     break
                 others += menus.weight[j] * menus.worth[j, k, e]
-                if menus.idle[j, k]:
-                    others -= menus.weight[j] * menus.extra[j, k, e]
             if fits:
                 menus.option[k, n], menus.over[k, n] = menus.entry[k, e], menus.steps[k, e]
                 menus.mine[k, n], menus.others[k, n] = menus.gain[k, e], others
-                if menus.idle[i, k]:
-                    menus.mine[k, n] -= menus.extra[i, k, e]
                 n += 1
         menus.n[k] = n
         if n == 0:

@@ -13,7 +13,8 @@ from sim.lab.bargaining import space
 from sim.lab.explaining import explain
 from sim.lab.stances import middles
 from sim.model import Talks
-from sim.model.openings import Openings
+from sim.model.floor import Floor
+from sim.model.openings import Openings, values_at
 from sim.model.record import Block
 from sim.model.standoff import standoff
 from sim.rules import terms
@@ -202,7 +203,7 @@ def only(counts: bool, *measures: Any, **more: Any) -> Scenario:
         **more,
     )  # fmt: skip
     seats = [meeting(("GIVER", "HOST"), ("assurance", "withdrawal"), forum="ultimatum", sessions=1)]
-    return scenario(BOTH, [host(counts), giver], seats, measures)
+    return scenario([*BOTH, scale("other", 2)], [host(counts), giver], seats, measures)
 
 
 def test_what_counts_for_nothing_is_not_gained_by_who_signs_it() -> None:
@@ -239,26 +240,44 @@ def test_what_has_lapsed_is_as_it_was() -> None:
     _, block = played(only(True, home=never))
     assert held(block)["assurance"] == ("o0", "status_quo")
     assert float(block.outcomes["value_HOST"][0]) == pytest.approx(0.0, abs=1e-12)
-    imposing = act(
-        "seizure", "HOST", deadline=None, no_accord=("withdrawal",), imposes={"assurance": 1}
-    )
+    imposing = act("seizure", "HOST", deadline=None, no_accord=("other",), imposes={"assurance": 2})
     _, block = played(only(True, imposing, home=never))
-    assert held(block)["assurance"] == ("o1", "seizure")
-    assert float(block.outcomes["value_HOST"][0]) == pytest.approx(0.5, abs=1e-12)
+    assert held(block)["assurance"] == ("o2", "seizure")
+    assert float(block.outcomes["value_HOST"][0]) == pytest.approx(1.0, abs=1e-12)
 
 
 def test_what_is_imposed_is_held_against_what_is_left() -> None:
-    """HOST, who has signed an assurance that counts for nothing, gains by imposing half of one."""
+    """HOST, who has signed an assurance that counts for nothing, tries to impose half of one."""
     imposing = act(
-        "seizure", "HOST", no_accord=("withdrawal",), imposes={"assurance": 1}, cost={"HOST": 0.2}
-    )
-    talks, block = played(only(True, imposing))
-    assert held(block)["assurance"] == ("o1", "seizure")
-    value = 0.5 - 0.2 * (1.0 - float(talks.draws.resolve[0, 0]))
-    assert float(block.outcomes["value_HOST"][0]) == pytest.approx(value, abs=1e-12)
-    assert float(block.outcomes["no_deal_HOST"][0]) == pytest.approx(value, abs=1e-12)
-    _, block = played(only(False, imposing))  # it would lose by it if the assurance counted
-    assert held(block)["assurance"] == ("o2", "accord")
+        "seizure", "HOST", no_accord=("other",), imposes={"assurance": 1}, success=0.5,
+        cost={"HOST": 0.2},
+    )  # fmt: skip
+    talks, block = played(only(True, imposing), 40)
+    assert (talks.state.accord_stage == 0).all()
+    assert block.outcomes["did_seizure"].all()
+    cost = 0.2 * (1.0 - talks.draws.resolve[:, 0])
+    came = np.where(talks.state.settlement[:, 0] == 1, 0.5, 0.0)
+    assert 5 < np.count_nonzero(came) < 35
+    assert np.asarray(block.outcomes["value_HOST"]) == pytest.approx(came - cost, abs=1e-12)
+    expected = 0.5 * 0.5 - cost
+    assert np.asarray(block.outcomes["no_deal_HOST"]) == pytest.approx(expected, abs=1e-12)
+    answer = next(event for event in talks.trace(0) if event.kind == "answer")
+    assert answer.data["value"] == pytest.approx(expected[0], abs=1e-12)  # when it signed
+    _, block = played(only(False, imposing), 40)  # it would lose by it if the assurance counted
+    assert not block.outcomes["did_seizure"].any()
+
+
+def test_what_is_remembered_of_one_text_is_not_taken_for_another() -> None:
+    """With a withdrawal the assurance counts, and HOST would lose by imposing half of it."""
+    imposing = act("seizure", "HOST", no_accord=("other",), imposes={"assurance": 1})
+    worth: list[float] = []
+
+    def look(floor: Floor) -> None:
+        texts = ((2, 0, 0), (2, 2, 0), (2, 0, 0))
+        worth.extend(float(values_at(floor, np.array([text]))[0, 0]) for text in texts)
+
+    Openings(only(True, imposing), 1, True, look).hold(1)
+    assert worth == pytest.approx([0.5, 1.25, 0.5], abs=1e-12)
 
 
 def texts_as_in_the_model(made: Scenario) -> int:

@@ -323,7 +323,7 @@ def test_a_menu_holds_what_everybody_needed_is_likely_enough_to_sign() -> None:
         room.menus.member[:] = [False, True, True]
         agenda = np.array([case.agenda])
         lay_entries(room.menus, case.world, 0, 0)
-        filled = fill(room.menus, agenda, 0, 0, 0, level)
+        filled = fill(room.menus, agenda, 0, 0, level)
         for k, n in enumerate(case.n_options):
             held = set(room.menus.option[k, : room.menus.n[k]].tolist())
             expected = {
@@ -346,7 +346,7 @@ def test_it_is_hopeless_where_somebody_required_could_sign_no_text() -> None:
         room = case.room()
         agenda = np.array([case.agenda])
         lay_entries(room.menus, case.world, 0, 0)
-        if not fill(room.menus, agenda, 0, 0, 0, np.zeros(3)):
+        if not fill(room.menus, agenda, 0, 0, np.zeros(3)):
             continue
         hopeless = frontiers.is_hopeless(room, case.world, case.rule, 0, 0, 1e-12)
         texts = [x for x in (case.quo, *case.texts()) if not any(case.beyond(case.kinds[0][0], x))]
