@@ -57,6 +57,7 @@ def stand(
     salience: Number = 1.0,
     curvature: Number = 1.0,
     mandate: Sequence[int] | None = None,
+    counts_with: Iterable[str] = (),
 ) -> Position:
     """Where a party stands on an issue."""
     return Position(
@@ -67,6 +68,7 @@ def stand(
         number(salience),
         number(curvature),
         tuple(range(len(issue.options))),
+        counts_with=tuple(counts_with),
     )
 
 

@@ -17,7 +17,19 @@ from sim.rules.doubts import Doubts
 from sim.rules.frontier import Frontier
 from sim.rules.ladder import Ladder
 from sim.rules.world import World
-from tests.builders import home_at, interests, mandates, peace, voting
+from sim.scenario.distributions import Point
+from sim.scenario.scenario import Scenario
+from tests.builders import (
+    home_at,
+    interests,
+    mandates,
+    party,
+    peace,
+    scale,
+    scenario,
+    stand,
+    voting,
+)
 
 EDGE = 1e-9
 ON = np.ones(1, np.bool_)
@@ -38,7 +50,8 @@ class Conflict:
     """A conflict in one play, party 0 proposing. What a party is in truth is its first kind.
 
     ``worth``: [A, K, O] in stakes; ``heads``: [A], how many a party counts for; ``price``:
-    stakes an option beyond red lines, for all.
+    stakes an option beyond red lines, for all; ``hinges``: a party, an issue, and those without a
+    change of which what it gains there is worth nothing to it.
     """
 
     n_options: tuple[int, ...]
@@ -51,6 +64,7 @@ class Conflict:
     authority: tuple[int, ...]
     heads: tuple[float, ...]
     price: float = 0.0
+    hinges: tuple[tuple[int, int, Text], ...] = ()
 
     @property
     def parties(self) -> range:
@@ -93,7 +107,16 @@ class Conflict:
             total -= self.worth[a, k, now] if now >= 0 else 0.0
         if a == 0 or len(self.kinds[a]) == 1:
             total -= self.price * sum(self.beyond(self.kinds[a][0], text))
-        return float(total)
+        return float(total) - self.idle(a, text)
+
+    def idle(self, a: int, text: Text) -> float:
+        """What of that counts for nothing."""
+        idle = 0.0
+        for who, k, others in self.hinges:
+            if who == a and text[k] >= 0 and any(text[j] == self.quo[j] for j in others):
+                now = self.worth[a, k, self.quo[k]] if self.quo[k] >= 0 else 0.0
+                idle += max(float(self.worth[a, k, text[k]]) - float(now), 0.0)
+        return idle
 
     def chance(self, a: int, text: Text) -> float:
         """The chance that a text is inside a party's lines, kind by kind."""
@@ -166,6 +189,7 @@ class Conflict:
         quo = [[sum(self.worth[a, k, o] for k, o in enumerate(self.quo) if o >= 0)
                 for a in self.parties]]  # fmt: skip
         return calm._replace(
+            acts=calm.acts._replace(**hinged(self.hinges, len(self.n_options))),
             mandates=self.mandates,
             doubts=self.doubts,
             home=home_at(self.price, len(self.want), len(self.n_options)),
@@ -202,6 +226,28 @@ class Conflict:
         return built
 
 
+def as_scenario(case: Conflict, strategy: str = "conceder") -> Scenario:
+    """The same conflict as a scenario: one stage at which all must agree, lines that are known."""
+    issues = [
+        scale(f"i{k}", n, None if now < 0 else now)
+        for k, (n, now) in enumerate(zip(case.n_options, case.quo, strict=True))
+    ]
+    people = []
+    for a in case.parties:
+        lines = []
+        for k, issue in enumerate(issues):
+            n = case.n_options[k]
+            most = float(case.worth[a, k, :n].max())
+            values = tuple(Point(float(v) / most) for v in case.worth[a, k, :n])
+            others = [f"i{j}" for who, at, js in case.hinges if (who, at) == (a, k) for j in js]
+            inside = case.kinds[a][0].inside[k]
+            line = stand(issue, case.want[a][k], salience=most, mandate=inside, counts_with=others)
+            lines.append(replace(line, values=values))
+        packs = tuple(f"i{k}" for k in case.kinds[a][0].packs)
+        people.append(party(f"P{a}", *lines, strategy=strategy, package=packs))
+    return scenario(issues, people)
+
+
 def rungs(built: Ladder) -> list[Text]:
     """The texts of a ladder."""
     return [tuple(int(o) for o in text) for text in built.text[0, : built.n[0]]]
@@ -225,9 +271,9 @@ def line(rng: np.random.Generator, want: int, n: int, slack: float) -> tuple[int
 
 
 def conflict(seed: int, n_parties: int, n_issues: int, n_options: int, **more: float) -> Conflict:
-    """A conflict at random; ``more``: ``doubt``, ``packages``, ``none``, ``slack``."""
+    """A conflict at random; ``more``: ``doubt``, ``packages``, ``none``, ``slack``, ``hinged``."""
     rng = np.random.default_rng(seed)
-    told = {"doubt": 0.0, "packages": 0.0, "none": 0.0, "slack": 0.9} | more
+    told = {"doubt": 0.0, "packages": 0.0, "none": 0.0, "slack": 0.9, "hinged": 0.0} | more
     sizes = tuple(int(n) for n in rng.integers(2, n_options + 1, n_issues))
     want = tuple(tuple(int(rng.integers(n)) for n in sizes) for _ in range(n_parties))
     salience = (rng.choice([1, 2, 4, 8], (n_parties, n_issues)) * rng.uniform(0.8, 1.3)).tolist()
@@ -249,7 +295,33 @@ def conflict(seed: int, n_parties: int, n_issues: int, n_options: int, **more: f
     return Conflict(
         sizes, quo, (True,) * n_issues, interests(want, salience, sizes, curvature).worth[0],
         want, kinds, everybody, (0,) * n_parties, (1.0,) * n_parties,
+        hinges=hinges_at_random(seed, n_parties, n_issues, float(told["hinged"])),
     )  # fmt: skip
+
+
+def hinges_at_random(
+    seed: int, n_parties: int, n_issues: int, chance: float
+) -> tuple[tuple[int, int, Text], ...]:
+    """Demands that count only with one or two others, each issue of each party with a chance."""
+    rng, found = np.random.default_rng((seed, 1)), []
+    for a in range(n_parties):
+        for k in range(n_issues):
+            others = [j for j in range(n_issues) if j != k]
+            if rng.random() < chance:
+                count = min(1 + int(rng.random() < 0.3), len(others))
+                found.append((a, k, tuple(rng.choice(others, count, replace=False).tolist())))
+    return tuple(found)
+
+
+def hinged(
+    hinges: Sequence[tuple[int, int, Text]], n_issues: int
+) -> dict[str, NDArray[np.generic]]:
+    """Demands that count only with others as rules want them, one play."""
+    needs = np.zeros((len(hinges), n_issues), np.bool_)
+    for h, (_, _, others) in enumerate(hinges):
+        needs[h, list(others)] = True
+    pairs = np.array([(a, k) for a, k, _ in hinges], np.int64).reshape(len(hinges), 2)
+    return {"hinged": pairs, "needs": needs, "hinges": np.ones((1, len(hinges)), np.bool_)}
 
 
 def with_authority(case: Conflict, *authority: int, price: float = 0.0) -> Conflict:

@@ -127,6 +127,16 @@ def homes(author: Author, written: Written) -> None:
                 home["ratify"]["when"] = {key: author.some(author.issues[key], least=1)}
 
 
+def complements(author: Author, written: Written) -> None:
+    """Demands that count only with another issue, which the last stage decides, too."""
+    settled = [key for key, issue in written["issues"].items() if "raised" not in issue]
+    for party in written["parties"].values():
+        for about, demand in party["demands"].items():
+            others = [key for key in settled if key != about]
+            if about in settled and others and author.odds(0.5):
+                demand["counts_with"] = author.some(others, least=1)
+
+
 # -- coercion -----------------------------------------------------------------------------
 
 
@@ -398,5 +408,6 @@ MECHANISMS: tuple[tuple[float, Callable[[Author, Written], None]], ...] = (
     (0.3, duel),
     (0.25, shocks),
     (0.4, force_against_force),
+    (0.3, complements),
 )
 """How often each is added. What needs what another adds stands after it."""

@@ -87,7 +87,8 @@ OUTCOMES = (
     Column(
         "u_<party>", NUMBER,
         "What the settlement at the end is worth to <party>; 1 is the best less the worst on its "
-        "own weightiest issue. Costs and harm are not in it.",
+        "own weightiest issue; what an accord has brought without what it counts with is not in "
+        "it, nor are costs and harm.",
         STAKES,
     ),
     Column(

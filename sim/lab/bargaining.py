@@ -1,12 +1,13 @@
 """What two parties could agree on: every text's worth to both, and which none betters for both.
 
 The numbers are the engine's, at the middle of every uncertain one (:mod:`sim.lab.stances`);
-a text's worth is the sum of its options', so that the frontier is found issue by issue.
+a text's worth is the sum of its options', so that the frontier is found issue by issue; issues of
+which one counts only with another are taken together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,20 +76,20 @@ def space(middles: Middles, pair: tuple[str, str], issues: Sequence[str]) -> Spa
     base = middles.quo[np.newaxis].copy()
     base[0, agenda] = -1
     still = [float(middles.utility(a, base)[0]) for a in (first, second)]
-    steps = [
-        np.stack([middles.worth[a, k, :n] for a in (first, second)], axis=1)
-        for k, n in zip(agenda, counts, strict=True)
-    ]
-    allowed = [_allowed(middles, (first, second), k) for k in agenda]
+    allowed = {k: _allowed(middles, (first, second), k) for k in agenda}
+    bundles = _bundles(middles, (first, second), agenda)
+    found = [_step(middles, (first, second), one, allowed) for one in bundles]
+    steps = [step for step, _ in found]
     rest = [k for k in range(len(middles.issues)) if k not in agenda]
     fits = all(_left_open(middles, a, k) for a in (first, second) for k in rest)
     texts = _texts(counts)
-    values = np.array(still) + np.zeros((len(texts), 2))
+    whole_texts = np.repeat(base, len(texts), axis=0)
+    whole_texts[:, agenda] = texts
+    values = np.stack([middles.utility(a, whole_texts) for a in (first, second)], axis=1)
     signable = np.full(len(texts), fits)
-    for number, step in enumerate(steps):
-        values += step[texts[:, number]]
-        signable &= allowed[number][texts[:, number]]
-    held = [step[ok] for step, ok in zip(steps, allowed, strict=True)]
+    for number, k in enumerate(agenda):
+        signable &= allowed[k][texts[:, number]]
+    held = [step[ok] for step, ok in found]
     some = fits and all(len(step) for step in held)
     no_deal = (float(middles.no_deal[first]), float(middles.no_deal[second]))
     whole = _frontier(still, steps)
@@ -97,6 +98,33 @@ def space(middles: Middles, pair: tuple[str, str], issues: Sequence[str]) -> Spa
         frontier=whole, signable_frontier=_frontier(still, held) if some else np.zeros((0, 2)),
         nash=best_product(whole, no_deal), no_deal=no_deal,
     )  # fmt: skip
+
+
+def _bundles(middles: Middles, pair: tuple[int, int], agenda: list[int]) -> list[list[int]]:
+    """The issues of an agenda, those together of which one counts only with another to either."""
+    bundles = [{k} for k in agenda]
+    for a, k, others in middles.hinges:
+        if a in pair and k in agenda:
+            linked = {k, *others} & set(agenda)
+            joined = set[int]().union(*(one for one in bundles if one & linked))
+            bundles = [one for one in bundles if not one & linked] + [joined]
+    return sorted(sorted(one) for one in bundles)
+
+
+def _step(
+    middles: Middles, pair: tuple[int, int], bundle: list[int], allowed: Mapping[int, Bools]
+) -> tuple[Floats, Bools]:  # fmt: skip
+    """What every combination of a bundle's options (of too many a sample) is worth to two parties,
+    [N, 2], and whether both may sign it, [N].
+    """
+    options = _texts([int(middles.n_options[k]) for k in bundle])
+    texts = np.repeat(middles.quo[np.newaxis], len(options), axis=0)
+    texts[:, bundle] = options
+    empty = texts[:1].copy()
+    empty[0, bundle] = -1
+    worth = [middles.utility(a, texts) - middles.utility(a, empty) for a in pair]
+    fits = [allowed[k][options[:, at]] for at, k in enumerate(bundle)]
+    return np.stack(worth, axis=1), np.logical_and.reduce(fits)
 
 
 def best_product(points: Floats, no_deal: tuple[float, float]) -> tuple[float, float] | None:

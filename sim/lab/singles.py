@@ -1,6 +1,7 @@
 """The single changes of a scenario that a screen tries, made mechanically from what it says.
 
-Every red line one option softer and harder; each package and threat dropped; each strategy, forum,
+Every red line one option softer and harder; each package, and each demand that counts only with
+others, by itself; each threat dropped; each strategy, forum,
 stage, instruction, deadline, resolve and cost otherwise. What cannot be made is told as such.
 """
 
@@ -27,7 +28,8 @@ MONTH = timedelta(days=30)
 def singles(base: Base) -> Iterator[Candidate]:
     """Every single change of a scenario, kind by kind."""
     for make in (
-        red_lines, packages, threats, strategies, stages, instructions, deadlines, resolves, costs,
+        red_lines, packages, complements, threats, strategies, stages, instructions, deadlines,
+        resolves, costs,
     ):  # fmt: skip
         yield from make(base)
 
@@ -49,6 +51,20 @@ def packages(base: Base) -> Iterator[Candidate]:
         if edits:
             label = f"{does(party.name, 'drops')} its package and settles issue by issue"
             yield Candidate(label, "package", edits)
+
+
+def complements(base: Base) -> Iterator[Candidate]:
+    """Each demand that counts only with others counted by itself."""
+    for key, party in base.scenario.parties.items():
+        for about in party.positions:
+            ways = [(), *(("readings", one.id) for one in party.readings)]
+            paths = [("parties", key, *way, "demands", about, "counts_with") for way in ways]
+            edits = tuple(Edit(path, "[]") for path in paths if written(base, *path))
+            if edits:
+                issue = base.scenario.issues[about]
+                gain = f"a gain on “{issue.short or issue.name}” by itself"
+                label = f"{does(party.name, 'counts')} {gain}"
+                yield Candidate(label, "package", edits)
 
 
 def threats(base: Base) -> Iterator[Candidate]:

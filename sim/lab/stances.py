@@ -138,6 +138,8 @@ class Middles:
         [K].
     package
         [A, K], whether the party settles the issue together with others.
+    hinges
+        Demands that count only with others: party, issue, the others.
     """
 
     parties: tuple[str, ...]
@@ -148,14 +150,26 @@ class Middles:
     quo: Ints
     n_options: Ints
     package: Bools
+    hinges: tuple[tuple[int, int, tuple[int, ...]], ...] = ()
 
     def utility(self, a: int, texts: Ints) -> Floats:
-        """[N], what texts [N, K] are worth to party a before any coercion, in stakes."""
+        """[N], what texts [N, K] are worth to party a before any coercion, in stakes, each as an
+        accord that changes what was in force at first.
+        """
         found = np.zeros(len(texts))
         for k in range(texts.shape[1]):
             option = texts[:, k]
             found += np.where(option >= 0, self.worth[a, k, option], 0.0)
+        for party, k, others in self.hinges:
+            if party == a:
+                alone = (texts[:, list(others)] == self.quo[list(others)]).any(axis=1)
+                found -= np.where(alone & (texts[:, k] >= 0), self._gained(a, k, texts[:, k]), 0.0)
         return found
+
+    def _gained(self, a: int, k: int, option: Ints) -> Floats:
+        """[N], what an option brings over what was in force, where it is more."""
+        now = self.worth[a, k, self.quo[k]] if self.quo[k] >= 0 else 0.0
+        return np.asarray(np.maximum(self.worth[a, k, option] - now, 0.0))
 
     def least(self, a: int, issues: list[int]) -> float:
         """What party a's worst text inside its red lines is worth, on these issues, in stakes;
@@ -181,4 +195,5 @@ def middles(scenario: Scenario) -> Middles:
     return Middles(
         layout.parties, layout.issues, worth, (beyond == 0) & real, no_deal[0],
         layout.status_quo, layout.n_options, talks.draws.package[0],
+        tuple(one for one, so in zip(layout.hinges, talks.state.acts.hinges[0], strict=True) if so),
     )  # fmt: skip

@@ -85,6 +85,7 @@ class Accounts(Plays):
         draws, state = self.draws, self.state
         utility = np.zeros((self.n, len(self.layout.parties)))
         preferences.utilities(draws.interests.worth, state.settlement, utility)
+        utility -= self.complements.lost(state.settlement)
         value = utility - state.deeds.paid - self.waiting.paid - self.at_home.paid()
         alone = state.accord_stage[:, np.newaxis] < 0
         return utility, np.where(alone, np.maximum(value, draws.reservation), value)

@@ -19,7 +19,7 @@ class Event:
     {entry, meant, waits, moved_to}; shock {shock, times, climate}; instruction {added,
     authority, opens, worth, no_deal}; offer {text, changes, value, target, no_deal, beyond,
     motive, elapsed, beliefs}; silence {reason}; answer {yes, grounds, issues, package, value,
-    needs, no_deal, final, counts}; motion {won, favour, against}; put {changes}; accord
+    needs, no_deal, final, counts, alone}; motion {won, favour, against}; put {changes}; accord
     {changes, signers, settled, chance}; belief {before, after}; lines {before, after,
     yes}; stage_end {reason, tension}; accident {measure}; measure {carried_out, margin,
     answered, bound, succeeded, imposes, followers, audience_paid, reckoning}; lifted
@@ -30,7 +30,8 @@ class Event:
     What went through a party's mind is there, too: an offer's ``motive`` is that of the
     strategy, ``elapsed`` the share of its time that is over, ``beliefs`` how resolved the
     others are thought; an instruction ``opens`` options, the last text being ``worth`` so
-    much; ``final``: in the last session; ``reckoning``: see
+    much; ``final``: in the last session; ``alone``: issue → those without a change of which what
+    it gains there counts for nothing, left out where nothing does; ``reckoning``: see
     :func:`sim.model.motives.reckoning`. An option that a text confirms has `` (confirmed)``
     behind its id. An accord's ``chance`` is that of its being ratified, None where nobody has to;
     a battle's what all now take the chance of winning the next one for, where they learn it.

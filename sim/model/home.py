@@ -17,7 +17,7 @@ from sim.model.held import Held
 from sim.model.plays import Plays
 from sim.model.ratifying import Accords
 from sim.model.waiting import Waiting
-from sim.rules import home, offers, preferences
+from sim.rules import home, offers, terms
 from sim.rules.lasting import MONTH
 from sim.scenario.scenario import Home as HomeAsPlayed
 
@@ -160,9 +160,9 @@ class AtHome:
         """What a party gains from one text to another, in stakes, [R]; 0 elsewhere."""
         gained = np.zeros(self.talks.n)
         if len(rows):
-            worth, then, now = self.talks.draws.interests.worth, *np.zeros((2, len(rows)))
-            preferences.utility_of(worth, a, rows, before, then)
-            preferences.utility_of(worth, a, rows, texts, now)
+            then, now = np.zeros((2, len(rows)))
+            terms.counted_of(self.talks.world, a, rows, before, then)
+            terms.counted_of(self.talks.world, a, rows, texts, now)
             gained[rows] = np.maximum(now - then, 0.0)
         return gained
 

@@ -97,7 +97,7 @@ class Layout(Numbering):
         """
         n_parties, n_issues, stages = len(self.parties), len(self.issues), self.scenario.stages
         each = 60 * n_issues * self.max_options + n_issues * (4 * len(stages) + 1)
-        each += rungs_of(self.max_options) * (2 * n_issues + 66) + 32 * MEMO_SLOTS
+        each += self.rungs * (2 * n_issues + 66) + 32 * MEMO_SLOTS
         each += 90 * len(self.measures) + (40 + 8 * self.n_runs) * self.scenario.advanced.bins
         each += 16 * max(len(types.mass) for types in self.types)
         if any(strategies.get(p.strategy).screens for p in self.scenario.parties.values()):
@@ -107,11 +107,16 @@ class Layout(Numbering):
     @cached_property
     def n_runs(self) -> int:
         """How many rungs of a ladder may differ to coercion from the rung before."""
-        return rungs_of(self.max_options) if self.tree.coercive.any() else 1
+        return self.rungs if self.tree.coercive.any() else 1
+
+    @cached_property
+    def rungs(self) -> int:
+        """How many rungs a ladder has room for."""
+        return rungs_of(self.max_options, len(self.hinges))
 
     def room_for_ladders(self, n: int) -> Ladder:
         """Room for the ladders of n replicates."""
-        return new_ladder(n, len(self.issues), self.max_options)
+        return new_ladder(n, len(self.issues), self.max_options, len(self.hinges))
 
     def room_for_homes(self, n: int) -> Home:
         """Homes that ask nothing yet, in n replicates."""

@@ -15,7 +15,7 @@ from sim.compiling import TIE
 from sim.model.confirmations import plain
 from sim.model.held import Held
 from sim.model.plays import Plays
-from sim.rules import adoption, preferences
+from sim.rules import adoption, preferences, terms
 from sim.rules.adoption import Answer
 
 Floats = NDArray[np.float64]
@@ -108,7 +108,7 @@ class Minutes:
         if not len(rows):
             return
         talks, value = self.talks, np.zeros(len(rows))
-        preferences.utility_of(talks.draws.interests.worth, a, rows, texts, value)
+        terms.counted_of(talks.world, a, rows, texts, value)
         best = self.best[rows, a]  # those that are kept are the first
         share = np.divide(value, best, out=np.zeros_like(value), where=best > 0)
         in_force = talks.state.settlement[rows]

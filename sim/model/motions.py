@@ -54,7 +54,7 @@ class Motions(Judged):
                 continue
             reply = self.people[a].answer(self, on, texts)
             counts = bool(self.seating.rule.voter[a])
-            self.telling.answer(a, on, reply)
+            self.telling.answer(a, on, texts, reply)
             if counts:
                 yes[:, a] = on & reply.yes
                 no_deal = self.people[a].rating.no_deal
@@ -77,6 +77,7 @@ class Motions(Judged):
         )
         for listener in (talks.at_home, talks.spoken):
             listener.note_accord(self.place, passed, yes, texts)
+        talks.complements.note_accord(talks.world, passed, texts)
         adoption.bind_signers(state.acts, passed, yes, touched, talks.layout.speaks_for)
         adoption.forgive(state.noes, self.place, passed, yes)
         signed = plain(talks.layout, texts, state.settlement)

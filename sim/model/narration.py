@@ -17,6 +17,7 @@ from sim.model import motives
 from sim.model.plays import Plays
 from sim.rules import conditions
 from sim.rules.coercion import IN_FORCE
+from sim.rules.terms import idle_gain, is_changed
 from sim.scenario.answering import CONFIRMED
 from sim.scenario.happenings import Deadline, Shock
 from sim.scenario.scenario import Dated, Signal, Stage
@@ -99,6 +100,20 @@ def tell_belief(talks: Plays, a: int, before: Floats) -> None:
         old, new = float(before[0, t]), float(talks.mean_beliefs()[0, t])
         if abs(new - old) > 5e-4:
             talks.diary.note("belief", talks.layout.parties[a], before=old, after=new)
+
+
+def alone_in(talks: Plays, a: int, text: Ints) -> dict[str, dict[str, tuple[str, ...]]]:
+    """What a text would bring party a that counts for nothing: issue → those that it leaves as they
+    are and without which it does not; nothing at all where there is none.
+    """
+    acts, issues, found = talks.state.acts, talks.layout.issues, {}
+    for h, (who, k) in enumerate(acts.hinged.tolist()):
+        if who == a and acts.hinges[0, h] and idle_gain(talks.world, 0, a, k, text) > 0.0:
+            found[issues[k]] = tuple(
+                name for j, name in enumerate(issues)
+                if acts.needs[h, j] and not is_changed(talks.world, 0, j, text)
+            )  # fmt: skip
+    return {"alone": found} if found else {}
 
 
 def tell_lines(talks: Plays, a: int, before: float, after: float, yes: bool) -> None:

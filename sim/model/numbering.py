@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 
 import numpy as np
@@ -52,6 +53,24 @@ class Numbering:
         for measure in self.scenario.measures.values():
             acting |= set(measure.followers)
         return tuple(a for a, name in enumerate(self.parties) if name in acting)
+
+    @cached_property
+    def hinges(self) -> tuple[tuple[int, int, tuple[int, ...]], ...]:
+        """Demands that count only with others: party, issue, the others; one by one where readings
+        differ in these.
+        """
+        found: dict[tuple[int, int, tuple[int, ...]], None] = {}
+        for a, party in enumerate(self.scenario.parties.values()):
+            for name in party.positions:
+                for position in party.held(name):
+                    if position.counts_with:
+                        others = self.numbers(position.counts_with)
+                        found[a, self.issue[name], others] = None
+        return tuple(found)
+
+    def numbers(self, issues: Iterable[str]) -> tuple[int, ...]:
+        """The numbers of issues, in order."""
+        return tuple(sorted(self.issue[name] for name in issues))
 
 
 def in_order(scenario: Scenario) -> list[str]:

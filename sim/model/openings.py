@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,7 +61,8 @@ class Opening:
     lines; ``packed``: [V, C], the same of what is left alone against a package; ``weight``:
     [V, K], in stakes; ``no_deal``: [V]; ``member``: [J, C] and ``need``: [J], the conditions:
     at least so many of the columns; ``truth``: [P, J], which of them hold in a pattern;
-    ``effect``: [P, V], what coercion and terms are worth then. All in stakes.
+    ``effect``: [P, V], what coercion and terms are worth then, demands
+    that count only with others among the terms. All in stakes.
     """
 
     stage: str
@@ -226,10 +228,15 @@ def _conditions(floor: Floor, columns: Columns, r: int) -> tuple[Bools, Ints]:
     """What the effect of coercion hangs on in a text, and the terms: [J, C] and [J].
 
     See :mod:`sim.rules.conditions` and :mod:`sim.rules.terms`; of issues that a measure may
-    impose something on, every column by itself.
+    impose something on, and of those on which gains count only with others, every column by itself.
     """
     found: dict[tuple[bytes, int], tuple[Bools, int]] = {}
-    for member, need in (*_on_measures(floor, columns, r), *_on_terms(floor, columns)):
+    said = (
+        _on_measures(floor, columns, r),
+        _on_terms(floor, columns),
+        _on_hinges(floor, columns, r),
+    )
+    for member, need in chain(*said):
         if 0 < need <= len(np.unique(columns.issue[member])):
             found.setdefault((member.tobytes(), need), (member, need))
     if not found:
@@ -263,6 +270,18 @@ def _on_terms(floor: Floor, columns: Columns) -> Iterator[tuple[Bools, int]]:
         if acts.stake[:, t].any():
             there = columns.touched & (columns.entry >= 0)
             yield there & acts.clause[t][columns.issue, entry], int(acts.wanted[t])
+
+
+def _on_hinges(floor: Floor, columns: Columns, r: int) -> Iterator[tuple[Bools, int]]:
+    """Whether all is changed with which a demand counts; and its issue at every option."""
+    acts = floor.talks.state.acts
+    changed = columns.touched & (columns.entry != floor.talks.layout.n_options[columns.issue])
+    for h in np.flatnonzero(acts.hinges[r]):
+        needs = acts.needs[h]
+        yield changed & needs[columns.issue], int(needs.sum())
+        for c in columns.of(int(acts.hinged[h, 1])):
+            if changed[c]:
+                yield np.arange(len(changed)) == c, 1
 
 
 def _patterns(columns: Columns, member: Bools, need: Ints) -> tuple[Bools, Ints] | None:

@@ -51,7 +51,7 @@ class Party(Seen, Valuer, mesa.Agent):
             return
         self._made_for = n
         layout, n_bins = self.talks.layout, self.talks.brief.advanced.bins
-        n_issues, rungs = len(layout.issues), ladder.rungs_of(layout.max_options)
+        n_issues, rungs = len(layout.issues), layout.rungs
         self.ladder = layout.room_for_ladders(n)
         self.reply = Answer(
             np.zeros(n, np.bool_),

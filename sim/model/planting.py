@@ -139,9 +139,11 @@ class Planter:
         """Issues that matter to some measure, and what numbers their settlements."""
         layout = self.layout
         coercive = np.asarray(conditional.any(axis=0))
-        for measure in self.measures:
-            for name in (*measure.imposes, *measure.if_lost):
-                coercive[layout.issue[name]] = True
+        imposed = {name for m in self.measures for name in (*m.imposes, *m.if_lost)}
+        coercive[[layout.issue[name] for name in imposed]] = True
+        for _, issue, others in layout.hinges:  # what is imposed there is held against these
+            if layout.issues[issue] in imposed:
+                coercive[list(others)] = True
         stride, place = np.zeros(len(layout.issues), np.int64), 1
         for k in np.flatnonzero(coercive):
             stride[k] = place

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sim.compiling import interpreting
 from sim.luck import Luck
 from sim.model.calendar import in_order
+from sim.model.complements import Complements
 from sim.model.dates import Dates
 from sim.model.drawing import Drawing
 from sim.model.draws import Draws
@@ -25,7 +26,6 @@ from sim.rules import beliefs, conditions, following, foresight, offers, tension
 from sim.rules.adoption import Mandates
 from sim.rules.conditions import OPEN
 from sim.rules.home import Home
-from sim.rules.ladder import rungs_of
 from sim.rules.offers import Rating
 from sim.rules.scratch import new_scratch
 from sim.rules.world import World
@@ -39,11 +39,11 @@ class Plays:
     """R replicates of a scenario: what is so in them on the day on which they are.
 
     ``ratings``: of every party, what its ladder is worth to it; ``lookout``: the ladder on which a
-    leader looks for texts; ``home``: what is so at homes, and ``world``: all of this that rules are
-    given; ``begun``: the first entry that is no history has come; ``at_entry``,
-    ``stage_place``: how many entries, and how many stages, have come; ``heard``: the day up to
-    which threats have been made in public; ``met``: [R], the day of the last stage that was held,
-    -1 for none.
+    leader looks for texts; ``complements``: what is in force and counts for nothing; ``home``: what
+    is so at homes, and ``world``: all of this that rules are given; ``begun``: the first entry that
+    is no history has come; ``at_entry``, ``stage_place``: how many entries, and how many stages,
+    have come; ``heard``: the day up to which threats have been made in public; ``met``: [R], the
+    day of the last stage that was held, -1 for none.
 
     Parameters
     ----------
@@ -92,6 +92,8 @@ class Plays:
         self.state = fresh_state(self.layout, self.draws, n, max(len(self.seatings), 1))
         self.mandates = Mandates(self.draws.beyond, self.draws.package, self.state.authority)
         self.home = self.layout.room_for_homes(n)
+        some = bool(self.layout.hinges)
+        self.complements = Complements(self.draws.interests.worth, some)
         self.look_round()
         self.lookout = self.layout.room_for_ladders(n)
         self.dates = Dates()
@@ -108,7 +110,7 @@ class Plays:
         )
 
     def _new_ratings(self, n: int) -> tuple[Rating, ...]:
-        rungs, ratifiers = rungs_of(self.layout.max_options), len(self.layout.ratifiers)
+        rungs, ratifiers = self.layout.rungs, len(self.layout.ratifiers)
         return tuple(offers.new_rating(n, rungs, ratifiers) for _ in self.layout.parties)
 
     def note(self, what: str, of: str, where: Bools, by: str = "") -> None:

@@ -95,6 +95,7 @@ class Accords:
         state.by[issues], state.by_stage[issues] = STATUS_QUO, -1
         self.lapsed[where, place] = True
         self.waiting.make_good(where, place, own)
+        self.talks.complements.lapse(issues)
         standing = self.held & ~self.lapsed
         state.acts.standing[issues] = False
         state.full &= ~where

@@ -140,8 +140,12 @@ class Record:
 
     def _judged(self) -> World:
         """What texts are judged by now, as changes of what was in force at first."""
+        return self._at_first()._replace(no_deal=self.talks.no_deal_values())
+
+    def _at_first(self) -> World:
+        """The world with what was in force at first."""
         quo = np.tile(self.talks.layout.status_quo, (self.talks.n, 1))
-        return self.talks.world._replace(settlement=quo, no_deal=self.talks.no_deal_values())
+        return self.talks.world._replace(settlement=quo)
 
     def _find_concepts(self, judged: World, rows: Column) -> None:
         """What theory would have all agree on who vote at some stage, on all agendas."""
@@ -235,9 +239,8 @@ class Record:
         voting = {a for seating in talks.seatings for a in seating.voters}
         self.search.party[:] = [a in voting for a in range(len(talks.layout.parties))]
         solutions.distances(
-            self.search, talks.draws.interests.worth, rows, self.concepts,
-            talks.state.settlement, out,
-        )  # fmt: skip
+            self.search, self._at_first(), rows, self.concepts, talks.worth()[0], out
+        )
         return out
 
     def _last_objection(self) -> Coded:

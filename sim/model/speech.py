@@ -147,6 +147,7 @@ class Spoken:
                     own = worth[:, layout.party[name], k]
                     drawn = self.as_drawn[:, layout.party[name], k, option]
                     own[:, quo] += weight * (drawn - own[:, quo])
+        talks.complements.write()
 
     def hear_call(self, stage: Stage, where: Bools) -> None:
         """Who called a meeting; after an exchange, what each says of it."""

@@ -16,6 +16,7 @@ from sim.errors import UsageError, meant
 from sim.luck import Luck
 from sim.model import threats
 from sim.model.calendar import in_order
+from sim.model.complements import Complements
 from sim.model.drawing import Drawing
 from sim.model.layout import Layout
 from sim.model.reckoning import Reckoning
@@ -30,6 +31,7 @@ from sim.scenario.scenario import Scenario
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+ALL = np.ones(1, np.bool_)
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Standoff:
 
     @property
     def worth(self) -> Floats:
-        """[A, K, O], in stakes."""
+        """[A, K, O], in stakes; what the accord settles and counts for nothing as it was before."""
         return np.asarray(self.world.worth[0])
 
     @property
@@ -145,6 +147,9 @@ def standoff(
         empty_home(1, len(layout.parties), n_issues, layout.max_options),
         new_scratch(n_issues, n_measures, scenario.advanced.bins),
     )  # fmt: skip
+    Complements(draws.interests.worth, bool(layout.hinges)).note_accord(
+        world, ALL, text[np.newaxis]
+    )
     return Standoff(layout.parties, layout.issues, layout.measures, world, text)
 
 

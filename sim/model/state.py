@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.complements import hinges
 from sim.model.draws import Draws
 from sim.model.layout import MEMO_SLOTS, Layout
 from sim.rules.adoption import Mandates, Noes
@@ -156,6 +157,7 @@ def fresh_acts(layout: Layout, draws: Draws, n: int) -> Acts:
         "prevails": draws.prevails,
         "settles": np.zeros_like(draws.prevails),
         "lengths": np.ones_like(draws.prevails),
+        **hinges(layout, draws),
     }
     return Acts(
         breach=draws.breach,

@@ -216,6 +216,7 @@ class Talks(Stepping, mesa.Model):
         decide(self, None)
         self.lasting.finish()
         self.spoken.settle()
+        self.complements.settle()
         if self.diary is not None:
             told = self.record.block()
             tell_end(self, told.outcomes, told.settlements)

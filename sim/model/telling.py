@@ -12,7 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.judged import Judged
-from sim.model.narration import changes_of, names_of, option_of, tell_belief, text_of
+from sim.model.narration import (
+    alone_in,
+    changes_of,
+    names_of,
+    option_of,
+    tell_belief,
+    text_of,
+)
 from sim.model.valuing import Valuer
 from sim.rules import adoption
 from sim.rules.adoption import Answer
@@ -110,7 +117,7 @@ class Telling:
         else:
             self.talks.diary.note("silence", name, reason="wants_no_change")
 
-    def answer(self, a: int, on: Bools, reply: Answer) -> None:
+    def answer(self, a: int, on: Bools, texts: Ints, reply: Answer) -> None:
         """A party has answered."""
         if self.talks.diary is None or not on[0]:
             return
@@ -131,7 +138,7 @@ class Telling:
             needs=float(np.asarray(self.floor.people[a].asked)[0]),
             no_deal=float(self.floor.people[a].rating.no_deal[0]),
             final=self.floor.final or bool(self.floor.last_session(a)[0]),
-            counts=bool(self.floor.seating.rule.voter[a]),
+            counts=bool(self.floor.seating.rule.voter[a]), **alone_in(self.talks, a, texts[0]),
         )  # fmt: skip
 
     def _red_line(self, a: int, k: int) -> tuple[str, ...]:

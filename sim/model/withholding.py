@@ -70,15 +70,14 @@ def worth_with(floor: Floor, text: Ints, chain: Sequence[int]) -> Floats:
     are carried out and nothing else is to come; replicate 0. What is in force counts as it stands.
     """
     talks = floor.talks
-    acts, worth = talks.state.acts, talks.draws.interests.worth
-    quo, n_measures = talks.state.settlement[0], len(talks.layout.measures)
+    acts, n_measures = talks.state.acts, len(talks.layout.measures)
     gone = [m for m in range(n_measures) if m not in chain and not stands(floor, m)]
     out, value = np.zeros(len(talks.layout.parties)), np.zeros(n_measures)
     with _set_aside(floor, np.array(gone, np.int64)):
         acts.audience[:, list(chain)], acts.vowed[:, list(chain)] = FORCED, 0.0
         chance = np.array([m in chain or m not in gone for m in range(n_measures)], np.float64)
         for a in range(len(out)):
-            out[a] = utility(worth, 0, a, text) + due_to_terms(acts, 0, a, text, quo)
+            out[a] = utility(talks.world.worth, 0, a, text) + due_to_terms(talks.world, 0, a, text)
             if n_measures:
                 resolve = talks.draws.resolve[0, a]
                 out[a] += effect(talks.world, chance, 0, a, resolve, text, value)

@@ -117,6 +117,9 @@ class Acts(NamedTuple):
     to the party at least, which it alone knows; ``supposed``: [A], what the others take that
     for; ``quantiles``: [A, Q], evenly spaced chances of what they think it may be, Q = 0 where
     nobody has any.
+
+    Demands that count only with others (section 1): ``hinged``: [H, 2], the party and the issue;
+    ``needs``: [H, K], the others; ``hinges``: [R, H], the reading that was drawn says so.
     """
 
     breach: np.ndarray
@@ -146,6 +149,9 @@ class Acts(NamedTuple):
     came: np.ndarray
     settles: np.ndarray
     lengths: np.ndarray
+    hinged: np.ndarray
+    needs: np.ndarray
+    hinges: np.ndarray
 
 
 @rule

@@ -47,10 +47,11 @@ from sim.rules.worth import recall
 
 ROUNDS = 4
 """Of weights of those needed."""
-FIRST, LEVELS, ANSWERS, AGAIN, SOME, OPENING, BESIDE, LAST, DONE = range(9)
+FIRST, LEVELS, ANSWERS, TOGETHER, AGAIN, SOME, OPENING, BESIDE, LAST, DONE = range(10)
 """Phases of a search: the proposer's best text (or all, where they are few); a walk at every
-level of chance; walks to what answers threats; walks with other weights; under a majority with some
-members only; the way down to the first text that could be signed; texts beside the walks."""
+level of chance; walks to what answers threats; walks to what counts only together;
+walks with other weights; under a majority with some members only; the way down to the first text
+that could be signed; texts beside the walks."""
 EXPECTED = 0.01
 """The chance above which a threat is reckoned with where texts are looked for."""
 
@@ -245,6 +246,22 @@ def must_answer(frontier, world, r, m):
 
 
 @rule
+def must_go_together(menus, world, r, step):
+    """Mark what has to be settled for the demand ``step`` to count, which counts only with others
+    (the one after the last: for all of them). Returns whether texts of this agenda can settle it.
+    """
+    acts, able = world.acts, True
+    menus.must[:] = False
+    for h in range(acts.hinged.shape[0]):
+        if acts.hinges[r, h] and (step == h or step == acts.hinged.shape[0]):
+            for k in range(menus.must.shape[0]):
+                if acts.needs[h, k] or k == acts.hinged[h, 1]:
+                    menus.must[k] = True
+                    able = able and world.agenda[r, k]
+    return able and menus.must.any()
+
+
+@rule
 def keep_to(frontier, world, adoption, r, i, best, part):
     """Under a majority set members: all but whoever has the tightest lines, or whom the best text
     so far needs.
@@ -287,6 +304,9 @@ def prepare(frontier, world, adoption, r, i, n, budget):
     elif phase == ANSWERS:
         way[CHANCE] = max(way[CHANCE], 1)
         goes = way[CHANCE] > 1 or must_answer(frontier, world, r, step)
+    elif phase == TOGETHER:
+        way[CHANCE] = max(way[CHANCE], 1)
+        goes = way[CHANCE] > 1 or must_go_together(frontier.menus, world, r, step)
     elif phase == AGAIN:
         goes = n > 0 and press_on(frontier, best, step + 1)
         way[CHANCE] = int(frontier.scores[best, LEVEL])
@@ -348,24 +368,26 @@ def explore(frontier, world, adoption, r, i, budget, opens):
         if phase == FIRST and not filled:
             way[PHASE] = LAST
         # on to the next step, or the next phase that has something to do
-        if phase == ANSWERS and goes and not filled and way[CHANCE] + 1 < n_levels:
+        if phase in (ANSWERS, TOGETHER) and goes and not filled and way[CHANCE] + 1 < n_levels:
             way[CHANCE] += 1  # the same answer once more, from those less sure to sign
             continue
         way[STEP] += 1
         way[CHANCE] = 0
-        steps = _steps(way[PHASE], n_levels, parts, n_measures)
+        steps = _steps(way[PHASE], n_levels, parts, n_measures, world.acts.hinged.shape[0])
         if way[STEP] >= steps or (phase == AGAIN and not goes):
             way[STEP], menus.must[:] = 0, False
             way[PHASE] = _next_phase(way[PHASE], several, adoption.share >= 0.0)
 
 
 @rule
-def _steps(phase, n_levels, parts, n_measures):
+def _steps(phase, n_levels, parts, n_measures, n_hinged):
     """How many steps a phase has."""
     if phase == LEVELS:
         return (n_levels - 1) * parts
     if phase == ANSWERS:
         return n_measures + 1 if n_measures > 0 else 0
+    if phase == TOGETHER:
+        return n_hinged + 1 if n_hinged > 1 else n_hinged
     if phase == AGAIN:
         return ROUNDS - 1
     return 2 if phase == SOME else 1
@@ -376,7 +398,7 @@ def _next_phase(phase, several, majority):
     """The phase after ``phase``, with so many needed."""
     if phase == FIRST:
         return LEVELS if several > 0 else DONE
-    if phase == ANSWERS and several < 2:
+    if phase == TOGETHER and several < 2:
         return OPENING
     if phase == AGAIN and not majority:
         return OPENING

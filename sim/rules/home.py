@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiling import rule
+from sim.rules.terms import idle_gain
 
 MOST = 700.0
 """Log-odds beyond which a chance is nought: their exponential would be no number."""
@@ -92,6 +93,7 @@ def against(world, r, a, text):
             continue
         if not home.secret[k, settled_at(home, k, text, settlement)]:
             lost += home.wanted[r, a, k] - world.worth[r, a, k, text[k]]
+            lost += idle_gain(world, r, a, k, text)
             reach += home.reach[r, a, k]
     return home.span[r, a] * lost / max(reach, LEAST_REACH)
 

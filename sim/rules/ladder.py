@@ -48,9 +48,9 @@ class Interests(NamedTuple):
     n_options: np.ndarray
 
 
-def new_ladder(n: int, n_issues: int, n_options: int) -> Ladder:
+def new_ladder(n: int, n_issues: int, n_options: int, n_hinges: int = 0) -> Ladder:
     """Room for the ladders of n replicates."""
-    rungs = rungs_of(n_options)
+    rungs = rungs_of(n_options, n_hinges)
     return Ladder(
         np.zeros((n, rungs, n_issues), np.int16),
         np.zeros((n, rungs), np.int16),
@@ -61,9 +61,11 @@ def new_ladder(n: int, n_issues: int, n_options: int) -> Ladder:
     )
 
 
-def rungs_of(n_options: int) -> int:
-    """How many rungs a ladder has room for, with so many options on the longest issue."""
-    return max(RUNGS, n_options)
+def rungs_of(n_options: int, n_hinges: int = 0) -> int:
+    """How many rungs a ladder has room for, with so many options on the longest issue: twice as
+    many where demands count only with others, since there are more ways down then.
+    """
+    return max(2 * RUNGS if n_hinges else RUNGS, n_options)
 
 
 @rule

@@ -17,6 +17,7 @@ from sim.compiling import TIE, copy, rule
 from sim.rules.choice import HOPE, LEAST, LEAST_SPAN, OPEN, SIGNABLE, TOTAL, better
 from sim.rules.frontier import spans
 from sim.rules.prospects import LIKELY, look
+from sim.rules.terms import is_changed
 
 ROUNDS = 40
 """Of weights, in which whoever mediates looks for a text; and of single moves that improve it."""
@@ -146,17 +147,28 @@ def best_by_weight(frontier, world, adoption, r, c):
     """
     menus, text, moved = frontier.menus, frontier.texts.text[c], False
     for k in range(text.shape[0]):
-        best, most = -1, -np.inf
-        for e in range(menus.n[k]):
-            option, total = menus.option[k, e], 0.0
-            for j in range(adoption.voter.shape[0]):
-                if adoption.voter[j] and option >= 0:
-                    total += menus.weight[j] * world.worth[r, j, k, option]
-            if total > most + TIE:
-                best, most = e, total
+        best = best_entry(menus, world, adoption, r, k, False)
         moved = moved or text[k] != menus.option[k, best]
         text[k] = menus.option[k, best]
     return moved
+
+
+@rule
+def best_entry(menus, world, adoption, r, k, changes):
+    """The entry of issue k of the largest weighted worth to the voters, the earliest of as good
+    ones; ``changes``: of those that change it, -1 where none does.
+    """
+    best, most = -1, -np.inf
+    for e in range(menus.n[k]):
+        option, total = menus.option[k, e], 0.0
+        if changes and (option == world.settlement[r, k] or option == world.home.n_options[k]):
+            continue
+        for j in range(adoption.voter.shape[0]):
+            if adoption.voter[j] and option >= 0:
+                total += menus.weight[j] * world.worth[r, j, k, option]
+        if total > most + TIE:
+            best, most = e, total
+    return best
 
 
 @rule
@@ -177,6 +189,19 @@ def confirm_rest(frontier, world, source, target, r):
         for e in range(menus.n[k] if world.agenda[r, k] and text[k] == settlement[k] else 0):
             if menus.option[k, e] == world.home.n_options[k]:
                 text[k] = menus.option[k, e]
+
+
+@rule
+def bring_together(frontier, world, adoption, r, source, target, h):
+    """Make of a text one that changes besides all with which the demand h counts, and its issue."""
+    menus, text, acts = frontier.menus, frontier.texts.text[target], world.acts
+    copy(frontier.texts.text[source], text)
+    for k in range(text.shape[0]):
+        part = acts.needs[h, k] or acts.hinged[h, 1] == k
+        if part and not is_changed(world, r, k, text):
+            best = best_entry(menus, world, adoption, r, k, True)
+            if best >= 0:
+                text[k] = menus.option[k, best]
 
 
 @rule
@@ -221,6 +246,11 @@ def balance(reach, heard, frontier, world, adoption, r):
     weigh_up(frontier, world, adoption, r, 2, False)
     if better(frontier.scores, 2, 1):
         take_over(frontier, 2, 1)
+    for h in range(world.acts.hinged.shape[0]):
+        bring_together(frontier, world, adoption, r, 1, 2, h)
+        weigh_up(frontier, world, adoption, r, 2, False)
+        if better(frontier.scores, 2, 1):
+            take_over(frontier, 2, 1)
     improve(frontier, world, adoption, r, 1, 2)
 
 

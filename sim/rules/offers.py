@@ -114,7 +114,7 @@ def weigh_rungs(rating, ladder, world, a, r, text):
     for rung in range(ladder.n[r]):
         text_at(ladder, r, rung, text)
         rating.own[r, rung] = utility(world.worth, r, a, text)
-        rating.due[r, rung] = due_to_terms(world.acts, r, a, text, world.settlement[r])
+        rating.due[r, rung] = due_to_terms(world, r, a, text)
         rating.strained[r, rung] = strain(world, r, a, text)
         votes_on(world, r, text, rating.less[r, rung])
         rating.run[r, rung] = 0
@@ -306,7 +306,7 @@ def rate_by_type(readings, rating, ladder, world, on, a):
         chance = world.memo.chance[r, slot]
         effects_by_type(world, chance, r, a, text, readings.no_deal[r])
         quo = utility(world.worth, r, a, text)
-        quo += due_to_terms(world.acts, r, a, text, world.settlement[r])
+        quo += due_to_terms(world, r, a, text)
         for b in range(n_bins):
             readings.no_deal[r, b] = max(readings.no_deal[r, b] + quo, world.acts.supposed[a])
         for rung in range(rating.n[r]):

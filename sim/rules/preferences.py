@@ -136,13 +136,6 @@ def utilities(worth, texts, out):
             out[r, a] = utility(worth, r, a, texts[r])
 
 
-@rule
-def utility_of(worth, a, rows, texts, out):
-    """u of party a for the texts of some replicates. ``rows``: [N]; ``out``: [N]."""
-    for i in range(rows.shape[0]):
-        out[i] = utility(worth, rows[i], a, texts[rows[i]])
-
-
 def best(worth):
     """Each party's best conceivable utility, [R, A]. ``worth``: [R, A, K, O]."""
     return np.add.reduce(worth.max(axis=3), axis=2)

@@ -81,16 +81,21 @@ def price_seen(world, r, j, text, own):
 @rule
 def span_of(world, r, j):
     """How much the agenda has in it for party j over what is in force."""
-    settlement = world.settlement[r]
     total = 0.0
-    for k in range(settlement.shape[0]):
+    for k in range(world.settlement.shape[1]):
         if world.agenda[r, k]:
-            now = world.worth[r, j, k, settlement[k]] if settlement[k] >= 0 else 0.0
-            most = 0.0
-            for o in range(world.n_entries[k]):
-                most = max(most, world.worth[r, j, k, o] - now)
-            total += most
+            total += span_on(world, r, j, k)
     return total
+
+
+@rule
+def span_on(world, r, j, k):
+    """How much issue k has in it for party j over what is in force."""
+    option, most = world.settlement[r, k], 0.0
+    now = world.worth[r, j, k, option] if option >= 0 else 0.0
+    for o in range(world.n_entries[k]):
+        most = max(most, world.worth[r, j, k, o] - now)
+    return most
 
 
 @rule
@@ -119,7 +124,7 @@ def look(texts, world, voter, r, i, c, afresh):
         own = utility(world.worth, r, j, text)
         if afresh:
             texts.effect[j] = coerced_value(world, r, j, world.resolve[r, j], text) - own
-        total = own + texts.effect[j] + due_to_terms(world.acts, r, j, text, settlement)
+        total = own + texts.effect[j] + due_to_terms(world, r, j, text)
         total -= price_seen(world, r, j, text, j == i)
         texts.gain[c, j] = stands * (total - world.no_deal[r, j])
         if j != i:

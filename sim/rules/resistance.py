@@ -10,6 +10,7 @@ A parties, M measures.
 from __future__ import annotations
 
 from sim.compiling import rule
+from sim.rules.terms import idle_gain
 
 
 @rule
@@ -36,7 +37,10 @@ def _moved(world, r, a, text, start, stop):
     for i in range(start, stop):
         k = tree.issue[i]
         now = tree.before[i] if tree.before[i] >= 0 else text[k]
-        moved += worth[r, a, k, tree.option[i]] - (worth[r, a, k, now] if now >= 0 else 0.0)
+        left = worth[r, a, k, now] if now >= 0 else 0.0
+        if tree.before[i] < 0:
+            left -= idle_gain(world, r, a, k, text)
+        moved += worth[r, a, k, tree.option[i]] - left
     return moved
 
 

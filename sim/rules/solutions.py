@@ -23,7 +23,7 @@ import numpy as np
 from sim.compiling import TIE, copy, rule
 from sim.rules.home import chance_ratified
 from sim.rules.preferences import utility
-from sim.rules.terms import due_to_terms
+from sim.rules.terms import counted, due_to_terms
 from sim.rules.worth import coerced_value
 
 NASH, KALAI_SMORODINSKY, EGALITARIAN, UTILITARIAN = 0, 1, 2, 3
@@ -124,7 +124,7 @@ def weigh_up(search, world, r, effect, fresh):
             own = utility(world.worth, r, a, search.text)
             if fresh:
                 effect[a] = coerced_value(world, r, a, world.resolve[r, a], search.text) - own
-            own += effect[a] + due_to_terms(world.acts, r, a, search.text, quo)
+            own += effect[a] + due_to_terms(world, r, a, search.text)
             search.gain[a] = stands * (own - world.no_deal[r, a])
             least = min(least, search.gain[a])
     return least if changes else -np.inf
@@ -340,9 +340,10 @@ def concepts(search, world, rows, agenda, out):
 
 
 @rule
-def distances(search, worth, rows, texts, settlement, out):
+def distances(search, world, rows, texts, ended, out):
     """How far the settlement is from each concept's text: root mean square of the parties'
-    utilities, in stakes; NaN where there is none. ``texts``: [R, 4, K]; ``out``: [R, 4], written.
+    utilities, in stakes; NaN where there is none. ``texts``: [R, 4, K]; ``ended``: [R, A], what the
+    settlement is worth; ``out``: [R, 4], written.
     """
     for i in range(rows.shape[0]):
         r = rows[i]
@@ -350,9 +351,9 @@ def distances(search, worth, rows, texts, settlement, out):
             total, n = 0.0, 0
             for a in range(search.party.shape[0]):
                 if search.party[a]:
-                    apart = -utility(worth, r, a, settlement[r])
+                    apart = -ended[r, a]
                     if texts[r, kind, 0] != NOTHING:
-                        apart += utility(worth, r, a, texts[r, kind])
+                        apart += counted(world, r, a, texts[r, kind])
                     total += apart * apart
                     n += 1
             fits = n > 0 and texts[r, kind, 0] != NOTHING

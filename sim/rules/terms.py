@@ -1,6 +1,8 @@
-"""Terms: what hangs on a text beyond what it settles: a payment, a humiliation, days spared.
+"""Terms: what hangs on a text beyond what it settles issue by issue: a payment, a humiliation, days
+spared, demands that count only with others.
 
-docs/model.md, sections 5 and 8. Shapes: R replicates, A parties, K issues, O options, T terms.
+docs/model.md, sections 1, 5 and 8. Shapes: R replicates, A parties, K issues, O options, T terms,
+H demands that count only with others.
 """
 
 # mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
@@ -11,6 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiling import rule
+from sim.rules.preferences import utility
 
 
 def nothing_said(
@@ -18,8 +21,8 @@ def nothing_said(
 ) -> dict[str, np.ndarray]:
     """What :class:`sim.rules.coercion.Acts` says of words, where none have been spoken, and
     of the days left, which cost nothing yet. ``hurried``: whether they ever cost anybody anything.
-    Nor does anybody have a reservation, nor does any accord stand, no line is in the way, and
-    nothing is carried out yet.
+    Nor does anybody have a reservation, nor does any accord stand, no line is in the way,
+    nothing is carried out yet, and every demand counts by itself.
     """
     return {
         "forgone": np.zeros((n, n_measures)),
@@ -41,6 +44,9 @@ def nothing_said(
         "came": np.zeros((n, n_measures, n_parties), np.bool_),
         "settles": np.zeros((n, n_measures, 1)),
         "lengths": np.ones((n, n_measures, 1)),
+        "hinged": np.zeros((0, 2), np.int64),
+        "needs": np.zeros((0, n_issues), np.bool_),
+        "hinges": np.zeros((n, 0), np.bool_),
     }
 
 
@@ -55,15 +61,86 @@ def is_met(acts, t, text, settlement):
 
 
 @rule
-def due_to_terms(acts, r, a, text, settlement):
-    """What the terms that ``text`` meets are worth to party a, less what the days left cost
-    it for the issues that the text leaves open.
+def is_changed(world, r, k, text):
+    """Whether ``text`` settles issue k at another option than the one in force: to confirm that
+    changes nothing.
     """
+    at = text[k]
+    return at >= 0 and at != world.settlement[r, k] and at != world.home.n_options[k]
+
+
+@rule
+def is_alone(world, r, h, text):
+    """Whether ``text`` changes the issue of the demand h, which counts only with others, and leaves
+    one of these as it is.
+    """
+    acts, left = world.acts, False
+    if acts.hinges[r, h] and is_changed(world, r, acts.hinged[h, 1], text):
+        for k in range(text.shape[0]):
+            left = left or (acts.needs[h, k] and not is_changed(world, r, k, text))
+    return left
+
+
+@rule
+def idle_gain(world, r, a, k, text):
+    """What ``text`` would bring party a on issue k over what is in force, where that counts for
+    nothing without another issue, which the text leaves as it is.
+    """
+    acts, now = world.acts, world.settlement[r, k]
+    for h in range(acts.hinged.shape[0]):
+        if acts.hinged[h, 0] == a and acts.hinged[h, 1] == k and is_alone(world, r, h, text):
+            before = world.worth[r, a, k, now] if now >= 0 else 0.0
+            return max(world.worth[r, a, k, text[k]] - before, 0.0)
+    return 0.0
+
+
+@rule
+def idle_gains(world, r, a, text):
+    """The same on all issues."""
     total = 0.0
+    for h in range(world.acts.hinged.shape[0]):
+        if world.acts.hinged[h, 0] == a and world.acts.hinges[r, h]:
+            total += idle_gain(world, r, a, world.acts.hinged[h, 1], text)
+    return total
+
+
+@rule
+def counted(world, r, a, text):
+    """u of a text, less what counts for nothing."""
+    return utility(world.worth, r, a, text) - idle_gains(world, r, a, text)
+
+
+@rule
+def counted_of(world, a, rows, texts, out):
+    """The same for the texts of some replicates. ``rows``: [N]; ``texts``: [R, K]; ``out``: [N]."""
+    for i in range(rows.shape[0]):
+        out[i] = counted(world, rows[i], a, texts[rows[i]])
+
+
+@rule
+def write_down(world, on, texts, left):
+    """Say what is left of an option's worth where an accord settles it and it counts for nothing:
+    that of what was in force. ``left``: [R, A, K], written there.
+    """
+    acts = world.acts
+    for r in range(on.shape[0]):
+        for h in range(acts.hinged.shape[0] if on[r] else 0):
+            a, k = acts.hinged[h, 0], acts.hinged[h, 1]
+            if idle_gain(world, r, a, k, texts[r]) > 0.0:
+                now = world.settlement[r, k]
+                left[r, a, k] = world.worth[r, a, k, now] if now >= 0 else 0.0
+
+
+@rule
+def due_to_terms(world, r, a, text):
+    """What the terms that ``text`` meets are worth to party a, less what the days left cost
+    it for the issues that the text leaves open, and less what counts for nothing.
+    """
+    acts, settlement, total = world.acts, world.settlement[r], 0.0
     for k in range(acts.waiting.shape[2]):
         if text[k] == settlement[k]:
             total -= acts.waiting[r, a, k]
     for t in range(acts.clause.shape[0]):
         if acts.stake[r, t, a] != 0.0 and is_met(acts, t, text, settlement):
             total += acts.stake[r, t, a]
-    return total
+    return total - idle_gains(world, r, a, text)

@@ -15,7 +15,7 @@ from sim.rules.adoption import beyond
 from sim.rules.choice import ACCORDS, CHANCE, LEVEL, SEATS
 from sim.rules.menus import begin, look_ahead
 from sim.rules.preferences import number_of, utility
-from sim.rules.prospects import chance_of, look
+from sim.rules.prospects import chance_of, look, span_on
 
 EVERY = 64
 """So many texts are looked at one by one at once."""
@@ -171,7 +171,7 @@ def single_moves(frontier, world, adoption, r, i, n, budget):
                 if menus.option[k, e] == now or here >= last:
                     continue
                 if not world.tree.coercive[k]:
-                    step = menus.mine[k, e] - menus.mine[k, at]
+                    step = menus.mine[k, e] - menus.mine[k, at] + _hinging(world, r, i, k)
                     if texts.gain[c, i] + step < -TIE:
                         continue
                     if not _might_do(world, adoption, texts, r, i, c, k, menus.option[k, e]):
@@ -184,6 +184,17 @@ def single_moves(frontier, world, adoption, r, i, n, budget):
 
 
 @rule
+def _hinging(world, r, a, k):
+    """By how much a change of issue k alone may make what party a gains elsewhere count, or not."""
+    acts, most = world.acts, 0.0
+    for h in range(acts.hinged.shape[0]):
+        issue = acts.hinged[h, 1]
+        if acts.hinged[h, 0] == a and acts.hinges[r, h] and (acts.needs[h, k] or issue == k):
+            most += span_on(world, r, a, issue)
+    return most
+
+
+@rule
 def _might_do(world, adoption, texts, r, i, c, k, option):
     """Whether every required party would gain by text c with that option on issue k."""
     acts, now = world.acts, texts.text[c, k]
@@ -191,7 +202,7 @@ def _might_do(world, adoption, texts, r, i, c, k, option):
         if adoption.required[j] and j != i:
             step = world.worth[r, j, k, option] if option >= 0 else 0.0
             step -= world.worth[r, j, k, now] if now >= 0 else 0.0
-            room = TIE
+            room = TIE + _hinging(world, r, j, k)
             if acts.waiting.shape[2] > 0:
                 room += abs(acts.waiting[r, j, k])
             for t in range(acts.clause.shape[0]):

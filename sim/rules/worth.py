@@ -103,4 +103,4 @@ def value_of(world, r, a, resolve, text):
     stakes. At the settlement it is d, the value of no deal, unless there is a reservation.
     """
     total = coerced_value(world, r, a, resolve, text)
-    return total + due_to_terms(world.acts, r, a, text, world.settlement[r])
+    return total + due_to_terms(world, r, a, text)

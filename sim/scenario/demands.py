@@ -10,7 +10,7 @@ from pydantic import Field
 from sim.scenario import kinds, words
 from sim.scenario.distributions import Distribution, Point
 from sim.scenario.grounds import Grounded
-from sim.scenario.kinds import Check, Text, accepted, measured, short, wanted
+from sim.scenario.kinds import Check, Ids, Text, accepted, measured, short, wanted
 from sim.scenario.numbers import number
 from sim.scenario.problems import Refusal
 
@@ -92,6 +92,10 @@ class PositionEntry(Grounded):
         Point(1.0), description="1 linear; above 1 the first concessions are cheap"
     )
     reads: dict[str, Text] = Field({}, description="an ambiguous option, read as another one")
+    counts_with: Ids = Field(
+        (),
+        description="issues without a change of which, by the same accord, a gain is worth nothing",
+    )
 
 
 class ReadingEntry(Grounded):

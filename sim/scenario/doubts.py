@@ -9,6 +9,7 @@ from sim.errors import Problem, joined
 from sim.scenario import parsing
 from sim.scenario.agenda import EXCHANGE
 from sim.scenario.answering import unanswerable
+from sim.scenario.complements import uncounted
 from sim.scenario.distributions import Point
 from sim.scenario.happenings import Deadline
 from sim.scenario.held import Position
@@ -55,6 +56,7 @@ def warnings(scenario: Scenario) -> list[Problem]:
         *without_climate(scenario),
         *double_members(scenario),
         *(_doubt(scenario, *told) for told in unheard(scenario)),
+        *(_doubt(scenario, *told) for told in uncounted(scenario)),
         *(_doubt(scenario, *told) for told in unanswerable(scenario)),
         *(_doubt(scenario, *told) for told in idle_horizon(scenario)),
         *soft_ultimatums(scenario),

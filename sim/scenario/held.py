@@ -19,7 +19,8 @@ class Position:
     ``reads[o]`` is the option as which this party reads option o (itself, as a rule).
     ``values``, where given, has one number in [0, 1] an option and replaces the formula.
     ``leans``: 1 or −1, which way is softer where the chances of ``accept`` leave it open
-    (:mod:`sim.scenario.sides`).
+    (:mod:`sim.scenario.sides`). ``counts_with``: what is gained here over what is in force is
+    worth nothing in an accord that does not change these issues, too.
     """
 
     issue: str
@@ -32,6 +33,7 @@ class Position:
     values: tuple[Distribution, ...] | None = None
     basis: str | None = None
     leans: int = 0
+    counts_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

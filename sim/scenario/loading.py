@@ -10,6 +10,7 @@ from sim.scenario import dumping, parsing, positions, shelf, variants
 from sim.scenario.agenda import Calendar
 from sim.scenario.cast import parties
 from sim.scenario.coercion import Measures
+from sim.scenario.complements import check_complements
 from sim.scenario.entries import TensionEntry
 from sim.scenario.leaning import lean
 from sim.scenario.moments import shocks
@@ -124,6 +125,7 @@ def resolve(
     _check_risers(found, measures, problems)
     events = shocks(found.shocks, found.parties, calendar, problems)
     check_packages(found, cast, calendar, issues, problems)
+    check_complements(found.parties, calendar, issues, problems)
     cast = lean(cast, calendar, issues, problems)
     problems.stop_if_any()
     assert found.head is not None

@@ -110,6 +110,7 @@ def position(
         reads=reads,
         values=values,
         basis=entry.basis,
+        counts_with=entry.counts_with,
     )
 
 

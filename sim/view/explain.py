@@ -172,6 +172,9 @@ class Teller:
         accords = list(self.accords(middle))
         if accords:
             yield Items(accords)
+        alone = list(self.alone(middle))
+        if alone:
+            yield Items(alone)
         if middle.conflicts.sets:
             yield self._headed("What clashes, each by itself", middle.conflicts.complete)
             yield Items([sentence(self.conflict(middle, one)) for one in middle.conflicts.sets])
@@ -210,6 +213,19 @@ class Teller:
                 f"{label}: {self.text(middle, chosen)}; over no deal, in stakes: "
                 f"{', '.join(worth)}{most}"
             )
+
+    def alone(self, middle: Middle) -> Iterator[str]:
+        """What counts only with something else to those who vote."""
+        opening, layout = middle.opening, self.layout
+        on_agenda = set(opening.columns.issue[opening.columns.touched].tolist())
+        for a, k, others in layout.hinges:
+            if a in opening.voters and k in on_agenda:
+                issue, names = self.names.quoted(layout.issues[k]), self.names
+                rest = names.issues([layout.issues[j] for j in others])
+                verb = names.does(layout.parties[a], "gains")
+                yield sentence(
+                    f"what {verb} on {issue} counts only in an accord that also changes {rest}"
+                )
 
     def text(self, middle: Middle, chosen: Ints) -> str:
         """What a text changes or confirms, in a sentence."""

@@ -101,6 +101,11 @@ class Names:
         """Several issues inside a sentence, each in quotation marks."""
         return listed([self.quoted(issue) for issue in ids])
 
+    def alone(self, issue: str, others: Iterable[str], whom: str) -> str:
+        """That what is gained on an issue counts for nothing without others."""
+        without = f"without a change on {self.issues(others)}"
+        return f"what it brings on {self.quoted(issue)} is worth nothing to {whom} {without}"
+
     def option(self, issue: str, option: str) -> str:
         """An option in its own words, in quotation marks."""
         known = self.scenario.issues.get(issue)

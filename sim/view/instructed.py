@@ -53,19 +53,27 @@ def instructions(scenario: Scenario, party: Party, no_deal: float | None) -> Ite
 
 
 def _position(names: Names, issue: Issue, position: Position) -> str:
+    words = _line(names, issue, position)
+    if position.counts_with:
+        others = names.issues(position.counts_with)
+        words += f"; what you gain here counts only in an accord that also changes {others}"
+    return sentence(words)
+
+
+def _line(names: Names, issue: Issue, position: Position) -> str:
     aim = round(position.want.middle)
     words = f"{names.quoted(issue.id)}, of {_nearest(position.salience.middle, SALIENCES)} salience"
     words += f": you want {names.option(issue.id, issue.options[aim])}"
     if position.mandate is not None:
         others = [issue.options[option] for option in position.mandate if option != aim]
         if not others:
-            return sentence(f"{words} and may sign nothing else")
-        return sentence(f"{words} and may also sign {names.options(issue.id, others)}")
+            return f"{words} and may sign nothing else"
+        return f"{words} and may also sign {names.options(issue.id, others)}"
     if position.accept is None:
-        return sentence(f"{words} and may sign anything")
+        return f"{words} and may sign anything"
     line = issue.options[round(position.accept.middle)]
     doubt = "" if position.accept.fixed else ", give or take an option from play to play"
-    return sentence(f"{words}; your red line is {names.option(issue.id, line)}{doubt}")
+    return f"{words}; your red line is {names.option(issue.id, line)}{doubt}"
 
 
 def _means(names: Names, party: Party, no_deal: float | None) -> Iterator[str]:

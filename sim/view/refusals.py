@@ -20,12 +20,14 @@ FEW = 3
 
 class Ground(NamedTuple):
     """Why a party said no. ``lines``: issues with what could be signed; ``package``: those
-    of them that the text leaves alone and that the party settles together with others.
+    of them that the text leaves alone and that the party settles together with others;
+    ``alone``: issues on which what it gains counts for nothing, with those that are left out.
     """
 
     grounds: tuple[str, ...]
     lines: tuple[tuple[str, tuple[str, ...]], ...]
     package: tuple[str, ...]
+    alone: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def issues(self) -> list[str]:
@@ -42,7 +44,9 @@ def ground(event: Event) -> Ground:
     """The ground of a no."""
     data = event.data
     lines = tuple((str(issue), tuple(plain_ids(line))) for issue, line in data["issues"].items())
-    return Ground(tuple(plain_ids(data["grounds"])), lines, tuple(plain_ids(data.get("package"))))
+    alone = tuple((str(k), tuple(plain_ids(left))) for k, left in data.get("alone", {}).items())
+    grounds, package = plain_ids(data["grounds"]), plain_ids(data.get("package"))
+    return Ground(tuple(grounds), lines, tuple(package), alone)
 
 
 class Refusals:
@@ -94,6 +98,9 @@ class Refusals:
         its = "their" if len(parties) > 1 else self._names.own(parties[0])
         if not now.lines:
             yield f"{head}: {too_little(group)}"
+            whom = "it" if its == "its" else "them"
+            if before is None or before.alone != now.alone:
+                yield from (self._names.alone(k, left, whom) for k, left in now.alone)
         elif before is not None and before.lines:
             yield head + self._since(its, before, now)
         else:

@@ -22,6 +22,7 @@ from tests.mutants.around_plays import DEFECTS as AROUND_PLAYS
 from tests.mutants.defect import Defect
 from tests.mutants.elsewhere import DEFECTS as ELSEWHERE
 from tests.mutants.in_coming import DEFECTS as IN_COMING
+from tests.mutants.in_complements import DEFECTS as IN_COMPLEMENTS
 from tests.mutants.in_conditions import DEFECTS as IN_CONDITIONS
 from tests.mutants.in_drivers import DEFECTS as IN_DRIVERS
 from tests.mutants.in_explaining import DEFECTS as IN_EXPLAINING
@@ -40,6 +41,7 @@ from tests.mutants.trial import KILLED, Trial, Verdict, copy_of
 TOP = Path(__file__).resolve().parents[2]
 DEFECTS: tuple[Defect, ...] = (
     *IN_RULES, *IN_CONDITIONS, *IN_FRONTIER, *IN_TIME, *IN_FORCE, *IN_LASTING, *IN_FRONTS,
+    *IN_RULES, *IN_COMPLEMENTS, *IN_CONDITIONS, *IN_FRONTIER, *IN_TIME, *IN_FORCE, *IN_LASTING,
     *IN_COMING, *IN_LINES, *IN_PLAYS, *ELSEWHERE, *AROUND_PLAYS, *IN_HISTORY, *IN_DRIVERS,
     *IN_EXPLAINING, *IN_SLATES,
 )  # fmt: skip

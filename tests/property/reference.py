@@ -5,7 +5,7 @@ docs/model.md, section 1, one replicate, one party, one issue at a time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.scenario import Scenario
@@ -124,13 +124,34 @@ class Person:
             for issue, weight in self.weights(party).items()
         )
 
+    def idle(self, party: str, rows: Sequence[Mapping[str, Any]]) -> float:
+        """What of that an accord has brought without what it counts with. ``rows``: of the table
+        of settlements, one an issue; nothing but accords has changed any.
+        """
+        settlement, idle = {row["issue"]: row["option"] for row in rows}, 0.0
+        changed = {
+            (row["issue"], row["stage"]): str(row["option"]) != self.quo(row["issue"])
+            for row in rows
+            if row["by"] == "accord"
+        }
+        for row in rows:
+            position = self.scenario.parties[party].positions.get(row["issue"])
+            others = position.counts_with if position else ()
+            alone = any(not changed.get((other, row["stage"]), False) for other in others)
+            if alone and row["by"] == "accord":
+                before = settlement | {row["issue"]: self.quo(row["issue"])}
+                gained = self.utility(party, settlement) - self.utility(party, before)
+                idle += max(gained, 0.0)
+        return idle
+
+    def quo(self, issue: str) -> str:
+        """What is in force on an issue at first."""
+        known = self.scenario.issues[issue]
+        return "none" if known.status_quo is None else known.options[known.status_quo]
+
     def gain(self, party: str, settlement: Mapping[str, Any]) -> float:
         """What a settlement brings a party against the status quo."""
-        issues = self.scenario.issues.values()
-        quo = {
-            issue.id: "none" if issue.status_quo is None else issue.options[issue.status_quo]
-            for issue in issues
-        }
+        quo = {issue: self.quo(issue) for issue in self.scenario.issues}
         return self.own_utility(party, settlement) - self.own_utility(party, quo)
 
     def _value(self, party: str, issue: str, chosen: str) -> float:

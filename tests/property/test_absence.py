@@ -68,6 +68,12 @@ def every_option_read_as_itself(written: Written) -> None:
             demand.setdefault("reads", {option: option for option in options})
 
 
+def demands_that_count_with_nothing_else(written: Written) -> None:
+    for party in written["parties"].values():
+        for demand in party["demands"].values():
+            demand.setdefault("counts_with", [])
+
+
 def curvature_of_one(written: Written) -> None:
     for party in written["parties"].values():
         for demand in party["demands"].values():
@@ -107,6 +113,7 @@ NOTHING: tuple[Callable[[Written], None], ...] = (
     the_usual_settings,
     every_option_read_as_itself,
     curvature_of_one,
+    demands_that_count_with_nothing_else,
     stages_that_never_stall,
     no_one_vetoes,
     nothing_covered_imposed_or_followed,

@@ -55,9 +55,16 @@ def people(brief: Scenario, block: Block) -> Iterator[tuple[int, Person]]:
 def assert_worth(brief: Scenario, block: Block) -> None:
     """Utilities are what the reference makes of the settlement and the draws."""
     for at, person in people(brief, block):
-        settlement = {row["issue"]: row["option"] for row in settlements(block, block.first + at)}
+        rows = settlements(block, block.first + at)
+        settlement = {row["issue"]: row["option"] for row in rows}
+        told = not any(promise.holds for promise in brief.promises) and not any(
+            one.imposes for name, one in brief.measures.items() if block.outcomes[f"did_{name}"][at]
+        )
         for party in brief.parties:
-            worked_out = person.utility(party, settlement)
+            counts = not any(p.counts_with for p in brief.parties[party].positions.values())
+            if not (told or counts):
+                continue  # tables do not say then what an accord has found in force
+            worked_out = person.utility(party, settlement) - person.idle(party, rows)
             assert block.outcomes[f"u_{party}"][at] == pytest.approx(worked_out, abs=1e-9)
 
 

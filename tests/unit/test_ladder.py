@@ -105,6 +105,7 @@ def test_of_too_many_rungs_the_last_has_the_place_of_those_left_out() -> None:
 def test_a_ladder_has_room_for_every_option_of_the_longest_issue() -> None:
     assert rungs_of(2) == RUNGS
     assert rungs_of(RUNGS + 5) == RUNGS + 5
+    assert rungs_of(2, 1) == 2 * RUNGS
 
 
 def test_the_next_rung_is_the_best_for_the_proposer_that_is_to_be_preferred() -> None:

@@ -27,8 +27,9 @@ def test_a_payment_is_due_where_the_text_changes_all_that_it_is_for(
     """It is for the first issue at either of two options and the second at the last."""
     clause = np.array([[[False, True, True], [False, False, True]]])
     stake = np.array([[[-0.25, 0.25]]])
-    acts = peace(2, (3, 3)).acts._replace(clause=clause, wanted=np.array([2]), stake=stake)
-    now = np.array(settlement)
-    assert bool(is_met(acts, 0, np.array(text), now)) is met
-    paid = [due_to_terms(acts, 0, a, np.array(text), now) for a in range(2)]
+    world = peace(2, (3, 3))._replace(settlement=np.array([settlement]))
+    acts = world.acts._replace(clause=clause, wanted=np.array([2]), stake=stake)
+    world = world._replace(acts=acts)
+    assert bool(is_met(acts, 0, np.array(text), world.settlement[0])) is met
+    paid = [due_to_terms(world, 0, a, np.array(text)) for a in range(2)]
     assert paid == ([-0.25, 0.25] if met else [0.0, 0.0])

@@ -100,25 +100,23 @@ def shared_agenda(scenario: Scenario, pair: tuple[str, str]) -> list[str]:
 
 
 def ends(tables: Tables, middles: Middles, pair: tuple[str, str]) -> Ends:
-    """What is in force at the end of every play, as both value it at the middles."""
+    """What is in force at the end of every play, as both value it at the middles, one accord."""
     places = pa.array(middles.issues, pa.string())
     numbers = [middles.parties.index(name) for name in pair]
     options = {
         issue: pa.array(about["options"], pa.string())
         for issue, about in tables.cast["issues"].items()
     }
-    at = np.zeros((tables.n, 2))
+    at = np.tile(middles.quo, (tables.n, 1))
     for piece in tables.pieces("settlements", ["replicate", "issue", "option"]):
         issue = pc.index_in(piece.column("issue"), places).to_numpy()
         replicate = piece.column("replicate").to_numpy()
         for k, name in enumerate(middles.issues):
             here = np.flatnonzero(issue == k)
             chosen = pc.index_in(piece.column("option").take(pa.array(here)), options[name])
-            option = pc.fill_null(chosen, -1).to_numpy()
-            for side, a in enumerate(numbers):
-                worth = np.where(option >= 0, middles.worth[a, k, option], 0.0)
-                np.add.at(at[:, side], replicate[here], worth)
-    places_, counts = np.unique(at.round(3), axis=0, return_counts=True)
+            at[replicate[here], k] = pc.fill_null(chosen, -1).to_numpy()
+    worth = np.stack([middles.utility(a, at) for a in numbers], axis=1)
+    places_, counts = np.unique(worth.round(3), axis=0, return_counts=True)
     order = np.argsort(-counts, kind="stable")
     return Ends(places_[order], counts[order] / tables.n)
 
