@@ -15,7 +15,7 @@ import numpy as np
 from sim.compiling import TIE, copy, rule
 from sim.rules.beliefs import settle
 from sim.rules.coercion import IN_FORCE, balance, outlook
-from sim.rules.conditions import OPEN, asked, stance
+from sim.rules.conditions import OPEN, asked, is_worth, stance
 from sim.rules.direct import direct_effects
 from sim.rules.following import own_part
 
@@ -97,7 +97,7 @@ def carry_out(deeds, world, on, due, fired, luck):
                 world, chance, r, m, world.resolve[r, leader], scratch.own, value, slope
             )
             deeds.margin[r, m] = worth_it - test
-            acted = deeds.margin[r, m] >= -TIE and not acts.kept[r, m]
+            acted = is_worth(worth_it, test, held != OPEN) and not acts.kept[r, m]
             if tree.course[m] == IN_FORCE:
                 acted = held == OPEN
                 deeds.carried[r, m] = acted
@@ -161,7 +161,7 @@ def _do(deeds, world, r, m, text, test, by_accident):
         if tree.follows[m, a]:
             held = OPEN if by_accident else stance(world, r, m, a, text)
             join = asked(acts, r, m, a, held)
-            if own_part(world, r, m, a, world.resolve[r, a]) >= join - TIE:
+            if is_worth(own_part(world, r, m, a, world.resolve[r, a]), join, held != OPEN):
                 deeds.came[r, m, a] = True
                 share += tree.share[m, a]
             deeds.paid[r, a] += max(join, 0.0) if deeds.came[r, m, a] else max(-join, 0.0)

@@ -18,7 +18,16 @@ import numpy as np
 
 from sim.compiling import TIE, rule
 from sim.rules.beliefs import at_least_given
-from sim.rules.conditions import ALONE, better, goes_on, test_of
+from sim.rules.conditions import (
+    ALONE,
+    OPEN,
+    asked,
+    better,
+    goes_on,
+    is_worth,
+    stance,
+    test_of,
+)
 from sim.rules.direct import direct, direct_effects, spared
 from sim.rules.following import NEVER, own_part, taken_part
 from sim.rules.resistance import expected_success
@@ -200,16 +209,18 @@ def balance(world, chance, r, m, resolve, own, value, slope):
 
 
 @rule
-def threshold_of(world, chance, r, m, test, own, value, slope):
-    """The resolve from which the leader of m carries it out; NEVER where none does.
+def threshold_of(world, chance, r, m, test, answered):
+    """The resolve from which the leader of m carries it out; NEVER where none does. ``answered``:
+    see :func:`sim.rules.conditions.is_worth`.
 
     The balance is convex, piecewise linear and does not fall with resolve, so Newton's
     method from resolve 1 ends after finitely many steps at the threshold itself, or where
     costs are so large that no number lies between, at the one beside it.
     """
-    resolve = 1.0
+    own, resolve = world.scratch.own, 1.0
+    value, slope = world.scratch.measures[2], world.scratch.measures[3]
     worth_it, rises = balance(world, chance, r, m, resolve, own, value, slope)
-    if worth_it < test - TIE:
+    if not is_worth(worth_it, test, answered):
         return NEVER
     while worth_it > test + TIE and rises > TIE and resolve > 0.0:
         less = resolve - (worth_it - test) / rises
@@ -236,10 +247,11 @@ def outlook(world, r, text, threshold, chance, deciding):
     """
     tree, acts, scratch = world.tree, world.acts, world.scratch
     n_measures, own = tree.parent.shape[0], scratch.own
-    tests, value, slope = scratch.measures[1], scratch.measures[2], scratch.measures[3]
+    tests, stands = scratch.measures[1], scratch.measures[4]
     for m in range(n_measures):
         threshold[m] = chance[m] = 0.0
-        tests[m] = test_of(world, r, m, tree.leader[m], text)
+        held = stance(world, r, m, tree.leader[m], text)
+        tests[m], stands[m] = asked(acts, r, m, tree.leader[m], held), held
     resisted = tree.resists.any()
     for attempt in range(PASSES if tree.revealing or resisted else 1):
         change = 0.0
@@ -248,7 +260,7 @@ def outlook(world, r, text, threshold, chance, deciding):
         for m in range(n_measures - 1, -1, -1):
             if tree.idle[m] and not deciding and acts.running[r, m] == 0:
                 continue
-            needed = threshold_of(world, chance, r, m, tests[m], own, value, slope)
+            needed = threshold_of(world, chance, r, m, tests[m], stands[m] != OPEN)
             if tree.course[m] == IN_FORCE or acts.running[r, m] > 0:
                 needed = 0.0 if goes_on(world, r, m, text) else NEVER
             if attempt >= PATIENCE:
@@ -360,8 +372,9 @@ def is_carried_out(world, chance, r, n, a, worth_it, promised, text):
     undecided = world.tree.course[n] == DECIDED and world.acts.running[r, n] == 0
     if world.tree.leader[n] != a or world.acts.spent[r, n] or not undecided:
         return chance[n]
-    test = test_of(world, r, n, a, text)
-    return 1.0 - promised[r, n] if worth_it >= test - TIE else 0.0
+    held = stance(world, r, n, a, text)
+    acts = is_worth(worth_it, asked(world.acts, r, n, a, held), held != OPEN)
+    return 1.0 - promised[r, n] if acts else 0.0
 
 
 @rule

@@ -12,7 +12,7 @@ in itself is lost. Shapes: R replicates, A parties, K issues, M measures.
 
 from __future__ import annotations
 
-from sim.compiling import rule
+from sim.compiling import TIE, rule
 
 OPEN, ANSWERED, SIGNED = 0, 1, 2
 """How a party stands to a root: what is asked for has not come; it has, without the party's
@@ -117,6 +117,14 @@ def asked(acts, r, m, a, held):
 def test_of(world, r, m, a, text):
     """What m must be worth to an executor at ``text``: see :func:`asked`."""
     return asked(world.acts, r, m, a, stance(world, r, m, a, text))
+
+
+@rule
+def is_worth(worth_it, test, answered):
+    """Whether who stands so to a measure acts, or joins in: where it is open, if that is no worse
+    than holding back; where it has been answered, only if that is better.
+    """
+    return worth_it > test + TIE if answered else worth_it >= test - TIE
 
 
 @rule

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from sim.compiling import TIE, rule
 from sim.rules.beliefs import at_least
-from sim.rules.conditions import OPEN, all_settled, asked, stance
+from sim.rules.conditions import OPEN, all_settled, asked, is_worth, stance
 
 NEVER = 2.0
 """A threshold that no resolve reaches."""
@@ -50,6 +50,8 @@ def turnouts(world, on):
                     for held in range(acts.coming.shape[3]):
                         gain = own_part(world, r, m, a, 1.0) - asked(acts, r, m, a, held)
                         threshold = resolve_needed(gain, acts.cost[r, m, a])
+                        if not is_worth(gain, 0.0, held != OPEN):
+                            threshold = NEVER
                         likely = at_least(world.beliefs, r, tree.typed[a], threshold)
                         if acts.running[r, m] > 0:
                             likely = 1.0 if acts.came[r, m, a] else 0.0
