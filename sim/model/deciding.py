@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sim.model.accounts import Accounts
 from sim.model.narration import tell_measures
+from sim.model.state import no_more
 from sim.rules import aftermath, following
 
 Bools = NDArray[np.bool_]
@@ -53,7 +54,7 @@ def carry_out(talks: Accounts, where: Bools, due: Bools, fired: Ints) -> None:
     following.turnouts(talks.world, everywhere)
     luck = [talks.luck.uniform(f"success:{m}", talks.first, talks.n) for m in names]
     aftermath.carry_out(state.deeds, talks.world, where, due, fired, np.stack(luck, axis=1))
-    state.acts.spent[:] = state.deeds.decided
+    state.acts.spent[:] = no_more(talks.layout, state.deeds)
     state.beliefs.version[:] += 1
     tell_measures(talks, state.deeds.decided & ~decided, text)
     fresh, ending = state.deeds.carried & ~carried, talks.layout.grave & ~talks.layout.tree.lasts

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from sim.model import narration
 from sim.model.plays import Plays
 from sim.model.reckoning import Reckoning
+from sim.model.state import no_more
 from sim.model.waiting import Waiting, end_talks
 from sim.rules import following, lasting
 from sim.rules.coercion import IN_FORCE
@@ -80,7 +81,9 @@ class Lasting(Reckoning):
     @property
     def carried(self) -> Bools:
         """What is carried out and, if it lasts, still goes on, [R, M]."""
-        carried = self.talks.state.deeds.carried
+        carried, in_force = self.talks.state.deeds.carried, self.tree.course == IN_FORCE
+        if in_force.any():
+            carried = carried & ~(in_force & self.talks.answered())
         return np.asarray(carried & (~self.tree.lasts | self.on)) if self.lasts else carried
 
     def stays(self, day: float, until: float) -> Floats:
@@ -207,7 +210,7 @@ class Lasting(Reckoning):
         if not self.lasts:
             return
         state = self.talks.state
-        state.acts.spent[:] = state.deeds.decided & (state.acts.running == 0)
+        state.acts.spent[:] = no_more(self.talks.layout, state.deeds) & (state.acts.running == 0)
         self.write(self.talks.today.toordinal())
         everywhere = np.ones(self.talks.n, np.bool_)
         following.turnouts(self.talks.world, everywhere)

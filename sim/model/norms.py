@@ -44,7 +44,7 @@ def hold_to_norms(
             m, measure = layout.measure[name], layout.scenario.measures[name]
             for who in {measure.by, *measure.followers} & set(norm.shared_by):
                 benefit[:, m, layout.party[who]] -= cost
-        if norm.regard.middle > 0:
+        if norm.regard.bounds[1] > 0:
             for a in sharing:
                 for b in sharing:
                     if a != b:

@@ -5,6 +5,8 @@ Shapes: A parties, K issues, M measures.
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -155,9 +157,10 @@ class Planter:
     def _rivals(self) -> Bools:
         n = len(self.measures)
         rival = np.zeros((n, n), np.bool_)
-        for m in range(n):
-            for earlier in range(m):
-                if self.parent[m] < 0 and self.parent[earlier] < 0:
-                    same = set(self.measures[m].imposes) & set(self.measures[earlier].imposes)
-                    rival[m, earlier] = bool(same)
+        roots = [m for m in range(n) if self.parent[m] < 0]
+        roots.sort(key=lambda m: self.measures[m].deadline or date.max)  # then as the file has them
+        for at, m in enumerate(roots):
+            for earlier in roots[:at]:
+                same = set(self.measures[m].imposes) & set(self.measures[earlier].imposes)
+                rival[m, earlier] = bool(same)
         return rival

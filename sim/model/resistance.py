@@ -77,5 +77,11 @@ def _by_capability(measure: Measure, success: Floats, joined: list[str]) -> Floa
     against = forces.always + sum(forces.answers.get(name, 0.0) for name in joined)
     if against <= 0.0:
         return np.ones_like(success)
-    odds = (forces.attack / against) ** decisiveness(measure, success)
+    steep = decisiveness(measure, success)
+    odds = (forces.attack / against) ** steep
+    if forces.against:  # capabilities that do not tell why the chance is what it is
+        sure = np.clip(success, 1e-15, 1 - 1e-15)
+        as_written = sure / (1.0 - sure) * forces.against / against
+        even = abs(np.log(forces.attack / forces.against)) < EVEN
+        odds = np.where((steep > 0.0) & (not even), odds, as_written)
     return np.asarray(odds / (1.0 + odds))

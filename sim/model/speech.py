@@ -48,7 +48,7 @@ class Spoken:
             *texts, *(promise for promise in self.promises if promise.pays),
         )  # fmt: skip
         self.given: list[Promise] = []
-        self.doubted: set[str] = set()
+        self.doubted: dict[str, Bools] = {}
         self.as_drawn = talks.draws.interests.worth
         if any(promise.holds for promise in self.promises):
             self.as_drawn = self.as_drawn.copy()
@@ -121,7 +121,8 @@ class Spoken:
     def trust(self, promise: Promise) -> Floats:
         """How far others count on a promise, [R]; half as far where one side only claims it."""
         believed = self.talks.draws.promised[promise.id]["believed"]
-        return believed / 2.0 if promise.id in self.doubted else believed
+        doubted = self.doubted.get(promise.id)
+        return believed if doubted is None else np.where(doubted, believed / 2.0, believed)
 
     def kept(self, promise: Promise) -> Bools:
         """Where a promise is kept, [R]: one draw, whatever hangs on it."""
@@ -161,9 +162,10 @@ class Spoken:
                 a = self.talks.layout.party[said.by]
                 self.at_home.move(a, said.voice * STEP * steps, where)
         claims = [claim for said in stage.readouts for claim in said.claims]
-        once = {claim for claim in claims if claims.count(claim) == 1} - self.doubted
-        if once:
-            self.doubted |= once
+        once = {claim for claim in claims if claims.count(claim) == 1}
+        if once and where.any():
+            nowhere = np.zeros_like(where)
+            self.doubted |= {claim: where | self.doubted.get(claim, nowhere) for claim in once}
             again, self.given = self.given, []
             self.talks.state.acts.forgone[:] = 0.0
             for promise in again:

@@ -143,6 +143,14 @@ def world_of(
     )
 
 
+def no_more(layout: Layout, deeds: Deeds) -> Bools:
+    """What can no more be decided, [R, M]: it has been, or another that came before has succeeded
+    on its issue.
+    """
+    taken = deeds.succeeded.astype(np.int64) @ layout.tree.rival.T.astype(np.int64) > 0
+    return np.asarray(deeds.decided | taken)
+
+
 def fresh_acts(layout: Layout, draws: Draws, n: int) -> Acts:
     """What the measures cost and bring, before anything is threatened or decided."""
     n_measures, n_parties, n_issues = map(len, (layout.measures, layout.parties, layout.issues))

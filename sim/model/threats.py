@@ -17,7 +17,7 @@ from sim.model.draws import Draws
 from sim.model.held import Held
 from sim.model.layout import Layout
 from sim.model.narration import tell_belief, tell_in_force, tell_threat
-from sim.rules import announcing, following, tension
+from sim.rules import announcing, conditions, following, tension
 from sim.rules.coercion import IN_FORCE
 from sim.rules.conditions import OPEN
 
@@ -104,7 +104,11 @@ def put_in_force(talks: Accounts, day: date) -> None:
             due = np.arange(len(talks.layout.measures)) == m
             carry_out(talks, np.ones(talks.n, np.bool_), due, np.full(talks.n, -1))
         else:
-            carried[:, m] = True
+            held = np.zeros(carried.shape, np.int64)
+            conditions.stances(talks.world, held)
+            carried[:, m] = held[:, m] == OPEN
+            decided[:, m] = ~carried[:, m]
+            talks.state.deeds.held[:, m] = held[:, m]
     if fresh:
         decide_answers(talks)
 

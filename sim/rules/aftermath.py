@@ -80,7 +80,7 @@ def carry_out(deeds, world, on, due, fired, luck):
             up, leader = tree.parent[m], tree.leader[m]
             if up < 0:
                 ready = (due[m] or fired[r] == m) and not deeds.decided[r, m]
-                for n in range(m):
+                for n in range(n_measures):
                     if tree.rival[m, n] and deeds.succeeded[r, n]:
                         ready = False
             else:
@@ -113,7 +113,7 @@ def carry_out(deeds, world, on, due, fired, luck):
                 continue
             _do(deeds, world, r, m, text, test, fired[r] == m)
         prevail(deeds, world, r, n_measures, luck)
-        impose(deeds, tree, r, world.settlement)
+        impose(deeds, world, r)
         for k in range(world.settlement.shape[1]):
             if deeds.by[r, k] >= 0:
                 acts.standing[r, k] = False
@@ -137,13 +137,18 @@ def prevail(deeds, world, r, upto, luck):
 
 
 @rule
-def impose(deeds, tree, r, settlement):
-    """Put into force what the measures under way impose, later ones on top."""
+def impose(deeds, world, r):
+    """Put into force what the measures under way impose, later ones on top. What an accord that
+    stands has put in force already stays the accord's.
+    """
+    tree, settlement = world.tree, world.settlement
     for m in range(tree.parent.shape[0]):
         for i in range(tree.first[m], tree.lost[m]):
-            if deeds.pending[r, m] and deeds.succeeded[r, m]:
-                settlement[r, tree.issue[i]] = tree.option[i]
-                deeds.by[r, tree.issue[i]] = m
+            k, option = tree.issue[i], tree.option[i]
+            agreed = world.acts.standing[r, k] and settlement[r, k] == option
+            if deeds.pending[r, m] and deeds.succeeded[r, m] and not agreed:
+                settlement[r, k] = option
+                deeds.by[r, k] = m
         deeds.pending[r, m] = False
 
 

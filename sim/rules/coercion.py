@@ -230,6 +230,9 @@ def threshold_of(world, chance, r, m, test, answered):
         if not world.tree.rehearsed[m]:
             return resolve
         worth_it, rises = balance(world, chance, r, m, resolve, own, value, slope)
+    if rises > TIE and world.tree.rehearsed[m] and not answered and resolve > 0.0:
+        lowest, _ = balance(world, chance, r, m, 0.0, own, value, slope)
+        return 0.0 if lowest >= test - TIE else resolve
     return 0.0 if rises <= TIE else resolve
 
 
@@ -384,7 +387,7 @@ def unrivalled(world, chance, r, m, a, worth_it, promised, text):
     ``worth_it``: [M], what each root is worth to it; ``promised``: as above.
     """
     counts = 1.0
-    for n in range(m):
+    for n in range(worth_it.shape[0]):
         if world.tree.rival[m, n]:
             likely = is_carried_out(world, chance, r, n, a, worth_it[n], promised, text)
             counts *= 1.0 - expected_success(world, chance, r, n) * likely

@@ -72,6 +72,8 @@ def settle(deeds, world, over, prevails, luck):
                 start, stop = tree.first[m], tree.lost[m]
             for i in range(start, stop):
                 k = tree.issue[i]
+                if world.acts.standing[r, k] and world.settlement[r, k] == tree.option[i]:
+                    continue
                 world.settlement[r, k] = tree.option[i]
                 deeds.by[r, k] = m
                 world.acts.standing[r, k] = False

@@ -148,10 +148,10 @@ class Speech:
                 refusal = unknown("measure or kind", word, [*self.measures, *words.KINDS])
                 self.problems.add((*path, "forbids"), refusal)
             forbidden += [name for name in found if name not in forbidden]
-        if entry.forbids and entry.cost.middle == 0:
+        if entry.forbids and entry.cost.bounds[1] == 0:
             wrong = "What is forbidden costs nothing."
             self.problems.add((*path, "forbids"), wrong, "Add cost: high, say.")
-        if not entry.forbids and entry.regard.middle == 0 and not self.problems.spoilt(path):
+        if not entry.forbids and entry.regard.bounds[1] == 0 and not self.problems.spoilt(path):
             wrong = "A norm that asks nothing."
             self.problems.add(path, wrong, "Write forbids: [force], cost: high; or regard: low.")
         return Norm(

@@ -49,7 +49,7 @@ class Zeuthen(Strategy):
         )
         lower = first_of(enough, ladder.mine, to_me)
         level = np.where(concedes, np.minimum(np.maximum(lower, to_me), own), own)
-        return np.maximum(level, np.minimum(view.floor, own))
+        return np.maximum(np.maximum(level, np.minimum(view.floor, own)), view.no_deal)
 
 
 @strategies.add("rational")

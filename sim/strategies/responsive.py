@@ -108,7 +108,7 @@ class Micro(Strategy):
         own = last_own(view)
         further = (past.rung >= 0) & (past.n_theirs >= past.n_own)
         lower = after_last(view, own)
-        return np.maximum(np.where(further, lower, own), np.minimum(view.no_deal, own))
+        return np.maximum(np.where(further, lower, own), view.no_deal)
 
 
 @strategies.add("nice_tit_for_tat")

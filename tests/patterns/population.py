@@ -28,8 +28,8 @@ in half of the cases nothing is in force at first, in the others the first optio
 Each party wants either end of each issue; it would sign what lies up to its red line, which leaves
 at least the middle open in half of the cases and lies anywhere in the others. Weights 1 to 8,
 strategies linear, boulware or conceder. One stage of 20 sessions."""
-PAIR = """The first two of a council. Each answers in kind (tit_for_tat, micro) or never moves
-(hardliner), so that nothing but the last session makes it yield."""
+PAIR = """The first two of a council. Each answers in kind (tit_for_tat, micro), so that nothing but
+the last session makes it yield, or never moves at all (hardliner)."""
 
 
 class Luck(random.Random):
