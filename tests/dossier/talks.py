@@ -11,10 +11,14 @@ from numpy.typing import NDArray
 import sim.scenario
 from sim.analysis.effects import Shift
 from sim.analysis.shares import Difference, matched
-from sim.model import Talks
+from sim.model import Block, Talks
 
 N = 4000
-HEAD = ("held", "some accord", "force", "force, against none held (95 %)", "tension at the end")
+HEAD = (
+    "held", "some accord", "force", "force, against none held (95 %)",
+    "force where Russia means its package", "and where it does not", "tension at the end",
+)  # fmt: skip
+MEANT = "parties.RUS.packaged"
 KEPT: dict[str, dict[str, tuple[str, ...] | None]] = {
     "january_2022": {
         "no meeting": (),
@@ -30,8 +34,8 @@ KEPT: dict[str, dict[str, tuple[str, ...] | None]] = {
 """By scenario, what is kept of its stages that are played; None is everything."""
 
 
-def played(name: str, kept: tuple[str, ...] | None, n: int) -> dict[str, NDArray[np.generic]]:
-    """The outcomes with these stages only, on common luck."""
+def played(name: str, kept: tuple[str, ...] | None, n: int) -> Block:
+    """The tables with these stages only, on common luck."""
     brief = sim.scenario.load(name)
     if kept is not None:
         removed = [f"calendar.{stage.id}" for stage in brief.stages if stage.id not in kept]
@@ -40,7 +44,7 @@ def played(name: str, kept: tuple[str, ...] | None, n: int) -> dict[str, NDArray
             words = f"base: {name}\nscenario: fewer\nremove: [{', '.join(removed)}]\n"
             file.write_text(words, encoding="utf-8")
             brief = sim.scenario.load(file)
-    return dict(Talks(brief, seed=1).play(0, n).outcomes)
+    return Talks(brief, seed=1).play(0, n)
 
 
 def points(told: Difference | Shift) -> str:
@@ -53,7 +57,8 @@ def talks(name: str, n: int = N) -> str:
     lines = ["| " + " | ".join(HEAD) + " |", "|---" * len(HEAD) + "|"]
     none: NDArray[np.bool_] | None = None
     for label, kept in KEPT[name].items():
-        found = played(name, kept, n)
+        block = played(name, kept, n)
+        found, meant = block.outcomes, np.asarray(block.parameters[MEANT]) == "yes"
         force, accord = found["did_force"].astype(bool), found["accord_kind"] != ""
         against = "–"
         if none is not None:
@@ -63,6 +68,7 @@ def talks(name: str, n: int = N) -> str:
         tension = float(found["tension"].mean())
         lines.append(
             f"| {label} | {100 * accord.mean():.1f} % | {100 * force.mean():.1f} % "
-            f"| {against} | {tension:.2f} |"
+            f"| {against} | {100 * force[meant].mean():.1f} % | {100 * force[~meant].mean():.1f} % "
+            f"| {tension:.2f} |"
         )
     return "\n".join(lines) + "\n"
