@@ -178,7 +178,7 @@ def balance(world, chance, r, m, resolve, own, value, slope):
         if not tree.below[m, n]:
             continue
         value[n] += own[m, n]
-        if n != m:
+        if n != m and tree.resists[n] > 0 and tree.forts[tree.parent[n]] > 0:
             value[n] += spared(world, chance, r, n, leader, resolve)
             slope[n] += spared(world, chance, r, n, leader, 1.0)
             slope[n] -= spared(world, chance, r, n, leader, 0.0)
@@ -318,7 +318,8 @@ def effect(world, chance, r, a, resolve, text, value):
             value[m] = 0.0
             continue
         value[m] += direct(world, chance, r, m, a, text)
-        value[m] += spared(world, chance, r, m, a, resolve)
+        if tree.resists[m] > 0:
+            value[m] += spared(world, chance, r, m, a, resolve)
         if acts.running[r, m] > 0:
             value[m] += taken_part(world, r, m, a, resolve)
             if tree.parent[m] >= 0:

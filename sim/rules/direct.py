@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from sim.compiling import rule
 from sim.rules.following import own_part, turnout_at
-from sim.rules.resistance import prize_if_lost, prize_of, withstood
+from sim.rules.resistance import LENGTH, SETTLED, SUCCESS, prize_if_lost, prize_of, withstood
 
 
 @rule
@@ -27,13 +27,13 @@ def direct(world, chance, r, m, a, text):
         does += acts.settles[r, m, 0] * prize_if_lost(world, r, m, a, text)
     if tree.resists[m] > 0:
         up = tree.parent[m]
-        lowered = withstood(world, acts.prevails, chance, r, m)
+        lowered = withstood(world, SUCCESS, chance, r, m)
         does -= lowered * prize_of(world, r, up, a, text)
         if tree.forts[up] > 0:  # when it ends hangs on who resists, too
-            lowered = withstood(world, acts.settles, chance, r, m)
+            lowered = withstood(world, SETTLED, chance, r, m)
             does -= lowered * prize_if_lost(world, r, up, a, text)
             harm = acts.harm[r, up, a] * turnout_at(world, r, up, a, text)
-            does += withstood(world, acts.lengths, chance, r, m) * harm
+            does += withstood(world, LENGTH, chance, r, m) * harm
     return does
 
 
@@ -45,7 +45,7 @@ def spared(world, chance, r, n, a, resolve):
     tree, up = world.tree, world.tree.parent[n]
     if tree.resists[n] == 0 or tree.forts[up] == 0 or tree.leader[up] != a:
         return 0.0
-    share = withstood(world, world.acts.lengths, chance, r, n)
+    share = withstood(world, LENGTH, chance, r, n)
     return -share * own_part(world, r, up, a, resolve)
 
 

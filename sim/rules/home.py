@@ -87,13 +87,13 @@ def against(world, r, a, text):
     on the issues that it is seen to change.
     """
     home, settlement = world.home, world.settlement[r]
-    lost, reach = 0.0, 0.0
+    lost, reach, hinging = 0.0, 0.0, world.acts.hinged.shape[0] > 0
     for k in range(text.shape[0]):
         if text[k] < 0 or text[k] == settlement[k]:
             continue
         if not home.secret[k, settled_at(home, k, text, settlement)]:
             lost += home.wanted[r, a, k] - world.worth[r, a, k, text[k]]
-            lost += idle_gain(world, r, a, k, text)
+            lost += idle_gain(world, r, a, k, text) if hinging else 0.0
             reach += home.reach[r, a, k]
     return home.span[r, a] * lost / max(reach, LEAST_REACH)
 

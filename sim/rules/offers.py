@@ -225,8 +225,11 @@ def effects_by_type(world, chance, r, a, text, out):
             continue
         base = direct(world, chance, r, m, a, text)
         cost, benefit = acts.cost[r, m, a], own_part(world, r, m, a, 1.0)
-        least = spared(world, chance, r, m, a, 1.0)
-        base, saved = base + least, spared(world, chance, r, m, a, 0.0) - least
+        if tree.resists[m] > 0 and tree.forts[tree.parent[m]] > 0:
+            least = spared(world, chance, r, m, a, 1.0)
+            saved = spared(world, chance, r, m, a, 0.0) - least
+            for b in range(n_bins):
+                value[m, b] += least + saved * lack[b]
         audience, up, likely = acts.audience[r, m, a], tree.parent[m], chance[m]
         kept = 1.0 - acts.forgone[r, m]
         if acts.running[r, m] > 0:
@@ -235,7 +238,7 @@ def effects_by_type(world, chance, r, a, text, out):
         own, follows = tree.leader[m] == a, tree.follows[m, a]
         join = test_of(world, r, m, a, text) if follows else 0.0
         for b in range(n_bins):
-            total = value[m, b] + base + saved * lack[b]
+            total = value[m, b] + base
             come = benefit - cost * lack[b]
             if own:
                 total += come

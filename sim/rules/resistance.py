@@ -12,6 +12,10 @@ from __future__ import annotations
 from sim.compiling import rule
 from sim.rules.terms import idle_gain
 
+SUCCESS, SETTLED, LENGTH = range(3)
+"""What hangs on who resists a measure: the chance that it succeeds, the chance that it is decided
+by the horizon, and how long it lasts."""
+
 
 @rule
 def prize_of(world, r, m, a, text):
@@ -32,13 +36,13 @@ def prize_if_lost(world, r, m, a, text):
 @rule
 def _moved(world, r, a, text, start, stop):
     """What party a gains where the options from ``start`` up to ``stop`` come into force."""
-    tree, worth = world.tree, world.worth
+    tree, worth, hinging = world.tree, world.worth, world.acts.hinged.shape[0] > 0
     moved = 0.0
     for i in range(start, stop):
         k = tree.issue[i]
         now = tree.before[i] if tree.before[i] >= 0 else text[k]
         left = worth[r, a, k, now] if now >= 0 else 0.0
-        if tree.before[i] < 0:
+        if hinging and tree.before[i] < 0:
             left -= idle_gain(world, r, a, k, text)
         moved += worth[r, a, k, tree.option[i]] - left
     return moved
@@ -55,16 +59,26 @@ def group_chance(tree, chance, m, group, upto):
 
 
 @rule
-def withstood(world, table, chance, r, n):
-    """By how much the answer n lowers a number of what it answers that hangs on who resists, given
-    who is expected to resist before it. ``table``: [R, M, 2^k], the number, such as the chance that
-    it succeeds.
+def number_of_war(acts, what, r, m, group):
+    """A number of m that hangs on who resists: the chance that it succeeds, that it is decided, or
+    how long it lasts.
     """
-    tree = world.tree
+    if what == SUCCESS:
+        return acts.prevails[r, m, group]
+    return acts.settles[r, m, group] if what == SETTLED else acts.lengths[r, m, group]
+
+
+@rule
+def withstood(world, what, chance, r, n):
+    """By how much the answer n lowers a number of what it answers that hangs on who resists, given
+    who is expected to resist before it. ``what``: see :data:`SUCCESS`.
+    """
+    tree, acts = world.tree, world.acts
     m, lowered = tree.parent[n], 0.0
     for group in range(tree.resists[n]):
+        without = number_of_war(acts, what, r, m, group)
         lowered += group_chance(tree, chance, m, group, n) * (
-            table[r, m, group] - table[r, m, group | tree.resists[n]]
+            without - number_of_war(acts, what, r, m, group | tree.resists[n])
         )
     return lowered
 

@@ -143,4 +143,4 @@ def due_to_terms(world, r, a, text):
     for t in range(acts.clause.shape[0]):
         if acts.stake[r, t, a] != 0.0 and is_met(acts, t, text, settlement):
             total += acts.stake[r, t, a]
-    return total - idle_gains(world, r, a, text)
+    return total - idle_gains(world, r, a, text) if acts.hinged.shape[0] > 0 else total
