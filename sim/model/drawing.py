@@ -342,6 +342,6 @@ class Drawing:
         if not prize.contest:
             return 2.0 * gain
         party = tuple(self.layout.scenario.parties.values())[a]
-        willing = max(1.0 - party.resolve.middle, LEAST_COST)
+        willing = max(1.0 - party.resolve.mean, LEAST_COST)
         steep = resistance.decisiveness(measure, success)
         return np.asarray(steep * success * (1.0 - success) * gain / willing)

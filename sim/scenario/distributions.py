@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+MIDDLES = 10_000
+"""Draws by which a mean is found."""
 
 
 class Distribution(ABC):
@@ -43,6 +45,11 @@ class Distribution(ABC):
     @abstractmethod
     def middle(self) -> float:
         """The value that ``run --plain`` uses: the median, or the likeliest choice."""
+
+    @property
+    def mean(self) -> float:
+        """The mean, over ``MIDDLES`` equally likely draws."""
+        return float(np.mean(self.at((np.arange(MIDDLES) + 0.5) / MIDDLES)))
 
     @property
     @abstractmethod

@@ -220,6 +220,18 @@ def test_a_contest_costs_what_is_spent_on_it(success: float) -> None:
     assert talks.draws.cost[0, 0, 0] == pytest.approx(expected)
 
 
+@pytest.mark.parametrize("resolve", ["low", "high", "{high: 0.4, low: 0.6}"])
+def test_a_contest_is_paid_at_the_mean_of_what_resolve_may_be(resolve: str) -> None:
+    text = TEXT.replace("success: capability", "success: 0.75, cost: contest").replace(
+        "resolve: 1}", f"resolve: {resolve}}}"
+    )
+    talks = Talks(read(text), seed=1)
+    talks.set_the_table(0, 4000)
+    spent = 0.75 * 0.25  # three times as capable and likely, so that m is 1
+    mean = talks.draws.resolve[:, 0].mean()
+    assert talks.draws.cost[0, 0, 0] == pytest.approx(spent / (1.0 - mean), rel=0.03)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "wrong"),
     [
