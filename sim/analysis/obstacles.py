@@ -80,6 +80,23 @@ class Blocked:
 
 
 @dataclass(frozen=True)
+class Last:
+    """How the last text that a play puts to the vote was refused.
+
+    Parameters
+    ----------
+    refused
+        Share of plays in which it was. Where votes decide and a text was adopted at the stage, a
+        no without a veto is that of somebody outvoted.
+    refusers
+        Share of plays in which each party refused it, most frequent first.
+    """
+
+    refused: Share
+    refusers: Mapping[str, Share]
+
+
+@dataclass(frozen=True)
 class Blocking:
     """What stood in the way of a run's accords.
 
@@ -88,12 +105,11 @@ class Blocking:
     stages
         Of every stage of the scenario at which texts are tabled.
     last
-        Share of plays in which each party refused the last text of the play: at the last stage
-        at which anybody refused one, everybody who did. Most frequent first.
+        How the last text of the play was refused; None where the run has not kept ``stages``.
     """
 
     stages: Mapping[str, Blocked]
-    last: Mapping[str, Share]
+    last: Last | None
 
 
 def blocking(tables: Tables, said: Noes) -> Blocking:
@@ -105,19 +121,41 @@ def blocking(tables: Tables, said: Noes) -> Blocking:
         for stage, found in at.items()
         if tables.cast["stages"][stage]["forum"] != "exchange"
     }
-    return Blocking(stages, _last(tables, at))
+    return Blocking(stages, _last(tables) if tables.has("stages") else None)
 
 
-def _last(tables: Tables, at: Mapping[str, Noes]) -> dict[str, Share]:
-    parties, last = list(tables.cast["parties"]), np.full(tables.n, -1)
-    for place, found in enumerate(at.values()):
-        last[found.play] = place
-    counts = dict.fromkeys(parties, 0)
-    for place, found in enumerate(at.values()):
-        here = last[found.play] == place
-        for party, k in _plays(tables.n, found.play, found.party, here, parties).items():
-            counts[party] += k
-    return _ranked(counts, tables.n)
+def _last(tables: Tables) -> Last:
+    """How the last text of every play was refused, meeting by meeting in the calendar's order.
+
+    Whoever signs a text objects no longer, so where one was adopted a no of somebody without whom
+    nothing is adopted is one to a later text.
+    """
+    parties, meetings = list(tables.cast["parties"]), list(tables.cast["stages"])
+    last = np.asarray(tables.column("objections", "last"), np.bool_)
+    play = tables.column("objections", "replicate")[last]
+    at = _places(tables, "objections", "stage", meetings)[last]
+    who = _places(tables, "objections", "party", parties)[last]
+    adopted = np.zeros((tables.n, len(meetings) + 1), np.bool_)
+    here = np.asarray(tables.column("stages", "accord"), np.bool_)
+    met = _places(tables, "stages", "stage", meetings)
+    adopted[tables.column("stages", "replicate")[here], met[here]] = True
+    voted = adopted.copy()
+    voted[play, at] = True
+    final = voted.shape[1] - 1 - voted[:, ::-1].argmax(axis=1)
+    must = np.zeros((len(meetings) + 1, len(parties) + 1), np.bool_)
+    for place, meeting in enumerate(meetings):
+        must[place, [parties.index(party) for party in needed(tables, meeting)]] = True
+    rows, refused = final[play] == at, np.zeros(tables.n, np.bool_)
+    refused[play[rows & (must[at, who] | ~adopted[play, at])]] = True
+    found = _plays(tables.n, play, who, rows & refused[play], parties)
+    return Last(Share(int(np.count_nonzero(refused)), tables.n), _ranked(found, tables.n))
+
+
+def _places(tables: Tables, table: str, column: str, listed: list[str]) -> Codes:
+    """Where the words of a column stand in a list; -1: nowhere."""
+    codes, words = tables.coded(table, [column])[column]
+    known = {word: place for place, word in enumerate(listed)}
+    return np.array([*(known.get(word, -1) for word in words), -1], np.int64)[codes]
 
 
 def _ranked(counts: Mapping[str, int], n: int) -> dict[str, Share]:

@@ -258,8 +258,13 @@ WORDS = (
     )
     .bug(
         "only who spoke last refused the last text",
-        "        last[found.play] = place",
-        "        last[found.play] = -1",
+        "rows & refused[play], parties)",
+        "rows & (who == who.max()), parties)",
+    )
+    .bug(
+        "a text that all sign does not hide an earlier one that was refused",
+        "    voted = adopted.copy()",
+        "    voted = np.zeros_like(adopted)",
     )
     .bug(
         "a play is counted under every reason that holds",

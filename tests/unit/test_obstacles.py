@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -117,9 +118,10 @@ def test_all_who_refused_the_last_text_are_named_and_not_who_sits_last(tmp_path:
         for p in "BCD"
     )
     tables = played(f"{HEAD}{parties}{TALKS}", tmp_path)
-    assert {p: share.count for p, share in blocking(tables).last.items()} == dict.fromkeys(
-        "BCD", 40
-    )
+    last = blocking(tables).last
+    assert last is not None
+    assert last.refused.count == 40
+    assert {p: share.count for p, share in last.refusers.items()} == dict.fromkeys("BCD", 40)
 
 
 RANDOM = """
@@ -203,6 +205,62 @@ def _inside(tables: Tables, party: str, issue: str, play: int, options: list[str
     want = options.index(line["want"])
     downward = accept > want or accept == want == 0
     return set(options[: accept + 1] if downward else options[accept:])
+
+
+MEETINGS = f"""{HEAD}
+parties:
+  A: {{demands: {{fence: {{want: none_at_all, accept: {{none_at_all: 0.5, low: 0.5}}}},
+                gate: {{want: open, salience: high}}}}}}
+  B: {{demands: {{fence: {{want: high, accept: low, salience: high}},
+                gate: {{want: shut, accept: open}}}}}}
+calendar:
+  - {{stage: first, date: 2030-05-01, sessions: 2, agenda: [fence], every: 40 days,
+     until: 2030-07-30}}
+  - {{stage: second, date: 2030-06-01, sessions: 3}}
+"""
+
+
+def test_the_last_text_of_a_play_is_refused_as_the_answers_to_it_have_it(tmp_path: Path) -> None:
+    """Some plays end with a text that all sign, after others that were refused."""
+    tables = played(MEETINGS, tmp_path, 300)
+    answers = [*_answers_to_the_last(tables)]
+    refused = Counter(party for noes in answers for party in noes)
+    found = blocking(tables).last
+    assert found is not None
+    assert found.refused.count == sum(map(bool, answers))
+    assert {party: share.count for party, share in found.refusers.items()} == refused
+    said = {int(play) for play in tables.column("objections", "replicate")}
+    assert 0 < found.refused.count < len(said)
+
+
+def _answers_to_the_last(tables: Tables) -> Iterator[list[str]]:
+    """Who said no to the last text of every play."""
+    names = ("replicate", "stage", "session", "by", "party", "yes")
+    rows = list(zip(*(tables.column("answers", n).tolist() for n in names), strict=True))
+    for play in range(tables.n):
+        mine = [row for row in rows if row[0] == play]
+        text: dict[str, bool] = {}
+        for row in reversed(mine):
+            if row[:4] != mine[-1][:4] or row[4] in text:
+                break
+            text[row[4]] = row[5]
+        yield [party for party, yes in text.items() if not yes]
+
+
+def test_where_votes_decide_the_outvoted_have_refused_nothing_that_was_adopted(
+    tmp_path: Path,
+) -> None:
+    parties = """
+parties:
+  A: {demands: {fence: {want: none_at_all, accept: none_at_all}}}
+  B: {demands: {fence: {want: high, accept: low}}}
+  C: {demands: {fence: {want: high, accept: low}}}
+"""
+    tables = played(f"{HEAD}{parties}{TALKS[:-2]}, adopt: majority}}]", tmp_path)
+    assert tables.column("stages", "accord").all()
+    last = blocking(tables).last
+    assert last is not None
+    assert (last.refused.count, last.refusers) == (0, {})
 
 
 def test_the_summary_says_it_and_so_does_the_json(tmp_path: Path) -> None:
