@@ -119,7 +119,9 @@ class Summary:
     @cached_property
     def blocking(self) -> Blocking:
         """What stood in the way."""
-        return Blocking({}, None) if self.said is None else blocking(self.tables, self.said)
+        if self.said is None:
+            return Blocking({}, {}, None)
+        return blocking(self.tables, self.said, self.ends)
 
     @cached_property
     def course(self) -> Mapping[str, Held]:
@@ -191,6 +193,10 @@ class Summary:
                     "obstacles": [obstacle.as_dict() for obstacle in found.obstacles],
                 }
                 for stage, found in self.blocking.stages.items()
+            },
+            "in_the_way_where_nothing_was_signed": {
+                stage: [obstacle.as_dict() for obstacle in found.obstacles]
+                for stage, found in self.blocking.unsigned.items()
             },
             "hangs_on": {name: hang and hang.as_dict() for name, hang in self.hangs.items()},
             "last_text_refused": last and last.refused.as_dict(),

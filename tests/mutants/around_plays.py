@@ -262,6 +262,16 @@ WORDS = (
         "rows & (who == who.max()), parties)",
     )
     .bug(
+        "what stood in the way is counted of all plays, signed or not",
+        "        _stages(tables, lines, said, unsigned),",
+        "        _stages(tables, lines, said, unsigned | True),",
+    )
+    .bug(
+        "a package counts where it is not meant",
+        "plays &= tables",
+        "plays |= tables",
+    )
+    .bug(
         "a text that all sign does not hide an earlier one that was refused",
         "    voted = adopted.copy()",
         "    voted = np.zeros_like(adopted)",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.analysis.ends import ends
 from sim.analysis.noes import noes
 from sim.analysis.obstacles import KINDS, Blocking
 from sim.analysis.obstacles import blocking as blocking_of
@@ -16,6 +17,7 @@ from sim.analysis.tables import Tables, read
 from sim.lab.ensemble import ensemble
 from sim.lab.settings import Settings
 from sim.scenario import read as read_scenario
+from sim.view.shortly import in_short
 
 HEAD = """
 scenario: Two and a fence
@@ -32,7 +34,7 @@ def played(text: str, folder: Path, n: int = 40) -> Tables:
 
 
 def blocking(tables: Tables) -> Blocking:
-    return blocking_of(tables, noes(tables))
+    return blocking_of(tables, noes(tables), ends(tables))
 
 
 def kinds(tables: Tables, stage: str = "talks") -> dict[str, int]:
@@ -164,6 +166,40 @@ def test_every_play_is_counted_as_a_count_by_hand_has_it(tmp_path: Path) -> None
         assert len(expected) > 1
 
 
+def test_where_nothing_was_signed_is_counted_of_these_plays_alone(tmp_path: Path) -> None:
+    """A's line on the fence leaves B nothing in half of the plays; in the others some agree."""
+    tables = played(MEETINGS, tmp_path, 300)
+    lines = tables.column("parameters", "parties.A.demands.fence.accept").astype(str)
+    hard, none = lines == "none_at_all", tables.column("outcomes", "accord_kind") == ""
+    assert (hard <= none).all()
+    assert hard.sum() < none.sum() < 300
+    found = blocking(tables)
+    obstacles = {o.kind: (o.share.count, o.share.n) for o in found.unsigned["second"].obstacles}
+    n = int(none.sum())
+    assert obstacles == {"clash": (int(hard.sum()), n), "no_deal": (n - int(hard.sum()), n)}
+    assert found.stages["first"].refused.count == 300
+
+
+def test_a_package_is_told_where_it_is_what_closes_a_clash(tmp_path: Path) -> None:
+    """No option on the fence is inside both red lines. A and B would trade on the gate alone, but
+    for A's package.
+    """
+    parties = """
+parties:
+  A: {package: [fence], demands: {fence: {want: high, accept: high},
+                                  gate: {want: open, salience: high}}}
+  B: {demands: {fence: {want: none_at_all, accept: low}, gate: {want: open}}}
+"""
+    tables = played(f"{HEAD}{parties}{TALKS}", tmp_path / "packed")
+    (obstacle,) = blocking(tables).stages["talks"].obstacles
+    assert (obstacle.kind, [*obstacle.packages]) == ("clash", ["A"])
+    assert "and the package of A is settled whole or not at all (100% of these)" in " ".join(
+        in_short(summarise(tables))
+    )
+    free = parties.replace("package: [fence], ", "")
+    assert played(f"{HEAD}{free}{TALKS}", tmp_path).column("stages", "accord").all()
+
+
 def _rows(tables: Tables) -> list[dict[str, object]]:
     names = ("replicate", "stage", "party", "issue", "ground", "last")
     columns = [tables.column("objections", name).tolist() for name in names]
@@ -205,6 +241,19 @@ def _inside(tables: Tables, party: str, issue: str, play: int, options: list[str
     want = options.index(line["want"])
     downward = accept > want or accept == want == 0
     return set(options[: accept + 1] if downward else options[accept:])
+
+
+def test_a_package_counts_in_plays_in_which_it_is_meant(tmp_path: Path) -> None:
+    parties = """
+parties:
+  A: {package: {issues: [fence], chance: 0.5}, demands: {fence: {want: high, accept: high}}}
+  B: {demands: {fence: {want: none_at_all, accept: low}}}
+"""
+    tables = played(f"{HEAD}{parties}{TALKS}", tmp_path)
+    meant = int((tables.column("parameters", "parties.A.packaged") == "yes").sum())
+    assert 0 < meant < 40
+    (obstacle,) = blocking(tables).stages["talks"].obstacles
+    assert (obstacle.share.count, obstacle.packages["A"].count) == (40, meant)
 
 
 MEETINGS = f"""{HEAD}
