@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sim.analysis.comparison import Comparison, Row
 from sim.analysis.drivers import Driver
 from sim.analysis.shares import Difference
+from sim.view.grammar import kind_does
 from sim.view.paths import swing
 from sim.view.runs import labels, letters, spread
 from sim.view.wording import capital, listed, percent
@@ -160,7 +161,7 @@ def _sure(comparison: Comparison) -> str:
         return words
     name, hang = widest
     how_far = swing(hang, comparison.runs[0].tables.cast)
-    return f"{words}, but over the scenario's own doubts {name} goes {how_far} (in A)"
+    return f"{words}, but over the scenario's own doubts {kind_does(name, 'goes')} {how_far} (in A)"
 
 
 def hangs(comparison: Comparison) -> Iterator[tuple[str, Driver]]:

@@ -15,6 +15,7 @@ from sim.analysis.dates import Curve, Days, curves
 from sim.analysis.shares import Share
 from sim.registry import figures
 from sim.scenario.scenario import GRAVITY
+from sim.view.grammar import kind_does
 from sim.view.plots.ends import ACCORD_NAMES
 from sim.view.plots.page import Page, Words, folded
 from sim.view.plots.plot import EmptyFigureError, Plot, Subject
@@ -111,12 +112,12 @@ def _finding(found: Curves, n: int) -> str:
     days = found[kind].first
     half = long_date(str(days[(len(days) - 1) // 2]))
     left = percent(found[kind].plays[-1] / n)
-    verb = "come" if kind == "sanctions" else "comes"
+    when = f"{'always on' if days[0] == days[-1] else 'in half of these by'} {half}"
+    share = percent(len(days) / n)
     if len(days) > found[kind].plays[-1]:
-        verb = f"stands in {left} of plays in the end, and is signed"
-    words = f"{_name(kind)} {verb} in {percent(len(days) / n)}"
-    words += " of plays" if verb.startswith("come") else ""
-    return f"{words}, {'always on' if days[0] == days[-1] else 'in half of these by'} {half}"
+        return f"{_name(kind)} stands in {left} of plays in the end; {share} sign one, {when}"
+    words = capital(kind_does("some accord" if kind == "accord" else kind, "comes"))
+    return f"{words} in {share} of plays, {when}"
 
 
 def _note(subject: Subject) -> str:

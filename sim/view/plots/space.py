@@ -248,7 +248,8 @@ def _note(subject: Subject, found: Space, ended: Ends | None, n_issues: int) -> 
     return (
         f"{subject.source} In the middle case, every uncertain number at its middle; texts on "
         f"{counted(n_issues, 'issue', 'issues')} on which both vote at one stage, the others as "
-        f"they are, before any coercion.{sampled} No deal is what was expected before the first "
-        f"text, coercion and its costs included.{told} Stakes are each party's own. "
+        f"they are, before any coercion; to confirm what is in force is no other text here than to "
+        f"leave it, which `explain` tells apart.{sampled} No deal is what was expected before the "
+        f"first text, coercion and its costs included.{told} Stakes are each party's own. "
         f"{NO_FORECAST}"
     )
