@@ -15,6 +15,8 @@ from sim.analysis.tables import Tables
 QUANTILES = (0.05, 0.5, 0.95)
 WORDS = ("what", "of", "by")
 
+Days = NDArray[np.datetime64]
+
 
 @dataclass(frozen=True)
 class Happening:
@@ -63,24 +65,72 @@ def happenings(tables: Tables) -> tuple[Happening, ...]:
     return tuple(sorted(found, key=_in_turn))
 
 
-def firsts(tables: Tables) -> dict[str, NDArray[np.datetime64]]:
-    """The first day of an accord, and of each kind of coercion that is carried out: one day for
-    every play in which it comes, in order; nothing where the run has kept no days.
+@dataclass(frozen=True)
+class Curve:
+    """In how many plays something is so, day by day.
+
+    Parameters
+    ----------
+    first
+        [N], the day on which it first came, one for every play in which it does, in order.
+    days, plays
+        [D], the days on which the number changes, and the number from each day on.
+    """
+
+    first: Days
+    days: Days
+    plays: NDArray[np.int64]
+
+
+def curves(tables: Tables) -> dict[str, Curve]:
+    """Plays in which an accord stands, and in which each kind of coercion has been carried out;
+    nothing where the run has kept no days. An accord stands until a home refuses it.
     """
     if not tables.source.has("dates"):
         return {}
     told = tables.coded("dates", WORDS[:2])
     what, of = (np.array(told[name][1], object)[told[name][0]] for name in WORDS[:2])
     day, play = tables.column("dates", "day"), tables.column("dates", "replicate")
-    found = {"accord": what == "accord"}
+    kinds = {"accord": what == "accord"}
     for measure, about in tables.cast["measures"].items():
         here = (what == "carried_out") & (of == measure)
-        found[about["kind"]] = found.get(about["kind"], False) | here
-    return {
-        kind: np.sort(day[here][np.unique(play[here], return_index=True)[1]])
-        for kind, here in found.items()
-        if here.any()
-    }
+        kinds[about["kind"]] = kinds.get(about["kind"], False) | here
+    found = {}
+    for kind, here in kinds.items():
+        if here.any():
+            first = np.sort(day[here][_first(play[here])])
+            days, plays = np.unique(first, return_counts=True)
+            found[kind] = Curve(first, days, np.cumsum(plays))
+    if (what == "refused").any():
+        here = (what == "accord") | (what == "refused")
+        accords = (what == "accord")[here], told["of"][0][here], day[here], play[here]
+        found["accord"] = Curve(found["accord"].first, *_standing(*accords))
+    return found
+
+
+def _standing(
+    signed: NDArray[np.bool_], stage: NDArray[np.int64], day: Days, play: NDArray[np.int64]
+) -> tuple[Days, NDArray[np.int64]]:
+    """The days on which the number of plays with an accord that stands changes, and the numbers.
+
+    One row an accord, or a no at home, which voids all accords of its stage.
+    """
+    once = np.sort(_first(2 * (play * (int(stage.max()) + 1) + stage) + signed))
+    once = once[np.argsort(play[once], kind="stable")]
+    step, whose = np.where(signed[once], 1, -1), play[once]
+    standing = np.cumsum(step) - step
+    starts = _first(whose)
+    before = standing - np.repeat(standing[starts], np.diff(np.append(starts, len(once))))
+    change = (before + step > 0).astype(np.int64) - (before > 0)
+    days, at = np.unique(day[once], return_inverse=True)
+    changes = np.zeros(len(days), np.int64)
+    np.add.at(changes, at, change)
+    return days, np.cumsum(changes)
+
+
+def _first(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where each value stands first."""
+    return np.asarray(np.unique(values, return_index=True)[1])
 
 
 def _in_turn(one: Happening) -> tuple[date, date, int, str]:

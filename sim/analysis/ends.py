@@ -93,6 +93,14 @@ class Ends:
         }
         return {"any": Share(hit, self.n), **by_kind, "none": Share(self.n - hit, self.n)}
 
+    def apart(self) -> tuple[Share, Share]:
+        """Share of plays with coercion graver than walkouts, and of those with walkouts alone."""
+        graver = len(self.kinds) - ("walkout" in self.kinds)
+        return (
+            Share(int(np.count_nonzero(self.coercion < graver)), self.n),
+            Share(int(np.count_nonzero(self.did.any(axis=1) & (self.coercion >= graver))), self.n),
+        )
+
     def crossed(self) -> dict[tuple[str, str], Share]:
         """Share of plays by kind of accord and gravest kind of coercion (``none`` last)."""
         columns = (*self.kinds, "none")

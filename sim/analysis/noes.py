@@ -44,10 +44,9 @@ class Noes:
     issue: Codes
     ground: Codes
 
-    def at(self, stage: int) -> Noes:
-        """Those of one stage."""
-        here = self.stage == stage
-        return Noes(*(getattr(self, field.name)[here] for field in fields(self)))
+    def some(self, rows: NDArray[np.bool_]) -> Noes:
+        """Some of the rows; [N]."""
+        return Noes(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
 def names(tables: Tables) -> Names:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.analysis.ends import ACCORDS, Ends
 from sim.analysis.lines import Lines
 from sim.analysis.noes import GROUNDS, Noes, names
 from sim.analysis.shares import Share
@@ -43,12 +44,16 @@ class Obstacle:
     parties
         Whom it concerns, and in which share of plays each, most frequent first: of a clash
         those whose red lines leave them no option in common with another's.
+    packages
+        Of a clash: who of those who must agree settles such an issue together with others or not
+        at all, most frequent first.
     """
 
     kind: str
     share: Share
     issues: Mapping[str, Share]
     parties: Mapping[str, Share]
+    packages: Mapping[str, Share]
 
     def as_dict(self) -> dict[str, Any]:
         """The obstacle for programs."""
@@ -57,6 +62,7 @@ class Obstacle:
             **self.share.as_dict(),
             "issues": {issue: share.as_dict() for issue, share in self.issues.items()},
             "parties": {party: share.as_dict() for party, share in self.parties.items()},
+            "packages": {party: share.as_dict() for party, share in self.packages.items()},
         }
 
 
@@ -80,6 +86,23 @@ class Blocked:
 
 
 @dataclass(frozen=True)
+class Last:
+    """How the last text that a play puts to the vote was refused.
+
+    Parameters
+    ----------
+    refused
+        Share of plays in which it was. Where votes decide and a text was adopted at the stage, a
+        no without a veto is that of somebody outvoted.
+    refusers
+        Share of plays in which each party refused it, most frequent first.
+    """
+
+    refused: Share
+    refusers: Mapping[str, Share]
+
+
+@dataclass(frozen=True)
 class Blocking:
     """What stood in the way of a run's accords.
 
@@ -87,37 +110,69 @@ class Blocking:
     ----------
     stages
         Of every stage of the scenario at which texts are tabled.
+    unsigned
+        The same of the plays in which nothing was signed, in shares of these.
     last
-        Share of plays in which each party refused the last text of the play: at the last stage
-        at which anybody refused one, everybody who did. Most frequent first.
+        How the last text of the play was refused; None where the run has not kept ``stages``.
     """
 
     stages: Mapping[str, Blocked]
-    last: Mapping[str, Share]
+    unsigned: Mapping[str, Blocked]
+    last: Last | None
 
 
-def blocking(tables: Tables, said: Noes) -> Blocking:
+def blocking(tables: Tables, said: Noes, ended: Ends) -> Blocking:
     """What stood in the way of a run's accords, as its last noes tell."""
-    lines, known = Lines(tables), names(tables)
-    at = {stage: said.at(place) for place, stage in enumerate(known.stages)}
-    stages = {
-        stage: _stage(tables, lines, stage, found)
-        for stage, found in at.items()
+    lines, unsigned = Lines(tables), ended.accord == ACCORDS.index("none")
+    return Blocking(
+        _stages(tables, lines, said, np.ones(tables.n, np.bool_)),
+        _stages(tables, lines, said, unsigned),
+        _last(tables) if tables.has("stages") else None,
+    )
+
+
+def _stages(tables: Tables, lines: Lines, said: Noes, among: Flags) -> dict[str, Blocked]:
+    """How every stage ended in some of the plays; ``among``: [R]."""
+    found, of = said.some(among[said.play]), int(np.count_nonzero(among))
+    return {
+        stage: _stage(tables, lines, stage, found.some(found.stage == place), of)
+        for place, stage in enumerate(names(tables).stages)
         if tables.cast["stages"][stage]["forum"] != "exchange"
     }
-    return Blocking(stages, _last(tables, at))
 
 
-def _last(tables: Tables, at: Mapping[str, Noes]) -> dict[str, Share]:
-    parties, last = list(tables.cast["parties"]), np.full(tables.n, -1)
-    for place, found in enumerate(at.values()):
-        last[found.play] = place
-    counts = dict.fromkeys(parties, 0)
-    for place, found in enumerate(at.values()):
-        here = last[found.play] == place
-        for party, k in _plays(tables.n, found.play, found.party, here, parties).items():
-            counts[party] += k
-    return _ranked(counts, tables.n)
+def _last(tables: Tables) -> Last:
+    """How the last text of every play was refused, meeting by meeting in the calendar's order.
+
+    Whoever signs a text objects no longer, so where one was adopted a no of somebody without whom
+    nothing is adopted is one to a later text.
+    """
+    parties, meetings = list(tables.cast["parties"]), list(tables.cast["stages"])
+    last = np.asarray(tables.column("objections", "last"), np.bool_)
+    play = tables.column("objections", "replicate")[last]
+    at = _places(tables, "objections", "stage", meetings)[last]
+    who = _places(tables, "objections", "party", parties)[last]
+    adopted = np.zeros((tables.n, len(meetings) + 1), np.bool_)
+    here = np.asarray(tables.column("stages", "accord"), np.bool_)
+    met = _places(tables, "stages", "stage", meetings)
+    adopted[tables.column("stages", "replicate")[here], met[here]] = True
+    voted = adopted.copy()
+    voted[play, at] = True
+    final = voted.shape[1] - 1 - voted[:, ::-1].argmax(axis=1)
+    must = np.zeros((len(meetings) + 1, len(parties) + 1), np.bool_)
+    for place, meeting in enumerate(meetings):
+        must[place, [parties.index(party) for party in needed(tables, meeting)]] = True
+    rows, refused = final[play] == at, np.zeros(tables.n, np.bool_)
+    refused[play[rows & (must[at, who] | ~adopted[play, at])]] = True
+    found = _plays(tables.n, play, who, rows & refused[play], parties)
+    return Last(Share(int(np.count_nonzero(refused)), tables.n), _ranked(found, tables.n))
+
+
+def _places(tables: Tables, table: str, column: str, listed: list[str]) -> Codes:
+    """Where the words of a column stand in a list; -1: nowhere."""
+    codes, words = tables.coded(table, [column])[column]
+    known = {word: place for place, word in enumerate(listed)}
+    return np.array([*(known.get(word, -1) for word in words), -1], np.int64)[codes]
 
 
 def _ranked(counts: Mapping[str, int], n: int) -> dict[str, Share]:
@@ -125,7 +180,8 @@ def _ranked(counts: Mapping[str, int], n: int) -> dict[str, Share]:
     return {name: Share(counts[name], n) for name in order if counts[name]}
 
 
-def _stage(tables: Tables, lines: Lines, stage: str, noes: Noes) -> Blocked:
+def _stage(tables: Tables, lines: Lines, stage: str, noes: Noes, of: int) -> Blocked:
+    """How a stage ended, in shares of so many plays."""
     parties, issues = list(tables.cast["parties"]), list(tables.cast["issues"])
     agenda = set(tables.cast["stages"][stage]["agenda"])
     on_agenda = np.array([*(issue in agenda for issue in issues), False])
@@ -141,31 +197,30 @@ def _stage(tables: Tables, lines: Lines, stage: str, noes: Noes) -> Blocked:
     }
     open_plays = np.zeros(tables.n, np.bool_)
     open_plays[noes.play] = True
-    refused = Share(int(np.count_nonzero(open_plays)), tables.n)
+    refused = Share(int(np.count_nonzero(open_plays)), of)
+
+    def plays(column: Codes, rows: Flags, listed: list[str]) -> dict[str, int]:
+        return _plays(tables.n, noes.play, column, rows, listed)
+
     found = []
     for kind in KINDS:
         here = np.zeros(tables.n, np.bool_)
         here[noes.play[rows[kind]]] = True
         here &= open_plays
         open_plays &= ~here
-        mine = rows[kind] & here[noes.play]
+        mine, clash = rows[kind] & here[noes.play], kind == "clash"
         who = (
             _opposed(tables, lines, stage, noes, mine)
-            if kind == "clash"
-            else _plays(tables.n, noes.play, noes.party, mine, parties)
+            if clash
+            else plays(noes.party, mine, parties)
         )
-        found.append(
-            Obstacle(
-                kind,
-                Share(int(np.count_nonzero(here)), tables.n),
-                _ranked(_plays(tables.n, noes.play, noes.issue, mine, issues), tables.n),
-                _ranked(who, tables.n),
-            )
-        )
+        packed = _packed(tables, stage, noes, mine) if clash else {}
+        counts = plays(noes.issue, mine, issues), who, packed
+        share = Share(int(np.count_nonzero(here)), of)
+        found.append(Obstacle(kind, share, *(_ranked(one, of) for one in counts)))
     obstacles = tuple(sorted((o for o in found if o.share.count), key=lambda o: -o.share.count))
     every = np.ones(len(noes.play), np.bool_)
-    refusers = _ranked(_plays(tables.n, noes.play, noes.party, every, parties), tables.n)
-    return Blocked(refused, obstacles, refusers)
+    return Blocked(refused, obstacles, _ranked(plays(noes.party, every, parties), of))
 
 
 def _plays(n: int, play: Codes, column: Codes, rows: Flags, listed: list[str]) -> dict[str, int]:
@@ -212,3 +267,19 @@ def _opposed(tables: Tables, lines: Lines, stage: str, noes: Noes, mine: Flags) 
         for party, flags in lines.clashing(must, issues[n]).items():
             found[party] = found.get(party, False) | (flags & plays)
     return {party: int(np.count_nonzero(flags)) for party, flags in found.items()}
+
+
+def _packed(tables: Tables, stage: str, noes: Noes, mine: Flags) -> dict[str, int]:
+    """In how many plays each party's package, where it holds, has an issue that was named."""
+    issues, found = list(tables.cast["issues"]), {}
+    drawn = tables.columns("parameters")
+    must, packages = needed(tables, stage), tables.cast["packages"]
+    for party in (party for party in must if party in packages):
+        places = [issues.index(issue) for issue in packages[party]]
+        plays = np.zeros(tables.n, np.bool_)
+        plays[noes.play[mine & np.isin(noes.issue, places)]] = True
+        column = f"parties.{party}.packaged"
+        if column in drawn:
+            plays &= tables.column("parameters", column).astype(str) == "yes"
+        found[party] = int(np.count_nonzero(plays))
+    return found

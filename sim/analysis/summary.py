@@ -119,7 +119,9 @@ class Summary:
     @cached_property
     def blocking(self) -> Blocking:
         """What stood in the way."""
-        return Blocking({}, {}) if self.said is None else blocking(self.tables, self.said)
+        if self.said is None:
+            return Blocking({}, {}, None)
+        return blocking(self.tables, self.said, self.ends)
 
     @cached_property
     def course(self) -> Mapping[str, Held]:
@@ -182,6 +184,7 @@ class Summary:
 
     def _in_the_way(self) -> dict[str, Any]:
         """What stood in the way, on what outcomes hang, and who refused what was last tabled."""
+        last = self.blocking.last
         return {
             "in_the_way": {
                 stage: {
@@ -191,8 +194,13 @@ class Summary:
                 }
                 for stage, found in self.blocking.stages.items()
             },
+            "in_the_way_where_nothing_was_signed": {
+                stage: [obstacle.as_dict() for obstacle in found.obstacles]
+                for stage, found in self.blocking.unsigned.items()
+            },
             "hangs_on": {name: hang and hang.as_dict() for name, hang in self.hangs.items()},
-            "refused_the_last_text": _dicts(self.blocking.last),
+            "last_text_refused": last and last.refused.as_dict(),
+            "refused_the_last_text": _dicts(last.refusers if last else {}),
         }
 
 

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from sim.analysis.comparison import Comparison, Row
 from sim.analysis.drivers import Driver
 from sim.analysis.shares import Difference
+from sim.view.grammar import kind_does
 from sim.view.paths import swing
 from sim.view.runs import labels, letters, spread
 from sim.view.wording import capital, listed, percent
-
-MOST = 3
-"""Changes named in a sentence; the others are in the tables."""
 
 
 def in_short(comparison: Comparison) -> list[str]:
@@ -61,18 +59,22 @@ def _coercion(comparison: Comparison) -> str:
         return ""
     if not any(map(_occurs, kinds.values())):
         return "no coercion in any play of any run"
-    changes = _clearest(comparison, kinds)
+    changes = {change.name: change for change in _clearest(comparison, kinds)}
     if not changes:
         return "no kind of coercion changes clearly"
     several = len(comparison.runs) > 2
-    said = [
-        f"{change.name} from {change.before} to {change.after}"
-        + (f" in {change.letter}" if several else "")
-        for change in changes[:MOST]
-    ]
-    others = [change.name for change in changes[MOST:]]
-    less = f"; less so {listed(others)}" if others else ""
-    return f"coercion changes{'' if several else ' from A to B'}: {', '.join(said)}{less}"
+    said = {
+        kind: f"from {changes[kind].before} to {changes[kind].after}"
+        + (f" in {changes[kind].letter}" if several else "")
+        for kind in kinds
+        if kind in changes
+    }
+    walkouts = said.pop("walkout", "")
+    told = "no coercion graver than walkouts changes clearly"
+    if said:
+        kept = ", ".join(f"{kind} {words}" for kind, words in said.items())
+        told = f"coercion changes{'' if several else ' from A to B'}: {kept}"
+    return f"{told}; walkouts {walkouts}" if walkouts else told
 
 
 def _issue(comparison: Comparison) -> str:
@@ -160,7 +162,7 @@ def _sure(comparison: Comparison) -> str:
         return words
     name, hang = widest
     how_far = swing(hang, comparison.runs[0].tables.cast)
-    return f"{words}, but over the scenario's own doubts {name} goes {how_far} (in A)"
+    return f"{words}, but over the scenario's own doubts {kind_does(name, 'goes')} {how_far} (in A)"
 
 
 def hangs(comparison: Comparison) -> Iterator[tuple[str, Driver]]:

@@ -10,7 +10,7 @@ from sim.view.sheet import Grid
 from sim.view.wording import MONTHS, percent
 
 TOLD = {
-    "accord": "Accord: {of}",
+    "accord": "Signed: {of}",
     "walked_out": "{by} walks out: {of}",
     "announced": "Announced: {of}",
     "carried_out": "Carried out: {of}",

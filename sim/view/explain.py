@@ -195,6 +195,9 @@ class Teller:
         """How many texts there are, and how many of them could be signed."""
         texts = middle.counted
         agenda = f"{many(texts.agenda, 'text', 'texts')} may be tabled in the middle case"
+        columns = middle.opening.columns
+        if (columns.entry >= self.layout.n_options[columns.issue]).any():
+            agenda += " (to confirm what is in force is another text than to leave it)"
         if not texts.exact:
             return f"{agenda}; {many(texts.least)} to {many(texts.most)} of them could be signed."
         return f"{agenda}; {many(texts.least) if texts.least else 'none'} of them could be signed."

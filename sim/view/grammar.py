@@ -11,13 +11,28 @@ from sim.scenario.answering import CONFIRMED
 from sim.scenario.scenario import Scenario
 from sim.view.wording import capital, listed, long_date
 
-__all__ = ["CROWD", "Names", "agreed", "dated", "plain_ids", "plural", "sentence", "with_article"]
+__all__ = [
+    "CROWD",
+    "Names",
+    "agreed",
+    "dated",
+    "kind_does",
+    "plain_ids",
+    "plural",
+    "sentence",
+    "with_article",
+]
 
 MANY, FEW = 4, 4
 """So many parties are told by who is missing, if those are so few and far fewer."""
 
 CROWD, FIRST = 12, 6
 """Of more parties than a crowd has, so many are named and the others counted."""
+
+
+def kind_does(kind: str, verb: str) -> str:
+    """A kind of coercion, or an accord, and its verb: ``force comes``, ``sanctions come``."""
+    return f"{kind} {agreed(verb, kind == 'sanctions')}"
 
 
 class Names:

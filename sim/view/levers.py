@@ -10,6 +10,7 @@ from sim.analysis.effects import Shift
 from sim.analysis.pulls import Pull, pulls
 from sim.analysis.shares import Difference, Share
 from sim.analysis.slates import Plays
+from sim.view.grammar import kind_does
 from sim.view.sheet import plain
 from sim.view.wording import DISCLAIMER, counted, listed, percent, points
 
@@ -127,7 +128,7 @@ def _answer(plays: Plays, found: Sequence[Pull]) -> str:
         gravest, found_ = plays.kinds[0], none.coercion
         sure = "" if found_.difference.clear else ", which luck alone might do"
         text += (
-            f"; {gravest} comes in {percent(found_.after.share)} with none and in "
+            f"; {kind_does(gravest, 'comes')} in {percent(found_.after.share)} with none and in "
             f"{percent(found_.before.share)} with all{sure}"
         )
     return f"{text}."

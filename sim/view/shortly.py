@@ -54,18 +54,24 @@ def accord(summary: Summary) -> str:
 
 
 def coercion(summary: Summary) -> str:
-    """What coercion came, in a line; empty where nobody threatens anything."""
-    shares = summary.coercion
+    """What coercion came, in a line, and apart from it walkouts; empty where nobody threatens
+    anything.
+    """
     if not summary.tables.cast["measures"]:
         return ""
-    if not shares["any"].count:
-        return "no coercion in any play."
+    some, alone = summary.ends.apart()
     kinds = [
-        f"{kind} {percent(share.share)}"
-        for kind, share in shares.items()
-        if kind not in {"any", "none"} and share.count
+        f"{kind} {percent(summary.coercion[kind].share)}"
+        for kind in summary.ends.kinds
+        if kind != "walkout" and summary.coercion[kind].count
     ]
-    return f"coercion in {percent(shares['any'].share)} of the plays ({', '.join(kinds)})."
+    words = "no coercion in any play"
+    if some.count:
+        words = f"coercion in {percent(some.share)} of the plays ({', '.join(kinds)})"
+    if alone.count:
+        nothing = "nothing graver happens" if some.count else "no more"
+        words += f"; in {percent(alone.share)} somebody walks out and {nothing}"
+    return f"{words}."
 
 
 def hanging(summary: Summary) -> Iterator[str]:
@@ -83,19 +89,25 @@ def hanging(summary: Summary) -> Iterator[str]:
 
 
 def _in_the_way(summary: Summary) -> str:
-    """What stood most often in the way of an accord, wherever that was."""
-    worst = [
-        (stage, obstacle)
-        for stage, found in summary.blocking.stages.items()
-        for obstacle in found.obstacles[:1]
-        if obstacle.share.share >= RARE
+    """What stood in the way where nothing was signed: at the last stage, unless an earlier one
+    explains clearly more of these plays.
+    """
+    none = summary.accord["none"]
+    found = [
+        (stage, blocked.obstacles[0])
+        for stage, blocked in summary.blocking.unsigned.items()
+        if blocked.obstacles
     ]
-    if not worst:
+    most = max((obstacle.share.share for _, obstacle in found), default=0.0)
+    if none.share < RARE or most < RARE:
         return ""
-    stage, obstacle = max(worst, key=lambda one: one[1].share.count)
+    stage, obstacle = [one for one in found if one[1].share.share >= most - RARE][-1]
     name = summary.tables.cast["stages"][stage]["name"]
-    words = why(summary, obstacle, most=2)
-    return f"in the way, {name}: {words} ({percent(obstacle.share.share)})."
+    words, share = why(summary, obstacle, most=2), percent(obstacle.share.share)
+    return (
+        f"in the way where nothing was signed ({percent(none.share)}), {name}: {words} "
+        f"({share} of these)."
+    )
 
 
 def why(summary: Summary, obstacle: Obstacle, most: int = FEW) -> str:
@@ -103,7 +115,8 @@ def why(summary: Summary, obstacle: Obstacle, most: int = FEW) -> str:
     who = first(party_names(summary, _concerned(obstacle)))
     what = first(_issues(summary, obstacle), most)
     if obstacle.kind == "clash":
-        return f"no option is inside the red lines of {_opposed(summary, obstacle)} on {what}"
+        words = f"no option is inside the red lines of {_opposed(summary, obstacle)} on {what}"
+        return words + _packed(summary, obstacle)
     return {
         "package": f"{who} would settle {what} together with the rest or not at all, and that "
         "was not on the agenda",
@@ -112,6 +125,17 @@ def why(summary: Summary, obstacle: Obstacle, most: int = FEW) -> str:
         "would have been inside everybody's",
         "held_out": f"{who} held out for more",
     }[obstacle.kind]
+
+
+def _packed(summary: Summary, obstacle: Obstacle) -> str:
+    """Who settles such issues together with others or not at all, in most plays of a clash."""
+    most = [p for p, share in obstacle.packages.items() if 2 * share.count > obstacle.share.count]
+    if not most:
+        return ""
+    what = "packages" if len(most) > 1 else "package"
+    verb = "are" if len(most) > 1 else "is"
+    who = listed(party_names(summary, most))
+    return f", and the {what} of {who} {verb} settled whole or not at all"
 
 
 def _concerned(obstacle: Obstacle) -> list[str]:

@@ -27,7 +27,7 @@ def course(summary: Summary) -> Iterator[Section]:
 def stage_by_stage(found: Mapping[str, Held], cast: Mapping[str, Any]) -> Iterator[str | Grid]:
     """A row a stage: how often it was held, and what came of it."""
     tense = any(held.before or held.after for held in found.values() if held.met.count)
-    heads = ["held", "accord", "walked out", "sessions", "texts", "settled"]
+    heads = ["held", "signed", "walked out", "sessions", "texts", "settled"]
     heads += ["tension"] if tense else []
     grid = Grid([("", "left"), *((head, "right") for head in heads)])
     for stage, held in found.items():
@@ -41,7 +41,7 @@ def stage_by_stage(found: Mapping[str, Held], cast: Mapping[str, Any]) -> Iterat
         grid.rows.append(tuple(row))
     yield grid
     yield (
-        "Held: of the plays. The rest are of those held: how often a text was adopted and somebody "
-        "walked out; sessions, texts tabled and issues settled on average"
+        "Held: of the plays. The rest are of those held: how often a text was signed, ratified or "
+        "not, and somebody walked out; sessions, texts tabled and issues settled on average"
         f"{'; tension before and after' if tense else ''}. Every play is in stages.parquet."
     )

@@ -245,10 +245,13 @@ def _obstacles(summary: Summary, full: bool) -> Iterator[str | Grid]:
         yield grid
         names = _shares(summary, found.refusers)
         yield f"Refused the last text put to them: {listed(names) if full else first(names)}."
-    last = _shares(summary, summary.blocking.last)
-    if last and len(summary.blocking.stages) > 1:
-        words = listed(last) if full else first(last)
-        yield f"Refused the last text of the play, wherever that was: {words}."
+    last = summary.blocking.last
+    if last and last.refused.count and len(summary.blocking.stages) > 1:
+        names = _shares(summary, last.refusers)
+        yield (
+            "The last text of the play that was put to the vote, wherever that was, was refused "
+            f"in {percent(last.refused.share)}: by {listed(names) if full else first(names)}."
+        )
 
 
 def _shares(summary: Summary, shares: Mapping[str, Share]) -> list[str]:

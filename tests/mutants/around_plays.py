@@ -258,8 +258,23 @@ WORDS = (
     )
     .bug(
         "only who spoke last refused the last text",
-        "        last[found.play] = place",
-        "        last[found.play] = -1",
+        "rows & refused[play], parties)",
+        "rows & (who == who.max()), parties)",
+    )
+    .bug(
+        "what stood in the way is counted of all plays, signed or not",
+        "        _stages(tables, lines, said, unsigned),",
+        "        _stages(tables, lines, said, unsigned | True),",
+    )
+    .bug(
+        "a package counts where it is not meant",
+        "plays &= tables",
+        "plays |= tables",
+    )
+    .bug(
+        "a text that all sign does not hide an earlier one that was refused",
+        "    voted = adopted.copy()",
+        "    voted = np.zeros_like(adopted)",
     )
     .bug(
         "a play is counted under every reason that holds",

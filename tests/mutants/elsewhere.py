@@ -183,6 +183,14 @@ MODEL = (
         f"{UNIT}/test_events.py::test_random_shocks_come_at_their_rate",
     )
     .found
+    + in_file("sim/analysis/dates.py", f"{UNIT}/test_dates.py")
+    .bug(
+        "an accord that lapsed stands to the end",
+        "np.where(signed[once], 1, -1)",
+        "np.where(signed[once], 1, 0)",
+        f"{UNIT}/test_dates.py::test_an_accord_stands_until_a_home_refuses_it",
+    )
+    .found
     + in_file("sim/model/plays.py", f"{UNIT}/test_dates.py")
     .bug(
         "everything happens as the talks begin",

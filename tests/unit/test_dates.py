@@ -10,10 +10,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.analysis.dates import happenings
-from sim.analysis.tables import Tables
+from sim.analysis.dates import curves, happenings
+from sim.analysis.ends import ends
+from sim.analysis.tables import Tables, read
+from sim.lab.ensemble import ensemble
+from sim.lab.settings import Settings
 from sim.model import Block, Talks
 from sim.scenario import load
+from sim.scenario import read as read_scenario
 from sim.view.dates import when
 from sim.view.sheet import Grid
 from tests import made
@@ -100,8 +104,50 @@ def test_happenings_have_their_share_of_plays_and_their_days(tables: Tables) -> 
     grid, words = when((first, second), tables.cast)
     assert isinstance(grid, Grid)
     assert [row[0] for row in grid.rows] == [
-        "Accord: First talks",
+        "Signed: First talks",
         "Carried out: A raid on the dam",
     ]
     assert grid.rows[0][2:] == ("", "1 May 2030", "")
     assert "dates.parquet" in str(words)
+
+
+LAPSING = """
+scenario: Two stages and two homes
+issues:
+  fence: {options: {none_at_all: "no fence", low: "a low fence", high: "a high fence"}}
+  gate: {options: {shut: "shut", open: "open"}}
+  well: {options: {dry: "dry", dug: "dug"}}
+parties:
+  A:
+    home: {ratify: {at_red_line: even, at_want: even, after: 40}}
+    demands: {gate: {want: open, salience: high}, fence: {want: none_at_all, accept: low},
+              well: {want: dug}}
+  B:
+    home: {ratify: {at_red_line: even, at_want: even, after: 20}}
+    demands: {gate: {want: shut, accept: open}, fence: {want: high, accept: low, salience: high},
+              well: {want: dug}}
+calendar:
+  - {stage: first, date: 2030-05-01, agenda: [well], sessions: 2}
+  - {stage: second, date: 2030-05-15, agenda: [fence, gate], sessions: 6}
+  - {stage: third, date: 2030-08-15, agenda: [fence, gate], sessions: 6}
+"""
+
+
+def test_an_accord_stands_until_a_home_refuses_it(tmp_path: Path) -> None:
+    """Day by day as the rows of each play have it, and in the end as the outcomes have it."""
+    run = ensemble(read_scenario(LAPSING), Settings(n=200, workers=1, block_size=64), tmp_path)
+    tables = read(run.folder)
+    curve = curves(tables)["accord"]
+    names = ("replicate", "day", "what", "of")
+    rows = list(zip(*(tables.column("dates", name).tolist() for name in names), strict=True))
+    for day, plays in zip(curve.days.tolist(), curve.plays, strict=True):
+        standing: set[tuple[int, str]] = set()
+        for play, when_, what, of in rows:
+            if when_ <= day and what == "accord":
+                standing.add((play, of))
+        void = {(play, of) for play, when_, what, of in rows if when_ <= day and what == "refused"}
+        assert len({play for play, _ in standing - void}) == plays, day
+    assert curve.plays[-1] == ends(tables).accords()["any"].count
+    assert 0 < curve.plays[-1] < len(curve.first)
+    assert (np.diff(curve.plays) < 0).any()
+    assert (np.diff(curve.plays) > 0).any()

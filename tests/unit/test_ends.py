@@ -7,10 +7,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.analysis.ends import ACCORDS, depths, ends
+from sim.analysis.summary import summarise
 from sim.analysis.tables import Tables, read
 from sim.lab.ensemble import ensemble
 from sim.lab.settings import Settings
 from sim.scenario import load
+from sim.view.shortly import coercion
+from sim.view.wording import percent
 
 CHANGES = ["parties.USA.home.ratify.at_want=0.3"]
 SEEN = {
@@ -53,6 +56,22 @@ def test_every_play_has_one_kind_of_accord_and_its_gravest_coercion(
         assert [(*found.kinds, "none")[found.coercion[play]]] == expected
         seen.add(kind)
     assert SEEN[request.node.callspec.params["tables"]] <= seen
+
+
+def test_walkouts_are_told_apart_from_what_is_graver(tables: Tables) -> None:
+    kinds = {name: about["kind"] for name, about in tables.cast["measures"].items()}
+    graver = alone = 0
+    for row in pq.read_table(tables.folder / "outcomes.parquet").to_pylist():
+        did = {kind for name, kind in kinds.items() if row[f"did_{name}"]}
+        graver += bool(did - {"walkout"})
+        alone += did == {"walkout"}
+    some, walkouts = ends(tables).apart()
+    assert (some.count, walkouts.count) == (graver, alone)
+    assert alone
+    told = coercion(summarise(tables))
+    assert told.startswith(f"coercion in {percent(graver / tables.n)} of the plays (")
+    assert f"; in {percent(alone / tables.n)} somebody walks out" in told
+    assert "walkout" not in told
 
 
 def test_shares_add_up(tables: Tables) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.view.grammar import Names, agreed, plural, sentence, with_article
+from sim.view.grammar import Names, agreed, kind_does, plural, sentence, with_article
 from tests.made import scenario
 
 
@@ -60,3 +60,10 @@ def test_a_mandate_that_reaches_one_end_of_the_scale_has_an_edge(
 def test_a_sentence_has_a_capital_and_one_full_stop() -> None:
     assert sentence("the talks", "end") == "The talks end."
     assert sentence("The end.") == "The end."
+
+
+def test_sanctions_are_several_and_other_kinds_of_coercion_one() -> None:
+    assert kind_does("sanctions", "comes") == "sanctions come"
+    assert kind_does("sanctions", "goes") == "sanctions go"
+    assert kind_does("force", "comes") == "force comes"
+    assert kind_does("some accord", "goes") == "some accord goes"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from sim.analysis.ends import ends
 from sim.analysis.noes import noes
 from sim.analysis.obstacles import KINDS, Blocking
 from sim.analysis.obstacles import blocking as blocking_of
@@ -15,6 +17,7 @@ from sim.analysis.tables import Tables, read
 from sim.lab.ensemble import ensemble
 from sim.lab.settings import Settings
 from sim.scenario import read as read_scenario
+from sim.view.shortly import in_short
 
 HEAD = """
 scenario: Two and a fence
@@ -31,7 +34,7 @@ def played(text: str, folder: Path, n: int = 40) -> Tables:
 
 
 def blocking(tables: Tables) -> Blocking:
-    return blocking_of(tables, noes(tables))
+    return blocking_of(tables, noes(tables), ends(tables))
 
 
 def kinds(tables: Tables, stage: str = "talks") -> dict[str, int]:
@@ -117,9 +120,10 @@ def test_all_who_refused_the_last_text_are_named_and_not_who_sits_last(tmp_path:
         for p in "BCD"
     )
     tables = played(f"{HEAD}{parties}{TALKS}", tmp_path)
-    assert {p: share.count for p, share in blocking(tables).last.items()} == dict.fromkeys(
-        "BCD", 40
-    )
+    last = blocking(tables).last
+    assert last is not None
+    assert last.refused.count == 40
+    assert {p: share.count for p, share in last.refusers.items()} == dict.fromkeys("BCD", 40)
 
 
 RANDOM = """
@@ -160,6 +164,40 @@ def test_every_play_is_counted_as_a_count_by_hand_has_it(tmp_path: Path) -> None
         assert {o.kind: o.share.count for o in found.stages[stage].obstacles} == dict(expected)
         assert found.stages[stage].refused.count == expected.total()
         assert len(expected) > 1
+
+
+def test_where_nothing_was_signed_is_counted_of_these_plays_alone(tmp_path: Path) -> None:
+    """A's line on the fence leaves B nothing in half of the plays; in the others some agree."""
+    tables = played(MEETINGS, tmp_path, 300)
+    lines = tables.column("parameters", "parties.A.demands.fence.accept").astype(str)
+    hard, none = lines == "none_at_all", tables.column("outcomes", "accord_kind") == ""
+    assert (hard <= none).all()
+    assert hard.sum() < none.sum() < 300
+    found = blocking(tables)
+    obstacles = {o.kind: (o.share.count, o.share.n) for o in found.unsigned["second"].obstacles}
+    n = int(none.sum())
+    assert obstacles == {"clash": (int(hard.sum()), n), "no_deal": (n - int(hard.sum()), n)}
+    assert found.stages["first"].refused.count == 300
+
+
+def test_a_package_is_told_where_it_is_what_closes_a_clash(tmp_path: Path) -> None:
+    """No option on the fence is inside both red lines. A and B would trade on the gate alone, but
+    for A's package.
+    """
+    parties = """
+parties:
+  A: {package: [fence], demands: {fence: {want: high, accept: high},
+                                  gate: {want: open, salience: high}}}
+  B: {demands: {fence: {want: none_at_all, accept: low}, gate: {want: open}}}
+"""
+    tables = played(f"{HEAD}{parties}{TALKS}", tmp_path / "packed")
+    (obstacle,) = blocking(tables).stages["talks"].obstacles
+    assert (obstacle.kind, [*obstacle.packages]) == ("clash", ["A"])
+    assert "and the package of A is settled whole or not at all (100% of these)" in " ".join(
+        in_short(summarise(tables))
+    )
+    free = parties.replace("package: [fence], ", "")
+    assert played(f"{HEAD}{free}{TALKS}", tmp_path).column("stages", "accord").all()
 
 
 def _rows(tables: Tables) -> list[dict[str, object]]:
@@ -203,6 +241,75 @@ def _inside(tables: Tables, party: str, issue: str, play: int, options: list[str
     want = options.index(line["want"])
     downward = accept > want or accept == want == 0
     return set(options[: accept + 1] if downward else options[accept:])
+
+
+def test_a_package_counts_in_plays_in_which_it_is_meant(tmp_path: Path) -> None:
+    parties = """
+parties:
+  A: {package: {issues: [fence], chance: 0.5}, demands: {fence: {want: high, accept: high}}}
+  B: {demands: {fence: {want: none_at_all, accept: low}}}
+"""
+    tables = played(f"{HEAD}{parties}{TALKS}", tmp_path)
+    meant = int((tables.column("parameters", "parties.A.packaged") == "yes").sum())
+    assert 0 < meant < 40
+    (obstacle,) = blocking(tables).stages["talks"].obstacles
+    assert (obstacle.share.count, obstacle.packages["A"].count) == (40, meant)
+
+
+MEETINGS = f"""{HEAD}
+parties:
+  A: {{demands: {{fence: {{want: none_at_all, accept: {{none_at_all: 0.5, low: 0.5}}}},
+                gate: {{want: open, salience: high}}}}}}
+  B: {{demands: {{fence: {{want: high, accept: low, salience: high}},
+                gate: {{want: shut, accept: open}}}}}}
+calendar:
+  - {{stage: first, date: 2030-05-01, sessions: 2, agenda: [fence], every: 40 days,
+     until: 2030-07-30}}
+  - {{stage: second, date: 2030-06-01, sessions: 3}}
+"""
+
+
+def test_the_last_text_of_a_play_is_refused_as_the_answers_to_it_have_it(tmp_path: Path) -> None:
+    """Some plays end with a text that all sign, after others that were refused."""
+    tables = played(MEETINGS, tmp_path, 300)
+    answers = [*_answers_to_the_last(tables)]
+    refused = Counter(party for noes in answers for party in noes)
+    found = blocking(tables).last
+    assert found is not None
+    assert found.refused.count == sum(map(bool, answers))
+    assert {party: share.count for party, share in found.refusers.items()} == refused
+    said = {int(play) for play in tables.column("objections", "replicate")}
+    assert 0 < found.refused.count < len(said)
+
+
+def _answers_to_the_last(tables: Tables) -> Iterator[list[str]]:
+    """Who said no to the last text of every play."""
+    names = ("replicate", "stage", "session", "by", "party", "yes")
+    rows = list(zip(*(tables.column("answers", n).tolist() for n in names), strict=True))
+    for play in range(tables.n):
+        mine = [row for row in rows if row[0] == play]
+        text: dict[str, bool] = {}
+        for row in reversed(mine):
+            if row[:4] != mine[-1][:4] or row[4] in text:
+                break
+            text[row[4]] = row[5]
+        yield [party for party, yes in text.items() if not yes]
+
+
+def test_where_votes_decide_the_outvoted_have_refused_nothing_that_was_adopted(
+    tmp_path: Path,
+) -> None:
+    parties = """
+parties:
+  A: {demands: {fence: {want: none_at_all, accept: none_at_all}}}
+  B: {demands: {fence: {want: high, accept: low}}}
+  C: {demands: {fence: {want: high, accept: low}}}
+"""
+    tables = played(f"{HEAD}{parties}{TALKS[:-2]}, adopt: majority}}]", tmp_path)
+    assert tables.column("stages", "accord").all()
+    last = blocking(tables).last
+    assert last is not None
+    assert (last.refused.count, last.refusers) == (0, {})
 
 
 def test_the_summary_says_it_and_so_does_the_json(tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ from matplotlib.figure import Figure
 from matplotlib.image import imread
 
 from sim.analysis.comparison import compare
-from sim.analysis.refusals import refusals
+from sim.analysis.refusals import Refusal, refusals
 from sim.analysis.settled import parted
+from sim.analysis.shares import Share
 from sim.analysis.source import Folder
 from sim.analysis.summary import Summary, summarise
 from sim.analysis.tables import Tables
@@ -26,11 +27,14 @@ from sim.scenario import load, read
 from sim.scenario.scenario import Scenario
 from sim.view.plots import comparison, draw, draw_all, names, save_all, usual
 from sim.view.plots.plot import EmptyFigureError, Subject
+from sim.view.plots.refusals import _finding as finding_of_refusals
 from sim.view.plots.settlement import MANNERS
 from sim.view.plots.style import FORMATS, save, shade
 from tests import made
 from tests.boxes import faults, written
 from tests.made import CLASSES, run
+
+SOME = Share(90, 100)
 
 RIVER = """scenario: A river of nobody
 issues: {water: {options: {none_: "no share", third: "a third", half: "half"}, status_quo: none}}
@@ -166,6 +170,25 @@ def test_refusals_count_each_play_once(six: Summary) -> None:
                 assert refusal.package.count == len(plays - crossed)
 
 
+def test_the_title_of_refusals_is_the_largest_share_whatever_it_is_of() -> None:
+    """Where an issue is refused as often as for no single one, the issue is told."""
+    cast = {"parties": {"A": "Aland"}, "issues": {"gate": {"name": "The gate"}}}
+
+    def title(on_the_gate: int) -> str:
+        none = Share(0, 100)
+        said = {"gate": Refusal(Share(on_the_gate, 100), none), "value": Refusal(SOME, none)}
+        return finding_of_refusals(cast, {"talks": {"A": said}})
+
+    assert title(50) == title(89) == "Aland holds out for more in 90.0% of plays"
+    assert title(90) == "Aland refuses most often over “The gate”, in 90.0% of plays"
+
+
+def test_every_sign_of_who_stands_where_is_in_the_key(six: Summary) -> None:
+    told = words(draw("stand", Subject(six))[0])
+    for sign in ("what it wants", "in half of draws at most", "inside its red lines"):
+        assert sign in told
+
+
 def test_nobody_refused_is_said(subject: Subject, tmp_path: Path) -> None:
     bare = _without(subject, "objections")
     with pytest.raises(EmptyFigureError, match="nobody refused"):
@@ -288,6 +311,10 @@ def test_a_comparison_shows_every_run_and_its_difference(tmp_path: Path) -> None
     assert "Issues that moved" in told
     assert faults(fig) == []
     assert comparison.save_figure(compare([run(tmp_path)] * 2), tmp_path).stat().st_size > 0
+    changed = run(tmp_path, milder)
+    changed = Tables(changed.source, {**changed.manifest, "changes": ["parties.A.resolve=high"]})
+    told = words(comparison.figure_of(compare([run(tmp_path), changed])))
+    assert "of plays with parties.A.resolve = high, 25.0% in the first run" in told
 
 
 @pytest.mark.parametrize("kind", FORMATS)

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from sim.analysis.tables import read as tables_of
 from sim.lab.bargaining import best_product, space
+from sim.lab.ensemble import ensemble
 from sim.lab.outset import outset
+from sim.lab.settings import Settings
 from sim.lab.stances import Middles, middles, stances
 from sim.model import Talks
 from sim.rules.adoption import Mandates, beyond
@@ -15,6 +19,7 @@ from sim.rules.solutions import NASH
 from sim.scenario import load, read
 from sim.scenario.scenario import Scenario
 from sim.view.plots.casting import by_importance, opponents
+from sim.view.plots.space import CELL, ends
 
 TWO = """
 scenario: Two issues
@@ -101,6 +106,24 @@ def test_the_nash_point_is_the_engines() -> None:
     text = talks.record.concepts[0, NASH][np.newaxis]
     best = tuple(float(found.utility(a, text)[0]) for a in range(2))
     assert space(found, ("UPP", "LOW"), ["water"]).nash == pytest.approx(best)
+
+
+def test_a_play_without_an_accord_ends_where_no_deal_is(tmp_path: Path) -> None:
+    """No number is drawn and the raid is sure: what was expected is what comes, harm and cost."""
+    text = f"""{TWO[: TWO.index("calendar")]}
+measures:
+  raid: {{by: AAA, against: BBB, kind: force, when: {{no_accord: [land]}}, harm: {{BBB: 0.5}},
+          cost: 0.25, benefit: 1}}
+calendar: [{{stage: talks, date: 2030-05-01}}]
+"""
+    text = text.replace("{a: 0.4, b: 0.6}", "a")
+    run = ensemble(read(text, "two"), Settings(n=8, workers=1, plain=True), tmp_path)
+    found = middles(read(text, "two"))
+    at = ends(tables_of(run.folder), found, ("AAA", "BBB"))
+    assert list(at.share) == [1]
+    still = [float(found.utility(a, found.quo[np.newaxis])[0]) for a in range(2)]
+    assert found.no_deal[1] == pytest.approx(still[1] - 0.5, abs=0.01)
+    np.testing.assert_allclose(at.at[0], found.no_deal, atol=CELL / 2 + 1e-9)
 
 
 def test_where_no_text_gains_for_both_there_is_no_nash_point() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from sim.analysis.comparison import Row, compare
-from sim.analysis.shares import matched
+from sim.analysis.shares import Share, matched
 from sim.analysis.tables import Tables
 from sim.view.comparison import save, show
 from sim.view.contrast import in_short
@@ -164,3 +164,16 @@ def test_nothing_is_said_of_issues_that_scenarios_do_not_share(tmp_path: Path) -
     assert any(sentence.startswith("About as many accords in B as in A") for sentence in words)
     assert not any("status quo" in sentence for sentence in words)
     assert any("status quo" in sentence for sentence in in_short(found))
+
+
+def test_what_changes_of_coercion_is_told_by_gravity_and_walkouts_apart(tmp_path: Path) -> None:
+    """Walkouts change most of all, and are told last."""
+    compared = compare([run(tmp_path, CLASSES * 20), run(tmp_path, MILDER * 20)])
+    all_ = Row((Share(160, 160), Share(0, 160)), (matched(0, 160, 160),))
+    kinds = {"any": all_, **compared.coercion, "walkout": all_}
+    told = " ".join(in_short(replace(compared, coercion=kinds)))
+    assert (
+        "B: force from 25.0% to 0%, deployment from 25.0% to 0%; walkouts from 100% to 0%." in told
+    )
+    alone = " ".join(in_short(replace(compared, coercion={"any": all_, "walkout": all_})))
+    assert "No coercion graver than walkouts changes clearly; walkouts from 100% to 0%." in alone

@@ -51,7 +51,7 @@ def test_the_answer_comes_first(text: str) -> None:
     first, second, third = (line for line in text.split("In short")[1].split("· ")[1:4])
     assert first.startswith("Some accord in 50.0% of the plays (full 12.5%, partial 37.5%).")
     assert second.startswith("Coercion in 25.0% of the plays (force 25.0%, deployment 25.0%).")
-    assert third.startswith("In the way, First talks:")
+    assert third.startswith("In the way where nothing was signed (50.0%), First talks:")
 
 
 def test_in_short_is_seven_sentences_at_most(tmp_path: Path) -> None:

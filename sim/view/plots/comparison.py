@@ -223,9 +223,9 @@ def _finding(comparison: Comparison) -> str:
         return "Neither accord nor coercion differs between the runs"
     first, other = rows[name].shares[0], rows[name].shares[run]
     was, is_ = (percent(share.share) if share else "–" for share in (first, other))
-    return (
-        f"{name.capitalize()}: {is_} of plays in {labels(comparison)[run]}, {was} in the first run"
-    )
+    label = labels(comparison)[run]
+    where = label if label.startswith("with ") else f"in {label}"
+    return f"{name.capitalize()}: {is_} of plays {where}, {was} in the first run"
 
 
 def _about(comparison: Comparison) -> str:

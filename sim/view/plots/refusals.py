@@ -81,18 +81,17 @@ class Refusals(Plot):
 
 
 def _finding(cast: Mapping[str, Any], found: Mapping[str, Table]) -> str:
-    """What was refused most, and by whom."""
+    """What was refused most, and by whom; an issue where that is as often as for no single one."""
     every = [
         (refusal.share.share, party, matter)
         for table in found.values()
         for party, matters in table.items()
         for matter, refusal in matters.items()
     ]
-    most = max(share for share, _, _ in every)
-    issues = [one for one in every if one[2] not in WHOLE and one[0] > most / 2] or every
-    top = max(share for share, _, _ in issues)
-    _, _, matter = next(one for one in issues if one[0] == top)
-    parties = list(dict.fromkeys(p for s, p, m in issues if m == matter and s >= top - 1e-12))
+    top = max(share for share, _, _ in every)
+    matters = [matter for share, _, matter in every if share == top]
+    matter = next((one for one in matters if one not in WHOLE), matters[0])
+    parties = list(dict.fromkeys(p for s, p, m in every if m == matter and s >= top - 1e-12))
     names = [with_article(str(cast["parties"][party])) for party in parties]
     who = listed(names) if len(names) <= 3 else counted(len(names), "party", "parties")
     several = len(names) > 1 or plural(names[0])

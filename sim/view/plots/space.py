@@ -31,6 +31,8 @@ SIDE = 5.6
 KEY = 6.75
 MOST = 80
 """So many different ends are drawn, the most frequent first."""
+CELL = 0.1
+"""Stakes: ends so close to each other are one spot."""
 BIGGEST = 420.0
 """Of the spot of an end in which all plays end, in square points."""
 
@@ -39,7 +41,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Ends:
-    """Where plays end. ``at``: [N, 2], worth to both; ``share``: [N], of all plays."""
+    """Where plays end. ``at``: [N, 2], worth to both in stakes; ``share``: [N], of all plays."""
 
     at: Floats
     share: Floats
@@ -62,7 +64,8 @@ class BargainingSpace(Plot):
             raise EmptyFigureError(f"{told} never vote at one stage; name others with --parties.")
         found = space(middles, pair, issues)
         ended = ends(subject.summary.tables, middles, pair) if subject.played else None
-        words = Words(_finding(names, found), subject.about, _note(subject, found, len(issues)))
+        note = _note(subject, found, ended, len(issues))
+        words = Words(_finding(names, found), subject.about, note)
         page = Page(SIDE + 0.55, words)
         axes = page.axes(0.65, 0.05, SIDE, SIDE)
         _fill(axes, found, ended)
@@ -100,7 +103,10 @@ def shared_agenda(scenario: Scenario, pair: tuple[str, str]) -> list[str]:
 
 
 def ends(tables: Tables, middles: Middles, pair: tuple[str, str]) -> Ends:
-    """What is in force at the end of every play, as both value it at the middles, one accord."""
+    """What every play was worth to both, to the nearest ``CELL``: what is in force in the end, as
+    both value it at the middles, as one accord, less what coercion, waiting and the homes cost in
+    the play.
+    """
     places = pa.array(middles.issues, pa.string())
     numbers = [middles.parties.index(name) for name in pair]
     options = {
@@ -116,9 +122,12 @@ def ends(tables: Tables, middles: Middles, pair: tuple[str, str]) -> Ends:
             chosen = pc.index_in(piece.column("option").take(pa.array(here)), options[name])
             at[replicate[here], k] = pc.fill_null(chosen, -1).to_numpy()
     worth = np.stack([middles.utility(a, at) for a in numbers], axis=1)
-    places_, counts = np.unique(worth.round(3), axis=0, return_counts=True)
+    for side, name in enumerate(pair):
+        worth[:, side] += tables.column("outcomes", f"value_{name}")
+        worth[:, side] -= tables.column("outcomes", f"u_{name}")
+    cells, counts = np.unique(np.rint(worth / CELL).astype(np.int64), axis=0, return_counts=True)
     order = np.argsort(-counts, kind="stable")
-    return Ends(places_[order], counts[order] / tables.n)
+    return Ends(np.asarray(cells[order] * CELL, np.float64), counts[order] / tables.n)
 
 
 def _fill(axes: Axes, found: Space, ended: Ends | None) -> None:
@@ -152,7 +161,7 @@ def _fill(axes: Axes, found: Space, ended: Ends | None) -> None:
 
 def _limits(found: Space, ended: Ends | None) -> tuple[Floats, Floats]:
     parts = [found.texts, found.frontier, np.array([found.no_deal])]
-    every = np.concatenate(parts if ended is None else [*parts, ended.at])
+    every = np.concatenate(parts if ended is None else [*parts, ended.at[:MOST]])
     low, high = every.min(axis=0), every.max(axis=0)
     pad = np.maximum(0.05 * (high - low), 0.05)
     return low - pad, high + pad
@@ -207,31 +216,39 @@ def _finding(names: Sequence[str], found: Space) -> str:
     """Whether something is better than no deal for both, and inside the red lines of both."""
     first, second = (with_article(name) for name in names)
     if not found.gainful:
-        return f"No text is worth more than no deal to both {first} and {second}"
+        return f"In the middle case no text is worth more than no deal to both {first} and {second}"
     if not found.signable_and_gainful:
         return (
-            f"Some texts beat no deal for both {first} and {second}, but none of them lies inside "
-            "the red lines of both"
+            f"In the middle case some texts beat no deal for both {first} and {second}, but none "
+            "of them lies inside the red lines of both"
         )
-    return f"Inside the red lines of {first} and {second} some texts beat no deal for both"
+    return (
+        f"In the middle case some texts inside the red lines of {first} and {second} beat no deal "
+        "for both"
+    )
 
 
-def _note(subject: Subject, found: Space, n_issues: int) -> str:
+def _note(subject: Subject, found: Space, ended: Ends | None, n_issues: int) -> str:
     sampled = (
         f" Of {amount(found.n_texts)} texts {len(found.texts):,} are drawn; the frontier is of all."
         if found.n_texts > len(found.texts)
         else ""
     )
-    ended = (
-        f" Spots: what is in force at the end of plays, on all issues; a larger spot: more plays, "
-        f"at most {MOST} spots."
-        if subject.played
-        else ""
-    )
+    told = ""
+    if ended is not None:
+        some = percent(subject.summary.accord["any"].share)
+        drawn = percent(float(ended.share[:MOST].sum()))
+        told = (
+            " Spots: plays, which draw these numbers, so that some accord stands in "
+            f"{some}; worth of what is in force at the end on all issues, less what coercion, "
+            f"waiting and homes cost in the play, to the nearest {CELL}; a larger spot: more "
+            f"plays; {drawn} of them are drawn."
+        )
     return (
-        f"{subject.source} With every uncertain number at its middle; texts on "
+        f"{subject.source} In the middle case, every uncertain number at its middle; texts on "
         f"{counted(n_issues, 'issue', 'issues')} on which both vote at one stage, the others as "
-        f"they are.{sampled}{ended} Worth of "
-        "what is settled, before any coercion; no deal is what was expected before the first text, "
-        f"coercion and its costs included. Stakes are each party's own. {NO_FORECAST}"
+        f"they are, before any coercion; to confirm what is in force is no other text here than to "
+        f"leave it, which `explain` tells apart.{sampled} No deal is what was expected before the "
+        f"first text, coercion and its costs included.{told} Stakes are each party's own. "
+        f"{NO_FORECAST}"
     )

@@ -24,7 +24,7 @@ TALLEST = 13.5
 
 LEFT, ROW, BAR = 2.35, 0.19, 0.13
 SMALL = 7.0
-LINES = 3
+LINES = 4
 """Of an option's words."""
 
 
@@ -165,19 +165,21 @@ def _sheets(blocks: Sequence[Block]) -> Iterator[list[Block]]:
 def _key(page: Page) -> None:
     """What the signs mean."""
     x = 0.06
-    page.mark((x, 0.1), color=INK, markersize=5.5)
-    x += 0.15
     for words, paint in (
-        ("what it wants", None),
+        ("what it wants", "dot"),
+        ("in half of draws at most", "hollow"),
         ("inside its red lines", MIDDLE),
         ("inside all red lines", BAND),
         ("the status quo", "quo"),
     ):
         if paint == "quo":
             page.box((x, 0.02), 0.28, 0.16, facecolor="none", edgecolor=INK, linestyle="--")
-        elif paint:
+        elif paint in {"dot", "hollow"}:
+            fill, size = (INK, 5.5) if paint == "dot" else ("white", 4.5)
+            page.mark((x, 0.1), color=DEEP, markerfacecolor=fill, markersize=size)
+        else:
             page.box((x, 0.03), 0.28, 0.14, facecolor=paint, edgecolor=GRID)
-        x += 0.36 if paint else 0.0
+        x += 0.15 if paint in {"dot", "hollow"} else 0.36
         text = page.write((x, 0.1), words, 8, va="center")
         box = text.get_window_extent()
         x += box.width / page.fig.dpi + 0.35
