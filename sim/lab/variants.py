@@ -10,7 +10,7 @@ from sim.errors import ScenarioError, UsageError
 from sim.lab.alternatives import SAME, Alternative, Untried, reason
 from sim.scenario import load
 from sim.scenario.scenario import Scenario
-from sim.scenario.shelf import find, variants_beside
+from sim.scenario.shelf import find, named, variants_beside
 
 
 def variants_of(
@@ -63,6 +63,14 @@ def variants_of(
         else:
             found.append(Alternative(label, path.stem, scenario))
     return base, tuple(found), tuple(left)
+
+
+def named_beside(name: str, stem: str) -> str:
+    """What commands call a variant: by its base's name, or its file where the base was one."""
+    known = f"{name}/{stem}"
+    if known in named():
+        return known
+    return next(str(path) for path in variants_beside(find(name)) if path.stem == stem)
 
 
 def asked(path: Path, variant: Scenario, base: Scenario) -> str:

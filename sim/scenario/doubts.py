@@ -201,14 +201,12 @@ def weightless(scenario: Scenario) -> Iterator[Problem]:
 
 def measures(scenario: Scenario) -> Iterator[Problem]:
     """Measures that cost, gain, harm or bind in a way that is probably not meant."""
-    written = parsing.parse(scenario.text, scenario.id)[0]
     for key, measure in scenario.measures.items():
         path = f"measures.{key}"
         if not (measure.harm or measure.imposes or measure.stalled):
             wrong = f"{key} harms nobody and imposes nothing: nobody else would mind it."
             yield _doubt(scenario, path, wrong, "Add harm: {party: size}, or imposes.")
-        entry = ((written.fields or {})["measures"].fields or {})[key]
-        if "cost" not in (entry.fields or {}):
+        if f"{path}.cost" not in scenario.lines:
             wrong = f"{key} costs nothing, so that resolve plays no part in it."
             yield _doubt(scenario, path, wrong, "Write cost: a size; none if it is meant.")
         first = min((stage.date for stage in scenario.stages), default=None)
@@ -236,8 +234,8 @@ def _pointless(scenario: Scenario, measure: Measure) -> Iterator[Problem]:
     if measure.in_force is not None or measure.monthly:
         return
     for who in (measure.by, *measure.followers):
-        cost = measure.cost[who]
-        if isinstance(cost, Worth) or cost.middle <= 0:
+        cost = measure.cost.get(who)
+        if cost is None or isinstance(cost, Worth) or cost.middle <= 0:
             continue
         gain = most_gained(scenario, measure, scenario.parties[who])
         if gain > _SLIGHT * cost.middle:
