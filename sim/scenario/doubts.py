@@ -21,6 +21,7 @@ from sim.scenario.shares import rounded
 from sim.scenario.spoken import unheard
 from sim.scenario.thousands import understood
 from sim.scenario.tree import Node, name_of
+from sim.scenario.unplayed import unplayed
 
 CLOCKED = ("boulware", "linear", "conceder")
 _SLIGHT = 0.1
@@ -49,7 +50,7 @@ def warnings(scenario: Scenario) -> list[Problem]:
         *measures(scenario),
         *walkouts(scenario),
         *hindsight(scenario),
-        *nothing_played(scenario),
+        *(_doubt(scenario, *told) for told in unplayed(scenario)),
         *late_deadlines(scenario),
         *without_tension(scenario),
         *without_climate(scenario),
@@ -332,13 +333,6 @@ def _late(scenario: Scenario, path: str, node: Node) -> Iterator[Problem]:
     if since is not None and since.text and date.fromisoformat(since.text) > as_of:
         wrong = f"as_of is {as_of} but this holds since {since.text}: hindsight."
         yield _doubt(scenario, path, wrong, "If it is a proxy, write basis: later.")
-
-
-def nothing_played(scenario: Scenario) -> Iterator[Problem]:
-    """A calendar that lies wholly in the past."""
-    if not scenario.stages:
-        wrong = f"every stage lies before as_of ({scenario.as_of}): nothing is played."
-        yield _doubt(scenario, "as_of", wrong, "Set as_of to the day of the first stage.")
 
 
 def late_deadlines(scenario: Scenario) -> Iterator[Problem]:
