@@ -29,6 +29,7 @@ from sim.cli.terminal import (
     load_scenario,
     print_json,
     print_paths,
+    say_warnings,
 )
 from sim.errors import ScenarioError, UsageError, command
 
@@ -91,6 +92,7 @@ def compare(  # noqa: PLR0913 - the options of a command
 
     show(comparison, console(), full)
     print_paths(figures)
+    _say_warnings(sides, [*runs, *(runs[0] for _ in changed or ())])
 
 
 def effect(
@@ -187,6 +189,14 @@ def _tables(side: Tables | Scenario, settings: Settings, out: Path, again: bool)
     typed = command(*sys.argv[1:])
     own = replace(settings, changes=side.changes, command=typed)
     return opened(played(side, own, out, again))
+
+
+def _say_warnings(sides: Sequence[Tables | Scenario], names: Sequence[str]) -> None:
+    """Say what is probably not meant in the scenarios among what is compared."""
+    from sim.scenario.scenario import Scenario
+
+    named = zip(sides, names, strict=True)
+    say_warnings(*((one, name, one.changes) for one, name in named if isinstance(one, Scenario)))
 
 
 def _kept(comparison: Comparison, out: Path) -> Path:

@@ -19,6 +19,7 @@ from sim.cli.terminal import (
     counted,
     load_scenario,
     print_json,
+    say_warnings,
 )
 from sim.errors import UsageError
 
@@ -71,10 +72,12 @@ def explain(  # noqa: PLR0913 - the options of a command
         found = beside(lambda: explained(played, n, seed, stage))
     if as_json:
         print_json(as_dict(found))
-    elif markdown:
+        return
+    if markdown:
         typer.echo(as_markdown(told(found)), nl=False)
     else:
         show(told(found), console())
+    say_warnings((played, scenario, sets or ()))
 
 
 @contextmanager

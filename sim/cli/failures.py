@@ -22,6 +22,12 @@ _Misused: Any = typer.BadParameter.__mro__[1]
 """The command line library's own error of usage, wherever its version keeps it."""
 
 
+_INSTEAD = {
+    "explain --plain": "the middle case, every number at its middle, is told beside the plays.",
+}
+"""Options that other commands have: what there is in their place."""
+
+
 @contextmanager
 def told() -> Iterator[None]:
     """Turn what a user can act on into a sentence on standard error, and leave."""
@@ -132,6 +138,8 @@ def _misused(error: Any) -> str:
     option = str(getattr(error, "option_name", ""))
     if type(error).__name__ == "NoSuchOption" and ctx is not None:
         known = [name for param in ctx.command.get_params(ctx) for name in param.opts]
+        if instead := _INSTEAD.get(f"{ctx.info_name} {option}"):
+            return f"There is no option {option}: {instead} See {about}"
         near = meant(option, [name for name in known if name.startswith("--")])
         return f"{near}There is no option {option}. See {about}"
     said = error.format_message().rstrip()

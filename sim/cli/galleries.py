@@ -9,7 +9,7 @@ import typer
 
 from sim.cli import completion
 from sim.cli.slating import Asked, on_same_luck, played_slate
-from sim.cli.terminal import Json, NoFigures, console, print_json, print_paths
+from sim.cli.terminal import Json, NoFigures, console, print_json, print_paths, say_warnings
 
 if TYPE_CHECKING:
     from sim.analysis.galleries import Gallery
@@ -34,7 +34,7 @@ def gallery(
     from sim.analysis.galleries import gallery as hung
     from sim.analysis.slates import read
     from sim.lab.slate import Slate
-    from sim.lab.variants import variants_of
+    from sim.lab.variants import named_beside, variants_of
     from sim.view.gallery import save, show
 
     base, found, left = variants_of(scenario, asked.sets)
@@ -47,6 +47,8 @@ def gallery(
         return
     show(pictures, console())
     print_paths(figures or [folder])
+    variants = [(one.scenario, named_beside(scenario, one.about), asked.sets) for one in found]
+    say_warnings((base, scenario, asked.sets), *variants)
 
 
 def _draw(found: Gallery, folder: Path) -> Path:

@@ -31,6 +31,7 @@ from sim.cli.terminal import (
     print_json,
     print_paths,
     say,
+    say_warnings,
 )
 from sim.errors import ResultsError, UsageError, command
 
@@ -110,11 +111,14 @@ def run(  # noqa: PLR0913 - the options of a command
         shard=None if shard is None else Shard.read(shard),
         tables=Kept.read(tables),
     )
+    loaded = load_scenario(scenario, sets)
     if settings.shard is not None:
-        _play_part(load_scenario(scenario, sets), settings, out, again)
-        return
-    folder = played(load_scenario(scenario, sets), settings, out, again)
-    report_run(folder, as_json, full, figures=not no_figures)
+        _play_part(loaded, settings, out, again)
+    else:
+        folder = played(loaded, settings, out, again)
+        report_run(folder, as_json, full, figures=not no_figures)
+    if not as_json:
+        say_warnings((loaded, scenario, sets or ()))
 
 
 def play(  # noqa: PLR0913 - the options of a command

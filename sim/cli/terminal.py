@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,7 +20,7 @@ from sim.cli.help import (
     write_examples,
     write_text,
 )
-from sim.errors import UsageError, program
+from sim.errors import UsageError, command, program
 from sim.lab.amounts import amount
 
 if TYPE_CHECKING:
@@ -210,6 +210,27 @@ def load_scenario(name: str, sets: list[str] | None) -> Scenario:
     from sim.scenario import load
 
     return load(name, sets or ())
+
+
+def say_warnings(*loaded: tuple[Scenario, str, Sequence[str]]) -> None:
+    """Say how many warnings there are about scenarios, and the command that prints them.
+
+    Parameters
+    ----------
+    loaded
+        A scenario, its name as it was typed, and what was set of it. One that draws no warnings
+        but those of scenarios before it is passed over.
+    """
+    from sim.scenario import warnings
+
+    told: set[tuple[str, str]] = set()
+    for scenario, name, sets in loaded:
+        found = {(doubt.path, doubt.wrong) for doubt in warnings(scenario)}
+        if found - told:
+            changed = [word for change in sets for word in ("--set", change)]
+            count = "1 warning" if len(found) == 1 else f"{len(found)} warnings"
+            say(f"{count} about the scenario: {command('check', name, *changed)}")
+        told |= found
 
 
 def console() -> Any:

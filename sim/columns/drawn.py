@@ -54,7 +54,9 @@ PARAMETERS = (
     ),
     Column(
         f"{_LINE}.salience", NUMBER,
-        "How much <issue> matters to <party>, beside its other issues.",
+        "How much <issue> matters to <party>, beside its other issues: the raw salience. In stakes "
+        "it is divided by that of the issue that sets the stake, the heaviest unless `stake` says "
+        "otherwise.",
         "weight", "from 0; low is about 1, medium 2, high 4, vital 8",
     ),
     Column(

@@ -74,13 +74,13 @@ def runs(base: Path) -> list[Run]:
 
 
 def names_run(word: str | Path) -> bool:
-    """Whether a word is taken for a run's folder: not if it is a scenario's name as well, as in
-    the folder of the scenarios, where variants lie in folders by the names of their bases.
+    """Whether a word is taken for a run's folder: not if it is a scenario's name as well, as where
+    variants lie in a folder by the name of their base.
     """
-    from sim.scenario import known
+    from sim.scenario.shelf import named
 
     path = Path(word)
-    return path.is_dir() and ((path / _MANIFEST).is_file() or str(word) not in known())
+    return path.is_dir() and ((path / _MANIFEST).is_file() or path.as_posix() not in named())
 
 
 def latest(base: Path) -> Path:

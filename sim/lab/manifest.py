@@ -15,6 +15,7 @@ from sim.lab import identity
 from sim.lab.cast import cast
 from sim.lab.settings import Settings
 from sim.package import DISTRIBUTION, READERS, version
+from sim.scenario import warnings
 from sim.scenario.scenario import Scenario
 
 SCHEMA = 3
@@ -38,6 +39,7 @@ def begin(scenario: Scenario, settings: Settings) -> dict[str, Any]:
         "question": scenario.question,
         "as_of": scenario.as_of and scenario.as_of.isoformat(),
         "changes": list(settings.changes),
+        "warnings": len(warnings(scenario)),
         "command": settings.command,
         "seed": settings.seed,
         "plain": settings.plain,

@@ -10,7 +10,7 @@ from sim.errors import ScenarioError, UsageError
 from sim.lab.alternatives import SAME, Alternative, Untried, reason
 from sim.scenario import load
 from sim.scenario.scenario import Scenario
-from sim.scenario.shelf import find
+from sim.scenario.shelf import find, named, variants_beside
 
 
 def variants_of(
@@ -43,12 +43,11 @@ def variants_of(
     """
     file = find(name)
     base = load(name, sets)
-    folder = file.with_suffix("")
-    files = sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]) if folder.is_dir() else []
+    files = variants_beside(file)
     if not files:
         raise UsageError(
-            f"{name} has no variants: they would be files in {folder}. Scenarios with variants "
-            "are named SCENARIO/VARIANT in the list of `list scenarios`."
+            f"{name} has no variants: they would be files in {file.with_suffix('')}. Scenarios "
+            "with variants are named SCENARIO/VARIANT in the list of `list scenarios`."
         )
     found: list[Alternative] = []
     left: list[Untried] = []
@@ -64,6 +63,14 @@ def variants_of(
         else:
             found.append(Alternative(label, path.stem, scenario))
     return base, tuple(found), tuple(left)
+
+
+def named_beside(name: str, stem: str) -> str:
+    """What commands call a variant: by its base's name, or its file where the base was one."""
+    known = f"{name}/{stem}"
+    if known in named():
+        return known
+    return next(str(path) for path in variants_beside(find(name)) if path.stem == stem)
 
 
 def asked(path: Path, variant: Scenario, base: Scenario) -> str:

@@ -135,13 +135,13 @@ def compare(
 
 def _there(each: Run) -> Results | None:
     """The results of what was played already; None of what is to be played."""
-    from sim.scenario import known
+    from sim.lab.finding import names_run
 
     if isinstance(each, Results):
         return each
-    if isinstance(each, Scenario) or str(each) in known():
+    if isinstance(each, Scenario) or not names_run(each):
         return None
-    return open_run(each) if Path(each).is_dir() else None
+    return open_run(each)
 
 
 def _rows(rows: Mapping[str, Row]) -> list[list[str]]:

@@ -15,7 +15,7 @@ from sim.scenario.grounds import CalendarEntry
 from sim.scenario.kinds import Named
 from sim.scenario.majorities import majority_rule
 from sim.scenario.moments import DeadlineEntry, deadline
-from sim.scenario.problems import Problems, Refusal, unknown
+from sim.scenario.problems import Problems, Refusal, known_as, unknown
 from sim.scenario.reading import id_of, keys_of
 from sim.scenario.repeats import repeated
 from sim.scenario.scenario import Adoption, Dated, Issue, Signal, Stage, frozen
@@ -275,7 +275,8 @@ class Calendar:
             return {}
         own = forums.parameters(entry.forum)
         for key in [key for key in extra if key not in own]:
-            refusal = Refusal(f'"{key}" is not a key here.', "", key, (*keys_of(StageEntry), *own))
+            names = (*keys_of(StageEntry), *own)
+            refusal = Refusal(f'"{key}" is not a key here.', "", known_as(key, names), names)
             self.problems.add((*path, key), refusal)
             del extra[key]
         return registered(forums, Named(entry.forum, extra), at, self.problems)

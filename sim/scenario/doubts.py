@@ -22,6 +22,7 @@ from sim.scenario.shares import rounded
 from sim.scenario.spoken import unheard
 from sim.scenario.thousands import understood
 from sim.scenario.tree import Node, name_of
+from sim.scenario.unplayed import unplayed
 
 CLOCKED = ("boulware", "linear", "conceder")
 _SLIGHT = 0.1
@@ -50,7 +51,7 @@ def warnings(scenario: Scenario) -> list[Problem]:
         *measures(scenario),
         *walkouts(scenario),
         *hindsight(scenario),
-        *nothing_played(scenario),
+        *(_doubt(scenario, *told) for told in unplayed(scenario)),
         *late_deadlines(scenario),
         *without_tension(scenario),
         *without_climate(scenario),
@@ -203,14 +204,12 @@ def weightless(scenario: Scenario) -> Iterator[Problem]:
 
 def measures(scenario: Scenario) -> Iterator[Problem]:
     """Measures that cost, gain, harm or bind in a way that is probably not meant."""
-    written = parsing.parse(scenario.text, scenario.id)[0]
     for key, measure in scenario.measures.items():
         path = f"measures.{key}"
         if not (measure.harm or measure.imposes or measure.stalled):
             wrong = f"{key} harms nobody and imposes nothing: nobody else would mind it."
             yield _doubt(scenario, path, wrong, "Add harm: {party: size}, or imposes.")
-        entry = ((written.fields or {})["measures"].fields or {})[key]
-        if "cost" not in (entry.fields or {}):
+        if f"{path}.cost" not in scenario.lines:
             wrong = f"{key} costs nothing, so that resolve plays no part in it."
             yield _doubt(scenario, path, wrong, "Write cost: a size; none if it is meant.")
         first = min((stage.date for stage in scenario.stages), default=None)
@@ -238,8 +237,8 @@ def _pointless(scenario: Scenario, measure: Measure) -> Iterator[Problem]:
     if measure.in_force is not None or measure.monthly:
         return
     for who in (measure.by, *measure.followers):
-        cost = measure.cost[who]
-        if isinstance(cost, Worth) or cost.middle <= 0:
+        cost = measure.cost.get(who)
+        if cost is None or isinstance(cost, Worth) or cost.middle <= 0:
             continue
         gain = most_gained(scenario, measure, scenario.parties[who])
         if gain > _SLIGHT * cost.middle:
@@ -336,13 +335,6 @@ def _late(scenario: Scenario, path: str, node: Node) -> Iterator[Problem]:
     if since is not None and since.text and date.fromisoformat(since.text) > as_of:
         wrong = f"as_of is {as_of} but this holds since {since.text}: hindsight."
         yield _doubt(scenario, path, wrong, "If it is a proxy, write basis: later.")
-
-
-def nothing_played(scenario: Scenario) -> Iterator[Problem]:
-    """A calendar that lies wholly in the past."""
-    if not scenario.stages:
-        wrong = f"every stage lies before as_of ({scenario.as_of}): nothing is played."
-        yield _doubt(scenario, "as_of", wrong, "Set as_of to the day of the first stage.")
 
 
 def late_deadlines(scenario: Scenario) -> Iterator[Problem]:

@@ -298,12 +298,25 @@ RULES = ("consensus", "majority", "double_majority")
 
 
 def adoption(value: Any) -> Any:
-    """A rule's name stands for the rule."""
+    """A rule's name stands for the rule.
+
+    Raises
+    ------
+    Refusal
+        If there is no rule of that name.
+    """
     if value == "majority":
         return {"majority": "more than half"}
     if value == "double_majority":
         return {"double_majority": {}}
-    return {"rule": value} if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    if value in RULES:
+        return {"rule": value}
+    share = value if re.fullmatch(r"\d+ ?/ ?\d+|0?\.\d+", value) else "2/3"
+    remedy = f"Or write {{majority: {{at_least: {share}}}}}, {{consensus_minus: [PARTY]}}."
+    meant = "consensus" if value in {"unanimity", "unanimous"} else value
+    raise Refusal(f'"{value}" is not a rule by which a text is adopted.', remedy, meant, RULES)
 
 
 class Option(NamedTuple):

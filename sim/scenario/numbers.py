@@ -147,6 +147,12 @@ def probabilities(value: Mapping[str, Any]) -> dict[str, float]:
 def _ends(value: Any, n: int, what: str, scale: Scale) -> list[float]:
     if not isinstance(value, list) or len(value) != n or not all(isinstance(v, str) for v in value):
         raise ValueError(f"{what} needs {n} numbers.")
+    if worded := [text for text in value if text in scale.words]:
+        numbers = ", ".join(
+            f"{scale.words[text].middle:.2g}" if text in scale.words else text for text in value
+        )
+        wrong = f"{what} has numbers for its ends; {worded[0]} is a range itself."
+        raise Refusal(wrong, f"Write [{numbers}], say, or one of the words alone.")
     ends = [plain(text, scale) for text in value]
     if not all(map(math.isfinite, ends)):
         raise ValueError(f"{what} needs {n} finite numbers.")

@@ -141,10 +141,25 @@ def _unreadable(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
     if "\t" in indent or row[column - 1 : column] == "\t":
         wrong, remedy = "A tab: YAML is indented with spaces.", "Replace each tab by spaces."
         return Problem(file, line, column, "", wrong, remedy)
+    if opened := _open_quote(rows, line, column):
+        wrong = f"A quote is opened here and closed only on line {line}."
+        remedy = "Close it where the sentence ends, or add a comma after it."
+        return Problem(file, *opened, "", wrong, remedy)
     for words, wrong, remedy in _SLIPS:
         if words in said:
             return Problem(file, line, column, "", wrong, remedy)
     return Problem(file, line, column, "", f"This cannot be read as YAML: {error.problem}.")
+
+
+def _open_quote(rows: list[str], line: int, column: int) -> tuple[int, int] | None:
+    """Where a quote begins that ends just before a place, on a later line; None if none does."""
+    if line > len(rows) or not rows[line - 1][: column - 1].rstrip().endswith('"'):
+        return None
+    for number in range(line - 1, 0, -1):
+        row = rows[number - 1]
+        if (row.count('"') - row.count('\\"')) % 2:
+            return number, row.rindex('"') + 1
+    return None
 
 
 @dataclass

@@ -179,7 +179,54 @@ def check_id(name: str, what: str) -> None:
         )
     if name in reserved or (DEVICE.fullmatch(name) and what != "an option"):
         remedy = f"Call {what} something else, such as {name}_1."
-        raise Refusal(f'"{name}" means something else and cannot be the id of {what}.', remedy)
+        raise Refusal(f'"{name}" {_meaning(name)} and cannot be the id of {what}.', remedy)
+
+
+def _meaning(name: str) -> str:
+    """What a reserved word means."""
+    if name == "none":
+        return "means that nothing is in force"
+    if name in {"null", "Null", "NULL"}:
+        return "means that nothing is written"
+    if name in {"true", "false"}:
+        return "means yes or no"
+    if name in _GROUNDS:
+        return "is the key that says what a value rests on"
+    if DEVICE.fullmatch(name):
+        return "is a device to some systems"
+    return "is a word of the format"
+
+
+_OTHERWISE = {
+    "title": ("scenario", "name"),
+    "label": ("name",),
+    "players": ("parties",),
+    "actors": ("parties",),
+    "states": ("parties",),
+    "countries": ("parties",),
+    "threats": ("measures",),
+    "threat": ("measures",),
+    "stages": ("calendar",),
+    "meetings": ("calendar",),
+    "red_line": ("accept",),
+    "redline": ("accept",),
+    "red_lines": ("accept",),
+    "goal": ("want",),
+    "goals": ("want", "demands"),
+    "aim": ("want",),
+    "ideal": ("want",),
+    "positions": ("demands",),
+    "importance": ("salience",),
+    "weight": ("salience",),
+    "mediator": ("chair",),
+}
+"""What people call a key, and what it may be here."""
+
+
+def known_as(key: str, names: Iterable[str]) -> str:
+    """The name that a key has here, of those that may stand there, if people call it otherwise."""
+    there = set(names)
+    return next((name for name in _OTHERWISE.get(key.lower(), ()) if name in there), key)
 
 
 def unknown(what: str, name: str, names: Iterable[str], *, ordered: bool = False) -> Refusal:

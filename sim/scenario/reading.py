@@ -14,7 +14,7 @@ from sim.scenario import entries
 from sim.scenario.file import DATED, FileEntry, HeadEntry
 from sim.scenario.grounds import CalendarEntry, Entry
 from sim.scenario.moments import ShockEntry
-from sim.scenario.problems import Problems, Refusal, check_id
+from sim.scenario.problems import Problems, Refusal, check_id, known_as
 from sim.scenario.tree import Node, Path, follow
 from sim.scenario.words_spoken import NormEntry
 
@@ -62,7 +62,7 @@ def draft(root: Node, problems: Problems) -> Draft:
     found = Draft()
     sections = {name: raw.pop(name, None) for name in (*_SECTIONS, "calendar")}
     tension, advanced = raw.pop("tension", None), raw.pop("advanced", None)
-    misspelt = {nearest(key, _KEYS) for key in raw if key not in _KEYS}
+    misspelt = {nearest(known_as(key, _KEYS), _KEYS) for key in raw if key not in _KEYS}
     for name in ("issues", "parties", "calendar"):
         if not sections[name] and name not in misspelt and not problems.spoilt((name,)):
             problems.add((name,), f"{name} is missing or empty.", _MINIMAL)
@@ -235,7 +235,10 @@ def _tell(error: ValidationError, model: type[Entry], path: Path, problems: Prob
 
 def _misspelt(said: Any, inner: Path, unknown: list[str]) -> bool:
     """Whether what is missing is told already, as an unknown key of nearly that name."""
-    return said["type"] == "missing" and nearest(str(inner[-1]), unknown[:100]) is not None
+    if said["type"] != "missing":
+        return False
+    lacks = str(inner[-1])
+    return nearest(lacks, [known_as(key, (lacks,)) for key in unknown[:100]]) is not None
 
 
 def _without(raw: Any, path: Path) -> Any:
@@ -268,7 +271,8 @@ def _refusal(
         about = {f.alias or n: f.description for n, f in within.model_fields.items()}
         says = about.get(str(inner[-1]))
         holder, _ = follow(problems.root, (*path, *inner[:-1]))
-        others = [key for key in holder.fields or () if key not in about]
+        there = {*about, *(_KEYS if within is HeadEntry else ())}
+        others = [key for key in holder.fields or () if key not in there]
         close = nearest(str(inner[-1]), others)
         remedy = f"Is {close} meant to be it?" if close else ""
         return Refusal(f"{inner[-1]} is missing{f': {says}' if says else ''}.", remedy)
@@ -282,7 +286,7 @@ def _unknown_key(model: type[BaseModel], key: str, problems: Problems, path: Pat
     if holder.flow and " " in key:
         hint = "If it belongs to a sentence, put the whole sentence in quotes: a comma ends it."
     names = _KEYS if model is HeadEntry else keys_of(model)
-    return Refusal(f'"{key}" is not a key here.', hint, key, names)
+    return Refusal(f'"{key}" is not a key here.', hint, known_as(key, names), names)
 
 
 def keys_of(model: type[BaseModel]) -> tuple[str, ...]:

@@ -43,8 +43,8 @@ def folders() -> list[Path]:
 def own() -> dict[str, Path]:
     """One's own scenarios by name: files of :func:`folders` that hold one.
 
-    Of this folder only the files count, of others those of their folders too. Where two have
-    the same name, the first is meant.
+    Of this folder only the files and their variants count, of others those of their folders too.
+    Where two have the same name, the first is meant.
     """
     shipped = {path.resolve() for path in known().values()}
     found: dict[str, Path] = {}
@@ -128,10 +128,21 @@ def _name(path: Path, base: Path) -> str:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """The YAML files of a folder, and of its folders unless it is the one where one is."""
+    """The YAML files of a folder, and of its folders; where one is, only of those that hold the
+    variants of a file beside them, as ``gerd/`` does beside ``gerd.yaml``.
+    """
     here = folder.resolve() == Path.cwd()
     for pattern in ("*.yaml", "*.yml"):
-        yield from folder.glob(pattern) if here else folder.rglob(pattern)
+        for path in folder.glob(pattern) if here else folder.rglob(pattern):
+            yield path
+            if here:
+                yield from variants_beside(path)
+
+
+def variants_beside(file: Path) -> list[Path]:
+    """The variants of a scenario: the YAML files of the folder that has its name, beside it."""
+    folder = file.with_suffix("")
+    return sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]) if folder.is_dir() else []
 
 
 def _is_scenario(path: Path) -> bool:

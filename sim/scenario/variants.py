@@ -16,6 +16,7 @@ from sim.scenario import parsing, shelf
 from sim.scenario.changes import Change, add, remove, set_to
 from sim.scenario.problems import Problems, Refusal, in_order
 from sim.scenario.tree import Node, Place
+from sim.scenario.unplayed import fallen
 
 _KEYS = ("base", "scenario", "question", "set", "add", "remove")
 _MAX_BASES = 20
@@ -98,7 +99,7 @@ def _base(base: Node, path: Path, seen: list[Path]) -> Path:
 
 
 def _vary(root: Node, variant: Node, slips: list[Problem]) -> Node:
-    problems = Problems(variant)
+    base, problems = root, Problems(variant)
     fields = variant.fields or {}
     for key in fields:
         if key not in _KEYS:
@@ -114,6 +115,7 @@ def _vary(root: Node, variant: Node, slips: list[Problem]) -> Node:
                 root = change(root, asked)
             except Refusal as refusal:
                 problems.add(path, refusal)
+    slips.extend(_at(place, refusal) for place, refusal in fallen(base, root))
     slips.extend(problems.found)
     return root
 
@@ -147,8 +149,10 @@ def _changes(
 
 def overridden(root: Node, sets: Sequence[str], slips: list[Problem]) -> Node:
     """The tree with the overrides ``path=value`` applied; what is wrong joins ``slips``."""
+    base = root
     for number, override in enumerate(sets, start=1):
         root = _override(root, override, Place(f"--set {number}: {override}"), slips)
+    slips.extend(_at(place, refusal) for place, refusal in fallen(base, root))
     return root
 
 
@@ -197,8 +201,8 @@ def _moved(node: Node, place: Place) -> Node:
 def _at(place: Place, refusal: Refusal) -> Problem:
     return Problem(
         place.file,
-        None,
-        None,
+        place.line,
+        place.column,
         "",
         refusal.wrong,
         refusal.remedy,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,7 +14,7 @@ from sim.analysis.explained import ENOUGH
 from sim.analysis.shares import Share
 from sim.view import sheet
 from sim.view.outcomes import amount, comes, denied, many, subject
-from sim.view.paths import options_of, rough, thing
+from sim.view.paths import options_of, possessive, rough, thing
 from sim.view.sheet import Grid, Items, Section, Sheet, Strong, bar
 from sim.view.wording import (
     DISCLAIMER,
@@ -227,6 +228,7 @@ def _table(found: Drivers, told: tuple[Driver, ...]) -> Iterator[str | Grid]:
         )
     yield grid
     yield from (f"{capital(words)}." for words in _same(told, cast))
+    yield from _unit(found, told)
     if len(told) < len(found.drawn):
         yield f"Not shown: {_quiet(found, told)}."
 
@@ -247,6 +249,20 @@ def _same(told: tuple[Driver, ...], cast: Cast) -> Iterator[str]:
             names = listed([thing(path, cast) for path in driver.copies])
             moves = "moves" if len(driver.copies) == 1 else "move"
             yield f"{names} {moves} with {thing(driver.path, cast)} and cannot be told from it"
+
+
+def _unit(found: Drivers, told: tuple[Driver, ...]) -> Iterator[str]:
+    """That a weight of a party may be the unit in which what plays are worth to it is counted."""
+    party = found.outcome.name
+    weights = re.compile(rf"parties\.{re.escape(party)}\.demands\.\w+\.salience")
+    paths = [path for driver in told for path in (driver.path, *driver.copies)]
+    if found.outcome.about == "worth" and any(map(weights.fullmatch, paths)):
+        whose = possessive(str(found.tables.cast["parties"].get(party, party)))
+        yield (
+            f"A weight is the raw salience, low 1 to vital 8. That of the issue which sets {whose} "
+            "stake, its heaviest unless `stake` says otherwise, is the unit of measurement too: "
+            "the larger it is, the less every other issue counts in stakes."
+        )
 
 
 def _boxed(found: Drivers, box: Box) -> Iterator[str | Grid]:

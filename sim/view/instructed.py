@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import log
 
-from sim.scenario.distributions import Distribution
+from sim.scenario.distributions import Distribution, Point
 from sim.scenario.fronts import Front
 from sim.scenario.held import Position, Reading
 from sim.scenario.scenario import Home, Issue, Measure, Party, Scenario, Worth
-from sim.view.grammar import Names, sentence
+from sim.scenario.words import DENIAL
+from sim.view.grammar import Names, dated, sentence
 from sim.view.sheet import Items
 from sim.view.wording import listed, percent, stakes
 
@@ -193,15 +194,16 @@ def _own(names: Names, measure: Measure, party: Party) -> Iterator[str]:
     joins = "" if measure.by == party.id else f", which {names.party(measure.by)} leads"
     parent = scenario.measures.get(measure.parent or "")
     shown = parent is not None and (parent.by == party.id or known(scenario, parent))
-    yield sentence(f"“{measure.name}”{joins}, {would(names, measure, shown)}")
-    yield _publicity(measure)
+    yield sentence(f"“{measure.name}”{joins}, {would(names, measure, shown)}{_due(measure)}")
+    yield _publicity(measure, party)
     if measure.imposes:
         text = {i: scenario.issues[i].options[o] for i, o in measure.imposes.items()}
-        chance = "" if measure.forces else f", with a chance of {percent(measure.success.middle)}"
+        chance = f", with a chance of {percent(measure.success.middle)}"
         if measure.front:
             yield from _fought(measure.front, measure)
             chance = " once all forts are held"
         yield sentence(f"it imposes {names.inside(text)}{chance}")
+    yield from _resistance(scenario, measure, party)
     cost, benefit = measure.cost.get(party.id), measure.benefit.get(party.id)
     if isinstance(cost, Worth):
         yield "Its cost makes it just worth doing."
@@ -209,8 +211,47 @@ def _own(names: Names, measure: Measure, party: Party) -> Iterator[str]:
         yield sentence(f"it costs you, if you had no resolve at all: {sized(cost)}")
     if benefit is not None and benefit.middle > 0:
         yield sentence(f"in itself it is worth to you: {sized(benefit)}")
+    if measure.by == party.id:
+        yield from _bound(names, measure, party)
     if measure.by == party.id and measure.harm:
         yield sentence(f"it hurts {names.parties(one for one in measure.harm if one != party.id)}")
+
+
+def _due(measure: Measure) -> str:
+    """The day on which a threat is carried out or not; nothing for what waits for another act."""
+    if measure.parent is not None or measure.in_force is not None or measure.stalled is not None:
+        return ""
+    if measure.deadline is None:
+        return "; it falls due when the talks end"
+    return f"; it falls due on {dated(measure.deadline)}"
+
+
+def _resistance(scenario: Scenario, measure: Measure, party: Party) -> Iterator[str]:
+    """What lowers its chance of success, as far as that is known, and whose chance it lowers."""
+    resisting = [
+        f"“{answer.name}”"
+        for answer in scenario.measures.values()
+        if answer.parent == measure.id
+        and answer.resists is not None
+        and (known(scenario, answer) or party.id in (answer.by, *answer.followers))
+    ]
+    if resisting:
+        yield sentence(f"it is less likely to succeed where it is resisted: {listed(resisting)}")
+    if isinstance(measure.resists, Distribution):
+        share = percent(measure.resists.middle)
+        yield sentence(f"it takes {share} off the chance of success of what it answers")
+    elif measure.resists is not None:
+        yield "It makes what it answers less likely to succeed, by capability."
+
+
+def _bound(names: Names, measure: Measure, party: Party) -> Iterator[str]:
+    """What its leader binds itself to by signing, and what acting against that costs."""
+    if measure.covers:
+        yield sentence(f"an accord that you sign on {names.issues(measure.covers)} binds you too")
+    if _due(measure):
+        stated = measure.breach_cost
+        cost = Point(2 * party.cornered.middle) if stated is None else stated
+        yield sentence(f"to do it against what you have signed costs you at home: {sized(cost)}")
 
 
 def _fought(line: Front, measure: Measure) -> Iterator[str]:
@@ -224,11 +265,16 @@ def _fought(line: Front, measure: Measure) -> Iterator[str]:
     yield sentence(battles)
 
 
-def _publicity(measure: Measure) -> str:
+def _publicity(measure: Measure, party: Party) -> str:
     if measure.strategic:
         return "Whether to announce it is for you to choose."
+    if measure.denied and measure.by == party.id:
+        cost = sized(Point(DENIAL * party.cornered.middle))
+        return (
+            f"In public you say that you will not: to do it all the same costs you at home {cost}."
+        )
     if measure.denied:
-        return "In public you say that you will not."
+        return "In public its leader says that it will not."
     if measure.publicity <= 0:
         return "Nobody else has been told of it."
     return "It is public." if measure.publicity >= 1 else "It is hinted at in public."

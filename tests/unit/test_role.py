@@ -190,3 +190,41 @@ def test_the_command_prints_a_sheet_and_writes_markdown() -> None:
     assert "No deal is worth about" in told.stdout
     marked = CliRunner().invoke(app, ["sheet", "two_neighbours", "--as", "LOW", "--markdown"])
     assert "## Your instructions" in marked.stdout
+
+
+def test_a_sheet_tells_all_that_its_own_threats_hang_on(tmp_path: Path) -> None:
+    """Due days, chances and who lowers them, what signing binds, and what breaking words costs."""
+    file = tmp_path / "secrets.yaml"
+    said = SECRETS.replace(
+        "when: {no_accord: [water]},\n         imposes",
+        "when: {no_accord: [water], by: 2030-06-03}, covers: [fish], public: denied,\n"
+        "         imposes",
+    ).replace("harm: {LOW: low},", "harm: {LOW: low}, resists: 0.2313,")
+    file.write_text(said, encoding="utf-8")
+    told = text(load(str(file)), "LOW")
+    raid = told.partition("“Midnight raid”, ")[2].partition("“Gunpowder")[0]
+    for words in (
+        "; it falls due on 3 June 2030.",
+        "with a chance of 66.6%. It is less likely to succeed where it is resisted: “The reply”.",
+        "An accord that you sign on “fish” binds you too.",
+        "To do it against what you have signed costs you at home: high (about 1.23 stakes).",
+        "you will not: to do it all the same costs you at home medium (about 0.18 stakes).",
+    ):
+        assert words in raid, (words, raid)
+    assert "it falls due when the talks end" in told, "the tolls have no day"
+    answer = text(load(str(file)), "ISL")
+    assert "It takes 23.1% off the chance of success of what it answers." in answer
+    for other in ("23.1%", "66.6%", "binds you", "3 June"):
+        assert other not in text(load(str(file)), "UPP")
+    file.write_text(said.replace("public: yes, harm: {LOW: low}", "harm: {LOW: low}"), "utf-8")
+    assert "where it is resisted" not in text(load(str(file)), "LOW"), "it has not been told"
+
+
+def test_capability_gives_a_chance_on_a_sheet() -> None:
+    """The odds are the ratio of capabilities to the power of a decisiveness, triangular on 0.5, 1
+    and 2, whose middle is 2 - √0.75.
+    """
+    odds = (0.0349 / 0.0064) ** (2 - 0.75**0.5)
+    told = text(load("january_2022"), "RUS")
+    assert "falls due on 31 March 2022" in told
+    assert f"with a chance of {odds / (1 + odds):.1%}" in told

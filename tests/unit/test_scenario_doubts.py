@@ -160,7 +160,21 @@ def test_a_deadline_before_anybody_meets_is_doubtful():
 
 def test_a_calendar_in_the_past_is_doubtful():
     said = doubts(TALKS.replace("issues:", "as_of: 2031-01-01\nissues:", 1))
-    assert any("every stage lies before as_of (2031-01-01)" in line for line in said)
+    assert any(
+        "every stage lies before as_of (2031-01-01): nothing is played. Add a stage from" in line
+        for line in said
+    )
+
+
+def test_a_stage_without_sessions_is_doubtful():
+    said = doubts(TALKS.replace("05-01}", "05-01, sessions: 0}"))
+    assert said == [
+        (
+            "river.yaml:9: calendar.talks.sessions: talks has no sessions: nobody tables anything "
+            "there. Write 1 or more, or delete the stage."
+        )
+    ]
+    assert doubts(TALKS.replace("05-01}", "05-01, sessions: 1}")) == []
 
 
 @pytest.mark.parametrize(

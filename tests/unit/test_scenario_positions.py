@@ -168,7 +168,7 @@ def test_who_follows_the_status_quo_wants_and_signs_nothing_else():
 
 
 def test_an_option_may_not_be_called_none():
-    with pytest.raises(ScenarioError, match='"none" means something else'):
+    with pytest.raises(ScenarioError, match='"none" means that nothing is in force and cannot'):
         read(loaded("four").text.replace("zero", "none"))
 
 

@@ -178,3 +178,26 @@ def test_a_wrong_override_is_named(river, override, answer):
     assert said.startswith(f"--set 2: {override}: ")
     assert answer in said
     assert "\n" not in said
+
+
+DATED = BASE.replace("issues:", "as_of: 2030-04-15\nissues:", 1)
+
+
+def test_a_change_of_date_makes_no_history_of_a_stage(river: Path) -> None:
+    river.write_text(DATED.replace("calendar:", "calendar:\n  - {stage: past, date: 2030-01-01}"))
+    early = "calendar.second_round.date=2030-04-14"
+    with pytest.raises(ScenarioError) as caught:
+        load(river, [early])
+    assert str(caught.value) == (
+        f"--set 1: {early}: 2030-04-14 lies before as_of (2030-04-15): second_round would be "
+        "history, and not played. Name a day from 2030-04-15 on, or change as_of too."
+    )
+    said = refusal(river, "set: {calendar.second_round.date: 2030-04-14}\n")
+    assert "drought.yaml:2:" in said
+    assert "second_round would be history" in said
+    assert load(river, ["calendar.second_round.date=2030-04-15"]).stages[0].id == "second_round"
+    assert len(load(river, [early, "as_of=2030-04-01"]).stages) == 2
+    assert len(load(river, ["calendar.past.date=2030-01-02"]).stages) == 2, "history stays history"
+    assert len(load(river, ["as_of=2030-05-15"]).stages) == 1, "the day of the talks may move on"
+    with pytest.raises(ScenarioError, match="is not a date"):
+        load(river, ["calendar.second_round.date=1.1.2030"])

@@ -233,3 +233,16 @@ def test_only_the_first_plays_are_said_to_be_looked_at(monkeypatch: pytest.Monke
     )
     assert "with a = 1" in content(changed).about
     assert run_of(columns).n == 3000
+
+
+def test_a_weight_that_may_be_the_unit_is_told_to_be_where_worth_in_stakes_hangs_on_it() -> None:
+    random = np.random.default_rng(7)
+    columns = noise(2000, 2)
+    weight = 1 + 7 * random.random(2000)
+    line = "That of the issue which sets Uplands' stake, its heaviest unless `stake` says otherwise"
+    for party, there in (("P0", True), ("P1", False)):
+        drawn = {**columns, f"parties.{party}.demands.water.salience": weight}
+        assert (line in shown(hanging(drawn, 2 / weight))) is there
+        assert "unit of measurement" not in shown(hanging(drawn, weight > 4)), "not in stakes"
+    quiet = {**columns, "parties.P0.demands.water.salience": random.random(2000)}
+    assert line not in shown(hanging(quiet, columns[RESOLVE])), "it is not named"
