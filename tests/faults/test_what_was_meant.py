@@ -69,7 +69,8 @@ def test_a_brace_that_is_not_closed_is_not_put_down_to_quotes_above() -> None:
     """Quotes that are closed on their line, and one over two lines with no slip after it."""
     name = '{stage: talks, name: "Talks\n    of two days", date: 2030-05-01}'
     read(changed(STAGE, name), "river")
-    said = only(changed(STAGE, name.replace("}", ""), '"half"}}', '"half"}}'))
+    said = only(changed(STAGE, name.replace("}", "") + "\n  - {stage: more, date: 2030-06-01}"))
+    assert "river.yaml:10:" in said
     assert "quote" not in said
 
 

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.cli import app
+from sim.cli.terminal import say_warnings
 from sim.lab.finding import runs
 from sim.scenario import load, warnings
 
@@ -34,6 +35,16 @@ def done(*words: str) -> tuple[str, str]:
     result = CliRunner().invoke(app, list(words))
     assert result.exit_code == 0, result.output
     return result.stdout, result.stderr
+
+
+def test_each_warning_is_told_of_once_with_the_check_that_prints_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lake, early = load("lake"), load("lake", [EARLY])
+    say_warnings((lake, "lake", ()), (load("calm"), "calm", ()), (lake, "again", ()))
+    assert capsys.readouterr().err == LINE
+    say_warnings((early, "lake", [EARLY]), (lake, "lake", ()))
+    assert capsys.readouterr().err.endswith(f"python run.py check lake --set {EARLY}\n")
 
 
 @pytest.mark.parametrize("words", [["run", *QUICK], ["explain", "-n", "20"]])
