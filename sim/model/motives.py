@@ -50,10 +50,10 @@ def reckoning(talks: Plays, m: int, text: Ints) -> dict[str, Any]:
     lost = resistance.prize_if_lost(world, 0, m, leader, text)
     gain += float(acts.settles[0, m, 0] * lost)
     if tree.resists[m]:
-        lowered = resistance.withstood(world, acts.prevails, chances, 0, m)
+        lowered = resistance.withstood(world, resistance.SUCCESS, chances, 0, m)
         up = int(tree.parent[m])
         gain -= float(lowered * resistance.prize_of(world, 0, up, leader, text))
-        unsettled = resistance.withstood(world, acts.settles, chances, 0, m)
+        unsettled = resistance.withstood(world, resistance.SETTLED, chances, 0, m)
         gain -= float(unsettled * resistance.prize_if_lost(world, 0, up, leader, text))
     benefit = float(acts.benefit[0, m, leader])
     cost = float(acts.cost[0, m, leader]) * (1.0 - float(resolve))

@@ -33,6 +33,7 @@ from sim.rules.doubts import chance_inside
 from sim.rules.menus import Menus, fill, lay_entries, lay_levels, new_menus
 from sim.rules.preferences import utility
 from sim.rules.prospects import Texts, left_alone, span_of
+from sim.rules.settling import must_answer, must_go_together
 from sim.rules.walks import (
     EVERY,
     MOST,
@@ -43,7 +44,6 @@ from sim.rules.walks import (
     single_moves,
     walk,
 )
-from sim.rules.worth import recall
 
 ROUNDS = 4
 """Of weights of those needed."""
@@ -52,8 +52,6 @@ FIRST, LEVELS, ANSWERS, TOGETHER, AGAIN, SOME, OPENING, BESIDE, LAST, DONE = ran
 level of chance; walks to what answers threats; walks to what counts only together;
 walks with other weights; under a majority with some members only; the way down to the first text
 that could be signed; texts beside the walks."""
-EXPECTED = 0.01
-"""The chance above which a threat is reckoned with where texts are looked for."""
 
 
 class Frontier(NamedTuple):
@@ -200,65 +198,6 @@ def has_accord(frontier, n):
     for c in range(n):
         found = found or (frontier.scores[c, OPEN] > 0.0 and frontier.scores[c, OWN] >= -TIE)
     return found
-
-
-@rule
-def is_expected(world, r, m):
-    """Whether the root m is a threat that somebody expects to be carried out."""
-    tree = world.tree
-    idle = tree.idle[m] and world.acts.running[r, m] == 0
-    if tree.parent[m] >= 0 or idle or world.acts.spent[r, m]:
-        return False
-    slot = recall(world, r, world.settlement[r])
-    return world.memo.chance[r, slot, m] > EXPECTED
-
-
-@rule
-def must_settle(menus, world, r, m):
-    """Mark the issues that the root m names and no accord has settled. Returns whether texts of
-    this agenda can settle all of them.
-    """
-    for k in range(world.settlement.shape[1]):
-        if world.tree.named[m, k] and not world.acts.standing[r, k]:
-            menus.must[k] = True
-            if not world.agenda[r, k]:
-                return False
-    return True
-
-
-@rule
-def must_answer(frontier, world, r, m):
-    """Mark what has to be settled to answer the threat m (after the last: all of them) where
-    somebody expects it. Returns whether there is anything to mark, and texts can settle it.
-    """
-    menus, n_measures, n_expected, able = frontier.menus, world.tree.parent.shape[0], 0, True
-    all_of_them = m == n_measures
-    menus.must[:] = False
-    for other in range(n_measures):
-        if is_expected(world, r, other):
-            n_expected += 1
-            counts = other == m or all_of_them
-            if counts:
-                able = able and must_settle(menus, world, r, other)
-    if all_of_them and n_expected < 2:
-        return False
-    return able and menus.must.any()
-
-
-@rule
-def must_go_together(menus, world, r, step):
-    """Mark what has to be settled for the demand ``step`` to count, which counts only with others
-    (the one after the last: for all of them). Returns whether texts of this agenda can settle it.
-    """
-    acts, able = world.acts, True
-    menus.must[:] = False
-    for h in range(acts.hinged.shape[0]):
-        if acts.hinges[r, h] and (step == h or step == acts.hinged.shape[0]):
-            for k in range(menus.must.shape[0]):
-                if acts.needs[h, k] or k == acts.hinged[h, 1]:
-                    menus.must[k] = True
-                    able = able and world.agenda[r, k]
-    return able and menus.must.any()
 
 
 @rule

@@ -209,6 +209,17 @@ def run_on(world, r, m, a, text, base, out):
 
 
 @rule
+def spared_by_type(world, chance, r, m, a, value):
+    """Add what each type of party a is spared of a war where the answer m makes it shorter.
+    ``value``: [M, B].
+    """
+    lack, least = world.scratch.lack, spared(world, chance, r, m, a, 1.0)
+    saved = spared(world, chance, r, m, a, 0.0) - least
+    for b in range(lack.shape[0]):
+        value[m, b] += least + saved * lack[b]
+
+
+@rule
 def effects_by_type(world, chance, r, a, text, out):
     """The expected effect of coercion on each type of party a at ``text``.
 
@@ -225,11 +236,8 @@ def effects_by_type(world, chance, r, a, text, out):
             continue
         base = direct(world, chance, r, m, a, text)
         cost, benefit = acts.cost[r, m, a], own_part(world, r, m, a, 1.0)
-        if tree.resists[m] > 0 and tree.forts[tree.parent[m]] > 0:
-            least = spared(world, chance, r, m, a, 1.0)
-            saved = spared(world, chance, r, m, a, 0.0) - least
-            for b in range(n_bins):
-                value[m, b] += least + saved * lack[b]
+        if tree.resists[m] > 0:
+            spared_by_type(world, chance, r, m, a, value)
         audience, up, likely = acts.audience[r, m, a], tree.parent[m], chance[m]
         kept = 1.0 - acts.forgone[r, m]
         if acts.running[r, m] > 0:

@@ -79,7 +79,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
         f"{TESTS}::test_what_is_remembered_of_one_text_is_not_taken_for_another",
     )
     .found
-    + in_file("sim/rules/frontier.py", MISSED)
+    + in_file("sim/rules/settling.py", MISSED)
     .bug(
         "no walk changes together what counts together",
         "                    menus.must[k] = True",

@@ -120,8 +120,8 @@ COERCION = (
     in_file("sim/rules/coercion.py", f"{UNIT}/test_coercion.py", f"{THEORY}/test_commitment.py")
     .bug(
         "everybody reckons with what is asked as if it were a gain",
-        "        tests[m] = test_of(world, r, m, tree.leader[m], text)",
-        "        tests[m] = -test_of(world, r, m, tree.leader[m], text)",
+        "        tests[m], stands[m] = asked(acts, r, m, tree.leader[m], held), held",
+        "        tests[m], stands[m] = -asked(acts, r, m, tree.leader[m], held), held",
         f"{UNIT}/test_coercion.py::test_outlook_is_a_mutual_best_response",
     )
     .bug(
@@ -206,8 +206,8 @@ AFTERMATH = (
     )
     .bug(
         "a promise not to act is never kept",
-        "acted = deeds.margin[r, m] >= -TIE and not acts.kept[r, m]",
-        "acted = deeds.margin[r, m] >= -TIE",
+        "acted = is_worth(worth_it, test, held != OPEN) and not acts.kept[r, m]",
+        "acted = is_worth(worth_it, test, held != OPEN)",
         f"{UNIT}/test_speech.py::test_a_threat_forgone_is_expected_the_less_and_held_back_where_the_promise_is_kept",
     )
     .bug(
