@@ -19,6 +19,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from tests.mutants.around_plays import DEFECTS as AROUND_PLAYS
+from tests.mutants.at_edges import DEFECTS as AT_EDGES
 from tests.mutants.defect import Defect
 from tests.mutants.elsewhere import DEFECTS as ELSEWHERE
 from tests.mutants.in_coming import DEFECTS as IN_COMING
@@ -42,9 +43,9 @@ from tests.mutants.trial import KILLED, Trial, Verdict, copy_of
 TOP = Path(__file__).resolve().parents[2]
 DEFECTS: tuple[Defect, ...] = (
     *IN_RULES, *IN_CONDITIONS, *IN_FRONTIER, *IN_TIME, *IN_FORCE, *IN_LASTING, *IN_FRONTS,
-    *IN_RULES, *IN_COMPLEMENTS, *IN_CONDITIONS, *IN_FRONTIER, *IN_TIME, *IN_FORCE, *IN_LASTING,
+    *IN_COMPLEMENTS,
     *IN_COMING, *IN_LINES, *IN_PLAYS, *ELSEWHERE, *AROUND_PLAYS, *IN_HISTORY, *IN_DRIVERS,
-    *IN_EXPLAINING, *IN_SLATES, *IN_WORDS,
+    *IN_EXPLAINING, *IN_SLATES, *IN_WORDS, *AT_EDGES,
 )  # fmt: skip
 
 

@@ -1,0 +1,52 @@
+"""Bugs at the edge of what a scenario may say."""
+
+from __future__ import annotations
+
+from tests.mutants.defect import Defect, in_file
+
+EDGES = "tests/contract/test_edges.py"
+
+DEFECTS: tuple[Defect, ...] = tuple(
+    in_file("sim/rules/conditions.py", EDGES)
+    .bug(
+        "who would gain nothing more by it acts against what gave it all",
+        "    return worth_it > test + TIE if answered else worth_it >= test - TIE",
+        "    return worth_it >= test - TIE",
+    )
+    .found
+    + in_file("sim/model/planting.py", EDGES)
+    .bug(
+        "roots on one issue come in the order of the file",
+        "        roots.sort(key=lambda m: self.measures[m].deadline or date.max)",
+        "        roots.sort(key=lambda m: date.max)",
+    )
+    .found
+    + in_file("sim/model/state.py", EDGES)
+    .bug(
+        "what another has taken is feared still",
+        "    return np.asarray(deeds.decided | taken)",
+        "    return np.asarray(deeds.decided | (taken & False))",
+    )
+    .found
+    + in_file("sim/rules/aftermath.py", EDGES)
+    .bug(
+        "to impose what was agreed voids the accord",
+        "            agreed = world.acts.standing[r, k] and settlement[r, k] == option",
+        "            agreed = False",
+    )
+    .found
+    + in_file("sim/strategies/responsive.py", EDGES)
+    .bug(
+        "micro keeps to a text that is worth less than no deal by now",
+        "        return np.maximum(np.where(further, lower, own), view.no_deal)",
+        "        return np.where(further, lower, own)",
+    )
+    .found
+    + in_file("sim/model/threats.py", EDGES)
+    .bug(
+        "what has been answered is put in force on its day",
+        "            carried[:, m] = held[:, m] == OPEN",
+        "            carried[:, m] = True",
+    )
+    .found
+)
