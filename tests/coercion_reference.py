@@ -108,6 +108,12 @@ class World:
         breach = node["breach"][party] if how == "signed" else 0.0
         return float(max(0.0, node["benefit"][party], breach))
 
+    def acts(self, node: Node, party: int, spare: float) -> bool:
+        """Whether who would gain so much by it acts or joins in: once it is answered, only for more
+        than nothing.
+        """
+        return spare >= -TIE if self.held(node, party) == "open" else spare > TIE
+
     @staticmethod
     def kept(worth: float, asked: float) -> float:
         """The better of acting and not: what is asked above nothing is paid by who acts."""
@@ -118,6 +124,8 @@ class World:
         to_itself = node["followers"][party] * node["harm"][party]
         gain = node["benefit"][party] - self.asked(node, party) - to_itself
         cost = node["cost"][party]
+        if not self.acts(node, party, gain):
+            return NEVER
         if gain >= cost:
             return 0.0
         return NEVER if gain < 0 else float(1.0 - gain / cost)
@@ -176,10 +184,10 @@ class World:
         def spare(resolve: float) -> float:
             return self.effect_of(node, way, leader, resolve, chance) - test
 
-        if spare(0.0) >= -TIE:
-            return 0.0
-        if spare(1.0) < -TIE:
+        if not self.acts(node, leader, spare(1.0)):
             return NEVER
+        if self.acts(node, leader, spare(0.0)):
+            return 0.0
         low, high = 0.0, 1.0
         for _ in range(60):
             middle = (low + high) / 2
@@ -205,7 +213,7 @@ class World:
                     p = chance[earlier["name"]]
                     if earlier["leader"] == party:
                         value = self.effect_of(earlier, [], party, resolve, chance)
-                        p = float(value >= self.test_of(earlier, []) - TIE)
+                        p = float(self.acts(earlier, party, value - self.test_of(earlier, [])))
                     counts *= 1.0 - earlier["success"] * p
             value = self.effect_of(root, [], party, resolve, chance)
             if root["leader"] != party:

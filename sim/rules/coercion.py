@@ -388,7 +388,7 @@ def unrivalled(world, chance, r, m, a, worth_it, promised, text):
     ``worth_it``: [M], what each root is worth to it; ``promised``: as above.
     """
     counts = 1.0
-    for n in range(worth_it.shape[0]):
+    for n in range(world.tree.parent.shape[0]):
         if world.tree.rival[m, n]:
             likely = is_carried_out(world, chance, r, n, a, worth_it[n], promised, text)
             counts *= 1.0 - expected_success(world, chance, r, n) * likely

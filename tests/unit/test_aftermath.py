@@ -90,7 +90,8 @@ class Told:
         worth = self.world.effect_of(node, way, leader, resolve, self.chance)
         self.decided.add(name)
         fired = self.after.fired == self.names.index(name)
-        if not fired and worth < self.world.test_of(node, way) - 1e-12:
+        spare = worth - self.world.test_of(node, way)
+        if not fired and not self.world.acts(node, leader, spare):
             self.paid[leader] += max(-asked, 0.0)
             return
         self.carried.add(name)
@@ -107,7 +108,7 @@ class Told:
             gain = node["benefit"][a] - node["cost"][a] * (1 - self.after.resolve[a])
             gain -= part * node["harm"][a]
             asked = -node["audience"][a] if fired else self.world.asked(node, a)
-            comes = gain >= asked - 1e-12
+            comes = gain >= asked - 1e-12 if fired else self.world.acts(node, a, gain - asked)
             takers += [a] if comes else []
             share += part if comes else 0.0
             self.paid[a] += max(asked, 0.0) if comes else max(-asked, 0.0)
@@ -119,7 +120,9 @@ class Told:
         if self.after.luck[m] < node["success"]:
             self.succeeded.add(node["name"])
             for issue, option in node["imposes"].items():
-                self.settlement[issue], self.by[issue] = option, m
+                agreed = issue in self.world.standing and self.settlement[issue] == option
+                if not agreed:
+                    self.settlement[issue], self.by[issue] = option, m
 
 
 def names_where(after: After, marks: np.ndarray) -> set[str]:

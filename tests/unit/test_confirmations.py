@@ -263,12 +263,12 @@ def test_an_absent_leader_whom_the_accord_satisfies_lifts_what_is_in_force() -> 
     assert set(outcomes["outcome_class"]) == {"accord"}
 
 
-def joined_by(*signers: str) -> Scenario:
-    """L takes a piece back whatever is signed; F, who may follow, gains unless it has signed."""
+def joined_by(*signers: str, line: int = 0) -> Scenario:
+    """L takes a piece back whatever is signed; F, who may follow, gains by it."""
     pie, form = scale("pie", 3), scale("form", 2)
     people = [
         party("L", stand(pie, 0), resolve=Point(0.5), believed=Point(0.5)),
-        party("F", stand(pie, 2, 0), stand(form, 1, 0), resolve=Point(0.5), believed=Point(0.5)),
+        party("F", stand(pie, 2, line), stand(form, 1, 0), resolve=Point(0.5), believed=Point(0.5)),
         party("T", stand(pie, 2, 0), stand(form, 1, 0)),
     ]  # fmt: skip
     take = act(
@@ -280,9 +280,11 @@ def joined_by(*signers: str) -> Scenario:
 
 def test_followers_come_or_stay_each_by_its_own_signature() -> None:
     dear = replace(joined_by("T", "F").measures["take"], breach_cost=Point(0.4))
-    for breach, signers, comes in ((0.1, "TF", True), (0.4, "TF", False), (0.4, "T", True)):
+    for breach, signers, line, comes in (
+        (0.1, "TF", 0, False), (0.4, "TF", 0, False), (0.4, "T", 0, False), (0.4, "T", 2, True),
+    ):  # fmt: skip
         measures = frozen({"take": replace(dear, breach_cost=Point(breach))})
-        talks = handed(replace(joined_by(*signers), measures=measures), {0: 1, 1: 1})
+        talks = handed(replace(joined_by(*signers, line=line), measures=measures), {0: 1, 1: 1})
         outcomes = talks.play(0, 1).outcomes
         assert outcomes["accord_kind"][0] == "full"
         assert talks.state.deeds.carried[0, 0]
