@@ -177,9 +177,19 @@ def test_times_are_medians_of_the_outcomes(made: tuple[Scenario, Summary, Rows])
 
 
 def test_what_is_said_in_short_stands_in_the_tables(made: tuple[Scenario, Summary, Rows]) -> None:
-    *_, rows = made
+    _, numbers, rows = made
     cells = " ".join(cell for table in rows.tables.values() for row in table for cell in row)
     known = {told(words[0]) for words in PERCENT.finditer(cells)}
+    did = {
+        name: np.asarray(numbers.tables.column("outcomes", f"did_{name}"))
+        for name in numbers.tables.cast["measures"]
+    }
+    walks = {name for name, about in numbers.tables.cast["measures"].items()
+             if about["kind"] == "walkout"}  # fmt: skip
+    only = sum(did[name] for name in walks) > 0
+    for name in did.keys() - walks:
+        only &= ~did[name]
+    known.add(told(f"{100 * np.mean(only):.1f}%"))  # somebody walks out, and nothing graver happens
     said = [told(words[0]) for words in PERCENT.finditer(rows.short) if "." in words[0]]
     assert said
     assert set(said) <= known
