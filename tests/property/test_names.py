@@ -143,10 +143,9 @@ def tilted(written: Written) -> Written:
     return generic
 
 
-@thorough
-@given(plain())
-def test_the_mirror_image_of_a_scenario_ends_in_the_mirror_image(written: Written) -> None:
-    assert_mirrored(written)
+@pytest.mark.parametrize("seed", range(30))
+def test_the_mirror_image_of_a_scenario_ends_in_the_mirror_image(seed: int) -> None:
+    assert_mirrored(thrown(seed, fixed=True))
 
 
 @pytest.mark.xfail(strict=True, reason="a known fault, see docs/trust.md")
