@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from sim.compiling import TIE
 from sim.model.accounts import Accounts
+from sim.model.calendar import day_number
 from sim.model.deciding import carry_out
 from sim.model.held import UNTABLED
 from sim.model.narration import (
@@ -63,10 +64,12 @@ def meets(talks: Accounts, stage: Stage) -> Bools:
 
 
 def last_met(talks: Accounts, live: Bools) -> None:
-    """Where the last stages were not held, the talks ended with the last one that was."""
+    """Where the last stages were not held, the talks ended with the last one that was; where none
+    was, on the day of the first.
+    """
     if any(seating.stage.only_if is not None for seating in talks.seatings):
-        met = talks.met
-        talks.state.ended[live & (met >= 0)] = met[live & (met >= 0)]
+        first = day_number(talks.seatings[0].stage.date)
+        talks.state.ended[live] = np.where(talks.met >= 0, talks.met, first)[live]
 
 
 def come(talks: Accounts, entry: Signal | Shock | Deadline | PublishedText | Promise) -> None:
