@@ -77,11 +77,9 @@ def _by_capability(measure: Measure, success: Floats, joined: list[str]) -> Floa
     against = forces.always + sum(forces.answers.get(name, 0.0) for name in joined)
     if against <= 0.0:
         return np.ones_like(success)
-    steep = decisiveness(measure, success)
-    odds = (forces.attack / against) ** steep
-    if forces.against:  # capabilities that do not tell why the chance is what it is
-        sure = np.clip(success, 1e-15, 1 - 1e-15)
-        as_written = sure / (1.0 - sure) * forces.against / against
-        even = abs(np.log(forces.attack / forces.against)) < EVEN
-        odds = np.where((steep > 0.0) & (not even), odds, as_written)
+    if not forces.against:
+        return np.full_like(success, forces.attack / (forces.attack + against))
+    steep, sure = decisiveness(measure, success), np.clip(success, 1e-15, 1 - 1e-15)
+    fewer = (forces.against / against) ** np.where(steep > 0.0, steep, 1.0)
+    odds = sure / (1.0 - sure) * fewer
     return np.asarray(odds / (1.0 + odds))

@@ -178,7 +178,7 @@ def balance(world, chance, r, m, resolve, own, value, slope):
         if not tree.below[m, n]:
             continue
         value[n] += own[m, n]
-        if n != m and tree.resists[n] > 0 and tree.forts[tree.parent[n]] > 0:
+        if n != m and tree.resists[n] > 0:
             value[n] += spared(world, chance, r, n, leader, resolve)
             slope[n] += spared(world, chance, r, n, leader, 1.0)
             slope[n] -= spared(world, chance, r, n, leader, 0.0)

@@ -315,7 +315,8 @@ def explore(frontier, world, adoption, r, i, budget, opens):
         steps = _steps(way[PHASE], n_levels, parts, n_measures, world.acts.hinged.shape[0])
         if way[STEP] >= steps or (phase == AGAIN and not goes):
             way[STEP], menus.must[:] = 0, False
-            way[PHASE] = _next_phase(way[PHASE], several, adoption.share >= 0.0)
+            together = world.acts.hinged.shape[0] > 0
+            way[PHASE] = _next_phase(way[PHASE], several, together, adoption.share >= 0.0)
 
 
 @rule
@@ -333,10 +334,14 @@ def _steps(phase, n_levels, parts, n_measures, n_hinged):
 
 
 @rule
-def _next_phase(phase, several, majority):
-    """The phase after ``phase``, with so many needed."""
+def _next_phase(phase, several, together, majority):
+    """The phase after ``phase``, with so many needed; ``together``: there are demands that count
+    only with others.
+    """
     if phase == FIRST:
         return LEVELS if several > 0 else DONE
+    if phase == ANSWERS and not together:
+        phase = TOGETHER
     if phase == TOGETHER and several < 2:
         return OPENING
     if phase == AGAIN and not majority:
