@@ -158,6 +158,18 @@ OUTCOMES = (
         "was not, in the end.",
     ),
     Column(
+        "at_rest", FLAG,
+        "Whether, whenever something was decided, the thresholds of resolve from which leaders act "
+        "were at rest: none of them could gain more than a millionth of a stake by another. Only "
+        "where some leader acts twice on one path of answers, or an answer resists.",
+    ),
+    Column(
+        "regret", NUMBER,
+        "The most that a leader could gain by another threshold than those that went before "
+        "something decided, given the others'.",
+        STAKES, "from 0; 0 where best responses came to rest",
+    ),
+    Column(
         "climate_<party>", NUMBER,
         "The climate at the home of <party> in the end: how willing it is to hear of concessions.",
         "log-odds (0.8 a notch)",

@@ -97,6 +97,7 @@ def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
             by=np.full((n, n_issues), -1, np.int64),
             held=np.zeros((n, n_measures), np.int64),
             pending=np.zeros((n, n_measures), np.bool_),
+            regret=np.zeros(n),
         ),
         tension=draws.tension.copy(),
         tension_at_end=np.zeros(n),

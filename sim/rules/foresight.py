@@ -16,11 +16,11 @@ import numpy as np
 from sim.compiling import TIE, copy, rule
 from sim.rules.adoption import beyond
 from sim.rules.beliefs import settle
-from sim.rules.coercion import outlook
 from sim.rules.home import if_ratified, strain
 from sim.rules.ladder import text_at
 from sim.rules.prospects import LIKELY, chance_of, price_seen
 from sim.rules.reservations import no_deal_value, reservation_met
+from sim.rules.thresholds import outlook
 from sim.rules.worth import value_of
 
 
