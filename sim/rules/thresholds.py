@@ -90,11 +90,11 @@ def best_response(world, chance, r, m, text):
 
 
 @rule
-def revealed_before(tree, m, threshold):
-    """The least resolve of a leader who has come as far as m."""
+def revealed_before(world, r, m, threshold):
+    """The least resolve of a leader who has come as far as m; nothing is read in an accident."""
     revealed = 0.0
     for n in range(m):
-        if tree.ahead[m, n]:
+        if world.tree.ahead[m, n] and not world.acts.chanced[r, n]:
             revealed = max(revealed, threshold[n])
     return revealed
 
@@ -109,7 +109,7 @@ def expected(world, r, m, needed, threshold):
         return 1.0 if needed == 0.0 else 0.0
     if acts.spent[r, m] or tree.course[m] == STALLING:
         return 0.0
-    revealed = revealed_before(tree, m, threshold)
+    revealed = revealed_before(world, r, m, threshold)
     likely = at_least_given(world.beliefs, r, tree.typed[tree.leader[m]], needed, revealed)
     return likely * (1.0 - acts.forgone[r, m])
 
@@ -118,7 +118,7 @@ def expected(world, r, m, needed, threshold):
 def lone_leader(world, r, m, threshold):
     """The resolve of the leader of m where only one is thought possible there, or else NaN."""
     t = world.tree.typed[world.tree.leader[m]]
-    return only_resolve(world.beliefs, r, t, revealed_before(world.tree, m, threshold))
+    return only_resolve(world.beliefs, r, t, revealed_before(world, r, m, threshold))
 
 
 @rule
