@@ -55,6 +55,7 @@ def vote(talks: Accounts, day: date | None) -> None:
     talks.at_home.vote(day)
     if talks.at_home.must:
         talks.spoken.owe()
+        talks.reserved.write()
         threats.take_up_again(talks)
     if day is not None:
         talks.end_if_all_is_settled()

@@ -194,7 +194,7 @@ def reservations(layout: Layout, draws: Draws) -> dict[str, Floats]:
             quantiles[a] = np.sort(party.reservation.at(chances))
     some = np.isfinite(supposed).any()
     return {
-        "least": draws.reservation,
+        "least": draws.reservation.copy() if some else draws.reservation,
         "supposed": supposed,
         "quantiles": quantiles if some else quantiles[:, :0],
     }

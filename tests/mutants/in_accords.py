@@ -6,6 +6,7 @@ from tests.mutants.defect import Defect, in_file
 
 UNIT = "tests/unit"
 WORDS = f"{UNIT}/test_speech_and_accords.py"
+RESERVED = f"{UNIT}/test_reservation.py"
 
 DEFECTS: tuple[Defect, ...] = (
     *in_file("sim/model/speech.py", WORDS)
@@ -47,6 +48,48 @@ DEFECTS: tuple[Defect, ...] = (
         "        talks.spoken.owe()",
         "        pass",
         f"{WORDS}::test_a_payment_that_has_lapsed_comes_with_the_next_accord",
+    )
+    .bug(
+        "what has lapsed leaves nothing to fall back on",
+        "        talks.reserved.write()",
+        "        pass",
+        f"{RESERVED}::test_it_can_be_had_again_once_what_was_signed_has_lapsed",
+    )
+    .found,
+    *in_file("sim/model/reserved.py", RESERVED)
+    .bug(
+        "who has signed still has another deal elsewhere",
+        "np.where(bound, -np.inf, ",
+        "np.where(bound & False, -np.inf, ",
+        f"{RESERVED}::test_who_has_signed_does_not_hold_out_for_what_can_no_longer_be_had",
+    )
+    .bug(
+        "what others sign takes what a party has elsewhere",
+        " & (spoken_for > 0)",
+        " & (spoken_for >= 0)",
+        f"{RESERVED}::test_who_has_signed_nothing_can_still_have_it",
+    )
+    .found,
+    *in_file("sim/model/judged.py", RESERVED)
+    .bug(
+        "others suppose what can no longer be had",
+        "np.where(np.isneginf(acts.least), -np.inf, acts.supposed)",
+        "np.where(np.isneginf(acts.least), acts.supposed, acts.supposed)",
+        f"{RESERVED}::test_others_know_that_it_can_no_longer_be_had",
+    )
+    .found,
+    *in_file("sim/rules/reservations.py", RESERVED)
+    .bug(
+        "who poses an ultimatum asks for what can no longer be had",
+        " or acts.least[r, a] == -np.inf",
+        "",
+        f"{RESERVED}::test_a_reservation_is_met_with_its_chance",
+    )
+    .bug(
+        "what is read in offers supposes what can no longer be had",
+        "    return acts.supposed[a] if acts.least[r, a] > -np.inf else -np.inf",
+        "    return acts.supposed[a]",
+        f"{RESERVED}::test_others_suppose_the_middle_as_long_as_it_can_be_had",
     )
     .found,
 )
