@@ -7,6 +7,7 @@ from tests.mutants.defect import Defect, in_file
 UNIT = "tests/unit"
 WORDS = f"{UNIT}/test_speech_and_accords.py"
 RESERVED = f"{UNIT}/test_reservation.py"
+WHOLE = f"{UNIT}/test_whole.py"
 
 DEFECTS: tuple[Defect, ...] = (
     *in_file("sim/model/speech.py", WORDS)
@@ -90,6 +91,20 @@ DEFECTS: tuple[Defect, ...] = (
         "    return acts.supposed[a] if acts.least[r, a] > -np.inf else -np.inf",
         "    return acts.supposed[a]",
         f"{RESERVED}::test_others_suppose_the_middle_as_long_as_it_can_be_had",
+    )
+    .found,
+    *in_file("sim/model/whole.py", WHOLE)
+    .bug(
+        "what is settled already is a part of everything",
+        "    open_here = seating.agenda & ~talks.state.settled",
+        "    open_here = seating.agenda & (talks.state.settled | True)",
+        f"{WHOLE}::test_what_is_settled_already_is_no_part_of_everything",
+    )
+    .bug(
+        "what has come to be open again is a part of nothing",
+        "    open_here = seating.agenda & ~talks.state.settled",
+        "    open_here = seating.agenda & (talks.state.by_stage < 0).all(axis=0)",
+        f"{WHOLE}::test_it_is_where_it_has_come_to_be_open_again",
     )
     .found,
 )
