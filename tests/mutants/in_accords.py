@@ -93,6 +93,20 @@ DEFECTS: tuple[Defect, ...] = (
         f"{RESERVED}::test_others_suppose_the_middle_as_long_as_it_can_be_had",
     )
     .found,
+    *in_file("sim/model/tracks.py", f"{UNIT}/test_tracks.py")
+    .bug(
+        "talks that a track ends end with the tension of the track",
+        "        ended = visit.live & ~state.live",
+        "        ended = visit.live & False",
+        f"{UNIT}/test_tracks.py::test_talks_that_end_on_a_track_end_with_the_tension_of_all",
+    )
+    .bug(
+        "talks that are over are over anew whenever a track is left",
+        "        ended = visit.live & ~state.live",
+        "        ended = ~state.live",
+        f"{UNIT}/test_tracks.py::test_talks_that_had_ended_before_keep_their_tension",
+    )
+    .found,
     *in_file("sim/model/whole.py", WHOLE)
     .bug(
         "what is settled already is a part of everything",
