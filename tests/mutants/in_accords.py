@@ -107,6 +107,10 @@ DEFECTS: tuple[Defect, ...] = (
         f"{UNIT}/test_tracks.py::test_talks_that_had_ended_before_keep_their_tension",
     )
     .found,
+    *in_file("sim/scenario/threats.py", f"{UNIT}/test_scenario_threats.py")
+    .bug("nobody decides on the day that is known", " and due < as_of:", " and due <= as_of:")
+    .bug("a measure may fall due on a past day", " and due < as_of:", " and due < date.min:")
+    .found,
     *in_file("sim/model/whole.py", WHOLE)
     .bug(
         "what is settled already is a part of everything",
