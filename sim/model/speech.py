@@ -15,7 +15,9 @@ from sim.model import narration
 from sim.model.home import AtHome
 from sim.model.plays import Plays
 from sim.model.state import STATUS_QUO
-from sim.rules import beliefs, tension
+from sim.rules import beliefs, doubts, prospects, tension
+from sim.rules.doubts import Words
+from sim.rules.world import World
 from sim.scenario.scenario import Stage
 from sim.scenario.speech import Promise, PublishedText
 
@@ -39,6 +41,8 @@ PROMISED = -3
 class Spoken:
     """What has been said by now, R replicates at once.
 
+    ``words``: what is heard of offers, where there are any.
+
     ``said``: [R, T, A], what a term brings a party once an accord meets it; ``done``: [R, T, A] by
     stage, whom the accord of that stage has brought it; ``word``: [A, K], how dear what a party
     has refused, or left open, last has made an issue.
@@ -60,6 +64,12 @@ class Spoken:
             self.as_drawn = self.as_drawn.copy()
         if self.terms:
             self._lay_out_terms()
+        if any(isinstance(entry, PublishedText) and entry.offers for entry in calendar):
+            shape = (talks.n, len(talks.layout.parties), len(talks.layout.parties) + 1)
+            self.words = Words(
+                np.full(talks.n, doubts.YES), np.zeros_like(talks.state.by), np.ones(talks.n),
+                np.zeros(shape, np.int64),
+            )  # fmt: skip
 
     def _lay_out_terms(self) -> None:
         talks, layout, acts = self.talks, self.talks.layout, self.talks.state.acts
@@ -93,6 +103,8 @@ class Spoken:
             self._count_on(entry)
         self.talks.state.beliefs.version[:] += 1
         narration.tell_history(self.talks, entry)
+        if isinstance(entry, PublishedText) and entry.offers:
+            self._learn(entry)
 
     def _read(self, text: PublishedText) -> None:
         talks, layout = self.talks, self.talks.layout
@@ -115,6 +127,32 @@ class Spoken:
             dear[issues] *= times / word[issues]
             word[issues] = times
         dear[[layout.issue[name] for name in text.bound]] *= ASKED
+
+    def _learn(self, text: PublishedText) -> None:
+        """What its author says that it would sign is heard like a text that it tables, but for its
+        packages: what it would sign with the rest it does not say. What is settled is left alone.
+        """
+        talks, layout, state = self.talks, self.talks.layout, self.talks.state
+        a = layout.party[text.by]
+        if state.doubts.known[a]:
+            return
+        texts = state.settlement.copy()
+        for name, option in text.offers.items():
+            k = layout.issue[name]
+            now, confirmed = state.settlement[:, k], layout.n_options[k]
+            offered = np.where(now == option, confirmed, option)
+            texts[:, k] = np.where(state.settled[:, k], now, offered)
+        on = state.live & (texts != state.settlement).any(axis=1)
+        alone = state.doubts._replace(packs=np.zeros_like(state.doubts.packs))
+        world = talks.world._replace(doubts=alone)
+        before = self._chance_inside(world, a, texts)
+        doubts.hear(world, on, a, a, texts, self.words)
+        narration.tell_lines(talks, a, before, self._chance_inside(world, a, texts), yes=True)
+
+    def _chance_inside(self, world: World, a: int, texts: Ints) -> float:
+        """The chance, as everybody sees it, that texts are inside a's lines, where that is told."""
+        told = self.talks.diary is not None
+        return float(prospects.chance_of(world, 0, a, texts[0])) if told else 0.0
 
     def _count_on(self, promise: Promise) -> None:
         talks, layout, acts = self.talks, self.talks.layout, self.talks.state.acts

@@ -19,7 +19,7 @@ from sim.scenario.problems import in_order
 from sim.scenario.scenario import Measure, Party, Scenario, Stage, Worth
 from sim.scenario.seats import ULTIMATUM
 from sim.scenario.shares import rounded
-from sim.scenario.spoken import unheard
+from sim.scenario.spoken import unheard, untold
 from sim.scenario.thousands import understood
 from sim.scenario.tree import Node, name_of
 from sim.scenario.unplayed import unplayed
@@ -56,7 +56,7 @@ def warnings(scenario: Scenario) -> list[Problem]:
         *without_tension(scenario),
         *without_climate(scenario),
         *double_members(scenario),
-        *(_doubt(scenario, *told) for told in unheard(scenario)),
+        *(_doubt(scenario, *told) for told in (*unheard(scenario), *untold(scenario))),
         *(_doubt(scenario, *told) for told in uncounted(scenario)),
         *(_doubt(scenario, *told) for told in unanswerable(scenario)),
         *(_doubt(scenario, *told) for told in idle_horizon(scenario)),

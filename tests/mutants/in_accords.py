@@ -1,4 +1,4 @@
-"""Bugs in what hangs on accords and goes with them, and in what is settled by them."""
+"""Bugs in what hangs on accords and goes with them, in what is settled by them, and in words."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from tests.mutants.defect import Defect, in_file
 
 UNIT = "tests/unit"
 WORDS = f"{UNIT}/test_speech_and_accords.py"
+OFFERED = f"{UNIT}/test_offered.py"
 RESERVED = f"{UNIT}/test_reservation.py"
 WHOLE = f"{UNIT}/test_whole.py"
 
@@ -41,6 +42,30 @@ DEFECTS: tuple[Defect, ...] = (
         "            dear[issues] *= times / word[issues]",
         "            dear[issues] *= times",
         f"{WORDS}::test_a_refusal_that_is_said_again_is_the_same_refusal",
+    )
+    .bug(
+        "who offers something has said what it packages",
+        "        world = talks.world._replace(doubts=alone)",
+        "        world = talks.world",
+        f"{OFFERED}::test_an_offer_says_nothing_of_what_goes_with_it",
+    )
+    .bug(
+        "to offer what is in force says nothing",
+        "np.where(now == option, confirmed, option)",
+        "np.where(now == option, option, option)",
+        f"{OFFERED}::test_to_offer_what_is_in_force_tells_of_lines_too",
+    )
+    .bug(
+        "what is settled is offered still",
+        "np.where(state.settled[:, k], now, offered)",
+        "np.where(state.settled[:, k] & False, now, offered)",
+        f"{OFFERED}::test_offers_on_what_is_settled_tell_nothing",
+    )
+    .bug(
+        "an offer that is made again is news",
+        "        doubts.hear(world, on, a, a, texts, self.words)",
+        "        self.words.said[:] = 0\n        doubts.hear(world, on, a, a, texts, self.words)",
+        f"{OFFERED}::test_an_offer_that_is_made_again_is_no_news",
     )
     .found,
     *in_file("sim/model/days.py", WORDS)
@@ -107,9 +132,13 @@ DEFECTS: tuple[Defect, ...] = (
         f"{UNIT}/test_tracks.py::test_talks_that_had_ended_before_keep_their_tension",
     )
     .found,
-    *in_file("sim/scenario/threats.py", f"{UNIT}/test_scenario_threats.py")
-    .bug("nobody decides on the day that is known", " and due < as_of:", " and due <= as_of:")
-    .bug("a measure may fall due on a past day", " and due < as_of:", " and due < date.min:")
+    *in_file("sim/scenario/doubts.py", f"{UNIT}/test_scenario_threats.py")
+    .bug(
+        "the day on which all is known is past",
+        "    if begins is not None and due < begins:",
+        "    if begins is not None and due <= begins:",
+        f"{UNIT}/test_scenario_threats.py::test_what_falls_due_on_the_day_that_is_known_or_later_is_decided_on_its_day",
+    )
     .found,
     *in_file("sim/model/whole.py", WHOLE)
     .bug(
