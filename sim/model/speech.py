@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from sim.model import narration
 from sim.model.home import AtHome
 from sim.model.plays import Plays
-from sim.model.state import STATUS_QUO
 from sim.rules import beliefs, doubts, prospects, tension
 from sim.rules.doubts import Words
 from sim.rules.world import World
@@ -65,11 +64,8 @@ class Spoken:
         if self.terms:
             self._lay_out_terms()
         if any(isinstance(entry, PublishedText) and entry.offers for entry in calendar):
-            shape = (talks.n, len(talks.layout.parties), len(talks.layout.parties) + 1)
-            self.words = Words(
-                np.full(talks.n, doubts.YES), np.zeros_like(talks.state.by), np.ones(talks.n),
-                np.zeros(shape, np.int64),
-            )  # fmt: skip
+            heard, named = np.full(talks.n, doubts.YES), np.zeros_like(talks.state.by)
+            self.words = Words(heard, named, np.ones(talks.n), talks.said)
 
     def _lay_out_terms(self) -> None:
         talks, layout, acts = self.talks, self.talks.layout, self.talks.state.acts
@@ -283,7 +279,7 @@ class Spoken:
         for number, promise in enumerate(self.promises):
             for issue, option in promise.holds.items():
                 k = layout.issue[issue]
-                free = (state.by[:, k] == STATUS_QUO) & (state.deeds.by[:, k] < 0)
+                free = ~state.acts.standing[:, k] & (state.deeds.by[:, k] < 0)
                 held = free & self.kept(promise)
                 self.talks.note("promise_kept", promise.id, held, promise.by)
                 state.settlement[held, k] = option

@@ -64,7 +64,7 @@ DEFECTS: tuple[Defect, ...] = (
     .bug(
         "an offer that is made again is news",
         "        doubts.hear(world, on, a, a, texts, self.words)",
-        "        self.words.said[:] = 0\n        doubts.hear(world, on, a, a, texts, self.words)",
+        "        talks.said[:] = 0\n        doubts.hear(world, on, a, a, texts, self.words)",
         f"{OFFERED}::test_an_offer_that_is_made_again_is_no_news",
     )
     .found,
