@@ -74,8 +74,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     + in_file("sim/rules/foresight.py", HEARD)
     .bug(
         "who poses an ultimatum knows red lines",
-        "                yes[b] *= reservation_met(world.acts, j, 0.5 * worth_it) * inside",
-        "                yes[b] *= reservation_met(world.acts, j, 0.5 * worth_it)",
+        "                yes[b] *= reservation_met(world.acts, r, j, 0.5 * worth_it) * inside",
+        "                yes[b] *= reservation_met(world.acts, r, j, 0.5 * worth_it)",
         f"{HEARD}::test_who_poses_an_ultimatum_reckons_with_lines_that_it_does_not_know",
     )
     .found
