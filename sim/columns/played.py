@@ -46,8 +46,9 @@ OUTCOMES = (
     ),
     Column("n_offers", COUNT, "Texts that parties tabled.", "texts"),
     Column(
-        "tension", NUMBER, "Tension when the talks ended; 0 where the scenario has none.", LEVEL,
-        "0 to 1",
+        "tension", NUMBER,
+        "Tension when the talks ended, outside all tracks; 0 where the scenario has none.",
+        LEVEL, "0 to 1",
     ),
     Column("accident", FLAG, "Whether an accident set off a measure."),
     Column(

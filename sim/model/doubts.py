@@ -134,13 +134,13 @@ def public(
     n, n_issues = max(len(one.mass) for one in of), len(layout.issues)
     mass = np.zeros((1, len(of), n))
     holds = np.zeros((len(of), n_issues, layout.max_options), np.int64)
-    packs = np.zeros(holds.shape[:2], np.int64)
+    packs = np.zeros((1, *holds.shape[:2]), np.int64)
     beyond = np.zeros((len(of), n, n_issues, layout.max_options), np.int8)
     for a, one in enumerate(of):
         bit = np.int64(1) << np.arange(len(one.mass), dtype=np.int64)
         mass[0, a, : len(one.mass)] = one.mass
         holds[a] = (one.inside * bit[:, np.newaxis, np.newaxis]).sum(axis=0)
-        packs[a] = (one.packed * bit[:, np.newaxis]).sum(axis=0)
+        packs[0, a] = (one.packed * bit[:, np.newaxis]).sum(axis=0)
         beyond[a, : len(one.mass)] = beyond_each[a]
     count = np.array([len(one.mass) for one in of])
     return Doubts(mass, count, count == 1, holds, packs, beyond)

@@ -84,7 +84,10 @@ def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
         authority=np.zeros((n, n_parties), np.int64),
         carry=np.zeros((n, n_parties)),
         beliefs=beliefs,
-        doubts=layout.doubts._replace(mass=np.repeat(layout.doubts.mass, n, axis=0)),
+        doubts=layout.doubts._replace(
+            mass=np.repeat(layout.doubts.mass, n, axis=0),
+            packs=np.repeat(layout.doubts.packs, n, axis=0),
+        ),
         acts=acts,
         memo=new_memo(n, MEMO_SLOTS, n_measures, n_parties),
         deeds=Deeds(
@@ -204,7 +207,7 @@ def reservations(layout: Layout, draws: Draws) -> dict[str, Floats]:
             quantiles[a] = np.sort(party.reservation.at(chances))
     some = np.isfinite(supposed).any()
     return {
-        "least": draws.reservation,
+        "least": draws.reservation.copy() if some else draws.reservation,
         "supposed": supposed,
         "quantiles": quantiles if some else quantiles[:, :0],
     }

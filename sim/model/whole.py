@@ -16,18 +16,19 @@ from sim.model.seating import Seating
 
 @contextmanager
 def all_or_nothing(talks: Plays, seating: Seating) -> Iterator[None]:
-    """While such a stage is held, every voter's package holds all its demands on the agenda; what
-    is learned of red lines meanwhile stays.
+    """While such a stage is held, every voter's package holds all its demands on the agenda that
+    are still open; what is learned of red lines meanwhile stays.
     """
     if not seating.stage.whole:
         yield
         return
     mandates, doubts = talks.mandates, talks.state.doubts
-    demands = np.zeros(doubts.packs.shape, np.bool_)
+    listing = np.zeros(doubts.packs.shape[1:], np.bool_)
     for a in seating.voters:
         listed = talks.brief.parties[talks.layout.parties[a]].positions
-        demands[a, [talks.layout.issue[name] for name in listed]] = True
-    demands &= seating.agenda
+        listing[a, [talks.layout.issue[name] for name in listed]] = True
+    open_here = seating.agenda & ~talks.state.settled
+    demands = listing & open_here[:, np.newaxis]
     every_type = (np.int64(1) << np.int64(doubts.mass.shape[2])) - 1
     talks.mandates = mandates._replace(package=mandates.package | demands)
     talks.state.doubts = doubts._replace(packs=np.where(demands, every_type, doubts.packs))

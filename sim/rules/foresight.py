@@ -251,7 +251,7 @@ def expect_one(forecast, rung, needed, world, r, i, text):
             for b in range(yes.shape[0]):
                 worth_it = better[b] + forecast.waits[j, b]
                 worth_it += better[b + 1] + forecast.waits[j, b + 1]
-                yes[b] *= reservation_met(world.acts, j, 0.5 * worth_it) * inside
+                yes[b] *= reservation_met(world.acts, r, j, 0.5 * worth_it) * inside
                 chance += yes[b] * (beliefs.mass[r, t, b] if t >= 0 else 1.0 / yes.shape[0])
         if chance < 1.0 - TIE:
             if chance > TIE:

@@ -173,13 +173,13 @@ def is_hopeless(frontier, world, adoption, r, i, least):
         types = -1
         for k in range(settlement.shape[0]):
             if not world.agenda[r, k]:
-                types &= left_alone(doubts, j, k, settlement[k])
+                types &= left_alone(doubts, r, j, k, settlement[k])
                 continue
             fitting = 0
             for e in range(menus.n[k]):
                 option = menus.option[k, e]
                 if option == settlement[k]:
-                    fitting |= left_alone(doubts, j, k, option)
+                    fitting |= left_alone(doubts, r, j, k, option)
                 elif option < world.home.n_options[k]:
                     fitting |= doubts.holds[j, k, option]
                 elif settlement[k] >= 0:

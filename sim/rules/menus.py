@@ -95,7 +95,7 @@ def chance_of_entry(world, r, j, k, option, now):
         over = steps_beyond(world.mandates, r, j, k, option, now)
         return 1.0 if over <= world.mandates.authority[r, j] else 0.0
     if option == now:
-        return chance_inside(doubts, r, j, left_alone(doubts, j, k, now))
+        return chance_inside(doubts, r, j, left_alone(doubts, r, j, k, now))
     settled = now if option == world.home.n_options[k] else option
     return chance_inside(doubts, r, j, doubts.holds[j, k, settled] if settled >= 0 else 0)
 

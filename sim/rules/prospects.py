@@ -42,10 +42,10 @@ class Texts(NamedTuple):
 
 
 @rule
-def left_alone(doubts, j, k, option):
+def left_alone(doubts, r, j, k, option):
     """The types of party j, a bit each, that may sign a text that leaves issue k at ``option``."""
     held = doubts.holds[j, k, option] if option >= 0 else 0
-    return held | ~doubts.packs[j, k]
+    return held | ~doubts.packs[r, j, k]
 
 
 @rule
@@ -61,7 +61,7 @@ def chance_of(world, r, j, text):
     types = -1
     for k in range(text.shape[0]):
         if text[k] == settlement[k] or text[k] < 0:
-            types &= left_alone(doubts, j, k, text[k])
+            types &= left_alone(doubts, r, j, k, text[k])
         else:
             option = settled_at(world.home, k, text, settlement)
             types &= doubts.holds[j, k, option] if option >= 0 else 0

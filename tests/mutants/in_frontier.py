@@ -21,7 +21,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
     in_file("sim/rules/prospects.py", FRONTIER)
     .bug(
         "a party that packages an issue would leave it outside its lines",
-        "    return held | ~doubts.packs[j, k]",
+        "    return held | ~doubts.packs[r, j, k]",
         "    return held | ~0",
         PROSPECTS_ARE,
     )
