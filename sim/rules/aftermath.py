@@ -83,16 +83,9 @@ def carry_out(deeds, world, on, due, fired, luck):
         gain = outlook(world, r, text, threshold, chance, True)
         for m in range(n_measures):
             prevail(deeds, world, r, m, luck)
-            up, leader = tree.parent[m], tree.leader[m]
-            if up < 0:
-                ready = (due[m] or fired[r] == m) and not deeds.decided[r, m]
-                for n in range(n_measures):
-                    if tree.rival[m, n] and deeds.succeeded[r, n]:
-                        ready = False
-            else:
-                ready = (deeds.carried[r, up] or fired[r] == m) and not deeds.decided[r, m]
-            if not ready:
+            if not comes_up(deeds, tree, r, m, due[m], fired[r] == m):
                 continue
+            leader = tree.leader[m]
             deeds.decided[r, m], deeds.regret[r] = True, max(deeds.regret[r], gain)
             held = stance(world, r, m, leader, text)
             test = asked(acts, r, m, leader, held)
@@ -120,9 +113,20 @@ def carry_out(deeds, world, on, due, fired, luck):
             _do(deeds, world, r, m, text, test, fired[r] == m)
         prevail(deeds, world, r, n_measures, luck)
         impose(deeds, world, r)
-        for k in range(world.settlement.shape[1]):
-            if deeds.by[r, k] >= 0:
-                acts.standing[r, k] = False
+
+
+@rule
+def comes_up(deeds, tree, r, m, is_due, by_accident):
+    """Whether m is decided now: a root that is due and whose issue no earlier one has taken, or
+    what answers a measure that was carried out.
+    """
+    up = tree.parent[m]
+    if deeds.decided[r, m] or not (by_accident or (is_due if up < 0 else deeds.carried[r, up])):
+        return False
+    for n in range(tree.parent.shape[0]):
+        if up < 0 and tree.rival[m, n] and deeds.succeeded[r, n]:
+            return False
+    return True
 
 
 @rule
@@ -144,8 +148,8 @@ def prevail(deeds, world, r, upto, luck):
 
 @rule
 def impose(deeds, world, r):
-    """Put into force what the measures under way impose, later ones on top. What an accord that
-    stands has put in force already stays the accord's.
+    """Put into force what the measures under way impose, later ones on top; on that no accord
+    stands any more. What an accord that stands has put in force already stays the accord's.
     """
     tree, settlement = world.tree, world.settlement
     for m in range(tree.parent.shape[0]):
@@ -156,6 +160,9 @@ def impose(deeds, world, r):
                 settlement[r, k] = option
                 deeds.by[r, k] = m
         deeds.pending[r, m] = False
+    for k in range(settlement.shape[1]):
+        if deeds.by[r, k] >= 0:
+            world.acts.standing[r, k] = False
 
 
 @rule

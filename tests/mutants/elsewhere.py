@@ -84,8 +84,8 @@ MODEL = (
     + in_file("sim/model/drawing.py", f"{UNIT}/test_threats.py")
     .bug(
         "to do what was denied costs nothing",
-        "                benefit[:, m, leader] -= DENIAL * cornered[:, leader]",
-        "                benefit[:, m, leader] -= 0.0 * cornered[:, leader]",
+        "                penalty[:, m, leader] += DENIAL * cornered[:, leader]",
+        "                penalty[:, m, leader] += 0.0 * cornered[:, leader]",
         f"{UNIT}/test_threats.py::"
         "test_what_is_denied_costs_who_does_it_three_tenths_of_what_cornered_costs",
     )

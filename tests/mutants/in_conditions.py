@@ -87,8 +87,8 @@ DEFECTS: tuple[Defect, ...] = (
     *in_file("sim/rules/aftermath.py", f"{UNIT}/test_aftermath.py")
     .bug(
         "an accord stands on what was imposed",
-        "                acts.standing[r, k] = False",
-        "                acts.standing[r, k] = True",
+        "            world.acts.standing[r, k] = False",
+        "            world.acts.standing[r, k] = True",
         f"{UNIT}/test_aftermath.py::test_no_accord_stands_on_what_has_been_imposed",
     )
     .found,

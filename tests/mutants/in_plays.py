@@ -365,8 +365,8 @@ MODEL = (
     + in_file("sim/model/norms.py", SPEECH)
     .bug(
         "who breaks a norm is rewarded",
-        "benefit[:, m, layout.party[who]] -= cost",
-        "benefit[:, m, layout.party[who]] += cost",
+        "penalty[:, m, layout.party[who]] += cost",
+        "penalty[:, m, layout.party[who]] -= cost",
         f"{SPEECH}::test_a_norm_is_paid_for_by_whoever_shares_it_and_breaks_it",
     )
     .bug(
