@@ -127,23 +127,25 @@ def listed(layout: Numbering) -> tuple[Types, ...]:
 def public(
     layout: Numbering, of: Sequence[Types], beyond_each: Sequence[NDArray[np.int8]]
 ) -> Doubts:
-    """The types of all parties as rules want them, as they are known at the outset; R = 1.
+    """The lists of types as rules want them, as they are known at the outset; R = 1.
 
-    ``beyond_each``: of every party, as :func:`distances` has it.
+    ``of``: every party's at the outset, and then those that it may come to have;
+    ``beyond_each``: of every list, as :func:`distances` has it.
     """
-    n, n_issues = max(len(one.mass) for one in of), len(layout.issues)
-    mass = np.zeros((1, len(of), n))
+    n, n_parties, n_issues = max(len(one.mass) for one in of), len(layout.parties), len(layout.issues)
+    mass = np.zeros((1, n_parties, n))
     holds = np.zeros((len(of), n_issues, layout.max_options), np.int64)
     packs = np.zeros(holds.shape[:2], np.int64)
     beyond = np.zeros((len(of), n, n_issues, layout.max_options), np.int8)
     for a, one in enumerate(of):
         bit = np.int64(1) << np.arange(len(one.mass), dtype=np.int64)
-        mass[0, a, : len(one.mass)] = one.mass
+        if a < n_parties:
+            mass[0, a, : len(one.mass)] = one.mass
         holds[a] = (one.inside * bit[:, np.newaxis, np.newaxis]).sum(axis=0)
         packs[a] = (one.packed * bit[:, np.newaxis]).sum(axis=0)
         beyond[a, : len(one.mass)] = beyond_each[a]
     count = np.array([len(one.mass) for one in of])
-    return Doubts(mass, count, count == 1, holds, packs, beyond)
+    return Doubts(mass, np.arange(n_parties)[np.newaxis], count, count == 1, holds, packs, beyond)
 
 
 class Lines:

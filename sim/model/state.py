@@ -84,7 +84,10 @@ def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
         authority=np.zeros((n, n_parties), np.int64),
         carry=np.zeros((n, n_parties)),
         beliefs=beliefs,
-        doubts=layout.doubts._replace(mass=np.repeat(layout.doubts.mass, n, axis=0)),
+        doubts=layout.doubts._replace(
+            mass=np.repeat(layout.doubts.mass, n, axis=0),
+            which=np.repeat(layout.doubts.which, n, axis=0),
+        ),
         acts=acts,
         memo=new_memo(n, MEMO_SLOTS, n_measures, n_parties),
         deeds=Deeds(
