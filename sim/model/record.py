@@ -259,7 +259,7 @@ class Record:
             columns[f"value_{name}"] = value[:, a]
             columns[f"no_deal_{name}"] = self.no_deal[:, a]
             columns[f"resolve_{name}"] = talks.draws.resolve[:, a]
-            if not talks.state.doubts.known[a]:
+            if not talks.state.doubts.known[talks.layout.lists.party == a].all():
                 mass, real = talks.state.doubts.mass[:, a], talks.draws.type[:, a, np.newaxis]
                 columns[f"lines_known_{name}"] = np.take_along_axis(mass, real, axis=1)[:, 0]
             typed = int(talks.layout.tree.typed[a])

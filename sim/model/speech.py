@@ -150,6 +150,17 @@ class Spoken:
                     own[:, quo] += weight * (drawn - own[:, quo])
         talks.complements.write()
 
+    def value_anew(self, rows: Bools, drawn: Floats) -> None:
+        """Options are worth something else where ``rows``, [R]. ``drawn``: [R, A, K, E]."""
+        worth = self.talks.draws.interests.worth
+        if self.as_drawn is worth:
+            return
+        self.as_drawn[rows] = drawn[rows]
+        if any(promise.holds for promise in self.given):
+            kept = worth[~rows]
+            self._value_promises()
+            worth[~rows] = kept
+
     def hear_call(self, stage: Stage, where: Bools) -> None:
         """Who called a meeting; after an exchange, what each says of it."""
         if stage.called_by is not None:

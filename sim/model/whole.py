@@ -1,6 +1,6 @@
 """Stages at which nothing is agreed until everything is. docs/model.md, section 4.
 
-Shapes: R replicates, A parties, T types of a party, K issues.
+Shapes: R replicates, A parties, L lists of types, T types of a party, K issues.
 """
 
 from __future__ import annotations
@@ -23,13 +23,10 @@ def all_or_nothing(talks: Plays, seating: Seating) -> Iterator[None]:
         yield
         return
     mandates, doubts = talks.mandates, talks.state.doubts
-    demands = np.zeros(doubts.packs.shape, np.bool_)
-    for a in seating.voters:
-        listed = talks.brief.parties[talks.layout.parties[a]].positions
-        demands[a, [talks.layout.issue[name] for name in listed]] = True
-    demands &= seating.agenda
+    here = np.isin(talks.layout.lists.party, seating.voters)[:, np.newaxis] & seating.agenda
+    demands = talks.layout.lists.lined & here
     every_type = (np.int64(1) << np.int64(doubts.mass.shape[2])) - 1
-    talks.mandates = mandates._replace(package=mandates.package | demands)
+    talks.mandates = mandates._replace(package=mandates.package | demands[doubts.which])
     talks.state.doubts = doubts._replace(packs=np.where(demands, every_type, doubts.packs))
     talks.look_round()
     try:

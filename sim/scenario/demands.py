@@ -9,7 +9,7 @@ from pydantic import Field
 
 from sim.scenario import kinds, words
 from sim.scenario.distributions import Distribution, Point
-from sim.scenario.grounds import Grounded
+from sim.scenario.grounds import CalendarEntry, Grounded
 from sim.scenario.kinds import Check, Ids, Text, accepted, measured, short, wanted
 from sim.scenario.numbers import number
 from sim.scenario.problems import Refusal
@@ -110,3 +110,19 @@ class ReadingEntry(Grounded):
     package: Annotated[
         tuple[str, ...] | None, Check(kinds.package, {"anyOf": [{"const": "all"}, _MANY]})
     ] = Field((), description="issues that it settles only together; the party's unless named")
+
+
+class NewPositionEntry(CalendarEntry):
+    """From its date on a party has another position."""
+
+    position: Text = Field(description="its id")
+    by: Text = Field(description="whose position changes")
+    demands: dict[str, Annotated[PositionEntry, short("want", _OPTION)]] = Field(
+        {}, description="issue → what is new in its demand; what is not written stays"
+    )
+    package: Annotated[Package | None, Check(packaged, PACKAGE)] = Field(
+        None, description="issues that it settles only together from then on"
+    )
+    chance: Annotated[Distribution | None, measured(words.CHANCE)] = Field(
+        None, description="the chance that it comes; certain unless named"
+    )

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sim.errors import UsageError, meant
-from sim.scenario.happenings import Deadline
-from sim.scenario.scenario import Measure, Party, Scenario, Signal, Stage
+from sim.scenario.happenings import Deadline, Signal
+from sim.scenario.scenario import Measure, Party, Scenario, Stage
 from sim.scenario.speech import Promise, PublishedText
 from sim.view.grammar import Names, dated, sentence
 from sim.view.instructed import instructions, known, own_measures, sized, would

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from sim.model.speech import PROMISED
-from sim.scenario.happenings import Deadline, Shock
-from sim.scenario.scenario import Dated, Signal, Stage
+from sim.scenario.happenings import Deadline, Shock, Signal
+from sim.scenario.scenario import Dated, Stage
 from sim.scenario.speech import PublishedText
 from sim.view.grammar import Names
 from sim.view.paragraph import Paragraph

@@ -16,8 +16,8 @@ from sim.analysis.tables import Tables
 from sim.model.home import NOTCH
 from sim.registry import figures
 from sim.scenario.distributions import Distribution
-from sim.scenario.happenings import Deadline
-from sim.scenario.scenario import Party, Scenario, Signal, Stage
+from sim.scenario.happenings import Deadline, Signal
+from sim.scenario.scenario import Party, Scenario, Stage
 from sim.scenario.speech import PublishedText
 from sim.view.plots.page import Page, Words, folded, width_of
 from sim.view.plots.plot import EmptyFigureError, Need, Plot, Subject
