@@ -21,7 +21,7 @@ from sim.lab.manifest import foundations, versions
 from sim.lab.settings import BLOCK_SIZE, cut
 from sim.lab.store import Store
 from sim.luck import Luck
-from sim.model import parameters, standings
+from sim.model import standings, turned
 from sim.model.drawing import Drawing
 from sim.model.layout import Layout
 from sim.scenario.scenario import Scenario
@@ -63,7 +63,7 @@ def drawn(scenario: Scenario, seed: int, plain: bool, n: int) -> Iterator[pa.Tab
     for block in cut([range(n)], BLOCK_SIZE):
         draws = standings.draw(Drawing(layout, luck, block.start, len(block), plain))
         replicate = np.arange(block.start, block.stop)
-        yield arrow({"replicate": replicate, **parameters.columns(layout, draws)})
+        yield arrow({"replicate": replicate, **turned.columns(layout, draws)})
 
 
 def _same(scenario: Scenario, manifest: Mapping[str, Any]) -> None:

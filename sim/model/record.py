@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.columns import TABLES as DESCRIBED
 from sim.columns.coded import Coded, Table, coded, end_to_end
-from sim.model import parameters, threats
+from sim.model import threats, turned
 from sim.model.accounts import Accounts
 from sim.model.seating import Seating
 from sim.model.speech import PROMISED
@@ -176,7 +176,7 @@ class Record:
         """All tables of the block."""
         talks = self.talks
         replicate = np.arange(talks.first, talks.first + talks.n)
-        drawn: Table = {"replicate": replicate, **parameters.columns(talks.layout, talks.draws)}
+        drawn: Table = {"replicate": replicate, **turned.columns(talks.layout, talks.draws)}
         tables: tuple[Table, ...] = (
             self._outcomes(replicate), self._settlements(replicate), talks.course.table(replicate),
             talks.dates.table(replicate), self._objections(replicate),

@@ -7,7 +7,7 @@ those of the file with these demands written in place of what they say; what hap
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,10 +17,9 @@ from sim.scenario.demands import NewPositionEntry, PositionEntry
 from sim.scenario.distributions import Point
 from sim.scenario.entries import PartyEntry
 from sim.scenario.grounds import CalendarEntry
-from sim.scenario.happenings import NewPosition
 from sim.scenario.leaning import lean
 from sim.scenario.problems import Problems
-from sim.scenario.scenario import Dated, Issue, Party, frozen
+from sim.scenario.scenario import Dated, Issue, Party, Scenario, frozen
 from sim.scenario.sides import cumulated, side
 from sim.scenario.tree import Path
 
@@ -248,13 +247,17 @@ def _ends(party: Party, about: str) -> list[list[float] | None]:
     ]
 
 
-def idle(
-    turns: Iterable[NewPosition], parties_at: Mapping[tuple[str, ...], Mapping[str, Party]]
-) -> Iterator[tuple[NewPosition, str]]:
-    """New positions that change nothing, and why."""
-    for turn in turns:
-        after = [ids for ids in parties_at if ids and ids[-1] == turn.id]
+def unmoved(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
+    """New positions that change nothing: path, what is doubtful, remedy."""
+    at = {(): scenario.parties, **scenario.after}
+    last = max((stage.date for stage in scenario.stages), default=None)
+    for turn in scenario.turns:
+        after = [ids for ids in at if ids and ids[-1] == turn.id]
         if not after:
-            yield turn, "never comes: its chance is 0"
-        elif all(parties_at[ids] == parties_at[ids[:-1]] for ids in after):
-            yield turn, f"changes nothing: {turn.by} has that position already"
+            yield f"calendar.{turn.id}.chance", f"{turn.id} never comes.", "Give it a chance."
+        elif all(at[ids] == at[ids[:-1]] for ids in after):
+            wrong = f"{turn.id} changes nothing: that is the position of {turn.by} already."
+            yield f"calendar.{turn.id}", wrong, "Meant?"
+        elif last is not None and turn.date > last and not scenario.measures:
+            wrong = f"{turn.id} comes when all is over: nobody meets, and no threat is decided."
+            yield f"calendar.{turn.id}", wrong, "Give it an earlier day, or delete it."
