@@ -68,8 +68,8 @@ def chance_of_reading(value: Any) -> float:
     return chance.middle
 
 
-class PositionEntry(Grounded):
-    """Where a party stands on an issue."""
+class NewDemandEntry(Grounded):
+    """What is new in a demand."""
 
     want: Annotated[dict[str, float] | None, Check(wanted, {"anyOf": [_OPTION, _READINGS]})] = (
         Field(None, description="the option it asks for")
@@ -92,6 +92,11 @@ class PositionEntry(Grounded):
         Point(1.0), description="1 linear; above 1 the first concessions are cheap"
     )
     reads: dict[str, Text] = Field({}, description="an ambiguous option, read as another one")
+
+
+class PositionEntry(NewDemandEntry):
+    """Where a party stands on an issue."""
+
     counts_with: Ids = Field(
         (),
         description="issues without a change of which, by the same accord, a gain is worth nothing",
@@ -117,7 +122,7 @@ class NewPositionEntry(CalendarEntry):
 
     position: Text = Field(description="its id")
     by: Text = Field(description="whose position changes")
-    demands: dict[str, Annotated[PositionEntry, short("want", _OPTION)]] = Field(
+    demands: dict[str, Annotated[NewDemandEntry, short("want", _OPTION)]] = Field(
         {}, description="issue → what is new in its demand; what is not written stays"
     )
     package: Annotated[Package | None, Check(packaged, PACKAGE)] = Field(

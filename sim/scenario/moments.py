@@ -10,7 +10,7 @@ from pydantic import Field
 from sim.scenario import kinds, positions, words
 from sim.scenario.cast import check_known
 from sim.scenario.conditions import shift
-from sim.scenario.demands import NewPositionEntry, PositionEntry
+from sim.scenario.demands import NewDemandEntry, NewPositionEntry
 from sim.scenario.distributions import Distribution, Point
 from sim.scenario.entries import PartyEntry
 from sim.scenario.grounds import CalendarEntry, Grounded
@@ -93,12 +93,12 @@ def new_position(entry: NewPositionEntry) -> NewPosition:
     )
 
 
-def _written(demand: PositionEntry) -> tuple[str, ...]:
+def _written(demand: NewDemandEntry) -> tuple[str, ...]:
     """The keys of a demand that are written, in the order of the format."""
     grounds = CalendarEntry.model_fields
     return tuple(
         key
-        for key in PositionEntry.model_fields
+        for key in NewDemandEntry.model_fields
         if key in demand.model_fields_set and key not in grounds
     )
 

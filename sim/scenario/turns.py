@@ -13,7 +13,7 @@ from datetime import date
 
 from sim.scenario import positions
 from sim.scenario.cast import check_known, parties
-from sim.scenario.demands import NewPositionEntry, PositionEntry
+from sim.scenario.demands import NewDemandEntry, NewPositionEntry, PositionEntry
 from sim.scenario.distributions import Point
 from sim.scenario.entries import PartyEntry
 from sim.scenario.grounds import CalendarEntry
@@ -90,11 +90,6 @@ class Turns:
         if past and entry.chance is not None:
             wrong = f"{turn.id} lies before as_of, so that it has come or has not."
             problems.add((*path, "chance"), wrong, "Leave chance out, or delete the entry.")
-        for about, demand in entry.demands.items():
-            if "counts_with" in demand.model_fields_set:
-                wrong = "What a demand counts with does not change on a date."
-                where = (*path, "demands", about, "counts_with")
-                problems.add(where, wrong, "Leave it out here.")
 
     def since_the_start(self) -> dict[str, PartyEntry | None]:
         """The parties as they are written, with what lies before ``as_of`` written into them."""
@@ -157,13 +152,21 @@ class Turns:
             if party.together or party.members:
                 continue
             for about in turn.entry.demands:
-                if _ends(party, about) != _ends(after[key], about):
-                    wrong = (
-                        f"{key} is soft on each issue by itself, and its red line on {about} would "
-                        "come to be in doubt otherwise than before."
-                    )
-                    remedy = "Keep its chances, or take doubt: independent from the party."
-                    self.problems.add((*turn.path, "demands", about), wrong, remedy)
+                if _ends(party, about) == _ends(after[key], about):
+                    continue
+                wrong = (
+                    f"{key} is soft on each issue by itself, and its red line on {about} would "
+                    "come to be in doubt otherwise than before."
+                )
+                remedy = "Keep its chances, or take doubt: independent from the party."
+                self.problems.add((*turn.path, "demands", about), wrong, remedy)
+            if _packages(party) != _packages(after[key]):
+                wrong = (
+                    f"{key} is soft on each issue by itself, and its package would come to be in "
+                    "doubt otherwise than before."
+                )
+                remedy = "Keep its chance, or take doubt: independent from the party."
+                self.problems.add((*turn.path, "package"), wrong, remedy)
 
     def _write(self, turn: Turn, into: dict[str, PartyEntry | None]) -> None:
         """Write a new position into a party."""
@@ -214,7 +217,7 @@ def _known(key: str, about: str, written: Written) -> PositionEntry | None:
 
 
 def _merged(
-    entry: NewPositionEntry, new: PositionEntry, known: PositionEntry | None
+    entry: NewPositionEntry, new: NewDemandEntry, known: PositionEntry | None
 ) -> PositionEntry:
     """A demand with what is new of it. A red line that is written is as sure as the ``basis``
     beside it, or that of the entry, or else as before.
@@ -237,6 +240,11 @@ def _overruled(
             _fields_set=set(left), **{name: getattr(demand, name) for name in left}
         )
     return found
+
+
+def _packages(party: Party) -> float | None:
+    """The chance of a party's package, if it has one."""
+    return party.packages if party.package else None
 
 
 def _ends(party: Party, about: str) -> list[list[float] | None]:

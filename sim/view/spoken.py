@@ -118,7 +118,7 @@ def _demand(
         words.append(f"{OWN} red lines now leave {signed}")
     elif "accept" in keys and now.accept is not None:
         line = names.option(issue, options[round(now.accept.middle)])
-        words.append(f"{OWN} red line is now {line}{'' if now.accept.fixed else ', or near it'}")
+        words.append(f"{OWN} red line is now {line}{'' if now.accept.fixed else ' or beside it'}")
     if "salience" in keys:
         known = before.salience.middle if before else now.salience.middle
         more = now.salience.middle - known

@@ -46,6 +46,10 @@ Changes = Mapping[str, Any]
 
 WHOLE = sim.scenario.json_schema()
 ENTRIES = {word: WHOLE["$defs"][entry.__name__] for word, entry in DATED.items()}
+SURE = (
+    "parties.*.demands.*.basis", "calendar.position.basis", "calendar.position.demands.*.basis",
+)  # fmt: skip
+"""Where a basis is more: how sure a red line is."""
 GROUNDS = tuple(Grounded.model_fields)
 """What every entry may have; a key of the format each, not one an entry."""
 OPEN = {"calendar.stage.if": ("accord", "no_accord", "tension_above")}
@@ -88,7 +92,7 @@ def _alternatives(schema: Schema) -> Iterator[Schema]:
 
 def is_ground(key: str) -> bool:
     """Whether a key says what an entry rests on, and only that; a demand's basis is more."""
-    return key.rpartition(".")[2] in GROUNDS and key != "parties.*.demands.*.basis"
+    return key.rpartition(".")[2] in GROUNDS and key not in SURE
 
 
 # -- a file ------------------------------------------------------------------------------
