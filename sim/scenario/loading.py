@@ -116,8 +116,7 @@ def resolve(
         key: positions.issue(key, entry, problems) if entry else None
         for key, entry in found.issues.items()
     }
-    as_of = found.head.as_of if found.head else None
-    turns = Turns(found.calendar, found.parties, issues, as_of, problems)
+    turns = Turns(found, issues, problems)
     found.parties = turns.since_the_start()
     cast = parties(found.parties, issues, problems)
     coercion = Measures(found.parties, issues, found.advanced.gdp_stake, problems)

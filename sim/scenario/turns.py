@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from sim.scenario import positions
 from sim.scenario.cast import check_known, parties
 from sim.scenario.demands import NewDemandEntry, NewPositionEntry, PositionEntry
 from sim.scenario.distributions import Point
 from sim.scenario.entries import PartyEntry
-from sim.scenario.grounds import CalendarEntry
 from sim.scenario.leaning import lean
 from sim.scenario.problems import Problems
+from sim.scenario.reading import Draft
 from sim.scenario.scenario import Dated, Issue, Party, Scenario, frozen
 from sim.scenario.sides import cumulated, side
 from sim.scenario.tree import Path
@@ -46,34 +45,28 @@ class Turns:
 
     Parameters
     ----------
-    written
-        The entries of the calendar, by their places.
-    cast
-        The parties as they are written.
+    found
+        What is written. What lies before its ``as_of`` has come.
     issues
         As they are played.
-    as_of
-        What lies before has come.
+    problems
+        Where what is wrong goes.
     """
 
     def __init__(
-        self,
-        written: Mapping[int, CalendarEntry | None],
-        cast: Written,
-        issues: Mapping[str, Issue | None],
-        as_of: date | None,
-        problems: Problems,
+        self, found: Draft, issues: Mapping[str, Issue | None], problems: Problems
     ) -> None:
-        self.cast, self.issues, self.problems = cast, issues, problems
-        found = [
+        self.cast, self.issues, self.problems = found.parties, issues, problems
+        as_of = found.head.as_of if found.head else None
+        turns = [
             Turn(entry, ("calendar", i))
-            for i, entry in written.items()
+            for i, entry in found.calendar.items()
             if isinstance(entry, NewPositionEntry)
         ]
-        found.sort(key=lambda turn: turn.entry.date)
-        self.past = [turn for turn in found if as_of is not None and turn.entry.date < as_of]
-        self.to_come = [turn for turn in found if turn not in self.past]
-        for turn in found:
+        turns.sort(key=lambda turn: turn.entry.date)
+        self.past = [turn for turn in turns if as_of is not None and turn.entry.date < as_of]
+        self.to_come = [turn for turn in turns if turn not in self.past]
+        for turn in turns:
             self._check(turn, past=turn in self.past)
 
     def _check(self, turn: Turn, *, past: bool) -> None:

@@ -38,7 +38,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "what a text leaves alone is asked of red lines",
-        "    if entry == now and not (doubts.packs[j, k] >> t) & 1:",
+        "    if entry == now and not (doubts.packs[one, k] >> t) & 1:",
         "    if entry == now and k < 0:",
         f"{HEARD}::test_what_a_text_leaves_alone_tells_nothing_unless_it_is_packaged",
     )
@@ -58,8 +58,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "an issue off the agenda must be settled, too",
-        "    demands &= seating.agenda",
-        "    demands &= True",
+        "seating.voters)[:, np.newaxis] & seating.agenda",
+        "seating.voters)[:, np.newaxis] & True",
         f"{WHOLE}::test_an_issue_off_the_agenda_is_left_out",
     )
     .found

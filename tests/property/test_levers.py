@@ -25,6 +25,7 @@ import yaml
 import sim.scenario
 from sim.errors import ScenarioError
 from sim.forums.forum import NOES
+from sim.lab.keys import SURE
 from sim.model import Block, Talks
 from sim.registry import forums, strategies
 from sim.scenario.file import DATED
@@ -34,9 +35,7 @@ from tests.property.tables import differing, rows
 FILE = Path(__file__).with_name("everything.yaml")
 FORMAT = " ".join((FILE.parents[2] / "docs" / "format.md").read_text(encoding="utf-8").split())
 FEW, PLAYS, TOLD = 8, 128, 3
-"""Plays of each file: a few, and all of them where the few are alike; and how many are told as a
-story where all are.
-"""
+"""Plays of each file: a few, all where the few are alike, and those told where all are."""
 Written = Any
 Schema = dict[str, Any]
 Tables = dict[str, dict[str, Any]]
@@ -46,10 +45,6 @@ Changes = Mapping[str, Any]
 
 WHOLE = sim.scenario.json_schema()
 ENTRIES = {word: WHOLE["$defs"][entry.__name__] for word, entry in DATED.items()}
-SURE = (
-    "parties.*.demands.*.basis", "calendar.position.basis", "calendar.position.demands.*.basis",
-)  # fmt: skip
-"""Where a basis is more: how sure a red line is."""
 GROUNDS = tuple(Grounded.model_fields)
 """What every entry may have; a key of the format each, not one an entry."""
 OPEN = {"calendar.stage.if": ("accord", "no_accord", "tension_above")}
