@@ -38,9 +38,9 @@ DEFECTS: tuple[Defect, ...] = tuple(
         f"{TURNING}::test_leave_to_go_beyond_red_lines_falls_with_them",
     )
     .bug(
-        "others go on by the old list of types",
-        "            doubts.which[here, a] = now",
-        "            doubts.which[here, a] = then",
+        "what was learned of a government is forgotten with it",
+        "= lists.carried(known, then, now)",
+        "= lists.types[now].mass",
         f"{TURNING}::test_what_was_learned_of_a_governments_softness_is_kept",
     )
     .bug(
