@@ -212,7 +212,8 @@ class Author:
         """[A]: what it does to all that party a takes part in the measure m, luck left out."""
         acts = self.standoff.acts
         effect = -acts.harm[0, m] * self.standoff.tree.share[m, a]
-        effect[a] += acts.benefit[0, m, a] - acts.cost[0, m, a] * (1.0 - place.resolve[a])
+        effect[a] += acts.benefit[0, m, a] - acts.penalty[0, m, a]
+        effect[a] -= acts.cost[0, m, a] * (1.0 - place.resolve[a])
         return np.asarray(effect)
 
     def _choice(self, place: Place, step: Step, *actions: str) -> str:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.model.accounts import Accounts
 from sim.model.narration import tell_measures
-from sim.model.state import no_more
+from sim.model.state import no_more, reopen
 from sim.rules import aftermath, following
 
 Bools = NDArray[np.bool_]
@@ -48,6 +48,7 @@ def carry_out(talks: Accounts, where: Bools, due: Bools, fired: Ints) -> None:
     """
     state, names = talks.state, talks.layout.measures
     decided, carried = state.deeds.decided.copy(), state.deeds.carried.copy()
+    imposed = state.deeds.by.copy()
     if not names:
         return
     everywhere, text = np.ones(talks.n, np.bool_), state.settlement[0].copy()
@@ -62,4 +63,5 @@ def carry_out(talks: Accounts, where: Bools, due: Bools, fired: Ints) -> None:
         by = talks.brief.measures[names[m]].by
         talks.note("carried_out", names[m], fresh[:, m], by)
     talks.end_talks(state.live & (fresh & ending).any(axis=1))
+    reopen(state, imposed)
     talks.lasting.begin(fresh)

@@ -68,7 +68,7 @@ class Drawing:
             ]
             by_party[name] = np.stack(columns, axis=1)
         measures = self._measures(interests, by_party["cornered"])
-        hold_to_norms(self.layout, self.number, interests, measures["benefit"])
+        hold_to_norms(self.layout, self.number, interests, measures["penalty"])
         signals = [entry for entry in scenario.calendar if isinstance(entry, Signal)]
         ratio = {s.id: self.number(f"calendar.{s.id}.strength", s.ratio) for s in signals}
         sunk = {
@@ -301,8 +301,7 @@ class Drawing:
         layout, scenario = self.layout, self.layout.scenario
         shape = (self.n, len(layout.measures), len(layout.parties))
         cost, benefit, harm = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-        publicised = np.zeros(shape)
-        breach = np.zeros(shape)
+        publicised, breach, penalty = (np.zeros(shape) for _ in range(3))
         success, bluff = (np.zeros(shape[:2]) for _ in range(2))
         lowered: dict[str, Floats | None] = {}
         for m, name in enumerate(layout.measures):
@@ -322,7 +321,7 @@ class Drawing:
                 where = f"{path}.benefit.{party}"
                 benefit[:, m, layout.party[party]] = self.number(where, number)
             if measure.denied:  # who does what it has denied pays for it at home
-                benefit[:, m, leader] -= DENIAL * cornered[:, leader]
+                penalty[:, m, leader] += DENIAL * cornered[:, leader]
             for party, number in measure.harm.items():
                 where = f"{path}.harm.{party}"
                 reach = measure.reach.get(party, 1.0)
@@ -341,7 +340,8 @@ class Drawing:
         return {
             "success": success, "prevails": prevails, "breach": breach, "bluff": bluff,
             "lowered": lowered,
-            "cost": cost, "benefit": benefit, "harm": harm, "publicised": publicised,
+            "cost": cost, "benefit": benefit, "penalty": penalty, "harm": harm,
+            "publicised": publicised,
         }  # fmt: skip
 
     def _resistance(self, path: str, measure: Measure) -> Floats | None:

@@ -68,6 +68,7 @@ class Draws:
     bluff: Floats
     cost: Floats
     benefit: Floats
+    penalty: Floats
     harm: Floats
     publicised: Floats
     ratio: dict[str, Floats]

@@ -135,6 +135,7 @@ def on_the_table(talks: Accounts, a: int) -> Bools:
     found = np.zeros(talks.n, np.bool_)
     if talks.stage_place >= len(talks.seatings):
         return found
+    talks.waiting.look_ahead(talks.stage_place)
     no_deal = np.ascontiguousarray(talks.no_deal_values()[:, a])
     for b, texts in talks.clock.texts.items():
         if b == a:

@@ -39,8 +39,7 @@ class Hearing:
         self.moved: set[int] = set()
         if self.doubtful:
             heard, named = np.zeros(n, np.int64), np.zeros(floor.agenda.shape, np.int64)
-            said = np.zeros((n, floor.n_parties, floor.n_parties + 1), np.int64)
-            self.words = Words(heard, named, np.ones(n), said)
+            self.words = Words(heard, named, np.ones(n), floor.talks.said)
 
     def hear_text(self, a: int, tabled: Bools, texts: Ints) -> None:
         """A party has tabled a text of its own: it could sign it."""

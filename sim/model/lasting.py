@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sim.model import narration
 from sim.model.plays import Plays
 from sim.model.reckoning import Reckoning
-from sim.model.state import no_more
+from sim.model.state import no_more, reopen
 from sim.model.waiting import Waiting, end_talks
 from sim.rules import following, lasting
 from sim.rules.coercion import IN_FORCE
@@ -114,7 +114,7 @@ class Lasting(Reckoning):
             alone = deeds.held[:, m] != OPEN if up < 0 else running[:, up] == 0
             running[rows, m] = np.where(alone, ALONE, RUNNING)[rows]
             taking_part = deeds.came[:, m] & rows[:, np.newaxis]
-            deeds.paid[:] -= np.where(taking_part, self.once[:, m], 0.0)
+            deeds.paid[:] += np.where(taking_part, self.once[:, m], 0.0)
             self.told[m] |= bool(rows[0])
         for m in self.fronts:
             bits = np.where(self.tree.parent == m, self.tree.resists, 0)
@@ -182,6 +182,7 @@ class Lasting(Reckoning):
         """What has been fought over is decided, and what answers it ends with it."""
         talks, running = self.talks, self.acts.running
         over &= ~self._below(over)
+        by = talks.state.deeds.by.copy()
         lasting.settle(talks.state.deeds, talks.world, over, self.prevails, self.luck)
         running[over | (self._below(over) & (running == RUNNING))] = 0
         self.told[running[0] == 0] = False
@@ -194,6 +195,7 @@ class Lasting(Reckoning):
                 narration.tell_decided(talks, over, self.ran)
             ended = talks.state.live & here & (over & grave).any(axis=1)
             end_talks(talks, self.waiting, ended)
+        reopen(talks.state, by)
         talks.today = today
 
     def _below(self, over: Bools) -> Bools:

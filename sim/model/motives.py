@@ -32,9 +32,9 @@ def reckoning(talks: Plays, m: int, text: Ints) -> dict[str, Any]:
     Returns
     -------
     dict
-        All in stakes: ``gain``, the chance of ``success`` times what it imposes; ``benefit``;
-        ``cost`` at the leader's resolve; ``harm`` to itself; ``after``, what is expected of
-        all that follows; ``answers``, the chance of each measure that answers it;
+        All in stakes: ``gain``, the chance of ``success`` times what it imposes; ``benefit``, less
+        any penalty; ``cost`` at the leader's resolve; ``harm`` to itself; ``after``, what is
+        expected of all that follows; ``answers``, the chance of each measure that answers it;
         ``backing_down``, the price of holding back; ``breach``, that of a broken accord, and
         ``answered``, the benefit that an accord of others has made void.
     """
@@ -55,7 +55,7 @@ def reckoning(talks: Plays, m: int, text: Ints) -> dict[str, Any]:
         gain -= float(lowered * resistance.prize_of(world, 0, up, leader, text))
         unsettled = resistance.withstood(world, resistance.SETTLED, chances, 0, m)
         gain -= float(unsettled * resistance.prize_if_lost(world, 0, up, leader, text))
-    benefit = float(acts.benefit[0, m, leader])
+    benefit = float(acts.benefit[0, m, leader] - acts.penalty[0, m, leader])
     cost = float(acts.cost[0, m, leader]) * (1.0 - float(resolve))
     turnout = following.turnout_at(world, 0, m, leader, text)
     harm = float(acts.harm[0, m, leader] * turnout)

@@ -22,7 +22,7 @@ def hold_to_norms(
     layout: Layout,
     number: Callable[[str, Distribution], Floats],
     interests: Interests,
-    benefit: Floats,
+    penalty: Floats,
 ) -> None:
     """Charge what norms forbid, and add what others gain to what is one's own.
 
@@ -33,8 +33,8 @@ def hold_to_norms(
     interests
         ``worth`` is rewritten where a norm asks for regard: by the share of what the
         others who share it gain against the status quo, as drawn.
-    benefit
-        [R, M, A], lessened by the cost of the norm, which no resolve makes light of.
+    penalty
+        [R, M, A], to which the cost of the norm is added; no resolve makes light of it.
     """
     worth = interests.worth.copy() if layout.scenario.norms else interests.worth
     for key, norm in layout.scenario.norms.items():
@@ -43,7 +43,7 @@ def hold_to_norms(
         for name in norm.forbids:
             m, measure = layout.measure[name], layout.scenario.measures[name]
             for who in {measure.by, *measure.followers} & set(norm.shared_by):
-                benefit[:, m, layout.party[who]] -= cost
+                penalty[:, m, layout.party[who]] += cost
         if norm.regard.bounds[1] > 0:
             for a in sharing:
                 for b in sharing:

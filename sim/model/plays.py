@@ -44,7 +44,8 @@ class Plays:
     is so at homes, and ``world``: all of this that rules are given; ``begun``: the first entry that
     is no history has come; ``at_entry``, ``stage_place``: how many entries, and how many stages,
     have come; ``heard``: the day up to which threats have been made in public; ``met``: [R], the
-    day of the last stage that was held, -1 for none.
+    day of the last stage that was held, -1 for none; ``said``: [R, A, A + 1], what each said last
+    of a text of nobody and of each party, see :class:`sim.rules.doubts.Words`.
 
     Parameters
     ----------
@@ -100,7 +101,8 @@ class Plays:
         self.dates = Dates()
         self.at_entry = self.stage_place = 0
         self.begun = False
-        self.met = np.full(n, -1)
+        self.met, n_parties = np.full(n, -1), len(self.layout.parties)
+        self.said = np.zeros((n, n_parties, n_parties + 1), np.int64)
         self.today = self.entries[0][0]
         self.heard = self.today - timedelta(days=1)
 

@@ -36,9 +36,6 @@ def drawn(layout: Layout, number: Callable[[str, Distribution], Floats]) -> dict
             if measure.front is not None:
                 battle = number(f"measures.{name}.front.battle", measure.front.battle)
                 found[f"{name}.battle"] = battle
-            for party, benefit in measure.benefit.items():
-                key = f"{name}.benefit.{party}"
-                found[key] = number(f"measures.{key}", benefit)
     return found
 
 
@@ -46,10 +43,9 @@ class Reckoning:
     """What measures that last come to from a day up to the horizon.
 
     What is drawn is a month; what the rules read in ``acts`` is what is expected on a day.
-    ``once``: [R, M, A], the part of the benefit that comes once, when it is carried out (what a
-    norm or a denial takes); ``rate``: [R, M], how often a month it is decided at one stroke;
-    ``fronts``: by measure, those that are fought out on a line of forts; ``came``: [R, M], who of
-    those who resist a measure has come.
+    ``once``: [R, M, A], the penalty, which is paid once, when it is carried out; ``rate``: [R, M],
+    how often a month it is decided at one stroke; ``fronts``: by measure, those that are fought
+    out on a line of forts; ``came``: [R, M], who of those who resist a measure has come.
 
     Parameters
     ----------
@@ -72,15 +68,11 @@ class Reckoning:
             return
         self.harm, self.cost = draws.harm.copy(), draws.cost.copy()
         self.benefit, self.prevails = draws.benefit.copy(), draws.prevails.copy()
-        self.once, self.rate = np.zeros_like(self.benefit), np.zeros(acts.spent.shape)
+        self.once, self.rate = draws.penalty.copy(), np.zeros(acts.spent.shape)
         self.came = np.zeros(acts.spent.shape, np.int64)
         self.fronts: dict[int, Front] = {}
         for m in self.lasts:
             name = layout.measures[m]
-            for party in layout.scenario.measures[name].benefit:
-                a, monthly = layout.party[party], draws.lasting[f"{name}.benefit.{party}"]
-                self.once[:, m, a] = self.benefit[:, m, a] - monthly
-                self.benefit[:, m, a] = monthly
             if self.tree.forts[m]:
                 self.fronts[m] = Front(layout, draws, m)
             elif self.tree.contested[m]:
@@ -108,8 +100,8 @@ class Reckoning:
             expected = length[:, np.newaxis]
             acts.harm[:, m] = expected * self.harm[:, m]
             acts.cost[:, m] = expected * self.cost[:, m]
-            once = np.where(running[:, m] > 0, 0.0, 1.0)[:, np.newaxis] * self.once[:, m]
-            acts.benefit[:, m] = expected * self.benefit[:, m] + once
+            acts.benefit[:, m] = expected * self.benefit[:, m]
+            acts.penalty[:, m] = np.where(running[:, m, np.newaxis] > 0, 0.0, self.once[:, m])
             if m in self.fronts:
                 self._write_war(m, above, months)
                 continue

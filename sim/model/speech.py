@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from sim.model import narration
 from sim.model.home import AtHome
 from sim.model.plays import Plays
-from sim.model.state import STATUS_QUO
 from sim.rules import beliefs, tension
 from sim.scenario.scenario import Stage
 from sim.scenario.speech import Promise, PublishedText
@@ -228,7 +227,7 @@ class Spoken:
         for number, promise in enumerate(self.promises):
             for issue, option in promise.holds.items():
                 k = layout.issue[issue]
-                free = (state.by[:, k] == STATUS_QUO) & (state.deeds.by[:, k] < 0)
+                free = ~state.acts.standing[:, k] & (state.deeds.by[:, k] < 0)
                 held = free & self.kept(promise)
                 self.talks.note("promise_kept", promise.id, held, promise.by)
                 state.settlement[held, k] = option

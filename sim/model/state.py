@@ -154,6 +154,14 @@ def no_more(layout: Layout, deeds: Deeds) -> Bools:
     return np.asarray(deeds.decided | taken)
 
 
+def reopen(state: State, by: Ints) -> None:
+    """What was settled and is then imposed upon is open again, as long as there are talks.
+
+    ``by``: [R, K], the measures that had imposed something before.
+    """
+    state.settled[(state.deeds.by != by) & state.live[:, np.newaxis]] = False
+
+
 def fresh_acts(layout: Layout, draws: Draws, n: int) -> Acts:
     """What the measures cost and bring, before anything is threatened or decided."""
     n_measures, n_parties, n_issues = map(len, (layout.measures, layout.parties, layout.issues))
@@ -164,6 +172,7 @@ def fresh_acts(layout: Layout, draws: Draws, n: int) -> Acts:
     coming = np.zeros((n, followed, n_parties, 3))
     kept: dict[str, NDArray[Any]] = {
         "beyond": draws.beyond,
+        "penalty": draws.penalty,
         "coming": coming,
         "prevails": draws.prevails,
         "settles": np.zeros_like(draws.prevails),

@@ -74,6 +74,8 @@ def carry_out(deeds, world, on, due, fired, luck):
         if not on[r]:
             continue
         copy(world.settlement[r], text)
+        if fired[r] >= 0:
+            acts.chanced[r, fired[r]] = True
         outlook(world, r, text, threshold, chance, True)
         for m in range(n_measures):
             prevail(deeds, world, r, m, luck)
@@ -176,4 +178,4 @@ def _do(deeds, world, r, m, text, test, by_accident):
         deeds.paid[r, a] += acts.harm[r, m, a] * share
         if deeds.came[r, m, a]:
             deeds.paid[r, a] += acts.cost[r, m, a] * (1.0 - world.resolve[r, a])
-            deeds.paid[r, a] -= acts.benefit[r, m, a]
+            deeds.paid[r, a] -= acts.benefit[r, m, a] - acts.penalty[r, m, a]

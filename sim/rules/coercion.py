@@ -98,16 +98,18 @@ class Acts(NamedTuple):
     """What the measures cost and bring, in stakes; R first.
 
     ``prevails``: [R, M, 2^k], the chance of success by who resists it, nobody first, see
-    :mod:`sim.model.resistance`; ``breach``, ``cost``, ``benefit``, ``harm``, ``audience``:
-    [R, M, A]; ``turnout``: [R, M, A], expected share of the harm that leader and followers
-    bring, the party's own share as a follower left out, while nothing has answered m;
-    ``coming``: [R, M, A, 3], what a follower is expected to bring of it by how it stands to m
-    (no measures at all where nobody follows); ``signing``: [A], the party is among those whose
-    accord is under way, itself or through its bloc; ``spent``: [R, M], decided already, so
-    that nothing more is to come of it; ``running``: [R, M], 0 unless it lasts, see
-    :mod:`sim.rules.conditions`; ``came``: [R, M, A], who has taken part. What lasts is counted up
-    to the horizon, as if nobody resisted; ``settles``: [R, M, 2^k], the chance that it is decided
-    by then, and ``lengths``, likewise, its expected length over that, both by who resists it.
+    :mod:`sim.model.resistance`; ``breach``, ``cost``, ``benefit``, ``penalty``, ``harm``,
+    ``audience``: [R, M, A], the penalty being what norms and denials take of whoever takes part;
+    ``turnout``: [R, M, A], expected share of the harm that leader and followers bring, the
+    party's own share as a follower left out, while nothing has answered m; ``coming``: [R, M, A,
+    3], what a follower is expected to bring of it by how it stands to m (no measures at all where
+    nobody follows); ``signing``: [A], the party is among those whose accord is under way, itself
+    or through its bloc; ``spent``: [R, M], decided already, so that nothing more is to come of
+    it; ``chanced``: [R, M], set off by accident, so that nothing is read in it; ``running``: [R,
+    M], 0 unless it lasts, see :mod:`sim.rules.conditions`; ``came``: [R, M, A], who has taken
+    part. What lasts is counted up to the horizon, as if nobody resisted; ``settles``: [R, M,
+    2^k], the chance that it is decided by then, and ``lengths``, likewise, its expected length
+    over that, both by who resists it.
 
     Accords that stand: ``standing``: [R, K], one has changed or confirmed the issue, and
     ``signed``: [R, A, K], who has signed it, itself or through its bloc; ``beyond``:
@@ -161,6 +163,8 @@ class Acts(NamedTuple):
     hinged: np.ndarray
     needs: np.ndarray
     hinges: np.ndarray
+    penalty: np.ndarray
+    chanced: np.ndarray
 
 
 @rule
@@ -272,7 +276,7 @@ def outlook(world, r, text, threshold, chance, deciding):
             threshold[m] = needed
             revealed = 0.0
             for n in range(m):
-                if tree.ahead[m, n]:
+                if tree.ahead[m, n] and not acts.chanced[r, n]:
                     revealed = max(revealed, threshold[n])
             chance[m] = at_least_given(
                 world.beliefs, r, tree.typed[tree.leader[m]], needed, revealed

@@ -18,11 +18,11 @@ NEVER = 2.0
 
 @rule
 def own_part(world, r, m, a, resolve):
-    """What taking part in m brings to a party of that resolve: benefit less cost, and less the
-    harm that a follower does to itself by its own share.
+    """What taking part in m brings to a party of that resolve: benefit less penalty and cost, and
+    less the harm that a follower does to itself by its own share.
     """
     acts = world.acts
-    part = acts.benefit[r, m, a] - acts.cost[r, m, a] * (1.0 - resolve)
+    part = acts.benefit[r, m, a] - acts.penalty[r, m, a] - acts.cost[r, m, a] * (1.0 - resolve)
     if world.tree.follows[m, a]:
         part -= acts.harm[r, m, a] * world.tree.share[m, a]
     return part

@@ -22,7 +22,8 @@ def nothing_said(
     """What :class:`sim.rules.coercion.Acts` says of words, where none have been spoken, and
     of the days left, which cost nothing yet. ``hurried``: whether they ever cost anybody anything.
     Nor does anybody have a reservation, nor does any accord stand, no line is in the way,
-    nothing is carried out yet, and every demand counts by itself.
+    nothing is carried out yet, or costs anybody more than it costs, and every demand counts by
+    itself.
     """
     return {
         "forgone": np.zeros((n, n_measures)),
@@ -47,6 +48,8 @@ def nothing_said(
         "hinged": np.zeros((0, 2), np.int64),
         "needs": np.zeros((0, n_issues), np.bool_),
         "hinges": np.zeros((n, 0), np.bool_),
+        "penalty": np.zeros((n, n_measures, n_parties)),
+        "chanced": np.zeros((n, n_measures), np.bool_),
     }
 
 

@@ -263,3 +263,136 @@ calendar: [{{stage: early, date: 2030-01-01}}]
     worth = talks.draws.interests.worth[:, 0, 0, 2]
     assert set(np.round(worth, 12)) == {0.0, 0.5}
     assert (worth > 0).mean() == pytest.approx(0.4, abs=0.08)
+
+
+def test_a_promise_goes_on_holding_what_an_accord_leaves_alone() -> None:
+    found = played(
+        f"""
+issues: {{{LAND}, {SEA}}}
+parties:
+  A: {{demands: {{land: {{want: o0, accept: o0, salience: 1}},
+                  sea: {{want: s2, accept: s0, salience: 1}}}}}}
+  B: {{demands: {{land: {{want: o2, accept: o0, salience: 1}},
+                  sea: {{want: s2, accept: s0, salience: 1}}}}}}
+calendar:
+  - {{promise: p, by: A, date: 2030-01-01, holds: {{land: o1}}, kept: 0.75, believed: 0.75}}
+  - {{stage: zero, date: 2030-01-02, sessions: 1}}
+""",
+        400,
+    )
+    kept = found["u_B"] > 1.25
+    assert set(found["outcome_class"]) == {"accord"}
+    assert kept.mean() == pytest.approx(0.75, abs=3 * np.sqrt(0.75 * 0.25 / 400))
+    assert found["u_B"][kept] == pytest.approx(1.5)
+    assert found["u_B"][~kept] == pytest.approx(1.0)
+
+
+def test_nothing_is_read_in_an_accident() -> None:
+    """Force is for resolve from 2/3 on, a rupture from .7: known to be one of the former, A breaks
+    off with .9, and with .3 where nobody decided anything. To B sanctions are worth .5.
+    """
+    found = played(
+        f"""
+as_of: 2030-01-01
+issues: {{{LAND}}}
+parties:
+  A: {{strategy: stall, resolve: unknown, demands: {{land: {{want: o2, accept: o2}}}},
+      home: {{cornered: 0}}}}
+  B: {{strategy: stall, resolve: 0.5, demands: {{land: {{want: o0, accept: o0}}}},
+      home: {{cornered: 0}}}}
+measures:
+  raid: {{by: A, kind: force, when: {{no_accord: [land]}}, harm: {{B: 1}}, benefit: 1, cost: 3,
+         accident: yes}}
+  embargo: {{by: B, kind: sanctions, when: raid, benefit: 0.5, cost: 0}}
+  breach: {{by: A, kind: rupture, when: embargo, harm: {{B: 1}}, benefit: 0.3, cost: 1}}
+tension: {{now: 0.5, accident: {{chance: 0.5, per: month}}}}
+advanced: {{cooling: 0}}
+calendar: [{{stage: late, date: 2030-01-31, sessions: 1}}]
+""",
+        400,
+    )
+    by_chance, decided = found["accident"], found["did_raid"] & ~found["accident"]
+    assert by_chance.sum() > 100
+    assert decided.sum() > 30
+    assert found["did_embargo"][by_chance].all()
+    assert not found["did_embargo"][decided].any()
+
+
+@pytest.mark.parametrize(("norm", "acts"), [(0.1, True), (0.4, False)])
+def test_what_a_norm_costs_is_no_smaller_once_a_demand_is_met(norm: float, acts: bool) -> None:
+    """What is gained, .25, is worth the norm or not; the benefit of .5 has been given already."""
+    found = played(f"""
+issues: {{{LAND}, {SEA}}}
+parties:
+  A: {{demands: {{land: {{want: o0, accept: o0}}, sea: {{want: s2, accept: s0}}}}}}
+  B: {{demands: {{land: {{want: o0, accept: o0}}, sea: {{want: s2, accept: s0}}}}}}
+  C: {{resolve: 1, believed: 1, demands: {{land: {{want: o2, accept: o0, salience: 1}}, sea: {{
+      want: s2, accept: s0, salience: 2}}}}, home: {{cornered: 0}}}}
+measures:
+  raid: {{by: C, kind: deployment, when: {{no_accord: [sea]}}, for_all: yes, imposes: {{land: o1}},
+         benefit: 0.5, cost: 0}}
+norms: {{taboo: {{shared_by: [C], forbids: [raid], cost: {norm}}}}}
+calendar: [{{stage: zero, date: 2030-01-02, parties: [A, B], agenda: [sea], sessions: 1}}]
+""")
+    assert found["answered_raid"][0]
+    assert found["did_raid"][0] == acts
+
+
+def test_what_a_party_has_denied_costs_it_once_and_not_by_the_month() -> None:
+    found = played(f"""
+issues: {{{LAND}}}
+parties:
+  A: {{strategy: stall, resolve: 1, demands: {{land: {{want: o2, accept: o2}}}},
+      home: {{cornered: 0.5}}}}
+  B: {{strategy: stall, demands: {{land: {{want: o0, accept: o0}}}}}}
+measures:
+  raid: {{by: A, kind: deployment, per: month, when: {{no_accord: [land]}}, public: denied,
+         imposes: {{land: o2}}, harm: {{B: 0.01}}, cost: 1}}
+calendar: [{{stage: zero, date: 2030-01-02, sessions: 1}}]
+""")
+    assert found["months_raid"][0] == pytest.approx(12.0)
+    assert found["value_A"][0] == pytest.approx(1.0 - 0.3 * 0.5)
+
+
+def test_what_is_imposed_on_an_accord_can_be_negotiated_again() -> None:
+    """Both like the middle of the land better than its beginning; B, of whom nobody thought it,
+    takes all of it; A then buys the middle back by the sea, which weighs more with B.
+    """
+    found = played(f"""
+issues: {{land: {{options: [o0, o1, o2], status_quo: o0}}, {SEA}}}
+parties:
+  A: {{demands: {{land: {{want: o1, accept: [o0, o1, o2], salience: 2,
+                         values: {{o0: 0.5, o1: 1, o2: 0}}}},
+      sea: {{want: s0, accept: s2, salience: 1}}}}}}
+  B: {{resolve: 1, believed: 0, demands: {{land: {{want: o2, accept: o1, salience: 1}},
+      sea: {{want: s2, accept: s2, salience: 2}}}}, home: {{cornered: 0}}}}
+measures:
+  raid: {{by: B, kind: deployment, when: {{no_accord: [sea], by: 2030-02-15}},
+         imposes: {{land: o2}}, cost: 1}}
+calendar:
+  - {{stage: early, date: 2030-02-01, agenda: [land], sessions: 2}}
+  - {{stage: late, date: 2030-03-01, agenda: [land, sea], sessions: 2}}
+""")
+    assert found["did_raid"][0]
+    assert found["u_A"][0] == pytest.approx(1.0)  # in stakes: the land as agreed, no sea
+    assert found["u_B"][0] == pytest.approx(1.25)
+
+
+def test_the_same_no_to_the_same_text_is_no_news_at_a_later_stage() -> None:
+    def known(stages: int) -> Any:
+        calendar = "\n".join(
+            f"  - {{stage: s{at}, date: 2030-01-0{at + 1}, sessions: 3}}" for at in range(stages)
+        )
+        return played(f"""
+issues: {{land: {{options: [o0, o1, o2], status_quo: o0}}}}
+parties:
+  A: {{strategy: hardliner, demands: {{land: {{want: o2, accept: o1}}}}}}
+  B: {{strategy: hardliner,
+      demands: {{land: {{want: o0, accept: {{o0: 0.5, o1: 0.3, o2: 0.2}}}}}}}}
+calendar:
+{calendar}
+""")["lines_known_B"][0]
+
+    inside, slip = 0.2, 0.02  # a no that names no red line: the land is inside them all
+    once = inside * (1 - slip) / (inside * (1 - slip) + (1 - inside) * slip)
+    assert [known(1), known(3)] == pytest.approx([once, once])

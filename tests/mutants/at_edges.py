@@ -49,4 +49,39 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "            carried[:, m] = True",
     )
     .found
+    + in_file("sim/model/speech.py", EDGES)
+    .bug(
+        "what an accord leaves alone no promise holds any more",
+        "                free = ~state.acts.standing[:, k] & (state.deeds.by[:, k] < 0)",
+        "                free = ~state.settled[:, k] & (state.deeds.by[:, k] < 0)",
+    )
+    .found
+    + in_file("sim/rules/coercion.py", EDGES)
+    .bug(
+        "an accident shows resolve",
+        "                if tree.ahead[m, n] and not acts.chanced[r, n]:",
+        "                if tree.ahead[m, n]:",
+    )
+    .found
+    + in_file("sim/rules/following.py", EDGES)
+    .bug(
+        "a norm takes of what is asked of a demand that is met",
+        "    part = acts.benefit[r, m, a] - acts.penalty[r, m, a] -",
+        "    part = acts.benefit[r, m, a] -",
+    )
+    .found
+    + in_file("sim/model/deciding.py", EDGES)
+    .bug(
+        "what is imposed on an accord stays settled",
+        "    reopen(state, imposed)",
+        "    reopen(state, state.deeds.by)",
+    )
+    .found
+    + in_file("sim/rules/doubts.py", EDGES)
+    .bug(
+        "the same word is news each time",
+        "    news = words.said[r, j, by + 1] != mark",
+        "    news = mark != 0",
+    )
+    .found
 )
