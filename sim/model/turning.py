@@ -89,8 +89,11 @@ def _believe(talks: Accounts, rows: Bools, standing: int) -> None:
 
 
 def _forget(talks: Accounts, rows: Bools, others: Bools) -> None:
-    """What was tabled before is no measure any more, and what was worked out does not hold."""
+    """What was tabled before is no measure any more, the same word is news, and what was worked out
+    does not hold.
+    """
     talks.clock.forget_position(others)
+    talks.said[others] = 0
     for memory in talks.memories.values():
         memory.forget(np.asarray(others[:, list(memory.voters)].any(axis=1)))
     for rating in talks.ratings:
