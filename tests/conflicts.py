@@ -172,7 +172,7 @@ class Conflict:
                     for o in range(n):
                         holds[a, k, o] |= (1 << t) * (o in kind.inside[k])
         count = np.array([len(kinds) for kinds in self.kinds])
-        which = np.arange(len(self.kinds))[np.newaxis]
+        which, packs = np.arange(len(self.kinds))[np.newaxis], packs[np.newaxis]
         return Doubts(mass[np.newaxis], which, count, count == 1, holds, packs, steps)
 
     @property

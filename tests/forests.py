@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.model.layout import Layout
-from sim.rules import coercion, following
+from sim.rules import following, thresholds
 from sim.rules import world as rules
 from sim.rules.coercion import Acts, Tree
 from sim.rules.terms import nothing_said
@@ -150,7 +150,7 @@ def made(seed: int, belief: Mapping[int, list[float] | float] | None = None) -> 
         tree, acts, BINS, beliefs=beliefs, worth=worth, settlement=np.array([settlement])
     )
     following.turnouts(at, np.ones(1, np.bool_))
-    coercion.outlook(at, 0, text, threshold, chance, True)
+    thresholds.outlook(at, 0, text, threshold, chance, True)
     return Case(world, names, at, text, threshold, chance)
 
 

@@ -81,6 +81,17 @@ class Spread:
 
 
 @dataclass(frozen=True)
+class Unrest:
+    """Plays in which thresholds that answer each other were not at rest when something was decided.
+
+    ``most``: the most that a leader could gain in one of them by another threshold, in stakes.
+    """
+
+    share: Share
+    most: float
+
+
+@dataclass(frozen=True)
 class Summary:
     """What a run comes to; see the fields' own types.
 
@@ -101,6 +112,7 @@ class Summary:
     objections: tuple[Objection, ...]
     said: Noes | None
     accident: Share
+    unrest: Unrest | None
     possible: Share | None
     days: Spread
     sessions: Spread
@@ -175,6 +187,8 @@ class Summary:
             ],
             **self._in_the_way(),
             "accident": self.accident.as_dict(),
+            "not_at_rest": self.unrest
+            and self.unrest.share.as_dict() | {"most_regret": self.unrest.most},
             "zone_of_agreement": self.possible and self.possible.as_dict(),
             "time": {
                 name: {"p10": s.low, "median": s.median, "p90": s.high}
@@ -227,6 +241,7 @@ def summarise(tables: Tables) -> Summary:
         objections=() if said is None else objections(tables, said),
         said=said,
         accident=happened(tables, "accident"),
+        unrest=unrest(tables),
         possible=possible(tables),
         days=spread(tables, "days"),
         sessions=spread(tables, "n_sessions"),
@@ -329,6 +344,15 @@ def announced(tables: Tables) -> dict[str, tuple[Share, Share]]:
 def happened(tables: Tables, column: str) -> Share:
     """Share of plays in which a yes-or-no column of the outcomes is yes."""
     return Share(int(np.count_nonzero(tables.column("outcomes", column))), tables.n)
+
+
+def unrest(tables: Tables) -> Unrest | None:
+    """Plays in which thresholds were not at rest; None where none answer each other."""
+    if "at_rest" not in tables.columns("outcomes"):
+        return None
+    rest = happened(tables, "at_rest")
+    most = float(np.max(tables.column("outcomes", "regret"), initial=0.0))
+    return Unrest(Share(tables.n - rest.count, tables.n), most)
 
 
 def possible(tables: Tables) -> Share | None:

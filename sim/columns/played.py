@@ -46,8 +46,9 @@ OUTCOMES = (
     ),
     Column("n_offers", COUNT, "Texts that parties tabled.", "texts"),
     Column(
-        "tension", NUMBER, "Tension when the talks ended; 0 where the scenario has none.", LEVEL,
-        "0 to 1",
+        "tension", NUMBER,
+        "Tension when the talks ended, outside all tracks; 0 where the scenario has none.",
+        LEVEL, "0 to 1",
     ),
     Column("accident", FLAG, "Whether an accident set off a measure."),
     Column(
@@ -156,6 +157,18 @@ OUTCOMES = (
         "answered_<measure>", FLAG,
         "Whether accords had answered <measure> for its leader when it was decided, or, where it "
         "was not, in the end.",
+    ),
+    Column(
+        "at_rest", FLAG,
+        "Whether, whenever something was decided, the thresholds of resolve from which leaders act "
+        "were at rest: none of them could gain more than a millionth of a stake by another. Only "
+        "where some leader acts twice on one path of answers, or an answer resists.",
+    ),
+    Column(
+        "regret", NUMBER,
+        "The most that a leader could gain by another threshold than those that went before "
+        "something decided, given the others'.",
+        STAKES, "from 0; 0 where best responses came to rest",
     ),
     Column(
         "climate_<party>", NUMBER,

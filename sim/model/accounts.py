@@ -16,6 +16,7 @@ from sim.model.lasting import Lasting
 from sim.model.memory import Memory
 from sim.model.minutes import PLAYS, Minutes
 from sim.model.plays import Plays
+from sim.model.reserved import Reserved
 from sim.model.seating import Table
 from sim.model.speech import Spoken
 from sim.model.tracks import Tracks
@@ -55,6 +56,7 @@ class Accounts(Plays):
         self.clock = Clock(self)
         self.memories: dict[Table, Memory] = {}
         self.spoken = Spoken(self, self.at_home)
+        self.reserved = Reserved(self, self.at_home)
         self.lasting = Lasting(self, self.waiting, self.due_dates())
         self.tracks = Tracks(self)
         self.running = True
@@ -87,5 +89,4 @@ class Accounts(Plays):
         preferences.utilities(draws.interests.worth, state.settlement, utility)
         utility -= self.complements.lost(state.settlement)
         value = utility - state.deeds.paid - self.waiting.paid - self.at_home.paid()
-        alone = state.accord_stage[:, np.newaxis] < 0
-        return utility, np.where(alone, np.maximum(value, draws.reservation), value)
+        return utility, np.maximum(value, state.acts.least)

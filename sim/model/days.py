@@ -54,6 +54,8 @@ def vote(talks: Accounts, day: date | None) -> None:
     """Put to the vote at home what is due on a day; None: what waits for the end of the talks."""
     talks.at_home.vote(day)
     if talks.at_home.must:
+        talks.spoken.owe()
+        talks.reserved.write()
         threats.take_up_again(talks)
     if day is not None:
         talks.end_if_all_is_settled()

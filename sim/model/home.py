@@ -206,8 +206,7 @@ class AtHome:
         """What options beyond red lines have cost at home, in accords that stand, [R, A]."""
         total = np.zeros_like(self.rules.price)
         for place, price in self.prices.items():
-            gone = self.has_lapsed(np.full(self.talks.n, place))
-            total += np.where(gone[:, np.newaxis], 0.0, price)
+            total += np.where(self.stands(place)[:, np.newaxis], price, 0.0)
         return total
 
     def expected(self, r: int, place: int) -> float | None:
@@ -223,11 +222,9 @@ class AtHome:
         """[R]: an accord has lapsed; None where nothing has to be ratified."""
         return np.asarray(self.accords.lapsed.any(axis=1)) if self.must else None
 
-    def has_lapsed(self, place: Ints) -> Bools:
-        """Whether the accord of a stage, [R], has lapsed."""
-        if not self.must:
-            return np.zeros(len(place), np.bool_)
-        return np.asarray(self.accords.lapsed[np.arange(len(place)), np.maximum(place, 0)])
+    def stands(self, place: int) -> Bools:
+        """Where the accord of a stage has not lapsed, [R]."""
+        return ~self.accords.lapsed[:, place] if self.must else np.ones(self.talks.n, np.bool_)
 
     def columns(self) -> dict[str, NDArray[Any]]:
         """What the outcome table says of homes, by column."""

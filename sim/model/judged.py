@@ -78,7 +78,8 @@ class Judged(Held):
         who are not here.
         """
         talks = self.talks
-        supposed = np.tile(talks.state.acts.supposed, (talks.n, 1))
+        acts = talks.state.acts
+        supposed = np.where(np.isneginf(acts.least), -np.inf, acts.supposed)
         return self._no_deal(talks.believed_resolve(), supposed)
 
     def _no_deal(self, resolve: Floats, least: Floats) -> Floats:

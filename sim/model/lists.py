@@ -105,17 +105,23 @@ def public(
     )
     mass = np.zeros((1, n_parties, n))
     holds = np.zeros((len(of), n_issues, layout.max_options), np.int64)
-    packs = np.zeros(holds.shape[:2], np.int64)
+    packs = np.zeros((1, n_parties, n_issues), np.int64)
     beyond = np.zeros((len(of), n, n_issues, layout.max_options), np.int8)
     for a, one in enumerate(of):
         bit = np.int64(1) << np.arange(len(one.mass), dtype=np.int64)
         if a < n_parties:
             mass[0, a, : len(one.mass)] = one.mass
+            packs[0, a] = packing(one)
         holds[a] = (one.inside * bit[:, np.newaxis, np.newaxis]).sum(axis=0)
-        packs[a] = (one.packed * bit[:, np.newaxis]).sum(axis=0)
         beyond[a, : len(one.mass)] = beyond_each[a]
     count = np.array([len(one.mass) for one in of])
     return Doubts(mass, np.arange(n_parties)[np.newaxis], count, count == 1, holds, packs, beyond)
+
+
+def packing(one: Types) -> Ints:
+    """[K]: bit t set where type t settles the issue with the others of its package."""
+    bit = np.int64(1) << np.arange(len(one.mass), dtype=np.int64)
+    return np.asarray((one.packed * bit[:, np.newaxis]).sum(axis=0))
 
 
 def distances(layout: Numbering, of: Types) -> NDArray[np.int8]:

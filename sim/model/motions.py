@@ -77,6 +77,7 @@ class Motions(Judged):
         )
         for listener in (talks.at_home, talks.spoken):
             listener.note_accord(self.place, passed, yes, texts)
+        talks.reserved.note_accord(self.place, passed, yes)
         talks.complements.note_accord(talks.world, passed, texts)
         adoption.bind_signers(state.acts, passed, yes, touched, talks.layout.speaks_for)
         adoption.forgive(state.noes, self.place, passed, yes)

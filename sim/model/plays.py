@@ -146,7 +146,7 @@ class Plays:
         """d of every party at the present settlement, [R, A]."""
         out = np.zeros((self.n, len(self.layout.parties)))
         everywhere, everybody = np.ones(self.n, np.bool_), np.arange(out.shape[1])
-        resolve, least = self.draws.resolve, self.draws.reservation
+        resolve, least = self.draws.resolve, self.state.acts.least
         foresight.no_deal_values(self.world, everywhere, everybody, resolve, least, out)
         return out
 

@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from sim.model import narration
 from sim.model.home import AtHome
 from sim.model.plays import Plays
-from sim.rules import beliefs, tension
+from sim.rules import beliefs, doubts, prospects, tension
+from sim.rules.doubts import Words
+from sim.rules.world import World
 from sim.scenario.scenario import Stage
 from sim.scenario.speech import Promise, PublishedText
 
@@ -36,7 +38,14 @@ PROMISED = -3
 
 
 class Spoken:
-    """What has been said by now, R replicates at once."""
+    """What has been said by now, R replicates at once.
+
+    ``words``: what is heard of offers, where there are any.
+
+    ``said``: [R, T, A], what a term brings a party once an accord meets it; ``done``: [R, T, A] by
+    stage, whom the accord of that stage has brought it; ``word``: [A, K], how dear what a party
+    has refused, or left open, last has made an issue.
+    """
 
     def __init__(self, talks: Plays, at_home: AtHome) -> None:
         self.talks, self.at_home = talks, at_home
@@ -46,6 +55,7 @@ class Spoken:
         self.terms: tuple[PublishedText | Promise, ...] = (
             *texts, *(promise for promise in self.promises if promise.pays),
         )  # fmt: skip
+        self.word = np.ones_like(talks.home.dear)
         self.given: list[Promise] = []
         self.doubted: dict[str, Bools] = {}
         self.as_drawn = talks.draws.interests.worth
@@ -53,6 +63,9 @@ class Spoken:
             self.as_drawn = self.as_drawn.copy()
         if self.terms:
             self._lay_out_terms()
+        if any(isinstance(entry, PublishedText) and entry.offers for entry in calendar):
+            heard, named = np.full(talks.n, doubts.YES), np.zeros_like(talks.state.by)
+            self.words = Words(heard, named, np.ones(talks.n), talks.said)
 
     def _lay_out_terms(self) -> None:
         talks, layout, acts = self.talks, self.talks.layout, self.talks.state.acts
@@ -71,11 +84,10 @@ class Spoken:
                     clause[t, k, :most] = conceded(quo, option, most)
                     if layout.confirmable[k]:
                         clause[t, k, most] = quo == option
-        stake = np.zeros((talks.n, n_terms, n_parties))
-        talks.state.acts = acts._replace(clause=clause, wanted=wanted, stake=stake)
+        self.said = np.zeros((talks.n, n_terms, n_parties))
+        self.done: dict[int, Bools] = {}
+        talks.state.acts = acts._replace(clause=clause, wanted=wanted, stake=self.said.copy())
         talks.look_round()
-        self.met = np.full((talks.n, n_terms), -1, np.int64)
-        self.signed = np.zeros((talks.n, n_terms, n_parties), np.bool_)
 
     # -- entries of the calendar ---------------------------------------------------------
 
@@ -87,19 +99,56 @@ class Spoken:
             self._count_on(entry)
         self.talks.state.beliefs.version[:] += 1
         narration.tell_history(self.talks, entry)
+        if isinstance(entry, PublishedText) and entry.offers:
+            self._learn(entry)
 
     def _read(self, text: PublishedText) -> None:
         talks, layout = self.talks, self.talks.layout
-        dear = talks.home.dear[layout.party[text.by]]
-        bound = ((text.refuses, REFUSED), (text.bound, ASKED), (text.open_to, OPEN))
-        for about, times in bound:
-            dear[[layout.issue[name] for name in about]] *= times
+        self._bind(text)
         if text.ultimatum_to:
             talks.move_tension(talks.state.live, tension.THREAT)
             t = self.terms.index(text)
             for name in text.ultimatum_to:
                 a = layout.party[name]
-                talks.state.acts.stake[:, t, a] = -talks.draws.cornered[:, a]
+                self.said[:, t, a] = -talks.draws.cornered[:, a]
+            self.owe()
+
+    def _bind(self, text: PublishedText) -> None:
+        """Tie its author's hands: of what it has refused or left open the last word counts."""
+        talks, layout = self.talks, self.talks.layout
+        a = layout.party[text.by]
+        dear, word = talks.home.dear[a], self.word[a]
+        for about, times in ((text.refuses, REFUSED), (text.open_to, OPEN)):
+            issues = [layout.issue[name] for name in about]
+            dear[issues] *= times / word[issues]
+            word[issues] = times
+        dear[[layout.issue[name] for name in text.bound]] *= ASKED
+
+    def _learn(self, text: PublishedText) -> None:
+        """What its author says that it would sign is heard like a text that it tables, but for its
+        packages: what it would sign with the rest it does not say. What is settled is left alone.
+        """
+        talks, layout, state = self.talks, self.talks.layout, self.talks.state
+        a = layout.party[text.by]
+        if state.doubts.known[state.doubts.which[:, a]].all():
+            return
+        texts = state.settlement.copy()
+        for name, option in text.offers.items():
+            k = layout.issue[name]
+            now, confirmed = state.settlement[:, k], layout.n_options[k]
+            offered = np.where(now == option, confirmed, option)
+            texts[:, k] = np.where(state.settled[:, k], now, offered)
+        on = state.live & (texts != state.settlement).any(axis=1)
+        alone = state.doubts._replace(packs=np.zeros_like(state.doubts.packs))
+        world = talks.world._replace(doubts=alone)
+        before = self._chance_inside(world, a, texts)
+        doubts.hear(world, on, a, a, texts, self.words)
+        narration.tell_lines(talks, a, before, self._chance_inside(world, a, texts), yes=True)
+
+    def _chance_inside(self, world: World, a: int, texts: Ints) -> float:
+        """The chance, as everybody sees it, that texts are inside a's lines, where that is told."""
+        told = self.talks.diary is not None
+        return float(prospects.chance_of(world, 0, a, texts[0])) if told else 0.0
 
     def _count_on(self, promise: Promise) -> None:
         talks, layout, acts = self.talks, self.talks.layout, self.talks.state.acts
@@ -114,8 +163,9 @@ class Spoken:
             acts.kept[:, m] |= self.kept(promise)
         for name, amount in talks.draws.paid.get(promise.id, {}).items():
             t = self.terms.index(promise)
-            acts.stake[:, t, layout.party[name]] += amount
-            acts.stake[:, t, layout.party[promise.by]] -= amount
+            self.said[:, t, layout.party[name]] += amount
+            self.said[:, t, layout.party[promise.by]] -= amount
+            self.owe()
 
     def trust(self, promise: Promise) -> Floats:
         """How far others count on a promise, [R]; half as far where one side only claims it."""
@@ -210,14 +260,27 @@ class Spoken:
             return
         talks, acts = self.talks, self.talks.state.acts
         changed = (texts != talks.state.settlement) & (texts >= 0)
-        issues = np.arange(texts.shape[1])
-        for t in range(len(self.terms)):
+        signed = (yes.astype(np.int64) @ talks.layout.speaks_for) > 0
+        issues, done = np.arange(texts.shape[1]), self.said != 0.0
+        for t, entry in enumerate(self.terms):
             count = (acts.clause[t, issues, np.maximum(texts, 0)] & changed).sum(axis=1)
-            met = passed & (count >= acts.wanted[t]) & acts.stake[:, t].any(axis=1)
-            self.met[met, t] = place
-            self.signed[met, t] = (yes[met].astype(np.int64) @ talks.layout.speaks_for) > 0
-            if isinstance(self.terms[t], Promise):
-                acts.stake[met, t] = 0.0  # a payment is made once
+            done[:, t] &= (passed & (count >= acts.wanted[t]))[:, np.newaxis]
+            if isinstance(entry, PublishedText):  # who is outvoted has not given in
+                done[:, t] &= signed
+        self.done[place] = self.done.get(place, np.zeros_like(done)) | done
+        self.owe()
+
+    def owe(self) -> None:
+        """Say what accords to come would bring: what one that stands has brought comes once."""
+        if self.terms:
+            self.talks.state.acts.stake[:] = np.where(self._brought(), 0.0, self.said)
+
+    def _brought(self) -> Bools:
+        """What accords that stand have brought, [R, T, A]."""
+        found = np.zeros(self.said.shape, np.bool_)
+        for place, done in self.done.items():
+            found |= done & self.at_home.stands(place)[:, np.newaxis, np.newaxis]
+        return found
 
     def settle(self) -> None:
         """The end of all: what was promised is kept or not, and what is due is paid."""
@@ -232,21 +295,10 @@ class Spoken:
                 self.talks.note("promise_kept", promise.id, held, promise.by)
                 state.settlement[held, k] = option
                 state.by[held, k] = PROMISED - number
-        for t, entry in enumerate(self.terms):
-            self._pay(t, entry)
-
-    def _pay(self, t: int, entry: PublishedText | Promise) -> None:
-        talks, paid = self.talks, self.talks.state.deeds.paid
-        party, met = talks.layout.party, self.met[:, t] >= 0
-        if isinstance(entry, PublishedText):
-            for name in entry.ultimatum_to:
-                a = party[name]
-                paid[:, a] += np.where(met & self.signed[:, t, a], talks.draws.cornered[:, a], 0.0)
-            return
-        due = met & ~self.at_home.has_lapsed(self.met[:, t])
-        for name, amount in talks.draws.paid[entry.id].items():
-            paid[:, party[name]] -= np.where(due, amount, 0.0)
-            paid[:, party[entry.by]] += np.where(due, amount, 0.0)
+        if self.terms:
+            due = np.where(self._brought(), self.said, 0.0)
+            for t in range(len(self.terms)):
+                state.deeds.paid[:] -= due[:, t]
 
 
 def conceded(quo: int, asked: int, n_options: int) -> Bools:

@@ -87,6 +87,7 @@ def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
         doubts=layout.doubts._replace(
             mass=np.repeat(layout.doubts.mass, n, axis=0),
             which=np.repeat(layout.doubts.which, n, axis=0),
+            packs=np.repeat(layout.doubts.packs, n, axis=0),
         ),
         acts=acts,
         memo=new_memo(n, MEMO_SLOTS, n_measures, n_parties),
@@ -100,6 +101,7 @@ def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
             by=np.full((n, n_issues), -1, np.int64),
             held=np.zeros((n, n_measures), np.int64),
             pending=np.zeros((n, n_measures), np.bool_),
+            regret=np.zeros(n),
         ),
         tension=draws.tension.copy(),
         tension_at_end=np.zeros(n),
@@ -206,7 +208,7 @@ def reservations(layout: Layout, draws: Draws) -> dict[str, Floats]:
             quantiles[a] = np.sort(party.reservation.at(chances))
     some = np.isfinite(supposed).any()
     return {
-        "least": draws.reservation,
+        "least": draws.reservation.copy() if some else draws.reservation,
         "supposed": supposed,
         "quantiles": quantiles if some else quantiles[:, :0],
     }

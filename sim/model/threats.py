@@ -20,6 +20,7 @@ from sim.model.narration import tell_belief, tell_in_force, tell_threat
 from sim.rules import announcing, conditions, following, tension
 from sim.rules.coercion import IN_FORCE
 from sim.rules.conditions import OPEN
+from sim.rules.thresholds import ENOUGH
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -132,7 +133,8 @@ def walk_out(talks: Accounts, floor: Held) -> None:
 
 def columns(talks: Accounts) -> dict[str, NDArray[Any]]:
     """Of every strategic threat: whether it was announced, and whether backed down from; of
-    every root: whether accords have answered it for its leader.
+    every root: whether accords have answered it for its leader; and where thresholds may answer
+    each other, whether they did so at rest.
     """
     found: dict[str, NDArray[Any]] = {}
     deeds = talks.state.deeds
@@ -148,4 +150,7 @@ def columns(talks: Accounts) -> dict[str, NDArray[Any]]:
         held = np.where(deeds.decided & ~begun, deeds.held != OPEN, talks.answered())
         for m in np.flatnonzero(roots).tolist():
             found[f"answered_{talks.layout.measures[m]}"] = held[:, m]
+    if talks.layout.tree.revealing or talks.layout.tree.resists.any():
+        found["at_rest"] = deeds.regret <= ENOUGH
+        found["regret"] = deeds.regret.copy()
     return found

@@ -17,6 +17,7 @@ from sim.scenario.distributions import Point
 from sim.scenario.scenario import Stage
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 FAINTEST = 1e-300
 """A probability below which a belief tells no difference."""
 
@@ -33,9 +34,12 @@ class Track:
 
 @dataclass(frozen=True)
 class Visit:
-    """Tension and beliefs before a stage of a track: of the rest, and on the track."""
+    """Before a stage of a track: where talks went on, [R]; tension and beliefs of the rest, and on
+    the track.
+    """
 
     track: Track
+    live: Bools
     tension: Floats
     mass: Floats
     own_tension: Floats
@@ -62,16 +66,21 @@ class Tracks:
         before, mass = state.tension.copy(), state.beliefs.mass.copy()
         state.tension = tension.move(before, track.tension)
         _believe(talks, mass, track.told)
-        return Visit(track, before, mass, state.tension.copy(), state.beliefs.mass.copy())
+        now = state.tension.copy(), state.beliefs.mass.copy()
+        return Visit(track, state.live.copy(), before, mass, *now)
 
     def leave(self, stage: Stage, visit: Visit | None) -> None:
-        """Let a share of what moved on the track reach the rest; the track keeps all of it."""
+        """Let a share of what moved on the track reach the rest; the track keeps all of it. Talks
+        that have ended on it end with the tension of the rest.
+        """
         if visit is None:
             return
         talks = self.talks
         state, share = talks.state, talks.draws.spills[stage.id]
         moved = state.tension - visit.own_tension
         state.tension = tension.move(visit.tension, share * moved)
+        ended = visit.live & ~state.live
+        state.tension_at_end[ended] = state.tension[ended]
         visit.track.tension += (1.0 - share) * moved
         after = np.log(np.maximum(state.beliefs.mass, FAINTEST))
         told = after - np.log(np.maximum(visit.own_mass, FAINTEST))

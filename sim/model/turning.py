@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.model import confirmations
 from sim.model.accounts import Accounts
 from sim.model.draws import Standing
+from sim.model.lists import packing
 from sim.model.narration import tell_position
 from sim.rules import following, offers
 from sim.scenario.happenings import NewPosition
@@ -85,7 +86,7 @@ def _believe(talks: Accounts, rows: Bools, standing: int) -> None:
             known = doubts.mass[here, a, : len(lists.types[then].mass)]
             doubts.mass[here, a] = 0.0
             doubts.mass[here, a, : len(lists.types[now].mass)] = lists.carried(known, then, now)
-            doubts.which[here, a] = now
+            doubts.which[here, a], doubts.packs[here, a] = now, packing(lists.types[now])
 
 
 def _forget(talks: Accounts, rows: Bools, others: Bools) -> None:

@@ -14,10 +14,11 @@ import numpy as np
 
 from sim.compiling import TIE, copy, rule
 from sim.rules.beliefs import settle
-from sim.rules.coercion import IN_FORCE, balance, outlook
+from sim.rules.coercion import IN_FORCE, balance
 from sim.rules.conditions import OPEN, asked, is_worth, stance
 from sim.rules.direct import direct_effects
 from sim.rules.following import own_part
+from sim.rules.thresholds import outlook
 
 
 class Deeds(NamedTuple):
@@ -26,7 +27,9 @@ class Deeds(NamedTuple):
     ``paid``: [R, A], harm, costs and audience costs so far, in stakes; ``by``: [R, K], the
     measure that imposed the settlement of an issue, or -1; ``held``: [R, M], how its leader
     stood to what was decided, see :mod:`sim.rules.conditions`; ``pending``: [R, M], under way,
-    what it imposes is not in force yet.
+    what it imposes is not in force yet; ``regret``: [R], the most that a leader could gain
+    by another threshold than those that went before something decided, see
+    :func:`sim.rules.thresholds.regret`.
     """
 
     decided: np.ndarray
@@ -38,6 +41,7 @@ class Deeds(NamedTuple):
     by: np.ndarray
     held: np.ndarray
     pending: np.ndarray
+    regret: np.ndarray
 
 
 @rule
@@ -76,7 +80,7 @@ def carry_out(deeds, world, on, due, fired, luck):
         copy(world.settlement[r], text)
         if fired[r] >= 0:
             acts.chanced[r, fired[r]] = True
-        outlook(world, r, text, threshold, chance, True)
+        gain = outlook(world, r, text, threshold, chance, True)
         for m in range(n_measures):
             prevail(deeds, world, r, m, luck)
             up, leader = tree.parent[m], tree.leader[m]
@@ -89,7 +93,7 @@ def carry_out(deeds, world, on, due, fired, luck):
                 ready = (deeds.carried[r, up] or fired[r] == m) and not deeds.decided[r, m]
             if not ready:
                 continue
-            deeds.decided[r, m] = True
+            deeds.decided[r, m], deeds.regret[r] = True, max(deeds.regret[r], gain)
             held = stance(world, r, m, leader, text)
             test = asked(acts, r, m, leader, held)
             deeds.held[r, m] = held

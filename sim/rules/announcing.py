@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from sim.compiling import TIE, copy, rule
 from sim.rules.beliefs import settle
-from sim.rules.coercion import outlook
+from sim.rules.thresholds import outlook
 
 
 @rule

@@ -95,6 +95,17 @@ def at_least_given(beliefs, r, t, threshold, revealed):
 
 
 @rule
+def only_resolve(beliefs, r, t, revealed):
+    """The one resolve that is thought possible of a party whose resolve is at least ``revealed``:
+    the number that is believed or, off the path, the most resolved; NaN where there are more.
+    """
+    atom = beliefs.atom[r, t]
+    if atom == atom or at_least(beliefs, r, t, revealed) > 0.0:
+        return atom
+    return beliefs.top[r, t]
+
+
+@rule
 def mean(beliefs, out):
     """Mean believed resolve of each typed party. ``out``: [R, T], written."""
     n_bins = beliefs.mass.shape[2]

@@ -17,7 +17,6 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiling import TIE, rule
-from sim.rules.beliefs import at_least_given
 from sim.rules.conditions import (
     ALONE,
     OPEN,
@@ -28,14 +27,10 @@ from sim.rules.conditions import (
     stance,
     test_of,
 )
-from sim.rules.direct import direct, direct_effects, spared
+from sim.rules.direct import direct, spared
 from sim.rules.following import NEVER, own_part, taken_part
 from sim.rules.resistance import expected_success
 
-PASSES = 60
-"""At most so many rounds of mutual best response among thresholds."""
-PATIENCE = 8
-"""Whole steps before half steps."""
 DECIDED, IN_FORCE, STALLING = 0, 1, 2
 """How a root comes about: decided for want of an accord; carried out already, until an
 accord on its issues lifts it; decided in a stage that stalls."""
@@ -238,56 +233,6 @@ def threshold_of(world, chance, r, m, test, answered):
         lowest, _ = balance(world, chance, r, m, 0.0, own, value, slope)
         return 0.0 if lowest >= test - TIE else resolve
     return 0.0 if rises <= TIE else resolve
-
-
-@rule
-def outlook(world, r, text, threshold, chance, deciding):
-    """Who would carry out what at ``text``, as everybody expects it.
-
-    Nobody reckons with what is idle; whoever is ``deciding`` has its threshold as well.
-
-    ``threshold``: [M], written: the resolve from which each leader acts once the time has
-    come; ``chance``: [M], written: the probability that it does, known what the way there
-    has revealed (who invades is resolved). Where a leader acts twice on one path,
-    thresholds answer each other: best responses are repeated until they stand still, with
-    half steps after the first few rounds.
-    """
-    tree, acts, scratch = world.tree, world.acts, world.scratch
-    n_measures, own = tree.parent.shape[0], scratch.own
-    tests, stands = scratch.measures[1], scratch.measures[4]
-    for m in range(n_measures):
-        threshold[m] = chance[m] = 0.0
-        held = stance(world, r, m, tree.leader[m], text)
-        tests[m], stands[m] = asked(acts, r, m, tree.leader[m], held), held
-    resisted = tree.resists.any()
-    for attempt in range(PASSES if tree.revealing or resisted else 1):
-        change = 0.0
-        if attempt == 0 or resisted:
-            direct_effects(world, chance, r, text, attempt > 0, own)
-        for m in range(n_measures - 1, -1, -1):
-            if tree.idle[m] and not deciding and acts.running[r, m] == 0:
-                continue
-            needed = threshold_of(world, chance, r, m, tests[m], stands[m] != OPEN)
-            if tree.course[m] == IN_FORCE or acts.running[r, m] > 0:
-                needed = 0.0 if goes_on(world, r, m, text) else NEVER
-            if attempt >= PATIENCE:
-                needed = (needed + threshold[m]) / 2
-            change = max(change, abs(needed - threshold[m]))
-            threshold[m] = needed
-            revealed = 0.0
-            for n in range(m):
-                if tree.ahead[m, n] and not acts.chanced[r, n]:
-                    revealed = max(revealed, threshold[n])
-            chance[m] = at_least_given(
-                world.beliefs, r, tree.typed[tree.leader[m]], needed, revealed
-            )
-            chance[m] *= 1.0 - acts.forgone[r, m]
-            if acts.spent[r, m] or tree.course[m] == STALLING:
-                chance[m] = 0.0
-            if acts.running[r, m] > 0:
-                chance[m] = 1.0 if needed == 0.0 else 0.0
-        if change <= TIE:
-            break
 
 
 @rule

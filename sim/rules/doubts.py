@@ -28,11 +28,11 @@ class Doubts(NamedTuple):
     """The types of every party.
 
     ``mass``: [R, A, T], chances that add up to 1, 0 beyond a party's number of types; ``which``:
-    [R, A], which list of types a party has. Of every list l, the same in every replicate: ``n``:
+    [R, A], which list of types a party has; ``packs``: [R, A, K], bit t set where type t settles
+    the issue with the others of its package. Of every list l, the same in every replicate: ``n``:
     [L], types on it; ``known``: [L], it has one only, so that everybody knows the lines and the
     authority of who has it; ``holds``: [L, K, O], bit t set where type t's mandate holds the
-    option; ``packs``: [L, K], bit t set where type t settles the issue with the others of its
-    package; ``beyond``: [L, T, K, O], options beyond the mandate of a type.
+    option; ``beyond``: [L, T, K, O], options beyond the mandate of a type.
     """
 
     mass: np.ndarray
@@ -88,25 +88,25 @@ def has_moved(doubts, j, before, least, moved):
 
 
 @rule
-def steps_of_type(doubts, n_options, one, t, k, entry, now):
-    """How many options beyond the red lines of type t of a list an entry of issue k is; what is
+def steps_of_type(world, r, j, t, k, entry):
+    """How many options beyond the red lines of type t of party j an entry of issue k is; what is
     in force counts where it is confirmed, or where the type packages the issue.
     """
-    confirms = entry == n_options[k]
-    if entry == now and not (doubts.packs[one, k] >> t) & 1:
+    doubts, now = world.doubts, world.settlement[r, k]
+    confirms = entry == world.home.n_options[k]
+    if entry == now and not (doubts.packs[r, j, k] >> t) & 1:
         return 0
     option = now if confirms else entry
-    return doubts.beyond[one, t, k, option] if option >= 0 else 1
+    return doubts.beyond[doubts.which[r, j], t, k, option] if option >= 0 else 1
 
 
 @rule
 def likelihood(world, r, j, t, text, words):
     """How likely it is that type t of party j is heard to say what it has said of a text."""
-    doubts, settlement, outside = world.doubts, world.settlement[r], words.named[r]
-    over, agrees, heard, eager = 0, True, words.heard[r], words.eager[r]
-    one = doubts.which[r, j]
+    outside, over, agrees = words.named[r], 0, True
+    heard, eager = words.heard[r], words.eager[r]
     for k in range(text.shape[0]):
-        steps = steps_of_type(doubts, world.home.n_options, one, t, k, text[k], settlement[k])
+        steps = steps_of_type(world, r, j, t, k, text[k])
         over += steps
         agrees = agrees and (steps > 0) == (outside[k] > 0)
     crossed = over > world.mandates.authority[r, j]

@@ -16,11 +16,11 @@ import numpy as np
 from sim.compiling import TIE, copy, rule
 from sim.rules.adoption import beyond
 from sim.rules.beliefs import settle
-from sim.rules.coercion import outlook
 from sim.rules.home import if_ratified, strain
 from sim.rules.ladder import text_at
 from sim.rules.prospects import LIKELY, chance_of, price_seen
 from sim.rules.reservations import no_deal_value, reservation_met
+from sim.rules.thresholds import outlook
 from sim.rules.worth import value_of
 
 
@@ -251,7 +251,7 @@ def expect_one(forecast, rung, needed, world, r, i, text):
             for b in range(yes.shape[0]):
                 worth_it = better[b] + forecast.waits[j, b]
                 worth_it += better[b + 1] + forecast.waits[j, b + 1]
-                yes[b] *= reservation_met(world.acts, j, 0.5 * worth_it) * inside
+                yes[b] *= reservation_met(world.acts, r, j, 0.5 * worth_it) * inside
                 chance += yes[b] * (beliefs.mass[r, t, b] if t >= 0 else 1.0 / yes.shape[0])
         if chance < 1.0 - TIE:
             if chance > TIE:

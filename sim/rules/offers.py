@@ -22,7 +22,7 @@ from sim.rules.following import own_part
 from sim.rules.home import chance_of_votes, expected, strain, votes_on
 from sim.rules.ladder import text_at
 from sim.rules.preferences import utility
-from sim.rules.reservations import no_deal_value
+from sim.rules.reservations import no_deal_value, supposed
 from sim.rules.terms import due_to_terms
 from sim.rules.worth import coerced_value, recall
 
@@ -318,8 +318,9 @@ def rate_by_type(readings, rating, ladder, world, on, a):
         effects_by_type(world, chance, r, a, text, readings.no_deal[r])
         quo = utility(world.worth, r, a, text)
         quo += due_to_terms(world, r, a, text)
+        least = supposed(world.acts, r, a)
         for b in range(n_bins):
-            readings.no_deal[r, b] = max(readings.no_deal[r, b] + quo, world.acts.supposed[a])
+            readings.no_deal[r, b] = max(readings.no_deal[r, b] + quo, least)
         for rung in range(rating.n[r]):
             run = rating.run[r, rung]
             if rung == 0 or run > rating.run[r, rung - 1]:

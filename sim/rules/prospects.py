@@ -50,7 +50,7 @@ def holding(doubts, r, j, k, option):
 @rule
 def left_alone(doubts, r, j, k, option):
     """The types of party j, a bit each, that may sign a text that leaves issue k at ``option``."""
-    return holding(doubts, r, j, k, option) | ~doubts.packs[doubts.which[r, j], k]
+    return holding(doubts, r, j, k, option) | ~doubts.packs[r, j, k]
 
 
 @rule

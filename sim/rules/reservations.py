@@ -1,4 +1,5 @@
-"""Reservations: what no deal is worth at least, and what others think of that.
+"""Reservations: what no deal is worth at least, and what others think of that. Who has signed an
+accord that stands has none.
 
 docs/model.md, section 5. Shapes: R replicates, A parties, K issues.
 """
@@ -7,6 +8,8 @@ docs/model.md, section 5. Shapes: R replicates, A parties, K issues.
 # mypy: disallow-untyped-decorators=False, check-untyped-defs=False
 
 from __future__ import annotations
+
+import numpy as np
 
 from sim.compiling import TIE, rule
 from sim.rules.worth import value_of
@@ -20,10 +23,17 @@ def no_deal_value(world, r, a, resolve, quo):
 
 
 @rule
-def reservation_met(acts, a, value):
+def supposed(acts, r, a):
+    """What the others take a's reservation for; all see where it has none."""
+    return acts.supposed[a] if acts.least[r, a] > -np.inf else -np.inf
+
+
+@rule
+def reservation_met(acts, r, a, value):
     """The chance, as the others see it, that a's reservation is at most ``value``."""
     last = acts.quantiles.shape[1] - 1
-    if last < 0 or acts.quantiles[a, last] <= value + TIE:
+    has_none = last < 0 or acts.least[r, a] == -np.inf
+    if has_none or acts.quantiles[a, last] <= value + TIE:
         return 1.0
     if acts.quantiles[a, 0] > value + TIE:
         return 0.0

@@ -23,7 +23,7 @@ from sim.rules.foresight import restore_belief, set_belief_aside, worth_by_resol
 from sim.rules.home import if_ratified
 from sim.rules.ladder import text_at
 from sim.rules.prospects import price_seen
-from sim.rules.reservations import no_deal_value
+from sim.rules.reservations import no_deal_value, supposed
 from sim.rules.worth import value_of
 
 
@@ -124,7 +124,7 @@ def waits_by_resolve(out, world, on, j):
             copy(world.settlement[r], world.scratch.text)
             by_resolve(out[r], world, r, j, world.scratch.text, 0.0)
             for edge in range(out.shape[1]):
-                out[r, edge] = max(out[r, edge], world.acts.supposed[j])
+                out[r, edge] = max(out[r, edge], supposed(world.acts, r, j))
 
 
 @rule

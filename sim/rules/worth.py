@@ -15,9 +15,10 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiling import copy, rule
-from sim.rules.coercion import effect, outlook
+from sim.rules.coercion import effect
 from sim.rules.preferences import utility
 from sim.rules.terms import due_to_terms
+from sim.rules.thresholds import outlook
 
 RESOLVE, EFFECT = range(2)
 """Columns of what is felt."""

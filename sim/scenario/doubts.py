@@ -19,7 +19,7 @@ from sim.scenario.problems import in_order
 from sim.scenario.scenario import Measure, Party, Scenario, Stage, Worth
 from sim.scenario.seats import ULTIMATUM
 from sim.scenario.shares import rounded
-from sim.scenario.spoken import unheard
+from sim.scenario.spoken import unheard, untold
 from sim.scenario.thousands import understood
 from sim.scenario.tree import Node, name_of
 from sim.scenario.turns import unmoved
@@ -58,7 +58,7 @@ def warnings(scenario: Scenario) -> list[Problem]:
         *without_tension(scenario),
         *without_climate(scenario),
         *double_members(scenario),
-        *(_doubt(scenario, *told) for told in unheard(scenario)),
+        *(_doubt(scenario, *told) for told in (*unheard(scenario), *untold(scenario))),
         *(_doubt(scenario, *told) for told in uncounted(scenario)),
         *(_doubt(scenario, *told) for told in unanswerable(scenario)),
         *(_doubt(scenario, *told) for told in idle_horizon(scenario)),
@@ -214,11 +214,21 @@ def measures(scenario: Scenario) -> Iterator[Problem]:
         if f"{path}.cost" not in scenario.lines:
             wrong = f"{key} costs nothing, so that resolve plays no part in it."
             yield _doubt(scenario, path, wrong, "Write cost: a size; none if it is meant.")
-        first = min((stage.date for stage in scenario.stages), default=None)
-        if measure.deadline is not None and first is not None and measure.deadline < first:
-            wrong = f"{key} falls due on {measure.deadline}, before anybody meets."
-            yield _doubt(scenario, f"{path}.when", wrong, "Set by: to a later day.")
+        yield from _early(scenario, measure)
         yield from _pointless(scenario, measure)
+
+
+def _early(scenario: Scenario, measure: Measure) -> Iterator[Problem]:
+    """A measure that falls due before anybody meets, or on a day that nobody plays."""
+    first, due = min((stage.date for stage in scenario.stages), default=None), measure.deadline
+    if due is None or first is None or due >= first:
+        return
+    wrong = f"{measure.id} falls due on {due}, before anybody meets."
+    begins = scenario.as_of or scenario.calendar[0].date
+    if begins is not None and due < begins:
+        what = "as_of" if scenario.as_of else "the first entry of the calendar"
+        wrong = f"{measure.id} falls due on {due}, before {what}: it is decided at the end."
+    yield _doubt(scenario, f"measures.{measure.id}.when", wrong, "Set by: to a later day.")
 
 
 def walkouts(scenario: Scenario) -> Iterator[Problem]:

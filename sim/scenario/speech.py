@@ -21,8 +21,8 @@ class PublishedText:
     """A text that a party gives out before or between the talks.
 
     ``asks`` maps issues to the option asked for (an index); ``refuses`` and ``open_to`` are
-    issues that it says no to, or is open to, in public; ``ultimatum_to`` are those who read
-    it as an ultimatum.
+    issues that it says no to, or is open to, in public; ``offers`` maps issues to the option that
+    it says it would sign; ``ultimatum_to`` are those who read it as an ultimatum.
     """
 
     id: str
@@ -34,6 +34,7 @@ class PublishedText:
     asks: Mapping[str, int] = field(default_factory=nothing)
     refuses: tuple[str, ...] = ()
     open_to: tuple[str, ...] = ()
+    offers: Mapping[str, int] = field(default_factory=nothing)
     ultimatum_to: tuple[str, ...] = ()
 
     @property

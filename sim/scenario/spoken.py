@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.scenario import positions, words
 from sim.scenario.distributions import Point
+from sim.scenario.held import Position
 from sim.scenario.problems import Problems, unknown
 from sim.scenario.scenario import Issue, Scenario
 from sim.scenario.speech import Norm, Promise, PublishedText, Readout
@@ -45,10 +46,7 @@ class Speech:
         self._known("party", entry.read_as, self.parties, (*path, "read_as"))
         for where in ("refuses", "open_to"):
             self._known("issue", getattr(entry, where), self.issues, (*path, where))
-        for issue in entry.refuses:
-            if issue in entry.open_to:
-                wrong = f"It refuses {issue} and is open to it."
-                self.problems.add((*path, "open_to"), wrong, "Keep one.")
+        self._check_words(entry, path)
         told = [who for who, how in entry.read_as.items() if how == "ultimatum"]
         if told and not entry.asks:
             wrong = "An ultimatum that asks for nothing."
@@ -65,8 +63,20 @@ class Speech:
             asks=MappingProxyType(self._options(entry.asks, (*path, "asks"))),
             refuses=entry.refuses if entry.public else (),
             open_to=entry.open_to if entry.public else (),
+            offers=MappingProxyType(self._options(entry.offers, (*path, "offers"))),
             ultimatum_to=tuple(told),
         )
+
+    def _check_words(self, entry: TextEntry, path: Path) -> None:
+        """What one text cannot say at once."""
+        for issue in entry.refuses:
+            for where, said in (("open_to", "is open to it"), ("offers", "offers an option there")):
+                if issue in getattr(entry, where):
+                    wrong = f"It refuses {issue} and {said}."
+                    self.problems.add((*path, where), wrong, "Keep one.")
+        if entry.offers and not entry.public:
+            wrong = "What is kept from the public tells nobody of red lines."
+            self.problems.add((*path, "offers"), wrong, "Leave offers out, or public: no.")
 
     def promise(self, entry: PromiseEntry, path: Path) -> Promise:
         """A promise as it is played."""
@@ -198,3 +208,25 @@ def unheard(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
             wrong = f"{text.by} has no instructions: {text.id} makes nothing dearer to it at home."
             remedy = f"Add parties.{text.by}.instructions, or leave it out."
             yield f"calendar.{text.id}", wrong, remedy
+
+
+def untold(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
+    """Offers that tell of no red line, since all know it: where, what is doubtful, what to do."""
+    for text in scenario.calendar:
+        if not isinstance(text, PublishedText) or not text.offers:
+            continue
+        party = scenario.parties[text.by]
+        if party.readings or party.members or party.softness_of not in ("", party.id):
+            continue
+        if all(_is_known(party.positions.get(issue)) for issue in text.offers):
+            wrong = f"All know what {text.by} may sign where {text.id} offers it: it tells nothing."
+            remedy = "Say how sure the line is, by basis or accept: {option: chance}."
+            yield f"calendar.{text.id}", wrong, remedy
+
+
+def _is_known(position: Position | None) -> bool:
+    """Whether a red line is exactly as written."""
+    if position is None:
+        return True
+    sure = position.accept is None or position.accept.fixed
+    return sure and position.want.fixed and position.basis is None

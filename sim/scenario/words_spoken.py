@@ -29,6 +29,7 @@ class TextEntry(CalendarEntry):
     asks: dict[str, Text] = Field({}, description="issue → the option that it asks for")
     refuses: Ids = Field((), description="issues to which it says no")
     open_to: Ids = Field((), description="issues to which it is open")
+    offers: dict[str, Text] = Field({}, description="issue → the option that it would sign")
     read_as: dict[str, Annotated[str, one_of("ultimatum", "offer")]] = Field(
         {}, description="party → how it reads the text; an offer unless named"
     )

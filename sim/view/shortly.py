@@ -13,7 +13,7 @@ from sim.analysis.summary import Summary
 from sim.view import drivers
 from sim.view.grammar import with_article
 from sim.view.paths import swing
-from sim.view.wording import accord_name, capital, counted, listed, option_name, percent
+from sim.view.wording import accord_name, capital, counted, listed, option_name, percent, stakes
 
 FEW = 3
 """Names in a row; the others are counted."""
@@ -86,6 +86,22 @@ def hanging(summary: Summary) -> Iterator[str]:
             told.add(hang.path)
             what = "plays with some accord" if name == "accord" else f"plays with {name}"
             yield f"{what} go {swing(hang, summary.tables.cast)}."
+
+
+def restless(summary: Summary) -> Iterator[str]:
+    """In how many plays thresholds of resolve found no rest, and what that may come to; nothing
+    where they always did.
+    """
+    found = summary.unrest
+    if found is not None and found.share.count:
+        most = (
+            f"{stakes(found.most)} stakes at most" if found.most >= 0.005 else "under 0.01 stakes"
+        )
+        plays = f"{counted(found.share.count, 'play', 'plays')} ({percent(found.share.share)})"
+        yield (
+            f"In {plays} the thresholds of resolve from which leaders act found no rest: by "
+            f"another, a leader could have gained {most}."
+        )
 
 
 def _in_the_way(summary: Summary) -> str:

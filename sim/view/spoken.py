@@ -61,6 +61,10 @@ def _text(names: Names, text: PublishedText) -> str:
         words.append(f"it refuses {names.issues(text.refuses)}")
     if text.open_to:
         words.append(f"it is open to talks on {names.issues(text.open_to)}")
+    if text.offers:
+        issues = names.scenario.issues
+        offered = {name: issues[name].options[option] for name, option in text.offers.items()}
+        words.append(f"it would sign {names.inside(offered)}")
     if text.ultimatum_to:
         read = "reads" if len(text.ultimatum_to) == 1 else "read"
         words.append(f"{names.parties(text.ultimatum_to)} {read} it as an ultimatum")

@@ -16,7 +16,7 @@ from sim.analysis.summary import Settled, Summary
 from sim.view import sheet
 from sim.view.kept import kept, told, untold
 from sim.view.sheet import Grid, Items, Section, Sheet, Strong, bar
-from sim.view.shortly import first, hanging, in_short, party_names, why
+from sim.view.shortly import first, hanging, in_short, party_names, restless, why
 from sim.view.stages import course
 from sim.view.wording import (
     DISCLAIMER,
@@ -284,6 +284,7 @@ def _measures(summary: Summary, full: bool) -> Iterator[str | Grid]:
         )
     if summary.accident.count:
         yield f"An accident happened in {percent(summary.accident.share)} of the plays."
+    yield from restless(summary)
 
 
 def _accords(summary: Summary) -> Iterator[str | Grid]:

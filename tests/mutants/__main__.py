@@ -22,6 +22,7 @@ from tests.mutants.around_plays import DEFECTS as AROUND_PLAYS
 from tests.mutants.at_edges import DEFECTS as AT_EDGES
 from tests.mutants.defect import Defect
 from tests.mutants.elsewhere import DEFECTS as ELSEWHERE
+from tests.mutants.in_accords import DEFECTS as IN_ACCORDS
 from tests.mutants.in_coming import DEFECTS as IN_COMING
 from tests.mutants.in_complements import DEFECTS as IN_COMPLEMENTS
 from tests.mutants.in_conditions import DEFECTS as IN_CONDITIONS
@@ -36,6 +37,7 @@ from tests.mutants.in_lines import DEFECTS as IN_LINES
 from tests.mutants.in_plays import DEFECTS as IN_PLAYS
 from tests.mutants.in_rules import DEFECTS as IN_RULES
 from tests.mutants.in_slates import DEFECTS as IN_SLATES
+from tests.mutants.in_thresholds import DEFECTS as IN_THRESHOLDS
 from tests.mutants.in_time import DEFECTS as IN_TIME
 from tests.mutants.in_turning import DEFECTS as IN_TURNING
 from tests.mutants.in_words import DEFECTS as IN_WORDS
@@ -44,9 +46,9 @@ from tests.mutants.trial import KILLED, Trial, Verdict, copy_of
 TOP = Path(__file__).resolve().parents[2]
 DEFECTS: tuple[Defect, ...] = (
     *IN_RULES, *IN_CONDITIONS, *IN_FRONTIER, *IN_TIME, *IN_FORCE, *IN_LASTING, *IN_FRONTS,
-    *IN_COMPLEMENTS,
+    *IN_COMPLEMENTS, *IN_THRESHOLDS,
     *IN_COMING, *IN_LINES, *IN_PLAYS, *ELSEWHERE, *AROUND_PLAYS, *IN_HISTORY, *IN_DRIVERS,
-    *IN_EXPLAINING, *IN_SLATES, *IN_WORDS, *IN_TURNING, *AT_EDGES,
+    *IN_EXPLAINING, *IN_SLATES, *IN_WORDS, *IN_TURNING, *AT_EDGES, *IN_ACCORDS,
 )  # fmt: skip
 
 

@@ -56,11 +56,11 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "                free = ~state.settled[:, k] & (state.deeds.by[:, k] < 0)",
     )
     .found
-    + in_file("sim/rules/coercion.py", EDGES)
+    + in_file("sim/rules/thresholds.py", EDGES)
     .bug(
         "an accident shows resolve",
-        "                if tree.ahead[m, n] and not acts.chanced[r, n]:",
-        "                if tree.ahead[m, n]:",
+        "        if world.tree.ahead[m, n] and not world.acts.chanced[r, n]:",
+        "        if world.tree.ahead[m, n]:",
     )
     .found
     + in_file("sim/rules/following.py", EDGES)

@@ -141,14 +141,6 @@ MODEL = (
         f"{UNIT}/test_home.py::test_a_lapsed_accord_leaves_what_was_in_force_and_binds_nobody",
     )
     .found
-    + in_file("sim/model/speech.py", f"{UNIT}/test_speech.py")
-    .bug(
-        "a payment outlives the accord that it was for",
-        "        due = met & ~self.at_home.has_lapsed(self.met[:, t])",
-        "        due = met",
-        f"{UNIT}/test_speech.py::test_nothing_is_paid_for_an_accord_that_has_lapsed",
-    )
-    .found
     + in_file("sim/model/tracks.py", f"{UNIT}/test_tracks.py")
     .bug(
         "all tension of a track spills over",

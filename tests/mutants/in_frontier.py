@@ -21,7 +21,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
     in_file("sim/rules/prospects.py", FRONTIER)
     .bug(
         "a party that packages an issue would leave it outside its lines",
-        " | ~doubts.packs[doubts.which[r, j], k]",
+        " | ~doubts.packs[r, j, k]",
         " | ~0",
         PROSPECTS_ARE,
     )

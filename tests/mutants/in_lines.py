@@ -38,7 +38,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "what a text leaves alone is asked of red lines",
-        "    if entry == now and not (doubts.packs[one, k] >> t) & 1:",
+        "    if entry == now and not (doubts.packs[r, j, k] >> t) & 1:",
         "    if entry == now and k < 0:",
         f"{HEARD}::test_what_a_text_leaves_alone_tells_nothing_unless_it_is_packaged",
     )
@@ -58,8 +58,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "an issue off the agenda must be settled, too",
-        "seating.voters)[:, np.newaxis] & seating.agenda",
-        "seating.voters)[:, np.newaxis] & True",
+        "    open_here = seating.agenda & ~talks.state.settled",
+        "    open_here = ~talks.state.settled",
         f"{WHOLE}::test_an_issue_off_the_agenda_is_left_out",
     )
     .found
@@ -74,8 +74,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     + in_file("sim/rules/foresight.py", HEARD)
     .bug(
         "who poses an ultimatum knows red lines",
-        "                yes[b] *= reservation_met(world.acts, j, 0.5 * worth_it) * inside",
-        "                yes[b] *= reservation_met(world.acts, j, 0.5 * worth_it)",
+        "                yes[b] *= reservation_met(world.acts, r, j, 0.5 * worth_it) * inside",
+        "                yes[b] *= reservation_met(world.acts, r, j, 0.5 * worth_it)",
         f"{HEARD}::test_who_poses_an_ultimatum_reckons_with_lines_that_it_does_not_know",
     )
     .found

@@ -119,12 +119,6 @@ BELIEFS = (
 COERCION = (
     in_file("sim/rules/coercion.py", f"{UNIT}/test_coercion.py", f"{THEORY}/test_commitment.py")
     .bug(
-        "everybody reckons with what is asked as if it were a gain",
-        "        tests[m], stands[m] = asked(acts, r, m, tree.leader[m], held), held",
-        "        tests[m], stands[m] = -asked(acts, r, m, tree.leader[m], held), held",
-        f"{UNIT}/test_coercion.py::test_outlook_is_a_mutual_best_response",
-    )
-    .bug(
         "who does not expect itself to act reckons with nothing of it",
         "(chance[n] == 0.0 and tree.leader[n] != a)",
         "chance[n] == 0.0",

@@ -21,7 +21,7 @@ import numpy as np
 
 from sim.lab.extensive import Author
 from sim.model.standoff import Standoff, standoff
-from sim.rules import coercion, following
+from sim.rules import following, thresholds
 from sim.scenario.distributions import Point
 from sim.scenario.scenario import Scenario, frozen
 from tests.builders import DAY, believed
@@ -143,7 +143,7 @@ def as_game(
     threshold, chance = np.zeros(len(numbers.measures)), np.zeros(len(numbers.measures))
     world = numbers.world._replace(beliefs=beliefs)
     following.turnouts(world, np.ones(1, np.bool_))
-    coercion.outlook(world, 0, numbers.text, threshold, chance, True)
+    thresholds.outlook(world, 0, numbers.text, threshold, chance, True)
     everybody = {a: [float(own)] for a, own in enumerate(numbers.resolve)}
     actions, tied = decisions(numbers, chance, world.scratch.own, everybody | dict(types or {}))
     found = [RIVALS] * int(tree.rival.any()) + ["a tie"] * int(tied)

@@ -42,7 +42,7 @@ def carried_out(seed: int, accident: bool = False) -> After:
         np.zeros((1, n_measures), np.bool_), np.zeros((1, n_measures, n_parties), np.bool_),
         np.zeros((1, n_measures)),
         np.zeros((1, n_parties)), np.full((1, 3), -1), np.zeros((1, n_measures), np.int64),
-        np.zeros((1, n_measures), np.bool_),
+        np.zeros((1, n_measures), np.bool_), np.zeros(1),
     )  # fmt: skip
     settlement, before = case.text[np.newaxis].copy(), case.at.beliefs.mass.copy()
     due = np.array([not accident and parent < 0 for parent in case.tree.parent])

@@ -178,14 +178,14 @@ def test_bits_and_draws_are_those_of_the_types() -> None:
             there = t < len(types.mass)
             held = (doubts.holds[a] >> t) & 1
             assert (held == (types.inside[t] if there else 0)).all()
-            packs = (doubts.packs[a] >> t) & 1
+            packs = (doubts.packs[0, a] >> t) & 1
             assert (packs == (types.packed[t] if there else 0)).all()
     for r in range(300):
         for a in range(2):
             bit = doubts.holds[a] >> draws.type[r, a] & 1
             np.testing.assert_array_equal(draws.beyond[r, a] == 0, bit == 1)
             np.testing.assert_array_equal(
-                draws.package[r, a], doubts.packs[a] >> draws.type[r, a] & 1
+                draws.package[r, a], doubts.packs[0, a] >> draws.type[r, a] & 1
             )
 
 

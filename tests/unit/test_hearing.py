@@ -31,7 +31,7 @@ def known(masses: list[float], lines: list[list[int]], packs: list[int] | None =
     for (t, line), k, o in product(enumerate(lines), range(n_issues), range(5)):
         beyond[0, t, k, o] = max(line[k] - o, 0)
         holds[0, k, o] |= (1 << t) * (o >= line[k])
-    packed = np.full((1, n_issues), sum(1 << t for t in packs or []))
+    packed = np.full((1, 1, n_issues), sum(1 << t for t in packs or []))
     n = np.array([len(masses)])
     which = np.zeros((1, 1), np.int64)
     return Doubts(np.array([[masses]]), which, n, n == 1, holds, packed, beyond)

@@ -7,7 +7,7 @@ import pytest
 
 from sim.errors import ScenarioError
 from sim.model import Block, Talks
-from sim.rules.reservations import reservation_met
+from sim.rules.reservations import reservation_met, supposed
 from sim.scenario import read
 from sim.scenario.distributions import Point, Uniform
 from tests.builders import peace
@@ -163,9 +163,101 @@ def test_they_are_read_as_numbers() -> None:
 
 
 def test_a_reservation_is_met_with_its_chance() -> None:
-    acts = peace(2, [2]).acts._replace(quantiles=np.array([[0.2, 0.4, 0.6], [-np.inf] * 3]))
+    quantiles, least = np.array([[0.2, 0.4, 0.6], [-np.inf] * 3]), np.array([[0.5, -np.inf]])
+    acts = peace(2, [2]).acts._replace(quantiles=quantiles, least=least)
     for value, chance in ((0.1, 0.0), (0.2, 0.0), (0.3, 0.25), (0.4, 0.5), (0.5, 0.75), (0.6, 1.0)):
-        assert reservation_met(acts, 0, value) == pytest.approx(chance)
-        assert reservation_met(acts, 1, value) == 1.0
+        assert reservation_met(acts, 0, 0, value) == pytest.approx(chance)
+        assert reservation_met(acts, 0, 1, value) == 1.0
     known = acts._replace(quantiles=np.array([[0.4, 0.4, 0.4]]))
-    assert [reservation_met(known, 0, value) for value in (0.39, 0.4, 0.41)] == [0.0, 1.0, 1.0]
+    assert [reservation_met(known, 0, 0, value) for value in (0.39, 0.4, 0.41)] == [0.0, 1.0, 1.0]
+    signed = known._replace(least=np.full((1, 2), -np.inf))
+    assert reservation_met(signed, 0, 0, 0.1) == 1.0
+
+
+def test_others_suppose_the_middle_as_long_as_it_can_be_had() -> None:
+    least, middle = np.array([[0.5, -np.inf], [-np.inf, -np.inf]]), np.array([0.4, -np.inf])
+    acts = peace(2, [2]).acts._replace(supposed=middle, least=least)
+    assert [supposed(acts, r, 0) for r in range(2)] == [0.4, -np.inf]
+    assert [supposed(acts, r, 1) for r in range(2)] == [-np.inf, -np.inf]
+
+
+# -- while it can be had -----------------------------------------------------------------
+
+KEPT = """
+scenario: Another deal elsewhere
+issues:
+  fish: {options: [banned, some, shared]}
+  water: {options: [all, half, nothing]}
+parties:
+  A:
+    strategy: {name: conceder, clock: stage}
+    demands: {fish: {want: shared, salience: 1}, water: {want: all, accept: nothing, salience: 1}}
+    reservation: 1.5
+  B:
+    strategy: {name: conceder, clock: stage}
+    demands: {fish: shared, water: {want: nothing, accept: nothing}}
+    resolve: 0.9
+    believed: [0, 0.6]
+    home: HOME
+  C: {strategy: acquiescent, demands: {fish: {want: shared, salience: 1}}}
+measures:
+  blow: {by: B, kind: sanctions, when: {no_accord: [water]}, cost: 1, benefit: 0.5, harm: {A: 2.4}}
+calendar:
+  - {stage: first, date: 2030-01-01, parties: FIRST, agenda: [fish]}
+  - {signal: parade, date: 2030-01-20, by: B, shows: resolve, strength: 1000, costly: 1}
+  - {stage: second, date: 2030-02-01, parties: [A, B], agenda: [water], sessions: 4}
+"""
+RATIFIED = "{cornered: 0, ratify: {at_red_line: 0.5, at_want: 0.5, after: AFTER}}"
+"""What A's reservation is up against, by hand: as things are it has 1, the water; with the fish 2,
+less 2.4 with the chance that B strikes. That is one in six, as many as are taken to be above ½, so
+1.6; and some three in four once B has paraded, a million to one: 0.2. If A gives up the water then,
+it has the fish alone, 1."""
+
+
+def kept(first: str = "[A, B]", after: str | None = None) -> Talks:
+    home = "{cornered: 0}" if after is None else RATIFIED.replace("AFTER", after)
+    return Talks(read(KEPT.replace("FIRST", first).replace("HOME", home), "kept"), seed=3)
+
+
+def stands(block: Block, issue: str) -> np.ndarray:
+    there = block.settlements["issue"] == issue
+    return np.asarray(block.settlements["by"][there] == "accord")
+
+
+def test_who_has_signed_does_not_hold_out_for_what_can_no_longer_be_had() -> None:
+    """1.6 with the fish is more than 1.5; after that, 1 in peace is more than 0.2 without."""
+    block = kept().play(0, 4)
+    assert stands(block, "fish").all()
+    assert stands(block, "water").all()
+    assert block.outcomes["value_A"] == pytest.approx(1.0)
+
+
+def test_others_know_that_it_can_no_longer_be_had() -> None:
+    talks = kept()
+    talks.set_the_table(0, 4)
+    before = talks.floor(0, talks.state.live.copy()).no_deal()[:, 0]
+    for _ in range(2):
+        talks.step()
+    after = talks.floor(1, talks.state.live.copy()).no_deal()[:, 0]
+    assert before == pytest.approx(1.5)
+    assert (after < 0.9).all()
+
+
+def test_who_has_signed_nothing_can_still_have_it() -> None:
+    """B and C agree on the fish without A, which then gives up no water for less than 1.5."""
+    block = kept("[B, C]").play(0, 4)
+    assert stands(block, "fish").all()
+    assert not stands(block, "water").any()
+    assert block.outcomes["did_blow"].all()
+    assert block.outcomes["value_A"] == pytest.approx(1.5)
+    assert block.outcomes["no_deal_A"] == pytest.approx(1.5)
+
+
+def test_it_can_be_had_again_once_what_was_signed_has_lapsed() -> None:
+    """Half of the accords on the fish lapse before the second stage, and A holds out again."""
+    block = kept(after="10").play(0, 200)
+    fish, water = stands(block, "fish"), stands(block, "water")
+    assert 60 < fish.sum() < 140
+    assert (fish[water]).all()
+    assert block.outcomes["value_A"][~fish & ~water] == pytest.approx(1.5)
+    assert (block.outcomes["value_A"][fish] < 1.0 + 1e-9).all()

@@ -155,7 +155,7 @@ def test_a_deadline_before_anybody_meets_is_doubtful():
         "cost: low, imposes: {water: half}}\n"
     )
     assert len(said) == 1
-    assert "force falls due on 2030-04-01, before anybody meets." in said[0]
+    assert "force falls due on 2030-04-01, before the first entry of the calendar: it" in said[0]
 
 
 def test_a_calendar_in_the_past_is_doubtful():

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from sim.errors import ScenarioError
+from sim.model import Talks
 from sim.scenario import read, warnings
 from sim.scenario.distributions import Point, Uniform
 from sim.scenario.scenario import Scenario
@@ -84,3 +85,52 @@ def test_who_votes_nowhere_cannot_walk_out():
     rest = "when: stalled, cost: none, benefit: low, harm: {UPP: low}}"
     assert any(wrong in told for told in doubts(f"walkout: {{by: ISL, {rest}"))
     assert not any(wrong in told for told in doubts(f"walkout: {{by: LOW, {rest}"))
+
+
+# -- days that are past ------------------------------------------------------------------
+
+PLAYED = """\
+scenario: Two neighbours and a river
+as_of: AS_OF
+issues: {water: {options: [nothing, third, half]}}
+parties: {UPP: {strategy: stall, demands: {water: nothing}}, LOW: {demands: {water: half}}}
+measures:
+  force: {by: LOW, when: {no_accord: [water], by: DUE}, benefit: high, harm: {UPP: low}}
+calendar: [{stage: talks, date: 2030-05-01, parties: [UPP, LOW]}]
+"""
+
+
+def dated(due: str, as_of: str = "2030-04-15") -> Scenario:
+    return read(PLAYED.replace("AS_OF", as_of).replace("DUE", due))
+
+
+def decided(brief: Scenario) -> list[str]:
+    """The day on which force is carried out in a play."""
+    dates = Talks(brief, seed=1).play(0, 1).dates
+    return [str(day) for day in dates["day"][dates["what"] == "carried_out"]]
+
+
+def early(brief: Scenario) -> list[str]:
+    return [doubt.wrong for doubt in warnings(brief) if "falls due" in doubt.wrong]
+
+
+def test_what_falls_due_on_a_day_that_is_past_is_decided_at_the_end_and_doubtful():
+    past = dated("2030-04-14")
+    assert decided(past) == ["2030-05-01"]
+    wrong = "force falls due on 2030-04-14, before as_of: it is decided at the end."
+    assert early(past) == [wrong]
+
+
+def test_so_is_what_falls_due_before_the_first_entry_of_the_calendar():
+    text = PLAYED.replace("as_of: AS_OF\n", "").replace("DUE", "2030-04-14")
+    assert decided(read(text)) == ["2030-05-01"]
+    wrong = "before the first entry of the calendar: it is decided at the end."
+    assert early(read(text)) == [f"force falls due on 2030-04-14, {wrong}"]
+
+
+def test_what_falls_due_on_the_day_that_is_known_or_later_is_decided_on_its_day():
+    """The model's page: on the day that its when names, wherever that lies in the calendar."""
+    for due in ("2030-04-15", "2030-04-20", "2030-05-03"):
+        assert decided(dated(due)) == [due]
+    assert early(dated("2030-04-15")) == ["force falls due on 2030-04-15, before anybody meets."]
+    assert early(dated("2030-05-03")) == []

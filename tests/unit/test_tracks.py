@@ -22,7 +22,7 @@ def stage(key: str, days: int, **more: Any) -> Stage:
     return meeting(["A", "B"], ["pie"], id=key, date=DAY + timedelta(days=days), **more)
 
 
-def made(*stages: Stage) -> Scenario:
+def made(*stages: Stage, cooling: float = 0.0) -> Scenario:
     """A threatens and concedes, so that its offers tell of its resolve; B gives nothing."""
     people = [
         party("A", stand(PIE, 4, 0), strategy="linear", resolve=Point(0.7),
@@ -31,7 +31,7 @@ def made(*stages: Stage) -> Scenario:
     ]  # fmt: skip
     threat = act("threat", "A", cost={"A": 1.0}, benefit={"A": 0.3}, harm={"B": 0.2},
                  imposes={"pie": 2}, no_accord=("pie",))  # fmt: skip
-    return scenario([PIE], people, stages, [threat], Tension(Point(START)), cooling=0.0)
+    return scenario([PIE], people, stages, [threat], Tension(Point(START)), cooling=cooling)
 
 
 def played(*stages: Stage) -> Talks:
@@ -47,6 +47,26 @@ def played(*stages: Stage) -> Talks:
 def test_a_share_of_what_tension_does_on_a_track_reaches_the_rest(share: float) -> None:
     talks = played(stage("first", 0, track="quiet", spills=Point(share)))
     assert talks.state.tension == pytest.approx(START + share * (MEETING + FAILED), abs=1e-12)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.25, 1.0])
+def test_talks_that_end_on_a_track_end_with_the_tension_of_all(share: float) -> None:
+    """What was not heard outside of it is not in the column, whatever came of the track's own."""
+    last = stage("first", 0, track="quiet", spills=Point(share), ends_talks_if_failed=True)
+    block = Talks(made(last, stage("second", 9)), seed=2).play(0, 3)
+    assert set(block.outcomes["days"]) == {0}
+    expected = START + share * (MEETING + FAILED)
+    assert block.outcomes["tension"] == pytest.approx(expected, abs=1e-12)
+
+
+def test_talks_that_had_ended_before_keep_their_tension() -> None:
+    """Tension cools on, and the next stage of the track is not held: all of that comes later."""
+    quiet = {"track": "quiet", "spills": Point(0.5)}
+    first = stage("first", 0, ends_talks_if_failed=True, **quiet)
+    brief = made(first, stage("second", 9, **quiet), cooling=0.1)
+    block = Talks(brief, seed=2).play(0, 3)
+    expected = START + 0.5 * (MEETING + FAILED)
+    assert block.outcomes["tension"] == pytest.approx(expected, abs=1e-12)
 
 
 def test_a_share_of_what_is_learned_on_a_track_reaches_the_rest() -> None:

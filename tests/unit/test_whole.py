@@ -93,3 +93,59 @@ def test_where_nothing_is_tabled_it_is_refused() -> None:
     text = talks("yes").replace("agenda: [easy, hard]", "forum: exchange")
     with pytest.raises(ScenarioError, match="whole does nothing in an exchange"):
         read(text)
+
+
+# -- what is settled already -------------------------------------------------------------
+
+SETTLED = """
+scenario: What two have settled, and what is open
+issues:
+  hard: {options: [o0, o1, o2], status_quo: o0}
+  easy: {options: [o0, o1], status_quo: o0}
+parties:
+  A:
+    demands: {hard: {want: o2, accept: o2}, easy: o1}
+    home: {cornered: 0, ratify: {at_red_line: VOTE, at_want: VOTE, after: 10, when: {hard: o2}}}
+  B: {OWN demands: {hard: {want: o0, accept: LINE}, easy: o1}}
+  C: {demands: {hard: {want: o2, accept: o2}}}
+calendar:
+  - {stage: first, date: 2030-01-01, parties: [A, C], agenda: [hard]}
+  - {stage: second, date: 2030-02-01, parties: [A, B], whole: yes}
+"""
+LINES = ["o0", "{o0: 0.5, o1: 0.5}"]
+
+
+def settled(line: str, own: str = "", vote: str = "1") -> Block:
+    """A and C agree on what is beyond all lines of B; A and B could agree on the rest, easily."""
+    return played(SETTLED.replace("LINE", line).replace("OWN", own).replace("VOTE", vote))
+
+
+def agreed(block: Block, issue: str) -> np.ndarray:
+    there = block.settlements["issue"] == issue
+    return np.asarray(block.settlements["by"][there] == "accord")
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_what_is_settled_already_is_no_part_of_everything(line: str) -> None:
+    """Whether B's line is known or not: it is beyond every line that B might have."""
+    block = settled(line)
+    assert agreed(block, "hard").all()
+    assert agreed(block, "easy").all()
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_it_is_where_it_has_come_to_be_open_again(line: str) -> None:
+    """The accord on the hard issue lapses in half of the plays: there it is open, in dispute, and
+    nothing is agreed until it is.
+    """
+    block = settled(line, vote="0.5")
+    hard = agreed(block, "hard")
+    assert 60 < hard.sum() < 140
+    assert (agreed(block, "easy") == hard).all()
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_package_of_its_own_holds_what_is_settled(line: str) -> None:
+    block = settled(line, own="package: all, ")
+    assert agreed(block, "hard").all()
+    assert not agreed(block, "easy").any()
