@@ -172,7 +172,8 @@ class Conflict:
                     for o in range(n):
                         holds[a, k, o] |= (1 << t) * (o in kind.inside[k])
         count = np.array([len(kinds) for kinds in self.kinds])
-        return Doubts(mass[np.newaxis], count, count == 1, holds, packs[np.newaxis], steps)
+        which, packs = np.arange(len(self.kinds))[np.newaxis], packs[np.newaxis]
+        return Doubts(mass[np.newaxis], which, count, count == 1, holds, packs, steps)
 
     @property
     def mandates(self) -> Mandates:

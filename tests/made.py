@@ -14,6 +14,7 @@ from sim.lab.manifest import begin, finished, now, sat
 from sim.lab.settings import Settings
 from sim.lab.store import Store, claim
 from sim.scenario.distributions import Point
+from sim.scenario.happenings import Signal
 from sim.scenario.held import Position
 from sim.scenario.scenario import (
     Advanced,
@@ -21,7 +22,6 @@ from sim.scenario.scenario import (
     Measure,
     Party,
     Scenario,
-    Signal,
     Stage,
     Tension,
     frozen,

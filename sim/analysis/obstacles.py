@@ -247,11 +247,11 @@ def _clashes(tables: Tables, lines: Lines, stage: str, noes: Noes, named: Flags)
     must, found = needed(tables, stage), np.zeros(len(noes.play), np.bool_)
     if len(must) < 2:
         return found
-    agenda = set(tables.cast["stages"][stage]["agenda"])
+    agenda, day = (tables.cast["stages"][stage][key] for key in ("agenda", "date"))
     for n, issue in enumerate(tables.cast["issues"]):
         here = np.flatnonzero(named & (noes.issue == n)) if issue in agenda else ()
         if len(here):
-            found[here] = lines.clash(must, issue)[noes.play[here]]
+            found[here] = lines.clash(must, issue, day)[noes.play[here]]
     return found
 
 
@@ -260,11 +260,12 @@ def _opposed(tables: Tables, lines: Lines, stage: str, noes: Noes, mine: Flags) 
     an issue that was named.
     """
     must, issues = needed(tables, stage), list(tables.cast["issues"])
+    day: str = tables.cast["stages"][stage]["date"]
     found: dict[str, Flags] = {}
     for n in np.unique(noes.issue[mine]):
         plays = np.zeros(tables.n, np.bool_)
         plays[noes.play[mine & (noes.issue == n)]] = True
-        for party, flags in lines.clashing(must, issues[n]).items():
+        for party, flags in lines.clashing(must, issues[n], day).items():
             found[party] = found.get(party, False) | (flags & plays)
     return {party: int(np.count_nonzero(flags)) for party, flags in found.items()}
 

@@ -34,6 +34,7 @@ def _notches(name: str, meaning: str, values: str = "-10 to 10") -> Column:
 
 _PARTY = "parties.<party>"
 _LINE, _HOME = f"{_PARTY}.demands.<issue>", f"{_PARTY}.home"
+_TURN, _STAYS = "calendar.<entry>.demands.<issue>", "the new position does not come"
 _MEASURE, _ENTRY, _SHOCK = "measures.<measure>", "calendar.<entry>", "shocks.<shock>"
 
 PARAMETERS = (
@@ -209,6 +210,37 @@ PARAMETERS = (
     _chance(f"{_ENTRY}.kept", "The chance that the promise <entry> is kept."),
     _chance(
         f"{_ENTRY}.believed", "The chance, as the others see it, that the promise <entry> is kept."
+    ),
+    _chance(f"{_ENTRY}.chance", "The chance that the new position <entry> comes."),
+    Column(
+        f"{_ENTRY}.comes", WORD, "Whether the new position <entry> comes, yes or no.", derived=True
+    ),
+    Column(
+        f"{_TURN}.want", WORD, "The option that a party wants on <issue> by the new position "
+        "<entry>, as drawn.", missing=_STAYS, derived=True,
+    ),
+    Column(
+        f"{_TURN}.accept", WORD, "Its red line on <issue> by the new position <entry>. It follows "
+        "from the party's softness.", missing=_STAYS, derived=True,
+    ),
+    Column(
+        f"{_TURN}.salience", NUMBER, "How much <issue> matters by the new position <entry>: the "
+        "raw salience, drawn with the luck of what it was before.", "weight", "from 0",
+        missing=_STAYS, derived=True,
+    ),
+    Column(
+        f"{_TURN}.curvature", NUMBER, "How values fall with the distance from what is wanted on "
+        "<issue> by the new position <entry>.", "exponent", "0.01 to 100",
+        missing=_STAYS, derived=True,
+    ),
+    Column(
+        f"{_TURN}.values.<option>", NUMBER, "What <option> is worth by the new position <entry>, "
+        "as a share of the weight of <issue>.", SHARE, "0 to 1", _STAYS, derived=True,
+    ),
+    Column(
+        f"{_ENTRY}.inside.<party>.<issue>", WORD,
+        "The options inside the red lines of <party> on <issue> once the new position <entry> has "
+        "come, with bars between them.", missing=_STAYS, derived=True,
     ),
     _size(f"{_ENTRY}.pays.<party>", "What the promise <entry> pays <party>."),
     _chance(

@@ -232,6 +232,7 @@ HAPPENED = {
     "refused": "a home refused it, and the accord lapsed",
     "shock": "a shock struck",
     "promise_kept": "in the end, an option that was promised came about",
+    "position": "a party came to have a new position",
 }
 """What may happen on a day."""
 
@@ -247,7 +248,7 @@ DATES = (
         f"What happened: {'; '.join(f'{word}, {told}' for word, told in HAPPENED.items())}.",
         range=", ".join(HAPPENED),
     ),
-    Column("of", WORD, "The id of the stage, measure, shock or promise."),
+    Column("of", WORD, "The id of the stage, measure, shock, promise or new position."),
     Column("by", WORD, "The id of the party that did it.", missing="nobody did it alone"),
 )  # fmt: skip
 

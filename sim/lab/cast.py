@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from sim.scenario.happenings import NewPosition
 from sim.scenario.held import Position
 from sim.scenario.scenario import Issue, Party, Scenario, Stage
 from sim.scenario.sides import allowed, unnamed
@@ -59,6 +60,7 @@ def cast(scenario: Scenario) -> dict[str, Any]:
             for measure in scenario.measures.values()
         },
         "stages": {stage.id: _stage(stage) for stage in scenario.stages},
+        "turns": {turn.id: _turn(turn) for turn in scenario.turns},
     }
 
 
@@ -75,6 +77,10 @@ def _stage(stage: Stage) -> dict[str, Any]:
         "without": list(stage.adoption.without),
         "veto": list(stage.adoption.veto),
     }
+
+
+def _turn(turn: NewPosition) -> dict[str, Any]:
+    return {"name": turn.name, "by": turn.by, "date": turn.date.isoformat()}
 
 
 def _voters(scenario: Scenario) -> list[Party]:

@@ -15,11 +15,15 @@ from sim.scenario.grounds import Grounded
 from sim.scenario.tree import Node, name_of
 
 GROUNDS = frozenset(Grounded.model_fields)
-"""What an entry rests on; of a demand, ``basis`` is more: how sure its red line is."""
+"""What an entry rests on."""
+SURE = frozenset({
+    "parties.*.demands.*.basis", "calendar.position.basis", "calendar.position.demands.*.basis",
+})  # fmt: skip
+"""Where ``basis`` says how sure a red line is."""
 LABELS = frozenset({"name", "short", "text", "title", "url", "to"})
 """Keys that are told and move nothing, wherever they stand."""
 HEAD = frozenset({"scenario", "question", "sources"})
-ENTRIES = ("stage", "signal", "text", "promise", "deadline")
+ENTRIES = ("stage", "signal", "text", "promise", "deadline", "position")
 _NAMED = frozenset({"issues", "parties", "measures", "norms", "shocks", "demands", "readings",
                     "readouts"})  # fmt: skip
 """Maps whose keys are names."""
@@ -59,7 +63,7 @@ class Key:
         if last in ENTRIES and self.kind == f"calendar.{last}.{last}":
             return True
         if last in GROUNDS:
-            return self.kind != "parties.*.demands.*.basis"
+            return self.kind not in SURE
         return last in LABELS or self.kind in {"issues.*.options", "parties.*.instructions.by"}
 
 

@@ -21,7 +21,7 @@ from sim.lab.manifest import foundations, versions
 from sim.lab.settings import BLOCK_SIZE, cut
 from sim.lab.store import Store
 from sim.luck import Luck
-from sim.model import parameters
+from sim.model import standings, turned
 from sim.model.drawing import Drawing
 from sim.model.layout import Layout
 from sim.scenario.scenario import Scenario
@@ -61,9 +61,9 @@ def drawn(scenario: Scenario, seed: int, plain: bool, n: int) -> Iterator[pa.Tab
     """The table ``parameters`` of the first ``n`` plays, piece by piece."""
     layout, luck = Layout(scenario), Luck(seed)
     for block in cut([range(n)], BLOCK_SIZE):
-        draws = Drawing(layout, luck, block.start, len(block), plain).draw()
+        draws = standings.draw(Drawing(layout, luck, block.start, len(block), plain))
         replicate = np.arange(block.start, block.stop)
-        yield arrow({"replicate": replicate, **parameters.columns(layout, draws)})
+        yield arrow({"replicate": replicate, **turned.columns(layout, draws)})
 
 
 def _same(scenario: Scenario, manifest: Mapping[str, Any]) -> None:

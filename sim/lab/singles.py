@@ -1,8 +1,8 @@
 """The single changes of a scenario that a screen tries, made mechanically from what it says.
 
 Every red line one option softer and harder; each package, and each demand that counts only with
-others, by itself; each threat dropped; each strategy, forum,
-stage, instruction, deadline, resolve and cost otherwise. What cannot be made is told as such.
+others, by itself; each threat dropped; each strategy, forum, stage, instruction, deadline, new
+position, resolve and cost otherwise. What cannot be made is told as such.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from sim.lab.meetings import stages
 from sim.lab.phrases import does, whose
 from sim.lab.softening import red_lines
 from sim.lab.stepping import CHANCES, PACES, SIZES, flow, stepped
+from sim.lab.turns import turns
 from sim.scenario.happenings import Deadline
 from sim.scenario.scenario import Measure, Scenario
 from sim.scenario.tree import Node, data
@@ -29,7 +30,7 @@ def singles(base: Base) -> Iterator[Candidate]:
     """Every single change of a scenario, kind by kind."""
     for make in (
         red_lines, packages, complements, threats, strategies, stages, instructions, deadlines,
-        resolves, costs,
+        turns, resolves, costs,
     ):  # fmt: skip
         yield from make(base)
 

@@ -4,9 +4,10 @@ in the file that is played, in its middle case.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from sim.lab.conflicts import Change, Step
 from sim.luck import Luck
+from sim.model import standings
 from sim.model.drawing import Drawing
 from sim.model.floor import Floor
 from sim.model.layout import Layout
@@ -46,7 +48,7 @@ def softened(scenario: Scenario, opening: Opening, change: Change) -> Scenario:
     for step in change.steps:
         party = layout.parties[opening.voters[step.party]]
         if step.kind == "line":
-            scenario = _moved(scenario, layout, party, step)
+            scenario = _moved(scenario, layout, party, opening, step)
         elif step.kind == "package":
             scenario = _unpacked(scenario, party, opening.stage)
         else:
@@ -69,23 +71,41 @@ def opens(scenario: Scenario, stage: str, text: NDArray[np.int64]) -> bool:
     return any(found)
 
 
-def _with_party(scenario: Scenario, party: Party) -> Scenario:
-    return replace(scenario, parties=frozen({**scenario.parties, party.id: party}))
+def _with_party(scenario: Scenario, name: str, change: Callable[[Party], Party]) -> Scenario:
+    """The scenario with a party changed, whatever new positions come."""
+
+    def changed(parties: Mapping[str, Party]) -> MappingProxyType[str, Party]:
+        return frozen({**parties, name: change(parties[name])})
+
+    after = {ids: changed(parties) for ids, parties in scenario.after.items()}
+    return replace(scenario, parties=changed(scenario.parties), after=frozen(after))
 
 
-def _moved(scenario: Scenario, layout: Layout, party: str, step: Step) -> Scenario:
+def _moved(
+    scenario: Scenario, layout: Layout, party: str, opening: Opening, step: Step
+) -> Scenario:
     """A red line moved so that an option is inside it, for a bloc its members' too."""
     issue, entry = layout.issues[step.issue], step.entry
     if entry == layout.n_options[step.issue]:  # what is in force is confirmed
         entry = int(layout.status_quo[step.issue])
-    beyond = Drawing(layout, Luck(1), 0, 1, plain=True).draw().beyond[0]
+    beyond = _beyond(layout, opening.stage)
     for name in (party, *scenario.parties[party].members):
-        known = scenario.parties[name]
-        if issue in known.positions:
+        if any(issue in at[name].positions for at in (scenario.parties, *scenario.after.values())):
             mine = beyond[layout.party[name], step.issue, : layout.n_options[step.issue]]
             allowed = _widened(np.asarray(mine == 0), entry)
-            scenario = _with_party(scenario, _holding(known, issue, allowed))
+            scenario = _with_party(scenario, name, partial(_holding, issue=issue, allowed=allowed))
     return scenario
+
+
+def _beyond(layout: Layout, stage: str) -> NDArray[np.int8]:
+    """Options beyond red lines as they are at a stage in the middle case, [A, K, O]."""
+    draws = standings.draw(Drawing(layout, Luck(1), 0, 1, plain=True))
+    if not draws.standings:
+        return np.asarray(draws.beyond[0])
+    calendar = layout.scenario.calendar
+    place = next(n for n, entry in enumerate(calendar) if entry.id == stage)
+    come = [turn for turn in layout.scenario.turns if calendar.index(turn) < place]
+    return np.asarray(draws.standings[draws.course[0, len(come)]].beyond[0])
 
 
 def _widened(inside: Bools, option: int) -> list[int]:
@@ -102,7 +122,9 @@ def _holding(party: Party, issue: str, allowed: list[int]) -> Party:
     """The party with exactly these options inside its lines on an issue, however it reads."""
 
     def held(positions: Mapping[str, Position]) -> MappingProxyType[str, Position]:
-        position = positions[issue]
+        position = positions.get(issue)
+        if position is None:
+            return frozen(dict(positions))
         own = tuple(sorted({position.reads[o] for o in allowed}))
         return frozen({**positions, issue: replace(position, accept=None, mandate=own)})
 
@@ -112,9 +134,12 @@ def _holding(party: Party, issue: str, allowed: list[int]) -> Party:
 
 def _unpacked(scenario: Scenario, party: str, stage: str) -> Scenario:
     """The party settles its issues one by one; so does a stage that settles all or nothing."""
-    known = scenario.parties[party]
-    readings = tuple(replace(one, package=()) for one in known.readings)
-    scenario = _with_party(scenario, replace(known, package=(), readings=readings))
+
+    def alone(known: Party) -> Party:
+        readings = tuple(replace(one, package=()) for one in known.readings)
+        return replace(known, package=(), readings=readings)
+
+    scenario = _with_party(scenario, party, alone)
     calendar = tuple(
         replace(entry, whole=False) if isinstance(entry, Stage) and entry.id == stage else entry
         for entry in scenario.calendar
@@ -129,7 +154,7 @@ def _worse(
     known = scenario.parties[party]
     if known.reservation is not None:
         least = Point(float(opening.no_deal[step.party]) - step.size - SPARE)
-        scenario = _with_party(scenario, replace(known, reservation=least))
+        scenario = _with_party(scenario, party, lambda one: replace(one, reservation=least))
     touched = change.text[opening.columns.touched[change.text]]
     issue = layout.issues[int(opening.columns.issue[touched[0]])]
     name = f"no_deal_worse_for_{party}"

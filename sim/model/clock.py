@@ -70,6 +70,15 @@ class Clock:
         for texts in self.texts.values():
             texts[where] = UNTABLED
 
+    def forget_position(self, others: Bools) -> None:
+        """Where a party has another position, [R, A], its texts are off the table, and it owes
+        nothing to what it had come down to.
+        """
+        for reached in self.reached.values():
+            reached[others] = 0.0
+        for a, texts in self.texts.items():
+            texts[others[:, a]] = UNTABLED
+
     def deadlines(self) -> list[tuple[int, Deadline, Bools]]:
         """Deadlines to come that are known today, with their place in the calendar and where they
         hold, [R]; the nearest first.

@@ -41,8 +41,8 @@ class Complements:
     """What is in force and counts for nothing, R replicates at once.
 
     ``left``: [R, A, K], what is left of the worth of the option that an accord has settled there,
-    NaN where all of it; ``option``: [R, K], that option. Nothing is done where every demand counts
-    by itself.
+    NaN where all of it; ``option``: [R, K], that option, and ``before``, [R, K], what it replaced.
+    Nothing is done where every demand counts by itself.
 
     Parameters
     ----------
@@ -57,16 +57,28 @@ class Complements:
         self.drawn = worth.copy() if some else worth
         self.left = np.full(worth.shape[:3] if some else (0, 0, 0), np.nan)
         self.option = np.zeros((len(worth), worth.shape[2]), np.int64)
+        self.before = self.option.copy()
 
     def note_accord(self, world: World, passed: Bools, texts: Ints) -> None:
         """Texts are about to come into force where ``passed``, [R]."""
         if not self.some:
             return
         changed = passed[:, np.newaxis] & (texts != world.settlement)
-        self.option[changed] = texts[changed]
+        self.option[changed], self.before[changed] = texts[changed], world.settlement[changed]
         write_down(world, passed, texts, self.left)
         self.write()
         world.beliefs.version[passed] += 1
+
+    def value_anew(self, rows: Bools, worth: Floats) -> None:
+        """Options are worth something else where ``rows``, [R]. ``worth``: [R, A, K, E]."""
+        if not self.some:
+            return
+        other = (self.drawn != worth).any(axis=3) & rows[:, np.newaxis, np.newaxis]
+        self.drawn[rows] = worth[rows]
+        r, a, k = np.nonzero(~np.isnan(self.left) & other)
+        before = self.before[r, k]
+        self.left[r, a, k] = np.where(before >= 0, self.drawn[r, a, k, before], 0.0)
+        self.write()
 
     def write(self) -> None:
         """Write down what counts for nothing, after all worth has been written anew."""

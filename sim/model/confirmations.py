@@ -33,20 +33,24 @@ def with_room(layout: Layout, table: NDArray[Any]) -> NDArray[Any]:
     return roomy
 
 
-def refresh(layout: Layout, draws: Draws, as_drawn: Floats, settlement: Ints) -> None:
+def refresh(
+    layout: Layout, draws: Draws, as_drawn: Floats, settlement: Ints, rows: Ints | None = None
+) -> None:
     """Before a stage: bring what confirming is worth, and whose lines it crosses, in line with
     what is in force. What is confirmed is settled, so that no promise holds it any more.
 
-    ``as_drawn``: what options are worth without promises, [R, A, K, E]; ``settlement``: [R, K].
+    ``as_drawn``: what options are worth without promises, [R, A, K, E]; ``settlement``: [R, K];
+    ``rows``: the replicates, all unless said.
     """
     worth, beyond = draws.interests.worth, draws.beyond
+    rows = np.arange(len(settlement)) if rows is None else rows
     for k in np.flatnonzero(layout.confirmable):
-        last, quo = int(layout.n_options[k]), settlement[:, k]
-        rows, there = np.arange(len(quo)), (quo >= 0)[:, np.newaxis]
+        last, quo = int(layout.n_options[k]), settlement[rows, k]
+        there = (quo >= 0)[:, np.newaxis]
         drawn = as_drawn[rows, :, k, np.maximum(quo, 0)]
-        worth[:, :, k, last] = np.where(there, drawn, 0.0)
+        worth[rows, :, k, last] = np.where(there, drawn, 0.0)
         over = beyond[rows, :, k, np.maximum(quo, 0)]
-        beyond[:, :, k, last] = np.where(there, over, NOWHERE)
+        beyond[rows, :, k, last] = np.where(there, over, NOWHERE)
 
 
 def confirmed(layout: Layout, texts: Ints) -> Bools:

@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.errors import UsageError
 from sim.model.blocs import narrow_bloc
 from sim.model.dials import (
     CELLS,
@@ -27,8 +28,6 @@ from sim.model.dials import (
     strata,
 )
 from sim.model.numbering import Numbering
-from sim.rules import preferences
-from sim.rules.doubts import Doubts
 from sim.scenario.distributions import Distribution
 from sim.scenario.held import Position
 from sim.scenario.scenario import Party
@@ -74,13 +73,15 @@ class Types:
     """The types of one party.
 
     ``mass``: [T]; ``stances``: T of them; ``of_cells``: the type of every combination of the
-    dials' cells, the first dial slowest.
+    dials' cells, the first dial slowest. ``draws``: where types are joint draws, the number of
+    each; nothing where they are not.
     """
 
     dials: tuple[Dial, ...]
     mass: Floats
     stances: tuple[Stance, ...]
     of_cells: Ints
+    draws: tuple[int, ...] = ()
 
     def pick(self, drawn: Mapping[str, Floats], n: int) -> Ints:
         """The types of n replicates, [n], from what their dials show, by name."""
@@ -88,6 +89,12 @@ class Types:
         for dial in self.dials:
             found = found * len(dial.ends) + dial.cell(drawn[dial.name])
         return self.of_cells[found]
+
+    @cached_property
+    def code(self) -> tuple[Any, ...]:
+        """Equal for lists that are equal."""
+        stances = tuple(stance.code for stance in self.stances)
+        return self.dials, self.mass.tobytes(), stances, self.of_cells.tobytes()
 
     @cached_property
     def reading(self) -> Ints:
@@ -115,35 +122,31 @@ class Types:
         return np.stack([stance.packed for stance in self.stances])
 
 
-def listed(layout: Numbering) -> tuple[Types, ...]:
-    """The types of every party of a scenario."""
-    parties = list(layout.scenario.parties.values())
-    alone = [_alone(Lines(layout, party)) for party in parties]
-    return tuple(
-        _of_bloc(layout, a, alone) if party.members else alone[a] for a, party in enumerate(parties)
-    )
+def listed(layout: Numbering, before: Sequence[Types] = ()) -> tuple[Types, ...]:
+    """The types of every party of a scenario.
 
+    ``before``: what they were before their positions changed. Joint draws keep their order, so
+    that what a type is where nothing has changed it stays.
 
-def public(
-    layout: Numbering, of: Sequence[Types], beyond_each: Sequence[NDArray[np.int8]]
-) -> Doubts:
-    """The types of all parties as rules want them, as they are known at the outset; R = 1.
-
-    ``beyond_each``: of every party, as :func:`distances` has it.
+    Raises
+    ------
+    UsageError
+        If types were no joint draws and would have to become some.
     """
-    n, n_issues = max(len(one.mass) for one in of), len(layout.issues)
-    mass = np.zeros((1, len(of), n))
-    holds = np.zeros((len(of), n_issues, layout.max_options), np.int64)
-    packs = np.zeros((1, *holds.shape[:2]), np.int64)
-    beyond = np.zeros((len(of), n, n_issues, layout.max_options), np.int8)
-    for a, one in enumerate(of):
-        bit = np.int64(1) << np.arange(len(one.mass), dtype=np.int64)
-        mass[0, a, : len(one.mass)] = one.mass
-        holds[a] = (one.inside * bit[:, np.newaxis, np.newaxis]).sum(axis=0)
-        packs[0, a] = (one.packed * bit[:, np.newaxis]).sum(axis=0)
-        beyond[a, : len(one.mass)] = beyond_each[a]
-    count = np.array([len(one.mass) for one in of])
-    return Doubts(mass, count, count == 1, holds, packs, beyond)
+    parties = list(layout.scenario.parties.values())
+    orders = [one.draws for one in before] or [()] * len(parties)
+    alone = [_alone(Lines(layout, party), orders[a]) for a, party in enumerate(parties)]
+    found = tuple(
+        _of_bloc(layout, a, alone, orders[a]) if party.members else alone[a]
+        for a, party in enumerate(parties)
+    )
+    for party, then, now in zip(parties, before, found, strict=False):
+        if now.draws and not then.draws:
+            raise UsageError(
+                f"the new position of {party.id} makes so many kinds of red lines that they are "
+                "drawn together, and before they were not. Let fewer of its lines be in doubt."
+            )
+    return found
 
 
 class Lines:
@@ -233,19 +236,21 @@ def _mandate(position: Position, line: int, want: int) -> Bools:
 # -- one party ---------------------------------------------------------------------------
 
 
-def _alone(lines: Lines) -> Types:
-    """The types of a party by itself, without what its members would sign."""
+def _alone(lines: Lines, order: tuple[int, ...]) -> Types:
+    """The types of a party by itself, without what its members would sign. ``order``: of joint
+    draws, if they are such in any case.
+    """
     soft = _softness(lines)
     wants = [_wanting(lines, issue) for issue in lines.wants]
-    if soft is None or count([soft[0], *wants]) > CELLS:
-        return _joint(lines)
+    if order or soft is None or count([soft[0], *wants]) > CELLS:
+        return _joint(lines, order)
     dials = [soft[0], *wants]
     stances = [
         lines.stance(how, dict(zip(lines.wants, luck, strict=True)))
         for how in soft[1]
         for luck in product(*(one.inner for one in wants))
     ]
-    return _told_apart(dials, stances) or _joint(lines)
+    return _told_apart(dials, stances) or _joint(lines, order)
 
 
 def _told_apart(dials: Sequence[Dial], stances: Sequence[Stance]) -> Types | None:
@@ -299,15 +304,17 @@ def _wanting(lines: Lines, issue: str) -> Dial:
     return Dial(dial.name, ends, float(likeliest))
 
 
-def _joint(lines: Lines) -> Types:
-    """Types as joint draws of what is uncertain, all as likely, by their softness in order."""
+def _joint(lines: Lines, order: tuple[int, ...]) -> Types:
+    """Types as joint draws of what is uncertain, all as likely, by their softness in order, or in
+    one that is given.
+    """
     about = list(lines.ends())
     prefix = f"parties.{lines.party.id}"
     soft = {key: strata(f"{prefix}.{key}.softness") for key in about}
     if lines.party.together:
         soft = dict.fromkeys(about, strata(f"{prefix}.softness"))
     luck = {issue: strata(lines.luck_of(issue)) for issue in lines.wants}
-    order = np.argsort(sum(soft.values()), kind="stable")
+    order = order or tuple(np.argsort(sum(soft.values()), kind="stable").tolist())
     stances = [
         lines.stance(
             {key: float(drawn[t]) for key, drawn in soft.items()},
@@ -315,24 +322,26 @@ def _joint(lines: Lines) -> Types:
         )
         for t in order
     ]
-    return _as_likely(_name(lines.party), stances)
+    return _as_likely(_name(lines.party), stances, order)
 
 
-def _as_likely(name: str, stances: Sequence[Stance]) -> Types:
+def _as_likely(name: str, stances: Sequence[Stance], order: tuple[int, ...]) -> Types:
     ends = tuple((np.arange(1, MOST + 1) / MOST).tolist())
     mass = np.full(MOST, 1 / MOST)
-    return Types((Dial(name, ends),), mass, tuple(stances), np.arange(MOST))
+    return Types((Dial(name, ends),), mass, tuple(stances), np.arange(MOST), order)
 
 
 # -- blocs -------------------------------------------------------------------------------
 
 
-def _of_bloc(layout: Numbering, a: int, alone: Sequence[Types]) -> Types:
-    """The types of a bloc: its own and its members', put through its rule of decision."""
+def _of_bloc(layout: Numbering, a: int, alone: Sequence[Types], order: tuple[int, ...]) -> Types:
+    """The types of a bloc: its own and its members', put through its rule of decision. ``order``:
+    as for parties.
+    """
     bloc = [*layout.scenario.parties.values()][a]
     who = [a, *(layout.party[name] for name in bloc.members)]
     dials = shared([dial for b in who for dial in alone[b].dials])
-    if count(dials) <= CELLS:
+    if count(dials) <= CELLS and not order:
         drawn = product(*(dial.inner for dial in dials))
         named = [dict(zip([d.name for d in dials], row, strict=True)) for row in drawn]
         exact = _told_apart(dials, [_narrowed(layout, a, alone, luck) for luck in named])
@@ -345,8 +354,8 @@ def _of_bloc(layout: Numbering, a: int, alone: Sequence[Types]) -> Types:
         for t in range(MOST)
     ]
     share = [float((s.inside.sum(axis=1) / layout.n_options).sum()) for s in stances]
-    order = sorted(range(MOST), key=lambda t: (share[t], t))
-    return _as_likely(_name(bloc), [stances[t] for t in order])
+    order = order or tuple(sorted(range(MOST), key=lambda t: (share[t], t)))
+    return _as_likely(_name(bloc), [stances[t] for t in order], order)
 
 
 def _narrowed(
@@ -361,10 +370,3 @@ def _narrowed(
     own: Stance = alone[a].stances[alone[a].pick(drawn, 1)[0]]
     narrow_bloc(layout, a, inside)
     return Stance(own.reading, own.want, own.line, inside[0, a], own.packed)
-
-
-def distances(layout: Numbering, of: Types) -> NDArray[np.int8]:
-    """How many options each option lies beyond each type's mandate, [T, K, O]: 127 at most."""
-    out = np.zeros((of.inside.shape[0], 1, *of.inside.shape[1:]), np.int64)
-    preferences.distances(of.inside[:, np.newaxis], layout.n_options, out)
-    return np.asarray(np.minimum(out[:, 0], np.iinfo(np.int8).max), np.int8)

@@ -15,14 +15,14 @@ from numpy.typing import NDArray
 from sim.luck import Luck
 from sim.model import confirmations, reckoning, resistance
 from sim.model.dials import Dial
-from sim.model.draws import Draws
+from sim.model.draws import Draws, Standing
 from sim.model.layout import Layout
 from sim.model.norms import hold_to_norms
 from sim.rules import preferences
 from sim.rules.ladder import Interests
 from sim.scenario.distributions import Distribution, Point
-from sim.scenario.happenings import Deadline
-from sim.scenario.scenario import Measure, Party, Signal, Worth
+from sim.scenario.happenings import Deadline, Signal
+from sim.scenario.scenario import Measure, Party, Worth
 from sim.scenario.words import DENIAL
 
 Floats = NDArray[np.float64]
@@ -34,10 +34,16 @@ LEAST_COST = 0.05
 
 
 class Drawing:
-    """Draws the numbers of the replicates ``first`` to ``first + n − 1``."""
+    """Draws the numbers of the replicates ``first`` to ``first + n − 1``.
 
-    def __init__(self, layout: Layout, luck: Luck, first: int, n: int, plain: bool) -> None:
-        self.layout, self.luck = layout, luck
+    ``unit``: [R, A], the salience that weighs one stake, where it is not that of these positions.
+    """
+
+    def __init__(
+        self, layout: Layout, luck: Luck, first: int, n: int, plain: bool,
+        unit: Floats | None = None,
+    ) -> None:  # fmt: skip
+        self.layout, self.luck, self.unit = layout, luck, unit
         self.first, self.n, self.plain = first, n, plain
         self.drawn: dict[str, Floats] = {}
 
@@ -52,8 +58,8 @@ class Drawing:
     def draw(self) -> Draws:
         """All numbers of the scenario."""
         scenario = self.layout.scenario
-        chosen = self._types()
-        interests = self._interests(chosen)
+        standing = self.stand()
+        interests = standing.interests
         by_party: dict[str, Any] = {}
         for name in ("resolve", "cornered", "delay_cost", "pace"):
             columns = [
@@ -81,12 +87,26 @@ class Drawing:
             if scenario.tension.accident_chance is not None:
                 accident = self.number("tension.accident", scenario.tension.accident_chance)
         return Draws(
-            interests=interests, type=chosen, want=self.want, ratio=ratio, sunk=sunk, hard=hard,
+            interests=interests, type=standing.type, want=standing.want,
+            ratio=ratio, sunk=sunk, hard=hard,
             spills=self._of_stages("spills"), resumes=self._of_stages("resumes"),
             shocks=self._shocks(), tension=tension, accident=accident,
             homes=self._homes(), promised=self._promised(), paid=self._paid(),
             reservation=self._reservations(), lasting=reckoning.drawn(self.layout, self.number),
-            drawn=self.drawn, **self._mandates(chosen), **by_party, **measures,
+            drawn=self.drawn, beyond=standing.beyond, package=standing.package,
+            accept=standing.accept, **by_party, **measures,
+        )  # fmt: skip
+
+    def stand(self) -> Standing:
+        """Where all parties stand, without regard for others."""
+        chosen = self._types()
+        interests = self._interests(chosen)
+        self.alone = interests.worth
+        if len(self.layout.standings) > 1 or self.unit is not None:
+            self.alone = interests.worth.copy()
+        return Standing(
+            interests=interests, alone=self.alone, want=self.want, type=chosen, drawn=self.drawn,
+            **self._mandates(chosen),
         )  # fmt: skip
 
     def _promised(self) -> dict[str, dict[str, Floats]]:
@@ -187,7 +207,9 @@ class Drawing:
         self.want = want.copy()
         preferences.move_inside(want, inside, layout.n_options)
         weight = np.zeros(shape)
-        preferences.weigh(salience, self._stakes(salience), weight)
+        own = self._stakes(salience)
+        self.unit = own if self.unit is None else np.where(self.unit > 0.0, self.unit, own)
+        preferences.weigh(salience, self.unit, weight)
         worth = np.zeros((*shape, layout.max_options))
         preferences.value(want, curvature, weight, layout.reads, layout.n_options, worth)
         self._other_reads(want, curvature, weight, worth, chosen)

@@ -17,6 +17,22 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
+class Standing:
+    """Where all parties stand: what is drawn of positions. As in :class:`Draws`; ``alone``: [R, A,
+    K, E], what options are worth without regard for others; ``drawn``: with what luck gave.
+    """
+
+    interests: Interests
+    alone: Floats
+    want: NDArray[np.int64]
+    type: NDArray[np.int64]
+    beyond: NDArray[np.int8]
+    package: NDArray[np.bool_]
+    accept: NDArray[np.int64]
+    drawn: dict[str, Floats]
+
+
+@dataclass(frozen=True)
 class Draws:
     """The private and public numbers of R replicates.
 
@@ -33,7 +49,9 @@ class Draws:
     [R, A, K], -1 where no single option is the red line; ``homes``: party id to what was
     drawn of its home; ``promised``, ``paid``: promise id to what was drawn of it; ``lasting``: see
     :mod:`sim.model.reckoning`; ``drawn``: what was drawn, by the name of its luck, [R]; see
-    :mod:`sim.model.parameters`.
+    :mod:`sim.model.parameters`. Where positions change, ``standings``: every one that there may be,
+    first that of the outset, and ``course``: [R, C + 1], which of them holds at first and after
+    each new position; the arrays above are those that hold now.
     """
 
     interests: Interests
@@ -70,3 +88,5 @@ class Draws:
     lasting: dict[str, Floats]
     lowered: dict[str, Floats | None]
     drawn: dict[str, Floats] = field(default_factory=dict)
+    standings: tuple[Standing, ...] = ()
+    course: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 1), np.int64))

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiling import TIE
+from sim.model import turning
 from sim.model.accounts import Accounts
 from sim.model.calendar import day_number
 from sim.model.deciding import carry_out
@@ -26,8 +27,8 @@ from sim.model.narration import (
     tell_shock,
 )
 from sim.rules import beliefs, foresight, tension
-from sim.scenario.happenings import Deadline, Shock
-from sim.scenario.scenario import Signal, Stage
+from sim.scenario.happenings import Deadline, NewPosition, Shock, Signal
+from sim.scenario.scenario import Stage
 from sim.scenario.speech import Promise, PublishedText
 
 Floats = NDArray[np.float64]
@@ -72,7 +73,10 @@ def last_met(talks: Accounts, live: Bools) -> None:
         talks.state.ended[live] = np.where(talks.met >= 0, talks.met, first)[live]
 
 
-def come(talks: Accounts, entry: Signal | Shock | Deadline | PublishedText | Promise) -> None:
+def come(
+    talks: Accounts,
+    entry: Signal | Shock | Deadline | PublishedText | Promise | NewPosition,
+) -> None:
     """Whatever is on the calendar and is no stage."""
     if isinstance(entry, Signal):
         give(talks, entry)
@@ -80,6 +84,8 @@ def come(talks: Accounts, entry: Signal | Shock | Deadline | PublishedText | Pro
         befall(talks, entry)
     elif isinstance(entry, Deadline):
         pass_deadline(talks, entry)
+    elif isinstance(entry, NewPosition):
+        turning.take(talks, entry)
     else:
         talks.spoken.hear(entry)
 

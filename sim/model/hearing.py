@@ -30,7 +30,8 @@ class Hearing:
 
     def __init__(self, floor: Judged) -> None:
         self.floor, self.noes = floor, floor.protocol.heard_noes
-        known = floor.talks.state.doubts.known
+        lists = floor.talks.state.doubts
+        known = lists.known[lists.which].all(axis=0)
         sitting = dict.fromkeys((*floor.voters, *floor.speakers))
         self.doubtful = tuple(a for a in sitting if self.noes is not None and not known[a])
         n, mass = floor.n_replicates, floor.talks.state.doubts.mass

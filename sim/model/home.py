@@ -18,6 +18,7 @@ from sim.model.plays import Plays
 from sim.model.ratifying import Accords
 from sim.model.waiting import Waiting
 from sim.rules import home, offers, terms
+from sim.rules.ladder import Interests
 from sim.rules.lasting import MONTH
 from sim.scenario.scenario import Home as HomeAsPlayed
 
@@ -58,7 +59,8 @@ class AtHome:
         self.said: dict[int, tuple[int, Ints]] = {}
         self.prices: dict[int, Floats] = {}
         self.ready: dict[int, Floats] = {}
-        self._set_bars()
+        everywhere = np.ones(talks.n, np.bool_)
+        self.set_bars(everywhere, draws.interests, draws.beyond, draws.accept)
         self.begin()
         if self.must:
             self.accords = Accords(talks, waiting)
@@ -70,15 +72,20 @@ class AtHome:
         for name, options in only.items():
             self.rules.ratifies[a, self.talks.layout.issue[name], list(options)] = True
 
-    def _set_bars(self) -> None:
-        draws, rules = self.talks.draws, self.rules
+    def set_bars(
+        self, rows: Bools, interests: Interests, beyond: NDArray[np.int8], accept: Ints
+    ) -> None:
+        """By what a home judges accords, where ``rows``, [R]; positions as in
+        :class:`sim.model.draws.Draws`.
+        """
+        rules = self.rules
         for a in self.must:
             chances = self.notches[a]
             low, high = (log_odds(chances[key]) for key in ("at_red_line", "at_want"))
             rules.at_want[:, a], rules.span[:, a] = high, np.maximum(high - low, 0.0)
-            rules.wanted[:, a], rules.reach[:, a] = bars(
-                draws.interests.worth[:, a], draws.interests.want[:, a],
-                draws.beyond[:, a], draws.accept[:, a], self.talks.layout.n_options,
+            rules.wanted[rows, a], rules.reach[rows, a] = bars(
+                interests.worth[rows, a], interests.want[rows, a],
+                beyond[rows, a], accept[rows, a], self.talks.layout.n_options,
             )  # fmt: skip
 
     # -- climate -------------------------------------------------------------------------

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.doubts import Types, distances, listed, public
+from sim.model.doubts import Types, listed
+from sim.model.lists import Lists, distances, public
 from sim.model.numbering import Numbering
 from sim.model.planting import Planter
 from sim.registry import forums, strategies
@@ -17,7 +19,7 @@ from sim.rules.doubts import Doubts
 from sim.rules.frontier import Frontier, new_frontier
 from sim.rules.home import Home, empty_home
 from sim.rules.ladder import Ladder, new_ladder, rungs_of
-from sim.scenario.scenario import Measure
+from sim.scenario.scenario import Measure, Scenario, frozen
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -29,17 +31,50 @@ ROOM = 200_000_000
 
 
 class Layout(Numbering):
-    """The tables of a scenario that are the same in every replicate, and what rests on them."""
+    """The tables of a scenario that are the same in every replicate, and what rests on them.
+
+    ``outset``: of positions that have changed, the layout of those of the outset.
+    """
+
+    def __init__(self, scenario: Scenario, outset: Layout | None = None) -> None:
+        super().__init__(scenario)
+        self.outset = outset
 
     @cached_property
     def types(self) -> tuple[Types, ...]:
         """Of every party: what it may be, red lines and packages, and how it is drawn."""
-        return listed(self)
+        return listed(self, self.outset.types if self.outset else ())
+
+    @cached_property
+    def standings(self) -> tuple[Layout, ...]:
+        """These positions, and those after every combination of new ones that may come."""
+        after = () if self.outset else self.scenario.after.values()
+        found = (replace(self.scenario, parties=frozen(dict(parties))) for parties in after)
+        return (self, *(Layout(one, self) for one in found))
+
+    @cached_property
+    def onward(self) -> Ints:
+        """[S, C]: the standing to which a new position leads from another."""
+        sets = [(), *self.scenario.after]
+        place = {ids: s for s, ids in enumerate(sets)}
+        turns = self.scenario.turns
+        rows = [[place.get((*ids, turn.id), s) for turn in turns] for s, ids in enumerate(sets)]
+        return np.array(rows, np.int64).reshape(len(sets), len(turns))
+
+    @cached_property
+    def lists(self) -> Lists:
+        """Every list of types that a party may have."""
+        marks = np.zeros((len(self.standings), len(self.parties), len(self.issues)), np.bool_)
+        for s, standing in enumerate(self.standings):
+            for a, party in enumerate(standing.scenario.parties.values()):
+                marks[s, a, [self.issue[name] for name in party.positions]] = True
+        return Lists([one.types for one in self.standings], marks)
 
     @cached_property
     def doubts(self) -> Doubts:
         """The types of all parties, as everybody knows them, for the rules."""
-        return public(self, self.types, self.beyond)
+        types = self.lists.types
+        return public(self, types, tuple(distances(self, one) for one in types))
 
     @cached_property
     def beyond(self) -> tuple[NDArray[np.int8], ...]:
@@ -99,7 +134,8 @@ class Layout(Numbering):
         each = 60 * n_issues * self.max_options + n_issues * (4 * len(stages) + 1)
         each += self.rungs * (2 * n_issues + 66) + 32 * MEMO_SLOTS
         each += 90 * len(self.measures) + (40 + 8 * self.n_runs) * self.scenario.advanced.bins
-        each += 16 * max(len(types.mass) for types in self.types)
+        each += 16 * max(len(types.mass) for types in self.lists.types)
+        each += 20 * n_issues * self.max_options * (len(self.standings) - 1)
         if any(strategies.get(p.strategy).screens for p in self.scenario.parties.values()):
             each += 8 * len(stages) * self.scenario.advanced.bins
         return max(ROOM // (n_parties * each), 1)

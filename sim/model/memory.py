@@ -52,8 +52,11 @@ class Memory:
     def resume(self) -> None:
         """The same parties meet again: forget where an accord has come since."""
         settled = self.talks.state.settled.sum(axis=1)
-        anew = settled != self.settled
+        self.forget(settled != self.settled)
         self.settled = settled
+
+    def forget(self, anew: Bools) -> None:
+        """Nothing is recalled where ``anew``, [R]."""
         for table in (self.n, self.n_seen, self.n_heard):
             table[anew] = 0
         for table in (self.rung, self.rung_before, self.heard_at):

@@ -102,6 +102,12 @@ class Minutes:
         drawn = talks.draws.interests.worth[..., : talks.layout.max_options]
         self.best = preferences.best(drawn[self.of_texts])  # before promises move it
 
+    def value_anew(self, rows: Bools, worth: Floats) -> None:
+        """Options are worth something else where ``rows``, [R]. ``worth``: [R, A, K, E]."""
+        kept = self.of_texts & rows
+        drawn = worth[..., : self.talks.layout.max_options][kept]
+        self.best[kept[self.of_texts]] = preferences.best(drawn)
+
     def note_offer(self, floor: Held, a: int, tabled: Bools, texts: Ints, *, own: bool) -> None:
         """Party a has tabled texts: its own, or what it puts to all who vote."""
         rows = np.flatnonzero(tabled & self.of_texts)

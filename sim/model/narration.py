@@ -19,8 +19,8 @@ from sim.rules import conditions
 from sim.rules.coercion import IN_FORCE
 from sim.rules.terms import idle_gain, is_changed
 from sim.scenario.answering import CONFIRMED
-from sim.scenario.happenings import Deadline, Shock
-from sim.scenario.scenario import Dated, Signal, Stage
+from sim.scenario.happenings import Deadline, NewPosition, Shock, Signal
+from sim.scenario.scenario import Dated, Stage
 from sim.scenario.speech import Promise, PublishedText
 
 Floats = NDArray[np.float64]
@@ -83,6 +83,12 @@ def tell_shock(
             if talks.layout.party[name] in stirred
         }
         talks.diary.note("shock", None, shock=shock.id, times=times, climate=moved)
+
+
+def tell_position(talks: Plays, entry: NewPosition, *, came: bool) -> None:
+    """A party has a new position, or has had it from the start; or it has not come to that."""
+    if talks.diary is not None and came:
+        talks.diary.note("history", entry.by, entry=entry.id, what="position")
 
 
 def tell_history(talks: Plays, entry: Dated) -> None:

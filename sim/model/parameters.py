@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.columns.coded import Coded, coded
-from sim.model.draws import Draws
+from sim.model.draws import Draws, Standing
 from sim.model.layout import Layout
 from sim.scenario.scenario import Party
 from sim.scenario.sides import unnamed
@@ -36,7 +36,8 @@ def columns(layout: Layout, draws: Draws) -> dict[str, Column | Coded]:
     named: dict[str, Column | Coded] = dict(
         _named(layout, name, drawn) for name, drawn in draws.drawn.items()
     )
-    lines = dict(_lines(layout, draws)) | dict(_versions(layout, draws))
+    outset = draws.standings[0] if draws.standings else draws
+    lines = dict(_lines(layout, outset)) | dict(_versions(layout, outset))
     return {path: values for path, values in named.items() if path not in lines} | lines
 
 
@@ -56,22 +57,22 @@ def _named(layout: Layout, name: str, drawn: Column) -> tuple[str, Column]:
     return name, drawn
 
 
-def _lines(layout: Layout, draws: Draws) -> Iterator[tuple[str, Column | Coded]]:
+def _lines(layout: Layout, draws: Draws | Standing) -> Iterator[tuple[str, Column | Coded]]:
     """What is wanted and accepted, by option, and which options lie inside red lines."""
     for a, party in enumerate(layout.scenario.parties.values()):
         for issue, k in layout.issue.items():
             path = f"parties.{party.id}.demands.{issue}"
             options = layout.scenario.issues[issue].options
             yield from _written(path, party, issue, (draws, a, k), options)
-            if _moves(layout, party, issue):
-                yield f"{path}.inside", _inside(draws.beyond[:, a, k] == 0, options)
+            if moves(layout, party, issue):
+                yield f"{path}.inside", options_inside(draws.beyond[:, a, k] == 0, options)
 
 
 def _written(
     path: str,
     party: Party,
     issue: str,
-    place: tuple[Draws, int, int],
+    place: tuple[Draws | Standing, int, int],
     options: tuple[str, ...],
 ) -> Iterator[tuple[str, Coded]]:
     """Want and red line, where they are uncertain, as ids of options; none: no such line."""
@@ -83,7 +84,7 @@ def _written(
             yield f"{path}.{key}", coded(getattr(draws, key)[:, a, k], ids)
 
 
-def _versions(layout: Layout, draws: Draws) -> Iterator[tuple[str, Coded]]:
+def _versions(layout: Layout, draws: Draws | Standing) -> Iterator[tuple[str, Coded]]:
     """Which reading is right, and whether issues are settled together only, where it varies."""
     for a, party in enumerate(layout.scenario.parties.values()):
         if party.readings:
@@ -95,7 +96,7 @@ def _versions(layout: Layout, draws: Draws) -> Iterator[tuple[str, Coded]]:
             yield f"parties.{party.id}.packaged", coded(whole, ("no", "yes"))
 
 
-def _moves(layout: Layout, party: Party, issue: str) -> bool:
+def moves(layout: Layout, party: Party, issue: str) -> bool:
     """Whether a red line is no single option of the file, and can vary from play to play."""
     if party.members:
         parties = (party, *(layout.scenario.parties[member] for member in party.members))
@@ -103,7 +104,7 @@ def _moves(layout: Layout, party: Party, issue: str) -> bool:
     return unnamed(party, issue)
 
 
-def _inside(inside: NDArray[np.bool_], options: tuple[str, ...]) -> Coded:
+def options_inside(inside: NDArray[np.bool_], options: tuple[str, ...]) -> Coded:
     """Ids of the options inside a mandate, [R, O], with bars between them."""
     codes = (inside[:, : len(options)] * CODE[: len(options)]).sum(axis=1, dtype=np.uint64)
     seen, place = np.unique(codes, return_inverse=True)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sim.compiling import interpreting
 from sim.luck import Luck
+from sim.model import standings
 from sim.model.calendar import in_order
 from sim.model.complements import Complements
 from sim.model.dates import Dates
@@ -89,7 +90,7 @@ class Plays:
         if n != self.n:
             self.ratings = self._new_ratings(n)
         self.first, self.n = first, n
-        self.draws = Drawing(self.layout, self.luck, first, n, self.plain).draw()
+        self.draws = standings.draw(Drawing(self.layout, self.luck, first, n, self.plain))
         self.state = fresh_state(self.layout, self.draws, n, max(len(self.seatings), 1))
         self.mandates = Mandates(self.draws.beyond, self.draws.package, self.state.authority)
         self.home = self.layout.room_for_homes(n)

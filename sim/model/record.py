@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.columns import TABLES as DESCRIBED
 from sim.columns.coded import Coded, Table, coded, end_to_end
-from sim.model import parameters, threats
+from sim.model import threats, turned
 from sim.model.accounts import Accounts
 from sim.model.seating import Seating
 from sim.model.speech import PROMISED
@@ -176,7 +176,7 @@ class Record:
         """All tables of the block."""
         talks = self.talks
         replicate = np.arange(talks.first, talks.first + talks.n)
-        drawn: Table = {"replicate": replicate, **parameters.columns(talks.layout, talks.draws)}
+        drawn: Table = {"replicate": replicate, **turned.columns(talks.layout, talks.draws)}
         tables: tuple[Table, ...] = (
             self._outcomes(replicate), self._settlements(replicate), talks.course.table(replicate),
             talks.dates.table(replicate), self._objections(replicate),
@@ -259,7 +259,7 @@ class Record:
             columns[f"value_{name}"] = value[:, a]
             columns[f"no_deal_{name}"] = self.no_deal[:, a]
             columns[f"resolve_{name}"] = talks.draws.resolve[:, a]
-            if not talks.state.doubts.known[a]:
+            if not talks.state.doubts.known[talks.layout.lists.party == a].all():
                 mass, real = talks.state.doubts.mass[:, a], talks.draws.type[:, a, np.newaxis]
                 columns[f"lines_known_{name}"] = np.take_along_axis(mass, real, axis=1)[:, 0]
             typed = int(talks.layout.tree.typed[a])

@@ -130,7 +130,7 @@ class Spoken:
         """
         talks, layout, state = self.talks, self.talks.layout, self.talks.state
         a = layout.party[text.by]
-        if state.doubts.known[a]:
+        if state.doubts.known[state.doubts.which[:, a]].all():
             return
         texts = state.settlement.copy()
         for name, option in text.offers.items():
@@ -198,6 +198,17 @@ class Spoken:
                     drawn = self.as_drawn[:, layout.party[name], k, option]
                     own[:, quo] += weight * (drawn - own[:, quo])
         talks.complements.write()
+
+    def value_anew(self, rows: Bools, drawn: Floats) -> None:
+        """Options are worth something else where ``rows``, [R]. ``drawn``: [R, A, K, E]."""
+        worth = self.talks.draws.interests.worth
+        if self.as_drawn is worth:
+            return
+        self.as_drawn[rows] = drawn[rows]
+        if any(promise.holds for promise in self.given):
+            kept = worth[~rows]
+            self._value_promises()
+            worth[~rows] = kept
 
     def hear_call(self, stage: Stage, where: Bools) -> None:
         """Who called a meeting; after an exchange, what each says of it."""

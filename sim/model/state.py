@@ -86,6 +86,7 @@ def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
         beliefs=beliefs,
         doubts=layout.doubts._replace(
             mass=np.repeat(layout.doubts.mass, n, axis=0),
+            which=np.repeat(layout.doubts.which, n, axis=0),
             packs=np.repeat(layout.doubts.packs, n, axis=0),
         ),
         acts=acts,

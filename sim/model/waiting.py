@@ -65,11 +65,20 @@ class Waiting:
         self.talks = talks
         cost, interests = talks.draws.delay_cost, talks.draws.interests
         self.paid: Floats = np.zeros_like(cost)
+        self.cost: Floats = np.zeros(interests.want.shape)
+        """What a day costs while an issue is open, [R, A, K], in stakes."""
+        self.disputed = [np.zeros(self.cost[:, 0].shape, np.bool_) for _ in talks.seatings]
         self.since = np.full(talks.n, _first_day(talks))
         self.hurried = [int(a) for a in np.flatnonzero(cost.any(axis=0))]
+        self.weigh(np.ones(talks.n, np.bool_))
+
+    def weigh(self, rows: Bools) -> None:
+        """Work out what is disputed and what a day costs, where ``rows``, [R]."""
         if not self.hurried:
             return
-        self.disputed = [disputed(seating, interests.want) for seating in talks.seatings]
+        talks, cost, interests = self.talks, self.talks.draws.delay_cost, self.talks.draws.interests
+        for marks, seating in zip(self.disputed, talks.seatings, strict=True):
+            marks[rows] = disputed(seating, interests.want)[rows]
         mine = np.zeros(interests.want.shape, np.bool_)
         for seating, marks in zip(talks.seatings, self.disputed, strict=True):
             for a in self._waiting_at(seating):
@@ -77,8 +86,7 @@ class Waiting:
         weight = np.where(mine, interests.weight, 0.0)
         whole = weight.sum(axis=2, keepdims=True)
         share = np.divide(weight, whole, out=np.zeros_like(weight), where=whole > 0.0)
-        self.cost: Floats = cost[:, :, np.newaxis] * share
-        """What a day costs while an issue is open, [R, A, K], in stakes."""
+        self.cost[rows] = (cost[:, :, np.newaxis] * share)[rows]
 
     def _waiting_at(self, seating: Seating) -> list[int]:
         """Those in a hurry who vote at a stage at which texts are tabled."""

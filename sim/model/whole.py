@@ -1,6 +1,6 @@
 """Stages at which nothing is agreed until everything is. docs/model.md, section 4.
 
-Shapes: R replicates, A parties, T types of a party, K issues.
+Shapes: R replicates, A parties, L lists of types, T types of a party, K issues.
 """
 
 from __future__ import annotations
@@ -23,12 +23,9 @@ def all_or_nothing(talks: Plays, seating: Seating) -> Iterator[None]:
         yield
         return
     mandates, doubts = talks.mandates, talks.state.doubts
-    listing = np.zeros(doubts.packs.shape[1:], np.bool_)
-    for a in seating.voters:
-        listed = talks.brief.parties[talks.layout.parties[a]].positions
-        listing[a, [talks.layout.issue[name] for name in listed]] = True
+    voting = np.isin(np.arange(doubts.packs.shape[1]), seating.voters)[:, np.newaxis]
     open_here = seating.agenda & ~talks.state.settled
-    demands = listing & open_here[:, np.newaxis]
+    demands = talks.layout.lists.lined[doubts.which] & voting & open_here[:, np.newaxis]
     every_type = (np.int64(1) << np.int64(doubts.mass.shape[2])) - 1
     talks.mandates = mandates._replace(package=mandates.package | demands)
     talks.state.doubts = doubts._replace(packs=np.where(demands, every_type, doubts.packs))

@@ -27,14 +27,16 @@ beyond red lines; a no without a reason; the same in a last session."""
 class Doubts(NamedTuple):
     """The types of every party.
 
-    ``mass``: [R, A, T], chances that add up to 1, 0 beyond a party's number of types; ``packs``:
-    [R, A, K], bit t set where type t settles the issue with the others of its package. The same in
-    every replicate: ``n``: [A], types of a party; ``known``: [A], it has one only, so that
-    everybody knows its lines and the authority it has; ``holds``: [A, K, O], bit t set where type
-    t's mandate holds the option; ``beyond``: [A, T, K, O], options beyond the mandate of a type.
+    ``mass``: [R, A, T], chances that add up to 1, 0 beyond a party's number of types; ``which``:
+    [R, A], which list of types a party has; ``packs``: [R, A, K], bit t set where type t settles
+    the issue with the others of its package. Of every list l, the same in every replicate: ``n``:
+    [L], types on it; ``known``: [L], it has one only, so that everybody knows the lines and the
+    authority of who has it; ``holds``: [L, K, O], bit t set where type t's mandate holds the
+    option; ``beyond``: [L, T, K, O], options beyond the mandate of a type.
     """
 
     mass: np.ndarray
+    which: np.ndarray
     n: np.ndarray
     known: np.ndarray
     holds: np.ndarray
@@ -56,10 +58,16 @@ class Words(NamedTuple):
 
 
 @rule
+def known(doubts, r, j):
+    """Whether everybody knows the red lines of party j."""
+    return doubts.known[doubts.which[r, j]]
+
+
+@rule
 def chance_inside(doubts, r, j, mask):
     """The chance that party j is one of the types in ``mask``, a bit a type."""
     total = 0.0
-    for t in range(doubts.n[j]):
+    for t in range(doubts.n[doubts.which[r, j]]):
         if (mask >> t) & 1:
             total += doubts.mass[r, j, t]
     return min(total, 1.0)
@@ -72,7 +80,7 @@ def has_moved(doubts, j, before, least, moved):
     """
     for r in range(moved.shape[0]):
         most = 0.0
-        for t in range(doubts.n[j]):
+        for t in range(doubts.n[doubts.which[r, j]]):
             most = max(most, abs(doubts.mass[r, j, t] - before[r, t]))
         moved[r] = most > least
         if moved[r]:
@@ -89,7 +97,7 @@ def steps_of_type(world, r, j, t, k, entry):
     if entry == now and not (doubts.packs[r, j, k] >> t) & 1:
         return 0
     option = now if confirms else entry
-    return doubts.beyond[j, t, k, option] if option >= 0 else 1
+    return doubts.beyond[doubts.which[r, j], t, k, option] if option >= 0 else 1
 
 
 @rule
@@ -142,11 +150,11 @@ def hear(world, on, j, by, texts, words):
     for r in range(on.shape[0]):
         if not on[r] or not is_news(world, r, j, by, texts[r], words):
             continue
-        anything, total = True, 0.0
-        for t in range(doubts.n[j]):
+        anything, total, n = True, 0.0, doubts.n[doubts.which[r, j]]
+        for t in range(n):
             if doubts.mass[r, j, t] > 0.0:
                 doubts.mass[r, j, t] *= likelihood(world, r, j, t, texts[r], words)
                 total += doubts.mass[r, j, t]
-        for t in range(doubts.n[j]):
+        for t in range(n):
             doubts.mass[r, j, t] /= total
     return anything

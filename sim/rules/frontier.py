@@ -29,10 +29,10 @@ from sim.rules.choice import (
     gather,
     judge,
 )
-from sim.rules.doubts import chance_inside
+from sim.rules.doubts import chance_inside, known
 from sim.rules.menus import Menus, fill, lay_entries, lay_levels, new_menus
 from sim.rules.preferences import utility
-from sim.rules.prospects import Texts, left_alone, span_of
+from sim.rules.prospects import Texts, holding, left_alone, span_of
 from sim.rules.settling import must_answer, must_go_together
 from sim.rules.walks import (
     EVERY,
@@ -153,7 +153,7 @@ def tightest(frontier, world, adoption, r):
                 for o in range(world.n_entries[k] if world.agenda[r, k] else 0):
                     if o == world.home.n_options[k]:
                         continue
-                    inside += chance_inside(world.doubts, r, j, world.doubts.holds[j, k, o])
+                    inside += chance_inside(world.doubts, r, j, holding(world.doubts, r, j, k, o))
                     most = max(most, world.worth[r, j, k, o])
                 left += most * inside / world.n_entries[k]
             if left < fewest:
@@ -181,12 +181,12 @@ def is_hopeless(frontier, world, adoption, r, i, least):
                 if option == settlement[k]:
                     fitting |= left_alone(doubts, r, j, k, option)
                 elif option < world.home.n_options[k]:
-                    fitting |= doubts.holds[j, k, option]
+                    fitting |= holding(doubts, r, j, k, option)
                 elif settlement[k] >= 0:
-                    fitting |= doubts.holds[j, k, settlement[k]]
+                    fitting |= holding(doubts, r, j, k, settlement[k])
             types &= fitting
-        known = doubts.known[j] and world.mandates.authority[r, j] > 0
-        if not known and chance_inside(doubts, r, j, types) <= least:
+        roomy = known(doubts, r, j) and world.mandates.authority[r, j] > 0
+        if not roomy and chance_inside(doubts, r, j, types) <= least:
             return True
     return False
 

@@ -17,8 +17,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiling import TIE, rule
-from sim.rules.doubts import chance_inside
-from sim.rules.prospects import left_alone
+from sim.rules.doubts import chance_inside, known
+from sim.rules.prospects import holding, left_alone
 
 LEVELS = 8
 """At most so many levels of chance are looked at."""
@@ -91,13 +91,13 @@ def steps_beyond(mandates, r, a, k, option, now):
 def chance_of_entry(world, r, j, k, option, now):
     """The chance that an entry of the menu of issue k is inside the red lines of party j."""
     doubts = world.doubts
-    if doubts.known[j]:
+    if known(doubts, r, j):
         over = steps_beyond(world.mandates, r, j, k, option, now)
         return 1.0 if over <= world.mandates.authority[r, j] else 0.0
     if option == now:
         return chance_inside(doubts, r, j, left_alone(doubts, r, j, k, now))
     settled = now if option == world.home.n_options[k] else option
-    return chance_inside(doubts, r, j, doubts.holds[j, k, settled] if settled >= 0 else 0)
+    return chance_inside(doubts, r, j, holding(doubts, r, j, k, settled))
 
 
 @rule
@@ -161,7 +161,7 @@ def lay_levels(menus, world, r):
     n, doubted, level, cut = 2, 0, menus.level, menus.cut
     for j in range(menus.member.shape[0]):
         level[0, j], level[1, j], level[2, j], cut[j] = 0.0, 1.0, 0.5, 0.0
-        if menus.member[j] and not world.doubts.known[j]:
+        if menus.member[j] and not known(world.doubts, r, j):
             doubted, cut[j] = doubted + 1, 1.0
     if doubted > 1:
         n = 3
@@ -216,7 +216,7 @@ def _worth_of_entry(world, r, j, k, option, now):
     total = world.worth[r, j, k, option] if option >= 0 else 0.0
     if option == now and world.acts.waiting.shape[2] > 0:
         total -= world.acts.waiting[r, j, k]
-    if home.price[r, j] > 0.0 and world.doubts.known[j]:
+    if home.price[r, j] > 0.0 and known(world.doubts, r, j):
         over = steps_beyond(world.mandates, r, j, k, option, now)
         total -= home.price[r, j] * home.dear[j, k] * over
     return total

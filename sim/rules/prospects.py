@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.compiling import rule
 from sim.rules.adoption import beyond
-from sim.rules.doubts import chance_inside
+from sim.rules.doubts import chance_inside, known
 from sim.rules.home import chance_ratified, settled_at, strain
 from sim.rules.preferences import utility
 from sim.rules.terms import due_to_terms
@@ -42,10 +42,15 @@ class Texts(NamedTuple):
 
 
 @rule
+def holding(doubts, r, j, k, option):
+    """The types of party j, a bit each, whose mandate holds an option of issue k."""
+    return doubts.holds[doubts.which[r, j], k, option] if option >= 0 else 0
+
+
+@rule
 def left_alone(doubts, r, j, k, option):
     """The types of party j, a bit each, that may sign a text that leaves issue k at ``option``."""
-    held = doubts.holds[j, k, option] if option >= 0 else 0
-    return held | ~doubts.packs[r, j, k]
+    return holding(doubts, r, j, k, option) | ~doubts.packs[r, j, k]
 
 
 @rule
@@ -55,7 +60,7 @@ def chance_of(world, r, j, text):
     Where its lines are known, options beyond them count against its authority.
     """
     doubts, settlement = world.doubts, world.settlement[r]
-    if doubts.known[j]:
+    if known(doubts, r, j):
         over = beyond(world.mandates, r, j, text, settlement)
         return 1.0 if over <= world.mandates.authority[r, j] else 0.0
     types = -1
@@ -64,7 +69,7 @@ def chance_of(world, r, j, text):
             types &= left_alone(doubts, r, j, k, text[k])
         else:
             option = settled_at(world.home, k, text, settlement)
-            types &= doubts.holds[j, k, option] if option >= 0 else 0
+            types &= holding(doubts, r, j, k, option)
     return chance_inside(doubts, r, j, types)
 
 
@@ -73,7 +78,7 @@ def price_seen(world, r, j, text, own):
     """What going beyond red lines by ``text`` would cost party j at home, as far as whoever asks
     knows these: j itself (``own``), or everybody.
     """
-    if world.home.price[r, j] > 0.0 and (own or world.doubts.known[j]):
+    if world.home.price[r, j] > 0.0 and (own or known(world.doubts, r, j)):
         return world.home.price[r, j] * strain(world, r, j, text)
     return 0.0
 

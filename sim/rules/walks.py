@@ -13,6 +13,7 @@ import numpy as np
 from sim.compiling import TIE, copy, is_same, rule
 from sim.rules.adoption import beyond
 from sim.rules.choice import ACCORDS, CHANCE, LEVEL, SEATS
+from sim.rules.doubts import known
 from sim.rules.menus import begin, look_ahead
 from sim.rules.preferences import number_of, utility
 from sim.rules.prospects import chance_of, look, span_on
@@ -207,7 +208,7 @@ def _might_do(world, adoption, texts, r, i, c, k, option):
                 room += abs(acts.waiting[r, j, k])
             for t in range(acts.clause.shape[0]):
                 room += abs(acts.stake[r, t, j])
-            if world.doubts.known[j]:
+            if known(world.doubts, r, j):
                 room += world.home.price[r, j] * world.home.dear[j, k] * world.n_entries[k]
             if texts.gain[c, j] + step < -room:
                 return False

@@ -9,16 +9,18 @@ from itertools import pairwise
 from sim.registry import forums
 from sim.scenario import positions
 from sim.scenario.cast import check_known, registered
+from sim.scenario.demands import NewPositionEntry
 from sim.scenario.distributions import Point
 from sim.scenario.entries import MeasureEntry, PartyEntry, SignalEntry, StageEntry
 from sim.scenario.grounds import CalendarEntry
+from sim.scenario.happenings import Signal
 from sim.scenario.kinds import Named
 from sim.scenario.majorities import majority_rule
-from sim.scenario.moments import DeadlineEntry, deadline
+from sim.scenario.moments import DeadlineEntry, deadline, new_position
 from sim.scenario.problems import Problems, Refusal, known_as, unknown
 from sim.scenario.reading import id_of, keys_of
 from sim.scenario.repeats import repeated
-from sim.scenario.scenario import Adoption, Dated, Issue, Signal, Stage, frozen
+from sim.scenario.scenario import Adoption, Dated, Issue, Stage, frozen
 from sim.scenario.seats import (
     PAIR,
     ULTIMATUM,
@@ -98,6 +100,8 @@ class Calendar:
             yield self.speech.text(entry, path)
         elif isinstance(entry, PromiseEntry):
             yield self.speech.promise(entry, path)
+        elif isinstance(entry, NewPositionEntry):
+            yield new_position(entry)
 
     def signal(self, entry: SignalEntry, path: Path) -> Signal:
         """A signal as it is played."""

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from sim.scenario import kinds, words
 from sim.scenario.distributions import Distribution, Point
-from sim.scenario.grounds import Grounded
+from sim.scenario.grounds import CalendarEntry, Grounded
 from sim.scenario.kinds import Check, Ids, Text, accepted, measured, short, wanted
 from sim.scenario.numbers import number
 from sim.scenario.problems import Refusal
@@ -68,8 +68,8 @@ def chance_of_reading(value: Any) -> float:
     return chance.middle
 
 
-class PositionEntry(Grounded):
-    """Where a party stands on an issue."""
+class NewDemandEntry(Grounded):
+    """What is new in a demand."""
 
     want: Annotated[dict[str, float] | None, Check(wanted, {"anyOf": [_OPTION, _READINGS]})] = (
         Field(None, description="the option it asks for")
@@ -92,6 +92,11 @@ class PositionEntry(Grounded):
         Point(1.0), description="1 linear; above 1 the first concessions are cheap"
     )
     reads: dict[str, Text] = Field({}, description="an ambiguous option, read as another one")
+
+
+class PositionEntry(NewDemandEntry):
+    """Where a party stands on an issue."""
+
     counts_with: Ids = Field(
         (),
         description="issues without a change of which, by the same accord, a gain is worth nothing",
@@ -110,3 +115,19 @@ class ReadingEntry(Grounded):
     package: Annotated[
         tuple[str, ...] | None, Check(kinds.package, {"anyOf": [{"const": "all"}, _MANY]})
     ] = Field((), description="issues that it settles only together; the party's unless named")
+
+
+class NewPositionEntry(CalendarEntry):
+    """From its date on a party has another position."""
+
+    position: Text = Field(description="its id")
+    by: Text = Field(description="whose position changes")
+    demands: dict[str, Annotated[NewDemandEntry, short("want", _OPTION)]] = Field(
+        {}, description="issue → what is new in its demand; what is not written stays"
+    )
+    package: Annotated[Package | None, Check(packaged, PACKAGE)] = Field(
+        None, description="issues that it settles only together from then on"
+    )
+    chance: Annotated[Distribution | None, measured(words.CHANCE)] = Field(
+        None, description="the chance that it comes; certain unless named"
+    )

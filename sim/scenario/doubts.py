@@ -22,6 +22,7 @@ from sim.scenario.shares import rounded
 from sim.scenario.spoken import unheard, untold
 from sim.scenario.thousands import understood
 from sim.scenario.tree import Node, name_of
+from sim.scenario.turns import unmoved
 from sim.scenario.unplayed import unplayed
 
 CLOCKED = ("boulware", "linear", "conceder")
@@ -53,6 +54,7 @@ def warnings(scenario: Scenario) -> list[Problem]:
         *hindsight(scenario),
         *(_doubt(scenario, *told) for told in unplayed(scenario)),
         *late_deadlines(scenario),
+        *(_doubt(scenario, *told) for told in unmoved(scenario)),
         *without_tension(scenario),
         *without_climate(scenario),
         *double_members(scenario),

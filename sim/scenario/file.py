@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from sim.scenario import kinds, words
+from sim.scenario.demands import NewPositionEntry
 from sim.scenario.distributions import Distribution
 from sim.scenario.entries import (
     AdvancedEntry,
@@ -33,6 +34,7 @@ DATED: Mapping[str, type[CalendarEntry]] = MappingProxyType(
         "text": TextEntry,
         "promise": PromiseEntry,
         "deadline": DeadlineEntry,
+        "position": NewPositionEntry,
     }
 )
 """The key that holds the id of an entry of the calendar → what the entry is."""
@@ -59,9 +61,9 @@ class FileEntry(HeadEntry):
     parties: dict[str, PartyEntry] = Field(description="who negotiates")
     measures: dict[str, MeasureEntry] = Field({}, description="what they may do without accord")
     norms: dict[str, NormEntry] = Field({}, description="what they hold to")
-    calendar: list[StageEntry | SignalEntry | TextEntry | PromiseEntry | DeadlineEntry] = Field(
-        description="in order of date"
-    )
+    calendar: list[
+        StageEntry | SignalEntry | TextEntry | PromiseEntry | DeadlineEntry | NewPositionEntry
+    ] = Field(description="in order of date")
     shocks: dict[str, ShockEntry] = Field({}, description="events that nobody decides")
     tension: Annotated[TensionEntry, short("now", kinds.number_schema(words.TENSION))] | None = None
     advanced: AdvancedEntry | None = None

@@ -22,6 +22,23 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Signal:
+    """An act that others read: ``ratio`` is how much likelier it is from the resolved
+    (``shows`` resolve) or from the unresolved (``shows`` restraint); ``voice`` weighs who
+    gave it, in [0, 1]; ``costly`` is what it costs, in stakes.
+    """
+
+    id: str
+    name: str
+    date: datetime.date
+    by: str
+    shows: Literal["resolve", "restraint"]
+    ratio: Distribution
+    voice: float = 1.0
+    costly: Distribution = Point(0.0)
+
+
+@dataclass(frozen=True)
 class Deadline:
     """A day on which a party ends the talks, with the chance ``hard`` that it is meant.
 
@@ -38,6 +55,23 @@ class Deadline:
     known: datetime.date | None = None
     moved_to: datetime.date | None = None
     put_off: bool = False
+
+
+@dataclass(frozen=True)
+class NewPosition:
+    """A party has another position from a day on, with a ``chance``.
+
+    ``demands``: issue → the keys of the demand that are new; ``package``: which issues it settles
+    together is new. What parties then want is :attr:`sim.scenario.scenario.Scenario.after`.
+    """
+
+    id: str
+    name: str
+    date: datetime.date
+    by: str
+    demands: MappingProxyType[str, tuple[str, ...]]
+    package: bool = False
+    chance: Distribution = Point(1.0)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from sim.scenario.problems import Problems, Refusal, unknown
 from sim.scenario.reading import Draft, draft
 from sim.scenario.scenario import Advanced, Measure, Scenario, Source, Tension, frozen
 from sim.scenario.tree import Node, lines, replaced
+from sim.scenario.turns import Turns
 from sim.scenario.words import UNITS
 
 
@@ -115,6 +116,8 @@ def resolve(
         key: positions.issue(key, entry, problems) if entry else None
         for key, entry in found.issues.items()
     }
+    turns = Turns(found, issues, problems)
+    found.parties = turns.since_the_start()
     cast = parties(found.parties, issues, problems)
     coercion = Measures(found.parties, issues, found.advanced.gdp_stake, problems)
     measures = coercion.all(found.measures)
@@ -127,6 +130,7 @@ def resolve(
     check_packages(found, cast, calendar, issues, problems)
     check_complements(found.parties, calendar, issues, problems)
     cast = lean(cast, calendar, issues, problems)
+    after = turns.standings(calendar)
     problems.stop_if_any()
     assert found.head is not None
     if sort:
@@ -154,6 +158,7 @@ def resolve(
         shocks=frozen(events),
         text=text or dumping.dump(root),
         lines=frozen(lines(root)),
+        after=frozen(after),
     )
 
 

@@ -10,10 +10,11 @@ from pydantic import Field
 from sim.scenario import kinds, positions, words
 from sim.scenario.cast import check_known
 from sim.scenario.conditions import shift
+from sim.scenario.demands import NewDemandEntry, NewPositionEntry
 from sim.scenario.distributions import Distribution, Point
 from sim.scenario.entries import PartyEntry
 from sim.scenario.grounds import CalendarEntry, Grounded
-from sim.scenario.happenings import Deadline, Shock
+from sim.scenario.happenings import Deadline, NewPosition, Shock
 from sim.scenario.kinds import Check, Day, Flag, Text, Title, measured, one_of
 from sim.scenario.problems import Problems, Refusal
 from sim.scenario.scenario import Dated, frozen
@@ -76,6 +77,29 @@ def deadline(
         problems.add((*path, "known"), wrong, "Name an earlier day, or leave it out.")
     return Deadline(
         entry.deadline, name, entry.date, entry.by, entry.hard, entry.known, entry.moved_to
+    )
+
+
+def new_position(entry: NewPositionEntry) -> NewPosition:
+    """A new position as it is played."""
+    return NewPosition(
+        id=entry.position,
+        name=entry.name or positions.title_of(entry.position),
+        date=entry.date,
+        by=entry.by,
+        demands=frozen({about: _written(demand) for about, demand in entry.demands.items()}),
+        package=entry.package is not None,
+        chance=entry.chance or Point(1.0),
+    )
+
+
+def _written(demand: NewDemandEntry) -> tuple[str, ...]:
+    """The keys of a demand that are written, in the order of the format."""
+    grounds = CalendarEntry.model_fields
+    return tuple(
+        key
+        for key in NewDemandEntry.model_fields
+        if key in demand.model_fields_set and key not in grounds
     )
 
 

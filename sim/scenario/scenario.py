@@ -7,6 +7,7 @@ becomes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -14,7 +15,7 @@ from typing import Any, Literal
 
 from sim.scenario.distributions import Distribution, Point, Uniform
 from sim.scenario.fronts import Front
-from sim.scenario.happenings import Condition, Deadline, Shock
+from sim.scenario.happenings import Condition, Deadline, NewPosition, Shock, Signal
 from sim.scenario.held import Position, Reading
 from sim.scenario.speech import Norm, Promise, PublishedText, Readout
 
@@ -288,24 +289,7 @@ class Stage:
         return self.resumes != Point(0.0)
 
 
-@dataclass(frozen=True)
-class Signal:
-    """An act that others read: ``ratio`` is how much likelier it is from the resolved
-    (``shows`` resolve) or from the unresolved (``shows`` restraint); ``voice`` weighs who
-    gave it, in [0, 1]; ``costly`` is what it costs, in stakes.
-    """
-
-    id: str
-    name: str
-    date: date
-    by: str
-    shows: Literal["resolve", "restraint"]
-    ratio: Distribution
-    voice: float = 1.0
-    costly: Distribution = Point(0.0)
-
-
-Dated = Stage | Signal | Deadline | PublishedText | Promise
+Dated = Stage | Signal | Deadline | PublishedText | Promise | NewPosition
 """An entry of the calendar."""
 
 
@@ -358,7 +342,8 @@ class Scenario:
     ``text`` is the whole scenario as YAML, variants and overrides applied: loading it again
     gives an equal scenario. ``lines`` maps dotted paths to (file, line) for messages.
     ``changes`` are the overrides among them, as ``path=value``, in order. What lasts is reckoned up
-    to so many months (``horizon``) after the last entry.
+    to so many months (``horizon``) after the last entry. ``after``: the ids of new positions that
+    have come, in order → the parties from then on.
     """
 
     id: str
@@ -378,6 +363,16 @@ class Scenario:
     shocks: MappingProxyType[str, Shock] = field(default_factory=frozen)
     changes: tuple[str, ...] = field(compare=False, default=())
     horizon: Distribution = Point(12.0)
+    after: MappingProxyType[tuple[str, ...], Mapping[str, Party]] = field(default_factory=frozen)
+
+    @property
+    def turns(self) -> tuple[NewPosition, ...]:
+        """The new positions that are played, in order."""
+        return tuple(
+            entry
+            for entry in self.calendar
+            if isinstance(entry, NewPosition) and not self.is_history(entry)
+        )
 
     @property
     def stages(self) -> tuple[Stage, ...]:

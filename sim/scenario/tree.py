@@ -93,7 +93,7 @@ def follow(node: Node, path: Path) -> tuple[Node, Place]:
 
 def name_of(entry: Node) -> str | None:
     """The id of an entry of the calendar: the value of its ``stage`` or ``signal`` key."""
-    for key in ("stage", "signal", "text", "promise", "deadline"):
+    for key in ("stage", "signal", "text", "promise", "deadline", "position"):
         child = (entry.fields or {}).get(key)
         if child is not None and child.text is not None:
             return child.text

@@ -19,6 +19,7 @@ TOLD = {
     "refused": "{by} refuses at home: {of}",
     "shock": "Shock: {of}",
     "promise_kept": "Promise kept: {of}",
+    "position": "New position of {by}: {of}",
 }
 
 

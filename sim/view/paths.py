@@ -63,6 +63,11 @@ OF_ENTRIES = {
     "pays": "the pay of the promise “{entry}” to {party}",
 }
 
+OF_TURNS = {
+    "chance": "the chance of the new position “{entry}”",
+    "comes": "whether the new position “{entry}” comes",
+}
+
 OF_SHOCKS = {
     "chance": "the chance of the shock “{shock}”",
     "tension": "the tension that the shock “{shock}” brings",
@@ -139,6 +144,8 @@ def options_of(path: str, word: str, cast: Cast) -> str:
 
 def _issue_of(path: str) -> str:
     steps = path.split(".")
+    if steps[2:3] == ["inside"] and len(steps) > 4:
+        return steps[4]
     return steps[3] if len(steps) > 4 and steps[2] == "demands" else ""
 
 
@@ -194,10 +201,24 @@ def _of_tension(steps: Sequence[str], cast: Cast) -> str:
     )
 
 
+def _of_calendar(steps: Sequence[str], cast: Cast) -> str:
+    """Of an entry; of a new position also what it makes of a demand."""
+    turn = cast.get("turns", {}).get(steps[0])
+    if turn is None:
+        return _of(OF_ENTRIES, "entry", "stages")(steps, cast)
+    where = f" by the new position “{turn['name']}”"
+    if steps[1:2] == ["demands"] and len(steps) > 3:
+        words = _of_demands([turn["by"], *steps[1:]], cast)
+        return words + where if words else ""
+    if steps[1:2] == ["inside"] and len(steps) > 3:
+        return _of_demands([steps[2], "demands", steps[3], "inside"], cast) + where
+    return OF_TURNS.get(steps[1] if len(steps) > 1 else "", "").format(entry=turn["name"])
+
+
 SECTIONS: Mapping[str, Callable[[Sequence[str], Cast], str]] = {
     "parties": _of_parties,
     "measures": _of(OF_MEASURES, "measure", "measures"),
-    "calendar": _of(OF_ENTRIES, "entry", "stages"),
+    "calendar": _of_calendar,
     "shocks": _of(OF_SHOCKS, "shock", "shocks"),
     "norms": _of(OF_NORMS, "norm", "norms"),
     "tension": _of_tension,

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sim.errors import UsageError, meant
-from sim.scenario.happenings import Deadline
-from sim.scenario.scenario import Measure, Party, Scenario, Signal, Stage
+from sim.scenario.happenings import Deadline, NewPosition, Signal
+from sim.scenario.scenario import Dated, Measure, Party, Scenario, Stage
 from sim.scenario.speech import Promise, PublishedText
 from sim.view.grammar import Names, dated, sentence
 from sim.view.instructed import instructions, known, own_measures, sized, would
@@ -28,7 +28,7 @@ DECIDES = {
     "majority": "by a majority",
     "qualified_majority": "by a qualified majority",
 }
-Entry = Stage | Signal | Deadline | PublishedText | Promise
+Entry = Dated
 
 
 def role(scenario: Scenario, party: str, no_deal: float | None = None) -> Sheet:
@@ -142,11 +142,21 @@ class _Public:
                 yield sentence(f"you mean it with a chance of {chance}, which only you know")
         elif isinstance(entry, Signal):
             yield sentence(f"{self.names.party(entry.by)}: “{entry.name}”, a sign of {entry.shows}")
-        elif isinstance(entry, PublishedText):
-            yours = tuple(one for one in entry.ultimatum_to if one == self.you.id)
-            yield said(self.names, replace(entry, ultimatum_to=yours))
         else:
-            yield said(self.names, entry)
+            yield from self._words(entry)
+
+    def _words(self, entry: Entry) -> Iterator[str]:
+        if isinstance(entry, PublishedText):
+            yours = tuple(one for one in entry.ultimatum_to if one == self.you.id)
+            entry = replace(entry, ultimatum_to=yours)
+        yield said(self.names, entry)
+        if isinstance(entry, NewPosition) and not self.scenario.is_history(entry):
+            chance = percent(entry.chance.middle)
+            comes = (
+                f"it comes to that with a chance of {chance}, and nobody else knows of it before"
+            )
+            certain = entry.chance.bounds[0] >= 1.0
+            yield sentence("nobody else knows of it before" if certain else comes)
 
     def _heard(self, entry: Entry) -> bool:
         """Whether a party knows of an entry now: public, its own, or meant for it."""

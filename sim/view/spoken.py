@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from sim.scenario.scenario import Scenario, Stage
+from sim.scenario.happenings import NewPosition
+from sim.scenario.held import Position
+from sim.scenario.scenario import Party, Scenario, Stage
 from sim.scenario.speech import Promise, PublishedText, Readout
 from sim.view.grammar import Names, sentence
 from sim.view.wording import listed
 
+OWN = "{own}"
+"""Stands for its or their."""
 TONES = {-2: "harsh", -1: "stern", 0: "guarded", 1: "constructive", 2: "warm"}
 
 
 def said(names: Names, entry: object) -> str:
-    """A text, a promise or a meeting of the calendar; empty for what others tell."""
+    """A text, promise, new position or meeting of the calendar; empty for what others tell."""
     if isinstance(entry, PublishedText):
         return _text(names, entry)
     if isinstance(entry, Promise):
         return _promise(names, entry)
+    if isinstance(entry, NewPosition):
+        return _position(names, entry)
     return (
         " ".join([sentence(entry.name), *about(names, entry)]) if isinstance(entry, Stage) else ""
     )
@@ -78,3 +84,47 @@ def _promise(names: Names, promise: Promise) -> str:
         return sentence(f"{words} not to carry out {forgone}")
     paid = names.parties(promise.pays)
     return sentence(f"{words} a payment to {paid} for an accord on {names.issues(promise.when)}")
+
+
+def _position(names: Names, entry: NewPosition) -> str:
+    """That a party has a new position, and what is new in it."""
+    words = [f"{names.does(entry.by, 'has')} a new position, “{entry.name}”"]
+    now, before = _parties(names.scenario, entry)
+    own = names.own(entry.by)
+    for issue, keys in entry.demands.items():
+        if issue in now.positions:
+            told = _demand(names, issue, keys, now.positions[issue], before.positions.get(issue))
+            words.append(f"on {names.quoted(issue)} {listed(told).replace(OWN, own)}")
+    if entry.package:
+        together = f"{own} package is now {names.issues(now.package)}"
+        words.append(together if now.package else f"{own} package is dropped")
+    return " ".join(sentence(part) for part in words)
+
+
+def _parties(scenario: Scenario, entry: NewPosition) -> tuple[Party, Party]:
+    """A party with a new position, and as it was before; of history both are what it is."""
+    for ids, parties in scenario.after.items():
+        if ids[-1] == entry.id:
+            before = scenario.after[ids[:-1]] if ids[:-1] else scenario.parties
+            return parties[entry.by], before[entry.by]
+    return scenario.parties[entry.by], scenario.parties[entry.by]
+
+
+def _demand(
+    names: Names, issue: str, keys: tuple[str, ...], now: Position, before: Position | None
+) -> list[str]:
+    """What is new in a demand; ``OWN`` stands for its or their."""
+    options, words = names.scenario.issues[issue].options, []
+    if "want" in keys:
+        words.append(f"{OWN} aim is now {names.option(issue, options[round(now.want.middle)])}")
+    if "accept" in keys and now.mandate is not None:
+        signed = names.options(issue, [options[option] for option in now.mandate])
+        words.append(f"{OWN} red lines now leave {signed}")
+    elif "accept" in keys and now.accept is not None:
+        line = names.option(issue, options[round(now.accept.middle)])
+        words.append(f"{OWN} red line is now {line}{'' if now.accept.fixed else ' or beside it'}")
+    if "salience" in keys:
+        known = before.salience.middle if before else now.salience.middle
+        more = now.salience.middle - known
+        words.append(f"it weighs {'more' if more > 0 else 'less' if more < 0 else 'as before'}")
+    return words or [f"{OWN} options are now valued otherwise"]

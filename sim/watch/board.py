@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from sim.model.speech import PROMISED
-from sim.scenario.happenings import Deadline, Shock
-from sim.scenario.scenario import Dated, Signal, Stage
+from sim.scenario.happenings import Deadline, NewPosition, Shock, Signal
+from sim.scenario.scenario import Dated, Stage
 from sim.scenario.speech import PublishedText
 from sim.view.grammar import Names
 from sim.view.paragraph import Paragraph
@@ -128,7 +128,12 @@ def _kind(entry: Dated | Shock, names: Names) -> str:
         return f"a stage, {forum_name(entry.forum)}"
     if isinstance(entry, Shock):
         return "a shock"
-    kinds = {Signal: "signal", Deadline: "deadline", PublishedText: "text"}
+    kinds = {
+        Signal: "signal",
+        Deadline: "deadline",
+        PublishedText: "text",
+        NewPosition: "new position",
+    }
     return f"a {kinds.get(type(entry), 'promise')} of {names.party(entry.by)}"
 
 

@@ -14,7 +14,8 @@ from PIL import Image
 
 import sim.scenario
 from sim.model import Talks
-from sim.scenario.scenario import Scenario, Signal, Stage
+from sim.scenario.happenings import Signal
+from sim.scenario.scenario import Scenario, Stage
 from sim.view.assumed import cited, positions
 from tests.boxes import faults
 from tests.dossier.changes import ASKED, FIGURES, digest, figure, line, played, table

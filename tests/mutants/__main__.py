@@ -39,6 +39,7 @@ from tests.mutants.in_rules import DEFECTS as IN_RULES
 from tests.mutants.in_slates import DEFECTS as IN_SLATES
 from tests.mutants.in_thresholds import DEFECTS as IN_THRESHOLDS
 from tests.mutants.in_time import DEFECTS as IN_TIME
+from tests.mutants.in_turning import DEFECTS as IN_TURNING
 from tests.mutants.in_words import DEFECTS as IN_WORDS
 from tests.mutants.trial import KILLED, Trial, Verdict, copy_of
 
@@ -47,7 +48,7 @@ DEFECTS: tuple[Defect, ...] = (
     *IN_RULES, *IN_CONDITIONS, *IN_FRONTIER, *IN_TIME, *IN_FORCE, *IN_LASTING, *IN_FRONTS,
     *IN_COMPLEMENTS, *IN_THRESHOLDS,
     *IN_COMING, *IN_LINES, *IN_PLAYS, *ELSEWHERE, *AROUND_PLAYS, *IN_HISTORY, *IN_DRIVERS,
-    *IN_EXPLAINING, *IN_SLATES, *IN_WORDS, *AT_EDGES, *IN_ACCORDS,
+    *IN_EXPLAINING, *IN_SLATES, *IN_WORDS, *IN_TURNING, *AT_EDGES, *IN_ACCORDS,
 )  # fmt: skip
 
 

@@ -103,14 +103,14 @@ DEFECTS: tuple[Defect, ...] = (
     *in_file("sim/model/confirmations.py", CONFIRMATIONS)
     .bug(
         "confirming is asked of nobody's line",
-        "        beyond[:, :, k, last] = np.where(there, over, NOWHERE)",
-        "        beyond[:, :, k, last] = np.where(there, 0 * over, NOWHERE)",
+        "        beyond[rows, :, k, last] = np.where(there, over, NOWHERE)",
+        "        beyond[rows, :, k, last] = np.where(there, 0 * over, NOWHERE)",
         f"{CONFIRMATIONS}::test_confirming_is_asked_of_lines_like_a_change",
     )
     .bug(
         "nothing in force may be confirmed",
-        "        beyond[:, :, k, last] = np.where(there, over, NOWHERE)",
-        "        beyond[:, :, k, last] = over",
+        "        beyond[rows, :, k, last] = np.where(there, over, NOWHERE)",
+        "        beyond[rows, :, k, last] = over",
         f"{CONFIRMATIONS}::test_nothing_in_force_cannot_be_confirmed",
     )
     .found,

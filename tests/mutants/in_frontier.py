@@ -21,8 +21,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     in_file("sim/rules/prospects.py", FRONTIER)
     .bug(
         "a party that packages an issue would leave it outside its lines",
-        "    return held | ~doubts.packs[r, j, k]",
-        "    return held | ~0",
+        " | ~doubts.packs[r, j, k]",
+        " | ~0",
         PROSPECTS_ARE,
     )
     .bug(
@@ -45,7 +45,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "going beyond red lines is free to the others",
-        "    if world.home.price[r, j] > 0.0 and (own or world.doubts.known[j]):",
+        "    if world.home.price[r, j] > 0.0 and (own or known(world.doubts, r, j)):",
         "    if world.home.price[r, j] > 0.0 and own:",
         f"{FRONTIER}::test_the_price_of_going_beyond_is_seen_where_lines_are_known",
     )
@@ -137,8 +137,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "where packages leave room none is seen",
-        "        if not known and chance_inside(doubts, r, j, types) <= least:",
-        "        if not known and chance_inside(doubts, r, j, types) <= 1.0 - least:",
+        "        if not roomy and chance_inside(doubts, r, j, types) <= least:",
+        "        if not roomy and chance_inside(doubts, r, j, types) <= 1.0 - least:",
         f"{FRONTIER}::test_it_is_hopeless_where_somebody_required_could_sign_no_text",
     )
     .bug(

@@ -199,8 +199,8 @@ CLOCKS = (
     + in_file("sim/model/memory.py", CLOCK)
     .bug(
         "what was tabled is forgotten from meeting to meeting",
-        "        anew = settled != self.settled",
-        "        anew = settled >= 0",
+        "        self.forget(settled != self.settled)",
+        "        self.forget(settled >= 0)",
         SIXTEEN,
     )
     .found

@@ -25,6 +25,7 @@ import yaml
 import sim.scenario
 from sim.errors import ScenarioError
 from sim.forums.forum import NOES
+from sim.lab.keys import SURE
 from sim.model import Block, Talks
 from sim.registry import forums, strategies
 from sim.scenario.file import DATED
@@ -34,9 +35,7 @@ from tests.property.tables import differing, rows
 FILE = Path(__file__).with_name("everything.yaml")
 FORMAT = " ".join((FILE.parents[2] / "docs" / "format.md").read_text(encoding="utf-8").split())
 FEW, PLAYS, TOLD = 8, 128, 3
-"""Plays of each file: a few, and all of them where the few are alike; and how many are told as a
-story where all are.
-"""
+"""Plays of each file: a few, all where the few are alike, and those told where all are."""
 Written = Any
 Schema = dict[str, Any]
 Tables = dict[str, dict[str, Any]]
@@ -88,7 +87,7 @@ def _alternatives(schema: Schema) -> Iterator[Schema]:
 
 def is_ground(key: str) -> bool:
     """Whether a key says what an entry rests on, and only that; a demand's basis is more."""
-    return key.rpartition(".")[2] in GROUNDS and key != "parties.*.demands.*.basis"
+    return key.rpartition(".")[2] in GROUNDS and key not in SURE
 
 
 # -- a file ------------------------------------------------------------------------------

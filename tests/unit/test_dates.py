@@ -63,7 +63,7 @@ def test_what_has_a_day_is_what_came_about(name: str) -> None:
 def test_everything_that_may_happen_does_somewhere() -> None:
     assert set(played(EVERYTHING).dates["what"]) | set(played("january_2022").dates["what"]) == {
         "accord", "walked_out", "announced", "carried_out", "accident", "ratified", "refused",
-        "shock", "promise_kept",
+        "shock", "promise_kept", "position",
     }  # fmt: skip
 
 

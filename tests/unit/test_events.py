@@ -14,12 +14,11 @@ from sim.model import Talks
 from sim.model.events import counts, poisson
 from sim.model.record import Block
 from sim.scenario.distributions import Point, Uniform
-from sim.scenario.happenings import Condition, Deadline, Shock
+from sim.scenario.happenings import Condition, Deadline, Shock, Signal
 from sim.scenario.scenario import (
     Home,
     Ratification,
     Scenario,
-    Signal,
     Stage,
     Tension,
     frozen,

@@ -33,7 +33,8 @@ def known(masses: list[float], lines: list[list[int]], packs: list[int] | None =
         holds[0, k, o] |= (1 << t) * (o >= line[k])
     packed = np.full((1, 1, n_issues), sum(1 << t for t in packs or []))
     n = np.array([len(masses)])
-    return Doubts(np.array([[masses]]), n, n == 1, holds, packed, beyond)
+    which = np.zeros((1, 1), np.int64)
+    return Doubts(np.array([[masses]]), which, n, n == 1, holds, packed, beyond)
 
 
 def heard(

@@ -7,7 +7,8 @@ import pytest
 from sim.errors import ScenarioError
 from sim.scenario import read
 from sim.scenario.distributions import Point
-from sim.scenario.scenario import Adoption, Scenario, Signal, Stage
+from sim.scenario.happenings import Signal
+from sim.scenario.scenario import Adoption, Scenario, Stage
 
 
 def loaded(*written: str) -> Scenario:

@@ -7,8 +7,8 @@ import pytest
 from sim.errors import ScenarioError
 from sim.scenario import load, read, warnings
 from sim.scenario.distributions import Point, Uniform
-from sim.scenario.happenings import Condition, Deadline
-from sim.scenario.scenario import Scenario, Signal
+from sim.scenario.happenings import Condition, Deadline, Signal
+from sim.scenario.scenario import Scenario
 
 DAYS = "date: 2030-05-01"
 

@@ -11,7 +11,8 @@ import pytest
 from sim.model import Talks
 from sim.model.record import Block
 from sim.scenario.distributions import Point
-from sim.scenario.scenario import Measure, Scenario, Signal
+from sim.scenario.happenings import Signal
+from sim.scenario.scenario import Measure, Scenario
 from sim.view.story import Story
 from tests.builders import DAY, act, meeting, party, scale, scenario, stand
 

@@ -16,8 +16,8 @@ from sim.analysis.tables import Tables
 from sim.model.home import NOTCH
 from sim.registry import figures
 from sim.scenario.distributions import Distribution
-from sim.scenario.happenings import Deadline
-from sim.scenario.scenario import Party, Scenario, Signal, Stage
+from sim.scenario.happenings import Deadline, NewPosition, Signal
+from sim.scenario.scenario import Party, Scenario, Stage
 from sim.scenario.speech import PublishedText
 from sim.view.plots.page import Page, Words, folded, width_of
 from sim.view.plots.plot import EmptyFigureError, Need, Plot, Subject
@@ -37,6 +37,7 @@ SIGNS: dict[str, tuple[str, dict[str, Any]]] = {
     "signal": ("signal", {"marker": "^", "color": MIDDLE}),
     "words": ("text or promise", {"marker": "o", "color": MIDDLE, "markerfacecolor": "white"}),
     "deadline": ("deadline", {"marker": "D", "color": INK, "markerfacecolor": WARM}),
+    "position": ("new position", {"marker": "P", "color": DEEP, "markerfacecolor": "white"}),
     "shock": ("shock", {"marker": "*", "color": INK, "markersize": 7}),
     "measure": ("measure", {"marker": "X", "color": INK, "markersize": 6.5}),
 }
@@ -103,6 +104,11 @@ def entries(scenario: Scenario) -> Iterator[Entry]:
             yield Entry(f"{entry.name} ({entry.by})", "signal", (entry.date,))
         elif isinstance(entry, Deadline):
             yield Entry(f"{entry.name} ({entry.by})", "deadline", (entry.date,))
+        elif isinstance(entry, NewPosition):
+            certain = entry.chance.bounds[0] >= 1.0
+            chance = "" if certain else f", with a chance of {100 * entry.chance.middle:.0f}%"
+            words = f"{entry.name} (new position of {entry.by}{chance})"
+            yield Entry(words, "position", (entry.date,))
         else:
             kind = "text" if isinstance(entry, PublishedText) else "promise"
             yield Entry(f"{entry.name} ({kind} of {entry.by})", "words", (entry.date,))

@@ -1,0 +1,95 @@
+"""Bugs of positions that change on a date."""
+
+from __future__ import annotations
+
+from tests.mutants.defect import Defect, in_file
+
+TURNING = "tests/unit/test_new_positions.py"
+TOLD = "tests/unit/test_new_positions_told.py"
+SAME = f"{TURNING}::test_where_it_does_not_come_the_play_is_as_without_it_and_else_as_where_it_must"
+START = f"{TURNING}::test_one_before_the_first_stage_is_the_position_of_the_start"
+
+DEFECTS: tuple[Defect, ...] = tuple(
+    in_file("sim/model/lists.py", TURNING)
+    .bug(
+        "belief about a new list begins from nothing",
+        "        found[(mass == then.mass).all(axis=1)] = now.mass",
+        "        found[:] = now.mass",
+        f"{TURNING}::test_belief_is_carried_over_as_by_counting_points",
+    )
+    .bug(
+        "a type goes whole to the type of its own number",
+        "    return np.asarray(both / both.sum(axis=1, keepdims=True))",
+        "    return np.asarray(np.eye(*shape))",
+        f"{TURNING}::test_belief_is_carried_over_as_by_counting_points",
+    )
+    .found
+    + in_file("sim/model/turning.py", TURNING)
+    .bug(
+        "a new position comes in every play",
+        "        rows = came & (before == s) & (after == t) & others.any(axis=1)",
+        "        rows = (came | (before == s)) & others.any(axis=1)",
+        SAME,
+    )
+    .bug(
+        "leave to go beyond red lines outlasts them",
+        "    state.authority[lines], state.carry[lines] = 0, 0.0",
+        "    state.carry[lines] = 0.0",
+        f"{TURNING}::test_leave_to_go_beyond_red_lines_falls_with_them",
+    )
+    .bug(
+        "what was learned of a government is forgotten with it",
+        "= lists.carried(known, then, now)",
+        "= lists.types[now].mass",
+        f"{TURNING}::test_what_was_learned_of_a_governments_softness_is_kept",
+    )
+    .bug(
+        "red lines stay what they were",
+        "        (draws.beyond, new.beyond), (draws.package",
+        "        (draws.beyond, draws.beyond.copy()), (draws.package",
+        START,
+    )
+    .bug(
+        "options are worth what they were",
+        "        (draws.interests.worth, new.interests.worth), (draws",
+        "        (draws.interests.worth, draws.interests.worth.copy()), (draws",
+        f"{TURNING}::test_what_is_settled_stays_and_is_worth_something_else",
+    )
+    .found
+    + in_file("sim/model/standings.py", TURNING)
+    .bug(
+        "costs are written in the stakes of the new position",
+        "        drawing.unit,\n",
+        "        None,\n",
+        f"{TURNING}::test_the_unit_of_costs_stays_that_of_the_outset",
+    )
+    .found
+    + in_file("sim/scenario/turns.py", TURNING)
+    .bug(
+        "what has happened before is forgotten",
+        "        for turn in self.past:\n            self._write(turn, found)\n",
+        "",
+        f"{TURNING}::test_what_lies_before_as_of_is_the_position_of_the_start",
+    )
+    .bug(
+        "what is not written is left out",
+        "    return (known or PositionEntry.model_validate({})).model_copy(update=changed)",
+        "    return PositionEntry.model_validate({}).model_copy(update=changed)",
+        f"{TURNING}::test_a_change_to_the_same_values_moves_nothing",
+    )
+    .bug(
+        "a reading keeps what is new for all",
+        "        left = demand.model_fields_set - (new.model_fields_set if new else set())",
+        "        left = demand.model_fields_set",
+        f"{TURNING}::test_what_is_written_holds_in_every_reading",
+    )
+    .found
+    + in_file("sim/analysis/lines.py", TOLD)
+    .bug(
+        "obstacles go by the red lines of the outset",
+        "        since = tuple(column for begun, column in turned if begun <= day)",
+        '        since = tuple(column for begun, column in turned if begun < "")',
+        f"{TOLD}::test_obstacles_go_by_the_red_lines_of_the_day",
+    )
+    .found
+)
