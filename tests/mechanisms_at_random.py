@@ -376,7 +376,8 @@ def duel(author: Author, written: Written) -> None:
     if len(free) != PAIR:
         return
     for stage in _stages(written):
-        for key in ("observers", "consult", "chair", "press", "first", "adopt", "readouts"):
+        beside = ("observers", "observers_table", "consult", "chair")
+        for key in (*beside, "press", "first", "adopt", "readouts"):
             stage.pop(key, None)
         stage["parties"] = free
         stage["forum"] = author.pick(["alternating_offers", "ultimatum"])

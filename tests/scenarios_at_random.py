@@ -38,6 +38,8 @@ STRATEGIES = (
 )
 START = date(2030, 1, 1)
 PAIR = 2
+TURNS = ("alternating_offers", "amendments")
+"""Forums in which whoever speaks tables texts of its own in turn."""
 
 
 class Dice(Protocol):
@@ -311,6 +313,14 @@ class Author:
             "voice": self.pick(["leader", "minister", "official", "press", 0]),
         }
 
+    def beside(self, free: list[str], forum: str, day: date) -> Written:
+        """Who sits at a stage without a vote; every other observer tables too, where it can."""
+        where = self.pick(["observers", "consult"])
+        found: Written = {where: self.some(free)}
+        if found.get("observers") and forum in TURNS:
+            found["observers_table"] = day.day % PAIR == 0
+        return found
+
     def stage(self, i: int, day: date, last: bool) -> Written:
         """A stage, of any forum and any rule."""
         forum = self.forum(last)
@@ -328,7 +338,7 @@ class Author:
         if not last:
             written["agenda"] = self.some(list(self.issues))
         if beside and forum != "shuttle" and self.odds(0.5):
-            written[self.pick(["observers", "consult"])] = self.some(beside)
+            written |= self.beside(beside, forum, day)
         if forum == "exchange":
             return written
         if forum == "shuttle":

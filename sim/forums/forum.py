@@ -28,7 +28,7 @@ class Floor(Protocol):
 
     @property
     def speakers(self) -> Sequence[int]:
-        """Parties and observers, in floor order."""
+        """Who may table a text, in floor order."""
 
     @property
     def voters(self) -> Sequence[int]:

@@ -182,6 +182,7 @@ class Calendar:
             agenda=tuple(self.issues) if agenda is None else agenda,
             forum_parameters=frozen(self._forum(entry, path)),
             observers=entry.observers,
+            observers_table=entry.observers_table,
             consulted=entry.consult,
             chair=entry.chair,
             adoption=self._adoption(entry, seated, path),

@@ -302,6 +302,7 @@ class StageEntry(CalendarEntry):
     first: Ids = Field((), description="who speaks first")
     agenda: Ids | None = Field(None, description="issues; all unless named")
     observers: Ids = Field((), description="speak and do not count")
+    observers_table: bool = Field(False, description="observers table texts too")
     consult: Ids = Field((), description="hear and do not vote")
     chair: Text | None = Field(None, description="who tables in single_text")
     adopt: Annotated[AdoptEntry, Widen(kinds.adoption, {"enum": list(kinds.RULES)})] = Field(

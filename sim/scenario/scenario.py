@@ -248,8 +248,9 @@ class Stage:
     """A dated entry of the calendar at which parties meet.
 
     ``parties`` sit and vote, in floor order (``first`` already at the front); ``observers``
-    speak but do not count; ``consulted`` parties hear but do not vote; ``chair`` tables in
-    ``single_text`` and votes only if it is among ``parties``. ``agenda`` holds issue ids.
+    speak but do not count, and table texts where ``observers_table``; ``consulted`` parties hear
+    but do not vote; ``chair`` tables in ``single_text`` and votes only if it is among ``parties``.
+    ``agenda`` holds issue ids.
     ``repeats`` is the stage that this one repeats; ``open_ended``: nobody knows a last one.
     ``called_by`` need not sit.
     ``whole``: nothing is agreed until everything is; ``resumes``: the chance that what it leaves
@@ -266,6 +267,7 @@ class Stage:
     agenda: tuple[str, ...]
     forum_parameters: MappingProxyType[str, Any] = field(default_factory=frozen)
     observers: tuple[str, ...] = ()
+    observers_table: bool = False
     consulted: tuple[str, ...] = ()
     chair: str | None = None
     adoption: Adoption = Adoption()

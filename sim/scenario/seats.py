@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sim.errors import joined
-from sim.registry import strategies
+from sim.registry import forums, strategies
 from sim.scenario.entries import PartyEntry, StageEntry
 from sim.scenario.problems import Problems
 from sim.scenario.tree import Path
@@ -45,7 +45,14 @@ def check_strategies(
 
 
 def check_idle_keys(entry: StageEntry, problems: Problems, path: Path) -> None:
-    """Refuse keys that do nothing in an ultimatum."""
+    """Refuse keys that do nothing there."""
+    if entry.observers_table:
+        kind = forums.get(entry.forum) if entry.forum in forums.names() else None
+        own = kind is None or (kind.tables and kind.from_ladders and not kind.take_or_leave)
+        if not entry.observers or not own:
+            why = "nobody observes" if not entry.observers else f"{entry.forum} has no turns"
+            wrong = f"observers_table does nothing at {entry.stage}: {why}."
+            problems.add((*path, "observers_table"), wrong, "Leave it out.")
     if entry.forum != ULTIMATUM:
         return
     for key in sorted({"sessions", "stalled_after"} & entry.model_fields_set):
@@ -73,7 +80,7 @@ def check_sides(entry: StageEntry, seated: Sequence[str], problems: Problems, pa
 
 def _no_pair(entry: StageEntry, seated: Sequence[str]) -> str:
     """Why two parties do not face each other there; empty where they do."""
-    others = [*entry.observers, *([entry.chair] if entry.chair else [])]
+    others = [*(entry.observers if entry.observers_table else ()), *filter(None, [entry.chair])]
     if entry.forum not in IN_TURN:
         return f"needs texts tabled in turn, which {entry.forum} does not have."
     if len(seated) != PAIR:

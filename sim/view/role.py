@@ -188,7 +188,8 @@ class _Public:
         if stage.chair is not None:
             yield sentence(f"in the chair: {names.party(stage.chair)}")
         if stage.observers:
-            yield sentence(f"{names.parties(stage.observers)} may speak, without a vote")
+            may = "may table texts" if stage.observers_table else "may speak"
+            yield sentence(f"{names.parties(stage.observers)} {may}, without a vote")
         if stage.only_if is not None:
             yield "Held on a condition only."
         if not there:

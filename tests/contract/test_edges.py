@@ -396,3 +396,26 @@ calendar:
     inside, slip = 0.2, 0.02  # a no that names no red line: the land is inside them all
     once = inside * (1 - slip) / (inside * (1 - slip) + (1 - inside) * slip)
     assert [known(1), known(3)] == pytest.approx([once, once])
+
+
+@pytest.mark.parametrize("forum", ["alternating_offers", "amendments"])
+@pytest.mark.parametrize(("says", "who"), [("yes", {"A", "B", "C"}), ("no", {"A", "B"})])
+def test_an_observer_tables_only_where_the_stage_says_so(
+    forum: str, says: str, who: set[str]
+) -> None:
+    block = Talks(
+        read(f"""
+scenario: Made
+issues: {{{LAND}, {SEA}}}
+parties:
+  A: {{strategy: hardliner, demands: {{land: {{want: o2, accept: o1}}}}}}
+  B: {{strategy: hardliner, demands: {{land: {{want: o0, accept: o0}},
+                                      sea: {{want: s2, accept: s0}}}}}}
+  C: {{strategy: hardliner, demands: {{land: {{want: o1, accept: [o1]}}}}}}
+calendar:
+  - {{stage: talks, date: 2030-01-01, parties: [A, B], observers: [C], observers_table: {says},
+     forum: {forum}, sessions: 3}}
+"""),
+        seed=1,
+    ).play(0, 1)
+    assert set(block.offers["party"].tolist()) == who

@@ -112,6 +112,12 @@ MODEL = (
         f"{UNIT}/test_layout.py::test_a_stage_seats_speakers_and_voters",
     )
     .bug(
+        "observers table whatever the stage says",
+        "(voters + beside, ()) if stage.observers_table else (voters, beside)",
+        "(voters + beside, ())",
+        "tests/contract/test_edges.py::test_an_observer_tables_only_where_the_stage_says_so[no-open_ended]",
+    )
+    .bug(
         "a party that stands for many counts once",
         "        weight[a] = adoption.weights.get(name, layout.scenario.parties[name].count)",
         "        weight[a] = adoption.weights.get(name, 1)",

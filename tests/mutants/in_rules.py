@@ -188,8 +188,8 @@ AFTERMATH = (
     )
     .bug(
         "a failed attempt bars the next",
-        "if tree.rival[m, n] and deeds.succeeded[r, n]:",
-        "if tree.rival[m, n] and deeds.carried[r, n]:",
+        "tree.rival[m, n] and deeds.succeeded[r, n]:",
+        "tree.rival[m, n] and deeds.carried[r, n]:",
         f"{UNIT}/test_aftermath.py::test_measures_are_decided_and_carried_out_as_the_reference_tells",
     )
     .bug(

@@ -37,7 +37,11 @@ def assert_in_step(brief: Scenario, events: Sequence[Event]) -> int:
         if str(event.stage) not in stages:
             continue
         stage = stages[str(event.stage)]
-        sides = (*sorted(stage.parties), "", *sorted(stage.observers))
+        sides = (
+            *sorted(stage.parties),
+            "",
+            *sorted(stage.observers if stage.observers_table else ()),
+        )
         table = (*sides, "", *sorted(stage.agenda))
         if event.kind == "accord":
             accords[stage.id] += len(event.data["settled"])

@@ -12,7 +12,7 @@ from hypothesis import given
 from sim.model import Block, Talks
 from sim.scenario import read
 from tests.property.tables import TABLES, differing, equal, rows, thorough
-from tests.scenarios_at_random import Written, dumped, plain, rich, thrown
+from tests.scenarios_at_random import TURNS, Written, dumped, plain, rich, thrown
 
 N = 8
 
@@ -42,6 +42,8 @@ def test_an_observer_that_tables_nothing_changes_nothing(written: Written) -> No
     more["parties"]["ZZZ"] = {"strategy": "stall"}
     for entry in more["calendar"]:
         if "stage" in entry and entry["forum"] != "shuttle" and not duels(written, entry):
+            if not entry.get("observers") and entry["forum"] in TURNS:
+                entry["observers_table"] = True
             entry["observers"] = [*entry.get("observers", []), "ZZZ"]
     before, after = play(written), play(more)
     assert not differing(before.outcomes, after.outcomes, before.outcomes)

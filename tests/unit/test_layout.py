@@ -31,7 +31,7 @@ measures:
   reply: {by: A, kind: rupture, when: answer, imposes: {x: b}}
 calendar:
   - {stage: first, date: 2030-02-01, parties: [A, BLOC], first: BLOC, agenda: [x], observers: [C],
-     adopt: {majority: {at_least: 0.6}, veto: [A]}}
+     observers_table: yes, adopt: {majority: {at_least: 0.6}, veto: [A]}}
   - {stage: second, date: 2030-03-01, parties: [A, M], forum: single_text, chair: C, agenda: [y],
      consult: [N], adopt: consensus}
   - {stage: call, date: 2030-04-01, parties: [A, C], forum: exchange}

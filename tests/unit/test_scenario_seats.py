@@ -31,13 +31,22 @@ calendar:
 def test_two_alone_may_reckon_with_each_other(strategy: str) -> None:
     assert loaded("parties: [UPP, LOW]", strategy).parties["UPP"].strategy in strategy
     assert loaded("parties: [UPP, LOW], forum: ultimatum", strategy).stages[0].sessions == 1
+    assert loaded("parties: [UPP, LOW], observers: [ISL]", strategy).stages[0].observers
 
 
 @pytest.mark.parametrize(
     ("stage", "answer"),
     [
         ("", "At talks UPP, which is zeuthen, needs one other party; 3 sit there."),
-        ("parties: [UPP, LOW], observers: [ISL]", "to be alone with the other; ISL would be"),
+        (
+            "parties: [UPP, LOW], observers: [ISL], observers_table: yes",
+            "to be alone with the other; ISL would be",
+        ),
+        ("parties: [LOW, ISL], observers_table: yes", "does nothing at talks: nobody observes."),
+        (
+            "parties: [LOW, ISL], observers: [UPP], forum: ultimatum, observers_table: yes",
+            "does nothing at talks: ultimatum has no turns.",
+        ),
         ("parties: [UPP, LOW], forum: single_text, chair: ISL", "which single_text does not have"),
         ("parties: [UPP, LOW], adopt: majority", "needs both parties' consent for an accord."),
         ("parties: [UPP, LOW], adopt: {consensus_minus: [LOW]}", "needs both parties' consent"),
