@@ -225,17 +225,18 @@ PARAMETERS = (
     ),
     Column(
         f"{_TURN}.salience", NUMBER, "How much <issue> matters by the new position <entry>: the "
-        "raw salience, drawn with the luck of what it was before.", "weight", "from 0",
-        missing=_STAYS, derived=True,
+        "raw salience, drawn with the luck of what it was before, in plays in which it does not "
+        "come, too.", "weight", "from 0", derived=True,
     ),
     Column(
         f"{_TURN}.curvature", NUMBER, "How values fall with the distance from what is wanted on "
-        "<issue> by the new position <entry>.", "exponent", "0.01 to 100",
-        missing=_STAYS, derived=True,
+        "<issue> by the new position <entry>, in plays in which it does not come, too.", "exponent",
+        "0.01 to 100", derived=True,
     ),
     Column(
         f"{_TURN}.values.<option>", NUMBER, "What <option> is worth by the new position <entry>, "
-        "as a share of the weight of <issue>.", SHARE, "0 to 1", _STAYS, derived=True,
+        "as a share of the weight of <issue>, in plays in which it does not come, too.", SHARE,
+        "0 to 1", derived=True,
     ),
     Column(
         f"{_ENTRY}.inside.<party>.<issue>", WORD,

@@ -21,8 +21,8 @@ Table = tuple[frozenset[int], frozenset[int], frozenset[int]]
 class Seating:
     """Who does what at a stage. Party numbers; ``rule`` as in :mod:`sim.rules.adoption`.
 
-    ``speakers`` may table texts of their own; ``consulted`` are those who sit here besides, and
-    hear. ``signing``: [A], the party votes here, itself or through its bloc.
+    ``speakers`` may table texts of their own. ``signing``: [A], the party votes here, itself or
+    through its bloc.
     """
 
     stage: Stage
@@ -58,13 +58,13 @@ def seat(layout: Numbering, stage: Stage) -> Seating:
     agenda = np.zeros(len(layout.issues), np.bool_)
     agenda[[layout.issue[name] for name in stage.agenda]] = True
     beside = tuple(layout.party[name] for name in stage.observers)
-    speakers, hearers = (voters + beside, ()) if stage.observers_table else (voters, beside)
+    speakers = (voters + beside) if stage.observers_table else voters
     return Seating(
         stage=stage,
         agenda=agenda,
         speakers=speakers,
         voters=voters,
-        consulted=hearers + tuple(layout.party[name] for name in stage.consulted),
+        consulted=tuple(layout.party[name] for name in stage.consulted),
         chair=None if stage.chair is None else layout.party[stage.chair],
         rule=_rule(layout, stage),
         signing=np.array(signing, np.bool_),

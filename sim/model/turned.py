@@ -1,6 +1,7 @@
 """The table of parameters, of what new positions are: what was drawn of them, play by play.
 
-Nothing is written where a new position does not come. Shapes: R replicates.
+Where a new position does not come, numbers are those that it would have brought, and words are
+empty. Shapes: R replicates.
 """
 
 from __future__ import annotations
@@ -106,10 +107,10 @@ class Turned:
 
     def _numbers(self, name: str, middle: float) -> Column:
         """A number by the name of its luck; where it was not drawn, its middle."""
-        found = np.full(len(self.after), np.nan)
-        for s in self.at:
-            rows = self.after == s
+        found = np.full(len(self.after), middle)
+        for s in self.at[::-1]:  # the first is what is written where it does not come
             drawn = self.draws.standings[s].drawn.get(name)
+            rows = (self.after == s) | ((self.after < 0) & (s == self.at[0]))
             found[rows] = middle if drawn is None else drawn[rows]
         return found
 

@@ -132,7 +132,7 @@ def is_news(world, r, j, by, text, words):
     is noted.
     """
     about = number_of(text) * SPREAD + number_of(world.settlement[r])
-    about = about * SPREAD + number_of(words.named[r])
+    about = (about & BELOW) * SPREAD + number_of(words.named[r])
     mark = (about & BELOW) * 4 + words.heard[r] + 1
     news = words.said[r, j, by + 1] != mark
     words.said[r, j, by + 1] = mark

@@ -113,8 +113,8 @@ MODEL = (
     )
     .bug(
         "observers table whatever the stage says",
-        "(voters + beside, ()) if stage.observers_table else (voters, beside)",
-        "(voters + beside, ())",
+        "(voters + beside) if stage.observers_table else voters",
+        "voters + beside",
         "tests/contract/test_edges.py::test_an_observer_tables_only_where_the_stage_says_so[no-open_ended]",
     )
     .bug(
