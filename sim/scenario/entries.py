@@ -308,9 +308,7 @@ class StageEntry(CalendarEntry):
     adopt: Annotated[AdoptEntry, Widen(kinds.adoption, {"enum": list(kinds.RULES)})] = Field(
         AdoptEntry.model_construct(), description="consensus, consensus_minus, majority, veto"
     )
-    sessions: Annotated[int, whole(0, 1000)] = Field(
-        8, description="rounds in which each party tables once"
-    )
+    sessions: Annotated[int, whole(0, 1000)] = Field(8, description="rounds: each tables once")
     stalled_after: Annotated[int | None, whole(1, 1000)] = Field(
         None, description="sessions without a new text after which it ends"
     )
