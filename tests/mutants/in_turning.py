@@ -89,7 +89,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "obstacles go by the red lines of the outset",
         "        since = tuple(column for begun, column in turned if begun <= day)",
         '        since = tuple(column for begun, column in turned if begun < "")',
-        f"{TOLD}::test_obstacles_go_by_the_red_lines_of_the_day",
+        f"{TOLD}::test_obstacles_go_by_the_red_lines_of_the_day[True]",
     )
     .found
 )

@@ -194,8 +194,14 @@ calendar:
 """
 
 
-def test_obstacles_go_by_the_red_lines_of_the_day(tmp_path: Path) -> None:
-    found = ensemble(read(FENCE), Settings(n=64, workers=1, block_size=16), tmp_path)
+@pytest.mark.parametrize("harder", [False, True])
+def test_obstacles_go_by_the_red_lines_of_the_day(tmp_path: Path, harder: bool) -> None:
+    before, after = ("low", "none_at_all") if harder else ("none_at_all", "low")
+    text = FENCE.replace(
+        "want: none_at_all, accept: none_at_all", f"want: none_at_all, accept: {before}"
+    )
+    text = text.replace("{accept: low}}, chance", f"{{accept: {after}}}}}, chance")
+    found = ensemble(read(text), Settings(n=64, workers=1, block_size=16), tmp_path)
     tables = read_tables(found.folder)
     comes = tables.column("parameters", "calendar.turn.comes").astype(str) == "yes"
     assert 10 < comes.sum() < 54
@@ -203,5 +209,6 @@ def test_obstacles_go_by_the_red_lines_of_the_day(tmp_path: Path) -> None:
     counts = {
         stage: {one.kind: one.share.count for one in stages[stage].obstacles} for stage in stages
     }
-    assert counts["talks"] == {"clash": 64}
-    assert counts["more"] == {"clash": 64 - comes.sum(), "no_deal": comes.sum()}
+    clash = comes if harder else ~comes
+    assert counts["talks"] == {"no_deal" if harder else "clash": 64}
+    assert counts["more"] == {"clash": clash.sum(), "no_deal": 64 - clash.sum()}
