@@ -101,7 +101,8 @@ class Plays:
         self.dates = Dates()
         self.at_entry = self.stage_place = 0
         self.begun = False
-        self.met, n_parties = np.full(n, -1), len(self.layout.parties)
+        self.met = np.full(n, -1)
+        n_parties = len(self.layout.parties)
         self.said = np.zeros((n, n_parties, n_parties + 1), np.int64)
         self.today = self.entries[0][0]
         self.heard = self.today - timedelta(days=1)

@@ -58,11 +58,10 @@ def seat(layout: Numbering, stage: Stage) -> Seating:
     agenda = np.zeros(len(layout.issues), np.bool_)
     agenda[[layout.issue[name] for name in stage.agenda]] = True
     beside = tuple(layout.party[name] for name in stage.observers)
-    speakers = (voters + beside) if stage.observers_table else voters
     return Seating(
         stage=stage,
         agenda=agenda,
-        speakers=speakers,
+        speakers=(voters + beside) if stage.observers_table else voters,
         voters=voters,
         consulted=tuple(layout.party[name] for name in stage.consulted),
         chair=None if stage.chair is None else layout.party[stage.chair],

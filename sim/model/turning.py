@@ -99,6 +99,5 @@ def _forget(talks: Accounts, rows: Bools, others: Bools) -> None:
         memory.forget(np.asarray(others[:, list(memory.voters)].any(axis=1)))
     for rating in talks.ratings:
         offers.out_of_date(rating, rows)
-    talks.state.beliefs.version[rows] += 1
     following.turnouts(talks.world, rows)
     talks.state.beliefs.version[rows] += 1
