@@ -71,7 +71,8 @@ def screen(  # noqa: PLR0913 - the options of a command
     loaded = load_scenario(scenario, asked.sets)
     found, folder = screened(loaded, (goal, kinds or (), pairs), asked.settings, asked.out)
     save(found, folder)
-    figures = [] if no_figures else [_draw(found, folder)]
+    moved = found.helping or found.hurting
+    figures = [] if no_figures or not moved else [_draw(found, folder)]
     if as_json:
         print_json({**found.as_dict(), "figures": [str(path) for path in figures]})
         return
