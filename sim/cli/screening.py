@@ -18,6 +18,7 @@ from sim.cli.terminal import (
     load_scenario,
     print_json,
     print_paths,
+    say_warnings,
 )
 from sim.errors import UsageError, meant
 
@@ -78,6 +79,7 @@ def screen(  # noqa: PLR0913 - the options of a command
         return
     show(found, console(), full)
     print_paths(figures or [folder])
+    say_warnings((loaded, scenario, asked.sets))
 
 
 def screened(
