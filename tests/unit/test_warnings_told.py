@@ -71,10 +71,6 @@ def test_who_is_told_one_play_is_told_of_warnings_unless_it_is_written_for_progr
     assert "warning" not in done(*words, "lake", "--format", "json")[1]
 
 
-def test_the_page_of_keys_comes_with_the_warnings_of_its_scenario() -> None:
-    assert done("levers", "lake", "-n", "20", "--workers", "1")[1].endswith(LINE)
-
-
 def test_who_sits_down_is_told_of_warnings_before_anything_is_asked() -> None:
     result = CliRunner().invoke(app, ["play", "lake", "--as", "LOW"], input="q\n")
     assert LINE in result.stderr
