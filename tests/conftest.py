@@ -13,11 +13,18 @@ import numpy as np
 import pytest
 
 from sim import compiling
+from tests.sizes import WHOLE
 
 LONG = 3600
 """Seconds for a slow test; the others have what pyproject.toml says."""
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Trials have their whole size where no test is left out."""
+    if not config.getoption("markexpr"):
+        os.environ.setdefault(WHOLE, "1")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

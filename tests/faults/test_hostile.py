@@ -63,7 +63,7 @@ SECOND = {"all": 15, "tree": 9, "exchange": 6, "the whole way": 2}
 @pytest.mark.parametrize(
     ("first", "number", "every", "least"),
     [
-        (0, 60, 10, {**FIRST, "everything": 3, "two_neighbours": 2, "january_2022": 3}),
+        (0, 60, 11, {**FIRST, "everything": 3, "two_neighbours": 2, "january_2022": 3}),
         pytest.param(
             60,
             120,

@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from sim.columns import TABLES as DESCRIBED
 from sim.model import Block
+from tests.sizes import size
 
 TABLES = tuple(DESCRIBED)
 Columns = dict[str, NDArray[Any]]
 
 thorough = settings(
-    max_examples=int(os.environ.get("EXAMPLES", "30")),
+    max_examples=int(os.environ.get("EXAMPLES", size(10, 30))),
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),

@@ -18,10 +18,11 @@ from sim.rules.menus import fill, lay_entries
 from sim.rules.walks import look_at
 from tests.builders import voting
 from tests.conflicts import Conflict, conflict, rungs, texts_of, with_authority, with_rule
+from tests.sizes import size
 
 pytestmark = pytest.mark.usefixtures("as_they_stand")
 Floats = NDArray[np.float64]
-N = 120
+N = size(30, 120)
 KINDS: dict[str, dict[str, float]] = {
     "plain": {},
     "packages": {"packages": 0.4},
@@ -74,7 +75,7 @@ def test_up_to_512_texts_no_accord_is_missed_and_none_is_false(what: str, n_part
         assert opens.tolist() == accords
         assert any(accords) == any(map(case.is_accord, case.texts()))
         found += any(accords)
-    assert 10 < found < N
+    assert size(0, 10) < found < N
 
 
 @pytest.mark.parametrize("n_parties", [3, 4, 5])
@@ -96,7 +97,7 @@ def test_what_negotiators_may_go_beyond_their_lines_is_used_and_never_overdrawn(
         good = built.open[0, : built.n[0]] & (built.gain[0, : built.n[0]] >= -1e-12)
         assert good.tolist() == [case.is_accord(text) for text in rungs(built)]
         assert good.any() == any(map(case.is_accord, case.texts()))
-    assert used > 20
+    assert used > N // 6
 
 
 def preferred(room: frontiers.Frontier, c: int, d: int) -> bool:
@@ -246,15 +247,15 @@ def missed(n_issues: int, n: int, n_pairs: int = 0) -> float:
 
 
 def test_where_ranges_are_narrow_few_accords_are_missed() -> None:
-    assert missed(3, 200) == 0  # up to 512 texts all are looked at
-    assert missed(4, 100) <= 0.02
-    assert missed(14, 60) <= 0.08
+    assert missed(3, size(40, 200)) == 0  # up to 512 texts all are looked at
+    assert missed(4, size(50, 100)) <= 0.02
+    assert missed(14, size(15, 60)) <= 0.08
 
 
 @pytest.mark.parametrize("n_pairs", [1, 2])
 def test_no_more_are_missed_where_demands_count_only_with_others(n_pairs: int) -> None:
-    assert missed(4, 100, n_pairs) <= 0.02
-    assert missed(14, 60, 2 * n_pairs) <= 0.08
+    assert missed(4, size(50, 100), n_pairs) <= 0.02
+    assert missed(14, size(15, 60), 2 * n_pairs) <= 0.08
 
 
 def test_who_needs_nobody_tables_what_it_wants() -> None:
@@ -314,7 +315,7 @@ def test_the_price_of_going_beyond_is_seen_where_lines_are_known() -> None:
         for c, text in enumerate(texts_of(room, n)):
             assert room.texts.gain[c, 1] == pytest.approx(case.gain(1, text), abs=1e-12)
             seen += sum(case.beyond(case.kinds[1][0], text)) > 0
-    assert seen > 20
+    assert seen > N // 6
 
 
 def test_a_menu_holds_what_everybody_needed_is_likely_enough_to_sign() -> None:
@@ -390,4 +391,4 @@ def test_a_ladder_for_its_open_rungs_only_has_all_of_them_and_saves_where_there_
             if looked.n[0] < whole.n[0]:
                 assert rungs(looked) == [tuple(case.quo)]
                 assert not looked.open[0, 0]
-    assert saved > 5
+    assert saved > size(0, 5)
