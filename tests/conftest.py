@@ -6,11 +6,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from threading import Thread
 
 import numpy as np
 import pytest
+from typer.main import get_command
 
 from sim import compiling
 from tests.sizes import WHOLE
@@ -60,6 +62,14 @@ compiling_once = Thread(target=compile_once)
 def at_hand() -> None:
     """Rules that are compiled by now are used for single plays too, of which tests have many."""
     compiling._Way.loaded = compiling._Way.loaded or compiling.compiled()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def commands_made_once() -> Iterator[None]:
+    """A call of the program makes its commands of their functions; hundreds of calls do it once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("typer.testing._get_command", cache(get_command))
+        yield
 
 
 @pytest.fixture

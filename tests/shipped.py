@@ -35,6 +35,14 @@ def shipped() -> list[Any]:
     ]
 
 
+def bases() -> list[Any]:
+    """The same where a variant of every day has nothing to say that no base has."""
+    return [
+        name if "/" not in name else pytest.param(name, marks=pytest.mark.slow)
+        for name in sorted(known())
+    ]
+
+
 def of_every_day() -> list[str]:
     """The names of those that are gone through every day."""
     return [name for name in sorted(known()) if "/" not in name or name in DAILY]

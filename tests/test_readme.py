@@ -30,11 +30,13 @@ FIRST = "python run.py run two_neighbours -n 10000"
 PLAYS = 60
 LESS = (
     (r"-n \d+", f"-n {PLAYS}"),
+    (r"(run\.py gallery .*-n) \d+", r"\1 4"),  # every variant is played
     (r"run\.py (run lake|explain \w+)", rf"\g<0> -n {PLAYS}"),  # how many is left to the program
     (r"run\.py plot", r"\g<0> --figure ends"),
-    (r"run .*(?= --set)|gallery|screen", r"\g<0> --no-figures"),
+    (r"run .*(?= --set)|run january_2022(?= .*> january)|gallery|screen", r"\g<0> --no-figures"),
 )
-"""What a command says, and what says the same of less; without `--set` runs draw their figures."""
+"""What a command says, and what says the same of less; without `--set` a scenario's first run draws
+its figures."""
 
 
 def shown(block: str) -> list[tuple[str, str]]:

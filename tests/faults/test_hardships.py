@@ -115,7 +115,7 @@ def remounted(disk: Path, option: str) -> None:
     subprocess.run(["mount", "-o", f"remount,{option}", str(disk)], check=True)
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [pytest.param(1, marks=pytest.mark.slow), 2])
 def test_a_full_disk_stops_a_run_until_there_is_room(
     small_disk: Path, whole: dict[str, str], workers: int
 ) -> None:
@@ -133,7 +133,7 @@ def stop(_done: int, _asked: int) -> None:
     raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [pytest.param(1, marks=pytest.mark.slow), 2])
 def test_a_disk_that_has_turned_read_only_is_named(small_disk: Path, workers: int) -> None:
     scenario, settings = load("two_neighbours"), Settings(n=90, workers=workers, block_size=10)
     whole = ensemble(scenario, settings, small_disk / "whole").manifest["tables"]

@@ -19,6 +19,7 @@ from sim.lab.ensemble import Interrupted, ensemble
 from sim.lab.resuming import finished, reopen, unfinished
 from sim.lab.settings import Settings
 from sim.scenario import load
+from tests.sizes import size
 
 SETTINGS = Settings(n=60, seed=3, workers=1, block_size=10)
 Tables = dict[str, str]
@@ -97,7 +98,7 @@ def test_a_run_is_stopped_and_goes_on_many_times(tmp_path: Path, whole: Tables) 
     folder = stopped(tmp_path, plays=10)
     for _ in range(60):
         try:
-            reopen(folder, workers=1, block_size=1).finish(stop_after(0))
+            reopen(folder, workers=1, block_size=size(4, 1)).finish(stop_after(0))
         except Interrupted:
             continue
         break

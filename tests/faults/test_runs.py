@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from typer.testing import CliRunner
 
 from sim.analysis.tables import read
+from sim.cli import app
 from sim.lab.ensemble import ensemble
 from sim.lab.settings import Settings
 from sim.scenario import load
@@ -48,16 +50,13 @@ def test_an_interrupt_while_rules_compile_is_heard_at_once(
 
 
 @pytest.mark.parametrize("out", ["taken", "taken/below", "/proc/results", "/dev/null"])
-def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, out: str) -> None:
+def test_a_folder_that_cannot_be_written_is_named(
+    tmp_path: Path, out: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "taken").write_text("a file")
-    done = subprocess.run(
-        command("run", "two_neighbours", "-n", "5", "--out", out),
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 2
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(app, ["run", "two_neighbours", "-n", "5", "--out", out])
+    assert done.exit_code == 2
     assert "cannot write results to" in done.stderr
     assert "--out" in done.stderr
     assert "Traceback" not in done.stderr

@@ -40,7 +40,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_it_is_listed_with_its_own_words(installed: Path, tmp_path: Path) -> None:
-    told = run(ROOT / "run.py", "list", cwd=tmp_path, path=installed)
+    told = "".join(
+        run(ROOT / "run.py", "list", kind, cwd=tmp_path, path=installed)
+        for kind in ("strategies", "forums")
+    )
     assert "Hold out until a share of its time is over" in told
     assert "Only the party that speaks first tables" in told
 

@@ -18,15 +18,18 @@ import pytest
 
 from tests.peers.bargains import Bargain, Deal, bargain, played
 from tests.peers.negmas_rounds import ANSWERS, answer
+from tests.sizes import size
 
 ROUNDING = 1e-6
+MOST = size(50, 120)
+"""Of the bargains on file, so many are looked at."""
 
 
 def on_file() -> dict[str, dict[str, list[float]]]:
     found: dict[str, dict[str, list[float]]] = json.loads(ANSWERS.read_text(encoding="utf-8"))[
         "bargains"
     ]
-    return found
+    return dict(list(found.items())[:MOST])
 
 
 @cache
@@ -73,8 +76,8 @@ def test_over_the_texts_of_the_ladder_negmas_strikes_the_same_deals() -> None:
             assert rungs_apart(bargained, deal, shares) == 1, seed
             assert bargained.e[0] == bargained.e[1], seed
             differing[int(seed)] = round(distance(deal, shares), 3)
-    assert len(pairs("ladder")) == 120
-    assert differing == {42: 0.017, 93: 0.02}
+    assert len(pairs("ladder")) == MOST
+    assert differing == {seed: far for seed, far in {42: 0.017, 93: 0.02}.items() if seed < MOST}
 
 
 def test_over_all_texts_a_deal_is_that_of_the_ladder_or_off_it_and_less_than_a_rung_away() -> None:
@@ -86,7 +89,7 @@ def test_over_all_texts_a_deal_is_that_of_the_ladder_or_off_it_and_less_than_a_r
         elif there is None:
             off += 1
             assert distance(deal, shares) < bargained.one_step, seed
-    assert 20 < off < 60
+    assert MOST / 6 < off < MOST / 2
 
 
 def test_no_deal_over_all_texts_is_better_for_both_than_that_of_the_ladder() -> None:

@@ -15,7 +15,7 @@ from sim.model import Block, Talks
 from sim.scenario import load, read
 from sim.scenario.scenario import Scenario
 from tests.scenarios_at_random import dumped, thrown
-from tests.shipped import shipped
+from tests.shipped import bases
 
 EVERYTHING = str(Path(__file__).with_name("everything.yaml"))
 
@@ -54,7 +54,7 @@ def hold(scenario: Scenario, first: int, n: int, monkeypatch: pytest.MonkeyPatch
 pytestmark = pytest.mark.skipif(compiling.interpreted(), reason="nothing is compiled here")
 
 
-@pytest.mark.parametrize("name", [*shipped(), EVERYTHING])
+@pytest.mark.parametrize("name", [*bases(), EVERYTHING])
 def test_a_play_alone_is_that_play_among_others(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     hold(load(name), 7, 2, monkeypatch)
 

@@ -21,6 +21,7 @@ from sim.scenario import known, load, read
 from tests.property import other_libm
 from tests.property.other_libm import TABLES, Nudged, build
 from tests.scenarios_at_random import dumped, thrown
+from tests.sizes import size
 
 PROMISED = 1e-12
 EXPECTED, SELDOM = 1e-8, 1e-3
@@ -114,10 +115,10 @@ def test_every_inexact_function_is_nudged() -> None:
 def test_another_machine_gives_the_same_outcomes_and_values(elsewhere: Path) -> None:
     """Its rules are not even compiled."""
     asked = [
-        (load("two_neighbours").text, 1, 40),
+        (load("two_neighbours").text, 1, size(10, 40)),
         (load("january_2022").text, 1, 1),
-        (EVERYTHING.read_text(encoding="utf-8"), 1, 10),
-        *((dumped(thrown(seed, seed % 2 == 1)), 1, 3) for seed in range(6)),
+        (EVERYTHING.read_text(encoding="utf-8"), 1, size(3, 10)),
+        *((dumped(thrown(seed, seed % 2 == 1)), 1, 3) for seed in range(size(3, 6))),
     ]
     assert hold(elsewhere, asked, compiled=False) > 20, "the machine is no other"
 

@@ -20,8 +20,9 @@ from tests.sense.page import PAGE, number, page, verdict
 from tests.sense.plays import play, told
 from tests.sense.population import OVERLAPS, SIZES, TEXTS, all_by, conflict, overlap
 from tests.sense.symmetry import TURNS, differing
+from tests.sizes import size
 
-FEW = range(10)
+FEW = range(size(6, 10))
 PAIR: dict[str, Any] = {
     "issues": {
         "land": {"options": ["none_of_it", "half", "all_of_it"], "status_quo": "none_of_it"},
@@ -188,7 +189,7 @@ def test_hardliners_never_agree() -> None:
 # -- symmetries and directions --------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(size(2, 6)))
 def test_another_way_of_writing_a_conflict_changes_nothing(seed: int) -> None:
     names = list(TURNS)
     assert dict(zip(names, differing(seed, names, 4), strict=True)) == dict.fromkeys(names, False)
@@ -210,10 +211,10 @@ def test_another_conflict_is_seen_to_differ(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_looser_red_line_destroys_no_accord() -> None:
-    assert -1 not in [found(seed, [LOOSER])[0] for seed in range(60)]
+    assert -1 not in [found(seed, [LOOSER])[0] for seed in range(size(20, 60))]
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(size(3, 6)))
 def test_threats_move_talks_the_way_that_theory_says(seed: int) -> None:
     names = [name for name in OTHERS if "hurry" not in name]
     assert -1 not in found(seed, names)

@@ -6,5 +6,7 @@ import pytest
 
 from tests.theory.cases import CASES
 
-LONG = {"unknown", "parabola", "limit", "screening", "fighting"}
+LONG = {
+    "unknown", "parabola", "limit", "screening", "fighting", "sale", "barter", "forts",
+}  # fmt: skip
 DAILY = [pytest.param(c, marks=pytest.mark.slow) if c.key in LONG else c for c in CASES]

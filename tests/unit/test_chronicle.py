@@ -22,7 +22,7 @@ from sim.scenario import load
 from sim.view.opening import opened
 from sim.view.retold import is_logged, retold
 from sim.view.transcript import as_story, markdown
-from tests.shipped import shipped
+from tests.shipped import bases
 
 EVERYTHING = "tests/property/everything.yaml"
 DOUBTS = Kept.read("outcomes,log=3")
@@ -39,7 +39,7 @@ def never(play: int) -> list[Event]:
     raise AssertionError(f"play {play} is played")
 
 
-@pytest.mark.parametrize("name", [*shipped(), EVERYTHING])
+@pytest.mark.parametrize("name", [*bases(), EVERYTHING])
 def test_a_story_from_the_log_is_that_of_the_play_letter_for_letter(
     name: str, tmp_path: Path
 ) -> None:

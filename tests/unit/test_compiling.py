@@ -359,7 +359,13 @@ def _strict(given):  # the same arrays, seen so
 
 @pytest.mark.skipif(compiling.interpreted(), reason="nothing is compiled here")
 @pytest.mark.parametrize(
-    ("name", "n"), [("everything", 3), ("january_2022", 1), ("two_neighbours", 5)]
+    ("name", "n"),
+    [
+        ("everything", 1),
+        pytest.param("everything", 3, marks=pytest.mark.slow),
+        pytest.param("january_2022", 1, marks=pytest.mark.slow),
+        ("two_neighbours", 5),
+    ],
 )
 def test_no_rule_counts_from_the_end_of_an_array(
     name: str, n: int, monkeypatch: pytest.MonkeyPatch

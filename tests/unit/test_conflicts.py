@@ -14,7 +14,8 @@ from sim.scenario import load, read
 from sim.scenario.scenario import Scenario, Stage
 from tests.builders import meeting, number, party, scale, scenario, stand
 from tests.scenarios_at_random import dumped, thrown
-from tests.shipped import shipped
+from tests.shipped import bases
+from tests.sizes import size
 from tests.texts_one_by_one import at_random, least_cost, minimal_conflicts, opened, zone
 
 MOST = 300
@@ -36,8 +37,8 @@ def hard(seeds: range) -> list[int]:
 
 
 def test_minimal_conflict_sets_are_those_found_by_trying_every_set() -> None:
-    seeds = hard(range(60))
-    assert len(seeds) > 12
+    seeds = hard(range(size(30, 60)))
+    assert len(seeds) > size(6, 12)
     for seed in seeds:
         assert written_out(seed) == minimal_conflicts(at_random(seed)), seed
 
@@ -56,7 +57,7 @@ def test_where_there_is_a_zone_nothing_clashes_and_nothing_has_to_change() -> No
 
 
 def test_the_least_change_costs_what_the_cheapest_of_all_texts_costs() -> None:
-    assert_least(range(100), more_than=80)
+    assert_least(range(size(30, 100)), more_than=size(24, 80))
 
 
 @pytest.mark.slow
@@ -81,7 +82,7 @@ def assert_least(seeds: range, more_than: int) -> None:
 
 
 def test_every_conflict_is_hit_by_every_change() -> None:
-    for seed in hard(range(40)):
+    for seed in hard(range(size(20, 40))):
         opening = at_random(seed)
         if opening.columns.touched.any():
             for change in least_changes(opening):
@@ -90,7 +91,7 @@ def test_every_conflict_is_hit_by_every_change() -> None:
                     assert conflict & softer
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", bases())
 def test_the_least_change_applied_to_a_shipped_scenario_opens_a_zone(name: str) -> None:
     brief = load(name)
     for opening in opened(brief, plain=True):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sim.scenario import dumping, known, load, parsing
 from sim.scenario.tree import Node, Place, data
+from tests.sizes import size
 
 PYTHON: Any = type("PythonDumper", (dumping._Plain, yaml.SafeDumper), {})
 HERE = Place("here")
@@ -43,7 +44,7 @@ LEAVES = st.builds(lambda text, quoted: Node(HERE, text=text, quoted=quoted), LI
 TREES = maps(st.recursive(LEAVES, lambda inside: maps(inside) | lists(inside), max_leaves=12))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=size(50, 150), deadline=None)
 @given(TREES)
 def test_libyaml_and_python_write_the_same_letters(tree: Node) -> None:
     assert dumping.dump(tree) == dumping.dump(tree, PYTHON)

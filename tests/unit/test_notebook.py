@@ -82,6 +82,7 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
     }
 
 
+@pytest.mark.slow  # all that is imported is read anew; `make types` reads the calls of this file
 def test_a_user_s_script_is_typed(tmp_path: Path) -> None:
     pytest.importorskip("mypy")
     script = tmp_path / "script.py"

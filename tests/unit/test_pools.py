@@ -107,13 +107,14 @@ def test_an_interrupted_run_goes_on_with_whatever_plays_it(
 
 
 def test_in_memory_and_side_by_side_processes_play_as_threads_do(tmp_path: Path) -> None:
-    mine, theirs = played(SCENARIO, ON_PROCESSES), played(SCENARIO, SETTINGS)
+    with staying():  # a process takes seconds to start
+        mine, theirs = played(SCENARIO, ON_PROCESSES), played(SCENARIO, SETTINGS)
+        folders = [
+            play(Slate("screen", SCENARIO, (), (), how), tmp_path / how.pool)
+            for how in (SETTINGS, ON_PROCESSES)
+        ]
     for name in TABLES:  # by their words, for what is no number equals nothing
         assert repr(mine.tables[name].to_pylist()) == repr(theirs.tables[name].to_pylist()), name
-    folders = [
-        play(Slate("screen", SCENARIO, (), (), how), tmp_path / how.pool)
-        for how in (SETTINGS, ON_PROCESSES)
-    ]
     one, other = ((folder / "plays.parquet").read_bytes() for folder in folders)
     assert one == other
 

@@ -20,7 +20,7 @@ from sim.lab.settings import Settings
 from sim.scenario import load
 from sim.scenario.scenario import Scenario
 from sim.view.opening import opened
-from tests.shipped import shipped
+from tests.shipped import bases
 
 EVERYTHING = "tests/property/everything.yaml"
 WITHOUT = Kept.read("-parameters")
@@ -37,7 +37,7 @@ def both(scenario: Scenario, settings: Settings, base: Path) -> tuple[Path, Path
     return there, ensemble(scenario, replace(settings, tables=WITHOUT), base).folder
 
 
-@pytest.mark.parametrize("name", [*shipped(), EVERYTHING])
+@pytest.mark.parametrize("name", [*bases(), EVERYTHING])
 def test_what_is_drawn_again_is_what_was_written_byte_for_byte(name: str, tmp_path: Path) -> None:
     scenario = load(name)
     settings = Settings(n=plays(name), seed=3, block_size=10)

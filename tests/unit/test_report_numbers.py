@@ -58,7 +58,9 @@ class Rows(HTMLParser):
         return self.tables[f"{table}, table 1"]
 
 
-@pytest.fixture(scope="module", params=["two_neighbours", "january_2022"])
+@pytest.fixture(
+    scope="module", params=["two_neighbours", pytest.param("january_2022", marks=pytest.mark.slow)]
+)
 def made(request: pytest.FixtureRequest) -> tuple[Scenario, Summary, Rows]:
     scenario = sim.scenario.load(request.param)
     numbers = ran(scenario, 80)

@@ -16,7 +16,7 @@ from sim.lab.outset import worth_of_no_deal
 from sim.scenario import Scenario, load
 from sim.view.role import role, unpublished
 from sim.view.sheet import markdown, show
-from tests.shipped import shipped
+from tests.shipped import bases
 
 SECRETS = """
 scenario: Who knows what
@@ -157,7 +157,7 @@ def test_what_no_deal_is_worth_tells_nothing_of_others_lines_or_resolve(change: 
     assert after == before
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", bases())
 def test_every_party_of_every_shipped_scenario_has_a_sheet(name: str) -> None:
     scenario = load(name)
     for party in scenario.parties:

@@ -13,6 +13,7 @@ from sim.errors import Problem, ScenarioError
 from sim.scenario import find, known, load, read, warnings
 from sim.scenario.distributions import Point
 from sim.scenario.shelf import identifier
+from tests.sizes import size
 
 SMALL = """\
 # a comment
@@ -171,7 +172,7 @@ def paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 PATHS = paths(small())
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=size(20, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(PATHS), st.booleans(), JUNK), min_size=1, max_size=3))
 def test_whatever_is_put_into_a_scenario_it_loads_or_is_refused(changes):
     tree = small()
@@ -189,7 +190,7 @@ def test_whatever_is_put_into_a_scenario_it_loads_or_is_refused(changes):
     _loads_or_is_refused(yaml.safe_dump(tree, allow_unicode=True, sort_keys=False))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=size(20, 60), deadline=None)
 @given(
     st.lists(
         st.tuples(

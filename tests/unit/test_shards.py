@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
 
+from sim.cli import app
 from sim.errors import ResultsError, UsageError
 from sim.lab import store
 from sim.lab.blocks import TABLES
@@ -23,7 +23,6 @@ from sim.lab.shards import merge
 from sim.scenario import load
 from tests.made import CLASSES, block
 
-ROOT = Path(__file__).resolve().parents[2]
 SCENARIO = load("two_neighbours")
 N = 70
 SETTINGS = Settings(n=N, seed=5, workers=1, block_size=20)
@@ -198,10 +197,8 @@ def test_groups_of_rows_are_cut_by_replicates_whatever_the_blocks(
     assert digests[0] == digests[1] == digests[2]
 
 
-def command(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(ROOT / "run.py"), *words], capture_output=True, text=True, check=False
-    )
+def command(*words: str) -> Result:
+    return CliRunner().invoke(app, words)
 
 
 def listed(base: Path) -> str:
@@ -213,21 +210,21 @@ def test_a_queue_plays_parts_by_one_command_and_merges_them(tmp_path: Path, whol
     folders = []
     for number in (1, 2, 2):  # asked for again, a part is there
         done = command(*words, "--shard", f"{number}/2")
-        assert done.returncode == 0, done.stderr
+        assert done.exit_code == 0, done.stderr
         assert f"part {number}/2 is played. Once all are: python run.py merge" in done.stderr
         folders.append(done.stdout.strip())
     assert folders[1] == folders[2]
     assert "part 1/2, 35 plays there, to be merged" in listed(tmp_path)
     early = command("tell", folders[0])
-    assert early.returncode == 2
+    assert early.exit_code == 2
     assert "is part 1/2 of a run, and has no tables" in early.stderr
     lacking = command("merge", folders[0])
-    assert lacking.returncode == 2
+    assert lacking.exit_code == 2
     assert re.search(
         r"part 2/2 is lacking\..* run two_neighbours .*--shard 2/2$", lacking.stderr.strip()
     )
     merged = command("merge", *folders[:2], "--out", str(tmp_path), "--no-figures")
-    assert merged.returncode == 0, merged.stderr
+    assert merged.exit_code == 0, merged.stderr
     assert f"{N} plays, seed 5" in merged.stdout
     (folder,) = re.findall(r"merged: (.*)", merged.stderr)
     same_files(Path(folder), whole)

@@ -21,7 +21,7 @@ from sim.lab.stances import stances
 from sim.lab.stepping import CHANCES, SIZES, flow, stepped
 from sim.scenario import known, load, read
 from sim.scenario.scenario import Scenario
-from tests.shipped import shipped
+from tests.shipped import bases
 
 OPTIONS = "abcde"
 LINE = """scenario: A line
@@ -196,7 +196,7 @@ def test_labels_name_one_change_each() -> None:
         assert len(labels) == len(set(labels))
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", bases())
 def test_every_shipped_scenario_can_be_screened(name: str) -> None:
     """One change in forty is played here; the slow test plays all."""
     screened(name, step=40, n=2)

@@ -13,9 +13,10 @@ from benchmarks.fused import Came, Loop
 from benchmarks.one_model_a_talk import Talk, terms_of
 from benchmarks.yardsticks import BEYOND, saliences, talks_of
 from sim.model import Block
+from tests.sizes import size
 
 NAMES = ("bilateral", "geneva")
-N, FEW = 10_000, 200
+N, FEW = size(1000, 10_000), size(50, 200)
 
 
 @cache
