@@ -19,9 +19,9 @@ from tests.patterns.population import changed, council, episode, everybody
 from tests.patterns.statistics import Arm, effect
 
 CLEAR = {
-    "Anticipated cost": 40, "Commitment and success": 120, "Commitment and imposition": 120,
+    "Anticipated cost": 40, "Commitment and success": 100, "Commitment and imposition": 120,
     "Audience cost and concessions": 40, "Audience cost and backing down": 40,
-    "Parties and time": 80, "Parties and time to an accord": 80, "Deadline effect": 10,
+    "Parties and time": 60, "Parties and time to an accord": 60, "Deadline effect": 10,
 }  # fmt: skip
 """Patterns whose sign shows over so many scenarios."""
 NAMED = {pattern.name: pattern for pattern in PATTERNS}

@@ -31,10 +31,11 @@ from sim.registry import forums, strategies
 from sim.scenario.file import DATED
 from sim.scenario.grounds import Grounded
 from tests.property.tables import differing, rows
+from tests.sizes import size
 
 FILE = Path(__file__).with_name("everything.yaml")
 FORMAT = " ".join((FILE.parents[2] / "docs" / "format.md").read_text(encoding="utf-8").split())
-FEW, PLAYS, TOLD = 8, 128, 3
+FEW, PLAYS, TOLD = 8, size(32, 128), 3
 """Plays of each file: a few, all where the few are alike, and those told where all are."""
 Written = Any
 Schema = dict[str, Any]

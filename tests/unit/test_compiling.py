@@ -23,6 +23,7 @@ from numba.core.errors import TypingError
 from sim import compiling, handing
 from sim.model import Talks
 from sim.scenario import known, load
+from tests.sizes import size
 
 
 def test_what_is_compiled_lies_in_a_folder_named_by_a_digest_of_all_rules() -> None:
@@ -423,5 +424,7 @@ def test_no_rule_is_compiled_twice_because_a_scenario_lays_out_its_arrays_otherw
     everything = "tests/property/everything.yaml"
     with np.errstate(all="ignore"):
         for scenario in (everything, *(name for name in known() if "/" not in name)):
+            if size(0, 1) == 0 and scenario in {"january_2022", "osce_57"}:
+                continue  # they take longest, and the others are laid out otherwise too
             Talks(load(scenario), seed=1).play(0, 2)
     assert {key: told for key, told in found.items() if len(told) > 1} == {}

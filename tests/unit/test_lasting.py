@@ -20,8 +20,9 @@ from sim.scenario import read
 from sim.scenario.doubts import warnings
 from sim.scenario.scenario import Scenario
 from tests.property.tables import TABLES, differing, rows
+from tests.sizes import size
 
-N = 20_000
+N = size(5_000, 20_000)
 WAR = """
 scenario: War
 horizon: 18

@@ -17,6 +17,7 @@ from sim.scenario import Scenario, load
 from sim.view.role import role, unpublished
 from sim.view.sheet import markdown, show
 from tests.shipped import bases
+from tests.sizes import size
 
 SECRETS = """
 scenario: Who knows what
@@ -160,7 +161,8 @@ def test_what_no_deal_is_worth_tells_nothing_of_others_lines_or_resolve(change: 
 @pytest.mark.parametrize("name", bases())
 def test_every_party_of_every_shipped_scenario_has_a_sheet(name: str) -> None:
     scenario = load(name)
-    for party in scenario.parties:
+    every = size(12, 1) if name.startswith("osce_57") else 1  # of so many that are much alike
+    for party in list(scenario.parties)[::every]:
         told = role(scenario, party, 0.5)
         assert markdown(told).startswith("# ")
         assert text(scenario, party, 0.5)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -198,7 +199,9 @@ def test_groups_of_rows_are_cut_by_replicates_whatever_the_blocks(
 
 
 def command(*words: str) -> Result:
-    return CliRunner().invoke(app, words)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["run.py", *words])  # of which it tells how to go on
+        return CliRunner().invoke(app, words)
 
 
 def listed(base: Path) -> str:
