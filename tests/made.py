@@ -190,8 +190,9 @@ def block(classes: Sequence[str], first: int = 0) -> dict[str, dict[str, Any]]:
 
 
 def run(base: Path, classes: Sequence[str] = CLASSES, seed: int = 1) -> Tables:
-    """A finished run with these outcomes, in blocks of three plays."""
-    settings = Settings(n=len(classes), seed=seed, workers=1, block_size=3)
+    """A finished run with these outcomes, in blocks of three plays, or eight larger ones."""
+    size = max(3, len(classes) // 8)
+    settings = Settings(n=len(classes), seed=seed, workers=1, block_size=size)
     manifest = begin(scenario(), settings)
     store = Store(claim(base / "rivers"), manifest["digests"]["run"])
     with store.open(scenario().text):
