@@ -33,9 +33,11 @@ KINDS: dict[str, dict[str, float]] = {
 }
 
 
-def cases(what: str, n_parties: int, n_issues: int = 4, n_options: int = 4) -> Iterator[Conflict]:
+def cases(
+    what: str, n_parties: int, n_issues: int = 4, n_options: int = 4, n: int = N
+) -> Iterator[Conflict]:
     """So many conflicts of a kind."""
-    for seed in range(N):
+    for seed in range(n):
         yield conflict(seed, n_parties, n_issues, n_options, **KINDS[what])
 
 
@@ -359,7 +361,7 @@ def test_it_is_hopeless_where_somebody_required_could_sign_no_text() -> None:
 
 def test_a_text_that_is_known_from_a_step_before_is_not_kept_again() -> None:
     n_known = 0
-    for case in cases("plain", 3):
+    for case in cases("plain", 3, n=120):  # of fewer, all keep the same texts either way
         room, n = case.explore()
         if n < 2:
             continue
@@ -370,7 +372,7 @@ def test_a_text_that_is_known_from_a_step_before_is_not_kept_again() -> None:
         assert found == n
         assert np.array_equal(room.texts.text[:n], known)
         n_known += 1
-    assert n_known > N // 2
+    assert n_known > 60
 
 
 def open_rungs(built: ladder.Ladder) -> set[tuple[tuple[int, ...], int]]:
