@@ -130,6 +130,14 @@ DEFECTS: tuple[Defect, ...] = (
         f"{RESERVED}::test_others_suppose_the_middle_as_long_as_it_can_be_had",
     )
     .found,
+    *in_file("sim/model/talks.py", f"{UNIT}/test_tracks.py")
+    .bug(
+        "a stage of a track begins with the tension outside",
+        "self.course.begin(self.stage_place, here, self.tracks.tension_at(stage))",
+        "self.course.begin(self.stage_place, here, self.state.tension)",
+        f"{UNIT}/test_tracks.py::test_the_table_of_stages_has_the_tension_of_those_who_meet",
+    )
+    .found,
     *in_file("sim/model/tracks.py", f"{UNIT}/test_tracks.py")
     .bug(
         "talks that a track ends end with the tension of the track",
