@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.slating import Asked, on_same_luck, played_slate
-from sim.cli.terminal import ScenarioName, load_scenario, print_paths
+from sim.cli.terminal import ScenarioName, load_scenario, print_paths, say_warnings
 
 if TYPE_CHECKING:
     from sim.analysis.slates import Plays
@@ -43,6 +43,7 @@ def levers(
     folder = played_slate(slate_of(loaded, asked.settings), asked.out)
     target = page or folder / "levers.md"
     print_paths(_write(read(folder), loaded, _command(scenario, asked), target))
+    say_warnings((loaded, scenario, asked.sets))
 
 
 def _command(scenario: str, asked: Asked) -> str:

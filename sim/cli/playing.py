@@ -100,7 +100,10 @@ def run(  # noqa: PLR0913 - the options of a command
     asked = Asked(replicate, ends, typical, surprising, n)
     if replicate is not None or transcript or asked.searches:
         form: Format = "json" if as_json else written
-        tell_scenario(load_scenario(scenario, sets), asked, (seed, plain), form)
+        loaded = load_scenario(scenario, sets)
+        tell_scenario(loaded, asked, (seed, plain), form)
+        if form == "text":
+            say_warnings((loaded, scenario, sets or ()))
         return
     settings = Settings(
         *(10_000 if n is None else n, seed, plain, workers, block_size),
@@ -160,7 +163,9 @@ def play(  # noqa: PLR0913 - the options of a command
     if scenario is None or not party:
         raise UsageError("name a scenario and the party you play: play january_2022 --as USA.")
     settings = game.Settings(tuple(dict.fromkeys(party)), seed, replicate, plain)
-    sit_down(game.begin(scenario, settings, sets or (), out), console())
+    begun = game.begin(scenario, settings, sets or (), out)
+    say_warnings((load_scenario(scenario, sets), scenario, sets or ()))
+    sit_down(begun, console())
 
 
 def resume(  # noqa: PLR0913 - the options of a command

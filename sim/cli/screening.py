@@ -18,6 +18,7 @@ from sim.cli.terminal import (
     load_scenario,
     print_json,
     print_paths,
+    say_warnings,
 )
 from sim.errors import UsageError, meant
 
@@ -71,12 +72,14 @@ def screen(  # noqa: PLR0913 - the options of a command
     loaded = load_scenario(scenario, asked.sets)
     found, folder = screened(loaded, (goal, kinds or (), pairs), asked.settings, asked.out)
     save(found, folder)
-    figures = [] if no_figures else [_draw(found, folder)]
+    moved = found.helping or found.hurting
+    figures = [] if no_figures or not moved else [_draw(found, folder)]
     if as_json:
         print_json({**found.as_dict(), "figures": [str(path) for path in figures]})
         return
     show(found, console(), full)
     print_paths(figures or [folder])
+    say_warnings((loaded, scenario, asked.sets))
 
 
 def screened(

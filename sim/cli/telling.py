@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from sim.cli import completion
-from sim.cli.terminal import Sets, console, counted, load_scenario, print_json
+from sim.cli.terminal import Sets, console, counted, load_scenario, print_json, say_warnings
 from sim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -154,7 +154,10 @@ def tell(  # noqa: PLR0913 - the options of a command
             )
         _tell(_of_run(Path(what), asked), written)
         return
-    tell_scenario(load_scenario(what, sets), asked, (1 if seed is None else seed, plain), written)
+    loaded = load_scenario(what, sets)
+    tell_scenario(loaded, asked, (1 if seed is None else seed, plain), written)
+    if written == "text":
+        say_warnings((loaded, what, sets or ()))
 
 
 def tell_scenario(

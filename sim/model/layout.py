@@ -26,7 +26,7 @@ Bools = NDArray[np.bool_]
 
 MEMO_SLOTS = 64
 """Outlooks that a replicate remembers."""
-ROOM = 200_000_000
+ROOM = 400_000_000
 """Bytes that the arrays of a block may take, roughly; larger blocks are played in parts."""
 
 

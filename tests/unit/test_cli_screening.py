@@ -51,6 +51,14 @@ def test_the_answer_comes_first_and_what_was_not_tried_last(
     assert fresh.name.startswith("fresh_")
 
 
+@pytest.mark.parametrize("kind", ["strategy", "stage", "instruction"])
+def test_where_no_change_moves_anything_this_is_said_and_nothing_is_drawn(kind: str) -> None:
+    text = said(*FEW, "--only", kind)
+    assert "none does anything for some accord" in " ".join(text.split())
+    assert Path(text.split()[-1]).is_dir()
+    assert json.loads(said(*FEW, "--only", kind, "--json"))["figures"] == []
+
+
 def test_asked_again_nothing_is_played_and_the_same_is_said(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -47,7 +47,11 @@ def test_each_warning_is_told_of_once_with_the_check_that_prints_it(
     assert capsys.readouterr().err.endswith(f"python run.py check lake --set {EARLY}\n")
 
 
-@pytest.mark.parametrize("words", [["run", *QUICK], ["explain", "-n", "20"]])
+ONE_KIND = ["screen", "--only", "publicity", *QUICK]
+TOLD = [["tell", "--play", "3"], ["run", "--replicate", "0"]]
+
+
+@pytest.mark.parametrize("words", [["run", *QUICK], ["explain", "-n", "20"], ONE_KIND])
 def test_a_command_that_plays_tells_of_warnings_where_there_are_some(words: list[str]) -> None:
     assert done(*words, "lake")[1].endswith(LINE)
     assert "warning" not in done(*words, "calm")[1]
@@ -56,6 +60,20 @@ def test_a_command_that_plays_tells_of_warnings_where_there_are_some(words: list
     printed, told = done(*words, "lake", "--json")
     assert json.loads(printed)
     assert "warning" not in told
+
+
+@pytest.mark.parametrize("words", TOLD)
+def test_who_is_told_one_play_is_told_of_warnings_unless_it_is_written_for_programs(
+    words: list[str],
+) -> None:
+    assert done(*words, "lake")[1].endswith(LINE)
+    assert "warning" not in done(*words, "calm")[1]
+    assert "warning" not in done(*words, "lake", "--format", "json")[1]
+
+
+def test_who_sits_down_is_told_of_warnings_before_anything_is_asked() -> None:
+    result = CliRunner().invoke(app, ["play", "lake", "--as", "LOW"], input="q\n")
+    assert LINE in result.stderr
 
 
 def test_the_command_that_is_named_prints_as_many_warnings() -> None:
