@@ -208,9 +208,8 @@ def dear(*words: Words) -> list[float]:
     """How dear steps beyond red lines come to A, after texts of its own."""
     texts = [
         PublishedText(
-            f"t{i}", "t", EVE, "A",
-            refuses=no, open_to=yes, asks=frozen(dict.fromkeys(asked, 2)),
-        )  # fmt: skip
+            f"t{i}", "t", EVE, "A", refuses=no, open_to=yes, asks=frozen(dict.fromkeys(asked, 2))
+        )
         for i, (no, yes, asked) in enumerate(words)
     ]
     talks = after(made(*texts, stage("one", 0, ["water"])), len(texts), 1)

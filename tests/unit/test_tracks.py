@@ -97,7 +97,7 @@ def test_a_track_goes_on_from_where_it_was() -> None:
 
 @pytest.mark.parametrize("share", [0.0, 0.25, 1.0])
 def test_the_table_of_stages_has_the_tension_of_those_who_meet(share: float) -> None:
-    """Each stage of the track begins where the one before left it; who was not there knows a share."""
+    """Each stage of the track begins where the one before left it; the rest know a share of it."""
     quiet = {"track": "quiet", "spills": Point(share)}
     brief = made(stage("first", 0, **quiet), stage("outside", 1), stage("second", 2, **quiet))
     found = Talks(brief, seed=2).play(0, 3).stages
