@@ -14,6 +14,7 @@ from sim.model.home import AtHome
 from sim.model.plays import Plays
 
 Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 NUMBERS = ("tension_before", "tension_after")
 COUNTS = ("n_sessions", "n_offers", "n_settled")
 FLAGS = ("met", "walked_out", "accord")
@@ -35,11 +36,10 @@ class Course:
         self.climate = np.full((*shape, n_parties), np.nan)
         self.authority = np.zeros((*shape, n_parties), np.int64)
 
-    def begin(self, place: int, here: Bools) -> None:
-        """Before a stage that is held ``here``."""
-        state = self.talks.state
+    def begin(self, place: int, here: Bools, tension: Floats) -> None:
+        """Before a stage that is held ``here``. ``tension``: [R], as those who meet know it."""
         self.flags["met"][:, place] = here
-        self.numbers["tension_before"][here, place] = state.tension[here]
+        self.numbers["tension_before"][here, place] = tension[here]
         for name, now in self._counted().items():
             self.counts[name][here, place] = -now[here]
 

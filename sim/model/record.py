@@ -18,6 +18,7 @@ from sim.model.seating import Seating
 from sim.model.speech import PROMISED
 from sim.model.state import ACCORD, STATUS_QUO
 from sim.rules import adoption, following, solutions
+from sim.rules.coercion import IN_FORCE
 from sim.rules.outcome import classes
 from sim.rules.world import World
 from sim.scenario.scenario import GRAVITY
@@ -194,7 +195,7 @@ class Record:
         kinds = np.array(
             [GRAVITY.index(talks.brief.measures[m].kind) for m in layout.measures], np.int64
         )
-        standing = np.array([talks.brief.measures[m].in_force is not None for m in layout.measures])
+        standing = (layout.tree.course == IN_FORCE) & ~layout.tree.contested
         some_accord = state.accord_stage >= 0
         ended = state.ended.astype("datetime64[D]")
         begun = dates[0] if len(dates) > 1 else ended

@@ -43,8 +43,7 @@ class Spoken:
     ``words``: what is heard of offers, where there are any.
 
     ``said``: [R, T, A], what a term brings a party once an accord meets it; ``done``: [R, T, A] by
-    stage, whom the accord of that stage has brought it; ``word``: [A, K], how dear what a party
-    has refused, or left open, last has made an issue.
+    stage, whom the accord of that stage has brought it.
     """
 
     def __init__(self, talks: Plays, at_home: AtHome) -> None:
@@ -55,7 +54,6 @@ class Spoken:
         self.terms: tuple[PublishedText | Promise, ...] = (
             *texts, *(promise for promise in self.promises if promise.pays),
         )  # fmt: skip
-        self.word = np.ones_like(talks.home.dear)
         self.given: list[Promise] = []
         self.doubted: dict[str, Bools] = {}
         self.as_drawn = talks.draws.interests.worth
@@ -114,15 +112,15 @@ class Spoken:
             self.owe()
 
     def _bind(self, text: PublishedText) -> None:
-        """Tie its author's hands: of what it has refused or left open the last word counts."""
+        """Tie its author's hands: of what it has refused or left open the last word counts, and
+        what it has asked for counts where it has never said so much.
+        """
         talks, layout = self.talks, self.talks.layout
-        a = layout.party[text.by]
-        dear, word = talks.home.dear[a], self.word[a]
+        dear = talks.home.dear[layout.party[text.by]]
         for about, times in ((text.refuses, REFUSED), (text.open_to, OPEN)):
-            issues = [layout.issue[name] for name in about]
-            dear[issues] *= times / word[issues]
-            word[issues] = times
-        dear[[layout.issue[name] for name in text.bound]] *= ASKED
+            dear[[layout.issue[name] for name in about]] = times
+        asked = [layout.issue[name] for name in text.bound]
+        dear[asked] = np.where(dear[asked] == 1.0, ASKED, dear[asked])
 
     def _learn(self, text: PublishedText) -> None:
         """What its author says that it would sign is heard like a text that it tables, but for its

@@ -53,6 +53,12 @@ class Tracks:
         self.talks = talks
         self.of: dict[str, Track] = {}
 
+    def tension_at(self, stage: Stage) -> Floats:
+        """The tension that those who meet at a stage know of, [R]."""
+        now = self.talks.state.tension
+        track = None if stage.track is None else self.of.get(stage.track)
+        return now if track is None else tension.move(now, track.tension)
+
     def enter(self, stage: Stage) -> Visit | None:
         """Put the track's own tension and beliefs in place of everybody's."""
         if stage.track is None:
@@ -64,7 +70,7 @@ class Tracks:
             self.of[stage.track] = Track(np.zeros(talks.n), np.zeros_like(state.beliefs.mass))
         track = self.of[stage.track]
         before, mass = state.tension.copy(), state.beliefs.mass.copy()
-        state.tension = tension.move(before, track.tension)
+        state.tension = self.tension_at(stage)
         _believe(talks, mass, track.told)
         now = state.tension.copy(), state.beliefs.mass.copy()
         return Visit(track, state.live.copy(), before, mass, *now)

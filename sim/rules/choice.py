@@ -15,13 +15,14 @@ from sim.rules.adoption import adopted
 
 LEAST_SPAN = 0.05
 """Gains smaller than so many stakes are not told apart by shares."""
-OWN, SIGNABLE, OPEN, HOPE, LEAST, TOTAL, LEVEL = range(7)
+OWN, SIGNABLE, OPEN, HOPE, LEAST, TOTAL, LEVEL, ITSELF = range(8)
 """Columns of a text's scores: its gain to the proposer; whether those needed might be able to sign
 it; whether it is open; the chance of a yes if one uniform aspiration rules all; the least share of
-a gain; the sum of shares; its level."""
-PHASE, STEP, CHANCE, BEST, ACCORDS, SEATS = range(6)
+a gain; the sum of shares; its level; what it is worth to the proposer in itself."""
+PHASE, STEP, CHANCE, BEST, ACCORDS, SEATS, FIRST_KEPT = range(7)
 """Where a search stands: its phase, the step of it, the level of chance, the best text so far,
-whether only accords are looked for, and how many the proposer and the voters are."""
+whether only accords are looked for, how many the proposer and the voters are, and whether the first
+text is the one that the proposer's menus begin with."""
 
 
 @rule
@@ -33,6 +34,16 @@ def better(scores, c, d):
         if scores[c, key] < scores[d, key] - TIE:
             return False
     return False
+
+
+@rule
+def nicer(scores, c, d):
+    """Whether text c, as good to the proposer as text d, is to be preferred; or neither is, and its
+    options are worth more to the proposer, whatever comes of them.
+    """
+    if better(scores, c, d):
+        return True
+    return scores[c, ITSELF] > scores[d, ITSELF] + TIE and not better(scores, d, c)
 
 
 @rule

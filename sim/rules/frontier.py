@@ -55,9 +55,9 @@ that could be signed; texts beside the walks."""
 
 
 class Frontier(NamedTuple):
-    """Room for a frontier. ``scores``: [C, 7]; ``most``, ``worst``, ``share``: [A], the largest
+    """Room for a frontier. ``scores``: [C, 8]; ``most``, ``worst``, ``share``: [A], the largest
     gain and loss that some text brings, and a text's share of it; ``yes``: [A], a coalition;
-    ``seat``: [A], the numbers of the proposer and the voters first; ``digit``: [K]; ``way``: [6],
+    ``seat``: [A], the numbers of the proposer and the voters first; ``digit``: [K]; ``way``: [7],
     where the search stands.
     """
 
@@ -83,9 +83,9 @@ def new_frontier(n_issues: int, n_options: int, n_parties: int, n_steps: int) ->
             np.zeros(n_issues, np.int64),
         ),
         new_menus(n_issues, n_options, n_parties),
-        np.zeros((n, 7)), np.zeros(n_parties), np.zeros(n_parties), np.zeros(n_parties),
+        np.zeros((n, 8)), np.zeros(n_parties), np.zeros(n_parties), np.zeros(n_parties),
         np.zeros(n_parties, np.bool_), np.zeros(n_parties, np.int64), np.zeros(n_issues, np.int64),
-        np.zeros(6, np.int64),
+        np.zeros(7, np.int64),
     )  # fmt: skip
 
 

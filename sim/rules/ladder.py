@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiling import TIE, rule
-from sim.rules.choice import OPEN, OWN, SIGNABLE, better
+from sim.rules.choice import FIRST_KEPT, OPEN, OWN, SIGNABLE, better, nicer
 from sim.rules.frontier import explore
 
 RUNGS = 64
@@ -76,16 +76,18 @@ def text_at(ladder, r, rung, text):
 
 
 @rule
-def next_rung(scores, n, last):
+def next_rung(scores, n, last, kept):
     """Of the first n texts the best for the proposer that is to be preferred to text ``last``;
-    -1 where there is none. ``last`` -1: the best for the proposer.
+    -1 where there is none. ``last`` -1: the best for the proposer. Of as good ones the nicer, but
+    for text ``kept``, which stays where it is as good.
     """
     found = -1
     for c in range(n):
         if last >= 0 and not better(scores, c, last):
             continue
         more = scores[c, OWN] - scores[max(found, 0), OWN]
-        if found < 0 or more > TIE or (more >= -TIE and last >= 0 and better(scores, c, found)):
+        as_good = more >= -TIE and found != kept
+        if found < 0 or more > TIE or (as_good and nicer(scores, c, found)):
             found = c
     return found
 
@@ -102,7 +104,7 @@ def lay(ladder, frontier, settlement, n, r):
     ladder.able[r, 0] = ladder.open[r, 0] = False
     for k in range(settlement.shape[0]):
         ladder.text[r, 0, k] = settlement[k]
-    found = next_rung(scores, n, -1)
+    found = next_rung(scores, n, -1, 0 if frontier.way[FIRST_KEPT] else -1)
     while found >= 0 and rung < n:  # chances of a tie's size may make a preference go in circles
         at = min(rung, most - 1)
         for k in range(settlement.shape[0]):
@@ -113,7 +115,7 @@ def lay(ladder, frontier, settlement, n, r):
         ladder.gain[r, at] = scores[found, OWN]
         ladder.n[r] = at + 1
         rung += 1
-        found = next_rung(scores, n, found)
+        found = next_rung(scores, n, found, -1)
 
 
 @rule

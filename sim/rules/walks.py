@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.compiling import TIE, copy, is_same, rule
 from sim.rules.adoption import beyond
-from sim.rules.choice import ACCORDS, CHANCE, LEVEL, SEATS
+from sim.rules.choice import ACCORDS, CHANCE, FIRST_KEPT, ITSELF, LEVEL, SEATS
 from sim.rules.doubts import known
 from sim.rules.menus import begin, look_ahead
 from sim.rules.preferences import number_of, utility
@@ -59,6 +59,9 @@ def look_at(frontier, world, adoption, r, i, n, stop, budget):
             copy(texts.chance[c], texts.chance[n])
             texts.over[n] = texts.over[c]
         frontier.scores[n, LEVEL], texts.code[n] = frontier.way[CHANCE], code
+        frontier.scores[n, ITSELF] = utility(world.worth, r, i, texts.text[n])
+        if n == 0:
+            frontier.way[FIRST_KEPT] = c == 0
         n += 1
     return n
 

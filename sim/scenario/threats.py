@@ -16,6 +16,10 @@ _IN_FORCE_ALREADY = {
     "bluff": "nobody need threaten it",
 }
 """Keys that mean nothing of a measure in force, and why."""
+_AT_STAKE = frozenset({"imposes", "success"})
+"""Of these, what is open as long as it is fought out."""
+_FOUGHT_OUT = frozenset({"decides", "front"})
+"""Keys by which it is."""
 
 
 def when_of(path: Path, entry: MeasureEntry, problems: Problems) -> WhenEntry:
@@ -48,7 +52,12 @@ def _check_in_force(path: Path, entry: MeasureEntry, problems: Problems) -> None
         wrong = f"It has been in force since {entry.in_force}: nothing else calls for it."
         remedy = "Leave when out, or write when: {no_accord: [issue, …]}."
         problems.add((*path, "when"), wrong, remedy)
+    fought = bool(entry.model_fields_set & _FOUGHT_OUT)
     for key, why in _IN_FORCE_ALREADY.items():
-        if key in entry.model_fields_set:
-            wrong = f"{key} means nothing of a measure in force: {why}."
-            problems.add((*path, key), wrong, "Leave it out, or leave in_force out.")
+        if key not in entry.model_fields_set or (fought and key in _AT_STAKE):
+            continue
+        wrong = f"{key} means nothing of a measure in force: {why}."
+        remedy = "Leave it out, or leave in_force out."
+        if key in _AT_STAKE:
+            remedy = "Add decides or front if it is still fought over, or leave it out."
+        problems.add((*path, key), wrong, remedy)

@@ -22,6 +22,12 @@ FEW = 3
 """So few parties are named whose red lines leave no option."""
 
 
+_WAYS = {
+    "in_force": "goes on", "resumed": "goes on", "lifted": "is lifted", "decided": "is decided"
+}  # fmt: skip
+"""What becomes of what was carried out when the talks began, by what happened last."""
+
+
 class Ending:
     """Listens to a play and then says how it ended and why.
 
@@ -38,6 +44,7 @@ class Ending:
         self._answered_at: dict[str, dict[str, None]] = {}
         self._struck: set[str] = set()
         self._decided: list[Event] = []
+        self._begun: dict[str, str] = {}
         self._accords: list[Event] = []
         self._lapsed: dict[str, str] = {}
         self._end: Event | None = None
@@ -58,6 +65,16 @@ class Ending:
                 self._end = event
             elif event.kind == "accident":
                 self._struck.add(str(event.data["measure"]))
+            else:
+                self._goes_on(event)
+
+    def _goes_on(self, event: Event) -> None:
+        """Keep what becomes of what lasts and was on already, undecided."""
+        if event.kind not in _WAYS:
+            return
+        measure = self._names.scenario.measures[str(event.data["measure"])]
+        if measure.monthly and measure.in_force is not None:
+            self._begun[measure.id] = _WAYS[event.kind]
 
     def _answered(self, event: Event) -> None:
         """Keep who says no at a stage now, and the red lines that were named there."""
@@ -110,6 +127,9 @@ class Ending:
                 for event in self._carried
             ]
             rest = f"what is carried out: {listed(named)}" if deeds else ""
+        elif self._begun:
+            ways = [f"“{self._names.measure(m)}” {way}" for m, way in self._begun.items()]
+            rest = "; ".join([listed(ways), *([rest] if rest else [])])
         elif self._names.scenario.measures:
             accord += " and without coercion"
         return sentence(f"the talks end {accord}" + (f"; {rest}" if rest else ""))

@@ -166,7 +166,8 @@ def known(scenario: Scenario, measure: Measure) -> bool:
 def would(names: Names, measure: Measure, parent_known: bool) -> str:
     """When a measure is carried out."""
     if measure.in_force is not None:
-        return "until it is answered by an accord" if measure.no_accord else "until further notice"
+        answered = measure.no_accord or measure.imposes
+        return "until it is answered by an accord" if answered else "until further notice"
     parent = names.scenario.measures.get(measure.parent or "")
     if parent is not None:
         if parent_known:
@@ -194,27 +195,46 @@ def _own(names: Names, measure: Measure, party: Party) -> Iterator[str]:
     joins = "" if measure.by == party.id else f", which {names.party(measure.by)} leads"
     parent = scenario.measures.get(measure.parent or "")
     shown = parent is not None and (parent.by == party.id or known(scenario, parent))
-    yield sentence(f"“{measure.name}”{joins}, {would(names, measure, shown)}{_due(measure)}")
-    yield _publicity(measure, party)
-    if measure.imposes:
-        text = {i: scenario.issues[i].options[o] for i, o in measure.imposes.items()}
-        chance = f", with a chance of {percent(measure.success.middle)}"
-        if measure.front:
-            yield from _fought(measure.front, measure)
-            chance = " once all forts are held"
-        yield sentence(f"it imposes {names.inside(text)}{chance}")
+    since = "" if measure.in_force is None else f", since {dated(measure.in_force)}"
+    yield sentence(f"“{measure.name}”{joins}{since}, {would(names, measure, shown)}{_due(measure)}")
+    if measure.in_force is None:
+        yield _publicity(measure, party)
+    yield from _imposed(names, measure)
     yield from _resistance(scenario, measure, party)
-    cost, benefit = measure.cost.get(party.id), measure.benefit.get(party.id)
-    if isinstance(cost, Worth):
-        yield "Its cost makes it just worth doing."
-    elif cost is not None:
-        yield sentence(f"it costs you, if you had no resolve at all: {sized(cost)}")
-    if benefit is not None and benefit.middle > 0:
-        yield sentence(f"in itself it is worth to you: {sized(benefit)}")
+    yield from _costs(measure, party)
     if measure.by == party.id:
         yield from _bound(names, measure, party)
     if measure.by == party.id and measure.harm:
         yield sentence(f"it hurts {names.parties(one for one in measure.harm if one != party.id)}")
+
+
+def _imposed(names: Names, measure: Measure) -> Iterator[str]:
+    """What it brings into force, and how likely that is."""
+    issues = names.scenario.issues
+    if measure.imposes:
+        text = {i: issues[i].options[o] for i, o in measure.imposes.items()}
+        chance = f", with a chance of {percent(measure.success.middle)}"
+        if measure.front:
+            yield from _fought(measure.front, measure)
+            chance = " once all forts are held"
+        elif measure.decides is not None:
+            yield sentence(f"{percent(measure.decides.middle)} of months decide it")
+        yield sentence(f"it imposes {names.inside(text)}{chance}")
+    if measure.if_lost:
+        text = {i: issues[i].options[o] for i, o in measure.if_lost.items()}
+        yield sentence(f"if it is lost, {names.inside(text)} comes into force")
+
+
+def _costs(measure: Measure, party: Party) -> Iterator[str]:
+    """What it costs and brings in itself."""
+    it = "a month of it" if measure.monthly else "it"
+    cost, benefit = measure.cost.get(party.id), measure.benefit.get(party.id)
+    if isinstance(cost, Worth):
+        yield "Its cost makes it just worth doing."
+    elif cost is not None:
+        yield sentence(f"{it} costs you, if you had no resolve at all: {sized(cost)}")
+    if benefit is not None and benefit.middle > 0:
+        yield sentence(f"in itself {it} is worth to you: {sized(benefit)}")
 
 
 def _due(measure: Measure) -> str:

@@ -218,4 +218,5 @@ class _Public:
         shown = parent is not None and (parent.by == self.you.id or known(self.scenario, parent))
         yield sentence(f"{words}, {would(names, measure, shown)}")
         if self.you.id in measure.harm:
-            yield sentence(f"to you a harm: {sized(measure.harm[self.you.id])}")
+            often = ", each month" if measure.monthly else ""
+            yield sentence(f"to you a harm{often}: {sized(measure.harm[self.you.id])}")

@@ -39,9 +39,21 @@ DEFECTS: tuple[Defect, ...] = (
     )
     .bug(
         "what is refused twice is four times as dear",
-        "            dear[issues] *= times / word[issues]",
-        "            dear[issues] *= times",
+        "            dear[[layout.issue[name] for name in about]] = times",
+        "            dear[[layout.issue[name] for name in about]] *= times",
         f"{WORDS}::test_a_refusal_that_is_said_again_is_the_same_refusal",
+    )
+    .bug(
+        "who asks on has refused nothing",
+        "np.where(dear[asked] == 1.0, ASKED, dear[asked])",
+        "ASKED",
+        f"{WORDS}::test_a_demand_counts_only_where_no_more_has_been_said_whichever_was_first",
+    )
+    .bug(
+        "to ask again makes dearer again",
+        "np.where(dear[asked] == 1.0, ASKED, dear[asked])",
+        "dear[asked] * ASKED",
+        f"{WORDS}::test_what_is_asked_for_again_is_asked_for_once",
     )
     .bug(
         "who offers something has said what it packages",
@@ -116,6 +128,14 @@ DEFECTS: tuple[Defect, ...] = (
         "    return acts.supposed[a] if acts.least[r, a] > -np.inf else -np.inf",
         "    return acts.supposed[a]",
         f"{RESERVED}::test_others_suppose_the_middle_as_long_as_it_can_be_had",
+    )
+    .found,
+    *in_file("sim/model/talks.py", f"{UNIT}/test_tracks.py")
+    .bug(
+        "a stage of a track begins with the tension outside",
+        "self.course.begin(self.stage_place, here, self.tracks.tension_at(stage))",
+        "self.course.begin(self.stage_place, here, self.state.tension)",
+        f"{UNIT}/test_tracks.py::test_the_table_of_stages_has_the_tension_of_those_who_meet",
     )
     .found,
     *in_file("sim/model/tracks.py", f"{UNIT}/test_tracks.py")

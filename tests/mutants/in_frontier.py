@@ -84,6 +84,12 @@ DEFECTS: tuple[Defect, ...] = tuple(
     .found
     + in_file("sim/rules/choice.py", FRONTIER)
     .bug(
+        "what texts alike are worth in themselves is forgotten",
+        "    return scores[c, ITSELF] > scores[d, ITSELF] + TIE and not better(scores, d, c)",
+        "    return False",
+        f"{UNIT}/test_ladder.py",
+    )
+    .bug(
         "who has nothing to gain holds up everything",
         "            if most[j] > TIE or not somebody:",
         "            if True:",
@@ -160,6 +166,19 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "        if last >= 0 and not better(scores, c, last):",
         "        if last >= 0 and not scores[c, OWN] < scores[last, OWN]:",
         FALLS,
+    )
+    .bug(
+        "of texts as good to who tables them the first is taken",
+        "        as_good = more >= -TIE and found != kept",
+        "        as_good = more >= -TIE and last >= 0",
+        f"{UNIT}/test_ladder.py",
+        f"{UNIT}/test_ties.py",
+    )
+    .bug(
+        "who tables gives up what it wants where that costs it nothing",
+        "        as_good = more >= -TIE and found != kept",
+        "        as_good = more >= -TIE",
+        f"{UNIT}/test_ladder.py",
     )
     .bug(
         "leaders open what is worth less than no deal",

@@ -219,8 +219,8 @@ MODEL = (
     )
     .bug(
         "a stage that is not held begins with the tension of the day",
-        '        self.numbers["tension_before"][here, place] = state.tension[here]',
-        '        self.numbers["tension_before"][:, place] = state.tension',
+        '        self.numbers["tension_before"][here, place] = tension[here]',
+        '        self.numbers["tension_before"][:, place] = tension',
         f"{COURSE}::test_a_stage_on_condition_is_held_where_that_came_about_and_else_has_nothing",
     )
     .found

@@ -151,9 +151,11 @@ def tilted(written: Written) -> Written:
     return generic
 
 
-@pytest.mark.parametrize("seed", [*range(60), 371])
+@pytest.mark.parametrize("seed", [*range(60), 68, 371])
 def test_the_mirror_image_of_a_scenario_ends_in_the_mirror_image(seed: int) -> None:
-    """By seed, so that they are the same wherever it runs; in 371 what is wanted lies midway."""
+    """By seed, so that they are the same wherever it runs; in 68 texts are alike to who tables
+    them, in 371 what is wanted lies midway.
+    """
     generic = tilted(thrown(seed, fixed=True))
     before, after = play(generic), play(mirrored(generic))
     chosen = rows(before, range(N), "settlements")

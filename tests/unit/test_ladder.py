@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.rules import ladder
-from sim.rules.choice import HOPE, LEAST, OPEN, OWN, SIGNABLE, TOTAL
+from sim.rules.choice import FIRST_KEPT, HOPE, ITSELF, LEAST, OPEN, OWN, SIGNABLE, TOTAL
 from sim.rules.frontier import Frontier, new_frontier
 from sim.rules.ladder import RUNGS, Ladder, new_ladder, rungs_of
 
@@ -14,9 +14,13 @@ NOW = np.array([7, 7])
 """What is in force; no text is like it."""
 
 
-def frontier_of(scores: list[list[float]]) -> Frontier:
-    """Texts 0, 1, … with these gains to the proposer and these scores, best key first."""
+def frontier_of(scores: list[list[float]], first_kept: bool = False) -> Frontier:
+    """Texts 0, 1, … with these gains to the proposer and these scores, best key first.
+
+    ``first_kept``: text 0 is what the proposer's own menus begin with.
+    """
     found = new_frontier(2, 4, 2, 4)
+    found.way[FIRST_KEPT] = first_kept
     for c, row in enumerate(scores):
         found.texts.text[c] = c // 100, c % 100
         found.texts.over[c] = c % 3
@@ -24,10 +28,10 @@ def frontier_of(scores: list[list[float]]) -> Frontier:
     return found
 
 
-def laid(scores: list[list[float]]) -> Ladder:
+def laid(scores: list[list[float]], first_kept: bool = False) -> Ladder:
     """The ladder of these texts."""
     built = new_ladder(1, 2, 4)
-    ladder.lay(built, frontier_of(scores), NOW, len(scores), 0)
+    ladder.lay(built, frontier_of(scores, first_kept), NOW, len(scores), 0)
     return built
 
 
@@ -46,11 +50,14 @@ def random_scores(seed: int) -> list[list[float]]:
     return [[float(x) for x in row] for row in scores]
 
 
-def by_hand(scores: list[list[float]]) -> list[int]:
-    """The best for the proposer; then, again and again, of the texts to be preferred to the
-    last one the best for the proposer, and of these the one to be preferred.
+def by_hand(scores: list[list[float]], first_kept: bool = False) -> list[int]:
+    """The best for the proposer, the first text among equals if it is kept; then, again and again,
+    of the texts to be preferred to the last one the best for the proposer; and of as good ones the
+    one to be preferred.
     """
-    rungs = [max(range(len(scores)), key=lambda c: (scores[c][0], -c))]
+    rungs = [max(range(len(scores)), key=lambda c: (scores[c], -c))]
+    if first_kept and scores[0][0] == scores[rungs[0]][0]:
+        rungs = [0]
     while True:
         left = [c for c, row in enumerate(scores) if row[1:] > scores[rungs[-1]][1:]]
         if not left:
@@ -62,7 +69,8 @@ def test_a_ladder_is_the_texts_that_are_each_to_be_preferred_to_all_before() -> 
     n_rungs = 0
     for seed in range(N_CASES):
         scores = random_scores(seed)
-        assert numbers(laid(scores)) == by_hand(scores)
+        for kept in (False, True):
+            assert numbers(laid(scores, kept)) == by_hand(scores, kept)
         n_rungs += len(by_hand(scores))
     assert n_rungs > 2 * N_CASES
 
@@ -111,11 +119,21 @@ def test_a_ladder_has_room_for_every_option_of_the_longest_issue() -> None:
 def test_the_next_rung_is_the_best_for_the_proposer_that_is_to_be_preferred() -> None:
     rows = [[0.9, 1, 0, 0.5, 0, 0], [0.7, 1, 0, 0.4, 9, 9], [0.6, 1, 1, 0, 0, 0]]
     scores = frontier_of([*rows, [0.2, 1, 0, 0.6, 0, 0]]).scores
-    assert ladder.next_rung(scores, 4, -1) == 0
-    assert ladder.next_rung(scores, 4, 0) == 2
-    assert ladder.next_rung(scores, 4, 2) == -1
-    assert ladder.next_rung(scores, 2, 0) == -1
-    assert ladder.next_rung(scores, 0, -1) == -1
+    assert ladder.next_rung(scores, 4, -1, -1) == 0
+    assert ladder.next_rung(scores, 4, 0, -1) == 2
+    assert ladder.next_rung(scores, 4, 2, -1) == -1
+    assert ladder.next_rung(scores, 2, 0, -1) == -1
+    assert ladder.next_rung(scores, 0, -1, -1) == -1
+
+
+def test_of_texts_alike_in_all_this_the_one_with_more_for_the_proposer_in_itself_is_taken() -> None:
+    """The first is kept where it is what the menus begin with; one to be preferred comes before."""
+    alike = [0.5, 1, 1, 0.2, 0.2, 0.2]
+    room = frontier_of([alike, alike, alike, [*alike[:5], 0.1]])
+    room.scores[:4, ITSELF] = 0.1, 0.3, 0.2, 0.9
+    assert ladder.next_rung(room.scores, 4, -1, -1) == 1
+    assert ladder.next_rung(room.scores, 4, -1, 0) == 0
+    assert ladder.next_rung(room.scores, 4, 1, -1) == -1
 
 
 def test_what_those_needed_could_not_sign_comes_before_all_that_they_could() -> None:

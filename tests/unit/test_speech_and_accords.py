@@ -22,8 +22,8 @@ from tests.builders import DAY, act, meeting, party, scale, scenario, stand
 WATER, DAM = scale("water", 3), scale("dam", 3)
 EVE = DAY - timedelta(days=1)
 CORNERED = 0.6
-Words = tuple[tuple[str, ...], tuple[str, ...]]
-"""Issues that a text refuses, and that it is open to."""
+Words = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+"""Issues that a text refuses, that it is open to, and on which it asks for something."""
 DEMANDS = PublishedText(
     "draft", "draft", EVE, "A", asks=frozen({"water": 1, "dam": 1}), ultimatum_to=("B",)
 )
@@ -207,15 +207,18 @@ def test_what_is_promised_after_an_accord_is_not_paid_for_it() -> None:
 def dear(*words: Words) -> list[float]:
     """How dear steps beyond red lines come to A, after texts of its own."""
     texts = [
-        PublishedText(f"t{i}", "t", EVE, "A", refuses=no, open_to=yes)
-        for i, (no, yes) in enumerate(words)
+        PublishedText(
+            f"t{i}", "t", EVE, "A", refuses=no, open_to=yes, asks=frozen(dict.fromkeys(asked, 2))
+        )
+        for i, (no, yes, asked) in enumerate(words)
     ]
     talks = after(made(*texts, stage("one", 0, ["water"])), len(texts), 1)
     return [float(times) for times in talks.home.dear[0]]
 
 
-NO: Words = (("water",), ())
-YES: Words = ((), ("water",))
+NO: Words = (("water",), (), ())
+YES: Words = ((), ("water",), ())
+ASK: Words = ((), (), ("water",))
 
 
 def test_a_refusal_that_is_said_again_is_the_same_refusal() -> None:
@@ -228,4 +231,16 @@ def test_of_a_refusal_and_an_opening_the_later_counts() -> None:
 
 
 def test_two_texts_say_what_one_says() -> None:
-    assert dear((("water",), ("dam",))) == dear(NO, ((), ("dam",))) == [2.0, 0.5]
+    assert dear((("water",), ("dam",), ())) == dear(NO, ((), ("dam",), ())) == [2.0, 0.5]
+
+
+def test_what_is_asked_for_again_is_asked_for_once() -> None:
+    assert dear(ASK) == dear(ASK, ASK) == dear(ASK, ASK, ASK) == [1.5, 1.0]
+    assert dear(ASK, ((), (), ("water", "dam"))) == [1.5, 1.5]
+
+
+def test_a_demand_counts_only_where_no_more_has_been_said_whichever_was_first() -> None:
+    assert dear(ASK, NO) == dear(NO, ASK) == dear(ASK, NO, ASK) == [2.0, 1.0]
+    assert dear(ASK, YES) == dear(YES, ASK) == dear(ASK, YES, ASK) == [0.5, 1.0]
+    assert dear(NO, ASK, YES) == dear(ASK, NO, YES, ASK) == [0.5, 1.0]
+    assert dear(YES, ASK, NO) == dear(YES, ASK, ASK, NO) == [2.0, 1.0]

@@ -95,6 +95,20 @@ def test_a_track_goes_on_from_where_it_was() -> None:
     np.testing.assert_allclose(known, plain.state.beliefs.mass, atol=1e-9)
 
 
+@pytest.mark.parametrize("share", [0.0, 0.25, 1.0])
+def test_the_table_of_stages_has_the_tension_of_those_who_meet(share: float) -> None:
+    """Each stage of the track begins where the one before left it; the rest know a share of it."""
+    quiet = {"track": "quiet", "spills": Point(share)}
+    brief = made(stage("first", 0, **quiet), stage("outside", 1), stage("second", 2, **quiet))
+    found = Talks(brief, seed=2).play(0, 3).stages
+    moves = MEETING + FAILED
+    first, outside = START + moves, START + share * moves
+    second = first + moves
+    assert found["tension_before"] == pytest.approx([START, outside, second] * 3, abs=1e-12)
+    after = [first, outside + moves, second + moves]
+    assert found["tension_after"] == pytest.approx(after * 3, abs=1e-12)
+
+
 def test_an_accord_on_one_track_is_on_the_table_of_the_other() -> None:
     people = [
         party("A", stand(PIE, 4), strategy="hardliner"),
