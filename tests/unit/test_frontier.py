@@ -361,7 +361,7 @@ def test_it_is_hopeless_where_somebody_required_could_sign_no_text() -> None:
 
 def test_a_text_that_is_known_from_a_step_before_is_not_kept_again() -> None:
     n_known = 0
-    for case in cases("plain", 3, n=120):  # of fewer, all keep the same texts either way
+    for case in cases("plain", 3, n=120):
         room, n = case.explore()
         if n < 2:
             continue
