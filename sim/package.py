@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
 
@@ -12,6 +13,7 @@ READERS = ("pydantic", "pyyaml", "matplotlib", "rich", "typer", DISTRIBUTION)
 """Packages that decide no number: runs go on, and are matched, whatever their versions."""
 
 
+@cache
 def version(name: str = DISTRIBUTION) -> str:
     """The version of a distribution; words where it is not installed, as in a bare checkout."""
     try:
