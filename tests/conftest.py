@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +19,8 @@ from typer.main import get_command
 from sim import compiling
 from tests.sizes import WHOLE
 
+MUCH = 1 << 30
+"""Bytes of memory."""
 LONG = 3600
 """Seconds for a slow test; the others have what pyproject.toml says."""
 
@@ -70,6 +74,16 @@ def commands_made_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("typer.testing._get_command", cache(get_command))
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def let_go() -> Iterator[None]:
+    """Talks that are over hold one another, and much memory; they go where that is much."""
+    yield
+    told = Path("/proc/self/statm")
+    pages = int(told.read_text("ascii").split()[1]) if told.exists() else 0
+    if pages * resource.getpagesize() > MUCH:
+        gc.collect()
 
 
 @pytest.fixture
