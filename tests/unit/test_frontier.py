@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.rules import frontier as frontiers
 from sim.rules import ladder
 from sim.rules.adoption import Rule
-from sim.rules.choice import HOPE, LEAST, OPEN, OWN, SIGNABLE, TOTAL
+from sim.rules.choice import ACCORDS, HOPE, LEAST, OPEN, OWN, SEATS, SIGNABLE, TOTAL
 from sim.rules.menus import fill, lay_entries
 from sim.rules.walks import look_at
 from tests.builders import voting
@@ -367,7 +367,8 @@ def test_a_text_that_is_known_from_a_step_before_is_not_kept_again() -> None:
             continue
         known = room.texts.text[:n].copy()
         room.texts.text[n : 2 * n] = known[::-1]
-        room.way[:] = 0
+        room.way[ACCORDS] = 0
+        assert room.way[SEATS] > 1
         found = look_at(room, case.world, case.rule, 0, 0, n, 2 * n, 0)
         assert found == n
         assert np.array_equal(room.texts.text[:n], known)
