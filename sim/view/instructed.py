@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import log
 
 from sim.scenario.distributions import Distribution, Point
@@ -210,19 +210,22 @@ def _own(names: Names, measure: Measure, party: Party) -> Iterator[str]:
 
 def _imposed(names: Names, measure: Measure) -> Iterator[str]:
     """What it brings into force, and how likely that is."""
-    issues = names.scenario.issues
     if measure.imposes:
-        text = {i: issues[i].options[o] for i, o in measure.imposes.items()}
         chance = f", with a chance of {percent(measure.success.middle)}"
         if measure.front:
             yield from _fought(measure.front, measure)
             chance = " once all forts are held"
         elif measure.decides is not None:
             yield sentence(f"{percent(measure.decides.middle)} of months decide it")
-        yield sentence(f"it imposes {names.inside(text)}{chance}")
+        yield sentence(f"it imposes {_said(names, measure.imposes)}{chance}")
     if measure.if_lost:
-        text = {i: issues[i].options[o] for i, o in measure.if_lost.items()}
-        yield sentence(f"if it is lost, {names.inside(text)} comes into force")
+        yield sentence(f"if it is lost, {_said(names, measure.if_lost)} comes into force")
+
+
+def _said(names: Names, options: Mapping[str, int]) -> str:
+    """Options by their numbers, inside a sentence."""
+    issues = names.scenario.issues
+    return names.inside({issue: issues[issue].options[o] for issue, o in options.items()})
 
 
 def _costs(measure: Measure, party: Party) -> Iterator[str]:
