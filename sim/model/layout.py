@@ -24,8 +24,9 @@ from sim.scenario.scenario import Measure, Scenario, frozen
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-MEMO_SLOTS = 64
-"""Outlooks that a replicate remembers."""
+MEMO_SLOTS = 83
+"""Outlooks that a replicate remembers; a prime, so that settlements whose numbers are some options
+apart do not drive each other out."""
 ROOM = 400_000_000
 """Bytes that the arrays of a block may take, roughly; larger blocks are played in parts."""
 

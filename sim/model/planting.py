@@ -64,18 +64,20 @@ class Planter:
         )
         conditions = self._conditions()
         coercive, stride = self._coercive(conditions["named"] | conditions["covers"])
+        resists = self._resists()
         return Tree(
             parent=self.parent, leader=self.leader, typed=typed, below=below, ahead=ahead,
-            rehearsed=rehearsed, revealing=bool(ahead.any()), follows=follows, share=share,
+            rehearsed=rehearsed, revealing=bool(ahead.any()), joint=bool((resists > 1).any()),
+            follows=follows, share=share,
             **self._imposed(), **conditions,
             contested=np.array([bool(m.decides or m.front) for m in self.measures], np.bool_),
             forts=np.array([m.front.of if m.front else 0 for m in self.measures], np.int64),
             lasts=np.array([m.monthly for m in self.measures], np.bool_),
             followed=np.asarray(follows.any(axis=1)), rival=self._rivals(), coercive=coercive,
-            stride=stride,
+            stride=stride, weighs=np.flatnonzero(coercive),
             course=np.array([course(m) for m in self.measures], np.int64),
             idle=np.array([self._is_idle(m) for m in range(n)], np.bool_),
-            resists=self._resists(),
+            resists=resists,
         )  # fmt: skip
 
     def _resists(self) -> Ints:

@@ -52,9 +52,10 @@ class Tree(NamedTuple):
     somebody may follow. ``rival``: [M, M], the earlier root n imposes an issue that m does.
     ``coercive``: [K], the issue matters to some measure; ``stride``: [K], the place value
     by which settlements of the coercive issues are numbered (0 on the others; all 0 where
-    there are too many to number, and then nothing is remembered). ``course``: [M], how a
-    root comes about; ``idle``: [M], nobody reckons with m: its root waits for a stage to
-    stall. ``resists``: [M], the bit of an answer that resists what it answers, 0 of the others.
+    there are too many to number, and then nothing is remembered); ``weighs``: [N], the numbers
+    of the coercive issues. ``course``: [M], how a root comes about; ``idle``: [M], nobody reckons
+    with m: its root waits for a stage to stall. ``resists``: [M], the bit of an answer that
+    resists what it answers, 0 of the others; ``joint``: some measure is resisted by more than one.
     ``lasts``, ``contested``: [M], m costs by the month, and what it imposes is decided then;
     ``forts``: [M], on a line of so many, battle by battle; 0: at one stroke.
     """
@@ -80,9 +81,11 @@ class Tree(NamedTuple):
     rival: np.ndarray
     coercive: np.ndarray
     stride: np.ndarray
+    weighs: np.ndarray
     course: np.ndarray
     idle: np.ndarray
     resists: np.ndarray
+    joint: bool
     lost: np.ndarray
     lasts: np.ndarray
     contested: np.ndarray

@@ -32,7 +32,7 @@ from sim.rules.choice import (
 from sim.rules.doubts import chance_inside, known
 from sim.rules.menus import Menus, fill, lay_entries, lay_levels, new_menus
 from sim.rules.preferences import utility
-from sim.rules.prospects import Texts, holding, left_alone, span_of
+from sim.rules.prospects import Texts, holding, span_of, types_for
 from sim.rules.settling import must_answer, must_go_together
 from sim.rules.walks import (
     EVERY,
@@ -79,7 +79,7 @@ def new_frontier(n_issues: int, n_options: int, n_parties: int, n_steps: int) ->
     return Frontier(
         Texts(
             np.zeros((n, n_issues), np.int64), np.zeros((n, n_parties)), np.zeros((n, n_parties)),
-            np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n_parties),
+            np.zeros(n, np.int64), np.zeros(n), np.zeros(n, np.int64), np.zeros(n_parties),
             np.zeros(n_issues, np.int64),
         ),
         new_menus(n_issues, n_options, n_parties),
@@ -173,17 +173,11 @@ def is_hopeless(frontier, world, adoption, r, i, least):
         types = -1
         for k in range(settlement.shape[0]):
             if not world.agenda[r, k]:
-                types &= left_alone(doubts, r, j, k, settlement[k])
+                types &= types_for(world, r, j, k, settlement[k])
                 continue
             fitting = 0
             for e in range(menus.n[k]):
-                option = menus.option[k, e]
-                if option == settlement[k]:
-                    fitting |= left_alone(doubts, r, j, k, option)
-                elif option < world.home.n_options[k]:
-                    fitting |= holding(doubts, r, j, k, option)
-                elif settlement[k] >= 0:
-                    fitting |= holding(doubts, r, j, k, settlement[k])
+                fitting |= types_for(world, r, j, k, menus.option[k, e])
             types &= fitting
         roomy = known(doubts, r, j) and world.mandates.authority[r, j] > 0
         if not roomy and chance_inside(doubts, r, j, types) <= least:

@@ -83,11 +83,10 @@ def next_rung(scores, n, last, kept):
     """
     found = -1
     for c in range(n):
-        if last >= 0 and not better(scores, c, last):
-            continue
         more = scores[c, OWN] - scores[max(found, 0), OWN]
-        as_good = more >= -TIE and found != kept
-        if found < 0 or more > TIE or (as_good and nicer(scores, c, found)):
+        if (found >= 0 and more < -TIE) or (last >= 0 and not better(scores, c, last)):
+            continue
+        if found < 0 or more > TIE or (found != kept and nicer(scores, c, found)):
             found = c
     return found
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from sim.compiling import TIE, rule
 from sim.rules.doubts import chance_inside, known
-from sim.rules.prospects import holding, left_alone
+from sim.rules.prospects import types_for
 
 LEVELS = 8
 """At most so many levels of chance are looked at."""
@@ -88,16 +88,13 @@ def steps_beyond(mandates, r, a, k, option, now):
 
 
 @rule
-def chance_of_entry(world, r, j, k, option, now):
+def chance_of_entry(world, r, j, k, option):
     """The chance that an entry of the menu of issue k is inside the red lines of party j."""
-    doubts = world.doubts
-    if known(doubts, r, j):
-        over = steps_beyond(world.mandates, r, j, k, option, now)
+    if known(world.doubts, r, j):
+        over = steps_beyond(world.mandates, r, j, k, option, world.settlement[r, k])
         return 1.0 if over <= world.mandates.authority[r, j] else 0.0
-    if option == now:
-        return chance_inside(doubts, r, j, left_alone(doubts, r, j, k, now))
-    settled = now if option == world.home.n_options[k] else option
-    return chance_inside(doubts, r, j, holding(doubts, r, j, k, settled))
+    types = types_for(world, r, j, k, option)
+    return chance_inside(world.doubts, r, j, types)
 
 
 @rule
@@ -134,7 +131,7 @@ def lay_entries(menus, world, r, i):
                 j = menus.who[one]
                 menus.worth[j, k, n] = _worth_of_entry(world, r, j, k, option, now)
                 if agenda[r, k]:
-                    menus.chance[j, k, n] = chance_of_entry(world, r, j, k, option, now)
+                    menus.chance[j, k, n] = chance_of_entry(world, r, j, k, option)
             n += 1
         menus.n_entries[k] = n
 

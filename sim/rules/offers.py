@@ -99,8 +99,9 @@ class Readings(NamedTuple):
 @rule
 def is_alike(tree, ladder, r, rung):
     """Whether coercion makes no difference between a rung and the one before it."""
-    for k in range(ladder.text.shape[2]):
-        if tree.coercive[k] and ladder.text[r, rung, k] != ladder.text[r, rung - 1, k]:
+    for at in range(tree.weighs.shape[0]):
+        k = tree.weighs[at]
+        if ladder.text[r, rung, k] != ladder.text[r, rung - 1, k]:
             return False
     return True
 
@@ -306,9 +307,9 @@ def rate_by_type(readings, rating, ladder, world, on, a):
         readings.times[r] = rating.times[r]
         effect, alike = readings.effect[r], True
         readings.n_runs[r] = rating.run[r, rating.n[r] - 1] + 1
-        for k in range(world.settlement.shape[1]):
-            if world.tree.coercive[k] and ladder.text[r, 0, k] != world.settlement[r, k]:
-                alike = False
+        for at in range(world.tree.weighs.shape[0]):
+            k = world.tree.weighs[at]
+            alike = alike and ladder.text[r, 0, k] == world.settlement[r, k]
         if alike and readings.n_runs[r] == 1:
             readings.n_runs[r] = 0
             continue

@@ -15,7 +15,7 @@ import numpy as np
 from sim.compiling import rule
 from sim.rules.adoption import beyond
 from sim.rules.doubts import chance_inside, known
-from sim.rules.home import chance_ratified, settled_at, strain
+from sim.rules.home import chance_ratified, strain
 from sim.rules.preferences import utility
 from sim.rules.terms import due_to_terms
 from sim.rules.worth import coerced_value
@@ -27,15 +27,17 @@ LIKELY = 0.5
 class Texts(NamedTuple):
     """Texts and their prospects. ``text``: [C, K]; ``gain``: [C, A], worth over no deal;
     ``chance``: [C, A], that it is inside a party's lines; ``over``: [C], options beyond the red
-    lines of whoever tables it; ``code``: [C], a number for every text that is kept, the same for
-    the same text. Room: ``effect``: [A], what coercion does at the text that was
-    looked at last, whose coercive part is ``seen``: [K].
+    lines of whoever tables it; ``itself``: [C], what it is worth to that party, whatever comes of
+    it; ``code``: [C], a number for every text that is kept, the same for the same text. Room:
+    ``effect``: [A], what coercion does at the text that was looked at last, whose coercive part
+    is ``seen``: [K].
     """
 
     text: np.ndarray
     gain: np.ndarray
     chance: np.ndarray
     over: np.ndarray
+    itself: np.ndarray
     code: np.ndarray
     effect: np.ndarray
     seen: np.ndarray
@@ -65,12 +67,19 @@ def chance_of(world, r, j, text):
         return 1.0 if over <= world.mandates.authority[r, j] else 0.0
     types = -1
     for k in range(text.shape[0]):
-        if text[k] == settlement[k] or text[k] < 0:
-            types &= left_alone(doubts, r, j, k, text[k])
-        else:
-            option = settled_at(world.home, k, text, settlement)
-            types &= holding(doubts, r, j, k, option)
+        types &= types_for(world, r, j, k, text[k])
     return chance_inside(doubts, r, j, types)
+
+
+@rule
+def types_for(world, r, j, k, entry):
+    """The types of party j, a bit each, that may sign a text with that entry on issue k: an option,
+    none, or one that confirms what is in force.
+    """
+    now = world.settlement[r, k]
+    if entry == now or entry < 0:
+        return left_alone(world.doubts, r, j, k, entry)
+    return holding(world.doubts, r, j, k, now if entry == world.home.n_options[k] else entry)
 
 
 @rule
@@ -116,13 +125,12 @@ def look(texts, world, voter, r, i, c, afresh):
 
     ``afresh``: nothing has been looked at before in this play.
     """
-    settlement = world.settlement[r]
-    text = texts.text[c]
+    text, weighs = texts.text[c], world.tree.weighs
     stands = chance_ratified(world, world.acts.signing, r, text)
-    for k in range(text.shape[0]):
-        if world.tree.coercive[k]:
-            afresh = afresh or text[k] != texts.seen[k]
-            texts.seen[k] = text[k]
+    for at in range(weighs.shape[0]):
+        k = weighs[at]
+        afresh = afresh or text[k] != texts.seen[k]
+        texts.seen[k] = text[k]
     for j in range(voter.shape[0]):
         if not (voter[j] or j == i):
             continue
@@ -132,6 +140,8 @@ def look(texts, world, voter, r, i, c, afresh):
         total = own + texts.effect[j] + due_to_terms(world, r, j, text)
         total -= price_seen(world, r, j, text, j == i)
         texts.gain[c, j] = stands * (total - world.no_deal[r, j])
-        if j != i:
+        if j == i:
+            texts.itself[c] = own
+        else:
             texts.chance[c, j] = chance_of(world, r, j, text)
-    texts.over[c] = beyond(world.mandates, r, i, text, settlement) if i >= 0 else 0
+    texts.over[c] = beyond(world.mandates, r, i, text, world.settlement[r]) if i >= 0 else 0

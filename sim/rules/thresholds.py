@@ -46,30 +46,52 @@ def outlook(world, r, text, threshold, chance, deciding):
     of these, 0 where best responses have come to rest.
     """
     tree, acts, scratch = world.tree, world.acts, world.scratch
-    n_measures, own = tree.parent.shape[0], scratch.own
     tests, stands = scratch.measures[1], scratch.measures[4]
-    for m in range(n_measures):
+    for m in range(threshold.shape[0]):
         threshold[m] = chance[m] = 0.0
         held = stance(world, r, m, tree.leader[m], text)
         tests[m], stands[m] = asked(acts, r, m, tree.leader[m], held), held
-    resisted = tree.resists.any()
-    circular = tree.revealing or resisted
+    circular = tree.revealing or tree.joint
     for attempt in range(PASSES if circular else 1):
-        change = 0.0
-        if attempt == 0 or resisted:
-            direct_effects(world, chance, r, text, attempt > 0, own)
-        for m in range(n_measures - 1, -1, -1):
-            if is_idle(world, r, m, deciding):
-                continue
-            needed = best_response(world, chance, r, m, text)
-            if attempt >= PATIENCE:
-                needed = (needed + threshold[m]) / 2
-            change = max(change, abs(needed - threshold[m]))
-            threshold[m] = needed
-            chance[m] = expected(world, r, m, needed, threshold)
-        if change <= TIE:
+        if attempt == 0 or tree.joint:
+            direct_effects(world, chance, r, text, attempt > 0, scratch.own)
+        if respond(world, r, text, threshold, chance, attempt, deciding) <= TIE:
             return 0.0
     return average(world, r, text, threshold, chance, deciding) if circular else 0.0
+
+
+@rule
+def respond(world, r, text, threshold, chance, attempt, deciding):
+    """A round of mutual best response, from the last measure to the first. A leader looks at what
+    is below its measure: where nothing has moved there, its response stays as it was.
+
+    ``threshold``, ``chance``: [M], rewritten; ``attempt``: rounds before this one. Returns by how
+    much the threshold has moved that has moved most.
+    """
+    tree, moved, change = world.tree, world.scratch.measures[5], 0.0
+    afresh = attempt == 0 or attempt >= PATIENCE or tree.joint
+    for m in range(threshold.shape[0] - 1, -1, -1):
+        moved[m], needed, before = 0.0, threshold[m], chance[m]
+        if is_idle(world, r, m, deciding):
+            continue
+        if afresh or has_moved_below(tree, m, moved):
+            needed = best_response(world, chance, r, m, text)
+        if attempt >= PATIENCE:
+            needed = (needed + threshold[m]) / 2
+        change = max(change, abs(needed - threshold[m]))
+        threshold[m] = needed
+        chance[m] = expected(world, r, m, needed, threshold)
+        moved[m] = 1.0 if chance[m] != before else 0.0
+    return change
+
+
+@rule
+def has_moved_below(tree, m, moved):
+    """Whether a chance has moved below m. ``moved``: [M], above 0 where one has."""
+    found = False
+    for n in range(m + 1, moved.shape[0]):
+        found = found or (tree.below[m, n] and moved[n] > 0.0)
+    return found
 
 
 @rule

@@ -57,9 +57,9 @@ def look_at(frontier, world, adoption, r, i, n, stop, budget):
             copy(texts.text[c], texts.text[n])
             copy(texts.gain[c], texts.gain[n])
             copy(texts.chance[c], texts.chance[n])
-            texts.over[n] = texts.over[c]
+            texts.over[n], texts.itself[n] = texts.over[c], texts.itself[c]
         frontier.scores[n, LEVEL], texts.code[n] = frontier.way[CHANCE], code
-        frontier.scores[n, ITSELF] = utility(world.worth, r, i, texts.text[n])
+        frontier.scores[n, ITSELF] = texts.itself[n]
         if n == 0:
             frontier.way[FIRST_KEPT] = c == 0
         n += 1

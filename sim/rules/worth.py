@@ -49,7 +49,8 @@ def new_memo(n: int, n_places: int, n_measures: int, n_parties: int) -> Memo:
 def code_of(tree, text):
     """The number of a settlement of the coercive issues."""
     code = 0
-    for k in range(text.shape[0]):
+    for at in range(tree.weighs.shape[0]):
+        k = tree.weighs[at]
         code += (text[k] + 1) * tree.stride[k]
     return code
 

@@ -71,8 +71,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "entries are as likely as what is in force",
-        "chance_of_entry(world, r, j, k, option, now)\n            n += 1",
-        "chance_of_entry(world, r, j, k, now, now)\n            n += 1",
+        "menus.chance[j, k, n] = chance_of_entry(world, r, j, k, option)",
+        "menus.chance[j, k, n] = chance_of_entry(world, r, j, k, now)",
         f"{FRONTIER}::test_a_menu_holds_what_everybody_needed_is_likely_enough_to_sign",
     )
     .bug(

@@ -17,6 +17,12 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "tests/unit/test_coercion.py::test_outlook_is_a_mutual_best_response",
     )
     .bug(
+        "a response stays as it was whatever has moved below",
+        "        if afresh or has_moved_below(tree, m, moved):",
+        "        if afresh:",
+        "tests/unit/test_coercion.py::test_outlook_is_a_mutual_best_response",
+    )
+    .bug(
         "steps of averages stay as long as they were",
         "            threshold[m] += (min(needed, BEYOND) - threshold[m]) / n",
         "            threshold[m] += (min(needed, BEYOND) - threshold[m]) / 2",
