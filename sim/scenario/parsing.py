@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,15 @@ def parse(text: str, file: str) -> tuple[Node, list[Problem]]:
     ScenarioError
         If the text cannot be read as YAML, is too deep, or unfolds to too much.
     """
+    root, slips = _parsed(text, file)
+    return root, [*slips]
+
+
+@lru_cache(maxsize=16)
+def _parsed(text: str, file: str) -> tuple[Node, tuple[Problem, ...]]:
+    """The same, remembered: the variants of a scenario all stand on the same tree, and nothing ever
+    changes a node.
+    """
     builder = _Builder(file)
     try:
         for event in yaml.parse(text, Loader=_EVENTS):
@@ -85,7 +95,7 @@ def parse(text: str, file: str) -> tuple[Node, list[Problem]]:
         line = text.count("\n", 0, error.position) + 1
         problem = Problem(file, line, None, "", _no_text(error.character), "Delete it.")
         raise ScenarioError([problem]) from error
-    return builder.root or Node(Place(file, 1, 1)), builder.problems
+    return builder.root or Node(Place(file, 1, 1)), (*builder.problems,)
 
 
 def _no_text(character: str | int) -> str:

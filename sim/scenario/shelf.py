@@ -68,6 +68,8 @@ def find(name_or_path: str | Path) -> Path:
     ScenarioError
         If there is neither a scenario of that name nor such a file.
     """
+    if isinstance(name_or_path, Path) and _there(name_or_path):
+        return name_or_path
     asked = str(name_or_path)
     there = named()
     if asked in there:

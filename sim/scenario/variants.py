@@ -45,7 +45,7 @@ def assemble(path: Path, shown: str, sets: Sequence[str]) -> Merged:
     ScenarioError
         If a file cannot be read at all.
     """
-    shown = _shorter(path) if shown in shelf.named() else shown
+    shown = shown if shown == str(path) else _shorter(path)
     files, slips = _chain(path, shown)
     root, stems = files[-1][1], [files[-1][0].stem]
     for where, tree in reversed(files[:-1]):
