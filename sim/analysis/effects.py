@@ -181,10 +181,15 @@ def apart(first: Numbers, second: Numbers, z: float = Z, *, matched: bool = True
     return Shift(mean, mean - half, mean + half)
 
 
-def largest(plays: Plays, change: int, goals: Iterable[str], z: float = Z) -> tuple[str, Effect]:
-    """The goal that a change moves most, and how far; the first of those that move as much."""
+def largest(
+    plays: Plays, change: int, goals: Iterable[str], z: float = Z
+) -> tuple[str, Effect] | None:
+    """The goal that a change moves most, of those that it moves by more than luck might, and how
+    far; the first of those that move as much. None where there is none.
+    """
     found = [(name, effect(plays, change, plays.levels(name), z)) for name in goals]
-    return max(found, key=lambda one: abs(one[1].difference.mean))
+    clear = [one for one in found if one[1].difference.clear]
+    return max(clear, key=lambda one: abs(one[1].difference.mean), default=None)
 
 
 def as_dicts(found: Sequence[Effect]) -> list[dict[str, Any]]:

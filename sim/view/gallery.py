@@ -7,7 +7,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from sim.analysis.galleries import Gallery, Picture
+from sim.analysis.effects import Shift
+from sim.analysis.galleries import Gallery, Number, Picture
 from sim.view import goals, sheet
 from sim.view.runs import spread
 from sim.view.screen import saved
@@ -72,6 +73,9 @@ def in_short(gallery: Gallery) -> Iterator[str]:
         yield f"No play differs at all from the base in: {', '.join(still)}."
     else:
         yield "Every variant makes some play differ; below it says where most."
+    unsure = [one.name for one in gallery.pictures if one.differing and one.most is None]
+    if unsure:
+        yield f"No outcome moves by more than luck might with: {', '.join(unsure)}."
 
 
 def _table(gallery: Gallery, place: int) -> Grid:
@@ -116,8 +120,27 @@ def moves_most(gallery: Gallery, picture: Picture) -> str:
     """Where a variant shows most."""
     if not picture.differing:
         return "no play differs"
-    if picture.most is None:
-        plays = counted(picture.differing, "play", "plays")
-        return f"no outcome; tension, worth, beliefs or texts differ in {plays}"
-    name, found = picture.most
-    return f"{gallery.plays.goal(name).words}: {spread(found.difference)}"
+    if picture.most is not None:
+        name, found = picture.most
+        return f"{gallery.plays.goal(name).words}: {spread(found.difference)}"
+    if picture.beside is not None:
+        number, moved = picture.beside
+        return f"no outcome for sure; {_of(gallery, number)}: {_range(moved)}"
+    plays = counted(picture.differing, "play", "plays")
+    return f"nothing for sure; something differs in {plays}"
+
+
+def _of(gallery: Gallery, number: Number) -> str:
+    """A number in words."""
+    if not number.party:
+        return {"tension": "tension", "n_offers": "texts tabled"}[number.kind]
+    name = gallery.plays.cast["parties"][number.party]
+    what = {"belief": "believed resolve", "climate": "climate at home"}[number.kind]
+    return f"{name}’s {what}"
+
+
+def _range(moved: Shift) -> str:
+    """How far a number moved, with the ends of its interval."""
+    ends = (moved.mean, moved.low, moved.high)
+    mean, low, high = (f"{end:+.3f}".replace("-", "−") for end in ends)
+    return f"{mean} ({low} to {high})"

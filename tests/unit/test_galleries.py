@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from statistics import NormalDist
 
 import numpy as np
 import pytest
 
 from sim.analysis.galleries import gallery
+from sim.analysis.slates import Plays
 from sim.errors import UsageError
 from sim.lab.alternatives import SAME
 from sim.lab.settings import Settings
@@ -16,12 +18,13 @@ from sim.lab.slate import Slate
 from sim.lab.variants import variants_of
 from sim.scenario import known, load
 from sim.view import sheet
-from sim.view.gallery import content, in_short
+from sim.view.gallery import content, in_short, moves_most
 from sim.view.plots.effects import gallery_figure
 from tests.boxes import faults
 from tests.slates import made, played
 from tests.unit.test_cli import complaint, said
 
+CAST = {"issues": {}, "parties": {"UPP": "Upper", "LOW": "Lower"}, "measures": {}}
 RIVER = Path(__file__).parents[2] / "scenarios" / "two_neighbours.yaml"
 
 
@@ -112,13 +115,60 @@ def test_a_gallery_of_which_nothing_can_be_played_says_so(river: Path) -> None:
 
 def test_a_variant_in_which_no_play_differs_is_told_as_such() -> None:
     accord = np.zeros((3, 20), np.bool_)
-    accord[2, :5] = True
+    accord[2, :10] = True
     found = gallery(made(accord, ["a", "b"]))
-    assert [one.differing for one in found.pictures] == [5, 0]
+    assert [one.differing for one in found.pictures] == [10, 0]
     assert "No play differs at all from the base in: made." in list(in_short(found))
     told = sheet.markdown(content(found))
     assert "no play differs" in told
-    assert "some accord: +25.0" in told
+    assert "some accord: +50.0" in told
+
+
+def test_where_no_outcome_moves_for_sure_it_says_what_else_does() -> None:
+    luck = np.random.default_rng(1)
+    accord = np.zeros((4, 200), np.bool_)
+    accord[3, :50] = True
+    accord[2, 0] = True
+    belief, tension = luck.random((2, 1, 200)).repeat(4, axis=1)
+    belief[1] += 0.1 + 0.01 * luck.random(200)
+    tension[1] += 0.3 * luck.random(200)
+    bare = made(accord, ["believed", "seldom", "often"], cast=CAST)
+    beside = {"belief_UPP": belief, "tension": tension, "climate_LOW": np.full((4, 200), np.nan)}
+    found = gallery(Plays(bare.about, {**bare.columns, **beside}))
+    told = {one.label: one for one in found.pictures}
+    assert told["often"].most is not None
+    assert told["often"].most[0] == "accord"
+    assert told["often"].beside is None
+    assert told["seldom"].most is None
+    assert told["seldom"].beside is None
+    assert told["believed"].beside is not None
+    number, moved = told["believed"].beside
+    assert number.column == "belief_UPP"
+    difference = belief[1] - belief[0]
+    assert moved.mean == pytest.approx(difference.mean())
+    z = NormalDist().inv_cdf(1 - 0.025 / (3 * 3))
+    assert moved.high - moved.mean == pytest.approx(z * difference.std(ddof=1) / 200**0.5)
+    assert moves_most(found, told["believed"]) == (
+        "no outcome for sure; Upper’s believed resolve: +0.105 (+0.105 to +0.106)"
+    )
+    assert moves_most(found, told["seldom"]) == "nothing for sure; something differs in 1 play"
+    assert moves_most(found, told["often"]).startswith("some accord: +25.0")
+    assert found.as_dict()["variants"][-1]["most"] is None
+    assert "No outcome moves by more than luck might with: made, made." in list(in_short(found))
+
+
+def test_what_moves_by_the_same_everywhere_moves_most_clearly_and_one_play_says_nothing() -> None:
+    belief = np.random.default_rng(2).random((2, 50))
+    for n in (50, 1):
+        flat = np.zeros((2, n))
+        flat[1] = 0.25
+        bare = made(np.zeros((2, n), np.bool_), ["same"], cast=CAST)
+        plays = Plays(bare.about, {**bare.columns, "belief_LOW": belief[:, :n], "tension": flat})
+        (picture,) = gallery(plays).pictures
+        assert (picture.beside is None) == (n == 1)
+        assert n == 1 or moves_most(gallery(plays), picture).startswith(
+            "no outcome for sure; tension"
+        )
 
 
 def test_a_variant_of_another_day_is_not_matched_and_says_so() -> None:
