@@ -7,11 +7,35 @@ from tests.mutants.defect import Defect, in_file
 SLATES, SINGLES = "tests/unit/test_slates.py", "tests/unit/test_singles.py"
 DUMPING = "tests/unit/test_dumping.py"
 SCREENS, LEVERS = "tests/unit/test_screens.py", "tests/unit/test_levers_page.py"
+GALLERIES = "tests/unit/test_galleries.py"
 RUNS = f"{SLATES}::test_every_change_is_what_an_ordinary_run_of_it_is_bit_for_bit"
+ELSE = f"{GALLERIES}::test_where_no_outcome_moves_for_sure_it_says_what_else_does"
 LINES = f"{SINGLES}::test_a_line_moves_by_exactly_one_option"
 
 DEFECTS: tuple[Defect, ...] = tuple(
-    in_file("sim/lab/tasks.py", SLATES)
+    in_file("sim/analysis/effects.py", GALLERIES)
+    .bug(
+        "what moves furthest is told, however unsure",
+        "    clear = [one for one in found if one[1].difference.clear]",
+        "    clear = [one for one in found if one[1].difference.mean]",
+        ELSE,
+    )
+    .found
+    + in_file("sim/analysis/galleries.py", GALLERIES)
+    .bug(
+        "of many numbers each is looked at as if it were the only one",
+        "    width = simultaneous(len(plays.tried) * len(numbers))",
+        "    width = simultaneous(len(plays.tried))",
+        ELSE,
+    )
+    .bug(
+        "the number that moves furthest is told, in whatever unit",
+        "    return abs(moved.mean) / width if width else inf",
+        "    return abs(moved.mean)",
+        ELSE,
+    )
+    .found
+    + in_file("sim/lab/tasks.py", SLATES)
     .bug(
         "a thread plays the change before",
         "    if _own.talks is None or _own.key != key:",
