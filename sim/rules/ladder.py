@@ -84,7 +84,8 @@ def next_rung(scores, n, last, kept):
     found = -1
     for c in range(n):
         more = scores[c, OWN] - scores[max(found, 0), OWN]
-        if (found >= 0 and more < -TIE) or (last >= 0 and not better(scores, c, last)):
+        worse = found >= 0 and more < -TIE
+        if worse or (last >= 0 and not better(scores, c, last)):
             continue
         if found < 0 or more > TIE or (found != kept and nicer(scores, c, found)):
             found = c

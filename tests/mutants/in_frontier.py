@@ -27,8 +27,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "what a text leaves alone is asked of everybody's lines",
-        "        if text[k] == settlement[k] or text[k] < 0:",
-        "        if text[k] < 0:",
+        "    if entry == now or entry < 0:",
+        "    if entry < 0:",
         PROSPECTS_ARE,
     )
     .bug(
@@ -163,21 +163,21 @@ DEFECTS: tuple[Defect, ...] = tuple(
     + in_file("sim/rules/ladder.py", FRONTIER, f"{UNIT}/test_ladder.py")
     .bug(
         "rungs need not be preferred to those before",
-        "        if last >= 0 and not better(scores, c, last):",
-        "        if last >= 0 and not scores[c, OWN] < scores[last, OWN]:",
+        "        if worse or (last >= 0 and not better(scores, c, last)):",
+        "        if worse or (last >= 0 and not scores[c, OWN] < scores[last, OWN]):",
         FALLS,
     )
     .bug(
         "of texts as good to who tables them the first is taken",
-        "        as_good = more >= -TIE and found != kept",
-        "        as_good = more >= -TIE and last >= 0",
+        " or (found != kept and nicer(scores, c, found)):",
+        " or (last >= 0 and nicer(scores, c, found)):",
         f"{UNIT}/test_ladder.py",
         f"{UNIT}/test_ties.py",
     )
     .bug(
         "who tables gives up what it wants where that costs it nothing",
-        "        as_good = more >= -TIE and found != kept",
-        "        as_good = more >= -TIE",
+        " or (found != kept and nicer(scores, c, found)):",
+        " or nicer(scores, c, found):",
         f"{UNIT}/test_ladder.py",
     )
     .bug(
