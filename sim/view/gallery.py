@@ -13,7 +13,7 @@ from sim.view import goals, sheet
 from sim.view.runs import spread
 from sim.view.screen import saved
 from sim.view.sheet import Grid, Items, Section, Sheet
-from sim.view.wording import DISCLAIMER, counted, percent
+from sim.view.wording import DISCLAIMER, counted, percent, signed
 
 FILES = ("gallery.txt", "gallery.md")
 
@@ -141,6 +141,5 @@ def _of(gallery: Gallery, number: Number) -> str:
 
 def _range(moved: Shift) -> str:
     """How far a number moved, with the ends of its interval."""
-    ends = (moved.mean, moved.low, moved.high)
-    mean, low, high = (f"{end:+.3f}".replace("-", "−") for end in ends)
+    mean, low, high = (signed(end, 3) for end in (moved.mean, moved.low, moved.high))
     return f"{mean} ({low} to {high})"

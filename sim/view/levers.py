@@ -12,7 +12,7 @@ from sim.analysis.shares import Difference, Share
 from sim.analysis.slates import Plays
 from sim.view.grammar import kind_does
 from sim.view.sheet import plain
-from sim.view.wording import DISCLAIMER, counted, listed, percent, points
+from sim.view.wording import DISCLAIMER, counted, listed, percent, points, signed
 
 WIDTH = 100
 MARK = "<!-- made of {} -->"
@@ -178,9 +178,7 @@ def _number(found: Shift, places: int) -> str:
         return "0"
     star = "*" if found.clear else ""
     half = (found.high - found.low) / 2
-    mean = f"{found.mean:+.{places}f}".replace("-", "−")
-    mean = mean if float(mean[1:]) else mean[1:]
-    return f"{mean} ± {half:.{places}f}{star}"
+    return f"{signed(found.mean, places)} ± {half:.{places}f}{star}"
 
 
 def _whose(found: tuple[str, Shift] | None) -> str:

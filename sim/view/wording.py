@@ -71,7 +71,12 @@ def between(low: float, high: float) -> str:
 
 def points(difference: float, places: int = 1) -> str:
     """A difference of shares in percentage points, with its sign."""
-    words = f"{100 * difference:+.{places}f}".replace("-", "−")
+    return signed(100 * difference, places)
+
+
+def signed(value: float, places: int) -> str:
+    """A number with its sign; nothing has none."""
+    words = f"{value:+.{places}f}".replace("-", "−")
     return words[1:] if float(words[1:]) == 0 else words
 
 
