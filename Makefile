@@ -85,8 +85,9 @@ history: $(installed_test) ## score the crises of docs/history.md and write it a
 gallery: $(installed) ## play the variants of January 2022 side by side
 	$(python) run.py gallery january_2022
 
-levers: $(installed) ## take out every key of January 2022 in turn and write its page of levers anew
+levers: $(installed_test) ## take out every key of January 2022 in turn and write its page of levers anew
 	$(python) run.py levers january_2022 --page docs/scenarios/january_2022_levers.md
+	$(python) -m tests.dossier.inert
 
 clean: ## remove all that these targets made, results excepted
 	rm -rf $(VENV) $(BENCH_VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

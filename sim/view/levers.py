@@ -12,7 +12,7 @@ from sim.analysis.shares import Difference, Share
 from sim.analysis.slates import Plays
 from sim.view.grammar import kind_does
 from sim.view.sheet import plain
-from sim.view.wording import DISCLAIMER, counted, listed, percent, points, signed
+from sim.view.wording import DISCLAIMER, counted, percent, points, signed
 
 WIDTH = 100
 MARK = "<!-- made of {} -->"
@@ -20,6 +20,9 @@ MARK = "<!-- made of {} -->"
 TEN = 10
 SHOWN = 60
 """So many rows stand open; the others are folded."""
+STILL, UNTRIED = "## Keys that move nothing", "## What was not tried"
+BETWEEN = "; "
+"""What stands between keys that move nothing: in what is done to a key there may be commas."""
 
 
 def page(plays: Plays, digest: str, figure: str, command: str) -> str:
@@ -52,14 +55,9 @@ def page(plays: Plays, digest: str, figure: str, command: str) -> str:
         _fold(_legend(plays, len(every))),
         _table(plays, moving[:SHOWN]),
         *_folded(plays, moving[SHOWN:]),
-        "## Keys that move nothing",
-        _fold(
-            f"Taken out or turned over, {counted(len(still), 'of them makes', 'of them make')} no "
-            "play differ in anything that is kept: how it ends, tension, settlements, worth, "
-            "beliefs, climates, sessions, texts."
-        ),
-        *_items(still),
-        "## What was not tried",
+        STILL,
+        motionless(still),
+        UNTRIED,
         *_untried(about),
         f"*{plain(DISCLAIMER)}*",
     ]
@@ -187,9 +185,32 @@ def _whose(found: tuple[str, Shift] | None) -> str:
     return f"{found[0]} {_number(found[1], 3)}"
 
 
-def _items(labels: Sequence[str]) -> Iterator[str]:
-    if labels:
-        yield _fold(f"{listed([plain(one) for one in labels])}.")
+def motionless(labels: Sequence[str], why: Mapping[str, str] | None = None) -> str:
+    """The keys that move nothing, below their heading.
+
+    Parameters
+    ----------
+    labels
+        The keys, each with what was done to it.
+    why
+        Why nothing comes of it, in Markdown, by key; those of one reason stand together.
+    """
+    said = (
+        f"Taken out or turned over, {counted(len(labels), 'of them makes', 'of them make')} no "
+        "play differ in anything that is kept: how it ends, tension, settlements, worth, "
+        "beliefs, climates, sessions, texts."
+    )
+    if not labels:
+        return _fold(said)
+    if why is None:
+        return f"{_fold(said)}\n\n{_fold(BETWEEN.join(map(plain, labels)))}"
+    together: dict[str, list[str]] = {}
+    for label in labels:
+        together.setdefault(why[label], []).append(plain(label))
+    rows = [["why", "keys"], ["---", "---"]]
+    rows += [[reason, BETWEEN.join(keys)] for reason, keys in together.items()]
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return f"{_fold(f'{said} Why, in the world:')}\n\n{table}"
 
 
 def _untried(about: Mapping[str, Any]) -> Iterator[str]:
