@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.dossier import findings
+from tests.dossier import findings, signs
 from tests.dossier.changes import ASKED, draw, table
 from tests.dossier.parts import PARTS, ROOT, tree, variants
 from tests.dossier.said import said
@@ -39,7 +39,8 @@ def renewed(name: str) -> str:
 
 
 def measured(name: str, text: str) -> str:
-    """The page with what is measured: changes and their figure, what is said, findings, talks."""
+    """The page with what is measured: changes and their figure, what is said, findings, signs,
+    talks."""
     if name in ASKED:
         made = table(name)
         draw(name, made)
@@ -47,4 +48,6 @@ def measured(name: str, text: str) -> str:
     text = filled(text, "said", said(name))
     if "<!-- made: findings -->" in text:
         text = filled(text, "findings", findings.table(name))
+    if "<!-- made: signs -->" in text:
+        text = filled(text, "signs", signs.table(name))
     return filled(text, "talks", talks(name)) if name in KEPT else text
