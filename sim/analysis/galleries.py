@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from math import inf
 from typing import Any
@@ -85,15 +85,19 @@ class Gallery:
         kind of coercion.
     pictures
         The variants, those that bring most accords first, of these the deepest.
+    standing
+        By variant on which others stand, a gallery of these with it as their base.
     """
 
     plays: Plays
     goals: tuple[str, ...]
     pictures: Sequence[Picture]
+    standing: Mapping[str, Gallery]
 
     def as_dict(self) -> dict[str, Any]:
         """The gallery for programs."""
         about = self.plays.about
+        standing = {name: beneath.as_dict() for name, beneath in self.standing.items()}
         return {
             "scenario": about["scenario"],
             "plays": self.plays.n,
@@ -116,6 +120,7 @@ class Gallery:
                 }
                 for one in self.pictures
             ],
+            "standing": {name: told["variants"] for name, told in standing.items()},
             "untried": list(about["untried"]),
         }
 
@@ -161,4 +166,15 @@ def gallery(plays: Plays) -> Gallery:
             )
         )
     pictures.sort(key=lambda one: tuple(-found.difference.mean for found in one.effects))
-    return Gallery(plays, goals, pictures)
+    return Gallery(plays, goals, pictures, _standing(plays))
+
+
+def _standing(plays: Plays) -> dict[str, Gallery]:
+    """The variants that stand on another one, by that one, as changes of it."""
+    row = {told["about"]: at for at, told in enumerate(plays.tried, start=1)}
+    above: dict[str, list[int]] = {}
+    for at in row.values():
+        base = plays.tried[at - 1].get("stands_on", "")
+        if base in row:
+            above.setdefault(base, []).append(at)
+    return {base: gallery(plays.seen_from(row[base], rows)) for base, rows in above.items()}

@@ -122,6 +122,14 @@ class Plays:
             )
         return Goal(name, f"no {self.goals[plain].words.removeprefix('some ')}")
 
+    def seen_from(self, base: int, changes: Sequence[int]) -> Plays:
+        """Some of the changes as changes of another one of them, by their rows."""
+        rows = [base, *changes]
+        days = [self.about["days"][row] for row in rows]
+        about = {**self.about, "days": days, "untried": []}
+        about["tried"] = [{**self.tried[row - 1], "stands_on": ""} for row in changes]
+        return Plays(about, {name: column[rows] for name, column in self.columns.items()})
+
     def levels(self, name: str) -> Flags | NDArray[np.float64]:
         """[C, n], whether a goal came about; of the depth of accord how deep, in [0, 1]."""
         return self.columns[DEPTH] if name == DEPTH else self.flags(name)

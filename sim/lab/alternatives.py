@@ -76,12 +76,16 @@ class Alternative:
         The scenario so changed.
     edits
         What made it; nothing where it is a file of its own.
+    stands_on
+        The ``about`` of another alternative on whose file its own stands; empty where that is
+        none of them.
     """
 
     label: str
     about: str
     scenario: Scenario
     edits: tuple[Edit, ...] = ()
+    stands_on: str = ""
 
     @property
     def written(self) -> str:

@@ -97,7 +97,10 @@ class Slate:
             [identity.digest(scenario.text), identity.program(scenario)]
             for scenario in self.scenarios
         ]
-        labels = [[one.label, one.about, one.written] for one in self.alternatives]
+        labels = [
+            [one.label, one.about, one.written, *filter(None, [one.stands_on])]
+            for one in self.alternatives
+        ]
         left = [[one.label, one.about, one.reason] for one in self.untried]
         parts = [SCHEMA, self.kind, asked, whose, labels, left, foundations(versions())]
         return identity.digest(json.dumps(parts, sort_keys=True))
@@ -179,6 +182,7 @@ class Slate:
                     "label": one.label,
                     "about": one.about,
                     "edits": one.written,
+                    "stands_on": one.stands_on,
                     "scenario": one.scenario.id,
                     "title": one.scenario.title,
                     "question": one.scenario.question,

@@ -11,6 +11,7 @@ from sim.lab.alternatives import SAME, Alternative, Untried, reason
 from sim.scenario import load
 from sim.scenario.scenario import Scenario
 from sim.scenario.shelf import find, named, variants_beside
+from sim.scenario.variants import standing_on
 
 
 def variants_of(
@@ -61,8 +62,14 @@ def variants_of(
         if replace(scenario, id=base.id, title=base.title, question=base.question) == base:
             left.append(Untried(label, path.stem, SAME))
         else:
-            found.append(Alternative(label, path.stem, scenario))
+            found.append(Alternative(label, path.stem, scenario, (), _variant(path, files)))
     return base, tuple(found), tuple(left)
+
+
+def _variant(path: Path, files: Sequence[Path]) -> str:
+    """The name of the variant among some files on which one stands; empty where on none of them."""
+    base = standing_on(path)
+    return base.stem if base is not None and base.resolve() in {f.resolve() for f in files} else ""
 
 
 def named_beside(name: str, stem: str) -> str:

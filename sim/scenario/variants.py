@@ -56,6 +56,18 @@ def assemble(path: Path, shown: str, sets: Sequence[str]) -> Merged:
     return Merged(root, shelf.identifier(".".join(stems)), slips=slips, changed=changed)
 
 
+def standing_on(path: Path) -> Path | None:
+    """The file on which a variant's file stands; None of one that stands on none.
+
+    Raises
+    ------
+    ScenarioError
+        If a file cannot be read at all, or the one on which it stands is not there.
+    """
+    files, _ = _chain(path, str(path))
+    return files[1][0] if len(files) > 1 else None
+
+
 def _chain(path: Path, shown: str) -> tuple[list[tuple[Path, Node]], list[Problem]]:
     """A file and its bases, the last of which stands on none."""
     files: list[tuple[Path, Node]] = []

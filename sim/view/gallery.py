@@ -36,6 +36,9 @@ def content(gallery: Gallery) -> Sheet:
         tables = [_table(gallery, place) for place in range(len(gallery.goals))]
         sections.append(Section("Variants against the base", [*tables, _how(gallery)]))
         sections.append(Section("What each moves most", [_most(gallery)]))
+    if gallery.standing:
+        grids = [_beneath(name, below) for name, below in gallery.standing.items()]
+        sections.append(Section("Against the variant on which they stand", grids))
     if about["untried"]:
         lines = [f"{one['label']} ({one['about']}): {one['reason']}." for one in about["untried"]]
         sections.append(Section("Not played", [Items(lines)]))
@@ -73,6 +76,12 @@ def in_short(gallery: Gallery) -> Iterator[str]:
         yield f"No play differs at all from the base in: {', '.join(still)}."
     else:
         yield "Every variant makes some play differ; below it says where most."
+    if gallery.standing:
+        above = [
+            f"{', '.join(one.name for one in below.pictures)} ({name})"
+            for name, below in gallery.standing.items()
+        ]
+        yield f"On another variant stand, and are set against it below: {'; '.join(above)}."
     unsure = [one.name for one in gallery.pictures if one.differing and one.most is None]
     if unsure:
         yield f"No outcome moves by more than luck might with: {', '.join(unsure)}."
@@ -113,6 +122,21 @@ def _most(gallery: Gallery) -> Grid:
     grid = Grid([("", "left"), ("asks", "left"), ("moves most", "left")])
     for picture in gallery.pictures:
         grid.rows.append((picture.name, picture.label, moves_most(gallery, picture)))
+    return grid
+
+
+def _beneath(name: str, gallery: Gallery) -> Grid:
+    """The variants that stand on another one, against that."""
+    heads = [(goals.name(gallery.plays.goal(goal)), "right") for goal in gallery.goals]
+    grid = Grid([("", "left"), *heads, ("moves most", "left")])
+    before = [percent(found.before.share) for found in gallery.pictures[0].effects]
+    grid.rows.append((name, *before, ""))
+    for picture in gallery.pictures:
+        found = [
+            f"{spread(one.difference)}{'*' if one.difference.clear else ''}"
+            for one in picture.effects
+        ]
+        grid.rows.append((picture.name, *found, moves_most(gallery, picture)))
     return grid
 
 

@@ -47,9 +47,7 @@ def talks() -> Scenario:
 @pytest.fixture(scope="module")
 def written() -> dict[str, Any]:
     """January 2022 as it is written."""
-    found = yaml.safe_load((FOLDER / "january_2022.yaml").read_text(encoding="utf-8"))
-    assert isinstance(found, dict)
-    return found
+    return read(BASE)
 
 
 def numbers(value: Any, path: str, known: bool) -> Iterator[str]:
@@ -63,6 +61,13 @@ def numbers(value: Any, path: str, known: bool) -> Iterator[str]:
             yield from numbers(inner, path, known)
     elif isinstance(value, (int, float)) and not isinstance(value, bool) and not known:
         yield path
+
+
+def read(path: Path) -> dict[str, Any]:
+    """A file as it is written."""
+    found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert isinstance(found, dict)
+    return found
 
 
 def entries(value: Any) -> Iterator[dict[str, Any]]:
@@ -153,7 +158,7 @@ def test_the_two_neighbours_share_the_river_the_more_often_the_more_resolved_the
 
 @pytest.mark.parametrize("path", VARIANTS, ids=name)
 def test_a_variant_asks_a_question_in_one_line_and_differs_from_its_base(path: Path) -> None:
-    variant, base = loaded(name(path)), loaded("january_2022")
+    variant, base = loaded(name(path)), loaded(str(read(path)["base"]))
     assert variant.question is not None
     assert variant.question.endswith("?")
     assert "\n" not in variant.question
@@ -161,6 +166,17 @@ def test_a_variant_asks_a_question_in_one_line_and_differs_from_its_base(path: P
     assert variant.title != base.title
     parts = ("issues", "parties", "measures", "norms", "shocks", "calendar", "tension", "advanced")
     assert any(getattr(variant, part) != getattr(base, part) for part in parts)
+
+
+def test_a_variant_on_a_variant_says_with_what_it_is_to_be_compared() -> None:
+    standing = {path.stem: str(read(path)["base"]) for path in VARIANTS}
+    others = {stem: base for stem, base in standing.items() if "/" in base}
+    assert {base.partition("/")[2] for base in others.values()} == {
+        *("allied_force", "first_demand_alone", "word_given"),
+    }
+    for stem, base in others.items():
+        text = (FOLDER / "january_2022" / f"{stem}.yaml").read_text(encoding="utf-8")
+        assert f"# Compare with {base}, on which it stands." in text
 
 
 # ---------------------------------------------------------------- January 2022

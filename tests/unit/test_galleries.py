@@ -86,6 +86,37 @@ def test_a_variant_is_played_as_an_ordinary_run_of_it_is(river: Path) -> None:
     assert means == sorted(means, reverse=True)
 
 
+def test_a_variant_of_a_variant_is_set_against_that_too(river: Path) -> None:
+    (river / "river" / "resolute_quiet.yaml").write_text(
+        "base: quiet\nscenario: A river\nquestion: And resolute?\n"
+        "set: {parties.LOW.resolve: 0.9}\n",
+        encoding="utf-8",
+    )
+    base, found, left = variants_of("river")
+    assert {one.about: one.stands_on for one in found} == {
+        "quiet": "", "resolute": "", "resolute_quiet": "quiet",
+    }  # fmt: skip
+    hung = gallery(played(Slate("gallery", base, found, left, Settings(n=40, workers=1)), river))
+    (below,) = hung.standing.values()
+    (picture,) = below.pictures
+    from sim.model import Talks
+
+    before, after = (
+        Talks(load(river / "river" / f"{name}.yaml"), seed=1).play(0, 40).outcomes["accord_kind"]
+        != ""
+        for name in ("quiet", "resolute_quiet")
+    )
+    told = picture.effects[0]
+    assert told.before.share == before.mean()
+    assert told.difference.gained == np.count_nonzero(after & ~before)
+    assert told.difference.lost == np.count_nonzero(before & ~after)
+    assert hung.as_dict()["standing"]["quiet"][0]["variant"] == "resolute_quiet"
+    assert len(hung.pictures) == 3
+    text = " ".join(said("gallery", "river", "-n", "40", "--workers", "1").split())
+    assert "set against it below: resolute_quiet (quiet)." in text
+    assert "Against the variant on which they stand" in text
+
+
 def test_a_scenario_without_variants_says_where_they_would_be(river: Path) -> None:
     with pytest.raises(UsageError, match="two_neighbours has no variants"):
         variants_of("two_neighbours")
