@@ -21,7 +21,7 @@ from tests.boxes import faults
 from tests.dossier.changes import ASKED, FIGURES, digest, figure, line, played, table
 from tests.dossier.page import filled, page, renewed
 from tests.dossier.parts import tree
-from tests.dossier.said import at, moved, pair, sayings
+from tests.dossier.said import at, done_otherwise, moved, pair, sayings
 from tests.shipped import loaded
 
 ROOT = Path(__file__).parents[2]
@@ -396,5 +396,18 @@ def test_at_least_48_things_that_are_said_have_a_key_each() -> None:
 
 @pytest.mark.parametrize("one", SAYINGS, ids=lambda one: one.key)
 def test_what_is_said_acts(one: Any) -> None:
-    """With its key taken out or turned over, something that one can see differs in some play."""
-    assert any(moved("january_2022", *pair("january_2022", one, n)) for n in (30, 200))
+    """With its key taken out or turned over somebody does something else in some play, which is
+    more than that a belief, a climate or a worth that the key sets is another; or the page says
+    why so few do.
+    """
+    plays = [pair("january_2022", one, n) for n in (30, 200)]
+    assert any(done_otherwise(*both) for both in plays) == (not one.faint)
+    assert moved("january_2022", *plays[-1])
+
+
+def test_what_sets_a_number_only_does_nothing() -> None:
+    """Nothing but what is believed of Russia is another with another aide at the telephone."""
+    (aide,) = (one for one in SAYINGS if one.key == "calendar.call_30_dec.readouts.RUS.voice")
+    before, after = pair("january_2022", aide, 200)
+    assert done_otherwise(before, after) == 0
+    assert any(key == "what is believed of RUS" for key, *_ in moved("january_2022", before, after))

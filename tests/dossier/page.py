@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.dossier import findings, signs
 from tests.dossier.changes import ASKED, draw, table
 from tests.dossier.parts import PARTS, ROOT, tree, variants
-from tests.dossier.said import said
+from tests.dossier.said import faint, said
 from tests.dossier.talks import KEPT, talks
 
 PAGES = ROOT / "docs" / "scenarios"
@@ -35,6 +35,7 @@ def renewed(name: str) -> str:
     for part, make in PARTS.items():
         if f"<!-- made: {part} -->" in text:
             text = filled(text, part, make(written))
+    text = filled(text, "faint", faint(name))
     return filled(text, "variants", variants(name))
 
 

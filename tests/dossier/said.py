@@ -41,13 +41,17 @@ HEAD = ("", "what is said", "key", "taken out, or turned over", "what that moves
 
 @dataclass(frozen=True)
 class Saying:
-    """One thing that is said: in words, its key, and what takes the key out or turns it over."""
+    """One thing that is said: in words, its key, and what takes the key out or turns it over.
+
+    ``faint``: why hardly anybody does anything else without it; empty where they do.
+    """
 
     said: str
     key: str
     sets: tuple[str, ...]
     variant: str | None
     base: str | None
+    faint: str
 
 
 def sayings(name: str) -> Iterator[Saying]:
@@ -58,7 +62,7 @@ def sayings(name: str) -> Iterator[Saying]:
         sets = row.get("set", [])
         yield Saying(
             row["said"], row["key"], (sets,) if isinstance(sets, str) else tuple(sets),
-            row.get("variant"), row.get("base"),
+            row.get("variant"), row.get("base"), row.get("faint", ""),
         )  # fmt: skip
 
 
@@ -73,6 +77,34 @@ def pair(name: str, saying: Saying, n: int) -> tuple[Block, Block]:
     other = f"{name}/{saying.variant}" if saying.variant else name
     base = f"{name}/{saying.base}" if saying.base else name
     return played(base, (), n), played(other, saying.sets, n)
+
+
+def done_otherwise(before: Block, after: Block) -> int:
+    """In how many plays anybody does anything else: what is tabled, signed, settled, carried out.
+
+    A belief, a climate, tension or a worth that a key sets is none of that.
+    """
+    deeds = ("did_", "accord_kind", "accident", "n_offers", "n_sessions")
+    columns = [
+        one for one in before.outcomes.keys() & after.outcomes.keys() if one.startswith(deeds)
+    ]
+    differs = np.zeros(before.n, np.bool_)
+    for column in columns:
+        differs |= np.asarray(before.outcomes[column] != after.outcomes[column])
+    first, second = before.settlements, after.settlements
+    for issue in np.intersect1d(first["issue"], second["issue"]):
+        ends = [one["option"][one["issue"] == issue] for one in (first, second)]
+        differs |= np.asarray(ends[0] != ends[1])
+    return int(np.count_nonzero(differs))
+
+
+def faint(name: str) -> str:
+    """Of what is said and moves hardly anything that anybody does: why, for the page."""
+    numbers_by: dict[str, list[str]] = {}
+    for number, one in enumerate(sayings(name), 1):
+        if one.faint:
+            numbers_by.setdefault(one.faint, []).append(str(number))
+    return "\n".join(f"- {', '.join(held)}: {why}." for why, held in numbers_by.items()) + "\n"
 
 
 def numbers(name: str, block: Block) -> dict[str, NDArray[np.float64]]:

@@ -46,8 +46,8 @@ def signs(name: str) -> Iterator[Sign]:
     """The rows for a scenario."""
     for row in yaml.safe_load((HERE / f"signs_of_{name}.yaml").read_text(encoding="utf-8")):
         on = f"{name}/{row['of']}" if "of" in row else name
-        sides = (tuple(row.get(side, ())) for side in ("before", "after"))
-        yield Sign(row["sign"], on, *sides, row["why"])
+        before, after = tuple(row.get("before", ())), tuple(row.get("after", ()))
+        yield Sign(row["sign"], on, before, after, row["why"])
 
 
 @cache
