@@ -82,8 +82,9 @@ sense: $(installed_test) ## measure economic sense over random conflicts and wri
 history: $(installed_test) ## score the crises of docs/history.md and write it anew (LABEL="…": a new edition)
 	$(python) -m tests.history $(if $(LABEL),--label "$(LABEL)")
 
-gallery: $(installed) ## play the variants of January 2022 side by side
+gallery: $(installed_test) ## play the variants of January 2022 side by side and write its page anew
 	$(python) run.py gallery january_2022
+	$(python) -m tests.dossier.gallery
 
 levers: $(installed_test) ## take out every key of January 2022 in turn and write its page of levers anew
 	$(python) run.py levers january_2022 --page docs/scenarios/january_2022_levers.md

@@ -14,9 +14,13 @@ from pathlib import Path
 import yaml
 
 from sim.view.levers import BETWEEN, STILL, UNTRIED, motionless
+from tests.dossier.marks import of_plays
+from tests.shipped import loaded
 
 HERE = Path(__file__).parent
 PAGES = HERE.parents[1] / "docs" / "scenarios"
+FIRST = 100
+"""Of so many plays of the base the page has a mark."""
 SECTION = re.compile(rf"(?<={STILL}\n\n).*?(?=\n\n{UNTRIED})", re.DOTALL)
 
 
@@ -79,10 +83,22 @@ def reasoned(text: str, held: Sequence[Reason]) -> str:
     return SECTION.sub(lambda _: motionless(sorted_keys, why), text)
 
 
+def mark(name: str) -> str:
+    """What ties a page to how the first plays of its base end."""
+    return of_plays([loaded(name)], FIRST)
+
+
+def marked(text: str, told: str) -> str:
+    """A page with the mark of its plays below that of its text."""
+    head, _, rest = text.partition("\n\n")
+    return f"{head.splitlines()[0]}\n{told}\n\n{rest}"
+
+
 def main(name: str = "january_2022") -> None:
-    """Put the reasons on the page as it was made."""
+    """Put the reasons, and the mark of the plays, on the page as it was made."""
     page = levers_page(name)
-    page.write_text(reasoned(page.read_text(encoding="utf-8"), reasons(name)), encoding="utf-8")
+    text = reasoned(page.read_text(encoding="utf-8"), reasons(name))
+    page.write_text(marked(text, mark(name)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.view import assumed
+from tests.dossier.gallery import effects
 from tests.shipped import loaded
 
 ROOT = Path(__file__).parents[2]
@@ -113,11 +114,14 @@ def sources(written: Tree) -> str:
 
 
 def variants(name: str) -> str:
-    """The shipped variants of a scenario, each with its question."""
-    lines = ["| variant | question |", "|---|---|"]
+    """The shipped variants of a scenario, each with its question and what it moves most."""
+    moved = effects(name)
+    head = ["variant", "question", *(["moves most (points)"] if moved else [])]
+    lines = ["| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
     for path in sorted((FOLDER / name).glob("*.yaml")):
         key = f"{name}/{path.stem}"
-        lines.append(f"| `{key}` | {loaded(key).question} |")
+        cells = [f"`{key}`", str(loaded(key).question)]
+        lines.append("| " + " | ".join([*cells, *([moved[path.stem]] if moved else [])]) + " |")
     return "\n".join(lines) + "\n"
 
 

@@ -13,19 +13,17 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Mapping
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from sim.columns import TABLES
 from sim.model import Talks
 from sim.registry import Registry, forums, strategies
 from sim.scenario import Scenario, known
+from tests.dossier.marks import exact
 from tests.shipped import loaded, shipped
 
 HERE = Path(__file__).resolve().parent / "digests"
@@ -47,16 +45,6 @@ def plays(name: str) -> int:
 def written(name: str) -> Scenario:
     """The scenario of a digest: a shipped one, or one that uses what those do not."""
     return loaded(OTHERS.get(name, name))
-
-
-def exact(table: str, columns: Mapping[str, NDArray[Any]]) -> str:
-    """A digest of the columns that are promised to be equal everywhere."""
-    told = [
-        f"{table}.{name} {list(map(str, column))}"
-        for name, column in sorted(columns.items())
-        if column.dtype.kind != "f"
-    ]
-    return sha256("\n".join(told).encode()).hexdigest()
 
 
 def digest(name: str, seed: int) -> dict[str, Any]:
