@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.forums.forum import Forum
 from sim.registry import forums, strategies
 from sim.strategies.strategy import Floats, Strategy, View
 from sim.testing import ContractError, check_forum, check_strategy
@@ -35,7 +36,7 @@ def test_our_strategies_honour_the_contract(name: str) -> None:
     check_strategy(name, other="conceder")
 
 
-@pytest.mark.parametrize("name", [name for name in forums.names() if forums.get(name).tables])
+@pytest.mark.parametrize("name", forums.names())
 def test_our_forums_honour_the_contract(name: str) -> None:
     check_forum(name)
 
@@ -125,3 +126,24 @@ def test_a_strategy_that_breaks_the_contract_is_found_out(
     added(kind)
     with pytest.raises(ContractError, match=answer):
         check_strategy("bad")
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ({"sides": True}, "its sides do not meet, so it needs_chair"),
+        ({"in_turn": True, "from_ladders": False}, "it is in_turn, so parties must table"),
+        ({"in_turn": True, "tables": False}, "it is in_turn, so parties must table"),
+        ({"take_or_leave": True}, "so that nothing comes after: final"),
+    ],
+)
+def test_a_forum_that_contradicts_itself_is_found_out(
+    monkeypatch: pytest.MonkeyPatch, said: dict[str, bool], answer: str
+) -> None:
+    forums.names()
+    monkeypatch.setattr(forums, "_classes", dict(forums._classes))
+    made = {**said, "play": lambda self, floor: None, "__doc__": "Says two things."}
+    plain: Any = type("Bad", (Forum,), made)
+    forums.add("bad")(dataclass(frozen=True)(plain))
+    with pytest.raises(ContractError, match=answer):
+        check_forum("bad")
