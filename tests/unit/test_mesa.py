@@ -39,6 +39,7 @@ class Refuses(Party):
         return reply
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "replicate"), STEPPED)
 def test_a_play_that_is_stepped_is_the_play_of_the_ensemble(name: str, replicate: int) -> None:
     """Whoever plays it, and however many beside it: every number of every table."""
