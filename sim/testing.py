@@ -20,7 +20,7 @@ from sim.model import Talks
 from sim.registry import Registry, forums, strategies
 from sim.scenario import load
 from sim.scenario.scenario import Scenario
-from sim.strategies.strategy import Strategy
+from sim.strategies.strategy import WHEN, Strategy
 
 Floats = NDArray[np.float64]
 N = 60
@@ -74,11 +74,13 @@ def check_strategy(name: str, other: str = "linear", **parameters: Any) -> None:
     ------
     ContractError
         If it is no frozen dataclass with defaults and a sentence that says what it does;
-        if a level has the wrong shape or is no number; if it changes what it sees or
-        answers the same question in two ways; if a replicate depends on those beside it;
-        if anything is signed outside a mandate.
+        if it concedes at no time that there is; if a level has the wrong shape or is no number;
+        if it changes what it sees or answers the same question in two ways; if a replicate
+        depends on those beside it; if anything is signed outside a mandate.
     """
     _check_class(strategies, name, Strategy)
+    when = strategies.get(name).concedes
+    _hold(when is None or when in WHEN, name, f"it concedes {' or '.join(WHEN)}, not {when!r}")
     own = {"name": name, **parameters}
     _check_play(name, _scenario(f"parties.ADA.strategy={_flow(own)}",
                                 f"parties.BOB.strategy={other}"), watch=True)  # fmt: skip

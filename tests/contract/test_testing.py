@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -108,6 +108,16 @@ class Needy(Strategy):
         return view.first
 
 
+@dataclass(frozen=True)
+class Slow(Strategy):
+    """Concedes at a time that there is not."""
+
+    concedes: ClassVar[Any] = "slowly"
+
+    def level(self, view: View) -> Floats:
+        return view.first
+
+
 @pytest.mark.parametrize(
     ("kind", "answer"),
     [
@@ -118,6 +128,7 @@ class Needy(Strategy):
         (Crowd, "depends on those played beside it"),
         (Wordless, "must be a sentence"),
         (Needy, "size must have a default"),
+        (Slow, "it concedes late or evenly or early, not 'slowly'"),
     ],
 )
 def test_a_strategy_that_breaks_the_contract_is_found_out(
