@@ -264,6 +264,7 @@ ANOTHER_WORD = {("sim/scenario/spoken.py", "ultimatum")}
 """How a published text is read (``read_as``): no forum and no strategy."""
 
 
+@pytest.mark.long
 def test_a_forum_and_a_strategy_are_asked_what_they_say_and_never_their_names() -> None:
     from sim.registry import forums, strategies
 
