@@ -22,6 +22,7 @@ def head(page: Path) -> list[str]:
     return page.read_text(encoding="utf-8").splitlines()[:2]
 
 
+@pytest.mark.long
 def test_the_gallery_on_file_is_of_the_variants_as_they_are() -> None:
     scenarios = gallery.slate(NAME).scenarios
     assert head(GALLERY)[0] == gallery.MARK.format(of_texts(scenarios)), "run `make gallery`"
@@ -32,6 +33,7 @@ def test_the_gallery_on_file_is_of_the_plays_as_they_are() -> None:
     assert head(GALLERY) == gallery.marks(NAME), "run `make gallery`"
 
 
+@pytest.mark.long
 def test_the_page_of_levers_is_of_the_plays_as_they_are() -> None:
     assert head(inert.levers_page(NAME))[1] == inert.mark(NAME), "run `make levers`"
 
@@ -41,6 +43,7 @@ def test_the_figure_of_the_gallery_is_of_its_page() -> None:
         assert drawn.info["Description"] == digest(GALLERY.read_text(encoding="utf-8"))
 
 
+@pytest.mark.long
 def test_every_variant_is_in_the_gallery_and_its_effect_beside_its_question() -> None:
     moved, told = gallery.effects(NAME), variants(NAME)
     stems = [one.about for one in gallery.slate(NAME).alternatives]
@@ -53,6 +56,7 @@ def test_every_variant_is_in_the_gallery_and_its_effect_beside_its_question() ->
     assert "no play differs" not in moved.values()
 
 
+@pytest.mark.long
 def test_a_mark_is_of_texts_and_of_plays() -> None:
     one, other = load("two_neighbours"), load("two_neighbours", ["parties.LOW.resolve=high"])
     assert of_texts([one]) != of_texts([other])

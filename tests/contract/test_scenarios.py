@@ -403,11 +403,12 @@ def test_what_is_said_acts(one: Any) -> None:
     more than that a belief, a climate or a worth that the key sets is another; or the page says
     why so few do.
     """
-    plays = [pair("january_2022", one, n) for n in (30, 200)]
-    assert any(done_otherwise(*both) for both in plays) == (not one.faint)
-    assert moved("january_2022", *plays[-1])
+    acts = any(done_otherwise(*pair("january_2022", one, n)) for n in (30, 200))
+    assert acts == (not one.faint)
+    assert acts or moved("january_2022", *pair("january_2022", one, 200))
 
 
+@pytest.mark.long
 def test_what_sets_a_number_only_does_nothing() -> None:
     """Nothing but what is believed of Russia is another with another aide at the telephone."""
     (aide,) = (one for one in SAYINGS if one.key == "calendar.call_30_dec.readouts.RUS.voice")

@@ -22,6 +22,7 @@ def test_every_sign_of_the_list_has_a_row_with_what_comes_out_and_why() -> None:
         assert row.count(" | ") == 2 + len(COLUMNS)
 
 
+@pytest.mark.long
 def test_a_row_says_by_how_much_what_it_counts_differs() -> None:
     (first,) = (one for one in signs(NAME) if one.after == ("norms.responsibility.regard=high",)
                 and one.of == NAME)  # fmt: skip

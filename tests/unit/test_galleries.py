@@ -87,6 +87,7 @@ def test_a_variant_is_played_as_an_ordinary_run_of_it_is(river: Path) -> None:
     assert means == sorted(means, reverse=True)
 
 
+@pytest.mark.long
 def test_a_variant_of_a_variant_is_set_against_that_too(river: Path) -> None:
     (river / "river" / "resolute_quiet.yaml").write_text(
         "base: quiet\nscenario: A river\nquestion: And resolute?\n"
