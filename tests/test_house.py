@@ -162,7 +162,7 @@ def lists_of_words(text: str) -> list[str]:
                 said = [*re.split(r"[,;:]?\s+", node.value)] if "\n" not in node.value else []
                 said = said if re.search(r"\w, \w+, \w", node.value) else []
             if len(words & {one for one in said if isinstance(one, str)}) >= 3:
-                found.append(name or f"line {node.lineno}")
+                found.append(name or f"line {statement.lineno}")
     return found
 
 
