@@ -181,6 +181,7 @@ def test_a_second_list_of_words_is_found(text: str) -> None:
     assert len(lists_of_words(text)) == 1
 
 
+@pytest.mark.long
 def test_kinds_classes_accords_and_grounds_are_listed_once() -> None:
     """Phrases go by the word, in one file; a test holds them to the list (``test_outcomes.py``)."""
     listed = {

@@ -70,6 +70,7 @@ def longer(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return json.loads(done.stdout)
 
 
+@pytest.mark.long
 def test_a_kind_that_is_added_takes_its_place_and_makes_a_class(longer: Any) -> None:
     kinds = ["force", "rupture", "cyber", "recall", "sanctions", "deployment", "walkout"]
     assert longer["kinds"] == kinds
@@ -78,6 +79,7 @@ def test_a_kind_that_is_added_takes_its_place_and_makes_a_class(longer: Any) -> 
     assert list(longer["found"]) == kinds
 
 
+@pytest.mark.long
 def test_whatever_kinds_there_are_a_play_is_of_the_class_of_what_was_carried_out(
     longer: Any,
 ) -> None:
