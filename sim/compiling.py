@@ -49,7 +49,10 @@ def _digest() -> str:
     home = Path(__file__).parent
     here = f"{version('numba')} {version('llvmlite')} {sys.version}"
     digest = blake2b(here.encode(), digest_size=8)
-    engine = (home / name for name in ("compiling.py", "handing.py", "linking.py", "luck.py"))
+    engine = (
+        home / name
+        for name in ("compiling.py", "handing.py", "linking.py", "luck.py", "outcomes.py")
+    )
     for path in (*engine, *sorted((home / "rules").glob("*.py"))):
         digest.update(path.read_bytes())
     return digest.hexdigest()

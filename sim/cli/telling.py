@@ -12,6 +12,7 @@ import typer
 from sim.cli import completion
 from sim.cli.terminal import Sets, console, counted, load_scenario, print_json, say_warnings
 from sim.errors import UsageError
+from sim.outcomes import ACCORDS, SOME
 
 if TYPE_CHECKING:
     from sim.analysis.choosing import Chosen
@@ -31,7 +32,7 @@ Ends = Annotated[
     typer.Option(
         metavar="ENDING",
         rich_help_panel=ONE,
-        help="Tell a play that ends so: accord, full, partial, interim, unratified, none, a kind "
+        help=f"Tell a play that ends so: {', '.join([SOME, *ACCORDS])}, a kind "
         "of measure such as force, or a measure's id.",
     ),
 ]
