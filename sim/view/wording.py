@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sim.outcomes import SOME
-
 from sim.registry import forums
 
 CLASS_NAMES = {
