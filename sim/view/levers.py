@@ -173,7 +173,9 @@ def _share(share: Share) -> str:
     return percent(share.share)
 
 
-def _number(found: Shift, places: int) -> str:
+def _number(found: Shift | None, places: int) -> str:
+    if found is None:
+        return "–"
     if not found.low and not found.high:
         return "0"
     star = "*" if found.clear else ""

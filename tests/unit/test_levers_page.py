@@ -87,6 +87,7 @@ def test_what_it_says_of_a_key_is_what_the_plays_say(tmp_path: Path) -> None:
     assert gone.coercion.after.share == 0
     assert gone.coercion.before.share == tolls[0].sum() / 50
     texts = plays.columns["n_offers"]
+    assert gone.texts is not None
     assert gone.texts.mean == pytest.approx((texts[row] - texts[0]).mean())
     ended = plays.columns["option_water"]
     assert gone.settled.count == np.count_nonzero(ended[row] != ended[0])
