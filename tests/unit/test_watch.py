@@ -205,7 +205,7 @@ def installed(monkeypatch: pytest.MonkeyPatch, **versions: str) -> None:
 
 def test_who_has_not_got_the_extra_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     installed(monkeypatch)
-    assert "demarche-sim[watch]" in complaint("watch", "two_neighbours")
+    assert "pip install '.[watch]'" in complaint("watch", "two_neighbours")
 
 
 @pytest.mark.parametrize("files", [{}, {"solara_assets": "1.8"}])
