@@ -111,6 +111,15 @@ def test_the_command_writes_a_page_and_a_figure(
     assert all(len(line) <= 100 for line in written.splitlines() if line[:1] not in "|*<")
 
 
+def test_of_one_play_the_page_tells_no_interval_of_a_mean_and_no_star(tmp_path: Path) -> None:
+    plays = played(slate_of(load("two_neighbours"), Settings(n=1, workers=1)), tmp_path)
+    told = page(plays, "x", "f.png", "run.py levers two_neighbours -n 1")
+    rows = [line for line in told.splitlines() if line.startswith(("| parties.", "| measures."))]
+    assert rows
+    assert all(line.endswith("| – | – | – | – |") for line in rows)
+    assert not any("*" in line for line in rows)
+
+
 def test_hostile_words_are_words_on_the_page(tmp_path: Path) -> None:
     scenario = load("two_neighbours", ["scenario=A <b>river</b> | *of* [x](y)"])
     plays = played(slate_of(scenario, Settings(n=5, workers=1)), tmp_path)
