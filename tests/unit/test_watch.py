@@ -159,7 +159,11 @@ def test_the_numbers_of_the_parties_are_theirs_with_what_the_step_has_changed() 
 
 def test_hostile_names_are_words_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     bad = '<script>alert(1)</script>" onload="x'
-    changes = [f"parties.UPP.name='{bad}'", f"issues.water.name='{bad}'"]
+    places = (
+        *("scenario", "parties.UPP.name", "issues.water.name", "issues.water.options.third"),
+        *("measures.tolls.name", "calendar.talks.name"),
+    )
+    changes = [f"{place}='{bad}'" for place in places]
     hostile = read(load("two_neighbours").text, "two_neighbours", changes)
     monkeypatch.setattr(watched, "load", lambda *_: hostile)
     made = html(shown("two_neighbours", 0))
