@@ -18,8 +18,8 @@ BARGAINS = {
     "geneva": "of Geneva's size, 13 × 5, red lines, 8 sessions",
 }
 COLD = {
-    "first_told": "one talk told, nothing compiled",
-    "compiling": "compiling, once",
+    "one talk told, nothing compiled": ("first_told", "wall"),
+    "compiling, once, of processor time": ("compiling", "cpu"),
 }
 WHO = {
     "play": "here, texts of the first 2,000 kept",
@@ -83,11 +83,9 @@ def rest(found: Found) -> str:
         for n, seen in found["memory"].items()
     ]
     cold = found.get("cold", {})
-    waits = {
-        **found["commands"],
-        **{words: cold[key] for key, words in COLD.items() if key in cold},
-    }
-    rows += [(name, seconds(took["wall"])) for name, took in waits.items()]
+    waits = {words: cold[key][kind] for words, (key, kind) in COLD.items() if cold}
+    waits |= {name: took["wall"] for name, took in found["commands"].items()}
+    rows += [(name, seconds(took)) for name, took in waits.items()]
     return table(("what", "median (least–most)"), rows)
 
 
