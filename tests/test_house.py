@@ -109,6 +109,7 @@ def test_files_are_short() -> None:
     assert long == {}
 
 
+@pytest.mark.long
 def test_functions_are_short() -> None:
     long = {
         f"{path.relative_to(ROOT)}:{node.name}": lines_of(node)
@@ -140,6 +141,7 @@ def imported(path: Path, known: set[str]) -> set[str]:
     return found & known
 
 
+@pytest.mark.long
 def test_no_files_go_in_a_circle() -> None:
     """Not even for their types."""
     names = {
@@ -154,6 +156,7 @@ def test_no_files_go_in_a_circle() -> None:
     assert [sorted(circle) for circle in circles] == []
 
 
+@pytest.mark.long
 def test_names_say_what_they_mean() -> None:
     vague = {
         f"{path.relative_to(ROOT)}: {name}"
@@ -231,6 +234,7 @@ def test_every_strategy_and_forum_cites_what_the_bibliography_has() -> None:
     assert unknown == set()
 
 
+@pytest.mark.long
 def test_links_between_pages_lead_somewhere() -> None:
     pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
     broken = {

@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import pytest
 from numba import config
 from numba._dynfunc import Environment, make_function
 from numba.core import compiler, types
@@ -31,6 +32,7 @@ from sim.linking import kept_in
 CONFIG: Any = config
 
 
+@pytest.mark.long
 def test_numba_code_of_others_is_kept_where_it_would_be_without_rules(tmp_path: Path) -> None:
     """The compiler has one setting for the whole process, and it is left as it was found."""
     (tmp_path / "code_of_others.py").write_text(
