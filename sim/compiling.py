@@ -162,10 +162,12 @@ class Rule:
         _Way.loaded = True
         with _making:
             if kinds not in self._entries:
-                self._entries[kinds] = _njit(
-                    nogil=True, cache=True, error_model="numpy", _nrt=False,
-                    no_cfunc_wrapper=True, pipeline_class=_linking().WHOLE,
-                )(self._handing_on(given, [type_of(kind) for kind in kinds]))  # fmt: skip
+                entry = self._handing_on(given, [type_of(kind) for kind in kinds])
+                with _linking().kept_in(str(FOLDER)):
+                    self._entries[kinds] = _njit(
+                        nogil=True, cache=True, error_model="numpy", _nrt=False,
+                        no_cfunc_wrapper=True, pipeline_class=_linking().WHOLE,
+                    )(entry)  # fmt: skip
             return self._entries[kinds]
 
     def _handing_on(self, given: tuple[Any, ...], kinds: list[Any]) -> FunctionType:
@@ -207,10 +209,10 @@ def _place(own: str) -> str:
 
 
 def _linking() -> Any:
-    """What puts compiled rules together; it knows rules, and where to keep them."""
+    """What puts compiled rules together; it knows rules."""
     from sim import linking
 
-    linking.serve(Rule, str(FOLDER))
+    linking.serve(Rule)
     return linking
 
 

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from sim.cli import completion
-from sim.cli.terminal import Sets, console, counted, load_scenario, print_json, say_warnings
+from sim.cli.terminal import (
+    Sets,
+    console,
+    counted,
+    load_scenario,
+    numbered,
+    print_json,
+    say_warnings,
+)
 from sim.errors import UsageError
 from sim.outcomes import ACCORDS, SOME
 
@@ -123,7 +131,7 @@ def tell(  # noqa: PLR0913 - the options of a command
         ),
     ],
     play: Annotated[
-        int | None, counted(help="The play of this number.", rich_help_panel=ONE)
+        int | None, numbered(help="The play of this number.", rich_help_panel=ONE)
     ] = None,
     ends: Ends = None,
     typical: Typical = False,
