@@ -66,11 +66,13 @@ def plays(name: str) -> int:
     return few if "/" in name else size(few, 10 * few)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", bases())
 def test_a_play_alone_is_that_play_among_others(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     hold(load(name), 7, plays(name), monkeypatch)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("file", OTHERS, ids=lambda file: file.stem)
 def test_a_play_alone_of_what_no_shipped_scenario_has(
     file: Path, monkeypatch: pytest.MonkeyPatch
