@@ -208,6 +208,10 @@ STAGES = (
     Column("met", FLAG, "Whether it was held: the talks went on, and what it was on condition of."),
     Column("walked_out", FLAG, "Whether somebody walked out of it."),
     Column("accord", FLAG, "Whether a text was adopted at it, ratified later or not."),
+    Column("signers", WORD,
+           "Who signed that text: the ids of all who have a vote there and said yes to it, or "
+           "tabled it as their own, with bars between them. A bloc signs for its members.",
+           missing="no text was adopted"),
     Column("n_sessions", COUNT, "Sessions held at it; one that only exchanges words counts.",
            "sessions", "from 0"),
     Column("n_offers", COUNT, "Texts that parties tabled at it.", "texts", "from 0"),
@@ -217,6 +221,9 @@ STAGES = (
            missing=HELD),
     Column("tension_after", NUMBER, "Tension once it was over, on its track.", LEVEL, "0 to 1",
            missing=HELD),
+    Column("believed_before_<party>", NUMBER,
+           "What others took the resolve of <party> for as it began, on its track, and before any "
+           "threat was announced at it; mean.", LEVEL, "0 to 1", missing=HELD),
     Column("belief_<party>", NUMBER,
            "What others took the resolve of <party> for once it was over; mean.", LEVEL, "0 to 1",
            missing=HELD),
@@ -254,7 +261,10 @@ DATES = (
         range=", ".join(HAPPENED),
     ),
     Column("of", WORD, "The id of the stage, measure, shock, promise or new position."),
-    Column("by", WORD, "The id of the party that did it.", missing="nobody did it alone"),
+    Column(
+        "by", WORD, "The id of the party that did it.",
+        missing="nobody did it alone; who signed an accord is in `signers` of the table `stages`",
+    ),
 )  # fmt: skip
 
 OBJECTIONS = (

@@ -29,7 +29,7 @@ TABLES = tuple(USUAL)
 LONGEST_HEAD = 4096
 COUNTS = frozenset({"replicate", "session", "n_sessions", "n_offers", "n_settled"})
 WORDS = frozenset(
-    {"issue", "option", "by", "stage", "party", "ground", "what", "of", "kind", "data"}
+    {"issue", "option", "by", "stage", "party", "ground", "what", "of", "kind", "data", "signers"}
 )
 OPTION = "option_"
 """Columns whose type is known even in a block without rows, and how those of issues begin."""

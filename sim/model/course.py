@@ -5,10 +5,12 @@ Shapes: R replicates, S stages, T typed parties, A parties.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.columns.coded import Table, coded
+from sim.columns.coded import Coded, Table, coded
 from sim.model.held import Held
 from sim.model.home import AtHome
 from sim.model.plays import Plays
@@ -22,7 +24,8 @@ FLAGS = ("met", "walked_out", "accord")
 
 class Course:
     """What each stage did. ``counts``, ``flags``: [R, S]; ``numbers``: [R, S], NaN where a stage
-    was not held; ``belief``: [R, S, T], ``climate``, ``authority``: [R, S, A], at its end.
+    was not held; ``believed``: [R, S, T], as it began; ``belief``: [R, S, T], ``climate``,
+    ``authority``: [R, S, A], at its end; ``signers``: [R, S, A], who signed what was adopted.
     """
 
     def __init__(self, talks: Plays, at_home: AtHome) -> None:
@@ -32,14 +35,19 @@ class Course:
         self.counts = {name: np.zeros(shape, np.int64) for name in COUNTS}
         self.flags = {name: np.zeros(shape, np.bool_) for name in FLAGS}
         self.numbers = {name: np.full(shape, np.nan) for name in NUMBERS}
-        self.belief = np.full((*shape, len(talks.layout.typed)), np.nan)
+        self.believed = np.full((*shape, len(talks.layout.typed)), np.nan)
+        self.belief = self.believed.copy()
         self.climate = np.full((*shape, n_parties), np.nan)
         self.authority = np.zeros((*shape, n_parties), np.int64)
+        self.signers = np.zeros((*shape, n_parties), np.bool_)
 
-    def begin(self, place: int, here: Bools, tension: Floats) -> None:
-        """Before a stage that is held ``here``. ``tension``: [R], as those who meet know it."""
+    def begin(self, place: int, here: Bools, tension: Floats, believed: Floats) -> None:
+        """Before a stage that is held ``here``. ``tension``: [R], ``believed``: [R, T], as those
+        who meet know them.
+        """
         self.flags["met"][:, place] = here
         self.numbers["tension_before"][here, place] = tension[here]
+        self.believed[here, place] = believed[here]
         for name, now in self._counted().items():
             self.counts[name][here, place] = -now[here]
 
@@ -49,6 +57,7 @@ class Course:
         state, climate = talks.state, talks.home.climate
         self.flags["walked_out"][:, place] = floor.walked
         self.flags["accord"][:, place] = floor.agreed
+        self.signers[:, place] = floor.signed
         self.numbers["tension_after"][here, place] = state.tension[here]
         for name, now in self._counted().items():
             self.counts[name][here, place] += now[here]
@@ -71,9 +80,11 @@ class Course:
             "stage": coded(np.tile(np.arange(len(stages)), talks.n), stages or [""]),
         }
         found |= {name: self.flags[name].ravel() for name in FLAGS}
+        found["signers"] = named(self.signers.reshape(-1, len(names)), names)
         found |= {name: self.counts[name].ravel() for name in COUNTS}
         found |= {name: self.numbers[name].ravel() for name in NUMBERS}
         for t, a in enumerate(talks.layout.typed):
+            found[f"believed_before_{names[a]}"] = self.believed[:, :, t].ravel()
             found[f"belief_{names[a]}"] = self.belief[:, :, t].ravel()
         for a in self.at_home.stirred:
             found[f"climate_{names[a]}"] = self.climate[:, :, a].ravel()
@@ -81,3 +92,11 @@ class Course:
             if paced:
                 found[f"authority_{names[a]}"] = self.authority[:, :, a].ravel()
         return found
+
+
+def named(marked: Bools, names: Sequence[str]) -> Coded:
+    """The names that are marked in each row, with bars between them. ``marked``: [rows, names]."""
+    bits, place = np.unique(np.packbits(marked, axis=1), axis=0, return_inverse=True)
+    seen = np.unpackbits(bits, axis=1, count=len(names)).astype(np.bool_)
+    words = ["|".join(name for name, here in zip(names, row, strict=True) if here) for row in seen]
+    return coded(place.ravel(), words)

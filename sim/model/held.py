@@ -24,7 +24,8 @@ class Held:
     ``here``: [R], where the stage is held; ``on``: [R], where it still goes on, and ``held``
     where it has begun; ``agenda``: [R, K], what is on it; ``turn``: how many texts have been
     tabled; ``standing``: [R, A, K], the last text of each; ``stale``: [R], sessions since one was
-    new; ``agreed``, ``walked``: [R], where it ended with an accord, or somebody has left.
+    new; ``agreed``, ``walked``: [R], where it ended with an accord, or somebody has left;
+    ``signed``: [R, A], who has said yes to the text that was adopted.
     """
 
     def __init__(self, talks: Plays, place: int, here: Bools) -> None:
@@ -39,6 +40,7 @@ class Held:
         self.standing = np.full((talks.n, self.n_parties, self.agenda.shape[1]), UNTABLED)
         self.agreed = np.zeros(talks.n, np.bool_)
         self.walked = np.zeros(talks.n, np.bool_)
+        self.signed = np.zeros((talks.n, self.n_parties), np.bool_)
 
     @property
     def speakers(self) -> Sequence[int]:

@@ -94,6 +94,7 @@ class Motions(Judged):
         talks.move_tension(passed, tension.ACCORD)
         talks.note("accord", self.seating.stage.id, passed)
         self.agreed |= passed
+        self.signed[passed] = yes[passed]
         self.on &= ~passed
         talks.clock.forget(passed)
         self.telling.accord(passed, yes, texts, touched, agreed)

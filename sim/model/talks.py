@@ -177,7 +177,7 @@ class Talks(Stepping, mesa.Model):
         protocol = self.protocols[stage.id]
         here = events.meets(self, stage)
         self.met[here] = day_number(stage.date)
-        self.course.begin(self.stage_place, here, self.tracks.tension_at(stage))
+        self.course.begin(self.stage_place, here, *self.tracks.known_at(stage))
         threats.announce(self, self.stage_place, here)
         self.waiting.pass_days(here, self.stage_place)
         visit = self.tracks.enter(stage)

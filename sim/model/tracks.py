@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from sim.model.plays import Plays
 from sim.rules import beliefs, tension
+from sim.rules.beliefs import Beliefs
 from sim.scenario.distributions import Point
 from sim.scenario.scenario import Stage
 
@@ -53,11 +54,22 @@ class Tracks:
         self.talks = talks
         self.of: dict[str, Track] = {}
 
-    def tension_at(self, stage: Stage) -> Floats:
-        """The tension that those who meet at a stage know of, [R]."""
-        now = self.talks.state.tension
+    def known_at(self, stage: Stage) -> tuple[Floats, Floats]:
+        """The tension that those who meet at a stage know of, [R], and what they take the resolve
+        of each typed party for, [R, T]. Nothing is moved by asking.
+        """
+        now = self.talks.state.beliefs
         track = None if stage.track is None else self.of.get(stage.track)
-        return now if track is None else tension.move(now, track.tension)
+        if track is None:
+            return self.talks.state.tension, self.talks.mean_beliefs()
+        there = Beliefs(*(part.copy() for part in now))
+        _believe(there, now.mass, track.told)
+        found = np.zeros(now.top.shape)
+        beliefs.mean(there, found)
+        return self._tension_on(track), found
+
+    def _tension_on(self, track: Track) -> Floats:
+        return tension.move(self.talks.state.tension, track.tension)
 
     def enter(self, stage: Stage) -> Visit | None:
         """Put the track's own tension and beliefs in place of everybody's."""
@@ -70,8 +82,8 @@ class Tracks:
             self.of[stage.track] = Track(np.zeros(talks.n), np.zeros_like(state.beliefs.mass))
         track = self.of[stage.track]
         before, mass = state.tension.copy(), state.beliefs.mass.copy()
-        state.tension = self.tension_at(stage)
-        _believe(talks, mass, track.told)
+        state.tension = self._tension_on(track)
+        _believe(state.beliefs, mass, track.told)
         now = state.tension.copy(), state.beliefs.mass.copy()
         return Visit(track, state.live.copy(), before, mass, *now)
 
@@ -92,12 +104,12 @@ class Tracks:
         told = after - np.log(np.maximum(visit.own_mass, FAINTEST))
         part = share[:, np.newaxis, np.newaxis]
         visit.track.told += (1.0 - part) * told
-        _believe(talks, visit.mass, part * told)
+        _believe(state.beliefs, visit.mass, part * told)
 
 
-def _believe(talks: Plays, mass: Floats, told: Floats) -> None:
+def _believe(now: Beliefs, mass: Floats, told: Floats) -> None:
     """Bayes in logs, everywhere; certain beliefs stay."""
     if told.size:
         told = told - told.max(axis=2, keepdims=True)
-        talks.state.beliefs.mass[:] = mass * np.exp(told)
-        beliefs.settle_all(talks.state.beliefs)
+        now.mass[:] = mass * np.exp(told)
+        beliefs.settle_all(now)

@@ -13,11 +13,14 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from sim.columns import TABLES
 from sim.model import Talks
 from sim.scenario import Scenario
 
 MARK = "<!-- first {} plays of each: {} -->"
+
+
+ENDS = ("outcomes", "settlements")
+"""The tables that say how plays end."""
 
 
 def exact(table: str, columns: Mapping[str, NDArray[Any]]) -> str:
@@ -35,7 +38,7 @@ def of_plays(scenarios: Iterable[Scenario], n: int) -> str:
     found = sha256()
     for scenario in scenarios:
         block = Talks(scenario, seed=1).play(0, n)
-        for table in TABLES:
+        for table in ENDS:
             found.update(exact(table, getattr(block, table)).encode())
     return MARK.format(n, found.hexdigest())
 

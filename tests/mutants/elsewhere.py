@@ -156,8 +156,8 @@ MODEL = (
     )
     .bug(
         "all that a track has learnt spills over",
-        "    _believe(talks, visit.mass, part * told)",
-        "    _believe(talks, visit.mass, told)",
+        "    _believe(state.beliefs, visit.mass, part * told)",
+        "    _believe(state.beliefs, visit.mass, told)",
         f"{UNIT}/test_tracks.py::test_a_share_of_what_is_learned_on_a_track_reaches_the_rest",
     )
     .found

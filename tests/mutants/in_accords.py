@@ -133,12 +133,24 @@ DEFECTS: tuple[Defect, ...] = (
     *in_file("sim/model/talks.py", f"{UNIT}/test_tracks.py")
     .bug(
         "a stage of a track begins with the tension outside",
-        "self.course.begin(self.stage_place, here, self.tracks.tension_at(stage))",
-        "self.course.begin(self.stage_place, here, self.state.tension)",
+        "self.course.begin(self.stage_place, here, *self.tracks.known_at(stage))",
+        "self.course.begin(self.stage_place, here, self.state.tension, self.mean_beliefs())",
         f"{UNIT}/test_tracks.py::test_the_table_of_stages_has_the_tension_of_those_who_meet",
     )
     .found,
     *in_file("sim/model/tracks.py", f"{UNIT}/test_tracks.py")
+    .bug(
+        "a stage of a track begins with the beliefs outside",
+        "        return self._tension_on(track), found",
+        "        return self._tension_on(track), self.talks.mean_beliefs()",
+        f"{UNIT}/test_tracks.py::test_the_table_of_stages_has_the_beliefs_of_those_who_meet",
+    )
+    .bug(
+        "asking what is known on a track makes it known to all",
+        "Beliefs(*(part.copy() for part in now))",
+        "now",
+        f"{UNIT}/test_tracks.py::test_the_table_of_stages_has_the_beliefs_of_those_who_meet",
+    )
     .bug(
         "talks that a track ends end with the tension of the track",
         "        ended = visit.live & ~state.live",

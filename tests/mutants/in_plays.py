@@ -223,6 +223,20 @@ MODEL = (
         '        self.numbers["tension_before"][:, place] = tension',
         f"{COURSE}::test_a_stage_on_condition_is_held_where_that_came_about_and_else_has_nothing",
     )
+    .bug(
+        "a stage that is not held begins with the beliefs of the day",
+        "        self.believed[here, place] = believed[here]",
+        "        self.believed[:, place] = believed",
+        f"{COURSE}::test_a_stage_begins_with_the_beliefs_that_there_are_and_leaves_what_it_has_taught",
+    )
+    .found
+    + in_file("sim/model/motions.py", COURSE)
+    .bug(
+        "who is outvoted has signed",
+        "        self.signed[passed] = yes[passed]",
+        "        self.signed[passed] = self.seating.rule.voter",
+        f"{COURSE}::test_who_is_outvoted_has_not_signed_and_who_is_not_there_neither",
+    )
     .found
     + in_file("sim/analysis/course.py", COURSE)
     .bug(

@@ -1,4 +1,8 @@
-"""One play runs rules as they stand, many run them compiled: equal to the last bit."""
+"""One play runs rules as they stand, many run them compiled: equal to the last bit.
+
+Held on every shipped scenario (variants among the slow tests), on small ones with the strategies
+and forums that those do not use, and on random ones, all of them where no test is left out.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +20,10 @@ from sim.scenario import load, read
 from sim.scenario.scenario import Scenario
 from tests.scenarios_at_random import dumped, thrown
 from tests.shipped import bases
+from tests.sizes import size
 
-EVERYTHING = str(Path(__file__).with_name("everything.yaml"))
+HERE = Path(__file__).resolve().parent
+OTHERS = [HERE / "everything.yaml", *sorted((HERE.parent / "golden/scenarios").glob("*.yaml"))]
 
 
 def columns(block: Block) -> dict[tuple[str, str], NDArray[np.generic]]:
@@ -54,12 +60,26 @@ def hold(scenario: Scenario, first: int, n: int, monkeypatch: pytest.MonkeyPatch
 pytestmark = pytest.mark.skipif(compiling.interpreted(), reason="nothing is compiled here")
 
 
+def plays(name: str) -> int:
+    """How many plays of a scenario: of a base more where trials have their whole size."""
+    few = 1 if name.startswith("osce_57") else 2
+    return few if "/" in name else size(few, 10 * few)
+
+
 @pytest.mark.long
-@pytest.mark.parametrize("name", [*bases(), EVERYTHING])
+@pytest.mark.parametrize("name", bases())
 def test_a_play_alone_is_that_play_among_others(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    hold(load(name), 7, 1 if "osce_57" in name else 2, monkeypatch)
+    hold(load(name), 7, plays(name), monkeypatch)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.long
+@pytest.mark.parametrize("file", OTHERS, ids=lambda file: file.stem)
+def test_a_play_alone_of_what_no_shipped_scenario_has(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold(load(file), 7, size(2, 20), monkeypatch)
+
+
+@pytest.mark.parametrize("seed", range(size(12, 200)))
 def test_a_play_alone_of_a_random_scenario(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     hold(read(dumped(thrown(seed, seed % 2 == 1))), 0, 2, monkeypatch)

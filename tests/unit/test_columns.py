@@ -66,6 +66,18 @@ def test_an_entry_speaks_of_the_ids_of_the_column() -> None:
     assert column("outcomes", "parties.RUS.resolve") is None
 
 
+@pytest.mark.parametrize("table", [table for table in TABLES if table != "parameters"])
+def test_no_ids_make_two_columns_of_one_name(table: str) -> None:
+    """A party may be called before_B: no column of it may have the name of another one of B.
+    What is drawn has dots in its names, and ids have none.
+    """
+    names = [about.name for about in TABLES[table].columns]
+    starts = {name: name.partition("<")[0] for name in names if "<" in name}
+    for name, start in starts.items():
+        alike = [other for other in names if starts.get(other, other).startswith(start)]
+        assert alike == [name]
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_an_entry_says_what_is_to_be_said(table: str) -> None:
     names = [about.name for about in TABLES[table].columns]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +28,12 @@ NAMES = ("january_2022", "two_neighbours", "osce_57", "january_2022/talks_withou
 
 @pytest.fixture(scope="module", params=NAMES)
 def played(request: pytest.FixtureRequest) -> Block:
-    return Talks(load(request.param), seed=2).play(0, N)
+    return plays_of(request.param)
+
+
+@cache
+def plays_of(name: str) -> Block:
+    return Talks(load(name), seed=2).play(0, N)
 
 
 def by_play(block: Block, column: str) -> np.ndarray:
@@ -114,6 +120,107 @@ def test_a_walk_out_is_told_of_the_stage_where_it_was() -> None:
     told = {event.stage for event in ends if event.data["reason"] == "walkout"}
     stages = list(talks.layout.scenario.stages)
     assert told == {stages[at].id for at in np.flatnonzero(walked[play])}
+
+
+def last_text(block: Block, play: int, stage: str) -> dict[str, list[str]]:
+    """Who tabled the last text that was answered at a stage of a play, and who said yes to it."""
+    table = block.answers
+    rows = np.flatnonzero((table["replicate"] == play) & (table["stage"] == stage))
+    by, session = table["by"][rows[-1]], table["session"][rows[-1]]
+    last = {
+        str(table["party"][row]): bool(table["yes"][row])
+        for row in rows
+        if (table["by"][row], table["session"][row]) == (by, session)
+    }
+    return {"by": [str(by)] if by else [], "yes": [party for party, yes in last.items() if yes]}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_who_signed_is_who_said_yes_to_the_last_text_and_who_tabled_it(name: str) -> None:
+    n_signed, brief, played = 0, load(name), plays_of(name)
+    for stage in brief.stages:
+        here = played.stages["stage"] == stage.id
+        for play, signers in zip(
+            played.stages["replicate"][here], played.stages["signers"][here], strict=True
+        ):
+            accord = played.stages["accord"][here & (played.stages["replicate"] == play)]
+            assert bool(signers) == accord.all()
+            if signers and (played.answers["replicate"] == play).any():
+                said = last_text(played, play, stage.id)
+                own = [party for party in said["by"] if party in stage.parties]
+                expected = {*said["yes"], *(own if said["by"] != [stage.chair] else [])}
+                assert signers.split("|") == [p for p in brief.parties if p in expected]
+                n_signed += 1
+    assert n_signed > 5
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["two_neighbours", "tests/property/everything.yaml"])
+def test_who_signed_is_who_the_story_says_has_signed(name: str) -> None:
+    talks, n_told = Talks(load(name), seed=2), 0
+    block = talks.play(0, 20)
+    for play in range(20):
+        here = (block.stages["replicate"] == play) & (block.stages["signers"] != "")
+        kept = zip(block.stages["stage"][here], block.stages["signers"][here], strict=True)
+        told = {
+            e.stage: "|".join(e.data["signers"]) for e in talks.trace(play) if e.kind == "accord"
+        }
+        assert dict(kept) == told
+        n_told += len(told)
+    assert n_told > 5
+
+
+OUTVOTED = """\
+scenario: Two outvote a third, then all agree, then nobody gives way
+issues:
+  x: {options: [a, b, c], status_quo: none}
+  y: {options: [a, b], status_quo: a}
+  z: {options: [a, b], status_quo: none}
+parties:
+  A: {strategy: hardliner, demands: {x: {want: a}, y: {want: b}, z: {want: a}}}
+  B: {strategy: acquiescent, demands: {x: {want: c, accept: a}, y: {want: b}, z: {want: b}}}
+  C: {strategy: hardliner, demands: {x: {want: c, accept: b}, y: {want: b}, z: {want: b}}}
+  D: {strategy: hardliner, demands: {x: {want: a}, y: {want: b}}}
+calendar:
+  - {stage: outvoted, date: 2030-01-01, sessions: 2, first: C, parties: [A, B, C], agenda: [x],
+     adopt: {majority: {more_than: 0.5}, veto: [A]}}
+  - {stage: everybody, date: 2030-02-01, sessions: 2, parties: [A, B, C, D], agenda: [y]}
+  - {stage: nobody, date: 2030-03-01, sessions: 2, parties: [A, B, C], agenda: [z]}
+"""
+
+
+def test_who_is_outvoted_has_not_signed_and_who_is_not_there_neither() -> None:
+    """C and B would take c, and A, whose yes is needed, takes nothing but a: B gives way."""
+    block = Talks(read_text(OUTVOTED), seed=1).play(0, 3)
+    assert by_play(block, "signers").tolist() == [["A|B", "A|B|C|D", ""]] * 3
+    accord = block.dates["what"] == "accord"
+    assert set(block.dates["by"][accord]) == {""}
+
+
+WORDS_AND_DRILLS = """\
+scenario: Two calls with drills between them
+issues: {x: {options: [a, b], status_quo: a}}
+parties:
+  A: {resolve: 0.6, believed: {uniform: [0, 1]}, demands: {x: {want: b}}}
+  B: {demands: {x: {want: a}}}
+measures: {strike: {by: A, kind: force, when: {no_accord: [x]}, cost: 1, harm: {B: 1}}}
+calendar:
+  - {stage: one, date: 2030-01-01, forum: exchange}
+  - {signal: drills, date: 2030-01-10, by: A, shows: resolve, strength: 3}
+  - {stage: two, date: 2030-02-01, forum: exchange}
+  - {stage: three, date: 2030-02-02, forum: exchange, if: {accord: two}}
+"""
+
+
+def test_a_stage_begins_with_the_beliefs_that_there_are_and_leaves_what_it_has_taught() -> None:
+    """Words teach nothing; the drills turn an even density to 3^x, of mean 3/2 − 1/ln 3."""
+    block = Talks(read_text(WORDS_AND_DRILLS), seed=1).play(0, 2)
+    before, after = by_play(block, "believed_before_A"), by_play(block, "belief_A")
+    expected = [0.5, 1.5 - 1.0 / np.log(3.0)]
+    assert before[:, :2] == pytest.approx(np.array([expected] * 2), abs=1e-3)
+    assert (after[:, :2] == before[:, :2]).all()
+    assert np.isnan(before[:, 2]).all(), "a stage that was not held"
+    assert "believed_before_B" not in block.stages, "nobody asks how resolved B is"
 
 
 @pytest.fixture(scope="module")

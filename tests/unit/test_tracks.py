@@ -109,6 +109,35 @@ def test_the_table_of_stages_has_the_tension_of_those_who_meet(share: float) -> 
     assert found["tension_after"] == pytest.approx(after * 3, abs=1e-12)
 
 
+@pytest.mark.parametrize("share", [0.0, 0.25, 1.0])
+def test_the_table_of_stages_has_the_beliefs_of_those_who_meet(share: float) -> None:
+    """The prior is even: outside the track masses are those on it to the power of the share.
+    Asking for them moves nothing.
+    """
+
+    def three(**track: Any) -> Talks:
+        words = stage("outside", 1, forum="exchange")
+        brief = made(stage("first", 0, **track), words, stage("second", 2, **track))
+        return Talks(brief, seed=2)
+
+    found = three(track="quiet", spills=Point(share)).play(0, 3).stages
+    before = found["believed_before_A"].reshape(3, 3)
+    after = found["belief_A"].reshape(3, 3)
+    open_to_all = three()
+    open_to_all.set_the_table(0, 3)
+    open_to_all.step()
+    mass = open_to_all.state.beliefs.mass[:, 0] ** share
+    middles = (np.arange(mass.shape[1]) + 0.5) / mass.shape[1]
+    outside = (mass @ middles) / mass.sum(axis=1)
+    assert before[:, 0] == pytest.approx(0.5, abs=1e-12)
+    assert abs(after[:, 0] - 0.5).min() > 0.01
+    assert before[:, 1] == pytest.approx(outside, abs=1e-9)
+    assert (after[:, 1] == before[:, 1]).all()
+    assert before[:, 2] == pytest.approx(after[:, 0], abs=1e-9)
+    openly = three().play(0, 3).stages["belief_A"].reshape(3, 3)
+    assert after[:, ::2] == pytest.approx(openly[:, ::2], abs=1e-9)
+
+
 def test_an_accord_on_one_track_is_on_the_table_of_the_other() -> None:
     people = [
         party("A", stand(PIE, 4), strategy="hardliner"),
