@@ -19,10 +19,21 @@ from tests.sense.measuring import Measured, by_column, gathered, measured
 from tests.sense.page import PAGE, number, page, verdict
 from tests.sense.plays import play, told
 from tests.sense.population import OVERLAPS, SIZES, TEXTS, all_by, conflict, overlap
-from tests.sense.symmetry import TURNS, differing
+from tests.sense.symmetry import (
+    TURNS,
+    VALUES,
+    Turned,
+    differing,
+    issues_in_another_order,
+    same,
+    shape,
+    subject,
+)
 from tests.sizes import size
 
 FEW = range(size(6, 10))
+ORDERED = (59, 83, 117, 75, 99)
+"""Seeds in which the order of issues in the file shows."""
 PAIR: dict[str, Any] = {
     "issues": {
         "land": {"options": ["none_of_it", "half", "all_of_it"], "status_quo": "none_of_it"},
@@ -193,6 +204,22 @@ def test_hardliners_never_agree() -> None:
 def test_another_way_of_writing_a_conflict_changes_nothing(seed: int) -> None:
     names = list(TURNS)
     assert dict(zip(names, differing(seed, names, 4), strict=True)) == dict.fromkeys(names, False)
+
+
+@pytest.mark.parametrize("seed", ORDERED[: size(3, 5)])
+def test_where_the_order_of_issues_tells_talks_end_alike(seed: int) -> None:
+    """The five of the page's 120: only texts on the way, and noes to them, are others."""
+    written = subject(seed)
+    turned = issues_in_another_order(written)
+    start, end = (play(one).tables for one in (written, turned.written))
+    before, after = shape(start, Turned(written)), shape(end, turned)
+    assert not same(start, end, written, turned)
+    assert before[:2] == after[:2]
+    assert before[3] == after[3]
+    for name in ("u", "value", "no_deal"):
+        for who in written["parties"]:
+            column = f"{name}_{who}"
+            assert np.allclose(start.outcomes[column], end.outcomes[column], atol=VALUES)
 
 
 def test_another_conflict_is_seen_to_differ(monkeypatch: pytest.MonkeyPatch) -> None:
