@@ -13,7 +13,7 @@ import pytest
 from sim.analysis.shares import Share
 from tests.sense.brute import NOTHING, Judged, all_texts, judged, laid_out, mandate
 from tests.sense.cells import LOT, STRATEGIES, Cell, cells
-from tests.sense.direction import LOOSER, NAMED, OTHERS, found
+from tests.sense.direction import EDGE, LOOSER, NAMED, OTHERS, found, pressed
 from tests.sense.figures import Aim, agreed, aims, mean, missed
 from tests.sense.measuring import Measured, by_column, gathered, measured
 from tests.sense.page import PAGE, number, page, verdict
@@ -206,6 +206,7 @@ def test_another_way_of_writing_a_conflict_changes_nothing(seed: int) -> None:
     assert dict(zip(names, differing(seed, names, 4), strict=True)) == dict.fromkeys(names, False)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", ORDERED[: size(3, 5)])
 def test_where_the_order_of_issues_tells_talks_end_alike(seed: int) -> None:
     """The five of the page's 120: only texts on the way, and noes to them, are others."""
@@ -245,6 +246,28 @@ def test_a_looser_red_line_destroys_no_accord() -> None:
 def test_threats_move_talks_the_way_that_theory_says(seed: int) -> None:
     names = [name for name in OTHERS if "hurry" not in name]
     assert -1 not in found(seed, names)
+
+
+@pytest.mark.long
+def test_whoever_is_pressed_has_all_that_it_wants() -> None:
+    """So it loses by every text; and some text serves the other, mostly inside both lines."""
+    rooms = 0
+    for seed in range(12):
+        ground = all_texts(laid_out(pressed(seed)))
+        assert (ground.gain[1] <= EDGE).all()
+        assert (ground.gain[1][ground.changes & ground.fits.all(axis=0)] < 0).any()
+        rooms += bool((ground.fits.all(axis=0) & (ground.gain[0] > EDGE)).any())
+    assert rooms >= 9
+
+
+def test_every_statement_on_the_page_moves_conflicts() -> None:
+    """A statement under which nothing moves says nothing."""
+    text = PAGE.read_text(encoding="utf-8")
+    for name in NAMED:
+        (row,) = (line for line in text.splitlines() if line.startswith(f"| {name} |"))
+        asked, moved, against = map(int, row.split(" | ")[2:5])
+        assert moved + against >= 3, name
+        assert against <= 0.05 * asked, name
 
 
 def test_every_statement_is_asked_of_two_conflicts_that_differ() -> None:
