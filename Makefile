@@ -15,13 +15,14 @@ interpreter := $(VENV)/.python-$(version)
 installed := $(VENV)/.installed
 installed_test := $(VENV)/.installed-test
 installed_dev := $(VENV)/.installed-dev
+installed_long := $(VENV)/.installed-long
 installed_peers := $(VENV)/.installed-peers
 
 # Without the bytecode of what is imported every start compiles all of it anew, and so do tests.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all mutants check lint format types layers bench scaling schema
+.PHONY: help demo test test-long test-all mutants check lint format types layers bench scaling schema
 .PHONY: tables pages gallery levers theory patterns history sense clean
 
 help: ## list the targets
@@ -30,8 +31,11 @@ help: ## list the targets
 demo: $(installed) ## set up, then play January 2022 ten thousand times
 	$(python) run.py run january_2022 -n 10000
 
-test: $(installed_test) ## the tests
+test: $(installed_test) ## the tests, but those that take long
 	$(python) -m pytest
+
+test-long: $(installed_long) ## the tests that take long, and those of a cluster and a browser's page
+	$(python) -m pytest -m "long and not slow"
 
 test-all: $(installed_peers) ## the tests, slow ones and other people's solvers too
 	$(python) -m pytest -m ""
@@ -114,9 +118,13 @@ $(installed_dev): $(installed_test)
 	@$(install) -e '.[dev]'
 	@touch $@
 
-$(installed_peers): $(installed_test)
-	@echo "Installing Gambit, NegMAS, SALib and scikit-learn, which the tests ask, Dask, Solara, and what drives Chromium; Gambit takes five minutes, once"
-	@$(install) -e '.[peers,browser,cluster,watch]'
+$(installed_long): $(installed_test)
+	@$(install) -e '.[cluster,watch]'
+	@touch $@
+
+$(installed_peers): $(installed_long)
+	@echo "Installing Gambit, NegMAS, SALib and scikit-learn, which the tests ask, and what drives Chromium; Gambit takes five minutes, once"
+	@$(install) -e '.[peers,browser]'
 	@$(python) -c 'from sim.view.report.printing import chromium; raise SystemExit(chromium() is None)' \
 	    || apt-get install --yes --quiet chromium \
 	    || echo "No Chromium (Debian: apt-get install chromium): tests that open pages in it are skipped"

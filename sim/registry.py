@@ -70,6 +70,11 @@ class Registry:
             raise UsageError(f"{near}No {self.kind} {name!r}; there are {there}")
         return self._classes[name]
 
+    def find(self, name: str) -> Any | None:
+        """The class of that name; None if there is none."""
+        self._fill()
+        return self._classes.get(name)
+
     def parameters(self, name: str) -> tuple[str, ...]:
         """The parameters that a scenario may set."""
         return tuple(f.name for f in dataclasses.fields(self.get(name)) if f.init)

@@ -20,7 +20,7 @@ from sim.model import Talks
 from sim.registry import Registry, forums, strategies
 from sim.scenario import load
 from sim.scenario.scenario import Scenario
-from sim.strategies.strategy import Strategy
+from sim.strategies.strategy import WHEN, Strategy
 
 Floats = NDArray[np.float64]
 N = 60
@@ -74,11 +74,13 @@ def check_strategy(name: str, other: str = "linear", **parameters: Any) -> None:
     ------
     ContractError
         If it is no frozen dataclass with defaults and a sentence that says what it does;
-        if a level has the wrong shape or is no number; if it changes what it sees or
-        answers the same question in two ways; if a replicate depends on those beside it;
-        if anything is signed outside a mandate.
+        if it concedes at no time that there is; if a level has the wrong shape or is no number;
+        if it changes what it sees or answers the same question in two ways; if a replicate
+        depends on those beside it; if anything is signed outside a mandate.
     """
     _check_class(strategies, name, Strategy)
+    when = strategies.get(name).concedes
+    _hold(when is None or when in WHEN, name, f"it concedes {' or '.join(WHEN)}, not {when!r}")
     own = {"name": name, **parameters}
     _check_play(name, _scenario(f"parties.ADA.strategy={_flow(own)}",
                                 f"parties.BOB.strategy={other}"), watch=True)  # fmt: skip
@@ -98,15 +100,34 @@ def check_forum(name: str, **parameters: Any) -> None:
     ------
     ContractError
         If it is no frozen dataclass with defaults and a sentence that says what it does;
-        if it goes on after its sessions; if a replicate depends on those beside it; if
-        anything is signed outside a mandate.
+        if what it says of itself does not go together; if it goes on after its sessions; if a
+        replicate depends on those beside it; if anything is signed outside a mandate.
     """
     _check_class(forums, name, Forum)
+    check_flags(name)
     sets = [f"calendar.talks.forum={name}"]
     sets += [f"calendar.talks.{key}={_flow(value)}" for key, value in parameters.items()]
     if forums.get(name).needs_chair:
         sets.append("calendar.talks.chair=CYD")
     _check_play(name, _scenario(*sets), watch=False)
+
+
+def check_flags(name: str) -> None:
+    """Hold what a forum says of itself to what goes together.
+
+    Raises
+    ------
+    ContractError
+        If it has sides and no chair to go between them; if it is in turn and parties table
+        nothing; if one text is tabled and something comes after.
+    """
+    kind: Any = forums.get(name)
+    _hold(kind.needs_chair or not kind.sides, name,
+          "its sides do not meet, so it needs_chair, who goes between them")  # fmt: skip
+    _hold((kind.tables and kind.from_ladders) or not kind.in_turn, name,
+          "it is in_turn, so parties must table texts: tables, from_ladders")  # fmt: skip
+    _hold(kind.final or not kind.take_or_leave, name,
+          "its one text is to take or to leave, so that nothing comes after: final")  # fmt: skip
 
 
 def _check_class(registry: Registry, name: str, base: type) -> None:

@@ -101,6 +101,7 @@ def force_hangs_on_russia_s_resolve_and_a_story_is_told(cells: list[Any]) -> Non
     assert "## " in shown(cells[8], "text/markdown")
 
 
+@pytest.mark.long
 def test_it_runs_and_answers_what_it_asks(cells: list[Any]) -> None:
     """In one test, so that the notebook is run once."""
     tells_no_warning(cells)

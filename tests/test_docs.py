@@ -55,6 +55,7 @@ def test_the_odd_page_has_every_element_and_names_files_that_exist() -> None:
     assert {name for name in named if not (ROOT / name).exists()} == set()
 
 
+@pytest.mark.long
 def test_the_program_on_the_design_page_runs() -> None:
     (program,) = PROGRAMS
     names: dict[str, Any] = {}

@@ -109,6 +109,7 @@ def test_files_are_short() -> None:
     assert long == {}
 
 
+@pytest.mark.long
 def test_functions_are_short() -> None:
     long = {
         f"{path.relative_to(ROOT)}:{node.name}": lines_of(node)
@@ -140,6 +141,7 @@ def imported(path: Path, known: set[str]) -> set[str]:
     return found & known
 
 
+@pytest.mark.long
 def test_no_files_go_in_a_circle() -> None:
     """Not even for their types."""
     names = {
@@ -154,6 +156,7 @@ def test_no_files_go_in_a_circle() -> None:
     assert [sorted(circle) for circle in circles] == []
 
 
+@pytest.mark.long
 def test_names_say_what_they_mean() -> None:
     vague = {
         f"{path.relative_to(ROOT)}: {name}"
@@ -231,6 +234,68 @@ def test_every_strategy_and_forum_cites_what_the_bibliography_has() -> None:
     assert unknown == set()
 
 
+def asked_by_name(path: Path, names: set[str]) -> Iterator[str]:
+    """Where a file compares with one of these names, or keeps it to look something up by it."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    asked: list[ast.AST] = [one for one in tree.body if isinstance(one, ast.Assign | ast.AnnAssign)]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare | ast.MatchValue):
+            asked.append(node)
+        elif isinstance(node, ast.Dict):
+            asked += [key for key in node.keys if key is not None]
+    for node in asked:
+        for one in ast.walk(node):
+            if isinstance(one, ast.Constant) and one.value in names:
+                yield one.value
+
+
+def test_the_page_for_plug_ins_lists_all_that_forums_and_strategies_say_of_themselves() -> None:
+    from sim.forums.forum import Forum
+    from sim.strategies.strategy import Strategy
+
+    page = (ROOT / "docs/plugin_example/README.md").read_text(encoding="utf-8")
+    _, forum, strategy = re.split(r"^## What a \w+ says of itself$", page, flags=re.MULTILINE)
+    for kind, told in ((Forum, forum), (Strategy, strategy)):
+        listed = re.findall(r"^\| `(\w+)` \|", told, re.MULTILINE)
+        assert sorted(listed) == sorted(kind.__annotations__), kind
+
+
+ANOTHER_WORD = {("sim/scenario/spoken.py", "ultimatum")}
+"""How a published text is read (``read_as``): no forum and no strategy."""
+
+
+@pytest.mark.long
+def test_a_forum_and_a_strategy_are_asked_what_they_say_and_never_their_names() -> None:
+    from sim.registry import forums, strategies
+
+    names = {*forums.names(), *strategies.names()}
+    found = {
+        (str(path.relative_to(ROOT)), name)
+        for path in sources("sim")
+        if path.parts[len(ROOT.parts) + 1] not in {"forums", "strategies"}
+        for name in asked_by_name(path, names)
+    }
+    assert found == ANOTHER_WORD
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'tabled = stage.forum != "exchange"',
+        'chaired = name in {"exchange", *others}',
+        'KEPT = ("another", "exchange")',
+        'WORDS: dict[str, str] = {"exchange": "a call"}',
+        'print({"exchange": "a call"}.get(name))',
+        'match name:\n    case "another" | "exchange": pass',
+    ],
+)
+def test_a_name_that_is_asked_is_found(line: str, tmp_path: Path) -> None:
+    file = tmp_path / "asks.py"
+    file.write_text(line, encoding="utf-8")
+    assert "exchange" in asked_by_name(file, {"exchange"})
+
+
+@pytest.mark.long
 def test_links_between_pages_lead_somewhere() -> None:
     pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
     broken = {

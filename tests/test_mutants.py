@@ -26,6 +26,7 @@ def test_every_bug_has_a_name_of_its_own() -> None:
     assert len({defect.name for defect in DEFECTS}) == len(DEFECTS) >= 40
 
 
+@pytest.mark.long
 def test_a_trial_tells_what_is_noticed_from_what_is_not(tmp_path: Path) -> None:
     top = tmp_path / "top"
     (top / "tests").mkdir(parents=True)

@@ -43,6 +43,7 @@ def test_every_question_has_a_command() -> None:
     assert len(COMMANDS) == len(re.findall("^## ", TEXT, re.MULTILINE)) == 5
 
 
+@pytest.mark.long
 def test_the_commands_run_one_after_the_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

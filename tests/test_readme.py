@@ -108,6 +108,7 @@ def bare(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.splitlines()[0][2:])
 def test_the_commands_of_a_block_run(
     block: str, folder: Path, monkeypatch: pytest.MonkeyPatch
@@ -147,6 +148,7 @@ def test_the_first_commands_need_no_activation_to_say_what_is_missing(folder: Pa
     assert "source " in done.stderr
 
 
+@pytest.mark.long
 def test_the_strategy_in_the_readme_plays(folder: Path) -> None:
     (strategy,) = STRATEGIES
     (name,) = re.findall(r'strategies\.add\("(\w+)"\)', strategy)

@@ -29,6 +29,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return ensemble(load("january_2022"), Settings(30, workers=1), base).folder
 
 
+@pytest.mark.long
 def test_the_recipes_in_python_run(
     folder: Path,
     tmp_path: Path,
@@ -58,6 +59,7 @@ def test_the_page_names_columns_that_exist() -> None:
     assert {name for name in named if not any(family(table, name) for table in TABLES)} == set()
 
 
+@pytest.mark.long
 def test_the_files_that_the_page_names_are_exported(folder: Path, tmp_path: Path) -> None:
     words = ["export", str(folder), "--to", "csv", "--out", str(tmp_path / "csv")]
     assert CliRunner().invoke(app, words).exit_code == 0

@@ -137,7 +137,7 @@ def _stages(tables: Tables, lines: Lines, said: Noes, among: Flags) -> dict[str,
     return {
         stage: _stage(tables, lines, stage, found.some(found.stage == place), of)
         for place, stage in enumerate(names(tables).stages)
-        if tables.cast["stages"][stage]["forum"] != "exchange"
+        if tables.texts_at(stage)
     }
 
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from sim.analysis.source import Folder, Redrawing, Source
 from sim.columns import TABLES
 from sim.errors import ResultsError, command
+from sim.registry import forums
 
 SCHEMA = 3
 """Version of the tables that this program reads."""
@@ -79,6 +80,14 @@ class Tables:
         for stage, about in self.cast["stages"].items():
             by_stage.setdefault(about.get("repeats") or stage, []).append(stage)
         return {stages[0]: tuple(stages) for stages in by_stage.values()}
+
+    def texts_at(self, stage: str) -> bool:
+        """Whether texts are tabled at a stage; an older manifest does not record it."""
+        about = self.cast["stages"][stage]
+        if "tables" in about:
+            return bool(about["tables"])
+        kind = forums.find(about["forum"])
+        return kind is None or bool(kind.tables)
 
     def has(self, table: str) -> bool:
         """Whether there is a table: the run has kept it, or it can be drawn again."""

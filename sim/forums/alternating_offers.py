@@ -18,6 +18,8 @@ class AlternatingOffers(Open):
     Rubinstein (1982), with a last session that of Ståhl (1972).
     """
 
+    in_turn: ClassVar[bool] = True
+    procedure: ClassVar[str] = "texts tabled in turn"
     source: ClassVar[str] = "rubinstein1982"
 
     def play(self, floor: Floor) -> None:

@@ -22,6 +22,7 @@ class Amendments(Open):
     """
 
     final: ClassVar[bool] = True
+    procedure: ClassVar[str] = "amendments to a standing text, voted on pair by pair"
     source: ClassVar[str] = "black1948"
 
     def play(self, floor: Floor) -> None:

@@ -15,6 +15,7 @@ class Exchange(Forum):
     """The parties talk and table nothing; tension falls because they do."""
 
     tables: ClassVar[bool] = False
+    procedure: ClassVar[str] = "an exchange of statements"
 
     def play(self, floor: Floor) -> None:
         """Nothing is tabled: what the meeting does, it does by being held."""

@@ -96,18 +96,27 @@ class Floor(Protocol):
 class Forum(ABC):
     """A protocol. Subclasses are frozen dataclasses, registered under their name.
 
-    ``needs_chair``: somebody must chair; ``tables``: texts are tabled and may be adopted;
-    ``from_ladders``: parties table texts of their own, and do not only answer;
-    ``final``: nothing comes after, so that everybody answers by what no deal is worth;
-    ``take_or_leave``: and there is one text, so that whoever tables it need not give more than
-    that.
+    All that is asked of a forum elsewhere is what it says of itself here; nobody asks its name.
+
+    ``tables``: texts are tabled and may be adopted; else there are statements only, and what each
+    says of them afterwards. ``needs_chair``: somebody must chair, where other forums have no chair.
+    ``from_ladders``: parties table texts of their own, and do not only answer. ``in_turn``: they do
+    so in floor order, and each text is answered before the next, so that two who are alone may
+    reckon with each other. ``sides``: there are two sides that do not meet; whoever chairs goes
+    between them and is neither, and nobody observes. ``final``: nothing comes after, so that
+    everybody answers by what no deal is worth. ``take_or_leave``: and one text is tabled, in one
+    session, so that whoever tables it need not give more than that. ``procedure``: what it is
+    called in stories; its name where nothing is said. ``source``: a key of docs/bibliography.md.
     """
 
-    needs_chair: ClassVar[bool] = False
     tables: ClassVar[bool] = True
+    needs_chair: ClassVar[bool] = False
     from_ladders: ClassVar[bool] = True
+    in_turn: ClassVar[bool] = False
+    sides: ClassVar[bool] = False
     final: ClassVar[bool] = False
     take_or_leave: ClassVar[bool] = False
+    procedure: ClassVar[str] = ""
     source: ClassVar[str] = ""
 
     @property
@@ -119,7 +128,8 @@ class Forum(ABC):
 
     def most_texts(self, sessions: int, n_speakers: int) -> int:
         """How many texts are tabled at most in so many sessions."""
-        return sessions * n_speakers
+        most = sessions * n_speakers
+        return min(1, most) if self.take_or_leave else most
 
     @abstractmethod
     def play(self, floor: Floor) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sim.forums.forum import Bools, Floor, Ints
 from sim.forums.mediation import Mediation
@@ -19,6 +20,9 @@ class Shuttle(Mediation):
     a text, it tables one of its own each session, that balances the two sides' interests
     between their last two and is mended where they object to it.
     """
+
+    sides: ClassVar[bool] = True
+    procedure: ClassVar[str] = "texts carried by a mediator between two sides"
 
     def mediate(self, floor: Floor, chair: int, heard: Heard) -> tuple[Bools, Ints]:
         for party in floor.voters:

@@ -20,6 +20,7 @@ class SingleText(Mediation, Open):
     """The chair tables one text, and mends it by the objections."""
 
     from_ladders: ClassVar[bool] = False
+    procedure: ClassVar[str] = "a single text of the chair"
 
     def __post_init__(self) -> None:
         super().__post_init__()

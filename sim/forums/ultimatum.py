@@ -18,12 +18,11 @@ class Ultimatum(Open):
     is the game of Fearon (1995); under a majority that of romer_rosenthal1978.
     """
 
+    in_turn: ClassVar[bool] = True
     final: ClassVar[bool] = True
     take_or_leave: ClassVar[bool] = True
+    procedure: ClassVar[str] = "one text, to take or to leave"
     source: ClassVar[str] = "fearon1995"
-
-    def most_texts(self, sessions: int, n_speakers: int) -> int:
-        return min(1, sessions * n_speakers)
 
     def play(self, floor: Floor) -> None:
         for _ in floor.sessions():

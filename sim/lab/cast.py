@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.scenario.happenings import NewPosition
 from sim.scenario.held import Position
+from sim.scenario.protocols import tables_texts
 from sim.scenario.scenario import Issue, Party, Scenario, Stage
 from sim.scenario.sides import allowed, unnamed
 
@@ -69,6 +70,7 @@ def _stage(stage: Stage) -> dict[str, Any]:
         "name": stage.name,
         "date": stage.date.isoformat(),
         "forum": stage.forum,
+        "tables": tables_texts(stage),
         "parties": list(stage.parties),
         "agenda": list(stage.agenda),
         "sessions": stage.sessions,

@@ -73,6 +73,6 @@ def _forums(stage: Stage, keys: frozenset[str]) -> Iterator[Candidate]:
             yield Candidate(label, "forum", (), NO_CHAIR)
             continue
         idle = {"sessions", "stalled_after"} if forum.take_or_leave else set()
-        idle |= set() if forum.needs_chair or name == "single_text" else {"chair"}
+        idle |= set() if forum.needs_chair else {"chair"}
         gone = tuple(Edit((*path, key)) for key in sorted((idle & keys) | own))
         yield Candidate(label, "forum", (*gone, Edit((*path, "forum"), name)))

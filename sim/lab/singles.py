@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from sim import registry
 from sim.lab.alternatives import Base, Candidate, Edit
 from sim.lab.meetings import stages
 from sim.lab.phrases import does, whose
@@ -18,11 +19,11 @@ from sim.lab.softening import red_lines
 from sim.lab.stepping import CHANCES, PACES, SIZES, flow, stepped
 from sim.lab.turns import turns
 from sim.scenario.happenings import Deadline
+from sim.scenario.protocols import tables_texts
 from sim.scenario.scenario import Measure, Scenario
 from sim.scenario.tree import Node, data
+from sim.strategies.strategy import WHEN
 
-YIELDS = {"boulware": "late", "linear": "evenly", "conceder": "early"}
-"""Strategies that a screen gives to everybody, and when they yield."""
 MONTH = timedelta(days=30)
 
 
@@ -103,24 +104,29 @@ def _said(base: Base, measure: Measure) -> Iterator[Candidate]:
 
 def strategies(base: Base) -> Iterator[Candidate]:
     """Each party at a table yields late, evenly, or early."""
-    from sim.registry import forums
-
     scenario = base.scenario
     seated = {
         key
         for stage in scenario.stages
-        if forums.get(stage.forum).tables
+        if tables_texts(stage)
         for key in (*stage.parties, *([stage.chair] if stage.chair else []))
     }
     for key, party in scenario.parties.items():
         if key not in seated:
             continue
-        for strategy, when in YIELDS.items():
+        for strategy, when in yielding():
             if strategy == party.strategy and not party.strategy_parameters:
                 continue
             label = f"{does(party.name, 'yields')} {when} (strategy {strategy})"
             edits = (Edit(("parties", key, "strategy"), strategy),)
             yield Candidate(label, "strategy", edits)
+
+
+def yielding() -> list[tuple[str, str]]:
+    """The strategies that go by the clock, and when they yield: the late ones first."""
+    whens = {name: registry.strategies.get(name).concedes for name in registry.strategies.names()}
+    found = [(name, when) for name, when in whens.items() if when is not None]
+    return sorted(found, key=lambda one: WHEN.index(one[1]))
 
 
 def instructions(base: Base) -> Iterator[Candidate]:

@@ -6,11 +6,13 @@ same code, and never comes here. Shapes: A parties.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from mesa import DataCollector
 
 from sim.compiling import interpreting
+from sim.errors import UsageError
 from sim.model.accounts import Accounts
 from sim.model.record import Record
 
@@ -23,6 +25,26 @@ AGENTS = ("name", "resolve", "believed", "authority", "climate", "worth")
 def collector() -> DataCollector:
     """Mesa's collector of what is worth seeing of a play."""
     return DataCollector({one: one for one in MODEL}, {one: one for one in AGENTS})
+
+
+def by_number(agents: Iterable[Any], names: Sequence[str]) -> tuple[Any, ...]:
+    """Who plays which party, of a model's agents. ``names``: [A], of the parties.
+
+    Raises
+    ------
+    UsageError
+        If a party has nobody to play it, or several.
+    """
+    parties = (agent for agent in agents if isinstance(agent, Seen))
+    people = sorted(parties, key=lambda person: person.number)
+    for number, name in enumerate(names):
+        n = sum(person.number == number for person in people)
+        if n != 1:
+            raise UsageError(
+                f"{'nobody plays' if n == 0 else f'{n} agents play'} {name}: where one is "
+                f"removed another must take its place, once, as Party(talks, {number})"
+            )
+    return tuple(people)
 
 
 class Stepping(Accounts):

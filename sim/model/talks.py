@@ -25,7 +25,7 @@ from sim.model.narration import tell_end, tell_history
 from sim.model.party import Party
 from sim.model.person import Ask, seated
 from sim.model.record import Block, Record, joined
-from sim.model.stepping import Stepping, collector
+from sim.model.stepping import Stepping, by_number, collector
 from sim.model.whole import all_or_nothing
 from sim.rules import tension
 from sim.scenario import load
@@ -80,8 +80,18 @@ class Talks(Stepping, mesa.Model):
         for a, name in enumerate(self.layout.parties):
             known = party_class if isinstance(party_class, type) else party_class.get(name, Party)
             seated(self, a, ask, known)  # Mesa has it among its agents
-        self.people: tuple[Party, ...] = tuple(self.agents)
         getattr(mesa.Agent, "_ids", {}).pop(self, None)  # Mesa 3.3 would keep every model by it
+
+    @property
+    def people(self) -> tuple[Party, ...]:
+        """The parties, by number: whoever of them is among Mesa's agents by now.
+
+        Raises
+        ------
+        UsageError
+            If a party has nobody there to play it, or several.
+        """
+        return by_number(self.agents, self.layout.parties)
 
     def set_the_table(self, first: int, n: int) -> None:
         """Begin the replicates ``first`` to ``first + n − 1``: nothing has happened in them."""
@@ -94,6 +104,8 @@ class Talks(Stepping, mesa.Model):
         """Play the next entry of the calendar; after the last one, decide and end."""
         self.at_the_table()
         if self.running:
+            for person in self.people:
+                person.make_room(self.n)  # whoever has come since
             with interpreting():
                 self._next()
                 self.datacollector.collect(self)

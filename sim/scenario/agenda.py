@@ -18,13 +18,14 @@ from sim.scenario.kinds import Named
 from sim.scenario.majorities import majority_rule
 from sim.scenario.moments import DeadlineEntry, deadline, new_position
 from sim.scenario.problems import Problems, Refusal, known_as, unknown
+from sim.scenario.protocols import tables_one_text, tables_texts
 from sim.scenario.reading import id_of, keys_of
 from sim.scenario.repeats import repeated
 from sim.scenario.scenario import Adoption, Dated, Issue, Stage, frozen
 from sim.scenario.seats import (
     PAIR,
-    ULTIMATUM,
     by_majority,
+    check_chair,
     check_idle_keys,
     check_sides,
     check_strategies,
@@ -34,7 +35,6 @@ from sim.scenario.spoken import Speech
 from sim.scenario.tree import Path
 from sim.scenario.words_spoken import PromiseEntry, TextEntry
 
-EXCHANGE, SINGLE_TEXT = "exchange", "single_text"
 MOST_ENTRIES = 256
 
 
@@ -166,12 +166,14 @@ class Calendar:
         if agenda is not None:
             check_known("issue", agenda, self.issues, (*path, "agenda"), self.problems)
             agenda = tuple(about for about in agenda if about in self.issues)
-        self._check_chair(entry, path)
+        if entry.chair is not None:
+            check_known("party", [entry.chair], self.parties, (*path, "chair"), self.problems)
+        check_chair(entry, self.problems, path)
+        check_idle_keys(entry, self.problems, path)
         if entry.spills is not None and entry.track is None:
             wrong = "spills from where? The stage is on no track."
             self.problems.add((*path, "spills"), wrong, "Add track: a name, or leave it out.")
         check_strategies(entry, seated, self.parties, self.problems, path)
-        check_idle_keys(entry, self.problems, path)
         check_sides(entry, seated, self.problems, path)
         return Stage(
             id=entry.stage,
@@ -186,7 +188,7 @@ class Calendar:
             consulted=entry.consult,
             chair=entry.chair,
             adoption=self._adoption(entry, seated, path),
-            sessions=1 if entry.forum == ULTIMATUM else entry.sessions,
+            sessions=1 if tables_one_text(entry) else entry.sessions,
             stalled_after=entry.stalled_after,
             whole=entry.together,
             resumes=entry.resumes,
@@ -203,7 +205,7 @@ class Calendar:
         if entry.called_by is not None:
             called = [entry.called_by]
             check_known("party", called, self.parties, (*path, "called_by"), self.problems)
-        if entry.readouts and entry.forum != EXCHANGE:
+        if entry.readouts and tables_texts(entry):
             wrong = "Readouts are of an exchange; elsewhere texts speak."
             self.problems.add((*path, "readouts"), wrong, "Write forum: exchange.")
         return tuple(
@@ -242,35 +244,13 @@ class Calendar:
                     wrong += f"{member} would count twice."
                     remedy = "Seat the bloc, or its members."
                     self.problems.add((*path, "parties"), wrong, remedy)
-        if len(seated) < 2 and entry.forum != EXCHANGE and len(self.parties) > 1:
+        if len(seated) < 2 and tables_texts(entry) and len(self.parties) > 1:
             if self.problems.spoilt((*path, "parties")):
                 return
             who = f"only {seated[0]} sits" if seated else "nobody sits"
             wrong = f"At {entry.stage} {who}."
             remedy = "A stage needs two parties that can agree."
             self.problems.add((*path, "parties"), wrong, remedy)
-
-    def _check_chair(self, entry: StageEntry, path: Path) -> None:
-        at = (*path, "chair")
-        if entry.chair is not None:
-            check_known("party", [entry.chair], self.parties, at, self.problems)
-            if entry.forum in {EXCHANGE, ULTIMATUM, "amendments", "alternating_offers"}:
-                wrong = f"{entry.forum} has no chair."
-                self.problems.add(at, wrong, "Leave it out, or write forum: single_text.")
-        elif entry.forum == SINGLE_TEXT and not self.problems.spoilt(at):
-            wrong = "chair is missing: who tables the single text?"
-            self.problems.add(at, wrong, "Name a party.")
-        if entry.forum == EXCHANGE:
-            idle = {
-                "adopt",
-                "stalled_after",
-                "if_fails",
-                "together",
-                "resumes",
-            } & entry.model_fields_set
-            for key in sorted("whole" if key == "together" else key for key in idle):
-                wrong = f"{key} does nothing in an exchange: no text is tabled there."
-                self.problems.add((*path, key), wrong, "Leave it out.")
 
     def _forum(self, entry: StageEntry, path: Path) -> dict[str, object]:
         extra = dict(entry.model_extra or {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.errors import joined
-from sim.scenario.agenda import EXCHANGE
+from sim.scenario.protocols import tables_texts
 from sim.scenario.scenario import Measure, Scenario, Stage
 
 CONFIRMED = " (confirmed)"
@@ -31,7 +31,7 @@ def issues_of(scenario: Scenario, measure: Measure) -> tuple[str, ...]:
 
 def _agenda(scenario: Scenario, stages: list[Stage]) -> tuple[str, ...]:
     """Issues on which texts are tabled at some of these stages, in the order of the file."""
-    tabled = {issue for stage in stages if stage.forum != EXCHANGE for issue in stage.agenda}
+    tabled = {issue for stage in stages if tables_texts(stage) for issue in stage.agenda}
     return tuple(issue for issue in scenario.issues if issue in tabled)
 
 

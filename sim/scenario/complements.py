@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sim.errors import joined
-from sim.scenario.agenda import EXCHANGE
 from sim.scenario.entries import PartyEntry
 from sim.scenario.packages import tabled_stages
 from sim.scenario.problems import Problems, unknown
+from sim.scenario.protocols import tables_texts
 from sim.scenario.scenario import Dated, Issue, Scenario, Stage
 from sim.scenario.tree import Path
 
@@ -60,7 +60,7 @@ def _demands(
 
 
 def _tabled(calendar: tuple[Dated, ...]) -> list[Stage]:
-    return [entry for entry in calendar if isinstance(entry, Stage) and entry.forum != EXCHANGE]
+    return [entry for entry in calendar if isinstance(entry, Stage) and tables_texts(entry)]
 
 
 def uncounted(scenario: Scenario) -> Iterator[tuple[str, str, str]]:

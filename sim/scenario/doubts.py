@@ -7,7 +7,6 @@ from datetime import date
 
 from sim.errors import Problem, joined
 from sim.scenario import parsing
-from sim.scenario.agenda import EXCHANGE
 from sim.scenario.answering import unanswerable
 from sim.scenario.complements import uncounted
 from sim.scenario.distributions import Point
@@ -16,8 +15,9 @@ from sim.scenario.held import Position
 from sim.scenario.lasting import idle_horizon
 from sim.scenario.packages import tabled_stages, unmet
 from sim.scenario.problems import in_order
+from sim.scenario.protocols import tables_texts
 from sim.scenario.scenario import Measure, Party, Scenario, Stage, Worth
-from sim.scenario.seats import ULTIMATUM
+from sim.scenario.seats import soft_ultimatums
 from sim.scenario.shares import rounded
 from sim.scenario.spoken import unheard, untold
 from sim.scenario.thousands import understood
@@ -25,7 +25,6 @@ from sim.scenario.tree import Node, name_of
 from sim.scenario.turns import unmoved
 from sim.scenario.unplayed import unplayed
 
-CLOCKED = ("boulware", "linear", "conceder")
 _SLIGHT = 0.1
 """A gain below this share of the cost leaves the choice to the audience cost."""
 
@@ -62,7 +61,7 @@ def warnings(scenario: Scenario) -> list[Problem]:
         *(_doubt(scenario, *told) for told in uncounted(scenario)),
         *(_doubt(scenario, *told) for told in unanswerable(scenario)),
         *(_doubt(scenario, *told) for told in idle_horizon(scenario)),
-        *soft_ultimatums(scenario),
+        *(_doubt(scenario, *told) for told in soft_ultimatums(scenario)),
         *thousands(scenario),
         *thirds(scenario),
     ]
@@ -92,7 +91,7 @@ def thirds(scenario: Scenario) -> Iterator[Problem]:
 
 def _tabled(scenario: Scenario) -> list[Stage]:
     """Stages at which texts are tabled; repeats are left out."""
-    return [s for s in scenario.stages if s.forum != EXCHANGE and s.repeats is None]
+    return [s for s in scenario.stages if tables_texts(s) and s.repeats is None]
 
 
 def consenting(stage: Stage) -> list[str]:
@@ -101,24 +100,6 @@ def consenting(stage: Stage) -> list[str]:
     if rule.by_majority:
         return [party for party in stage.parties if party in rule.veto]
     return [p for p in stage.parties if p not in rule.without or p in rule.veto]
-
-
-def soft_ultimatums(scenario: Scenario) -> Iterator[Problem]:
-    """Ultimatums posed by a strategy that has conceded all by its last session.
-
-    Before a majority all is what the majority asks for, and a setter does well to concede it.
-    """
-    for stage in scenario.stages:
-        if stage.forum != ULTIMATUM or stage.adoption.by_majority or not stage.parties:
-            continue
-        poser = scenario.parties[stage.parties[0]]
-        if poser.strategy in CLOCKED:
-            wrong = (
-                f"{poser.id} poses the ultimatum of {stage.id}, and {poser.strategy} concedes all "
-                "that it may in its last session: the only one."
-            )
-            remedy = "Write strategy: ultimatum, which weighs the risk, or hardliner."
-            yield _doubt(scenario, f"parties.{poser.id}.strategy", wrong, remedy)
 
 
 def silence(scenario: Scenario) -> Iterator[Problem]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from sim.scenario.agenda import EXCHANGE
 from sim.scenario.held import Position
 from sim.scenario.problems import Problems
+from sim.scenario.protocols import tables_texts
 from sim.scenario.scenario import Dated, Issue, Party, Stage, frozen
 from sim.scenario.sides import side
 
@@ -26,7 +26,7 @@ def lean(
     voters = {
         name
         for stage in calendar
-        if isinstance(stage, Stage) and stage.forum != EXCHANGE
+        if isinstance(stage, Stage) and tables_texts(stage)
         for name in stage.parties
     }
     leaning = {}

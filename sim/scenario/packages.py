@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sim.errors import joined
-from sim.scenario.agenda import EXCHANGE
 from sim.scenario.held import Position
 from sim.scenario.problems import Problems
+from sim.scenario.protocols import tables_texts
 from sim.scenario.reading import Draft
 from sim.scenario.scenario import Dated, Issue, Party, Stage
 
@@ -18,7 +18,7 @@ def tabled_stages(calendar: tuple[Dated, ...], party: str) -> list[Stage]:
         entry
         for entry in calendar
         if isinstance(entry, Stage)
-        and entry.forum != EXCHANGE
+        and tables_texts(entry)
         and party in entry.parties
         and entry.repeats is None
     ]

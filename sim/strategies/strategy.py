@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+WHEN = ("late", "evenly", "early")
+"""When a strategy that goes by the clock concedes."""
 
 
 class Rungs(NamedTuple):
@@ -140,9 +142,10 @@ class Strategy(ABC):
     ``yields`` says whether the party takes, in the last session of the talks, whatever is
     worth no deal; ``asks``, whether a person decides instead; ``looks_on``, whether it
     reckons with later stages of its table, so that nothing is final before these are over;
-    ``source`` is a key of docs/bibliography.md. ``motive`` is why it concedes, for stories: words
-    in which ``{gone}`` stands for how much of its time is gone, ``{it}`` and ``{its}`` for the
-    party.
+    ``concedes``, of one that goes by the clock, whether ``late``, ``evenly`` or ``early``: by its
+    last session it has conceded all that it may, and screens try each such strategy. ``source`` is
+    a key of docs/bibliography.md. ``motive`` is why it concedes, for stories: words in which
+    ``{gone}`` stands for how much of its time is gone, ``{it}`` and ``{its}`` for the party.
 
     ``recalls``, ``knows``, ``weighs``, ``aims`` say what of a :class:`View` the strategy
     asks for: the past of the stage; the other party's values (then the stage must be one of
@@ -161,6 +164,7 @@ class Strategy(ABC):
     screens: ClassVar[bool] = False
     asks: ClassVar[bool] = False
     looks_on: ClassVar[bool] = False
+    concedes: ClassVar[Literal["late", "evenly", "early"] | None] = None
     source: ClassVar[str] = ""
     motive: ClassVar[str] = ""
 

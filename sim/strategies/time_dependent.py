@@ -6,7 +6,7 @@ docs/model.md, section 3: ``floor + (top − floor) · (1 − τ^(1/e))``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import numpy as np
 
@@ -63,6 +63,8 @@ class Boulware(TimeDependent):
     Special cases: as e falls towards 0 it is a hardliner until the last session.
     """
 
+    concedes: ClassVar[Literal["late", "evenly", "early"] | None] = "late"
+
     e: float = 0.2
 
     def __post_init__(self) -> None:
@@ -75,6 +77,8 @@ class Boulware(TimeDependent):
 @dataclass(frozen=True)
 class Linear(TimeDependent):
     """Concede evenly over the time there is (e = 1)."""
+
+    concedes: ClassVar[Literal["late", "evenly", "early"] | None] = "evenly"
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -90,6 +94,8 @@ class Conceder(TimeDependent):
     Special cases: two conceders without threats agree by the last session exactly where
     some rung of either ladder lies inside both mandates and is worth no deal to both.
     """
+
+    concedes: ClassVar[Literal["late", "evenly", "early"] | None] = "early"
 
     e: float = 3.0
 

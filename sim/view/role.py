@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from sim.errors import UsageError, meant
 from sim.scenario.happenings import Deadline, NewPosition, Signal
+from sim.scenario.protocols import tables_texts
 from sim.scenario.scenario import Dated, Measure, Party, Scenario, Stage
 from sim.scenario.speech import Promise, PublishedText
 from sim.view.grammar import Names, dated, sentence
@@ -181,7 +182,7 @@ class _Public:
             return
         seats = names.group(stage.parties, tuple(self.scenario.parties))
         yield sentence(f"{seats} meet: {forum_name(stage.forum)}")
-        if stage.agenda and stage.forum != "exchange":
+        if stage.agenda and tables_texts(stage):
             yield sentence(f"on the agenda: {names.issues(stage.agenda)}")
             rule = stage.adoption.rule.replace("_", " ")
             yield sentence(f"adopted by {rule}; {counted(stage.sessions, 'session', 'sessions')}")

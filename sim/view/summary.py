@@ -293,7 +293,7 @@ def _accords(summary: Summary) -> Iterator[str | Grid]:
     grid = Grid([("partial", "right"), ("full", "right"), ("", "left")])
     for stage, kinds in summary.accords.items():
         about = cast["stages"][stage]
-        if about["forum"] == "exchange":
+        if not summary.tables.texts_at(stage):
             grid.rows.append(("", "", f"{about['name']}: statements only"))
             continue
         partial, complete = percent(kinds["partial"].share), percent(kinds["full"].share)

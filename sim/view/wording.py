@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sim.registry import forums
+
 CLASS_NAMES = {
     "accord": "accord on everything",
     "partial": "partial accord",
@@ -21,15 +23,6 @@ WHOLE_GROUNDS = {
     "value": "held out for more",
 }
 """Grounds of a no that concern no single issue."""
-
-FORUM_NAMES = {
-    "alternating_offers": "texts tabled in turn",
-    "single_text": "a single text of the chair",
-    "exchange": "an exchange of statements",
-    "shuttle": "texts carried by a mediator between two sides",
-    "amendments": "amendments to a standing text, voted on pair by pair",
-    "ultimatum": "one text, to take or to leave",
-}
 
 MONTHS = (
     "January",
@@ -129,7 +122,9 @@ def changed(manifest: Mapping[str, Any]) -> str:
 
 def forum_name(forum: str) -> str:
     """A forum in words."""
-    return FORUM_NAMES.get(forum, forum.replace("_", " "))
+    kind = forums.find(forum)
+    told = "" if kind is None else str(kind.procedure)
+    return told or forum.replace("_", " ")
 
 
 def option_name(issue: Mapping[str, Any], option: str) -> str:

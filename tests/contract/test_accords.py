@@ -34,6 +34,7 @@ def adopted(written: Written, rule: Any) -> Written:
     return other
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [2, 4])
 @pytest.mark.parametrize("spelling", list(UNANIMITY)[1:])
 def test_a_rule_is_what_it_asks_for_however_it_is_spelled(size: int, spelling: str) -> None:
@@ -122,6 +123,7 @@ calendar:
     assert alone["mine"].option == "a0"  # neither is left to move alone
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("strategy", ["boulware", "linear", "conceder"])
 def test_tightening_a_red_line_makes_no_accord(strategy: str) -> None:
     tried = 0

@@ -78,11 +78,13 @@ def change(
     return low, high
 
 
+@pytest.mark.long
 def test_without_the_package_rule_all_plays_end_in_partial_accords() -> None:
     low, _ = change(of_class("partial"), "january_2022/no_package_rule")
     assert low > 0.4
 
 
+@pytest.mark.long
 def test_a_package_that_is_meant_costs_accords() -> None:
     assert change(signed, "january_2022/package_meant")[1] < 0
 
@@ -92,21 +94,25 @@ def test_a_package_that_is_meant_makes_force_likelier() -> None:
     assert change(by_force, "january_2022/package_meant")[0] > 0
 
 
+@pytest.mark.long
 def test_a_moratorium_that_all_accept_brings_accords_and_less_force() -> None:
     assert change(signed, "january_2022/moratorium_for_ukraine")[0] > 0
     assert change(by_force, "january_2022/moratorium_for_ukraine")[1] < 0
 
 
+@pytest.mark.long
 def test_costlier_sanctions_lower_force() -> None:
     _, high = change(by_force, "january_2022/costlier_sanctions")
     assert high < 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("less", ["no_sanctions", "no_reinforcement", "european_discord"])
 def test_with_less_to_fear_force_is_likelier(less: str) -> None:
     assert change(by_force, f"january_2022/{less}")[0] > 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "more",
     [pytest.param("european_unity", marks=pytest.mark.slow), "russia_bluffs", "word_kept"],
@@ -115,10 +121,12 @@ def test_with_more_to_fear_or_less_resolve_or_a_word_that_is_kept_force_is_rarer
     assert change(by_force, f"january_2022/{more}")[1] < 0
 
 
+@pytest.mark.long
 def test_sanctions_that_are_there_already_deter_no_more() -> None:
     assert change(by_force, "january_2022/sanctions_at_once")[0] > 0
 
 
+@pytest.mark.long
 def test_a_costlier_force_lowers_force() -> None:
     """Where there is little to fear, so that there is force enough to see it soon."""
     bold = "january_2022/no_reinforcement"
@@ -126,6 +134,7 @@ def test_a_costlier_force_lowers_force() -> None:
     assert high < 0
 
 
+@pytest.mark.long
 def test_where_publics_are_prepared_instructions_bring_accords() -> None:
     """Where leaders are cornered they let nobody go beyond red lines."""
     prepared = "january_2022/prepared_publics"
@@ -133,6 +142,7 @@ def test_where_publics_are_prepared_instructions_bring_accords() -> None:
     assert change(signed, prepared, silent, base=prepared)[1] < 0
 
 
+@pytest.mark.long
 def test_without_any_meeting_nothing_is_signed_and_force_is_likelier(tmp_path: Path) -> None:
     stages = [stage.id for stage in sim.scenario.load(BASE).stages]
     removed = ", ".join(f"calendar.{stage}" for stage in stages)

@@ -55,6 +55,7 @@ def test_only_what_was_not_done_has_nothing_to_undo() -> None:
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("one", DONE, ids=lambda one: one.found)
 def test_to_undo_a_finding_is_possible_and_acts(one: Finding, base: Base) -> None:
     made = base.made(one.candidate)
@@ -64,6 +65,7 @@ def test_to_undo_a_finding_is_possible_and_acts(one: Finding, base: Base) -> Non
     assert acts == (one.found not in NOTHING)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("public", "sign"), [("denied", -1), ("yes", 1)])
 def test_a_cornered_russia_keeps_its_word_whether_it_has_denied_force_or_threatened_it(
     public: str, sign: int

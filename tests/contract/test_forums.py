@@ -12,6 +12,7 @@ import pytest
 from sim.errors import UsageError
 from sim.forums.forum import Forum
 from sim.registry import forums
+from sim.testing import check_flags
 from tests.floors import Rehearsal
 
 BIBLIOGRAPHY = (Path(__file__).parents[2] / "docs" / "bibliography.md").read_text(encoding="utf-8")
@@ -80,6 +81,37 @@ def test_every_text_answered_was_tabled_just_before_by_the_same_party(name: str)
 def test_a_forum_that_tables_nothing_says_so(name: str) -> None:
     for floor in rehearsed(name):
         assert bool(floor.calls) is made(name).tables
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_forum_in_turn_has_each_text_answered_before_the_next(name: str) -> None:
+    for floor in rehearsed(name):
+        made_here = [(call.what, call.party, call.seen) for call in floor.calls]
+        order = [(what, p, True) for p in floor.speakers for what in ("table", "answer")]
+        rounds = order * floor.n_sessions
+        assert (made_here == rounds[: len(made_here)] != []) is made(name).in_turn
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_forum_of_sides_that_do_not_meet_shows_neither_the_text_of_the_other(name: str) -> None:
+    for floor in rehearsed(name):
+        tabled = [call.seen for call in floor.calls if call.what == "table"]
+        assert (tabled != [] and not any(tabled)) is made(name).sides
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_more_texts_are_tabled_than_a_forum_says(name: str) -> None:
+    for floor in rehearsed(name):
+        n = sum(call.what == "table" for call in floor.calls)
+        assert n <= made(name).most_texts(floor.n_sessions, len(floor.speakers))
+        if made(name).take_or_leave:
+            assert n == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_forum_says_of_itself_goes_together(name: str) -> None:
+    check_flags(name)
+    assert made(name).procedure
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -55,6 +55,7 @@ def test_a_run_with_a_change_is_not_taken_for_one_of_the_scenario(tmp_path: Path
         assert "with parties" in (folder / name).read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["january_2022", "osce_57", "two_neighbours"])
 def test_what_is_printed_begins_with_the_answer(name: str, tmp_path: Path) -> None:
     """`make demo` prints this: title, question and plays, then accord, then coercion."""

@@ -121,6 +121,7 @@ def test_a_bloc_signs_only_what_all_its_members_would(talks: Scenario) -> None:
             assert all_would[r, k, allowed].all() or allowed.tolist() == [quo]
 
 
+@pytest.mark.long
 def test_a_qualified_majority_lets_the_union_sign_more() -> None:
     def signs(rule: str) -> int:
         play = Talks(load("osce_57", (f"parties.EU.decides={rule}",)))
@@ -131,23 +132,27 @@ def test_a_qualified_majority_lets_the_union_sign_more() -> None:
     assert signs("consensus") < signs("qualified_majority")
 
 
+@pytest.mark.long
 def test_all_fifty_seven_can_table() -> None:
     events = Talks(load("osce_57/everybody_tables")).trace(1)
     spoke = {e.party for e in events if e.stage == "osce" and e.kind in {"offer", "silence"}}
     assert len(spoke) == 58  # the Union, which observes, tables too
 
 
+@pytest.mark.long
 def test_the_page_says_how_many_texts_all_could_sign() -> None:
     told = " ".join(str(sim.explain("osce_57", n=2)).split())
     (many, few) = re.findall(r"([\d,]+) texts may be tabled .*?; (\d+) of them could", told)[0]
     assert f"{few} of {many} texts could be signed" in PAGE
 
 
+@pytest.mark.long
 def test_all_agree_on_the_ceasefire_and_nearly_never_on_the_troops() -> None:
     assert settled("osce_57", "minsk") > 0.6
     assert settled("osce_57", "deescalation") < 0.05
 
 
+@pytest.mark.long
 def test_one_whose_consent_is_not_asked_moves_little_and_two_move_much() -> None:
     for issue in ("border_mission", "chair_2024", "indivisible_security"):
         one = settled("osce_57/consensus_minus_one", issue)
@@ -156,6 +161,7 @@ def test_one_whose_consent_is_not_asked_moves_little_and_two_move_much() -> None
         assert two > 0.5, issue
 
 
+@pytest.mark.long
 def test_who_lets_nothing_else_pass_stops_the_rest_and_a_first_draft_passes_never() -> None:
     free, hostage = (
         settled(f"osce_57/{name}", "monitors") for name in ("no_package_rule", "package_meant")

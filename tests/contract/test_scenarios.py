@@ -348,6 +348,7 @@ LARGE = "osce_57"
 """Played in the first row only: all rows take minutes."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name_", [one for one in ASKED if one != LARGE])
 def test_the_table_of_changes_and_its_figure_are_what_the_plays_give(name_: str) -> None:
     text, made = page(name_).read_text(encoding="utf-8"), table(name_)
@@ -357,6 +358,7 @@ def test_the_table_of_changes_and_its_figure_are_what_the_plays_give(name_: str)
     assert faults(figure(name_)) == []
 
 
+@pytest.mark.long
 def test_the_large_table_begins_with_what_the_plays_give() -> None:
     text = page(LARGE).read_text(encoding="utf-8")
     assert line(played(LARGE, 0)) in text
@@ -378,6 +380,7 @@ def test_at_least_48_things_that_are_said_have_a_key_each() -> None:
         assert f"| {number} | {one.said} | `{one.key}` |" in text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("one", SAYINGS, ids=lambda one: one.key)
 def test_what_is_said_acts(one: Any) -> None:
     """With its key taken out or turned over, something that one can see differs in some play."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
 
+from sim.forums.forum import Forum
 from sim.registry import forums, strategies
 from sim.strategies.strategy import Floats, Strategy, View
 from sim.testing import ContractError, check_forum, check_strategy
@@ -35,7 +36,7 @@ def test_our_strategies_honour_the_contract(name: str) -> None:
     check_strategy(name, other="conceder")
 
 
-@pytest.mark.parametrize("name", [name for name in forums.names() if forums.get(name).tables])
+@pytest.mark.parametrize("name", forums.names())
 def test_our_forums_honour_the_contract(name: str) -> None:
     check_forum(name)
 
@@ -107,6 +108,16 @@ class Needy(Strategy):
         return view.first
 
 
+@dataclass(frozen=True)
+class Slow(Strategy):
+    """Concedes at a time that there is not."""
+
+    concedes: ClassVar[Any] = "slowly"
+
+    def level(self, view: View) -> Floats:
+        return view.first
+
+
 @pytest.mark.parametrize(
     ("kind", "answer"),
     [
@@ -117,6 +128,7 @@ class Needy(Strategy):
         (Crowd, "depends on those played beside it"),
         (Wordless, "must be a sentence"),
         (Needy, "size must have a default"),
+        (Slow, "it concedes late or evenly or early, not 'slowly'"),
     ],
 )
 def test_a_strategy_that_breaks_the_contract_is_found_out(
@@ -125,3 +137,24 @@ def test_a_strategy_that_breaks_the_contract_is_found_out(
     added(kind)
     with pytest.raises(ContractError, match=answer):
         check_strategy("bad")
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ({"sides": True}, "its sides do not meet, so it needs_chair"),
+        ({"in_turn": True, "from_ladders": False}, "it is in_turn, so parties must table"),
+        ({"in_turn": True, "tables": False}, "it is in_turn, so parties must table"),
+        ({"take_or_leave": True}, "so that nothing comes after: final"),
+    ],
+)
+def test_a_forum_that_contradicts_itself_is_found_out(
+    monkeypatch: pytest.MonkeyPatch, said: dict[str, bool], answer: str
+) -> None:
+    forums.names()
+    monkeypatch.setattr(forums, "_classes", dict(forums._classes))
+    made = {**said, "play": lambda self, floor: None, "__doc__": "Says two things."}
+    plain: Any = type("Bad", (Forum,), made)
+    forums.add("bad")(dataclass(frozen=True)(plain))
+    with pytest.raises(ContractError, match=answer):
+        check_forum("bad")

@@ -443,6 +443,7 @@ class TestMeaning:
             "measures.force.cost",
         ]
 
+    @pytest.mark.long
     def test_very_many_mistakes_are_told_in_part(self):
         keys = ", ".join(f"key{i}: {i}" for i in range(20_000))
         said = refusal(changed("UPP: {", f"UPP: {{{keys}, "))
@@ -460,6 +461,7 @@ class TestMeaning:
         assert "Did you mean parties?" in said
 
 
+@pytest.mark.long
 def test_a_wrong_date_hides_nothing_else_of_its_entry() -> None:
     text = EIGHT.replace("date: 2030-05-01", "date: 2030-13-01, parties: [UPP, LOWE]")
     with pytest.raises(ScenarioError) as caught:

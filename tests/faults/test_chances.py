@@ -61,6 +61,7 @@ def play(changes: dict[str, float], n: int = 60) -> Block:
     return Talks(read(dumped(written(changes))), seed=1).play(0, n)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("value", VALUES)
 def test_all_chances_at_an_end_at_once_are_played_in_numbers_within_their_ranges(
     value: float,
@@ -83,6 +84,7 @@ def test_each_chance_at_an_end_is_played_in_numbers_within_their_ranges_or_refus
         assert unplayable(read(text), PLAYS - 1) is None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("unlikely", [0, 1e-9])
 def test_what_has_no_chance_never_happens(unlikely: float) -> None:
     block = play({"tension.accident.chance": unlikely, f"{CALM}.kept": unlikely})
@@ -96,6 +98,7 @@ def test_what_has_no_chance_never_happens(unlikely: float) -> None:
     assert said[0].sum() < said[1].sum()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("sure", [1 - 1e-9, 1])
 def test_what_is_sure_always_happens(sure: float) -> None:
     block = play({

@@ -26,6 +26,7 @@ from sim.lab.settings import Settings
 from sim.scenario import load
 
 distributed = pytest.importorskip("distributed", reason="dask.distributed is not installed")
+pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIO = load("two_neighbours")

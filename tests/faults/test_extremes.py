@@ -254,6 +254,7 @@ def test_sure_success_imposes_and_no_success_never_does() -> None:
         assert block.outcomes["did_force"].any()
 
 
+@pytest.mark.long
 def test_two_hundred_issues_are_played() -> None:
     issues = {f"i{k}": {"options": ["a", "b", "c", "d"]} for k in range(200)}
     written = changed({"issues": issues, "measures": {}})
@@ -269,6 +270,7 @@ def test_two_hundred_issues_are_played() -> None:
     assert len(block.settlements["issue"]) == 5 * 200
 
 
+@pytest.mark.long
 def test_fifty_seven_parties_sit_at_one_table() -> None:
     written = changed({"measures": {}})
     written["parties"] = {

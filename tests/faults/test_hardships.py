@@ -67,6 +67,7 @@ def go_on(complaint: str, cwd: Path) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.long
 def test_an_interrupted_run_says_how_to_go_on(tmp_path: Path, whole: dict[str, str]) -> None:
     process = subprocess.Popen(
         command(*RUN), cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -115,6 +116,7 @@ def remounted(disk: Path, option: str) -> None:
     subprocess.run(["mount", "-o", f"remount,{option}", str(disk)], check=True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("workers", [pytest.param(1, marks=pytest.mark.slow), 2])
 def test_a_full_disk_stops_a_run_until_there_is_room(
     small_disk: Path, whole: dict[str, str], workers: int
@@ -133,6 +135,7 @@ def stop(_done: int, _asked: int) -> None:
     raise KeyboardInterrupt
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("workers", [pytest.param(1, marks=pytest.mark.slow), 2])
 def test_a_disk_that_has_turned_read_only_is_named(small_disk: Path, workers: int) -> None:
     scenario, settings = load("two_neighbours"), Settings(n=90, workers=workers, block_size=10)

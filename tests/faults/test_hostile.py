@@ -69,6 +69,7 @@ FIRST = {"all": 10, "tree": 8, "exchange": 6, "lend": 1, "the whole way": 1}
 SECOND = {"all": 15, "tree": 9, "exchange": 6, "the whole way": 2, "by command": 2}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("first", "number", "every", "commands", "least"),
     [
@@ -221,6 +222,7 @@ class TestWhatTheMutantsFound:
     def test_a_merge_of_what_is_no_map(self):
         assert "<< merges maps only." in only(changed("UPP: {", "UPP: {<<: word, "))
 
+    @pytest.mark.long
     def test_bytes_of_the_command_line_that_are_no_text(self, tmp_path: Path):
         done = command("check", "two_neighbours", "--set", b"parties.LOW.name=\xff")
         assert done.returncode == 2
@@ -243,6 +245,7 @@ class TestWhatTheMutantsFound:
         measure = f"measures:\n  sanctions: {{by: LOW, when: no_accord, {written}}}\ncalendar:"
         assert only(changed("calendar:", measure)).endswith(told)
 
+    @pytest.mark.long
     def test_a_cost_so_large_that_no_number_lies_beside_a_threshold(self, tmp_path: Path):
         dear = ("--set", "measures.rupture.cost=1e9", "-n", "5", "--out", str(tmp_path))
         done = CliRunner().invoke(
@@ -269,6 +272,7 @@ calendar:
 """A scenario whose every name is markup to something: a terminal, TeX, HTML, Markdown, Python."""
 
 
+@pytest.mark.long
 def test_names_that_are_markup_are_shown_as_they_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -324,6 +328,7 @@ def test_a_file_of_any_name_writes_below_the_results_folder(
     assert [path.name for path in tmp_path.iterdir()] == ["work"]
 
 
+@pytest.mark.long
 def test_a_large_scenario_is_played_in_parts_with_the_same_numbers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -36,6 +36,7 @@ def deaths(base: Path, *ways: str) -> list[int]:
     return [int(line) for line in done.stdout.splitlines()]
 
 
+@pytest.mark.long
 def test_a_run_that_dies_goes_on_as_if_nothing_had_been(tmp_path: Path) -> None:
     """Killed at any moment, killed between two steps on the disk, refused one of them."""
     killed, died, refused = deaths(tmp_path, "kill:2:1:1", "step:29:0", f"refuse:37:{errno.ENOSPC}")
@@ -44,6 +45,7 @@ def test_a_run_that_dies_goes_on_as_if_nothing_had_been(tmp_path: Path) -> None:
     assert refused >= 2
 
 
+@pytest.mark.long
 def test_a_worker_that_takes_the_process_with_it_harms_nothing(tmp_path: Path) -> None:
     """Workers are threads: where one is aborted, in whatever block, all of the run dies."""
     assert deaths(tmp_path, "worker:29")[0] >= 1

@@ -73,6 +73,7 @@ def go_on(folder: Path, workers: int, block_size: int | None = None) -> Tables:
     return dict(results.manifest["tables"])
 
 
+@pytest.mark.long
 @needs_proc
 @pytest.mark.parametrize(
     ("mebibytes", "workers"),
@@ -91,6 +92,7 @@ def test_a_run_that_is_short_of_memory_says_what_needs_less(
     assert go_on(tmp_path, workers, 1000) == whole_of_many
 
 
+@pytest.mark.long
 def test_a_run_without_threads_says_what_needs_less(tmp_path: Path, whole: Tables) -> None:
     tmp_path.chmod(0o777)
     said = complaint(tmp_path, "threads")
@@ -132,6 +134,7 @@ def no_file_longer_than(n_bytes: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("n_bytes", "what", "workers"),
     [
@@ -161,6 +164,7 @@ def test_a_file_that_may_not_be_longer_is_named_whichever_it_is(
     assert go_on(tmp_path, workers) == whole
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", [errno.ENOSPC, SLOW_EIO])
 def test_a_disk_that_fails_when_a_file_is_settled_is_named(
     tmp_path: Path, whole: Tables, monkeypatch: pytest.MonkeyPatch, number: int
@@ -193,6 +197,7 @@ def stop(_done: int, _asked: int) -> None:
     raise KeyboardInterrupt
 
 
+@pytest.mark.long
 def test_a_folder_that_nobody_may_write_to_is_named(tmp_path: Path, whole: Tables) -> None:
     """Another user's folder, and a run of one's own that was closed."""
     tmp_path.chmod(0o555)

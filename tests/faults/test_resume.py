@@ -94,6 +94,7 @@ def json_of(folder: Path) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.long
 def test_a_run_is_stopped_and_goes_on_many_times(tmp_path: Path, whole: Tables) -> None:
     folder = stopped(tmp_path, plays=10)
     for _ in range(60):
@@ -279,6 +280,7 @@ def said(*words: str, code: int = 0) -> str:
     return result.stderr
 
 
+@pytest.mark.long
 def test_resume_takes_the_latest_run_and_says_which(tmp_path: Path) -> None:
     out = ["--out", str(tmp_path), "--no-figures"]
     assert "was stopped before its end" in said("resume", *out, code=2)

@@ -27,6 +27,7 @@ def command(*words: str) -> list[str]:
     return [sys.executable, str(ROOT / "run.py"), *words]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("words", [["-n", "10"], ["--ends", "accord"]])
 def test_an_interrupt_while_rules_compile_is_heard_at_once(
     tmp_path: Path, words: list[str]
@@ -76,6 +77,7 @@ def test_two_runs_at_once_do_not_meet(tmp_path: Path) -> None:
         assert pq.read_table(folder / "outcomes.parquet").num_rows == 20
 
 
+@pytest.mark.long
 def test_a_terminal_that_knows_no_bars_is_no_error(tmp_path: Path) -> None:
     done = subprocess.run(
         command("run", "two_neighbours", "-n", "5", "--no-figures"),

@@ -38,6 +38,7 @@ def stopped(base: Path, plays: int) -> str:
     return caught.value.words
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes by fork")
 def test_a_slate_killed_or_refused_at_a_step_on_the_disk_goes_on(tmp_path: Path) -> None:
     quiet, every = ["-W", "ignore::DeprecationWarning"], str(size(23, 13))
@@ -88,6 +89,7 @@ def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
         play(neighbours(SETTINGS), tmp_path / "file")
 
 
+@pytest.mark.long
 def test_a_command_that_is_interrupted_exits_with_130_and_says_how_to_go_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -267,6 +267,7 @@ def test_the_page_is_what_is_on_file() -> None:
     assert page(CASES, editions.kept()) == PAGE.read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_the_page_has_a_line_an_edition_and_the_change_from_the_one_before() -> None:
     first = editions.kept()[0]
     surer = {name: replace(said, force=0.0) for name, said in first.forecasts.items()}
@@ -283,6 +284,7 @@ def test_the_last_edition_was_asked_what_the_converter_writes_now() -> None:
     assert editions.kept()[-1].scenarios == editions.digest(CASES)
 
 
+@pytest.mark.long
 def test_the_program_and_its_scenarios_know_none_of_the_cases() -> None:
     names = {*FILES, *(about["title"] for about in FILES.values())}
     kinds = [("sim", "*.py"), ("scenarios", "*.yaml")]

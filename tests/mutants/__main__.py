@@ -35,6 +35,7 @@ from tests.mutants.in_history import DEFECTS as IN_HISTORY
 from tests.mutants.in_lasting import DEFECTS as IN_LASTING
 from tests.mutants.in_lines import DEFECTS as IN_LINES
 from tests.mutants.in_plays import DEFECTS as IN_PLAYS
+from tests.mutants.in_protocols import DEFECTS as IN_PROTOCOLS
 from tests.mutants.in_rules import DEFECTS as IN_RULES
 from tests.mutants.in_slates import DEFECTS as IN_SLATES
 from tests.mutants.in_thresholds import DEFECTS as IN_THRESHOLDS
@@ -48,7 +49,7 @@ DEFECTS: tuple[Defect, ...] = (
     *IN_RULES, *IN_CONDITIONS, *IN_FRONTIER, *IN_TIME, *IN_FORCE, *IN_LASTING, *IN_FRONTS,
     *IN_COMPLEMENTS, *IN_THRESHOLDS,
     *IN_COMING, *IN_LINES, *IN_PLAYS, *ELSEWHERE, *AROUND_PLAYS, *IN_HISTORY, *IN_DRIVERS,
-    *IN_EXPLAINING, *IN_SLATES, *IN_WORDS, *IN_TURNING, *AT_EDGES, *IN_ACCORDS,
+    *IN_EXPLAINING, *IN_SLATES, *IN_WORDS, *IN_TURNING, *AT_EDGES, *IN_ACCORDS, *IN_PROTOCOLS,
 )  # fmt: skip
 
 

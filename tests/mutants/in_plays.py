@@ -235,9 +235,17 @@ MODEL = (
     + in_file("sim/model/talks.py", MESA)
     .bug(
         "a step after the end is one more entry",
-        "        if self.running:\n            with",
-        "        if True:\n            with",
+        "        if self.running:\n            for",
+        "        if True:\n            for",
         f"{MESA}::test_a_step_is_an_entry_of_the_calendar_and_the_last_one_ends",
+    )
+    .found
+    + in_file("sim/model/stepping.py", MESA)
+    .bug(
+        "a party without anybody to play it is no matter",
+        "        if n != 1:",
+        "        if n > 1:",
+        f"{MESA}::test_who_takes_the_place_of_an_agent_plays_its_party",
     )
     .found
     + in_file("sim/model/accounts.py", MESA)

@@ -39,6 +39,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
+@pytest.mark.long
 def test_it_is_listed_with_its_own_words(installed: Path, tmp_path: Path) -> None:
     told = "".join(
         run(ROOT / "run.py", "list", kind, cwd=tmp_path, path=installed)
@@ -48,6 +49,7 @@ def test_it_is_listed_with_its_own_words(installed: Path, tmp_path: Path) -> Non
     assert "Only the party that speaks first tables" in told
 
 
+@pytest.mark.long
 def test_it_is_played(installed: Path, tmp_path: Path) -> None:
     sets = ("--set", "parties.UPP.strategy={name: patient, wait: 0.2}",
             "--set", "calendar.talks.forum=first_word")  # fmt: skip
@@ -55,12 +57,14 @@ def test_it_is_played(installed: Path, tmp_path: Path) -> None:
     assert "20 plays" in run(*words, cwd=tmp_path, path=installed)
 
 
+@pytest.mark.long
 def test_its_own_tests_pass(installed: Path, tmp_path: Path) -> None:
     options = ("-q", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", tmp_path)
     told = run("-m", "pytest", *options, EXAMPLE / "tests", cwd=tmp_path, path=installed)
     assert "2 passed" in told
 
 
+@pytest.mark.long
 def test_a_wrong_parameter_is_refused_in_the_words_of_the_plug_in(
     installed: Path, tmp_path: Path
 ) -> None:
@@ -70,6 +74,7 @@ def test_a_wrong_parameter_is_refused_in_the_words_of_the_plug_in(
     assert "wait must be at least 0 and below 1, not 2" in told
 
 
+@pytest.mark.long
 def test_a_plug_in_that_cannot_be_loaded_is_named(tmp_path: Path) -> None:
     site = tmp_path / "site"
     about = site / "broken-1.0.dist-info"

@@ -49,6 +49,7 @@ def commands(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return fresh / "bin"
 
 
+@pytest.mark.long
 def test_the_installed_package_is_the_one_of_the_wheel(commands: Path, tmp_path: Path) -> None:
     where = run(commands / "python", "-c", "import sim; print(sim.__file__)", cwd=tmp_path)
     assert Path(where.strip()).is_relative_to(commands.parent)
@@ -65,25 +66,30 @@ def test_an_installed_wheel_is_used_from_python(commands: Path, tmp_path: Path) 
     assert "Two neighbours and a river []" in told
 
 
+@pytest.mark.long
 def test_an_installed_wheel_lists_the_shipped_scenarios(commands: Path, tmp_path: Path) -> None:
     listed = run(commands / "demarche", "list", "scenarios", cwd=tmp_path)
     assert "january_2022" in listed
     assert "two_neighbours" in listed
 
 
+@pytest.mark.long
 def test_an_installed_wheel_finds_a_scenario_by_name(commands: Path, tmp_path: Path) -> None:
     assert "january_2022" in run(commands / "demarche", "check", "january_2022", cwd=tmp_path)
 
 
+@pytest.mark.long
 def test_an_installed_wheel_finds_a_variant_by_name(commands: Path, tmp_path: Path) -> None:
     run(commands / "demarche", "check", "january_2022/no_package_rule", cwd=tmp_path)
 
 
+@pytest.mark.long
 def test_an_installed_wheel_writes_a_new_scenario(commands: Path, tmp_path: Path) -> None:
     run(commands / "demarche", "new", "lake", cwd=tmp_path)
     assert "no warnings" in run(commands / "demarche", "check", "lake.yaml", cwd=tmp_path)
 
 
+@pytest.mark.long
 def test_the_distribution_has_its_own_name_and_tells_its_version(
     commands: Path, tmp_path: Path
 ) -> None:

@@ -27,6 +27,7 @@ CLEAR = {
 NAMED = {pattern.name: pattern for pattern in PATTERNS}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", CLEAR)
 def test_a_clear_pattern_has_its_sign_over_a_small_population(name: str) -> None:
     found = measure(NAMED[name], range(CLEAR[name]), 4).judged
@@ -89,6 +90,7 @@ def test_an_effect_is_known_by_its_interval() -> None:
     assert flat.verdict(arms([5.0] * 20, [2.0] * 20)) == "fails"
 
 
+@pytest.mark.long
 def test_an_interval_covers_the_truth_as_often_as_it_says() -> None:
     rng, covered = np.random.default_rng(4), 0
     for trial in range(100):

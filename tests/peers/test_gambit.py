@@ -30,6 +30,7 @@ PAYOFFS = 1e-6
 """Answers are kept to six places."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", MAKERS)
 def test_the_games_are_those_that_gambit_solved(kind: str) -> None:
     changed = [

@@ -63,6 +63,7 @@ def rungs_apart(bargained: Bargain, deal: Deal, shares: list[float]) -> int:
     return abs(here - there)
 
 
+@pytest.mark.long
 def test_over_the_texts_of_the_ladder_negmas_strikes_the_same_deals() -> None:
     """Bargain by bargain; where it differs, both sides ask alike and meet between two rungs.
 

@@ -165,6 +165,7 @@ def test_negmas_was_asked_about_these_domains() -> None:
     assert sizes == [50, 65, 60, 25]
 
 
+@pytest.mark.long
 def test_its_frontiers_are_those_of_a_look_at_all_texts() -> None:
     for asked, answer in cases():
         able = sorted((tuple(map(int, p)) for p in asked.gains if min(p) >= 0), reverse=True)
@@ -178,6 +179,7 @@ def test_its_frontiers_are_those_of_a_look_at_all_texts() -> None:
     assert sum(not answer["frontier"] for _, answer in cases()) == 7
 
 
+@pytest.mark.long
 def test_up_to_64_texts_a_ladder_is_the_whole_frontier() -> None:
     n = 0
     for one in between(0, FEW):
@@ -345,6 +347,7 @@ def table(asked: Domain) -> Scenario:
     return scenario(issues, sides, [meeting("AB", [issue.id for issue in issues], sessions=1)])
 
 
+@pytest.mark.long
 def test_whole_talks_are_as_far_from_each_text_as_negmas_has_it() -> None:
     """Nothing comes about, which is worth nothing to both: the distance is the root mean square
     of what the text is worth.

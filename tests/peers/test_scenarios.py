@@ -66,6 +66,7 @@ def played(brief: Scenario, replicate: int) -> tuple[set[str], list[float]]:
     return did, [float(outcomes[f"no_deal_{name}"][0]) for name in brief.parties]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["forests", "threats"])
 def test_whole_talks_end_as_gambit_finds(kind: str) -> None:
     solved = [(game, answer) for game, answer in untied(kind) if answer["actions"]]
@@ -91,6 +92,7 @@ def test_the_shipped_scenario_with_known_resolves_ends_as_gambit_finds(replicate
     assert played(known, replicate)[0] - {"walkout"} == set(answer["carried"])
 
 
+@pytest.mark.long
 def test_the_games_are_those_that_efg_writes() -> None:
     brief, text = load(scenarios.FEWER), scenarios.texts()[7]
     raid = river(success=0.5)

@@ -121,6 +121,7 @@ NOTHING: tuple[Callable[[Written], None], ...] = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("write", NOTHING, ids=lambda write: write.__name__)
 def test_what_is_written_as_nothing_is_nothing(write: Callable[[Written], None]) -> None:
     @thorough
@@ -133,6 +134,7 @@ def test_what_is_written_as_nothing_is_nothing(write: Callable[[Written], None])
     holds()
 
 
+@pytest.mark.long
 @thorough
 @given(rich())
 def test_an_empty_map_of_measures_is_no_measures(written: Written) -> None:
@@ -143,6 +145,7 @@ def test_an_empty_map_of_measures_is_no_measures(written: Written) -> None:
     assert_inert(written, more)
 
 
+@pytest.mark.long
 @thorough
 @given(rich())
 def test_a_tension_of_zero_moves_nothing_but_itself(written: Written) -> None:
@@ -158,6 +161,7 @@ def test_a_tension_of_zero_moves_nothing_but_itself(written: Written) -> None:
         assert not differing(first, second, told), table
 
 
+@pytest.mark.long
 @thorough
 @given(rich())
 def test_an_accident_without_a_chance_is_none(written: Written) -> None:
@@ -170,6 +174,7 @@ def test_an_accident_without_a_chance_is_none(written: Written) -> None:
     assert_inert(written, more)
 
 
+@pytest.mark.long
 @thorough
 @given(rich())
 def test_a_signal_that_tells_nothing_moves_no_belief(written: Written) -> None:
@@ -188,6 +193,7 @@ def test_a_signal_that_tells_nothing_moves_no_belief(written: Written) -> None:
     assert_inert(written, more)
 
 
+@pytest.mark.long
 @thorough
 @given(rich())
 def test_a_measure_that_costs_harms_and_moves_nothing_moves_no_value(written: Written) -> None:

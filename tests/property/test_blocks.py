@@ -19,6 +19,7 @@ from tests.scenarios_at_random import Written, dumped, rich
 SHIPPED = ("january_2022", "two_neighbours")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", SHIPPED)
 def test_the_number_of_replicates_changes_no_first_row(name: str) -> None:
     talks = Talks(sim.scenario.load(name), seed=1)
@@ -35,6 +36,7 @@ def test_two_thousand_replicates_begin_as_three_hundred_do(name: str) -> None:
     assert_same(few, talks.play(0, 2000), range(300))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", SHIPPED)
 def test_block_size_changes_nothing(name: str) -> None:
     talks = Talks(sim.scenario.load(name), seed=3)
@@ -60,6 +62,7 @@ def test_blocks_far_out_are_the_rows_of_longer_blocks() -> None:
     assert_same(talks.play(far, far + 8), talks.play(far + 3, far + 5), range(far + 3, far + 5))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", SHIPPED)
 def test_workers_and_blocks_change_no_table_on_disk(name: str, tmp_path: Path) -> None:
     brief = sim.scenario.load(name)
@@ -76,6 +79,7 @@ def test_workers_and_blocks_change_no_table_on_disk(name: str, tmp_path: Path) -
             assert not differing(mine, others), table
 
 
+@pytest.mark.long
 @thorough
 @given(rich(), st.integers(1, 6), st.integers(0, 3))
 def test_any_scenario_is_played_alike_in_blocks_of_any_size(
@@ -95,6 +99,7 @@ def test_any_scenario_is_played_alike_in_blocks_of_any_size(
         assert not differing(parts, rows(whole, replicates, table)), table
 
 
+@pytest.mark.long
 @thorough
 @given(rich(), rich())
 def test_what_was_played_before_leaves_no_trace(written: Written, other: Written) -> None:

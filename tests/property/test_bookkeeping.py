@@ -73,12 +73,14 @@ def test_utilities_of_january_2022_are_worked_out_again() -> None:
     assert_worth(brief, Talks(brief, seed=1).play(0, 40))
 
 
+@pytest.mark.long
 @thorough
 @given(rich())
 def test_utilities_are_worked_out_again(written: Written) -> None:
     assert_worth(*play(written))
 
 
+@pytest.mark.long
 @thorough
 @given(rich())
 def test_numbers_are_finite_and_in_range(written: Written) -> None:
@@ -102,6 +104,7 @@ def test_numbers_are_finite_and_in_range(written: Written) -> None:
     assert (block.offers["share"] <= 1 + 1e-9).all()
 
 
+@pytest.mark.long
 @thorough
 @given(rich())
 def test_every_issue_is_settled_as_the_tables_say(written: Written) -> None:
@@ -129,6 +132,7 @@ def test_every_issue_is_settled_as_the_tables_say(written: Written) -> None:
                 assert issue.options[measure.imposes[line["issue"]]] == line["option"]
 
 
+@pytest.mark.long
 @thorough
 @given(rich())
 def test_the_class_of_a_play_follows_from_what_happened(written: Written) -> None:
@@ -154,6 +158,7 @@ def test_the_class_of_a_play_follows_from_what_happened(written: Written) -> Non
             assert row["accord_date"] == dates[row["accord_stage"]]
 
 
+@pytest.mark.long
 @thorough
 @given(rich())
 def test_an_answer_comes_only_after_what_it_answers(written: Written) -> None:
@@ -169,6 +174,7 @@ def test_an_answer_comes_only_after_what_it_answers(written: Written) -> None:
             assert any(row[f"did_{name}"] for name in by_accident)
 
 
+@pytest.mark.long
 @thorough
 @given(rich())
 def test_nobody_tables_more_than_once_a_session(written: Written) -> None:
@@ -188,6 +194,7 @@ def test_nobody_tables_more_than_once_a_session(written: Written) -> None:
     assert len(set(keys)) == len(made["replicate"])
 
 
+@pytest.mark.long
 @thorough
 @given(rich())
 def test_an_accord_by_consensus_crosses_no_red_line(written: Written) -> None:
@@ -204,6 +211,7 @@ def test_an_accord_by_consensus_crosses_no_red_line(written: Written) -> None:
                 assert option in person.mandate(party, line["issue"])
 
 
+@pytest.mark.long
 @thorough
 @given(rich())
 def test_who_objects_to_an_issue_would_not_sign_something_on_it(written: Written) -> None:
@@ -258,6 +266,7 @@ def differ(brief: Scenario, person: Person, stage: Stage, issue: str) -> bool:
     return len({person.want(party, issue) for party in listing}) > 1
 
 
+@pytest.mark.long
 @thorough
 @given(rich())
 @example(thrown(4331643))  # no stage is held

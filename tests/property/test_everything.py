@@ -26,11 +26,13 @@ def whole() -> Block:
     return Talks(brief(), seed=1).play(0, 400)
 
 
+@pytest.mark.long
 def test_the_number_of_replicates_changes_no_first_row() -> None:
     for n in (1, 7, 60):
         assert_same(Talks(brief(), seed=1).play(0, n), whole(), range(n))
 
 
+@pytest.mark.long
 def test_neither_blocks_nor_what_was_played_before_change_anything() -> None:
     talks = Talks(brief(), seed=1)
     blocks = [talks.play(at, min(at + 37, 400)) for at in reversed(range(0, 400, 37))]
@@ -66,5 +68,6 @@ def test_every_mechanism_shows_somewhere() -> None:
     assert {"accord", "calm"} & set(whole().settlements["by"])
 
 
+@pytest.mark.long
 def test_the_whole_scenario_reads_back_as_itself() -> None:
     assert sim.scenario.read(brief().text, brief().id) == brief()

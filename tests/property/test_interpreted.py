@@ -54,6 +54,7 @@ def hold(scenario: Scenario, first: int, n: int, monkeypatch: pytest.MonkeyPatch
 pytestmark = pytest.mark.skipif(compiling.interpreted(), reason="nothing is compiled here")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [*bases(), EVERYTHING])
 def test_a_play_alone_is_that_play_among_others(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     hold(load(name), 7, 1 if "osce_57" in name else 2, monkeypatch)

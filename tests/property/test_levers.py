@@ -372,6 +372,7 @@ def test_the_scenario_of_every_key_has_every_key() -> None:
     assert missing == {key for key in NEVER if key in KEYS}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("key", LEVERS)
 def test_a_key_moves_a_number(key: str) -> None:
     if above_others(key) and not any(left_out(key)):
@@ -408,6 +409,7 @@ def test_what_entries_rest_on_moves_nothing() -> None:
     assert not differ(as_written(), Played(full))
 
 
+@pytest.mark.long
 def test_what_is_left_out_anyway_moves_nothing_and_what_is_not_does() -> None:
     """The scenario has a shock that is not active: no key of it acts, until it is."""
     later = {"shocks.quake.date": "2030-02-08", "shocks.quake.tension": "slight"}
@@ -430,12 +432,10 @@ def reads_or_not(demands: str) -> tuple[Played, Played]:
     return Played(start), Played(reads)
 
 
-def test_what_a_party_reads_moves_what_options_are_worth_to_it() -> None:
-    assert differ(*reads_or_not("demands"))
-
-
-def test_what_a_party_reads_in_one_reading_moves_what_options_are_worth_to_it() -> None:
-    assert differ(*reads_or_not("readings.one.demands"))
+@pytest.mark.long
+@pytest.mark.parametrize("demands", ["demands", "readings.one.demands"])
+def test_what_a_party_reads_moves_what_options_are_worth_to_it(demands: str) -> None:
+    assert differ(*reads_or_not(demands))
 
 
 # -- parameters of strategies and forums -------------------------------------------------

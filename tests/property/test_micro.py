@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,6 +67,7 @@ def assert_in_step(brief: Scenario, events: Sequence[Event]) -> int:
     return conceded
 
 
+@pytest.mark.long
 @thorough
 @given(rich(), st.integers(0, 9))
 def test_micro_has_never_conceded_more_often_than_another_tabled(

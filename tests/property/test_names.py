@@ -22,6 +22,7 @@ def play(written: Written, seed: int = 9) -> Block:
     return Talks(read(dumped(written)), seed=seed).play(0, N)
 
 
+@pytest.mark.long
 @thorough
 @given(rich())
 def test_a_party_without_demands_or_a_vote_changes_nothing(written: Written) -> None:
@@ -35,6 +36,7 @@ def test_a_party_without_demands_or_a_vote_changes_nothing(written: Written) -> 
         assert not differing(mine, others), table
 
 
+@pytest.mark.long
 @thorough
 @given(rich())
 def test_an_observer_that_tables_nothing_changes_nothing(written: Written) -> None:
@@ -58,6 +60,7 @@ def duels(written: Written, stage: Written) -> bool:
     return bool(names & {"zeuthen", "rational"})
 
 
+@pytest.mark.long
 @thorough
 @given(rich())
 def test_names_sources_and_reasons_change_nothing(written: Written) -> None:
@@ -83,6 +86,7 @@ def renamed(value: Any, parties: dict[str, str]) -> Any:
     return parties.get(value, value) if isinstance(value, str) else value
 
 
+@pytest.mark.long
 @thorough
 @given(plain())
 def test_other_ids_of_parties_change_only_the_ids(written: Written) -> None:

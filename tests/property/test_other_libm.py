@@ -112,6 +112,7 @@ def test_every_inexact_function_is_nudged() -> None:
     )
 
 
+@pytest.mark.long
 def test_another_machine_gives_the_same_outcomes_and_values(elsewhere: Path) -> None:
     """Its rules are not even compiled."""
     asked = [

@@ -48,6 +48,7 @@ def here(name: str, folder: Path) -> dict[str, str]:
     return dict(ensemble(load(name), settings, folder / "here").manifest["tables"])
 
 
+@pytest.mark.long
 def test_another_process_elsewhere_writes_the_same_files(tmp_path: Path) -> None:
     """With other hashes, folder, time zone, locale, blocks and workers, all at once."""
     surroundings = SURROUNDINGS["hashes"] | SURROUNDINGS["zone"] | SURROUNDINGS["locale"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from sim.registry import forums, strategies
 from sim.scenario import read
 from tests.scenarios_at_random import dumped, thrown
@@ -38,6 +40,7 @@ def test_every_mechanism_every_forum_and_every_strategy_occurs() -> None:
     assert {*KEYS, "strategic", *forums.names(), *strategies.names()} - asked - found == set()
 
 
+@pytest.mark.long
 def test_scenarios_at_random_are_valid() -> None:
     for seed in range(60):
         for fixed in (False, True):

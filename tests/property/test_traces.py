@@ -109,6 +109,7 @@ def test_the_story_of_a_shipped_scenario_is_that_play(name: str) -> None:
         assert_told(talks, block, replicate)
 
 
+@pytest.mark.long
 @thorough
 @given(rich(), st.integers(0, 9))
 def test_the_story_of_any_scenario_is_that_play(written: Written, replicate: int) -> None:

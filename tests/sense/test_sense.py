@@ -200,6 +200,7 @@ def test_hardliners_never_agree() -> None:
 # -- symmetries and directions --------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(size(2, 6)))
 def test_another_way_of_writing_a_conflict_changes_nothing(seed: int) -> None:
     names = list(TURNS)
@@ -238,6 +239,7 @@ def test_another_conflict_is_seen_to_differ(monkeypatch: pytest.MonkeyPatch) -> 
     assert any(differing(seed, [name]) == [True] for seed in range(3))
 
 
+@pytest.mark.long
 def test_a_looser_red_line_destroys_no_accord() -> None:
     assert -1 not in [found(seed, [LOOSER])[0] for seed in range(size(20, 60))]
 
@@ -357,6 +359,7 @@ def nothing_found() -> Measured:
     )
 
 
+@pytest.mark.long
 def test_a_play_is_held_against_the_lines_that_it_drew() -> None:
     written = all_by(conflict(1, 2, "doubtful"), "linear")
     lines = play(written, 5).lines(written)

@@ -18,7 +18,7 @@ INTRODUCTION = f"""\
 Published results that the engine has to meet. Each is reached by playing a scenario (power, by
 putting every coalition to the rule by which a scenario's votes are decided); no formula of a
 result is in the program. This page is made by `make theory`, which runs every case below
-(`tests/theory/`); the ordinary tests run all but the eight longest and hold the page to them,
+(`tests/theory/`); `make test-long` runs all but the eight longest and holds the page to them,
 `make test-all` runs those and larger sizes as well.
 
 **Expected** is the published number, or what the published formula gives: all of them are kept in

@@ -156,6 +156,7 @@ def test_micro_concedes_a_rung_for_a_rung(other: str) -> None:
         assert len(tabled["A"]) > 1
 
 
+@pytest.mark.long
 def test_two_tit_for_tats_begin_at_their_best_and_come_together() -> None:
     talks = several("tit_for_tat", 30)
     assert (talks.play(0, 20).outcomes["outcome_class"] == "accord").all()

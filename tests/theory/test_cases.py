@@ -48,6 +48,7 @@ def assert_met(found: Found) -> None:
         assert largest <= curve.most, (curve.of, errors)
 
 
+@pytest.mark.long
 @every_day
 def test_a_published_result_is_reached_and_the_page_shows_how(case: Case) -> None:
     found = run(case)
@@ -174,6 +175,7 @@ def test_power_adds_up_to_one_in_shipped_scenarios(name: str) -> None:
     assert sum(got.banzhaf.values()) == 1
 
 
+@pytest.mark.long
 def test_the_scenarios_of_the_page_are_what_is_run() -> None:
     shown = re.findall(
         r"^```yaml\n(.*?)^```", page.PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL

@@ -44,6 +44,7 @@ def test_a_threat_is_carried_out_by_those_whom_backing_down_costs_more(
     assert outcomes["no_deal_B"] == pytest.approx(1.0 - share, abs=1e-12)
 
 
+@pytest.mark.long
 def test_the_chance_of_a_threat_rises_with_its_audience_cost() -> None:
     shares = [play(0.1, audience, 1.0).outcomes["did_threat"].mean() for audience in
               (0.0, 0.1, 0.3, 0.6, 0.9)]  # fmt: skip

@@ -80,6 +80,7 @@ def test_the_mediator_stays_between_the_last_texts_of_both() -> None:
         assert int(low[session][1:]) <= int(text[1:]) <= int(high[session][1:])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("forum", ["single_text", "shuttle"])
 def test_objections_lead_to_a_text_inside_all_red_lines(forum: str) -> None:
     """As the one-text procedure has it (raiffa1982), where some option of every issue suits all.
@@ -113,6 +114,7 @@ def test_a_shuttle_reads_aloud() -> None:
     assert "C tables a text: on “line”, “o5”" in words
 
 
+@pytest.mark.long
 def test_a_shuttle_is_played_alike_in_any_block() -> None:
     whole = talks("micro", "shuttle", threat=True).play(0, 40).outcomes
     part = talks("micro", "shuttle", threat=True).play(10, 20).outcomes

@@ -12,6 +12,7 @@ COSTS = ("0", "0.2", "0.5", "0.8")
 NEAREST = 0.5 / STEPS + 1e-9
 
 
+@pytest.mark.long
 def test_the_more_one_could_do_without_a_sale_the_dearer_one_is() -> None:
     """Price by price: a seller asks more the more it has, a buyer offers less the less it has."""
     for first in "SB":
@@ -34,6 +35,7 @@ def test_there_is_a_sale_exactly_where_the_price_suits_both() -> None:
         assert (found.gains["buyer"] >= -1e-12).all()
 
 
+@pytest.mark.long
 def test_a_seller_of_known_cost_sells_the_less_the_more_it_costs() -> None:
     """The chance of a sale at (1 + c) / 2 is (1 − c) / 2, and what it brings (1 − c)² / 4."""
     shares = []
@@ -48,6 +50,7 @@ def test_a_seller_of_known_cost_sells_the_less_the_more_it_costs() -> None:
     assert shares == sorted(shares, reverse=True)
 
 
+@pytest.mark.long
 def test_a_buyer_thought_to_value_it_more_is_asked_for_more() -> None:
     """With P(v < x) = x² the best price is (c + √(c² + 3)) / 3, above (1 + c) / 2."""
     keen, plain = (sold("S", plays=PLAYS, spared=b) for b in ("{beta: [1, 2]}", "{beta: [1, 1]}"))

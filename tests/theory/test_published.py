@@ -385,6 +385,7 @@ def test_published_power_is_what_counting_sums_of_votes_gives(key: str) -> None:
             assert got[index] == pytest.approx(entry.expected[index], abs=5e-7)
 
 
+@pytest.mark.long
 def test_published_power_in_the_security_council_is_what_counting_gives() -> None:
     (entry,) = entries("security_council")
     of: dict[str, Any] = entry.given["weights"]

@@ -236,6 +236,7 @@ def test_an_accord_settles_what_it_changes_and_what_all_signers_can_leave_alone(
     assert agreed[0].tolist() == [True, True, False, False]
 
 
+@pytest.mark.long
 def test_an_accord_is_signed_by_whoever_says_yes_itself_or_through_its_bloc() -> None:
     issues = [scale("a", 2), scale("b", 2)]
     people = [

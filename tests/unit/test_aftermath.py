@@ -129,6 +129,7 @@ def names_where(after: After, marks: np.ndarray) -> set[str]:
     return {name for name, mark in zip(after.case.names, marks[0], strict=True) if mark}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("plays", [all_due, by_accident])
 def test_measures_are_decided_and_carried_out_as_the_reference_tells(plays: Any) -> None:
     for after in plays():
@@ -200,6 +201,7 @@ def test_what_was_thought_impossible_tells_nothing() -> None:
         assert found.mass[0, 0].tolist() == pytest.approx(mass)
 
 
+@pytest.mark.long
 def test_beliefs_stay_beliefs_whatever_has_been_done() -> None:
     for after in all_due():
         assert after.case.at.beliefs.mass.shape[2] == BINS

@@ -62,6 +62,7 @@ MEASURES: dict[str, Callable[[], Any]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", MEASURES)
 def test_a_measure_measures(once: None, name: str) -> None:
     numbers = [*every_number(MEASURES[name]())]

@@ -217,6 +217,7 @@ def test_a_box_is_json() -> None:
     assert told["density"]["low"] < told["density"]["share"] < told["density"]["high"]
 
 
+@pytest.mark.long
 def test_pruning_leaves_a_box_of_everything_alone() -> None:
     drawn = all_drawn(run_of(noise(500, 2)))
     half = Half([one.codes for one in drawn], np.arange(500) % 2 == 0, drawn)

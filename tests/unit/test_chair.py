@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sim.model import Talks
 from sim.scenario import load
 
@@ -39,6 +41,7 @@ def test_a_chair_that_votes_signs_what_it_may(tmp_path):
     assert accord.data["signers"] == ("UPP", "LOW", "DAM")
 
 
+@pytest.mark.long
 def test_a_chair_without_a_vote_does_not_answer(tmp_path):
     events = play(tmp_path)
     assert "UPP" not in {event.party for event in events if event.kind == "answer"}

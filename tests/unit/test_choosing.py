@@ -102,6 +102,7 @@ def test_an_ending_that_no_play_has(tables: Tables) -> None:
         choose(tables, "unratified")
 
 
+@pytest.mark.long
 def test_the_words_say_which_play_and_why(tables: Tables) -> None:
     force = choose(tables, "force")
     assert chosen_words(force, tables.cast) == (

@@ -39,6 +39,7 @@ def never(play: int) -> list[Event]:
     raise AssertionError(f"play {play} is played")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [*bases(), EVERYTHING])
 def test_a_story_from_the_log_is_that_of_the_play_letter_for_letter(
     name: str, tmp_path: Path
@@ -54,6 +55,7 @@ def test_a_story_from_the_log_is_that_of_the_play_letter_for_letter(
         assert markdown(scenario, read, "") == markdown(scenario, told, "")
 
 
+@pytest.mark.long
 def test_an_event_comes_back_as_it_was_to_the_last_bit(tmp_path: Path) -> None:
     tables = logged(2, tmp_path, "january_2022")
     for play in range(2):
@@ -81,6 +83,7 @@ def test_nothing_is_logged_unless_it_is_asked_for() -> None:
         results.table("log")
 
 
+@pytest.mark.long
 def test_a_log_is_the_same_whatever_plays_the_run(tmp_path: Path) -> None:
     whole = logged(7, tmp_path)
     digest = whole.manifest["tables"]["log"]
@@ -121,6 +124,7 @@ def test_tell_plays_nothing_that_is_logged(
     assert isinstance(CliRunner().invoke(app, [*words, "4"]).exception, AssertionError)
 
 
+@pytest.mark.long
 def test_a_logged_play_is_told_by_another_version_too(tmp_path: Path) -> None:
     folder = logged(5, tmp_path).folder
     before = str(sim.open(folder).tell(1))

@@ -39,6 +39,7 @@ def complaint(*words: str) -> str:
     return result.stderr
 
 
+@pytest.mark.long
 def test_a_run_prints_its_summary_and_leaves_results_and_figures(tmp_path: Path) -> None:
     text = said("run", "two_neighbours", *QUICK)
     assert "Two neighbours and a river" in text
@@ -119,6 +120,7 @@ def test_compare_prints_json() -> None:
     assert found["outcome_class"]["open_ended"]["differences"][0]["difference"] == 0
 
 
+@pytest.mark.long
 def test_plot_draws_the_figures_again(tmp_path: Path) -> None:
     said("run", "two_neighbours", *QUICK, "--no-figures")
     (folder,) = (tmp_path / "results" / "two_neighbours").iterdir()
@@ -133,6 +135,7 @@ def test_check_says_what_it_read() -> None:
     assert "no errors" in text
 
 
+@pytest.mark.long
 def test_lists_name_scenarios_strategies_and_forums_with_their_sources() -> None:
     text = said("list")
     for name in ("january_2022", "two_neighbours", "boulware", "faratin1998", "single_text"):
@@ -183,12 +186,14 @@ def process(*words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.long
 def test_run_py_works_from_any_folder() -> None:
     done = process("list", "forums")
     assert done.returncode == 0
     assert "alternating_offers" in done.stdout
 
 
+@pytest.mark.long
 def test_a_wrong_scenario_exits_with_2_and_no_traceback() -> None:
     done = process("run", "no_such_scenario")
     assert done.returncode == 2
@@ -211,6 +216,7 @@ def test_help_imports_nothing_heavy() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+@pytest.mark.long
 def test_a_reader_that_has_seen_enough_is_no_error() -> None:
     command = (
         f'"{sys.executable}" "{ROOT / "run.py"}" schema | head -n 1; echo "${{PIPESTATUS[0]}}"'

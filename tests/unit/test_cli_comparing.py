@@ -137,6 +137,7 @@ def test_a_full_comparison_ends_with_outcome_classes() -> None:
     assert "by outcome_class" in said(*BASE, "two_neighbours", "--full")
 
 
+@pytest.mark.long
 def test_runs_of_other_versions_are_not_matched(tmp_path: Path) -> None:
     said("run", "two_neighbours", *QUICK, "--no-figures")
     (folder,) = (tmp_path / "results" / "two_neighbours").iterdir()

@@ -68,6 +68,7 @@ def test_programs_get_all_of_it(folder: Path) -> None:
     assert len(every["drivers"]) == found["numbers"]
 
 
+@pytest.mark.long
 def test_figures_are_drawn_where_they_are_wanted(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "drawn"
     text = said("drivers", str(folder), "--for", "accord", "--plot", "--out", str(out))
@@ -100,6 +101,7 @@ def test_a_plain_run_has_nothing_to_hang_on() -> None:
     assert "Nothing that differs between the plays was drawn" in str(results.drivers("accord"))
 
 
+@pytest.mark.long
 def test_in_python_it_is_words_numbers_and_figures(folder: Path) -> None:
     results = sim.open(folder)
     found = results.drivers("accord", top=1)

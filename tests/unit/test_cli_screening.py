@@ -28,6 +28,7 @@ def _elsewhere(drawer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
 
 
+@pytest.mark.long
 def test_the_answer_comes_first_and_what_was_not_tried_last(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -59,6 +60,7 @@ def test_where_no_change_moves_anything_this_is_said_and_nothing_is_drawn(kind: 
     assert json.loads(said(*FEW, "--only", kind, "--json"))["figures"] == []
 
 
+@pytest.mark.long
 def test_asked_again_nothing_is_played_and_the_same_is_said(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -67,6 +69,7 @@ def test_asked_again_nothing_is_played_and_the_same_is_said(
     assert said(*FEW, "--no-figures") == first
 
 
+@pytest.mark.long
 def test_for_no_force_ranks_the_other_way_round() -> None:
     """What does most for a goal does most against its opposite."""
     some, none = (
@@ -81,6 +84,7 @@ def test_for_no_force_ranks_the_other_way_round() -> None:
     assert none["fresh_seed"] == none["seed"] + 1
 
 
+@pytest.mark.long
 def test_only_a_kind_of_change_is_tried_if_so_asked() -> None:
     found = json.loads(said(*FEW, "--json", "--no-figures", "--only", "red line"))
     assert {one["about"] for one in found["tried"]} == {"red line"}
@@ -103,6 +107,7 @@ def test_what_cannot_be_tried_is_said_before_anything_is_played(
     assert not (tmp_path / "results").exists()
 
 
+@pytest.mark.long
 def test_a_set_is_made_in_the_base_and_told() -> None:
     text = said(*FEW, "--no-figures", "--set", "parties.LOW.resolve=0.9")
     assert "with parties.LOW.resolve=0.9" in text
@@ -114,6 +119,7 @@ def test_full_has_every_change_that_was_tried() -> None:
     assert all(" ".join(one["label"].split()[:4]) in told for one in found["tried"])
 
 
+@pytest.mark.long
 def test_the_page_shows_what_the_command_prints() -> None:
     page = PAGE.read_text(encoding="utf-8")
     (shown,) = re.findall(r"```console\n\$ python run\.py (.*?)```", page, re.DOTALL)

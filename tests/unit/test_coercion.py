@@ -39,6 +39,7 @@ def regret(case: Case) -> float:
     return most
 
 
+@pytest.mark.long
 def test_outlook_is_a_mutual_best_response() -> None:
     assert [seed for seed, case in enumerate(cases()) if regret(case) > 1e-6] == []
 

@@ -121,6 +121,7 @@ def test_what_is_no_table_is_said(words: list[str], hint: str) -> None:
     assert hint in said("columns", *words, code=2)
 
 
+@pytest.mark.long
 def test_tables_in_memory_say_it_as_well() -> None:
     tables = played(load("two_neighbours"), Settings(5, workers=1)).tables
     for table in TABLES:

@@ -138,6 +138,7 @@ def test_what_an_older_manifest_does_not_say_is_not_held_against_it() -> None:
     assert unmatched_because(old, MANIFEST) == unmatched_because(MANIFEST, old) == ()
 
 
+@pytest.mark.long
 def test_all_reasons_are_told(tmp_path: Path) -> None:
     other = run(tmp_path, seed=2)
     later = {**other.manifest, "as_of": "2030-05-01"}

@@ -145,6 +145,7 @@ def test_one_play_runs_rules_as_they_stand_until_this_process_has_some_compiled(
             assert pool.submit(compiling.interpreted).result() is plain, "a thread by itself"
 
 
+@pytest.mark.long
 def test_a_play_that_is_told_waits_for_no_compiler(tmp_path: Path) -> None:
     """It is not even loaded, and nothing is left on the disk."""
     program = (
@@ -214,6 +215,7 @@ def test_a_field_that_a_named_tuple_lacks_is_named() -> None:
         lost(Outer(Inner(np.arange(4.0), 2.5), np.zeros(4)))
 
 
+@pytest.mark.long
 def test_what_is_compiled_is_found_again_by_the_next_process(tmp_path: Path) -> None:
     (tmp_path / "rules_of_mine.py").write_text(
         "import numpy as np\nfrom sim.compiling import rule\n\n"
@@ -239,6 +241,7 @@ def test_what_is_compiled_is_found_again_by_the_next_process(tmp_path: Path) -> 
     assert said[0][0] == said[1][0] == "[0.0, 2.0, 4.0"
 
 
+@pytest.mark.long
 def test_two_copies_of_the_project_compile_the_same_rules_once(tmp_path: Path) -> None:
     asked = (
         "import numpy as np\nfrom sim.rules.luck_of_a_test import once\n"
@@ -358,6 +361,7 @@ def _strict(given):  # the same arrays, seen so
     return given
 
 
+@pytest.mark.long
 @pytest.mark.skipif(compiling.interpreted(), reason="nothing is compiled here")
 @pytest.mark.parametrize(
     ("name", "n"),
@@ -401,6 +405,7 @@ def laid_out(given, path: str = ""):
         yield path, (str(given.dtype), given.ndim, layout)
 
 
+@pytest.mark.long
 def test_no_rule_is_compiled_twice_because_a_scenario_lays_out_its_arrays_otherwise(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

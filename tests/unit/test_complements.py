@@ -171,6 +171,7 @@ def test_an_assurance_alone_is_refused_and_signed_with_a_withdrawal() -> None:
     assert signed[True, 2]["withdrawal"][0] != "o0"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [2, 3])
 def test_conceders_agree_exactly_where_a_text_serves_all_by_brute_force(size: int) -> None:
     agreed = 0
@@ -448,6 +449,7 @@ READINGS = (
 )
 
 
+@pytest.mark.long
 def test_a_reading_keeps_it_or_says_otherwise_and_is_drawn() -> None:
     made = written("[withdrawal]", READINGS)
     kept = [one.counts_with for one in made.parties["HOST"].held("assurance")]

@@ -145,6 +145,7 @@ def every_case() -> Iterator[Case]:
         yield Case(name, cover, for_all, text, who, (first, second), lines)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("as_they_stand")
 def test_every_party_stands_to_a_threat_as_sets_say() -> None:
     seen = set()
@@ -212,6 +213,7 @@ def named_by(threat: Measure, forum: str = "alternating_offers") -> list[str]:
     return [name for name, mark in zip(layout.issues, layout.tree.named[0], strict=True) if mark]
 
 
+@pytest.mark.long
 def test_a_threat_is_answered_by_what_it_names_or_else_imposes_or_by_a_whole_accord() -> None:
     assert named_by(act("m", "L", no_accord=("dam",), imposes={"pie": 1})) == ["dam"]
     assert named_by(act("m", "L", imposes={"pie": 1, "sea": 1})) == ["pie", "sea"]

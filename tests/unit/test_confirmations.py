@@ -316,6 +316,7 @@ def test_an_accident_asks_for_no_answer() -> None:
     assert talks.state.deeds.paid[0, 0] == pytest.approx(0.1)
 
 
+@pytest.mark.long
 def test_a_promise_does_not_hold_what_has_been_confirmed() -> None:
     """B is promised that land comes to be A's; who confirms it reckons with what is in force."""
     word = Promise(

@@ -36,6 +36,7 @@ def hard(seeds: range) -> list[int]:
     return [seed for seed in small if not zone(at_random(seed))]
 
 
+@pytest.mark.long
 def test_minimal_conflict_sets_are_those_found_by_trying_every_set() -> None:
     seeds = hard(range(size(30, 60)))
     assert len(seeds) > size(6, 12)
@@ -56,6 +57,7 @@ def test_where_there_is_a_zone_nothing_clashes_and_nothing_has_to_change() -> No
             assert least_changes(at_random(seed)) == []
 
 
+@pytest.mark.long
 def test_the_least_change_costs_what_the_cheapest_of_all_texts_costs() -> None:
     assert_least(range(size(30, 100)), more_than=size(24, 80))
 
@@ -81,6 +83,7 @@ def assert_least(seeds: range, more_than: int) -> None:
     assert n > more_than
 
 
+@pytest.mark.long
 def test_every_conflict_is_hit_by_every_change() -> None:
     for seed in hard(range(size(20, 40))):
         opening = at_random(seed)
@@ -91,6 +94,7 @@ def test_every_conflict_is_hit_by_every_change() -> None:
                     assert conflict & softer
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", bases())
 def test_the_least_change_applied_to_a_shipped_scenario_opens_a_zone(name: str) -> None:
     brief = load(name)

@@ -69,6 +69,7 @@ calendar:
 """
 
 
+@pytest.mark.long
 def test_a_stage_on_condition_is_held_where_that_came_about_and_else_has_nothing() -> None:
     block = Talks(read_text(ON_CONDITION), seed=1).play(0, N)
     met = by_play(block, "met")
@@ -91,6 +92,7 @@ def test_a_stage_begins_no_tenser_than_the_one_before_ended_but_for_what_came_be
     assert (moved[~failed] < 0).all()
 
 
+@pytest.mark.long
 def test_authority_never_shrinks_and_beliefs_lie_between_nought_and_one() -> None:
     block = Talks(load("january_2022"), seed=2).play(0, N)
     met = by_play(block, "met").all(axis=1)
@@ -102,6 +104,7 @@ def test_authority_never_shrinks_and_beliefs_lie_between_nought_and_one() -> Non
         assert (beliefs[:, -1] == block.outcomes[f"belief_{party}"][met]).mean() > 0.5
 
 
+@pytest.mark.long
 def test_a_walk_out_is_told_of_the_stage_where_it_was() -> None:
     talks = Talks(load("january_2022"), seed=2)
     block = talks.play(0, N)
@@ -119,6 +122,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
     return read(ensemble(load("january_2022"), settings, tmp_path_factory.mktemp("run")).folder)
 
 
+@pytest.mark.long
 def test_the_table_of_a_run_is_counted_as_by_hand(tables: Tables) -> None:
     rows = tables.source.whole("stages").to_pylist()
     found = course(tables)

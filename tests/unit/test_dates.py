@@ -39,6 +39,7 @@ def counted(block: Block, what: str, of: str) -> NDArray[np.int64]:
     return np.bincount(dates["replicate"][here], minlength=block.n)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", NAMES)
 def test_what_has_a_day_is_what_came_about(name: str) -> None:
     block, scenario = played(name), load(name)
@@ -75,6 +76,7 @@ def test_days_of_a_play_follow_each_other() -> None:
             assert (np.diff(days) >= 0).all()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["two_neighbours", "january_2022"])
 def test_days_are_those_of_the_story(name: str) -> None:
     block, talks, n_told = played(name), Talks(load(name), seed=3), 0
@@ -133,6 +135,7 @@ calendar:
 """
 
 
+@pytest.mark.long
 def test_an_accord_stands_until_a_home_refuses_it(tmp_path: Path) -> None:
     """Day by day as the rows of each play have it, and in the end as the outcomes have it."""
     run = ensemble(read_scenario(LAPSING), Settings(n=200, workers=1, block_size=64), tmp_path)

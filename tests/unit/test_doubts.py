@@ -141,6 +141,7 @@ RICH = party(
 ) + party("B", x="want: o0", y="want: o0", z="want: o0")  # fmt: skip
 
 
+@pytest.mark.long
 def test_what_is_drawn_is_what_is_listed_by_enumeration_over_softness() -> None:
     """At every softness, lines are those of the inverse of their own distributions."""
     at = layout(RICH, issues="x y z")
@@ -227,6 +228,7 @@ def test_options_have_the_chances_of_any_distribution_to_the_nearest_whole_numbe
 # -- too many types ----------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_neighbours_with_the_least_mass_become_one_and_no_chance_moves_far() -> None:
     rng = np.random.default_rng(3)
     for _ in range(200):

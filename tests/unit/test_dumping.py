@@ -44,6 +44,7 @@ LEAVES = st.builds(lambda text, quoted: Node(HERE, text=text, quoted=quoted), LI
 TREES = maps(st.recursive(LEAVES, lambda inside: maps(inside) | lists(inside), max_leaves=12))
 
 
+@pytest.mark.long
 @settings(max_examples=size(50, 150), deadline=None)
 @given(TREES)
 def test_libyaml_and_python_write_the_same_letters(tree: Node) -> None:

@@ -31,6 +31,7 @@ def tables(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return read(ensemble(scenario, Settings(n=300, workers=1, block_size=100), folder).folder)
 
 
+@pytest.mark.long
 def test_depth_is_the_weight_of_what_accords_settled(tables: Tables) -> None:
     about = tables.cast["issues"]
     disputed = {i: a["weight"] for i, a in about.items() if a["disputed"]}

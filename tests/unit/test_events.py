@@ -164,6 +164,7 @@ def accidents(*between: int) -> float:
     return float(play(made_so, 4000).outcomes["accident"].mean())
 
 
+@pytest.mark.long
 def test_days_on_which_nothing_happens_leave_the_chance_of_an_accident_as_it_is() -> None:
     """The meeting takes .03 from a tension of .9 and its failure adds .05, which then cools.
 
@@ -193,6 +194,7 @@ def test_a_dated_shock_moves_tension_on_its_day() -> None:
     assert "A plane is shot down." in told(with_shocks(calm, shock))
 
 
+@pytest.mark.long
 def test_a_shock_that_does_not_happen_changes_nothing() -> None:
     calm = made(stage("first", 0), stage("second", 9), tension=Tension(Point(0.5)))
     never = with_shocks(calm, shaken(0.0, day=DAY + timedelta(days=2), tension=Point(0.2)))
@@ -387,6 +389,7 @@ def test_a_costly_signal_is_paid_for_and_tells_more() -> None:
     assert value["once"] - value["costly"] == pytest.approx(1.0, abs=1e-12)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("factor", [1.0, 3.0])
 def test_a_deployment_raises_the_hazard_of_an_accident(factor: float) -> None:
     """Ten quiet days with a chance of .1, at three times the hazard 1 − .9³."""

@@ -50,6 +50,7 @@ def test_the_numbers_of_a_sum_explain_their_squared_weights() -> None:
     assert [*found.values()] == pytest.approx(weights**2 / (weights**2).sum(), abs=TOLERANCE)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["rare", "often", "skewed"])
 def test_noise_stays_under_the_floor(kind: str) -> None:
     """A hundred outcomes that nothing explains, over as many numbers as the reference has."""

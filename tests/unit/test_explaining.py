@@ -203,12 +203,14 @@ def test_from_python_it_is_the_same() -> None:
     assert "why there is no deal" in str(explained)
 
 
+@pytest.mark.long
 def test_large_scenarios_are_told_by_counts_and_powers_of_ten() -> None:
     page = " ".join(str(sim.explain("osce_57/package_meant", n=2, stage="osce")).split())
     assert "or any of" in page
     assert "texts may be tabled in the middle case" in page
 
 
+@pytest.mark.long
 def test_the_page_shows_what_the_program_says(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     page = (Path(sim.__file__).parents[1] / "docs/explain.md").read_text(encoding="utf-8")

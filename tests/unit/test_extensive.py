@@ -52,6 +52,7 @@ def _solved(lines: Iterator[str]) -> Solution:
     return Solution(first.payoffs, first.carried | also)
 
 
+@pytest.mark.long
 def test_backward_induction_in_the_file_finds_what_the_talks_end_with() -> None:
     compared = 0
     for seed in range(60):
@@ -69,6 +70,7 @@ def test_backward_induction_in_the_file_finds_what_the_talks_end_with() -> None:
     assert compared > 30
 
 
+@pytest.mark.long
 def test_chances_add_up_exactly() -> None:
     brief = load("january_2022")
     text = game_of(brief, standoff(brief, replicate=3), 3)

@@ -100,6 +100,7 @@ def test_a_change_of_the_starter_changes_its_outcome_in_the_direction_that_its_n
     assert shared("low") + 0.2 < shared("high")
 
 
+@pytest.mark.long
 def test_own_scenarios_go_by_name_and_are_listed_with_their_file() -> None:
     done("new", "lake")
     Path("scenarios/valley").mkdir(parents=True)
@@ -243,6 +244,7 @@ def test_help_groups_the_commands_and_nothing_at_all_is_help_too() -> None:
     assert done()[0] == said
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["run", "compare", "check"])
 def test_the_examples_that_are_quick_are_commands(name: str) -> None:
     done("new", "river")
@@ -251,6 +253,7 @@ def test_the_examples_that_are_quick_are_commands(name: str) -> None:
             done(*example.split(), *(QUICK if "replicate" not in example and name == "run" else ()))
 
 
+@pytest.mark.long
 def test_the_shell_completes_scenarios_results_parties_and_paths() -> None:
     done("new", "lake")
     done("run", "two_neighbours", *QUICK)
@@ -329,6 +332,7 @@ def test_compare_plays_only_what_is_not_there() -> None:
     assert len(runs(Path("results"))) == 2
 
 
+@pytest.mark.long
 def test_runs_are_listed_with_folder_scenario_plays_time_and_state() -> None:
     assert "There are no runs" in done("list", "runs")[0]
     done("run", "two_neighbours", *QUICK)
@@ -346,6 +350,7 @@ def test_runs_are_listed_with_folder_scenario_plays_time_and_state() -> None:
     assert str(manifest.parent) in done("list")[0]
 
 
+@pytest.mark.long
 def test_plot_without_a_folder_draws_the_latest_run_and_with_many_draws_all() -> None:
     done("run", "two_neighbours", *QUICK)
     done("run", "two_neighbours", *QUICK, "--seed", "2")
@@ -394,6 +399,7 @@ def test_effect_says_in_markdown_what_differs_and_only_that() -> None:
 # --- what goes wrong outside
 
 
+@pytest.mark.long
 def test_a_full_disk_where_output_goes_is_said_in_a_sentence() -> None:
     for command in ("RUN list forums > /dev/full", "RUN schema > /dev/full"):
         told = process(command)
@@ -432,6 +438,7 @@ def without(package: str) -> Path:
     return folder
 
 
+@pytest.mark.long
 def test_progress_is_in_per_cent_from_the_start_on_standard_error_only() -> None:
     master, terminal = pty.openpty()
     shown = subprocess.Popen(

@@ -248,12 +248,14 @@ def missed(n_issues: int, n: int, n_pairs: int = 0) -> float:
     return lost / n
 
 
+@pytest.mark.long
 def test_where_ranges_are_narrow_few_accords_are_missed() -> None:
     assert missed(3, size(40, 200)) == 0  # up to 512 texts all are looked at
     assert missed(4, size(50, 100)) <= 0.02
     assert missed(14, size(15, 60)) <= 0.08
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("n_pairs", [1, 2])
 def test_no_more_are_missed_where_demands_count_only_with_others(n_pairs: int) -> None:
     assert missed(4, size(50, 100), n_pairs) <= 0.02
@@ -273,6 +275,7 @@ def test_a_text_that_changes_nothing_is_no_candidate() -> None:
         assert case.quo not in texts_of(room, n)
 
 
+@pytest.mark.long
 def test_other_names_order_and_units_change_no_ladder() -> None:
     for case in cases("doubt", 3):
         swapped = replace(
@@ -342,6 +345,7 @@ def test_a_menu_holds_what_everybody_needed_is_likely_enough_to_sign() -> None:
                 break
 
 
+@pytest.mark.long
 def test_it_is_hopeless_where_somebody_required_could_sign_no_text() -> None:
     seen = []
     for seed in range(4 * N):
@@ -359,6 +363,7 @@ def test_it_is_hopeless_where_somebody_required_could_sign_no_text() -> None:
     assert set(seen) == {False, True}
 
 
+@pytest.mark.long
 def test_a_text_that_is_known_from_a_step_before_is_not_kept_again() -> None:
     n_known = 0
     for case in cases("plain", 3, n=120):
@@ -383,6 +388,7 @@ def open_rungs(built: ladder.Ladder) -> set[tuple[tuple[int, ...], int]]:
     return {(text, over[at]) for at, text in enumerate(rungs(built)) if good[at]}
 
 
+@pytest.mark.long
 def test_a_ladder_for_its_open_rungs_only_has_all_of_them_and_saves_where_there_are_none() -> None:
     saved = 0
     for what in KINDS:

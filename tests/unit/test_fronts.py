@@ -230,6 +230,7 @@ def test_what_is_expected_is_what_then_happens_on_average(
         assert near(apart, 0.0), (party, apart.mean())
 
 
+@pytest.mark.long
 def test_who_resists_lowers_the_chance_battle_by_battle() -> None:
     outcomes = played(changed(WAR, LINE, FAR, ("\ncalendar:", HELP)), N).outcomes
     assert outcomes["did_help"].all()

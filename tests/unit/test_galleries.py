@@ -58,6 +58,7 @@ def test_the_variants_are_those_beside_the_scenario(river: Path) -> None:
     assert "resolv" in {one.about: one.reason for one in left}["wrong"]
 
 
+@pytest.mark.long
 def test_every_shipped_variant_is_in_the_gallery_of_its_base() -> None:
     for name in known():
         if "/" not in name:
@@ -92,6 +93,7 @@ def test_a_scenario_without_variants_says_where_they_would_be(river: Path) -> No
     assert "has no variants" in complaint("gallery", "two_neighbours")
 
 
+@pytest.mark.long
 def test_the_command_tells_variants_and_what_was_not_played(river: Path) -> None:
     text = said("gallery", "river", "-n", "30", "--workers", "1")
     assert "2 variants, each 30 plays on the same luck, seed 1" in text
@@ -179,6 +181,7 @@ def test_a_variant_of_another_day_is_not_matched_and_says_so() -> None:
     assert found.pictures[0].effects[0].difference.gained is None
 
 
+@pytest.mark.long
 def test_the_figure_keeps_its_words_apart() -> None:
     luck = np.random.default_rng(0)
     accord = luck.random((13, 200)) < np.linspace(0.1, 0.9, 13)[:, np.newaxis]

@@ -269,6 +269,7 @@ def test_how_replicates_are_cut_into_blocks_changes_nothing() -> None:
         np.testing.assert_array_equal(column, np.concatenate([part[name] for part in parts]))
 
 
+@pytest.mark.long
 def test_what_has_been_learned_is_told() -> None:
     talks = Talks(talks_over(strategy="hardliner"), seed=5)
     events = [event for r in range(20) for event in talks.trace(r) if event.kind == "lines"]

@@ -171,6 +171,7 @@ def test_parts_carry_their_tables_and_parts_of_others_are_not_merged(tmp_path: P
         merge([parts[0], other], tmp_path / "merged")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("pool", ["threads", "processes"])
 def test_every_pool_carries_it(pool: str) -> None:
     settings = replace(SETTINGS, n=16, pool=pool, workers=2, tables=FEW)

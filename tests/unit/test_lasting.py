@@ -248,6 +248,7 @@ def test_who_strikes_against_an_accord_is_lifted_by_none() -> None:
     assert not talks.lasting.on[:, 1].any()
 
 
+@pytest.mark.long
 def test_a_lapse_brings_it_back() -> None:
     """Where the home of B refuses the accord after thirty days, the siege goes on from then."""
     home = (

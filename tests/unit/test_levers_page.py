@@ -76,6 +76,7 @@ def test_without_a_meeting_nobody_meets_and_with_one_that_one_does() -> None:
     assert [talked(one.scenario) for one in tried] == [set(), *alone]
 
 
+@pytest.mark.long
 def test_what_it_says_of_a_key_is_what_the_plays_say(tmp_path: Path) -> None:
     plays = played(slate_of(load("two_neighbours"), Settings(n=50, workers=1)), tmp_path)
     found = {one.label: one for one in pulls(plays, meetings=False)}
@@ -99,6 +100,7 @@ def test_what_it_says_of_a_key_is_what_the_plays_say(tmp_path: Path) -> None:
     assert faults(levers_figure(plays)) == []
 
 
+@pytest.mark.long
 def test_the_command_writes_a_page_and_a_figure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,6 +112,7 @@ def test_the_command_writes_a_page_and_a_figure(
     assert all(len(line) <= 100 for line in written.splitlines() if line[:1] not in "|*<")
 
 
+@pytest.mark.long
 def test_hostile_words_are_words_on_the_page(tmp_path: Path) -> None:
     scenario = load("two_neighbours", ["scenario=A <b>river</b> | *of* [x](y)"])
     plays = played(slate_of(scenario, Settings(n=5, workers=1)), tmp_path)

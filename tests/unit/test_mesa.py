@@ -10,7 +10,7 @@ import mesa
 import numpy as np
 import pytest
 
-from sim.errors import ScenarioError
+from sim.errors import ScenarioError, UsageError
 from sim.model import Party, Talks
 from sim.model.judged import Judged
 from sim.model.stepping import AGENTS, MODEL
@@ -39,6 +39,7 @@ class Refuses(Party):
         return reply
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "replicate"), STEPPED)
 def test_a_play_that_is_stepped_is_the_play_of_the_ensemble(name: str, replicate: int) -> None:
     """Whoever plays it, and however many beside it: every number of every table."""
@@ -94,6 +95,36 @@ def test_agents_are_the_parties_in_the_order_of_the_engine() -> None:
     assert tuple(talks.agents) == talks.people
     assert [party.name for party in talks.agents] == list(talks.brief.parties)
     assert [party.number for party in talks.agents] == list(range(len(talks.people)))
+
+
+def test_who_takes_the_place_of_an_agent_plays_its_party() -> None:
+    talks = Talks("two_neighbours", party_class=Refuses)
+    usual = Talks("two_neighbours").play(0, 50).outcomes["accord_kind"]
+    for person in list(talks.agents):
+        person.remove()
+        with pytest.raises(UsageError, match=rf"nobody plays {person.name}.*{person.number}\)$"):
+            talks.play(0, 50)
+        Party(talks, person.number)
+    assert list(talks.play(0, 50).outcomes["accord_kind"]) == list(usual)
+    Refuses(talks, 1)
+    with pytest.raises(UsageError, match="2 agents play"):
+        talks.play(0, 50)
+
+
+@pytest.mark.long
+def test_those_that_come_between_two_steps_play_on() -> None:
+    outcomes = Talks("january_2022").play(0, 40).outcomes
+    signed = int((outcomes["accord_stage"] == "nrc").argmax())
+    ends = []
+    for kind in (Party, Refuses):
+        talks = Talks("january_2022", replicate=signed)
+        while talks.day < "2022-01-10":  # Geneva, two days before the NATO–Russia Council
+            talks.step()
+        for person in list(talks.agents):
+            person.remove()
+            kind(talks, person.number)
+        ends.append(over(talks).accord)
+    assert ends == [outcomes["accord_kind"][signed], ""]
 
 
 def test_what_is_collected_is_what_was_to_be_seen() -> None:

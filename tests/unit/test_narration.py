@@ -220,6 +220,7 @@ def test_an_act_is_reckoned_as_the_rules_have_it(replicate: int) -> None:
         assert whole == pytest.approx(event.data["margin"])
 
 
+@pytest.mark.long
 def test_the_end_tells_how_each_issue_was_settled() -> None:
     end = Talks(load("january_2022", ["measures.force.public=no"]), seed=1).trace(3)[-1]
     assert end.data["by"]["ukraine"] == "force"

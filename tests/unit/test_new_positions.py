@@ -84,6 +84,7 @@ def signed(block: Block) -> float:
 # -- the degenerate cases ----------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_change_to_the_same_values_moves_nothing() -> None:
     same = (
         "{position: same, by: BBB, date: 2030-01-20, demands: {arms: {want: b2, accept: b0, "
@@ -92,11 +93,13 @@ def test_a_change_to_the_same_values_moves_nothing() -> None:
     assert set(beside(play(WITHOUT), play(put(same)))) == {"dates", "parameters"}
 
 
+@pytest.mark.long
 def test_one_that_never_comes_moves_nothing() -> None:
     never = (BBB % "2030-01-20")[:-1] + ", chance: 0}"
     assert not beside(play(WITHOUT), play(put(never)), "parameters")
 
 
+@pytest.mark.long
 def test_what_lies_before_as_of_is_the_position_of_the_start() -> None:
     history = play(put(BBB % "2030-01-05", "call"))
     line = "land: {want: a0, accept: a2, salience: high,"
@@ -114,6 +117,7 @@ def test_one_before_the_first_stage_is_the_position_of_the_start() -> None:
     assert beside(late, play(two()), "dates", "parameters")
 
 
+@pytest.mark.long
 def test_where_it_does_not_come_the_play_is_as_without_it_and_else_as_where_it_must() -> None:
     entry = BBB % "2030-01-20"
     some = play(put(entry[:-1] + ", chance: even}"))
@@ -185,6 +189,7 @@ def test_a_blocs_member_moves_the_bloc() -> None:
 # -- blocks, interpreted -----------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_bits_hang_neither_on_blocks_nor_on_compiling() -> None:
     text = put((BBB % "2030-01-20")[:-1] + ", chance: even}")
     whole, talks = play(text), Talks(read(text), seed=3)

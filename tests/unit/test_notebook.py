@@ -262,6 +262,7 @@ def test_a_play_that_was_not_played_is_not_told(results: sim.Results, play: int)
         results.tell(play)
 
 
+@pytest.mark.long
 def test_a_play_is_chosen_by_what_it_is_like() -> None:
     results = sim.run("january_2022", n=200)
     forced = results.tell(ending="force")
@@ -325,6 +326,7 @@ def test_what_is_no_results_folder_is_refused(tmp_path: Path) -> None:
         sim.open(tmp_path)
 
 
+@pytest.mark.long
 def test_runs_are_compared_on_the_luck_of_the_results_that_are_given(
     results: sim.Results, tmp_path: Path
 ) -> None:
@@ -357,6 +359,7 @@ def test_one_run_is_no_comparison(results: sim.Results) -> None:
         sim.compare(results)
 
 
+@pytest.mark.long
 def test_a_doubt_is_told_as_check_tells_it() -> None:
     late = {"parties.RUS.demands.budget.since": "2022-01-13"}
     assert any("hindsight" in warning for warning in sim.check("osce_57", set=late))

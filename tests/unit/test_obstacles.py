@@ -150,6 +150,7 @@ calendar:
 """
 
 
+@pytest.mark.long
 def test_every_play_is_counted_as_a_count_by_hand_has_it(tmp_path: Path) -> None:
     tables = played(RANDOM, tmp_path, 300)
     found = blocking(tables)
@@ -166,6 +167,7 @@ def test_every_play_is_counted_as_a_count_by_hand_has_it(tmp_path: Path) -> None
         assert len(expected) > 1
 
 
+@pytest.mark.long
 def test_where_nothing_was_signed_is_counted_of_these_plays_alone(tmp_path: Path) -> None:
     """A's line on the fence leaves B nothing in half of the plays; in the others some agree."""
     tables = played(MEETINGS, tmp_path, 300)
@@ -269,6 +271,7 @@ calendar:
 """
 
 
+@pytest.mark.long
 def test_the_last_text_of_a_play_is_refused_as_the_answers_to_it_have_it(tmp_path: Path) -> None:
     """Some plays end with a text that all sign, after others that were refused."""
     tables = played(MEETINGS, tmp_path, 300)
@@ -312,6 +315,7 @@ parties:
     assert (last.refused.count, last.refusers) == (0, {})
 
 
+@pytest.mark.long
 def test_the_summary_says_it_and_so_does_the_json(tmp_path: Path) -> None:
     summary = summarise(played(RANDOM, tmp_path, 100))
     told = summary.as_dict()["in_the_way"]["second"]

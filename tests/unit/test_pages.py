@@ -35,6 +35,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Summary]:
     return Played()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("figure", names())
 @pytest.mark.parametrize("scenario", QUICK, ids=lambda name: Path(name).stem)
 def test_words_neither_touch_nor_leave_the_page(
@@ -60,6 +61,7 @@ def look(scenario: str, figure: str, runs: dict[str, Summary]) -> None:
     assert [fault for page in pages for fault in faults(page)] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("figure", names(["scenario"]))
 @pytest.mark.parametrize("scenario", QUICK, ids=lambda name: Path(name).stem)
 def test_figures_that_need_no_run_fit_too(scenario: str, figure: str) -> None:

@@ -246,6 +246,7 @@ def test_a_game_that_cannot_be_played_is_refused(words, answer):
     assert answer in said(*words, code=2)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals")
 def test_it_plays_at_a_real_terminal(tmp_path: Path):
     ours, theirs = pty.openpty()

@@ -85,6 +85,7 @@ def test_the_page_on_figures_lists_every_one() -> None:
         assert any(line.startswith(f"| `{name}` |") and "yes" in line for line in page.splitlines())
 
 
+@pytest.mark.long
 def test_the_usual_figures_are_written_whole(subject: Subject, tmp_path: Path) -> None:
     paths, left_out = save_all(usual(), subject, tmp_path / "figures")
     assert {path.stem for path in paths} == {"ends", "refusals", "settlement", "stand"}
@@ -93,6 +94,7 @@ def test_the_usual_figures_are_written_whole(subject: Subject, tmp_path: Path) -
     assert not list((tmp_path / "figures").glob("*.part"))
 
 
+@pytest.mark.long
 def test_a_run_draws_the_usual_figures_that_have_something_to_show(tmp_path: Path) -> None:
     summary = played(load("two_neighbours"), tmp_path)
     assert {path.stem for path in draw_all(summary, tmp_path / "figures")} >= {"ends", "stand"}
@@ -107,6 +109,7 @@ def test_a_figure_names_its_run_its_plays_and_what_it_claims(name: str, subject:
     assert name == "stand" or ("95%" in told and "no forecast" in told)
 
 
+@pytest.mark.long
 def test_what_was_changed_is_written_below_the_title(tmp_path: Path) -> None:
     change = "parties.LOW.strategy=conceder"
     summary = played(load("two_neighbours", [change]), tmp_path, changes=(change,))
@@ -232,6 +235,7 @@ def test_threats_tell_how_often_an_answer_follows(subject: Subject) -> None:
     assert "100% of 2" in told
 
 
+@pytest.mark.long
 def test_offers_have_a_panel_a_party_with_the_plays_that_still_talk(six: Summary) -> None:
     (fig,) = draw("offers", Subject(six))
     told = words(fig)
@@ -243,6 +247,7 @@ def test_offers_have_a_panel_a_party_with_the_plays_that_still_talk(six: Summary
     assert not any(a.get_shared_y_axes().get_siblings(a)[1:] for a in fig.axes)
 
 
+@pytest.mark.long
 def test_of_very_many_parties_the_most_important_are_drawn(tmp_path: Path) -> None:
     wants = [f"{{demands: {{water: {{want: {o}, accept: third}}}}}}" for o in ("half", "third")]
     many = "".join(f"  P{i}: {wants[i % 2]}\n" for i in range(60))
@@ -261,6 +266,7 @@ calendar: [{{stage: talks, date: 2030-05-01, sessions: 2}}]\n"""
     assert "more" in told
 
 
+@pytest.mark.long
 def test_the_calendar_shows_both_ends_of_what_the_tables_have(six: Summary) -> None:
     told = words(draw("calendar", Subject(six))[0])
     assert "(3 meetings)" in told
@@ -277,6 +283,7 @@ def test_what_needs_a_run_says_so_of_a_scenario() -> None:
         draw("ends", Subject(scenario=load("two_neighbours")))
 
 
+@pytest.mark.long
 def test_the_bargaining_space_is_of_the_two_that_are_asked_for(six: Summary) -> None:
     fig = draw("space", Subject(six, parties=["LAK", "MIN"]))[0]
     assert "worth to the Lake towns, in its stakes" in words(fig)
@@ -300,6 +307,7 @@ def test_gains_of_another_programs_run_are_not_told(six: Summary) -> None:
         draw("gains", Subject(other))
 
 
+@pytest.mark.long
 def test_a_comparison_shows_every_run_and_its_difference(tmp_path: Path) -> None:
     milder = tuple("open_ended" if name == "force" else name for name in CLASSES)
     fig = comparison.figure_of(compare([run(tmp_path), run(tmp_path, milder)]))
@@ -317,6 +325,7 @@ def test_a_comparison_shows_every_run_and_its_difference(tmp_path: Path) -> None
     assert "of plays with parties.A.resolve = high, 25.0% in the first run" in told
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", FORMATS)
 def test_the_same_figure_gives_the_same_bytes(kind: str, six: Summary, tmp_path: Path) -> None:
     first, again = (

@@ -31,6 +31,7 @@ def runs(n: int = 1) -> list[Path]:
     return sorted(Path("results/two_neighbours").iterdir())
 
 
+@pytest.mark.long
 def test_without_a_word_it_draws_all_of_the_latest_run() -> None:
     *_, last = runs(2)
     paths, told = said("plot")
@@ -45,6 +46,7 @@ def test_without_a_word_it_draws_all_of_the_latest_run() -> None:
     assert told.lower().count(few) == 2
 
 
+@pytest.mark.long
 def test_what_has_nothing_to_show_is_said_and_left_out() -> None:
     text = "scenario: Bare\nissues: {a: {options: [x, y]}}\nparties: {P: {demands: {a: y}}, Q: {}}"
     Path("bare.yaml").write_text(text + "\ncalendar: [{stage: talks, date: 2030-05-01}]\n")
@@ -54,6 +56,7 @@ def test_what_has_nothing_to_show_is_said_and_left_out() -> None:
     assert "threats is not drawn: the scenario has no measures." in told
 
 
+@pytest.mark.long
 def test_many_runs_and_some_figures_by_name() -> None:
     folders = runs(2)
     paths, _ = said("plot", *map(str, folders), "ends", "--figure", "stand")
@@ -71,6 +74,7 @@ def test_formats_and_a_folder_may_be_chosen() -> None:
     assert b"<svg" in Path("there/ends.svg").read_bytes()
 
 
+@pytest.mark.long
 def test_of_a_scenario_it_draws_what_needs_no_run() -> None:
     paths, _ = said("plot", "two_neighbours")
     base = Path("results/figures/two_neighbours")
@@ -79,6 +83,7 @@ def test_of_a_scenario_it_draws_what_needs_no_run() -> None:
     assert [Path(p).name for p in paths] == ["space.png"]
 
 
+@pytest.mark.long
 def test_runs_are_drawn_side_by_side() -> None:
     folders = runs(2)
     (path,), _ = said("plot", *map(str, folders), "comparison", "--out", "there")
@@ -114,6 +119,7 @@ def test_what_cannot_be_drawn_is_said_with_a_remedy(words: list[str], hint: str)
     assert hint in told
 
 
+@pytest.mark.long
 def test_figures_are_listed_with_what_they_need() -> None:
     lines, _ = said("list", "figures")
     told = " ".join(lines)

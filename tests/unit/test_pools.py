@@ -72,6 +72,7 @@ def test_one_thread_plays_scenario_after_scenario_each_on_its_own_luck() -> None
     assert len({bytes(table) for table in found}) == 3
 
 
+@pytest.mark.long
 def test_a_killed_process_is_replaced_and_its_blocks_are_played_again(
     tmp_path: Path, whole: dict[str, str]
 ) -> None:
@@ -93,6 +94,7 @@ def test_a_killed_process_is_replaced_and_its_blocks_are_played_again(
     assert not multiprocessing.active_children()
 
 
+@pytest.mark.long
 def test_an_interrupted_run_goes_on_with_whatever_plays_it(
     tmp_path: Path, whole: dict[str, str]
 ) -> None:
@@ -106,6 +108,7 @@ def test_an_interrupted_run_goes_on_with_whatever_plays_it(
     assert reopen(results.folder, workers=1).finish().manifest["tables"] == whole
 
 
+@pytest.mark.long
 def test_in_memory_and_side_by_side_processes_play_as_threads_do(tmp_path: Path) -> None:
     with staying():  # a process takes seconds to start
         mine, theirs = played(SCENARIO, ON_PROCESSES), played(SCENARIO, SETTINGS)
@@ -119,6 +122,7 @@ def test_in_memory_and_side_by_side_processes_play_as_threads_do(tmp_path: Path)
     assert one == other
 
 
+@pytest.mark.long
 def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
     """Killed, it cannot tell them."""
     words = ["run", "two_neighbours", "-n", "1m", "--pool", "processes", "--workers", "2"]
@@ -190,6 +194,7 @@ def test_workers_stay_for_the_next_who_asks_for_the_same() -> None:
         assert fresh is not its_own
 
 
+@pytest.mark.long
 def test_processes_begin_while_something_is_prepared() -> None:
     settings = Settings(n=4, workers=2, pool=PROCESSES)
     with staying():
@@ -225,6 +230,7 @@ def test_workers_that_are_always_lost_end_the_run() -> None:
     assert (pool.mended, told) == (TRIES, [])
 
 
+@pytest.mark.long
 def test_a_worker_that_lacks_a_strategy_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is registered in one process only is unknown in another: the error comes back whole."""
     from sim.registry import strategies

@@ -163,6 +163,7 @@ def test_a_vote_to_come_is_reckoned_with_the_climate_to_be_expected() -> None:
     assert expected_at_signing(one_deal(1, home)) == pytest.approx(exact, abs=0.003)
 
 
+@pytest.mark.long
 def test_accords_lapse_as_often_as_was_to_be_expected_when_they_were_signed() -> None:
     homes = bar(0.5, 0.7, 200, preparing=0.1, media=-1.0), bar(0.8, 0.9, 40, doubters=0.5)
     talks = Talks(one_deal(1, *homes), seed=3)

@@ -50,6 +50,7 @@ def share(made: Scenario, n: int = 100) -> float:
     return float(places(play(made), "pie")[0]) / n
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("war", [WAR, (0.2, 0.5, 0.05, 0.02), (0.1, 0.6, 0.0005, 0.0005)])
 def test_who_fights_and_talks_agrees_at_once_on_what_the_derivation_says(
     war: tuple[float, float, float, float],
@@ -57,11 +58,13 @@ def test_who_fights_and_talks_agrees_at_once_on_what_the_derivation_says(
     assert shares(1.0, war, 200) == pytest.approx(formula(1.0, war), abs=1 / 200)
 
 
+@pytest.mark.long
 def test_a_stage_for_every_text_is_rubinstein_s_game() -> None:
     got = shares(0.9, (0.0, 0.0, 0.0, 0.0), 100)
     assert got == pytest.approx([1 / 1.9, 0.9 / 1.9], abs=1 / 100)
 
 
+@pytest.mark.long
 def test_costs_by_the_day_are_the_fixed_costs_of_rubinstein() -> None:
     """Whom a day costs less has all, if it opens, and all but its own cost if the other does."""
     for first, got in (("A", 1.0), ("B", 0.95)):

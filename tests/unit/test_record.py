@@ -257,6 +257,7 @@ def test_a_measure_after_an_accord_settles_the_issue_at_no_stage() -> None:
     assert one(rows["stage"][::2]) == ""
 
 
+@pytest.mark.long
 def test_no_deal_at_the_end_rests_on_what_is_believed_then() -> None:
     measures = """\
 measures:

@@ -37,6 +37,7 @@ def both(scenario: Scenario, settings: Settings, base: Path) -> tuple[Path, Path
     return there, ensemble(scenario, replace(settings, tables=WITHOUT), base).folder
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [*bases(), EVERYTHING])
 def test_what_is_drawn_again_is_what_was_written_byte_for_byte(name: str, tmp_path: Path) -> None:
     scenario = load(name)
@@ -66,6 +67,7 @@ def test_a_run_without_parameters_reads_as_one_with_them(plain: bool, tmp_path: 
     assert pq.read_table(drawn._drawn.folder / "parameters.parquet").num_rows == 1100
 
 
+@pytest.mark.long
 def test_what_was_drawn_again_is_gone_with_its_reader(tmp_path: Path) -> None:
     scenario = load("two_neighbours")
     run = ensemble(scenario, Settings(n=5, tables=WITHOUT), tmp_path)

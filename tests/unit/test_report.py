@@ -88,6 +88,7 @@ def page(scenario: Scenario, numbers: Summary) -> str:
     return html(of_run(numbers, scenario, Found()))
 
 
+@pytest.mark.long
 def test_every_chapter_is_there_under_one_title(page: str) -> None:
     tags = Reader(page).tags
     found = [about["id"] for tag, about in tags if about.get("class") == "chapter"]
@@ -148,6 +149,7 @@ def test_every_line_of_the_file_is_there(page: str, scenario: Scenario) -> None:
     assert {f"measures.{measure}" for measure in scenario.measures} <= cells
 
 
+@pytest.mark.long
 def test_hostile_names_are_words_and_nothing_else() -> None:
     text = sim.scenario.load("two_neighbours").text
     hostile = sim.scenario.read(
@@ -214,6 +216,7 @@ def test_runs_side_by_side_make_a_page(compared: str) -> None:
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.long
 def test_a_page_has_why_the_change_that_matters_most_pairs_and_two_plays(full: str) -> None:
     for words in (
         *("Whether a deal was there to be found", "29 single changes, each 20 plays"),

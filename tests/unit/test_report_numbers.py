@@ -86,6 +86,7 @@ def coerced(scenario: Scenario, numbers: Summary) -> dict[str, NDArray[np.bool_]
     return found
 
 
+@pytest.mark.long
 def test_accord_and_coercion_are_those_of_the_outcomes(
     made: tuple[Scenario, Summary, Rows],
 ) -> None:

@@ -58,6 +58,7 @@ def effect(folder: Path, *, code: int = 0) -> str:
     return done.stdout
 
 
+@pytest.mark.long
 def test_a_change_of_a_scenario_is_told_with_its_effect(repository: Path) -> None:
     file = repository / "scenarios/river.yaml"
     file.write_text(RIVER.replace("resolve: unknown", "resolve: high"), encoding="utf-8")
@@ -69,6 +70,7 @@ def test_a_change_of_a_scenario_is_told_with_its_effect(repository: Path) -> Non
     assert "Dry" not in said
 
 
+@pytest.mark.long
 def test_errors_and_new_scenarios_are_told(repository: Path) -> None:
     (repository / "scenarios/wet.yaml").write_text("base: river\nquestion: Wet?\n", "utf-8")
     (repository / "scenarios/dry.yaml").write_text("base: rver\n", encoding="utf-8")
@@ -85,6 +87,7 @@ def test_a_change_of_anything_else_has_no_effect(repository: Path) -> None:
     assert effect(repository) == "No scenario has changed.\n"
 
 
+@pytest.mark.long
 def test_the_hook_calls_a_command_that_takes_many_files() -> None:
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert hook["id"] == "demarche-check"

@@ -253,6 +253,7 @@ def test_who_has_signed_nothing_can_still_have_it() -> None:
     assert block.outcomes["no_deal_A"] == pytest.approx(1.5)
 
 
+@pytest.mark.long
 def test_it_can_be_had_again_once_what_was_signed_has_lapsed() -> None:
     """Half of the accords on the fish lapse before the second stage, and A holds out again."""
     block = kept(after="10").play(0, 200)

@@ -47,6 +47,7 @@ def succeeded(block: Block) -> Any:
     return block.settlements["option"] == "o2"
 
 
+@pytest.mark.long
 def test_each_answer_takes_its_share_of_the_chance() -> None:
     n = 20_000
     block = played(seizing(resist("C", 0.5), resist("D", 0.25), success=0.8), n)
@@ -55,6 +56,7 @@ def test_each_answer_takes_its_share_of_the_chance() -> None:
     assert succeeded(block).mean() == pytest.approx(0.8 * 0.5 * 0.75, abs=3 * (0.21 / n) ** 0.5)
 
 
+@pytest.mark.long
 def test_who_resists_is_as_often_there_as_it_is_willing() -> None:
     """The sum over who resists of how likely that is times the chance that is left."""
     n, shares = 20_000, {"C": 0.5, "D": 0.25}
@@ -74,6 +76,7 @@ def test_who_resists_is_as_often_there_as_it_is_willing() -> None:
     assert succeeded(block).mean() == pytest.approx(left.mean(), abs=3 * (0.25 / n) ** 0.5)
 
 
+@pytest.mark.long
 def test_with_the_luck_frozen_one_more_who_resists_never_helps() -> None:
     names = "CDE"
     taken = {}

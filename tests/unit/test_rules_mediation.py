@@ -90,12 +90,14 @@ def task(seed: int) -> Task:
     )
 
 
+@pytest.mark.long
 def test_the_balanced_text_is_one_that_may_be_tabled() -> None:
     for seed in range(N_CASES):
         before = task(seed)
         assert all(o in menu for o, menu in zip(before.tabled(), before.menus, strict=True))
 
 
+@pytest.mark.long
 def test_the_balanced_text_is_the_best_of_all_that_may_be_tabled_in_nearly_every_case() -> None:
     """It is looked for along weights and by single moves: nine of ten are to be as good as the
     best of all one by one in all but the sum, within 1e-9, and none better.
@@ -111,6 +113,7 @@ def test_the_balanced_text_is_the_best_of_all_that_may_be_tabled_in_nearly_every
     assert as_good >= 0.9 * N_CASES
 
 
+@pytest.mark.long
 def test_single_moves_from_the_balanced_text_make_it_no_better() -> None:
     for seed in range(N_CASES):
         before = task(seed)

@@ -118,6 +118,7 @@ def worth_of(at: Stand, text: list[int], resolve: float) -> float:
     return utility + world.expected(a, resolve, chance) - waiting
 
 
+@pytest.mark.long
 def test_a_rung_is_worth_its_utility_and_what_would_come_of_it_less_the_price_at_home() -> None:
     n_rungs = 0
     for at in stands():
@@ -185,6 +186,7 @@ def test_a_rung_is_worth_no_deal_as_far_as_it_would_not_be_ratified() -> None:
         assert ends == (values[0], values[-1], max(values))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("may_be_refused", [False, True])
 def test_types_rate_a_ladder_as_a_party_of_their_resolve_would(may_be_refused: bool) -> None:
     n_read, by_type = 0, np.zeros(BINS)
@@ -210,6 +212,7 @@ def test_types_rate_a_ladder_as_a_party_of_their_resolve_would(may_be_refused: b
     assert n_read > N_CASES // 3
 
 
+@pytest.mark.long
 def test_a_ladder_is_read_anew_once_it_was_rated_anew() -> None:
     """And not before: what is written down is that of the rating it belongs to."""
     n_other = 0
@@ -270,6 +273,7 @@ def test_types_cannot_be_told_apart_only_where_no_rung_bears_on_coercion() -> No
     assert n_alike > 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("share", [0.0, 0.5])
 def test_an_offer_is_read_by_bayes_against_what_each_type_would_have_tabled(share: float) -> None:
     moved = 0

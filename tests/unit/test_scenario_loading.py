@@ -190,6 +190,7 @@ def test_whatever_is_put_into_a_scenario_it_loads_or_is_refused(changes):
     _loads_or_is_refused(yaml.safe_dump(tree, allow_unicode=True, sort_keys=False))
 
 
+@pytest.mark.long
 @settings(max_examples=size(20, 60), deadline=None)
 @given(
     st.lists(

@@ -52,6 +52,7 @@ def test_what_does_most_is_found_and_told_on_fresh_luck() -> None:
     assert words.startswith("Of 5 single changes this one does most for some accord: change 2.")
 
 
+@pytest.mark.long
 def test_the_best_of_many_looks_better_than_it_is_and_fresh_luck_does_not() -> None:
     """Of 100 changes that do as much each, the best looks better; played again it does not."""
     looked, fresh = [], []
@@ -156,6 +157,7 @@ def test_hostile_words_are_words_on_every_page() -> None:
     assert "[bold]a*b_c|d`e<script>[/bold]" in " ".join(page.getvalue().split())
 
 
+@pytest.mark.long
 def test_the_figure_keeps_its_words_apart_and_on_the_page() -> None:
     gains = [0.3, 0.2, 0.1, -0.1, -0.3]
     first, other = planted(gains, 500, 0), planted(gains, 500, 1)

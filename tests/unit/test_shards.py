@@ -78,6 +78,7 @@ def test_parts_in_any_order_make_the_run_that_nobody_cut(
     assert not (made.folder / "blocks").exists()
 
 
+@pytest.mark.long
 def test_parts_of_other_blocks_make_the_same_files(tmp_path: Path, whole: Path) -> None:
     sizes = {1: 7, 2: 1000, 3: 1}
     folders = [
@@ -208,6 +209,7 @@ def listed(base: Path) -> str:
     return " ".join(command("list", "runs", "--out", str(base)).stdout.split())
 
 
+@pytest.mark.long
 def test_a_queue_plays_parts_by_one_command_and_merges_them(tmp_path: Path, whole: Path) -> None:
     words = ["run", "two_neighbours", "-n", str(N), "--seed", "5", "--out", str(tmp_path)]
     folders = []

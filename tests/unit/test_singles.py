@@ -178,6 +178,7 @@ def test_a_threat_goes_with_all_that_answers_it_and_the_accident_that_sets_it_of
     assert "Sanctions on Russia" in gone.label
 
 
+@pytest.mark.long
 def test_each_kind_of_change_is_made_of_january_and_nothing_equals_the_base() -> None:
     base = Base(load("january_2022"))
     made = [base.made(one) for one in [*singles(base)][::7]]
@@ -196,6 +197,7 @@ def test_labels_name_one_change_each() -> None:
         assert len(labels) == len(set(labels))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", bases())
 def test_every_shipped_scenario_can_be_screened(name: str) -> None:
     """One change in forty is played here; the slow test plays all."""
@@ -292,6 +294,7 @@ def test_the_keys_of_a_file_go_by_what_is_not_a_name() -> None:
     assert not any("UPP" in kind or "water" in kind for kind in kinds)
 
 
+@pytest.mark.long
 def test_what_no_change_is_about_is_told() -> None:
     base = Base(load("january_2022"))
     line = Candidate("", "", next(iter(red_lines(base))).edits)

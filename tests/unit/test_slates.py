@@ -91,6 +91,7 @@ def test_a_change_that_the_format_refuses_is_not_tried_and_says_why() -> None:
         assert why in found.reason
 
 
+@pytest.mark.long
 def test_workers_and_blocks_change_nothing(tmp_path: Path) -> None:
     folders = [
         play(neighbours(Settings(n=30, workers=workers, block_size=size)), tmp_path / str(at))
@@ -173,6 +174,7 @@ def test_goals_are_what_came_about_and_what_did_not(tmp_path: Path) -> None:
     assert (plays.flags("water") == (plays.columns["option_water"] != quo)).all()
 
 
+@pytest.mark.long
 def test_depth_is_no_more_or_less_than_a_run_has_it(tmp_path: Path) -> None:
     """Of an ordinary run of each change it is read from another table, by another rule."""
     base = Base(load("january_2022"))
@@ -236,6 +238,7 @@ def coverage(n: int, gain: float, loss: float, z: float) -> float:
     return held
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("many", [1, 10, 300])
 def test_wider_intervals_hold_the_truth_as_often_as_they_claim(many: int) -> None:
     chances = [
@@ -247,6 +250,7 @@ def test_wider_intervals_hold_the_truth_as_often_as_they_claim(many: int) -> Non
     assert missed.max() <= 0.05 / many * 6
 
 
+@pytest.mark.long
 def test_planted_pairs_all_lie_in_intervals_that_hold_at_once() -> None:
     """Forty changes of known effect, a hundred times: in how many is any of them outside."""
     luck = np.random.default_rng(0)

@@ -108,6 +108,7 @@ def table(seed: int, n_options: tuple[int, ...], slack: float) -> Table:
     return Table(n_options, worth, no_deal, mandates(allowed, n_options, package))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", MEASURES)
 def test_the_text_of_a_concept_is_the_best_of_all_that_all_could_sign(kind: int) -> None:
     compared = empty = 0

@@ -239,6 +239,7 @@ def test_what_is_asked_for_again_is_asked_for_once() -> None:
     assert dear(ASK, ((), (), ("water", "dam"))) == [1.5, 1.5]
 
 
+@pytest.mark.long
 def test_a_demand_counts_only_where_no_more_has_been_said_whichever_was_first() -> None:
     assert dear(ASK, NO) == dear(NO, ASK) == dear(ASK, NO, ASK) == [2.0, 1.0]
     assert dear(ASK, YES) == dear(YES, ASK) == dear(ASK, YES, ASK) == [0.5, 1.0]

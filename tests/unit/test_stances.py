@@ -158,6 +158,7 @@ def test_the_first_plays_are_the_runs_own(two: Scenario) -> None:
         assert list(again.value[:, a]) == list(outcomes[f"value_{party}"][:20])
 
 
+@pytest.mark.long
 def test_those_that_lead_measures_come_first_and_oppose() -> None:
     scenario = load("january_2022")
     assert by_importance(scenario)[:2] == ["RUS", "USA"]

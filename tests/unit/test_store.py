@@ -298,6 +298,7 @@ def test_codes_count_from_the_end_below_zero_and_a_word_may_be_there_twice() -> 
     assert end_to_end([column, other]).told.tolist() == ["", "a", "a", "b", "a", "c"]
 
 
+@pytest.mark.long
 def test_merging_many_more_blocks_takes_no_more_memory(tmp_path: Path) -> None:
     """Measured in processes of their own, of what tables hold; a group of rows is made small."""
     few, many = (merged_in_a_process(tmp_path / str(n), n) for n in (40, 400))

@@ -266,6 +266,7 @@ def test_the_nash_text_counts_a_group_by_its_members(count: int, share: float) -
     assert view.nash[0] == pytest.approx(share, abs=1e-9)
 
 
+@pytest.mark.long
 def test_a_group_of_two_is_as_two_who_are_alike() -> None:
     pie = scale("pie", 31, None)
     nice = {"strategy": "nice_tit_for_tat"}

@@ -129,6 +129,7 @@ calendar:
 """
 
 
+@pytest.mark.long
 def test_a_stage_that_is_repeated_is_one_stage(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -125,6 +125,7 @@ def test_a_play_of_a_run_that_is_not_there(run: Path) -> None:
     assert "the run has the plays 0 to 199" in complaint("tell", str(run), "--play", "200")
 
 
+@pytest.mark.long
 def test_a_play_that_ends_otherwise_than_the_tables_say_is_told_as_such(
     run: Path, tmp_path: Path
 ) -> None:

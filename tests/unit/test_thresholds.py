@@ -91,6 +91,7 @@ def by_half_steps(case: Case) -> dict[str, float]:
     return threshold
 
 
+@pytest.mark.long
 def test_the_regret_of_any_thresholds_is_what_trying_all_others_finds() -> None:
     rng, some, of_lone_leaders = np.random.default_rng(5), 0, 0
     for case in at_rest():
@@ -112,6 +113,7 @@ def test_the_regret_of_any_thresholds_is_what_trying_all_others_finds() -> None:
     assert of_lone_leaders > 20
 
 
+@pytest.mark.long
 def test_at_rest_nobody_regrets_anything() -> None:
     assert len(at_rest()) > 100
     for case in at_rest():
@@ -121,6 +123,7 @@ def test_at_rest_nobody_regrets_anything() -> None:
         assert by_enumeration(case.world, threshold, chance) <= 1e-8
 
 
+@pytest.mark.long
 def test_what_circles_ends_with_little_regret_and_is_flagged() -> None:
     """Less by far than where half steps end, which is what averages begin with."""
     before, after = [], []
@@ -180,6 +183,7 @@ def test_the_regret_of_what_was_decided_is_kept() -> None:
     assert not any(carried_out(seed).deeds.regret[0] for seed in range(50))
 
 
+@pytest.mark.long
 def test_a_play_tells_whether_what_was_decided_had_come_to_rest() -> None:
     outcomes = Talks(load(EVERYTHING), seed=3).play(0, 200).outcomes
     at_rest, regret = outcomes["at_rest"], outcomes["regret"]
@@ -221,6 +225,7 @@ def test_the_summary_is_silent_where_all_came_to_rest(tmp_path: Path) -> None:
     assert list(restless(replace(summary, unrest=Unrest(Share(0, 8), 0.0)))) == []
 
 
+@pytest.mark.long
 def test_a_run_counts_its_plays_without_rest(tmp_path: Path) -> None:
     folder = ensemble(load(EVERYTHING), Settings(n=200, seed=3, workers=1), tmp_path).folder
     tables = read(folder)

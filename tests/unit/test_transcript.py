@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from io import StringIO
 
+import pytest
 from rich.console import Console
 
 from sim.model import Talks
@@ -51,6 +52,7 @@ def test_markdown_shows_letters_as_they_are() -> None:
     assert escaped("a_b *c* [d]") == r"a\_b \*c\* \[d\]"
 
 
+@pytest.mark.long
 def test_a_story_for_programs_has_its_lead_its_paragraphs_and_its_events() -> None:
     scenario = load("two_neighbours")
     story = as_story(scenario, Talks(scenario, seed=1).trace(0))

@@ -37,6 +37,7 @@ def done(*words: str, code: int = 0) -> str:
     return result.stdout
 
 
+@pytest.mark.long
 def test_a_variant_in_the_working_folder_goes_by_name() -> None:
     assert find("lake/stern") == Path("lake/stern.yaml")
     assert load("lake/stern").title == "Stern"
@@ -56,6 +57,7 @@ def test_a_folder_that_holds_variants_is_no_results_folder() -> None:
     assert not names_run(Path("lake"))
 
 
+@pytest.mark.long
 def test_compare_and_tell_play_what_has_variants_beside_it() -> None:
     assert "lake" in done("compare", "lake", "lake/stern", *QUICK)
     assert "Seed 1" in done("tell", "lake", "--typical", "-n", "20")

@@ -4,6 +4,7 @@ from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 
 from sim.analysis.comparison import Row, compare
@@ -103,6 +104,7 @@ def test_runs_of_older_programs_have_labels_too(tmp_path: Path) -> None:
     assert labels(compare([old, tables])) == ["rivers", "rivers"]
 
 
+@pytest.mark.long
 def test_more_than_twenty_six_runs_have_letters(tmp_path: Path) -> None:
     found = letters(compare([run(tmp_path)] * 28))
     assert found[25:] == ["Z", "AA", "AB"]
@@ -166,6 +168,7 @@ def test_nothing_is_said_of_issues_that_scenarios_do_not_share(tmp_path: Path) -
     assert any("status quo" in sentence for sentence in in_short(found))
 
 
+@pytest.mark.long
 def test_what_changes_of_coercion_is_told_by_gravity_and_walkouts_apart(tmp_path: Path) -> None:
     """Walkouts change most of all, and are told last."""
     compared = compare([run(tmp_path, CLASSES * 20), run(tmp_path, MILDER * 20)])

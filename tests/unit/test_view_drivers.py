@@ -189,6 +189,7 @@ def test_an_outcome_has_words(about: Any, name: str, option: str, words: tuple[s
     assert found == words
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["drivers", "box"])
 @pytest.mark.parametrize("kind", ["force", "worth", "words", "one", "three"])
 def test_figures_fit_their_page_and_name_the_plays(name: str, kind: str) -> None:
@@ -235,6 +236,7 @@ def test_only_the_first_plays_are_said_to_be_looked_at(monkeypatch: pytest.Monke
     assert run_of(columns).n == 3000
 
 
+@pytest.mark.long
 def test_a_weight_that_may_be_the_unit_is_told_to_be_where_worth_in_stakes_hangs_on_it() -> None:
     random = np.random.default_rng(7)
     columns = noise(2000, 2)

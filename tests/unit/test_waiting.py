@@ -129,6 +129,7 @@ def test_who_is_in_more_of_a_hurry_does_sign() -> None:
     assert outcomes["value_A"] == pytest.approx(0.5 - 59 / 40 * 8 / 11)
 
 
+@pytest.mark.long
 def test_the_days_are_paid_until_the_talks_end_or_the_own_last_stage() -> None:
     strangers = "  - {stage: far, date: 2040-01-01, parties: [C, D], agenda: [other]}\n"
     text = PARTIAL.replace("issues:", "issues:\n  other: {options: [a, b]}").replace(

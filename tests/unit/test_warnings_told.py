@@ -51,6 +51,7 @@ ONE_KIND = ["screen", "--only", "publicity", *QUICK]
 TOLD = [["tell", "--play", "3"], ["run", "--replicate", "0"]]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("words", [["run", *QUICK], ["explain", "-n", "20"], ONE_KIND])
 def test_a_command_that_plays_tells_of_warnings_where_there_are_some(words: list[str]) -> None:
     assert done(*words, "lake")[1].endswith(LINE)

@@ -88,6 +88,7 @@ def test_what_is_before_the_first_day_is_history(case: tuple[tuple[str, str], ..
         assert not differing(one.outcomes, other.outcomes)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "case", [(), (("want: all_B, accept: split", "want: all_B, accept: all_B"),)]
 )

@@ -101,6 +101,7 @@ def test_what_a_step_brought_is_what_was_not_told_before() -> None:
     assert [part for part in whole if part not in told] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "play"), [*PLAYS, ("two_threats", 0), ("january_2022", 4)])
 def test_what_is_in_force_and_how_it_came_is_what_the_table_of_settlements_has(
     name: str, play: int
@@ -124,6 +125,7 @@ def test_what_is_in_force_and_how_it_came_is_what_the_table_of_settlements_has(
         assert done == {talks.brief.measures[m].name for m in carried}
 
 
+@pytest.mark.long
 def test_the_board_says_who_sits_at_the_table_and_what_comes_next(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -227,6 +229,7 @@ def test_a_port_that_is_not_to_be_had_is_told() -> None:
             serving.listening(port)
 
 
+@pytest.mark.long
 def test_an_address_says_what_is_played() -> None:
     pytest.importorskip("solara", reason=EXTRA)
     from sim.watch.page import address, opened
@@ -240,6 +243,7 @@ def test_an_address_says_what_is_played() -> None:
     assert "no such scenario" in str(opened("scenario=nowhere"))
 
 
+@pytest.mark.long
 def test_the_components_step_and_reset_without_a_browser() -> None:
     solara = pytest.importorskip("solara", reason=EXTRA)
     vuetify: Any = pytest.importorskip("ipyvuetify")

@@ -25,6 +25,7 @@ RANDOM = [(seed, majority) for majority in (False, True) for seed in range(250)]
 SOME = [(seed, majority) for majority in (False, True) for seed in range(0, 250, 5)]
 
 
+@pytest.mark.long
 def test_there_is_a_zone_exactly_where_some_text_is_in_it() -> None:
     found = 0
     for seed, majority in RANDOM:
@@ -37,6 +38,7 @@ def test_there_is_a_zone_exactly_where_some_text_is_in_it() -> None:
     assert 100 < found < 400  # both happen
 
 
+@pytest.mark.long
 def test_texts_are_counted_as_one_by_one() -> None:
     for seed, majority in RANDOM:
         opening = at_random(seed, majority)
@@ -45,6 +47,7 @@ def test_texts_are_counted_as_one_by_one() -> None:
         assert texts.least == texts.most == len(zone(opening)), (seed, majority)
 
 
+@pytest.mark.long
 def test_a_count_that_is_cut_short_still_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sim.lab.counting.STATES", 6)
     cut = 0
@@ -56,6 +59,7 @@ def test_a_count_that_is_cut_short_still_bounds(monkeypatch: pytest.MonkeyPatch)
     assert cut > 10
 
 
+@pytest.mark.long
 def test_the_texts_of_theory_are_the_best_of_all_texts() -> None:
     for seed, majority in RANDOM:
         opening = at_random(seed, majority)
@@ -104,6 +108,7 @@ def test_a_softer_line_never_closes_a_zone() -> None:
         assert some_text(softer) is not None or some_text(opening) is None
 
 
+@pytest.mark.long
 def test_who_comes_first_does_not_matter() -> None:
     for seed, majority in SOME:
         opening = at_random(seed, majority)
@@ -199,6 +204,7 @@ def test_what_settles_all_or_nothing_packages_all_demands_there() -> None:
     assert some_text(opened(whole)[0]) is None
 
 
+@pytest.mark.long
 def test_a_zone_may_rest_on_what_an_accord_averts_by_confirming() -> None:
     issue = scale("water", 3)
     people = [

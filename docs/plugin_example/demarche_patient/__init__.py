@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import numpy as np
 
@@ -24,6 +24,7 @@ class Patient(Strategy):
     """
 
     motive: ClassVar[str] = "{gone}"
+    concedes: ClassVar[Literal["late", "evenly", "early"] | None] = "late"
 
     wait: float = 0.5
 
@@ -39,6 +40,8 @@ class Patient(Strategy):
 @dataclass(frozen=True)
 class FirstWord(Forum):
     """Only the party that speaks first tables; the others answer."""
+
+    procedure: ClassVar[str] = "texts of who speaks first"
 
     def play(self, floor: Floor) -> None:
         for _ in floor.sessions():
