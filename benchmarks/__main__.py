@@ -24,16 +24,17 @@ class Size:
     """How much is measured.
 
     ``reference``: the scenario that stands for January 2022, where less will do. Plays:
-    ``january``, ``longest`` (January's longest run), ``osce_57``; ``workers``, of each of
-    ``runs`` runs by turns in which workers are compared; ``spent``, of those whose time is told
-    apart; ``growth``, of every size of ``sweeps``. ``turns`` of the yardsticks, and ``talks`` of
-    each a turn; ``negmas``: seconds of NegMAS a turn; ``ranked``: how many numbers of how many
+    ``january``; ``longer`` and ``longest``, of it too, once each; ``osce_57``; ``workers``, of
+    each of ``runs`` runs by turns in which workers are compared; ``spent``, of those whose time is
+    told apart; ``growth``, of every size of ``sweeps``. ``turns`` of the yardsticks, and ``talks``
+    of each a turn; ``negmas``: seconds of NegMAS a turn; ``ranked``: how many numbers of how many
     plays drivers rank.
     """
 
     reference: str = "january_2022"
     january: int = 10_000
-    longest: int = 100_000
+    longer: int = 100_000
+    longest: int = 1_000_000
     osce_57: int = 4000
     workers: int = 4000
     spent: int = 2000
@@ -54,14 +55,15 @@ def measure(python: str | None, size: Size) -> dict[str, Any]:
     started, before = time.perf_counter(), os.getloadavg()[0]
     peer = None if python is None else yardsticks.Peer(python, size.negmas)
     found: dict[str, Any] = {"machine": measures.machine(), "day": time.strftime("%Y-%m-%d")}
-    counted = ("january", "osce_57", "workers", "spent", "growth")
+    counted = ("january", "longer", "longest", "osce_57", "workers", "spent", "growth")
     found["plays"] = {name: getattr(size, name) for name in counted}
     found["commands"] = {
         "`run.py --help`": measures.command("--help"),
         "one talk told, warm": measures.command(
-            "run", size.reference, "--replicate", "17", "--transcript"
+            "run", size.reference, "--play", "17", "--transcript"
         ),
     }
+    found["cold"] = measures.cold(size.reference)
     drivers = f"drivers of {size.ranked[0]} numbers × {size.ranked[1]:,} plays"
     found["commands"][drivers] = measures.drivers(*size.ranked)
     found["ladder"] = {
@@ -86,7 +88,7 @@ def measure(python: str | None, size: Size) -> dict[str, Any]:
     }
     found["growth"] = made.growth(size.growth, size.sweeps)
     found["workers"] = scaling.compared(size.reference, size.workers, size.runs)
-    runs = (size.january, size.longest)
+    runs = (size.january, size.longer, size.longest)
     found["memory"] = {
         str(n): measures.child("benchmarks.memory", size.reference, n) for n in sorted(set(runs))
     }

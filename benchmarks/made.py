@@ -29,7 +29,7 @@ class Size:
 
 
 SWEEPS: dict[str, dict[int, Size]] = {
-    "parties": {n: Size(parties=n) for n in (2, 4, 8, 16)},
+    "parties": {n: Size(parties=n) for n in (2, 4, 8, 16, 57)},
     "issues": {n: Size(issues=n) for n in (3, 6, 12, 24)},
     "options": {n: Size(options=n) for n in (2, 4, 8, 16)},
     "issues × options": {

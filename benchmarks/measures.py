@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.made import Size, written
-from benchmarks.timing import Spread, clocked, spread, told
+from benchmarks.timing import Spread, Took, clocked, spread, told
 
 ROOT = Path(__file__).resolve().parents[1]
 REPEATS = 3
@@ -63,12 +63,30 @@ def child(module: str, *words: object) -> dict[str, Any]:
 
 def command(*arguments: str) -> dict[str, Spread]:
     """What a command of ``run.py`` takes, warm, which is run once before."""
+    return told([_started(*arguments) for _ in range(REPEATS + 1)][1:])
+
+
+def cold(name: str) -> dict[str, dict[str, Spread]]:
+    """What a scenario takes where no rule is compiled, once each: ``first_told``, the first story
+    of a play; ``compiling``, what a first run of two plays takes beyond the same run once more.
+    """
+    with TemporaryDirectory() as folder:
+        first = _started("run", name, "--play", "17", NUMBA_CACHE_DIR=folder)
+        words = ("run", name, "-n", "2", "--again", "--no-figures", "--out", f"{folder}/results")
+        run, again = (_started(*words, NUMBA_CACHE_DIR=folder) for _ in range(2))
+    compiling = Took(run.cpu - again.cpu, run.wall - again.wall)
+    return {"first_told": told([first]), "compiling": told([compiling])}
+
+
+def _started(*arguments: str, **environment: str) -> Took:
+    """What a command of ``run.py`` takes, from its start to its end."""
     words = [sys.executable, str(ROOT / "run.py"), *arguments]
 
     def run() -> None:
-        subprocess.run(words, capture_output=True, check=True, cwd=ROOT)
+        around = {**os.environ, **environment}
+        subprocess.run(words, capture_output=True, check=True, cwd=ROOT, env=around)
 
-    return told([clocked(1, run) for _ in range(REPEATS + 1)][1:])
+    return clocked(1, run)
 
 
 def drivers(n_numbers: int, n: int) -> dict[str, Spread]:

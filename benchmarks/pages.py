@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from benchmarks.timing import Spread
 
 MARK = r"(<!-- made: {part} -->\n).*?(<!-- end -->)"
 
@@ -30,3 +32,15 @@ def renew(page: Path, made: Mapping[str, str]) -> None:
     """Write a page anew."""
     text = renewed(page.read_text(encoding="utf-8"), made)
     page.write_text(text, encoding="utf-8")
+
+
+def within(values: Spread, shape: str = ",.0f") -> str:
+    """A median with its least and most; of one value, that alone."""
+    middle, least, most = (format(values[key], shape) for key in ("median", "least", "most"))
+    return middle if values["least"] == values["most"] else f"{middle} ({least}–{most})"
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table of a page."""
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -28,8 +28,12 @@ PLAYS = {SHORT: (1_000, 10_000, 100_000), REFERENCE: (1_000, 10_000, 100_000)}
 MERGED = (10_000, 100_000, 1_000_000)
 TALKS, MACHINES, CORES, LOST = 10**9, 100, 16, 0.1
 """Of the estimate on paper."""
-PATIENCE = 60
+PATIENCE = 1800
 """Seconds: what would take longer is left out, and that is told."""
+ENOUGH = 10_000
+"""Plays of a run from which more are told: texts are kept of the first 2,000, and what it takes to
+start is little.
+"""
 
 Found = dict[str, Any]
 
@@ -38,6 +42,7 @@ def measure() -> Found:
     """All numbers."""
     started, before = time.perf_counter(), os.getloadavg()
     found: Found = {"machine": measures.machine(), "day": time.strftime("%Y-%m-%d")}
+    found["patience"] = PATIENCE
     found["alone"] = {name: child("benchmarks.task", name)["microseconds"] for name in SPEEDS}
     found["workers"] = {name: compared(name, n) for name, n in SPEEDS.items()}
     found["plays"] = {
@@ -126,18 +131,20 @@ def plays(found: Found) -> str:
     rows = [
         (
             "| scenario | plays | from beginning to end | talks a second, all told | "
-            "peak memory | bytes a talk on the disk |"
+            "processor time a talk, all told | peak memory | bytes a talk on the disk |"
         ),
-        "|---|---|---|---|---|---|",
+        "|---|---|---|---|---|---|---|",
     ]
     for name, runs in found["plays"].items():
         for n, seen in runs.items():
             if seen is None:
-                rows.append(f"| `{name}` | {int(n):,} | over {PATIENCE} s: left out | | | |")
+                limit = f"over {found.get('patience', 60):,} s: left out"
+                rows.append(f"| `{name}` | {int(n):,} | {limit} | | | | |")
                 continue
             whole = seen["whole_seconds"]
             rows.append(
                 f"| `{name}` | {int(n):,} | {whole:.1f} s | {int(n) / whole:,.0f} "
+                f"| {_cost(int(n), seen):,.0f} µs "
                 f"| {seen['peak_mib']:,.0f} MiB | {seen['bytes'] / int(n):,.0f} |"
             )
     return "\n".join(rows)
@@ -172,27 +179,50 @@ def machine(found: Found) -> str:
     )
 
 
+def _cost(n: int, seen: dict[str, float]) -> float:
+    """Microseconds of processor time a talk of a run, from its beginning to its end."""
+    return seen["processor_seconds"] / n * 1e6
+
+
+def _long(found: Found, name: str) -> dict[int, dict[str, float]]:
+    """The runs of a scenario from which more are told."""
+    runs = {int(n): seen for n, seen in found["plays"][name].items()}
+    return {n: seen for n, seen in sorted(runs.items()) if n >= ENOUGH and seen is not None}
+
+
+def _size(runs: dict[int, dict[str, float]]) -> float:
+    """Bytes of a talk beyond those of which texts are kept: what a longer run has more than a
+    shorter one, a talk. Of one run its mean, which is more.
+    """
+    most, least = max(runs), min(runs)
+    if most == least:
+        return runs[most]["bytes"] / most
+    return (runs[most]["bytes"] - runs[least]["bytes"]) / (most - least)
+
+
 def paper(found: Found) -> str:
     """What a thousand million talks would take, from what was measured and what is assumed."""
-    cost = found["alone"][REFERENCE] / 1e6
-    cores = MACHINES * CORES
-    hours = TALKS * cost / cores * (1 + LOST) / 3600
-    done = {int(n): seen for n, seen in found["plays"][REFERENCE].items() if seen is not None}
-    most = max(done)
-    size = done[most]["bytes"] / most
-    short = found["plays"][SHORT]["100000"]
+    runs, short = _long(found, REFERENCE), _long(found, SHORT)
+    if not (runs and short):
+        return (
+            f"No run of {ENOUGH:,} plays or more of `{REFERENCE}` has been measured yet, and from "
+            "shorter ones nothing is told here."
+        )
+    most = max(runs)
+    cost, size = _cost(most, runs[most]), _size(runs)
+    hours = TALKS * cost / 1e6 / 3600
+    waited = hours / (MACHINES * CORES) * (1 + LOST)
     n, seen = [*found["merging"].items()][-1]
-    ratio = 1 if short is None else size / (short["bytes"] / 100_000)
-    merged = TALKS * seen["seconds"] / int(n) * ratio / 3600
+    merged = TALKS / int(n) * seen["seconds"] * size / _size(short) / 3600
+    more = f"from {min(runs):,} plays to {most:,}" if len(runs) > 1 else f"in {most:,} plays"
     return (
-        f"- Play: {TALKS:,} talks × {cost * 1e6:,.0f} µs = {TALKS * cost / 3600:,.0f} core hours; "
-        f"on {MACHINES} machines of {CORES} cores, each as fast as the one measured, and with "
-        f"{LOST:.0%} lost to starting, stragglers and jobs that are put back: **{hours:.1f} "
-        "hours**.\n"
-        f"- Disk: {size:,.0f} bytes a talk in a run of {most:,}, so at most "
-        f"{TALKS * size / 1e12:.1f} TB; less, since texts on the table are kept of the first 2,000 "
-        "plays only. Blocks are not compressed and take as much again or more while "
-        "they wait to be merged.\n"
+        f"- Play: {TALKS:,} talks × {cost:,.0f} µs, what a talk took in the run of {most:,} above, "
+        f"all told, = {hours:,.0f} core hours; on {MACHINES} machines of {CORES} cores, each as "
+        f"fast as the one measured, and with {LOST:.0%} lost to starting, stragglers and jobs "
+        f"that are put back: **{waited:.1f} hours**.\n"
+        f"- Disk: {size:,.0f} bytes a talk, {more}, of which texts on the table are kept of the "
+        f"first 2,000 only: {TALKS * size / 1e12:.1f} TB. Blocks are not compressed and take as "
+        "much again or more while they wait to be merged.\n"
         f"- Merging into one table by one machine, at the rate of the table above and as many "
         f"times slower as the rows are longer: {merged:,.0f} hours. So nobody should."
     )

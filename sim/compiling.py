@@ -49,7 +49,10 @@ def _digest() -> str:
     home = Path(__file__).parent
     here = f"{version('numba')} {version('llvmlite')} {sys.version}"
     digest = blake2b(here.encode(), digest_size=8)
-    engine = (home / name for name in ("compiling.py", "handing.py", "linking.py", "luck.py"))
+    engine = (
+        home / name
+        for name in ("compiling.py", "handing.py", "linking.py", "luck.py", "outcomes.py")
+    )
     for path in (*engine, *sorted((home / "rules").glob("*.py"))):
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -159,10 +162,12 @@ class Rule:
         _Way.loaded = True
         with _making:
             if kinds not in self._entries:
-                self._entries[kinds] = _njit(
-                    nogil=True, cache=True, error_model="numpy", _nrt=False,
-                    no_cfunc_wrapper=True, pipeline_class=_linking().WHOLE,
-                )(self._handing_on(given, [type_of(kind) for kind in kinds]))  # fmt: skip
+                entry = self._handing_on(given, [type_of(kind) for kind in kinds])
+                with _linking().kept_in(str(FOLDER)):
+                    self._entries[kinds] = _njit(
+                        nogil=True, cache=True, error_model="numpy", _nrt=False,
+                        no_cfunc_wrapper=True, pipeline_class=_linking().WHOLE,
+                    )(entry)  # fmt: skip
             return self._entries[kinds]
 
     def _handing_on(self, given: tuple[Any, ...], kinds: list[Any]) -> FunctionType:
@@ -204,10 +209,10 @@ def _place(own: str) -> str:
 
 
 def _linking() -> Any:
-    """What puts compiled rules together; it knows rules, and where to keep them."""
+    """What puts compiled rules together; it knows rules."""
     from sim import linking
 
-    linking.serve(Rule, str(FOLDER))
+    linking.serve(Rule)
     return linking
 
 

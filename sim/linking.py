@@ -8,12 +8,14 @@ on its own together with all below it, and again at every level above. Together 
 of the time.
 
 Both use what numba offers to those who extend it, and a little that it does not promise to keep
-(:class:`numba.core.codegen.JITCodeLibrary`); ``tests/unit/test_compiling.py`` tells when that
+(:class:`numba.core.codegen.JITCodeLibrary`); ``tests/unit/test_linking.py`` tells when that
 changes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from hashlib import blake2b
 from typing import Any
@@ -46,11 +48,23 @@ register_default(Called)(models.OpaqueModel)
 
 
 @cache
-def serve(kind: type, folder: str) -> None:
-    """Compile rules of a kind by their ``inner``; what Python calls is kept in ``folder``."""
+def serve(kind: type) -> None:
+    """Compile rules of a kind by their ``inner``."""
     typeof_impl.register(kind)(lambda rule, _context: Called(rule.inner))
-    told: Any = config
-    told.CACHE_DIR = folder
+
+
+@contextmanager
+def kept_in(folder: str) -> Iterator[None]:
+    """Have what is made in the block kept in ``folder``. The compiler asks its settings, which are
+    those of the whole process, when something is made and not again; others keep theirs elsewhere.
+    """
+    settings: Any = config
+    before = settings.CACHE_DIR
+    settings.CACHE_DIR = folder
+    try:
+        yield
+    finally:
+        settings.CACHE_DIR = before
 
 
 class Address(types.Type):

@@ -13,6 +13,8 @@ import networkx
 import pytest
 import yaml
 
+from sim import outcomes
+
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LINES_A_FILE = {"sim": 400, "benchmarks": 400, "tests": 500}
@@ -32,6 +34,7 @@ ROOMS = {
     "package.py",
     "model",
     "notebook",
+    "outcomes.py",
     "py.typed",
     "registry.py",
     "rules",
@@ -139,6 +142,57 @@ def imported(path: Path, known: set[str]) -> set[str]:
             whole = {f"{node.module}.{one.name}" for one in node.names}
             found |= {one if one in known else node.module for one in whole}
     return found & known
+
+
+def lists_of_words(text: str) -> list[str]:
+    """Where a text lists three or more of the words that ``sim/outcomes.py`` has, in brackets or
+    in one string: the name that it gives to the list, or else the line.
+    """
+    words = {*outcomes.KINDS, *outcomes.CLASSES, *outcomes.ACCORDS, *outcomes.GROUNDS}
+    found = []
+    for statement in ast.parse(text).body:
+        name = ast.unparse(statement.targets[0]) if isinstance(statement, ast.Assign) else ""
+        for node in ast.walk(statement):
+            said: list[object] = []
+            if isinstance(node, ast.Tuple | ast.List | ast.Set):
+                said = [one.value for one in node.elts if isinstance(one, ast.Constant)]
+            elif isinstance(node, ast.Dict):
+                pairs = [*node.keys, *node.values]
+                said = [one.value for one in pairs if isinstance(one, ast.Constant)]
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                said = [*re.split(r"[,;:]?\s+", node.value)] if "\n" not in node.value else []
+                said = said if re.search(r"\w, \w+, \w", node.value) else []
+            if len(words & {one for one in said if isinstance(one, str)}) >= 3:
+                found.append(name or f"line {statement.lineno}")
+    return found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'KINDS = ("force", "rupture", "sanctions")',
+        'def f(kind):\n    return kind in {"mandate", "value", "no_deal"}',
+        'SAID = {"full": 1, "partial": 2, "unratified": 3}',
+        'BITS = {1: "mandate", 2: "package", 4: "value"}',
+        'range = "mandate, package, no_deal, value"',
+    ],
+)
+def test_a_second_list_of_words_is_found(text: str) -> None:
+    assert len(lists_of_words(text)) == 1
+
+
+@pytest.mark.long
+def test_kinds_classes_accords_and_grounds_are_listed_once() -> None:
+    """Phrases go by the word, in one file; a test holds them to the list (``test_outcomes.py``)."""
+    listed = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in sources("sim")
+        if path != ROOT / "sim/outcomes.py"
+        for name in lists_of_words(path.read_text(encoding="utf-8"))
+    }
+    assert listed == {
+        f"sim/view/wording.py: {name}" for name in ("CLASS_NAMES", "ACCORDS_SAID", "ARTICLED")
+    }
 
 
 @pytest.mark.long

@@ -12,16 +12,16 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.ends import ACCORDS, COERCION, Ends, ends
+from sim.analysis.ends import Ends, ends
 from sim.analysis.shares import Share
 from sim.analysis.tables import Tables
 from sim.errors import UsageError, meant
+from sim.outcomes import ACCORDS, KINDS, SOME
 
 Bools = NDArray[np.bool_]
 Codes = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-SOME = "accord"
 """Any accord that stands, whatever it settles."""
 
 NUMBERS = ("tension", "days", "n_sessions", "n_offers")
@@ -172,7 +172,7 @@ def ends_in(tables: Tables, found: Ends, ending: str) -> Bools:
         return np.asarray(found.accord == ACCORDS.index(ending))
     if ending in measures:
         return tables.column("outcomes", f"did_{ending}").astype(bool)
-    if ending in COERCION:
+    if ending in KINDS:
         raise UsageError(f"no measure of this scenario is of the kind {ending}.")
     known = list(dict.fromkeys([SOME, *ACCORDS, *found.kinds, *measures]))
     near = meant(ending, known)

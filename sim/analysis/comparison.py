@@ -12,11 +12,12 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from sim.analysis.drivers import Driver
-from sim.analysis.ends import ACCORDS, Ends
+from sim.analysis.ends import Ends
 from sim.analysis.matching import unmatched_because
 from sim.analysis.shares import Difference, Share, paired_difference, unpaired_difference
 from sim.analysis.summary import Summary, summarise
 from sim.analysis.tables import Tables
+from sim.outcomes import ACCORDS
 
 Flags = NDArray[np.bool_]
 

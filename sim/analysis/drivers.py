@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.boxes import Box, box
-from sim.analysis.choosing import SOME
 from sim.analysis.classes import Drawn, all_drawn, ranked
 from sim.analysis.explained import Shares, explained, interval
 from sim.analysis.shares import Mean, Share, level
 from sim.analysis.tables import Tables
 from sim.analysis.wanted import Outcome
+from sim.outcomes import SOME
 
 FIFTHS = 5
 """Groups in which the outcome is told for a number."""

@@ -123,13 +123,15 @@ def _of_means(first: Numbers, second: Numbers, z: float, *, matched: bool) -> Di
     """Of numbers in [0, 1]: the mean of the differences ± z standard errors.
 
     Where no play differs, that is no proof that none would: the interval is that of the share of
-    plays that may, for none can move a mean by more than itself.
+    plays that may, for none can move a mean by more than itself. One play shows no spread, and
+    the interval is all that there can be.
     """
     if matched and np.array_equal(first, second):
         nowhere = np.zeros(len(first), np.bool_)
         return paired_difference(nowhere, nowhere, z)
     moved = apart(first, second, z, matched=matched)
-    assert moved is not None
+    if moved is None:
+        moved = Shift(float(np.mean(second - first)), -1.0, 1.0)
     more, less = (int(np.count_nonzero(one)) for one in (second > first, second < first))
     ends = (more, less) if matched else (None, None)
     return Difference(moved.mean, moved.low, moved.high, *ends)
@@ -156,22 +158,23 @@ def effects(plays: Plays, goal: str, z: float | None = None) -> list[Effect]:
 def shift(plays: Plays, change: int, column: str, z: float = Z) -> Shift | None:
     """How far a number moved: the mean of the paired differences ± z standard errors.
 
-    Plays that are not matched are taken as two samples. None where no play has it in both.
+    Plays that are not matched are taken as two samples. None where fewer than two plays have it in
+    both.
     """
     first, second = (np.asarray(plays.columns[column][row], np.float64) for row in (0, change))
     return apart(first, second, z, matched=not plays.unmatched(change))
 
 
 def apart(first: Numbers, second: Numbers, z: float = Z, *, matched: bool = True) -> Shift | None:
-    """The mean of second less first, [n], with its interval; NaN in either is left out."""
+    """The mean of second less first, [n], with its interval; NaN in either is left out. None where
+    fewer than two are left: one difference shows no spread, and so has no interval.
+    """
     both = ~(np.isnan(first) | np.isnan(second))
     n = int(np.count_nonzero(both))
-    if not n:
+    if n < 2:
         return None
     ours, theirs = first[both], second[both]
     mean = float(np.mean(theirs - ours))
-    if n == 1:
-        return Shift(mean, mean, mean)
     variance = (
         float(np.var(theirs - ours, ddof=1))
         if matched

@@ -16,14 +16,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.shares import Share
 from sim.analysis.tables import Tables
-
-ACCORDS = ("full", "partial", "interim", "unratified", "none")
-"""Kinds of accord, the most settled first; the first three are some accord."""
-
-STANDING = ("full", "partial", "interim")
-
-COERCION = ("force", "rupture", "sanctions", "deployment", "walkout")
-"""Kinds of measure, the gravest first."""
+from sim.outcomes import ACCORDS, GRAVE, KINDS, STANDING
 
 DEPTH = "depth"
 """What is asked about where it is not whether there is an accord, but how much it settles."""
@@ -67,7 +60,7 @@ class Ends:
     @property
     def some(self) -> NDArray[np.bool_]:
         """[R], whether an accord stands."""
-        return self.accord < len(STANDING)
+        return np.isin(self.accord, [ACCORDS.index(kind) for kind in STANDING])
 
     @property
     def outcomes(self) -> dict[str, NDArray[np.bool_]]:
@@ -95,10 +88,11 @@ class Ends:
 
     def apart(self) -> tuple[Share, Share]:
         """Share of plays with coercion graver than walkouts, and of those with walkouts alone."""
-        graver = len(self.kinds) - ("walkout" in self.kinds)
+        grave = np.array([kind in GRAVE for kind in self.kinds], np.bool_)
+        graver = self.did[:, grave].any(axis=1)
         return (
-            Share(int(np.count_nonzero(self.coercion < graver)), self.n),
-            Share(int(np.count_nonzero(self.did.any(axis=1) & (self.coercion >= graver))), self.n),
+            Share(int(np.count_nonzero(graver)), self.n),
+            Share(int(np.count_nonzero(self.did.any(axis=1) & ~graver)), self.n),
         )
 
     def crossed(self) -> dict[tuple[str, str], Share]:
@@ -122,7 +116,7 @@ def ends(tables: Tables) -> Ends:
         accord[partial & (depths(tables) < INTERIM)] = ACCORDS.index("interim")
     accord[kind == "full"] = ACCORDS.index("full")
     measures = tables.cast["measures"]
-    kinds = tuple(k for k in COERCION if any(m["kind"] == k for m in measures.values()))
+    kinds = tuple(k for k in KINDS if any(m["kind"] == k for m in measures.values()))
     did = np.zeros((tables.n, len(kinds)), np.bool_)
     for name, about in measures.items():
         did[:, kinds.index(about["kind"])] |= tables.column("outcomes", f"did_{name}").astype(bool)

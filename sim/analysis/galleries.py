@@ -132,7 +132,7 @@ def beside(plays: Plays, change: int) -> tuple[Number, Shift] | None:
     width = simultaneous(len(plays.tried) * len(numbers))
     moved = [(one, shift(plays, change, one.column, width)) for one in numbers]
     clear = [(one, found) for one, found in moved if found is not None and found.clear]
-    return max(clear, key=lambda one: _clarity(one[1]), default=None) if plays.n > 1 else None
+    return max(clear, key=lambda one: _clarity(one[1]), default=None)
 
 
 def _clarity(moved: Shift) -> float:

@@ -10,9 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from sim.analysis.tables import Tables
-
-GROUNDS = ("mandate", "package", "value", "no_deal")
-"""Grounds of a no, as the table names them."""
+from sim.outcomes import GROUNDS
 
 Codes = NDArray[np.int64]
 

@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.ends import ACCORDS, Ends
+from sim.analysis.ends import Ends
 from sim.analysis.lines import Lines
-from sim.analysis.noes import GROUNDS, Noes, names
+from sim.analysis.noes import Noes, names
 from sim.analysis.shares import Share
 from sim.analysis.tables import Tables
+from sim.outcomes import ACCORDS, GROUNDS
 
 KINDS = ("clash", "package", "no_deal", "outside", "held_out")
 """``clash``: on an issue of the text no option lies inside the red lines of all who must agree;

@@ -27,10 +27,11 @@ class Pull:
     settled
         In how many of the plays some issue ends with another option.
     tension, texts
-        How far tension, and the number of texts tabled, move on average.
+        How far tension, and the number of texts tabled, move on average; None of a single play,
+        which has no interval.
     belief, climate
         The party for which the belief in its resolve, or the climate at its home, moves most,
-        and how far; None where no scenario has any.
+        and how far; None where no scenario has any, and of a single play.
     differing
         In how many plays anything that is kept differs.
     """
@@ -38,8 +39,8 @@ class Pull:
     accord: Effect
     coercion: Effect | None
     settled: Share
-    tension: Shift
-    texts: Shift
+    tension: Shift | None
+    texts: Shift | None
     belief: tuple[str, Shift] | None
     climate: tuple[str, Shift] | None
     differing: int
@@ -81,7 +82,7 @@ def pulls(plays: Plays, *, meetings: bool) -> list[Pull]:
 
 def _pull(plays: Plays, row: int, width: float) -> Pull:
     gravest = plays.kinds[:1]
-    tension, texts = (_shift(plays, row, name, width) for name in ("tension", "n_offers"))
+    tension, texts = (shift(plays, row, name, width) for name in ("tension", "n_offers"))
     return Pull(
         effect(plays, row, plays.flags("accord"), width),
         effect(plays, row, plays.flags(gravest[0]), width) if gravest else None,
@@ -92,12 +93,6 @@ def _pull(plays: Plays, row: int, width: float) -> Pull:
         _furthest(plays, row, "climate", width),
         plays.differing(row),
     )
-
-
-def _shift(plays: Plays, row: int, column: str, width: float) -> Shift:
-    found = shift(plays, row, column, width)
-    assert found is not None
-    return found
 
 
 def _furthest(plays: Plays, row: int, what: str, width: float) -> tuple[str, Shift] | None:

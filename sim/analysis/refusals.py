@@ -10,9 +10,7 @@ import numpy as np
 from sim.analysis.noes import Names, Noes, names, noes
 from sim.analysis.shares import Share
 from sim.analysis.tables import Tables
-
-WHOLE = ("no_deal", "value")
-"""Grounds that concern no single issue."""
+from sim.outcomes import MANDATE, WHOLE
 
 
 @dataclass(frozen=True)
@@ -33,9 +31,9 @@ class Refusal:
 
 
 def refusals(tables: Tables) -> dict[str, dict[str, dict[str, Refusal]]]:
-    """Refusals by stage, party and matter: an issue's id, or a ground of ``WHOLE``."""
+    """Refusals by stage, party and matter: an issue's id, or a ground that concerns none."""
     known, said = names(tables), noes(tables)
-    crossed = _plays(known, said, ("mandate", *WHOLE))
+    crossed = _plays(known, said, (MANDATE.word, *WHOLE))
     every = _plays(known, said, known.grounds)
     found: dict[str, dict[str, dict[str, Refusal]]] = {}
     for (stage, party, matter), plays in every.items():

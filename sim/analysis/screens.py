@@ -53,7 +53,7 @@ class Pair:
 
     labels: tuple[str, str]
     effect: Effect
-    beyond: Shift
+    beyond: Shift | None
 
 
 @dataclass(frozen=True)
@@ -159,6 +159,5 @@ def _pairs(fresh: Plays, goal: str) -> list[Pair]:
     for one, other, row in there:
         alone = came[rows[one]] + came[rows[other]] - came[0]
         beyond = apart(alone, came[row], width)
-        assert beyond is not None
         found.append(Pair((one, other), effect(fresh, row, levels, width), beyond))
     return found

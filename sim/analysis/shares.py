@@ -60,7 +60,9 @@ class Share:
 
 @dataclass(frozen=True)
 class Mean:
-    """A mean over plays with its 95 % interval, from its standard error.
+    """A mean over plays, of numbers in [0, 1], with its 95 % interval, from its standard error.
+
+    One play shows no spread: its interval is all that there can be.
 
     Parameters
     ----------
@@ -79,16 +81,16 @@ class Mean:
     @property
     def low(self) -> float:
         """Lower end of the interval."""
-        return self.share - self._half
+        return self.share - self._half if self.n > 1 else 0.0
 
     @property
     def high(self) -> float:
         """Upper end of the interval."""
-        return self.share + self._half
+        return self.share + self._half if self.n > 1 else 1.0
 
     @property
     def _half(self) -> float:
-        return Z * self.spread / sqrt(self.n) if self.n else 0.0
+        return Z * self.spread / sqrt(self.n)
 
     def as_dict(self) -> dict[str, float]:
         """Mean, low, high, for programs."""

@@ -13,9 +13,10 @@ import numpy as np
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from sim.analysis.ends import COERCION, DEPTH
+from sim.analysis.ends import DEPTH
 from sim.analysis.matching import unmatched_because
 from sim.errors import ResultsError, UsageError, meant
+from sim.outcomes import KINDS
 
 NO = "no_"
 """Before a goal: that it does not come."""
@@ -82,7 +83,7 @@ class Plays:
     def kinds(self) -> tuple[str, ...]:
         """The kinds of measure that there are, the gravest first."""
         there = {about["kind"] for about in self.cast["measures"].values()}
-        return tuple(kind for kind in COERCION if kind in there)
+        return tuple(kind for kind in KINDS if kind in there)
 
     @cached_property
     def goals(self) -> dict[str, Goal]:

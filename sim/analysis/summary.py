@@ -19,12 +19,7 @@ from sim.analysis.obstacles import Blocking, blocking
 from sim.analysis.shares import Share
 from sim.analysis.tables import Tables
 from sim.analysis.wanted import endings
-
-CLASSES = ("accord", "partial", "unratified", "open_ended")
-"""Classes of outcome without a grave measure, the most settled first."""
-
-GRAVE = ("deployment", "sanctions", "rupture", "force")
-"""Classes named for the gravest measure carried out."""
+from sim.outcomes import GRAVE, PEACEFUL, RECORDED
 
 STATUS_QUO = "status_quo"
 
@@ -60,8 +55,8 @@ class Objection:
     """Share of plays in which a party refused the last text put to it at a stage, at any meeting
     of it, on one ground.
 
-    ``ground`` is ``mandate``, ``package``, ``value`` or ``no_deal``; ``issue`` is empty
-    for the last three.
+    ``ground`` is one of ``GROUNDS`` (:mod:`sim.outcomes`); ``issue`` is empty where it concerns
+    the text as a whole.
     """
 
     stage: str
@@ -253,8 +248,9 @@ def outcome_classes(tables: Tables) -> dict[str, Share]:
     """Share of every class of outcome that this scenario can have, from settled to grave."""
     counts = {key[0]: k for key, k in tables.count("outcomes", ["outcome_class"]).items()}
     kinds = {measure["kind"] for measure in tables.cast["measures"].values()}
-    usual = [name for name in CLASSES if name != "unratified" or name in counts]
-    usual += [kind for kind in GRAVE if kind in kinds]
+    peaceful = [one.word for one in PEACEFUL]
+    usual = [name for name in peaceful if name != "unratified" or name in counts]
+    usual += [kind for kind in reversed(GRAVE) if kind in kinds]
     names = [*usual, *sorted(set(counts) - set(usual))]
     return {name: Share(counts.get(name, 0), tables.n) for name in names}
 
@@ -289,7 +285,7 @@ def accords(tables: Tables) -> dict[str, dict[str, Share]]:
     return {
         stage: {
             kind: Share(sum(counts[meeting, kind] for meeting in meetings), tables.n)
-            for kind in ("partial", "full")
+            for kind in reversed(RECORDED)
         }
         for stage, meetings in tables.meetings.items()
     }

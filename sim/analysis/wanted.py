@@ -9,10 +9,11 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from sim.analysis.choosing import SOME, ends_in
-from sim.analysis.ends import ACCORDS, DEPTH, Ends, depths, ends
+from sim.analysis.choosing import ends_in
+from sim.analysis.ends import DEPTH, Ends, depths, ends
 from sim.analysis.tables import Tables
 from sim.errors import UsageError, meant
+from sim.outcomes import ACCORDS, SOME
 
 About = Literal["accord", "coercion", "measure", "issue", "option", "worth", "depth"]
 

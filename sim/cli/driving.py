@@ -9,6 +9,7 @@ import typer
 
 from sim.cli.terminal import FinishedRun, console, counted, print_json, print_paths
 from sim.errors import UsageError
+from sim.outcomes import ACCORDS, SOME
 
 if TYPE_CHECKING:
     from sim.analysis.drivers import Drivers
@@ -22,7 +23,7 @@ def drivers(  # noqa: PLR0913 - the options of a command
         typer.Option(
             "--for",
             metavar="OUTCOME",
-            help="What is asked about: accord, full, partial, interim, unratified, none; a kind of "
+            help=f"What is asked about: {', '.join([SOME, *ACCORDS])}; a kind of "
             "measure such as force, or a measure's id; ISSUE or ISSUE=OPTION, how it is settled; "
             "PARTY, what plays are worth to it; depth, how much accords settle. The gravest "
             "coercion that hangs on something if not given, else an accord.",

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.terminal import ScenarioName, Seed, Sets, counted, load_scenario
+from sim.cli.terminal import ScenarioName, Seed, Sets, counted, load_scenario, numbered
 
 
 def efg(
@@ -19,7 +19,7 @@ def efg(
         int | None, counted(help="Resolves are private: so many types a party.")
     ] = None,
     replicate: Annotated[
-        int | None, counted(help="With the draws of this play; the middles if not given.")
+        int | None, numbered(help="With the draws of this play; the middles if not given.")
     ] = None,
     seed: Seed = 1,
     sets: Sets = None,

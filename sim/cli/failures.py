@@ -88,15 +88,10 @@ def missing(error: ImportError) -> str:
     """That a package is missing, and how to get it."""
     package = str(error.name).partition(".")[0]
     extra = _extra_with(package)
-    what = f"demarche-sim[{extra}]" if extra else "demarche-sim"
-    checkout = (
-        f"'.[{extra}]' from a checkout"
-        if extra
-        else ". from a checkout (make demo does it for .venv)"
-    )
+    what = f"'.[{extra}]'" if extra else ". (make demo does it for .venv)"
     return (
         f"The package {package} is not installed for this Python ({sys.executable}). "
-        f"Install it: python -m pip install '{what}', or {checkout}."
+        f"Install it, in a checkout of demarche: python -m pip install {what}"
     )
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sim.analysis.galleries import Gallery
 
 
-@on_same_luck(4000)
+@on_same_luck(4000, "variant")
 def gallery(
     scenario: Annotated[
         str,

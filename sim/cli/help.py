@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Any
 
 from typer.core import TyperCommand
@@ -32,7 +33,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "run two_neighbours",
         "run january_2022 -n 10k --seed 7",
         "run two_neighbours --set parties.LOW.resolve=high",
-        "run two_neighbours --replicate 17",
+        "run two_neighbours --play 17",
     ),
     "resume": ("resume", "resume results/january_2022/2030-05-01_120000"),
     "merge": ("merge results/january_2022/*shard-*-of-16*",),
@@ -75,6 +76,9 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
 }
 """Commands as one would type them, by the command that they show."""
 
+OLDER = "--replicate"
+"""Another spelling of ``--play``, which is taken and not told."""
+
 FIRST_STEPS = ("run two_neighbours", "new river", "run --help")
 
 
@@ -84,7 +88,8 @@ class Command(TyperCommand):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write usage, what the command does, its arguments and options, and examples."""
         arguments = [p for p in self.params if p.param_type_name == "argument"]
-        words = [f"{program()} {self.name}", *(_argument(a) for a in arguments), "[OPTIONS]"]
+        needed = [option_row(one)[0] for one in self.get_params(ctx) if _is_needed(one)]
+        words = [f"{program()} {self.name}", *map(_argument, arguments), *needed, "[OPTIONS]"]
         formatter.write(f"{' '.join(words)}\n")
         write_text(formatter, str(self.help or ""))
         _write_section(formatter, "Arguments", [(_argument(a), _said(a)) for a in arguments])
@@ -105,9 +110,14 @@ class Command(TyperCommand):
 
 def option_row(option: Any) -> tuple[str, str]:
     """An option as it is typed, ``--seed N``, and what it is."""
-    names = ", ".join(option.opts)
+    names = ", ".join(name for name in option.opts if name != OLDER)
     takes = "" if getattr(option, "is_flag", False) else f" {option.metavar or 'VALUE'}"
     return f"{names}{takes}", _said(option)
+
+
+def _is_needed(param: Any) -> bool:
+    """Whether it is an option without which there is no command."""
+    return bool(param.required) and param.param_type_name == "option"
 
 
 def _argument(argument: Any) -> str:
@@ -115,9 +125,11 @@ def _argument(argument: Any) -> str:
 
 
 def _said(param: Any) -> str:
-    """What an option or argument is, with what holds unless it is given."""
+    """What an option or argument is, with what holds unless it is given, or that it has to be."""
     said = str(param.help or "")
-    plain = isinstance(param.default, int | str) and not isinstance(param.default, bool)
+    if _is_needed(param):
+        return f"{said} [has to be given]"
+    plain = isinstance(param.default, int | str | PurePath) and not isinstance(param.default, bool)
     if plain and not getattr(param, "is_flag", False) and param.default != 0:
         return f"{said} [{param.default}]"
     return said

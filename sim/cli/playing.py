@@ -28,6 +28,7 @@ from sim.cli.terminal import (
     console,
     counted,
     load_scenario,
+    numbered,
     print_json,
     print_paths,
     say,
@@ -48,7 +49,7 @@ def run(  # noqa: PLR0913 - the options of a command
     sets: Sets = None,
     replicate: Annotated[
         int | None,
-        counted(
+        numbered(
             help="Tell this one play as a story; nothing is written.",
             rich_help_panel=ONE,
         ),
@@ -57,7 +58,7 @@ def run(  # noqa: PLR0913 - the options of a command
         bool,
         typer.Option(
             "--transcript",
-            help="Tell one play: --replicate, or the first.",
+            help="Tell one play: --play, or the first.",
             rich_help_panel=ONE,
         ),
     ] = False,
@@ -146,7 +147,7 @@ def play(  # noqa: PLR0913 - the options of a command
         Path | None, typer.Option(metavar="FOLDER", help="Go on with a saved game.")
     ] = None,
     seed: Seed = 1,
-    replicate: Annotated[int, counted(help="Which play it is.")] = 0,
+    replicate: Annotated[int, numbered(help="Which play it is.")] = 0,
     sets: Sets = None,
     plain: Plain = False,
     out: Out = Path("results"),

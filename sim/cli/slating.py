@@ -7,19 +7,14 @@ from dataclasses import dataclass
 from functools import wraps
 from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
-from sim.cli.terminal import Out, Plain, Pool, Scheduler, Seed, Sets, Workers, counted, say
+from sim.cli.terminal import LUCK, Out, Plain, Pool, Scheduler, Seed, Sets, Workers, counted, say
 from sim.errors import DemarcheError, ResultsError
 
 if TYPE_CHECKING:
     from sim.lab.settings import Settings
     from sim.lab.slate import Slate
-
-PlaysEach = Annotated[
-    int,
-    counted("-n", metavar="PLAYS", help="Plays of each change.", rich_help_panel="What is played"),
-]
 
 
 @dataclass(frozen=True)
@@ -31,18 +26,22 @@ class Asked:
     out: Path
 
 
-def on_same_luck(plays: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def on_same_luck(
+    plays: int, of: str = "change"
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command the options of all that play many changes; it gets them as ``asked``,
     where it names that.
 
     Parameters
     ----------
     plays
-        Plays of each change where the user says nothing.
+        Plays of each where the user says nothing.
+    of
+        What is played side by side, one of them in a word.
     """
 
     def options(  # noqa: PLR0913 - each is an option
-        n: PlaysEach = plays,
+        n: int = plays,
         seed: Seed = 1,
         sets: Sets = None,
         plain: Plain = False,
@@ -57,7 +56,10 @@ def on_same_luck(plays: int) -> Callable[[Callable[..., None]], Callable[..., No
         return Asked(settings, sets or [], out)
 
     def with_options(command: Callable[..., None]) -> Callable[..., None]:
-        shared = _parameters(options)
+        shared = [
+            one.replace(annotation=_plays_of_each(of)) if one.name == "n" else one
+            for one in _parameters(options)
+        ]
 
         @wraps(command)
         def called(**given: object) -> None:
@@ -73,6 +75,11 @@ def on_same_luck(plays: int) -> Callable[[Callable[..., None]], Callable[..., No
         return called
 
     return with_options
+
+
+def _plays_of_each(of: str) -> Any:
+    words = f"Plays of each {of}."
+    return Annotated[int, counted("-n", metavar="PLAYS", help=words, rich_help_panel=LUCK)]
 
 
 def _parameters(of: Callable[..., object]) -> list[Parameter]:

@@ -10,8 +10,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from sim.cli import completion
-from sim.cli.terminal import Sets, console, counted, load_scenario, print_json, say_warnings
+from sim.cli.terminal import (
+    Sets,
+    console,
+    counted,
+    load_scenario,
+    numbered,
+    print_json,
+    say_warnings,
+)
 from sim.errors import UsageError
+from sim.outcomes import ACCORDS, SOME
 
 if TYPE_CHECKING:
     from sim.analysis.choosing import Chosen
@@ -31,7 +40,7 @@ Ends = Annotated[
     typer.Option(
         metavar="ENDING",
         rich_help_panel=ONE,
-        help="Tell a play that ends so: accord, full, partial, interim, unratified, none, a kind "
+        help=f"Tell a play that ends so: {', '.join([SOME, *ACCORDS])}, a kind "
         "of measure such as force, or a measure's id.",
     ),
 ]
@@ -122,7 +131,7 @@ def tell(  # noqa: PLR0913 - the options of a command
         ),
     ],
     play: Annotated[
-        int | None, counted(help="The play of this number.", rich_help_panel=ONE)
+        int | None, numbered(help="The play of this number.", rich_help_panel=ONE)
     ] = None,
     ends: Ends = None,
     typical: Typical = False,

@@ -14,6 +14,7 @@ from sim.cli import completion
 from sim.cli.failures import INTERRUPTED, no_such_command, told
 from sim.cli.help import (
     FIRST_STEPS,
+    OLDER,
     Command,
     option_row,
     write_commands,
@@ -72,7 +73,7 @@ app = typer.Typer(
     help="Play negotiation scenarios: who tables what, who says no, how it ends without an accord.",
 )
 
-_LUCK, _OUTPUT, _SPEED = "What is played", "What is written", "How it is played"
+LUCK, _OUTPUT, _SPEED = "What is played", "What is written", "How it is played"
 
 
 def whole_number(text: str | int) -> int:
@@ -94,6 +95,11 @@ def whole_number(text: str | int) -> int:
 def counted(*names: str, **words: Any) -> Any:
     """An option that takes a number as people write it."""
     return typer.Option(*names, parser=whole_number, metavar=words.pop("metavar", "N"), **words)
+
+
+def numbered(**words: Any) -> Any:
+    """The option that names a play by its number; its older spelling is taken too."""
+    return counted("--play", OLDER, **words)
 
 
 ScenarioName = Annotated[
@@ -118,23 +124,23 @@ Plays = Annotated[
         "-n",
         metavar="PLAYS",
         help="How many plays; 10,000 (or 1e4, 10k) if not given.",
-        rich_help_panel=_LUCK,
+        rich_help_panel=LUCK,
     ),
 ]
-Seed = Annotated[int, counted(help="Seed of all luck; 0 is one too.", rich_help_panel=_LUCK)]
+Seed = Annotated[int, counted(help="Seed of all luck; 0 is one too.", rich_help_panel=LUCK)]
 Sets = Annotated[
     list[str] | None,
     typer.Option(
         "--set",
         metavar="PATH=VALUE",
         help="Change the scenario; may be repeated.",
-        rich_help_panel=_LUCK,
+        rich_help_panel=LUCK,
         autocompletion=completion.paths,
     ),
 ]
 Plain = Annotated[
     bool,
-    typer.Option("--plain", help="Every uncertain number at its middle.", rich_help_panel=_LUCK),
+    typer.Option("--plain", help="Every uncertain number at its middle.", rich_help_panel=LUCK),
 ]
 Workers = Annotated[
     int | None,

@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.terminal import Plain, ScenarioName, Seed, Sets, counted, load_scenario, say
+from sim.cli.terminal import Plain, ScenarioName, Seed, Sets, counted, load_scenario, numbered, say
 
 LUCK, PAGE = "What is played", "Where it is shown"
 
 
 def watch(  # noqa: PLR0913 - the options of a command
     scenario: ScenarioName,
-    play: Annotated[int, counted(help="The play of this number.", rich_help_panel=LUCK)] = 0,
+    play: Annotated[int, numbered(help="The play of this number.", rich_help_panel=LUCK)] = 0,
     seed: Seed = 1,
     sets: Sets = None,
     plain: Plain = False,

@@ -15,8 +15,10 @@ from sim.columns.column import (
     WORD,
     Column,
 )
+from sim.outcomes import ENDINGS, GROUNDS, NOES, RECORDED, WHOLE
 
 STAGE = "The id of the stage"
+WHY = "; ".join(f"{one.meaning} ({one.word})" for one in NOES)
 
 OUTCOMES = (
     PLAY,
@@ -26,8 +28,9 @@ OUTCOMES = (
         "so that an accord and force in one play are `force`; what was agreed is in `accord_kind`. "
         "What was in force from the beginning counts only where nothing else came about, and what "
         "lasts only where no accord that stands has lifted it.",
-        range="force, rupture, sanctions, deployment, accord (all issues of any agenda), partial, "
-        "unratified (an accord lapsed and none stands), open_ended",
+        range=", ".join(
+            f"{one.word} ({one.meaning})" if one.meaning else one.word for one in ENDINGS
+        ),
     ),
     Column(
         "accord_stage", WORD,
@@ -38,7 +41,7 @@ OUTCOMES = (
     Column("accord_date", DATE, "The day of `accord_stage`.", missing="no accord stands"),
     Column(
         "accord_kind", WORD, "Whether accords have settled all issues of any agenda, or some.",
-        range="full, partial", missing="no accord stands",
+        range=", ".join(RECORDED), missing="no accord stands",
     ),
     Column(
         "n_sessions", COUNT, "Sessions held; a stage that only exchanges words counts as one.",
@@ -260,14 +263,12 @@ OBJECTIONS = (
     Column("party", WORD, "The id of the party that said no there, at least once."),
     Column(
         "issue", WORD, "The id of the issue that it named.",
-        missing="the ground is no_deal or value, which name no issue",
+        missing=f"the ground is {' or '.join(WHOLE)}, which name no issue",
     ),
     Column(
         "ground", WORD,
-        "Why: beyond its red lines (mandate); an issue of its package was left outside them "
-        "(package); worth less to it than no deal (no_deal), or than what it held out for (value), "
-        "as it last was there.",
-        range="mandate, package, no_deal, value",
+        f"Why: {WHY}, as it last was there.",
+        range=", ".join(GROUNDS),
     ),
     Column(
         "last", FLAG,
@@ -309,10 +310,8 @@ ANSWERS = (
     Column("yes", FLAG, "Whether it said yes."),
     Column(
         "ground", WORD,
-        "Why not, the first that holds: beyond its red lines by more than its authority (mandate); "
-        "an issue of its package left outside them (package); worth less to it than no deal "
-        "(no_deal), or than what it held out for (value).",
-        range="mandate, package, no_deal, value", missing="it said yes",
+        f"Why not, the first that holds: {WHY}.",
+        range=", ".join(GROUNDS), missing="it said yes",
     ),
     Column(
         "gain", NUMBER,

@@ -162,7 +162,7 @@ def begin(name: str, settings: Settings, sets: Iterable[str], out: Path) -> Game
         If the folder cannot be written to.
     """
     if settings.replicate < 0:
-        raise UsageError(f"--replicate {settings.replicate}: plays are counted from 0.")
+        raise UsageError(f"--play {settings.replicate}: plays are counted from 0.")
     plain = load(name, tuple(sets))
     for party in settings.parties:
         _check_party(plain, party)

@@ -31,7 +31,8 @@ from sim.lab.settings import Settings
 from sim.lab.store import SCENARIO, Store, gaps, replace, uninterrupted, writing
 from sim.lab.tasks import TRIAL, Streams, Task, known, talks_of
 from sim.lab.threads import kept_going
-from sim.scenario.scenario import GRAVITY, Scenario
+from sim.outcomes import KINDS
+from sim.scenario.scenario import Scenario
 from sim.strategies.human import refuse_people
 
 SCHEMA = 1
@@ -318,7 +319,7 @@ def _columns(
             f"did_{measure}",
             np.full(n, -1, np.int8) if there is None else there.astype(np.int8),
         )
-    for kind_ in GRAVITY:
+    for kind_ in KINDS:
         hit = np.zeros(n, np.bool_)
         for m, did in done.items():
             if scenario.measures[m].kind == kind_:

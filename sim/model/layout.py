@@ -13,6 +13,7 @@ from sim.model.doubts import Types, listed
 from sim.model.lists import Lists, distances, public
 from sim.model.numbering import Numbering
 from sim.model.planting import Planter
+from sim.outcomes import FINAL
 from sim.registry import forums, strategies
 from sim.rules.coercion import Tree
 from sim.rules.doubts import Doubts
@@ -124,7 +125,7 @@ class Layout(Numbering):
     def grave(self) -> Bools:
         """[M]: of a kind that ends the talks: at once, or once it is decided."""
         kinds = [self.scenario.measures[name].kind for name in self.measures]
-        return np.array([kind in ("force", "rupture") for kind in kinds], np.bool_)
+        return np.array([kind in FINAL for kind in kinds], np.bool_)
 
     @cached_property
     def replicates_at_once(self) -> int:

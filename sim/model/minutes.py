@@ -15,7 +15,8 @@ from sim.compiling import TIE
 from sim.model.confirmations import plain
 from sim.model.held import Held
 from sim.model.plays import Plays
-from sim.rules import adoption, preferences, terms
+from sim.outcomes import GROUNDS, NO_DEAL, NOES
+from sim.rules import preferences, terms
 from sim.rules.adoption import Answer
 
 Floats = NDArray[np.float64]
@@ -27,8 +28,6 @@ FIRST = 2000
 TEXTS, ANSWERS = 5_000_000, 5_000_000
 """So many texts and answers are kept at most: where a play may have more than 2,500, of fewer
 replicates."""
-GROUNDS = ("mandate", "package", "no_deal", "value", "")
-"""Why a no, the first that holds; nothing of a yes."""
 NOTHING, AS_IT_WAS = -2, -1
 """What a text says of an issue besides an option: that nothing is in force; nothing at all."""
 
@@ -130,12 +129,8 @@ class Minutes:
             return
         no_deal = self.talks.ratings[a].no_deal[rows]
         said, gain = reply.ground[rows], reply.value[rows] - no_deal
-        held = (
-            (said & adoption.NO_MANDATE) > 0,
-            (said & adoption.NO_PACKAGE) > 0,
-            ((said & adoption.NO_VALUE) > 0) & (gain < -TIE),
-            (said & adoption.NO_VALUE) > 0,
-        )
+        held = [(said & one.bit) > 0 for one in NOES]
+        held[NO_DEAL.code] &= gain < -TIE
         ground = np.select(held, range(len(held)), len(held))
         self.answered.append(Answered(rows, floor.place, floor.session, by, a, ground, gain))
 
@@ -159,8 +154,8 @@ class Minutes:
         by = _each(self.answered, "by")
         table["by"] = coded(by.astype(np.int64), [*self.talks.layout.parties, ""])
         ground = _end_to_end(self.answered, "ground", np.int64)
-        table["yes"] = ground == GROUNDS.index("")
-        table["ground"] = coded(ground, GROUNDS)
+        table["yes"] = ground == len(GROUNDS)
+        table["ground"] = coded(ground, [*GROUNDS, ""])
         table["gain"] = _end_to_end(self.answered, "gain", float)
         return table
 

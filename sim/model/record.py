@@ -17,18 +17,17 @@ from sim.model.accounts import Accounts
 from sim.model.seating import Seating
 from sim.model.speech import PROMISED
 from sim.model.state import ACCORD, STATUS_QUO
+from sim.outcomes import GROUNDS, KINDS, NO_DEAL, NOES, RECORDED, VALUE
 from sim.rules import adoption, following, solutions
 from sim.rules.coercion import IN_FORCE
 from sim.rules.outcome import classes
 from sim.rules.world import World
-from sim.scenario.scenario import GRAVITY
 
 Column = NDArray[Any]
 Columns = dict[str, Column]
 TABLES = tuple(DESCRIBED)
 SOLVED = 200
 """Solution concepts are worked out of so many first replicates only."""
-GROUNDS = ("mandate", "package", "value", "no_deal")
 CONCEPTS = ("nash", "ks", "egalitarian", "utilitarian")
 
 
@@ -193,7 +192,7 @@ class Record:
             + [np.datetime64("NaT", "D")]
         )
         kinds = np.array(
-            [GRAVITY.index(talks.brief.measures[m].kind) for m in layout.measures], np.int64
+            [KINDS.index(talks.brief.measures[m].kind) for m in layout.measures], np.int64
         )
         standing = (layout.tree.course == IN_FORCE) & ~layout.tree.contested
         some_accord = state.accord_stage >= 0
@@ -213,7 +212,7 @@ class Record:
             ),
             "accord_stage": coded(state.accord_stage, stages),
             "accord_date": dates[state.accord_stage],
-            "accord_kind": coded(some_accord * (2 - state.full), ("", "full", "partial")),
+            "accord_kind": coded(some_accord * (2 - state.full), ("", *RECORDED)),
             "n_sessions": state.n_sessions,
             "n_offers": state.n_offers,
             "tension": state.tension_at_end,
@@ -299,15 +298,13 @@ class Record:
         rows: list[tuple[Column, ...]] = []
         somewhere = np.nonzero(state.noes.objected)
         said = state.noes.objected[somewhere]
-        for ground, bit in enumerate((adoption.NO_MANDATE, adoption.NO_PACKAGE)):
-            on = (said & bit) > 0
-            stood = (said[on] & (bit * adoption.LAST)) > 0
-            rows.append((*(at[on] for at in somewhere), np.full(len(stood), ground), stood))
+        for ground in (one for one in NOES if not one.whole):
+            on = (said & ground.bit) > 0
+            stood = (said[on] & (ground.bit * adoption.LAST)) > 0
+            rows.append((*(at[on] for at in somewhere), np.full(len(stood), ground.code), stood))
         r, s, a = np.nonzero(state.noes.refused & adoption.NO_VALUE)
         stood = (state.noes.refused[r, s, a] & (adoption.NO_VALUE * adoption.LAST)) > 0
-        grounds = np.where(
-            state.noes.below[r, s, a], GROUNDS.index("no_deal"), GROUNDS.index("value")
-        )
+        grounds = np.where(state.noes.below[r, s, a], NO_DEAL.code, VALUE.code)
         rows.append((r, s, a, np.full(len(r), -1), grounds, stood))
         joined = [np.concatenate(part) for part in zip(*rows, strict=True)]
         return {

@@ -124,7 +124,7 @@ def standoff(
     if not scenario.measures:
         raise UsageError(f"{scenario.id} has no measures: there is nothing to carry out.")
     if replicate is not None and replicate < 0:
-        raise UsageError(f"--replicate {replicate}: plays are counted from 0.")
+        raise UsageError(f"--play {replicate}: plays are counted from 0.")
     layout = Layout(scenario)
     draws = Drawing(layout, Luck(seed), replicate or 0, 1, plain=replicate is None).draw()
     state = fresh_state(layout, draws, 1, 1)

@@ -21,16 +21,13 @@ from sim.model.narration import (
     text_of,
 )
 from sim.model.valuing import Valuer
+from sim.outcomes import MANDATE, PACKAGE, VALUE
 from sim.rules import adoption
 from sim.rules.adoption import Answer
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-GROUNDS = {
-    adoption.NO_MANDATE: "mandate",
-    adoption.NO_PACKAGE: "package",
-    adoption.NO_VALUE: "value",
-}
+GROUNDS = {one.bit: one.word for one in (MANDATE, PACKAGE, VALUE)}
 
 
 class Telling:

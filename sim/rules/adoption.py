@@ -13,12 +13,13 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiling import TIE, copy, is_same, rule
+from sim.outcomes import MANDATE, PACKAGE, VALUE
 from sim.rules.home import if_ratified, strain
 from sim.rules.worth import value_of
 
-NO_MANDATE, NO_PACKAGE, NO_VALUE = 1, 2, 4
+NO_MANDATE, NO_PACKAGE, NO_VALUE = MANDATE.bit, PACKAGE.bit, VALUE.bit
 """Grounds of a no: outside the mandate, outside the package, worth too little."""
-LAST = 8
+LAST = 2 * max(NO_MANDATE, NO_PACKAGE, NO_VALUE)
 """Times a ground: that of a party's last answer at a stage."""
 
 NO_HEADS = np.zeros(0)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.scenario import GRAVITY
+from sim.outcomes import CLASS_OF, CLASSES, GRAVE
 
-CLASSES = (*GRAVITY[:4], "accord", "partial", "unratified", "open_ended")
-"""All classes, in the order in which they are asked for."""
+_CLASS_OF = np.array(CLASS_OF, np.int64)
 
 
 def classes(
@@ -31,7 +30,7 @@ def classes(
     carried
         [R, M].
     kinds
-        [M], index into ``GRAVITY``.
+        [M], index into ``KINDS`` (:mod:`sim.outcomes`).
     standing
         [M], whether a measure is in force undecided.
     some_accord, full, lapsed
@@ -40,20 +39,21 @@ def classes(
     Returns
     -------
     numpy.ndarray
-        [R], names of :data:`CLASSES`.
+        [R], names of ``CLASSES``.
     """
     found = np.full(len(full), CLASSES.index("open_ended"))
-    _mark(found, carried, np.where(standing, kinds, -1))
+    named = _CLASS_OF[kinds]
+    _mark(found, carried, np.where(standing, named, -1))
     if lapsed is not None:
         found[lapsed] = CLASSES.index("unratified")
     found[some_accord] = CLASSES.index("partial")
     found[full] = CLASSES.index("accord")
-    _mark(found, carried, np.where(standing, -1, kinds))
+    _mark(found, carried, np.where(standing, -1, named))
     names: NDArray[np.str_] = np.array(CLASSES)[found]
     return names
 
 
-def _mark(found: NDArray[np.int64], carried: NDArray[np.bool_], kinds: NDArray[np.int64]) -> None:
-    """Write the gravest kind that was carried out into ``found``; -1: a measure to pass over."""
-    for gravity in (3, 2, 1, 0):
-        found[carried[:, kinds == gravity].any(axis=1)] = gravity
+def _mark(found: NDArray[np.int64], carried: NDArray[np.bool_], named: NDArray[np.int64]) -> None:
+    """Write the class of the gravest measure carried out into ``found``; −1: one to pass over."""
+    for grave in reversed(range(len(GRAVE))):
+        found[carried[:, named == grave].any(axis=1)] = grave

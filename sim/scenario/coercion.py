@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal, TypeVar
 
-from sim.scenario import positions, words
+from sim.outcomes import KINDS
+from sim.scenario import positions
 from sim.scenario.amounts import EVERYONE, Contest, GdpShare, Prize
 from sim.scenario.cast import check_known
 from sim.scenario.distributions import Capability, Distribution, Point, Scaled, Uniform
@@ -119,12 +120,12 @@ class Measures:
     def _kind(self, key: str, entry: MeasureEntry, path: Path) -> str:
         if entry.kind is not None:
             return entry.kind
-        if key in words.KINDS:
+        if key in KINDS:
             return key
         if not self.problems.spoilt((*path, "kind")):
-            kinds = ", ".join(words.KINDS)
+            kinds = ", ".join(KINDS)
             self.problems.add((*path, "kind"), "kind is missing.", f"It is one of {kinds}.")
-        return words.KINDS[0]
+        return KINDS[0]
 
     def _followers(self, path: Path, entry: MeasureEntry) -> dict[str, float]:
         at = (*path, "with")

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
+from sim.outcomes import KINDS
 from sim.scenario import kinds, majorities, words
 from sim.scenario.amounts import (
     COSTS,
@@ -215,7 +216,7 @@ class MeasureEntry(LastingEntry):
         dict[str, float | None], Check(kinds.followers, {"anyOf": [_MANY, _READINGS]})
     ] = Field({}, alias="with", description="who may follow; each adds its share of the harm")
     against: Text | None = Field(None, description="whom it is aimed at")
-    kind: Annotated[str | None, one_of(*words.KINDS)] = Field(
+    kind: Annotated[str | None, one_of(*KINDS)] = Field(
         None, description="its kind; the measure's id, if that is one"
     )
     when: Annotated[WhenEntry | None, Widen(_when, {"type": "string"})] = Field(

@@ -19,10 +19,6 @@ from sim.scenario.happenings import Condition, Deadline, NewPosition, Shock, Sig
 from sim.scenario.held import Position, Reading
 from sim.scenario.speech import Norm, Promise, PublishedText, Readout
 
-GRAVITY = ("force", "rupture", "sanctions", "deployment", "walkout")
-"""Kinds of measure, the gravest first; the first four are outcome classes too."""
-
-
 ANYTHING = Uniform(0.0, 1.0)
 """A share of which nothing is known."""
 

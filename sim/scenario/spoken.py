@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from sim.outcomes import KINDS
 from sim.scenario import positions, words
 from sim.scenario.distributions import Point
 from sim.scenario.held import Position
@@ -154,8 +155,8 @@ class Speech:
         forbidden: list[str] = []
         for word in entry.forbids:
             found = [word] if word in self.measures else self._of_kind(word)
-            if not found and word not in words.KINDS:
-                refusal = unknown("measure or kind", word, [*self.measures, *words.KINDS])
+            if not found and word not in KINDS:
+                refusal = unknown("measure or kind", word, [*self.measures, *KINDS])
                 self.problems.add((*path, "forbids"), refusal)
             forbidden += [name for name in found if name not in forbidden]
         if entry.forbids and entry.cost.bounds[1] == 0:

@@ -249,8 +249,6 @@ PUBLICITY: Mapping[str, float] = MappingProxyType(
 DENIAL = 0.3
 """Of how cornered a leader is: what carrying out costs at home that it has denied in public."""
 
-KINDS = ("force", "rupture", "sanctions", "deployment", "walkout")
-
 UNITS: Mapping[str, float] = MappingProxyType(
     {"day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25}
 )

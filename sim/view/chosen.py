@@ -6,17 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.analysis.choosing import Chosen, Feature
-from sim.analysis.ends import COERCION
-from sim.view.wording import listed, option_name, percent
-
-ACCORDS = {
-    "accord": "some accord",
-    "full": "an accord on everything",
-    "partial": "a partial accord",
-    "interim": "an interim accord, which settles little",
-    "unratified": "an accord that is not ratified",
-    "none": "no accord",
-}
+from sim.outcomes import KINDS
+from sim.view.wording import ACCORDS_SAID, listed, option_name, percent
 
 COLUMNS = {
     "accident": ("an accident", "no accident"),
@@ -57,21 +48,22 @@ def chosen_words(chosen: Chosen, cast: Mapping[str, Any], searched: bool = False
 
 
 def _end(chosen: Chosen) -> str:
-    return f"{ACCORDS[chosen.accord]}, {chosen.coercion or 'no coercion'}"
+    return f"{ACCORDS_SAID[chosen.accord].told}, {chosen.coercion or 'no coercion'}"
 
 
 def _ending(ending: str | None, cast: Mapping[str, Any]) -> str:
     """An ending that was asked for, in words."""
-    if ending in cast["measures"] and ending not in COERCION:
+    if ending in cast["measures"] and ending not in KINDS:
         return str(cast["measures"][ending]["name"])
-    return ACCORDS.get(str(ending), str(ending))
+    said = ACCORDS_SAID.get(str(ending))
+    return said.told if said else str(ending)
 
 
 def _feature(feature: Feature, cast: Mapping[str, Any]) -> str:
     """Something that happened, and how often it does."""
     share = f" ({percent(feature.share.share)})"
     if feature.about == "accord":
-        return ACCORDS[feature.name] + share
+        return ACCORDS_SAID[feature.name].told + share
     if feature.about == "issue":
         issue = cast["issues"][feature.name]
         name = issue.get("short") or f"“{issue['name']}”"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sim.scenario.scenario import GRAVITY
+from sim.outcomes import KINDS
 from sim.view.clauses import row, with_terms
 from sim.view.grammar import CROWD, Names, plain_ids, sentence
 from sim.view.paragraph import Paragraph
@@ -191,7 +191,7 @@ class Ending:
         ]
         if not chosen:
             return ""
-        event = min(chosen, key=lambda e: GRAVITY.index(measures[str(e.data["measure"])].kind))
+        event = min(chosen, key=lambda e: KINDS.index(measures[str(e.data["measure"])].kind))
         name, margin = self._names.measure(str(event.data["measure"])), event.data["margin"]
         way = "more" if event.data["carried_out"] else "less"
         return sentence(

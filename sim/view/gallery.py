@@ -75,7 +75,7 @@ def in_short(gallery: Gallery) -> Iterator[str]:
         yield "Every variant makes some play differ; below it says where most."
     unsure = [one.name for one in gallery.pictures if one.differing and one.most is None]
     if unsure:
-        yield f"No outcome moves by more than luck might with: {', '.join(unsure)}."
+        yield f"With these no outcome moves by more than luck might: {', '.join(unsure)}."
 
 
 def _table(gallery: Gallery, place: int) -> Grid:

@@ -9,7 +9,7 @@ from typing import Any
 from sim.lab.phrases import agreed, plural, with_article
 from sim.scenario.answering import CONFIRMED
 from sim.scenario.scenario import Scenario
-from sim.view.wording import capital, listed, long_date
+from sim.view.wording import SEVERAL, capital, listed, long_date
 
 __all__ = [
     "CROWD",
@@ -32,7 +32,7 @@ CROWD, FIRST = 12, 6
 
 def kind_does(kind: str, verb: str) -> str:
     """A kind of coercion, or an accord, and its verb: ``force comes``, ``sanctions come``."""
-    return f"{kind} {agreed(verb, kind == 'sanctions')}"
+    return f"{kind} {agreed(verb, kind in SEVERAL)}"
 
 
 class Names:

@@ -151,7 +151,8 @@ def _table(plays: Plays, moving: Sequence[Pull]) -> str:
         if one.coercion is not None:
             row.append(_points(one.coercion.difference))
         row += [_share(one.settled), _number(one.tension, 3)]
-        row += [_whose(one.belief), _whose(one.climate), _number(one.texts, 1)]
+        row += [_whose(found, plays.n) for found in (one.belief, one.climate)]
+        row.append(_number(one.texts, 1))
         rows.append(row)
     return _grid(head, rows)
 
@@ -173,7 +174,9 @@ def _share(share: Share) -> str:
     return percent(share.share)
 
 
-def _number(found: Shift, places: int) -> str:
+def _number(found: Shift | None, places: int) -> str:
+    if found is None:
+        return "–"
     if not found.low and not found.high:
         return "0"
     star = "*" if found.clear else ""
@@ -181,7 +184,9 @@ def _number(found: Shift, places: int) -> str:
     return f"{signed(found.mean, places)} ± {half:.{places}f}{star}"
 
 
-def _whose(found: tuple[str, Shift] | None) -> str:
+def _whose(found: tuple[str, Shift] | None, n: int) -> str:
+    if found is None and n == 1:
+        return "–"
     if found is None or not (found[1].low or found[1].high):
         return "0"
     return f"{found[0]} {_number(found[1], 3)}"

@@ -7,21 +7,9 @@ from typing import Any
 
 from sim.analysis.wanted import Outcome
 from sim.view.grammar import with_article
-from sim.view.wording import option_name, percent, stakes
+from sim.view.wording import ACCORDS_SAID, ARTICLED, SEVERAL, option_name, percent, stakes
 
-ACCORDS = {
-    "accord": ("some accord", "no accord"),
-    "full": ("a full accord", "no full accord"),
-    "partial": ("a partial accord", "no partial accord"),
-    "interim": ("an interim accord", "no interim accord"),
-    "unratified": ("an accord that is not ratified", "no accord that is not ratified"),
-    "none": ("no accord", "some accord"),
-    "depth": ("the depth of accord", "the depth of accord"),
-}
-"""By kind: in words, and what there is where it does not come."""
-
-COERCION = {"rupture": "a rupture", "deployment": "a deployment", "walkout": "a walkout"}
-"""Kinds of measure that take an article."""
+DEEP = "the depth of accord"
 
 
 def subject(outcome: Outcome, cast: Mapping[str, Any]) -> str:
@@ -51,15 +39,15 @@ def amount(outcome: Outcome, value: float) -> str:
 
 def many(outcome: Outcome) -> bool:
     """Whether it takes a verb for several."""
-    return outcome.about == "coercion" and outcome.name == "sanctions"
+    return outcome.about == "coercion" and outcome.name in SEVERAL
 
 
 def _words(outcome: Outcome, cast: Mapping[str, Any]) -> tuple[str, str]:
     name = outcome.name
     if outcome.about in {"accord", "depth"}:
-        return ACCORDS[name]
+        return ACCORDS_SAID[name][:2] if outcome.about == "accord" else (DEEP, DEEP)
     if outcome.about == "coercion":
-        return COERCION.get(name, name), f"no {name}"
+        return ARTICLED.get(name, name), f"no {name}"
     if outcome.about == "measure":
         words = f"“{cast['measures'][name]['name']}”"
         return words, f"no {words}"

@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.console import Console
 
-from sim.analysis.effects import Effect
+from sim.analysis.effects import Effect, Shift
 from sim.analysis.ends import DEPTH
 from sim.analysis.screens import Chosen, Pair, Screen
 from sim.view import goals, sheet
@@ -153,17 +153,17 @@ def _how(screen: Screen) -> str:
 def _pairs(screen: Screen) -> Grid:
     grid = Grid([("", "left"), ("difference", "right"), ("beyond the sum", "right")])
     for pair in screen.pairs:
-        beyond = pair.beyond
-        mark = "*" if beyond.clear else ""
-        mean, low, high = (points(x) for x in (beyond.mean, beyond.low, beyond.high))
-        grid.rows.append(
-            (
-                f"{pair.labels[0]}; and: {pair.labels[1]}",
-                spread(pair.effect.difference),
-                f"{mean} ({low} to {high}){mark}",
-            )
-        )
+        both = f"{pair.labels[0]}; and: {pair.labels[1]}"
+        grid.rows.append((both, spread(pair.effect.difference), _over(pair.beyond)))
     return grid
+
+
+def _over(beyond: Shift | None) -> str:
+    """By how much two changes do more than their sum; a dash where one play cannot tell."""
+    if beyond is None:
+        return "–"
+    mean, low, high = (points(x) for x in (beyond.mean, beyond.low, beyond.high))
+    return f"{mean} ({low} to {high}){'*' if beyond.clear else ''}"
 
 
 def _beyond(screen: Screen) -> str:

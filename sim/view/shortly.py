@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sim.analysis.drivers import RARE, usual
-from sim.analysis.ends import STANDING
 from sim.analysis.obstacles import Obstacle
 from sim.analysis.shares import Share
 from sim.analysis.summary import Summary
+from sim.outcomes import GRAVE, STANDING
 from sim.view import drivers
 from sim.view.grammar import with_article
 from sim.view.paths import swing
@@ -63,7 +63,7 @@ def coercion(summary: Summary) -> str:
     kinds = [
         f"{kind} {percent(summary.coercion[kind].share)}"
         for kind in summary.ends.kinds
-        if kind != "walkout" and summary.coercion[kind].count
+        if kind in GRAVE and summary.coercion[kind].count
     ]
     words = "no coercion in any play"
     if some.count:

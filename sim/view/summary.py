@@ -9,10 +9,10 @@ from typing import Any
 from rich.console import Console
 
 from sim.analysis.drivers import RARE
-from sim.analysis.ends import ACCORDS
 from sim.analysis.refusals import Refusal, refusals
 from sim.analysis.shares import Share
 from sim.analysis.summary import Settled, Summary
+from sim.outcomes import ACCORDS
 from sim.view import sheet
 from sim.view.kept import kept, told, untold
 from sim.view.sheet import Grid, Items, Section, Sheet, Strong, bar

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from sim.outcomes import SOME
 from sim.registry import forums
 
 CLASS_NAMES = {
@@ -15,6 +16,42 @@ CLASS_NAMES = {
     "open_ended": "open-ended",
     "unratified": "not ratified",
 }
+"""Classes of outcome without a grave measure; those of a kind of measure go by its word."""
+
+
+class Said(NamedTuple):
+    """A kind of accord in words: as what comes, what there is where it does not come, as the end
+    of a play, and in a figure.
+    """
+
+    comes: str
+    denied: str
+    told: str
+    label: str
+
+
+ACCORDS_SAID = {
+    SOME: Said("some accord", "no accord", "some accord", "some accord"),
+    "full": Said("a full accord", "no full accord", "an accord on everything", "full accord"),
+    "partial": Said(
+        "a partial accord", "no partial accord", "a partial accord", "partial accord"
+    ),
+    "interim": Said(
+        "an interim accord", "no interim accord", "an interim accord, which settles little",
+        "interim accord, little settled",
+    ),
+    "unratified": Said(
+        "an accord that is not ratified", "no accord that is not ratified",
+        "an accord that is not ratified", "signed, not ratified",
+    ),
+    "none": Said("no accord", "some accord", "no accord", "no accord"),
+}  # fmt: skip
+
+ARTICLED = {"rupture": "a rupture", "deployment": "a deployment", "walkout": "a walkout"}
+"""Kinds of measure that take an article; others go by their word."""
+
+SEVERAL = frozenset({"sanctions"})
+"""Kinds of measure that take a verb for several."""
 
 ACCORD_NAMES = {"unratified": "not ratified", "none": "no accord", "any": "some accord"}
 

@@ -23,7 +23,8 @@ from sim.lab.extensive import game_of
 from sim.lab.settings import Settings
 from sim.model import Block, Talks
 from sim.model.standoff import standoff
-from sim.scenario.scenario import GRAVITY, Scenario
+from sim.outcomes import GRAVE
+from sim.scenario.scenario import Scenario
 from sim.scenario.speech import Promise
 from sim.view.comparison import show as show_differences
 from sim.view.plots import names, save_all
@@ -35,7 +36,7 @@ from tests.property.test_traces import assert_told
 PLAYS = 8
 GROUNDS = {"mandate", "package", "value", "no_deal", "home"}
 UNIT = ("belief_", "resolve_", "ratified_", "tension", "zopa")
-CLASSES = {*GRAVITY[:4], "accord", "partial", "unratified", "open_ended"}
+CLASSES = {*GRAVE, "accord", "partial", "unratified", "open_ended"}
 NEVER_LESS = ("days", "n_sessions", "n_offers")
 
 

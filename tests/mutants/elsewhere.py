@@ -344,6 +344,15 @@ ANALYSIS = (
         "test_one_play_runs_rules_as_they_stand_until_this_process_has_some_compiled",
     )
     .found
+    + in_file("sim/linking.py", f"{UNIT}/test_linking.py")
+    .bug(
+        "numba code of others is kept among the rules",
+        "        settings.CACHE_DIR = before",
+        "        pass",
+        f"{UNIT}/test_linking.py::"
+        "test_numba_code_of_others_is_kept_where_it_would_be_without_rules",
+    )
+    .found
     + in_file("sim/model/layout.py", f"{UNIT}/test_compiling.py")
     .bug(
         "arrays of one scenario are laid out otherwise than those of another",

@@ -372,14 +372,6 @@ OTHERS = (
     )
     .bug("tension cools in one day", "(1.0 - cooling) ** days", "(1.0 - cooling)")
     .found
-    + in_file("sim/rules/outcome.py", f"{UNIT}/test_outcome.py")
-    .bug(
-        "the class is that of the mildest measure",
-        "    for gravity in (3, 2, 1, 0):",
-        "    for gravity in (0, 1, 2, 3):",
-        f"{UNIT}/test_outcome.py::test_of_two_measures_the_graver_names_the_class",
-    )
-    .found
     + in_file("sim/luck.py", f"{UNIT}/test_luck.py", f"{PROPERTY}/test_blocks.py")
     .bug(
         "every block has the same luck",

@@ -113,6 +113,13 @@ DEFECTS: tuple[Defect, ...] = tuple(
         f"{SLATES}::test_one_look_has_the_ordinary_interval",
     )
     .bug(
+        "a single difference is taken to be sure",
+        "    if n < 2:\n        return None\n",
+        "    if n < 1:\n        return None\n    if n == 1:\n"
+        "        return Shift(*[float((second - first)[both][0])] * 3)\n",
+        f"{SLATES}::test_one_play_has_no_interval_of_means_and_is_never_clear",
+    )
+    .bug(
         "means are of two samples though matched",
         "        if matched\n        else float(np.var(theirs, ddof=1)",
         "        if not matched\n        else float(np.var(theirs, ddof=1)",

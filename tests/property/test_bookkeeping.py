@@ -14,8 +14,9 @@ from hypothesis import example, given
 import sim.scenario
 from sim.model import Block, Talks
 from sim.model.record import CONCEPTS
+from sim.outcomes import GRAVE
 from sim.scenario import Scenario, read
-from sim.scenario.scenario import GRAVITY, Stage
+from sim.scenario.scenario import Stage
 from sim.scenario.speech import Promise
 from tests.mechanisms_at_random import without_measures, without_words
 from tests.property.reference import Person
@@ -143,13 +144,13 @@ def test_the_class_of_a_play_follows_from_what_happened(written: Written) -> Non
             {m.kind for m in carried if (m.in_force is not None) is forced}
             for forced in (False, True)
         )
-        gravest = [kind for kind in GRAVITY[:4] if kind in done]
+        gravest = [kind for kind in GRAVE if kind in done]
         kinds = {"full": "accord", "partial": "partial", "": "open_ended"}
         peaceful = kinds[row["accord_kind"]]
         if row.get("lapsed") and peaceful == "open_ended":
             peaceful = "unratified"
-        if peaceful == "open_ended" and standing & set(GRAVITY[:4]):
-            peaceful = next(kind for kind in GRAVITY[:4] if kind in standing)
+        if peaceful == "open_ended" and standing & set(GRAVE):
+            peaceful = next(kind for kind in GRAVE if kind in standing)
         assert row["outcome_class"] == (gravest or [peaceful])[0]
         assert (row["accord_kind"] == "") == (row["accord_stage"] == "")
         assert (row["accord_kind"] == "") == bool(np.isnat(row["accord_date"]))

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from sim.cli import app
@@ -224,3 +225,33 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
     assert "Traceback" not in done.stderr
     assert done.stdout.splitlines()[-1] in {"0", "141"}
+
+
+@pytest.mark.long
+def test_a_play_goes_by_either_spelling_in_every_command_and_help_tells_one() -> None:
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    spellings = {
+        name: sorted(option)
+        for name, one in commands.items()
+        for option in (set(param.opts) for param in one.params)
+        if option & {"--play", "--replicate"}
+    }
+    assert set(spellings) == {"run", "tell", "watch", "play", "efg"}
+    for name, found in spellings.items():
+        assert found == ["--play", "--replicate"]
+        text = said(name, "--help")
+        assert "  --play N" in text
+        assert "replicate" not in text
+    told = said("run", "two_neighbours", "--replicate", "3")
+    assert told == said("run", "two_neighbours", "--play", "3")
+
+
+def test_help_says_what_holds_unless_it_is_given_and_what_has_to_be() -> None:
+    for name in ("run", "play", "gallery", "levers", "screen", "resume"):
+        line = next(row for row in said(name, "--help").splitlines() if "--out FOLDER" in row)
+        assert line.endswith("[results]")
+    text = said("export", "--help")
+    assert text.splitlines()[0].endswith("export [RUN] --to FORMAT [OPTIONS]")
+    assert "csv, xlsx or duckdb. [has to be given]" in text
+    assert "Plays of each variant" in said("gallery", "--help")
+    assert "Plays of each change" in said("screen", "--help")

@@ -6,11 +6,12 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from sim.analysis.ends import ACCORDS, depths, ends
+from sim.analysis.ends import depths, ends
 from sim.analysis.summary import summarise
 from sim.analysis.tables import Tables, read
 from sim.lab.ensemble import ensemble
 from sim.lab.settings import Settings
+from sim.outcomes import ACCORDS
 from sim.scenario import load
 from sim.view.shortly import coercion
 from sim.view.wording import percent

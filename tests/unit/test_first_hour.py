@@ -250,7 +250,7 @@ def test_the_examples_that_are_quick_are_commands(name: str) -> None:
     done("new", "river")
     for example in EXAMPLES[name]:
         if "january" not in example and "*" not in example:
-            done(*example.split(), *(QUICK if "replicate" not in example and name == "run" else ()))
+            done(*example.split(), *(QUICK if "--play" not in example and name == "run" else ()))
 
 
 @pytest.mark.long
@@ -414,7 +414,7 @@ def test_a_missing_package_is_said_with_how_to_get_it() -> None:
     assert told.returncode == 2
     assert "Traceback" not in told.stderr
     assert "The package yaml is not installed" in told.stderr
-    assert "pip install 'demarche-sim'" in told.stderr
+    assert "in a checkout of demarche: python -m pip install . (make demo" in told.stderr
 
 
 def test_a_python_without_any_package_is_told_where_they_are() -> None:
@@ -425,7 +425,7 @@ def test_a_python_without_any_package_is_told_where_they_are() -> None:
 
 
 def test_a_package_that_an_extra_brings_is_asked_for_with_it() -> None:
-    assert "demarche-sim[export]" in missing(ModuleNotFoundError("no", name="duckdb"))
+    assert "pip install '.[export]'" in missing(ModuleNotFoundError("no", name="duckdb"))
     assert "[" not in missing(ModuleNotFoundError("no", name="scipy")).partition("pip")[2]
 
 

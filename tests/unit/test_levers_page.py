@@ -88,6 +88,7 @@ def test_what_it_says_of_a_key_is_what_the_plays_say(tmp_path: Path) -> None:
     assert gone.coercion.after.share == 0
     assert gone.coercion.before.share == tolls[0].sum() / 50
     texts = plays.columns["n_offers"]
+    assert gone.texts is not None
     assert gone.texts.mean == pytest.approx((texts[row] - texts[0]).mean())
     ended = plays.columns["option_water"]
     assert gone.settled.count == np.count_nonzero(ended[row] != ended[0])
@@ -110,6 +111,16 @@ def test_the_command_writes_a_page_and_a_figure(
     written = Path("my/page.md").read_text(encoding="utf-8")
     assert "(page.png)" in written
     assert all(len(line) <= 100 for line in written.splitlines() if line[:1] not in "|*<")
+
+
+@pytest.mark.long
+def test_of_one_play_the_page_tells_no_interval_of_a_mean_and_no_star(tmp_path: Path) -> None:
+    plays = played(slate_of(load("two_neighbours"), Settings(n=1, workers=1)), tmp_path)
+    told = page(plays, "x", "f.png", "run.py levers two_neighbours -n 1")
+    rows = [line for line in told.splitlines() if line.startswith(("| parties.", "| measures."))]
+    assert rows
+    assert all(line.endswith("| – | – | – | – |") for line in rows)
+    assert not any("*" in line for line in rows)
 
 
 @pytest.mark.long

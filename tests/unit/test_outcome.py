@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from sim.model import Talks
+from sim.outcomes import KINDS
 from sim.rules.outcome import classes
-from sim.scenario.scenario import GRAVITY
 from tests.builders import DAY, act, party, scale, scenario, stand
 
 PIE, FISH = scale("pie", 2), scale("fish", 2)
@@ -21,7 +21,7 @@ def classed(
     """The class where one measure was decided on and another is in force."""
     found = classes(
         np.array([[bool(decided), bool(standing)]]),
-        np.array([GRAVITY.index(kind or "walkout") for kind in (decided, standing)]),
+        np.array([KINDS.index(kind or "walkout") for kind in (decided, standing)]),
         np.array([False, True]),
         np.array([some or full]),
         np.array([full]),
@@ -57,7 +57,7 @@ def test_of_two_measures_the_graver_names_the_class(standing: bool) -> None:
         for milder in gravest_first[i:]:
             found = classes(
                 np.array([[True, True]]),
-                np.array([GRAVITY.index(kind) for kind in (milder, graver)]),
+                np.array([KINDS.index(kind) for kind in (milder, graver)]),
                 np.array([standing, standing]),
                 np.array([False]),
                 np.array([False]),

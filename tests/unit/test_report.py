@@ -152,9 +152,12 @@ def test_every_line_of_the_file_is_there(page: str, scenario: Scenario) -> None:
 @pytest.mark.long
 def test_hostile_names_are_words_and_nothing_else() -> None:
     text = sim.scenario.load("two_neighbours").text
-    hostile = sim.scenario.read(
-        text, "two_neighbours", [f"parties.UPP.name='{HOSTILE}'", f"issues.water.name='{HOSTILE}'"]
+    places = (
+        *("scenario", "question", "parties.UPP.name", "issues.water.name"),
+        *("issues.water.options.third", "measures.tolls.name", "calendar.talks.name"),
     )
+    changes = [f"{place}='{HOSTILE}'" for place in places]
+    hostile = sim.scenario.read(text, "two_neighbours", changes)
     made = html(of_run(ran(hostile, 20), hostile, Found()))
     tags = Reader(made).tags
     assert "script" not in {tag for tag, _ in tags}

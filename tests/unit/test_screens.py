@@ -121,6 +121,7 @@ def test_a_pair_is_told_beside_the_sum_of_its_two() -> None:
     (pair,) = found.pairs
     assert pair.labels == ("one", "other")
     assert pair.effect.difference.mean == pytest.approx(0.7)
+    assert pair.beyond is not None
     assert pair.beyond.mean == pytest.approx(0.3)
     assert [*in_short(found)][-1].startswith(
         "Of the pairs this does most: one, together with: other"

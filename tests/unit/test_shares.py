@@ -14,6 +14,7 @@ from sim.analysis.shares import (
     Difference,
     Share,
     Z,
+    level,
     matched,
     paired_difference,
     unpaired_difference,
@@ -42,6 +43,12 @@ def test_the_interval_holds_the_share_and_lies_between_nought_and_one(
 ) -> None:
     share = Share(data.draw(st.integers(0, n)), n)
     assert 0 <= share.low <= share.share <= share.high <= 1
+
+
+def test_a_mean_of_one_play_may_be_any() -> None:
+    one, two = level(np.array([0.25])), level(np.array([0.25, 0.75]))
+    assert (one.share, one.low, one.high) == (0.25, 0.0, 1.0)
+    assert (two.low, two.high) == pytest.approx((0.5 - Z * 0.25 / 2**0.5, 0.5 + Z * 0.25 / 2**0.5))
 
 
 def test_no_plays_say_nothing() -> None:

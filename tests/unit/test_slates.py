@@ -12,8 +12,10 @@ import pytest
 import scipy.stats
 
 from sim.analysis.effects import Shift, apart, effect, effects, shift, simultaneous
-from sim.analysis.ends import depths
+from sim.analysis.ends import DEPTH, depths
+from sim.analysis.pulls import pulls
 from sim.analysis.shares import Z, matched, paired_difference
+from sim.analysis.slates import Plays
 from sim.analysis.tables import read
 from sim.errors import UsageError
 from sim.lab.alternatives import SAME, Alternative, Base, Candidate, Edit, Untried
@@ -281,6 +283,27 @@ def test_the_interval_of_means_is_that_of_the_paired_differences() -> None:
     assert loose is not None
     assert loose.high - loose.mean == pytest.approx(Z * np.sqrt((1 + 3) / 3))
     assert apart(first, np.full(4, np.nan)) is None
+
+
+def test_one_play_has_no_interval_of_means_and_is_never_clear() -> None:
+    """Were it one of no width, whatever differs in a single play would be beyond luck."""
+    first, second = np.array([1.0, np.nan, 3.0]), np.array([2.0, 2.0, np.nan])
+    for matched_ in (True, False):
+        assert apart(first, second, matched=matched_) is None
+        assert apart(first[:1], second[:1], matched=matched_) is None
+        assert apart(first[[0, 0]], second[[0, 0]], matched=matched_) is not None
+    for days in ([None, None], ["2022-01-10", "2022-01-11"]):
+        bare = made(np.zeros((2, 1), np.bool_), depth=np.array([[0.25], [0.75]]), days=days)
+        numbers = {"tension": np.array([[0.1], [0.3]]), "n_offers": np.array([[1.0], [2.0]])}
+        plays = Plays(bare.about, {**bare.columns, **numbers})
+        (one,) = effects(plays, DEPTH)
+        difference = one.difference
+        assert (difference.mean, difference.low, difference.high) == (0.5, -1.0, 1.0)
+        assert not difference.clear
+        assert difference.gained == (1 if days[0] is None else None)
+        assert (one.before.share, one.before.low, one.before.high) == (0.25, 0.0, 1.0)
+        (pull,) = pulls(plays, meetings=False)
+        assert (pull.tension, pull.texts) == (None, None)
 
 
 def test_effects_are_ranked_and_equal_ones_stay_in_order() -> None:

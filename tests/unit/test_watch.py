@@ -161,7 +161,11 @@ def test_the_numbers_of_the_parties_are_theirs_with_what_the_step_has_changed() 
 
 def test_hostile_names_are_words_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     bad = '<script>alert(1)</script>" onload="x'
-    changes = [f"parties.UPP.name='{bad}'", f"issues.water.name='{bad}'"]
+    places = (
+        *("scenario", "parties.UPP.name", "issues.water.name", "issues.water.options.third"),
+        *("measures.tolls.name", "calendar.talks.name"),
+    )
+    changes = [f"{place}='{bad}'" for place in places]
     hostile = read(load("two_neighbours").text, "two_neighbours", changes)
     monkeypatch.setattr(watched, "load", lambda *_: hostile)
     made = html(shown("two_neighbours", 0))
@@ -207,7 +211,7 @@ def installed(monkeypatch: pytest.MonkeyPatch, **versions: str) -> None:
 
 def test_who_has_not_got_the_extra_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     installed(monkeypatch)
-    assert "demarche-sim[watch]" in complaint("watch", "two_neighbours")
+    assert "pip install '.[watch]'" in complaint("watch", "two_neighbours")
 
 
 @pytest.mark.parametrize("files", [{}, {"solara_assets": "1.8"}])

@@ -13,8 +13,8 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from sim.analysis.dates import Curve, Days, curves
 from sim.analysis.shares import Share
+from sim.outcomes import KINDS
 from sim.registry import figures
-from sim.scenario.scenario import GRAVITY
 from sim.view.grammar import kind_does
 from sim.view.plots.ends import ACCORD_NAMES
 from sim.view.plots.page import Page, Words, folded
@@ -60,7 +60,7 @@ class When(Plot):
 
 def _in_order(found: Curves) -> Curves:
     """Accords first, then coercion by gravity."""
-    known = ["accord", *GRAVITY]
+    known = ["accord", *KINDS]
     return {kind: found[kind] for kind in dict.fromkeys((*known, *found)) if kind in found}
 
 
@@ -108,7 +108,7 @@ def _panel(axes: Axes, curve: Curve, n: int, span: Span, stages: Days) -> None:
 
 def _finding(found: Curves, n: int) -> str:
     """The gravest that comes, how often, and by when in half of these plays."""
-    kind = next((kind for kind in (*GRAVITY, "accord") if kind in found), next(iter(found)))
+    kind = next((kind for kind in (*KINDS, "accord") if kind in found), next(iter(found)))
     days = found[kind].first
     half = long_date(str(days[(len(days) - 1) // 2]))
     left = percent(found[kind].plays[-1] / n)

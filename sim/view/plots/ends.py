@@ -10,20 +10,14 @@ from matplotlib.figure import Figure
 
 from sim.analysis.shares import Share
 from sim.analysis.summary import Summary
+from sim.outcomes import SOME
 from sim.registry import figures
 from sim.view.plots.page import Page, Words, folded
 from sim.view.plots.plot import Need, Plot, Subject
 from sim.view.plots.style import DEEP, FAINT, GRID, INK, MIDDLE, NO_FORECAST, ink_on, shade
-from sim.view.wording import between, percent
+from sim.view.wording import ACCORDS_SAID, between, percent
 
-ACCORD_NAMES = {
-    "any": "some accord",
-    "full": "full accord",
-    "partial": "partial accord",
-    "interim": "interim accord, little settled",
-    "unratified": "signed, not ratified",
-    "none": "no accord",
-}
+ACCORD_NAMES = {"any" if kind == SOME else kind: said.label for kind, said in ACCORDS_SAID.items()}
 COERCION_NAMES = {"any": "some coercion", "none": "no coercion"}
 RARE = ("interim", "unratified")
 """Kinds of accord that are left out where they never come."""

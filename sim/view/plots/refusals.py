@@ -8,7 +8,8 @@ from typing import Any, ClassVar, NamedTuple
 
 from matplotlib.figure import Figure
 
-from sim.analysis.refusals import WHOLE, Refusal, refusals
+from sim.analysis.refusals import Refusal, refusals
+from sim.outcomes import WHOLE
 from sim.registry import figures
 from sim.view.grammar import agreed, plural, with_article
 from sim.view.plots.page import WIDTH, Page, Words, folded, height_of, size_for
