@@ -90,8 +90,9 @@ def same(count: Count) -> tuple[Count, Count]:
 SPENT = (
     "The rules of the model see to it, for a poorer reason than in the data. Senders whose threat "
     "has brought an accord do not carry it out, as selection has it; but a measure that has been "
-    "carried out presses no more in the model (only one that is `in_force` from the start is "
-    "lifted by an accord), so that hardly any target gives in afterwards. The size means nothing."
+    "carried out presses no more in the model, unless it goes on and an accord lifts it "
+    "(`in_force` from the start, or `per: month`), and the sanctions here are counted once, so "
+    "that hardly any target gives in afterwards. The size means nothing."
 )
 
 PATTERNS = (

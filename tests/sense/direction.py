@@ -83,10 +83,33 @@ def beyond(options: list[str], demand: Written) -> str | None:
     return options[at] if 0 <= at < len(options) else None
 
 
+def pressed(seed: int) -> Written:
+    """Two, of whom one has all that it wants: whatever is signed, it loses by it, unless it has
+    something to fear. Both might give way on each issue, as far as each's line goes.
+    """
+    luck, written = Luck(f"pressed {seed}"), by_clock(seed, 2)
+    new: dict[str, Any] = {}
+    for issue, told in written["issues"].items():
+        options, asks, holds = told["options"], *(
+            written["parties"][who]["demands"][issue]["want"] for who in (SENDER, TARGET)
+        )  # fmt: skip
+        new[f"issues.{issue}.status_quo"] = holds
+        at, quo = options.index(asks), options.index(holds)
+        if at == quo:
+            continue
+        way = 1 if at > quo else -1
+        room = len(options) - 1 - quo if way > 0 else quo
+        own = luck.randint(0 if at in (0, len(options) - 1) else 1, abs(at - quo))
+        new[f"parties.{SENDER}.demands.{issue}.accept"] = options[at - way * own]
+        line = options[quo + way * luck.randint(1, room)]
+        new[f"parties.{TARGET}.demands.{issue}.accept"] = line
+    return changed(written, new)
+
+
 def threatened(seed: int) -> Written:
     """Two parties, one of which threatens the other in public should nothing be signed."""
     luck = Luck(f"threat {seed}")
-    written = by_clock(seed, 2)
+    written = pressed(seed)
     cost = luck.between(0.1, 2)
     threat: dict[str, Any] = {
         "by": SENDER, "against": TARGET, "kind": "sanctions", "public": "yes", "cost": cost,
@@ -123,7 +146,7 @@ def scaled(base: Callable[[int], Written], path: str, factor: float) -> Any:
 
 
 def seizing(seed: int) -> Written:
-    """The sender threatens to take what it wants on the first issue by force."""
+    """The sender threatens to take what it wants on an issue by force."""
     luck = Luck(f"force {seed}")
     written = threatened(seed)
     issue = luck.choice(list(written["issues"]))
@@ -136,11 +159,15 @@ def seizing(seed: int) -> Written:
     return changed(written, {**capable, "measures": {"threat": threat}})
 
 
-def hurried(seed: int) -> Written:
-    """Two meetings two months apart; the target is not in a hurry."""
-    written = by_clock(seed, 2)
+def unheard(seed: int) -> Written:
+    """The same without anybody before whom it would lose by holding back: force itself must pay."""
+    return changed(seizing(seed), {"measures.threat.audience_cost": 0.0})
+
+
+def waited(written: Written) -> Written:
+    """The same with one more session two months later, for which somebody may not want to wait."""
     (stage,) = written["calendar"]
-    again = {**stage, "stage": "again", "date": "2030-03-02"}
+    again = {**stage, "stage": "again", "date": "2030-03-02", "sessions": 1}
     return changed(written, {"calendar": [stage, again]})
 
 
@@ -158,6 +185,12 @@ def accord(before: Play, after: Play) -> int:
     return int(after.accord) - int(before.accord)
 
 
+def standing(before: Play, after: Play) -> int:
+    """An accord stands in the end, and no home has refused it."""
+    ends = [any(one.settled for one in play.held.values()) for play in (before, after)]
+    return int(ends[1]) - int(ends[0])
+
+
 def worth(party: str, sign: int) -> Callable[[Play, Play], int | None]:
     """What an accord is worth to a party goes one way, where both arms have one."""
 
@@ -168,6 +201,17 @@ def worth(party: str, sign: int) -> Callable[[Play, Play], int | None]:
         return 1 if step > EDGE else -1 if step < -EDGE else 0
 
     return moved
+
+
+def answering(party: str, sign: int) -> Callable[[Play, Play], int | None]:
+    """The same where both accords answer the threat: they settle all that it names."""
+    moved = worth(party, sign)
+
+    def answered(before: Play, after: Play) -> int | None:
+        whole = all(one.settled for play in (before, after) for one in play.held.values())
+        return moved(before, after) if whole else None
+
+    return answered
 
 
 def acting(sign: int) -> Callable[[Play, Play], int | None]:
@@ -190,7 +234,10 @@ BELIEVED = setting(threatened, f"parties.{SENDER}.believed", ("low", "high"))
 RESOLVE = setting(threatened, f"parties.{SENDER}.resolve", (0.2, 0.8))
 COST = scaled(threatened, "measures.threat.cost", 2.0)
 STRONG = scaled(seizing, f"parties.{SENDER}.capability", 4.0)
-HURRY = setting(hurried, f"parties.{TARGET}.patience", ("3 years", "90 days"))
+USING = scaled(unheard, f"parties.{SENDER}.capability", 4.0)
+PATIENCE = f"parties.{TARGET}.patience"
+HURRY = setting(lambda seed: waited(pressed(seed)), PATIENCE, ("3 years", "30 days"))
+HASTE = setting(lambda seed: waited(by_clock(seed, 2)), PATIENCE, ("3 years", "30 days"))
 CLIMATE = setting(ratifying, f"parties.{TARGET}.home.prepared", ("no", "yes"))
 
 STATEMENTS: tuple[Statement, ...] = (
@@ -213,14 +260,17 @@ STATEMENTS: tuple[Statement, ...] = (
     Statement("A sender four times as capable gets no worse accord",
               "Force brings it more and the target less [hirshleifer1989], [powell2006]", STRONG,
               worth(SENDER, 1)),
+    Statement("A sender four times as capable gets no worse accord that answers its threat",
+              "What leaves an issue open that it names does not bind who is strong enough to act "
+              "[fearon1995], [powell2006]", STRONG, answering(SENDER, 1)),
     Statement("A sender four times as capable uses force no less often",
-              "Force brings it more at the same cost [hirshleifer1989]", STRONG, acting(1)),
+              "Force brings it more at the same cost [hirshleifer1989]", USING, acting(1)),
     Statement("A party in a hurry loses no accord by it", "It expects less from no deal and "
               "others no more [rubinstein1982]", HURRY, accord),
-    Statement("A party in a hurry gets no better accord", f"{SHARE} [rubinstein1982]", HURRY,
+    Statement("A party in a hurry gets no better accord", f"{SHARE} [rubinstein1982]", HASTE,
               worth(TARGET, -1)),
-    Statement("A better climate at home destroys no accord", "More texts can be ratified "
-              "[putnam1988]", CLIMATE, accord),
+    Statement("A better climate at home leaves no fewer accords in force", "More texts can be "
+              "ratified [putnam1988]", CLIMATE, standing),
 )  # fmt: skip
 NAMED = {statement.name: statement for statement in STATEMENTS}
 LOOSER, *OTHERS = NAMED

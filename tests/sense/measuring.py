@@ -12,7 +12,7 @@ from tests.sense import direction, symmetry
 from tests.sense.brute import Judged
 from tests.sense.cells import Cell, cells, fewer
 
-TURNED, MOVED, LINES = 120, 200, 800
+TURNED, MOVED, LINES = 120, 150, 800
 """Conflicts that are turned round; to which each direction is asked; red lines loosened."""
 PIECE = 20
 T = TypeVar("T")

@@ -86,10 +86,15 @@ worths, and only the rest is compared).
 MOVES = """## Which way things go
 
 Two plays with the same luck differ in one number. Parties concede by a clock (linear, boulware or
-conceder, by lot); one stage, but two for who is in a hurry. **Asked** are those conflicts of which
-the statement says something. **As theory has it** and **against** count the conflicts that moved.
-The statements are of the texts that all can sign, or of parties who bargain as well as they can; a
-clock does not, and an exception is told here, not explained away.
+conceder, by lot). Whoever is threatened has all that it wants when the talks begin, and signs only
+for what it fears: so whether there is an accord hangs on the threat. So has whoever might lose an
+accord by a hurry; one more session, two months later, is what it may not want to wait for. Else
+conflicts are those above, with red lines that are known. An accord that a home has refused is not
+in force. **Asked** are those conflicts of which the statement says something. **As theory has it**
+and **against** count the conflicts that moved. The statements are of the texts that all can sign,
+or of parties who bargain as well as they can; a clock does not, and an exception is told here, not
+explained away. What an accord is worth is that of its text: who waits for a better one all the
+same may have paid more for waiting.
 """
 FOOT = """## What this does not claim
 

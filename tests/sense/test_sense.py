@@ -13,16 +13,27 @@ import pytest
 from sim.analysis.shares import Share
 from tests.sense.brute import NOTHING, Judged, all_texts, judged, laid_out, mandate
 from tests.sense.cells import LOT, STRATEGIES, Cell, cells
-from tests.sense.direction import LOOSER, NAMED, OTHERS, found
+from tests.sense.direction import EDGE, LOOSER, NAMED, OTHERS, found, pressed
 from tests.sense.figures import Aim, agreed, aims, mean, missed
 from tests.sense.measuring import Measured, by_column, gathered, measured
 from tests.sense.page import PAGE, number, page, verdict
 from tests.sense.plays import play, told
 from tests.sense.population import OVERLAPS, SIZES, TEXTS, all_by, conflict, overlap
-from tests.sense.symmetry import TURNS, differing
+from tests.sense.symmetry import (
+    TURNS,
+    VALUES,
+    Turned,
+    differing,
+    issues_in_another_order,
+    same,
+    shape,
+    subject,
+)
 from tests.sizes import size
 
 FEW = range(size(6, 10))
+ORDERED = (59, 83, 117, 75, 99)
+"""Seeds in which the order of issues in the file shows."""
 PAIR: dict[str, Any] = {
     "issues": {
         "land": {"options": ["none_of_it", "half", "all_of_it"], "status_quo": "none_of_it"},
@@ -196,6 +207,23 @@ def test_another_way_of_writing_a_conflict_changes_nothing(seed: int) -> None:
     assert dict(zip(names, differing(seed, names, 4), strict=True)) == dict.fromkeys(names, False)
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("seed", ORDERED[: size(3, 5)])
+def test_where_the_order_of_issues_tells_talks_end_alike(seed: int) -> None:
+    """The five of the page's 120: only texts on the way, and noes to them, are others."""
+    written = subject(seed)
+    turned = issues_in_another_order(written)
+    start, end = (play(one).tables for one in (written, turned.written))
+    before, after = shape(start, Turned(written)), shape(end, turned)
+    assert not same(start, end, written, turned)
+    assert before[:2] == after[:2]
+    assert before[3] == after[3]
+    for name in ("u", "value", "no_deal"):
+        for who in written["parties"]:
+            column = f"{name}_{who}"
+            assert np.allclose(start.outcomes[column], end.outcomes[column], atol=VALUES)
+
+
 def test_another_conflict_is_seen_to_differ(monkeypatch: pytest.MonkeyPatch) -> None:
     name = "every party's saliences in another unit"
     turn = TURNS[name]
@@ -220,6 +248,28 @@ def test_a_looser_red_line_destroys_no_accord() -> None:
 def test_threats_move_talks_the_way_that_theory_says(seed: int) -> None:
     names = [name for name in OTHERS if "hurry" not in name]
     assert -1 not in found(seed, names)
+
+
+@pytest.mark.long
+def test_whoever_is_pressed_has_all_that_it_wants() -> None:
+    """So it loses by every text; and some text serves the other, mostly inside both lines."""
+    rooms = 0
+    for seed in range(12):
+        ground = all_texts(laid_out(pressed(seed)))
+        assert (ground.gain[1] <= EDGE).all()
+        assert (ground.gain[1][ground.changes & ground.fits.all(axis=0)] < 0).any()
+        rooms += bool((ground.fits.all(axis=0) & (ground.gain[0] > EDGE)).any())
+    assert rooms >= 9
+
+
+def test_every_statement_on_the_page_moves_conflicts() -> None:
+    """A statement under which nothing moves says nothing."""
+    text = PAGE.read_text(encoding="utf-8")
+    for name in NAMED:
+        (row,) = (line for line in text.splitlines() if line.startswith(f"| {name} |"))
+        asked, moved, against = map(int, row.split(" | ")[2:5])
+        assert moved + against >= 3, name
+        assert against <= 0.05 * asked, name
 
 
 def test_every_statement_is_asked_of_two_conflicts_that_differ() -> None:

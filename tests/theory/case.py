@@ -22,6 +22,8 @@ ROUNDING = 1e-9
 """What is allowed where nothing is divided into steps, bins or plays."""
 A_STEP, COUNTED, LAST_DIGIT = "a step", "three standard errors", "the last digit"
 """Why a number may be off."""
+WITHIN = 0.15
+"""How far an order may be off, unless a curve says why it may be further."""
 SHOWN_STEPS = 10
 """Steps of a line as the page shows it; :func:`finer` divides it further."""
 
@@ -51,8 +53,9 @@ class Curve:
     """An error that shrinks with a size of the set-up: error ~ size^(−order).
 
     ``error`` gives it at a size. ``longer`` are sizes that take too long for every day.
-    ``within``: how far the order over all sizes may be from the one that theory gives;
-    ``most``: where theory bounds it, the largest that error · size^order may be.
+    ``within``: how far the order over all sizes may be from the one that theory gives, and
+    ``because`` of what that is more than :data:`WITHIN`; ``most``: where theory bounds it, the
+    largest that error · size^order may be.
     """
 
     of: str
@@ -63,7 +66,8 @@ class Curve:
     why: str
     longer: tuple[int, ...] = ()
     most: float = np.inf
-    within: float = 0.15
+    within: float = WITHIN
+    because: str = ""
 
 
 @dataclass(frozen=True)

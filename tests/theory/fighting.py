@@ -254,8 +254,7 @@ CASES = [
         curves=(
             Curve(
                 "A's share; three wars, either opens", "steps of the pie", (10, 40, 160),
-                fighting_error, 1.0, "whoever answers takes the first whole option",
-                most=1.0, within=0.5,
+                fighting_error, 1.0, "whoever answers takes the first whole option", most=1.0,
             ),
         ),
         remark="Where war costs nothing at all no text is better than it for both, and none is "
@@ -277,6 +276,7 @@ CASES = [
             Curve(
                 "cutoffs; three wars, two offers", "bins", (8, 16, 32, 64), screening_error,
                 1.0, "cutoffs lie on the edges of bins", most=2.0, within=0.6,
+                because="six cutoffs, each anywhere within its bin",
             ),
         ),
         remark="What all know after a refusal is the least resolve with which it is refused.",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from textwrap import fill
 
-from tests.theory.case import ROUNDING, Case, Curve, Found, Number, order
+from tests.theory.case import ROUNDING, WITHIN, Case, Curve, Found, Number, order
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "theory.md"
@@ -14,11 +14,11 @@ FIGURE = ROOT / "docs" / "figures" / "theory.png"
 WIDTH = 100
 
 TITLE = "# What theory says, and what comes out"
-INTRODUCTION = """\
+INTRODUCTION = f"""\
 Published results that the engine has to meet. Each is reached by playing a scenario (power, by
 putting every coalition to the rule by which a scenario's votes are decided); no formula of a
 result is in the program. This page is made by `make theory`, which runs every case below
-(`tests/theory/`); the ordinary tests run all but the five longest and hold the page to them,
+(`tests/theory/`); `make test-long` runs all but the eight longest and holds the page to them,
 `make test-all` runs those and larger sizes as well.
 
 **Expected** is the published number, or what the published formula gives: all of them are kept in
@@ -32,7 +32,8 @@ are the same scenario with its line divided further.
 Where something continuous is cut up, the error must shrink with the number of pieces as numerical
 analysis says: **order** 1 if ten times as many leave a tenth of the error, order 2 a hundredth.
 Errors are root mean squares over many draws of the parameters that are not named; the order is
-the slope over all sizes and must be within 0.15 of what is expected."""
+the slope over all sizes and must be within {WITHIN:g} of what is expected, or within what stands
+beside it with the reason."""
 
 REMAINS = """\
 ## What this does not show
@@ -103,6 +104,12 @@ def anchor(title: str) -> str:
     return "".join(c for c in title.lower().replace(" ", "-") if c.isalnum() or c == "-")
 
 
+def due(curve: Curve) -> str:
+    """The order that is expected, and how far off it may be where that is further than usual."""
+    further = f" (within {curve.within:g}: {curve.because})" if curve.because else ""
+    return f"{curve.order:g}: {curve.why}{further}"
+
+
 def curves(found: Found) -> str:
     """Errors by size, a table for each list of sizes."""
     groups: dict[tuple[str, tuple[int, ...]], list[tuple[Curve, dict[int, float]]]] = {}
@@ -113,7 +120,7 @@ def curves(found: Found) -> str:
         head = [f"error by {size}", *map(str, sizes), "order", "expected"]
         rows = [
             [curve.of, *(f"{errors[n]:.3g}" for n in sizes), f"{order(errors):.2f}",
-             f"{curve.order:g}: {curve.why}"]
+             due(curve)]
             for curve, errors in members
         ]  # fmt: skip
         tables.append(table(head, rows, ["expected"]))
@@ -138,7 +145,7 @@ def section(found: Found) -> str:
         parts.append(curves(found))
     left_out = [f"- {one['what']}: {one['reason']}." for one in case.published.left_out]
     if left_out:
-        parts.append("\n".join(["Published as well, and not played:", "", *map(item, left_out)]))
+        parts.append("\n".join(["Not played:", "", *map(item, left_out)]))
     if case.remark:
         parts.append(fill(case.remark, WIDTH, break_on_hyphens=False))
     return "\n\n".join(parts)

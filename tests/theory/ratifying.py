@@ -25,6 +25,7 @@ from tests.theory.published import entries
 
 STEPS = 100
 PLAYS = 8_000
+DELTA = 0.9
 
 
 def logistic(x: float) -> float:
@@ -90,11 +91,12 @@ def setter_error(n: int) -> float:
     return rms(np.array(apart))
 
 
-def known(first: str, least: int = 0, most: int = SHOWN_STEPS) -> str:
-    """Two rational parties, δ = 0.9. ``least``: in steps, what A's home must get; ``most``: what
-    B's home lets A have.
+def known(first: str, least: int = 0, most: int = SHOWN_STEPS, delta: float = DELTA) -> str:
+    """Two rational parties. ``least``: in steps, what A's home must get; ``most``: what B's home
+    lets A have.
     """
-    rational = "strategy: {name: rational, discount: 0.9}"
+    rational = f"strategy: {{name: rational, discount: {delta}}}"
+    sessions = 200 if delta == DELTA else 1000
     return f"""\
 scenario: A pie, and homes that are known
 issues:
@@ -103,13 +105,15 @@ parties:
   A: {{{rational}, demands: {{pie: {{want: s{SHOWN_STEPS}, accept: s{least}}}}}}}
   B: {{{rational}, demands: {{pie: {{want: s0, accept: s{most}}}}}}}
 calendar:
-  - {{stage: talks, date: 2030-01-01, sessions: 200, first: {first}}}
+  - {{stage: talks, date: 2030-01-01, sessions: {sessions}, first: {first}}}
 """
 
 
-def bound(first: str, least: int = 0, most: int = SHOWN_STEPS, n: int = STEPS) -> float | None:
+def bound(
+    first: str, least: int = 0, most: int = SHOWN_STEPS, n: int = STEPS, delta: float = DELTA
+) -> float | None:
     """A's share, or None without an accord; see :func:`known`."""
-    at = int(places(play(finer(known(first, least, most), "pie", n), 1), "pie")[0])
+    at = int(places(play(finer(known(first, least, most, delta), "pie", n), 1), "pie")[0])
     return None if at < 0 else at / n
 
 
@@ -118,11 +122,17 @@ def bound_numbers() -> list[Number]:
     for entry in entries("bound"):
         given, expected = entry.given, entry.expected
         least, most = given["A"], SHOWN_STEPS - given["B"]
-        got = bound(given["first"], least, most)
+        delta = float(given["discount"]) if "discount" in given else DELTA
+        got = bound(given["first"], least, most, delta=delta)
         said = f"A at least {least / SHOWN_STEPS:g}, B {1 - most / SHOWN_STEPS:g}; "
         said += f"{given['first']} opens"
         if "accord" in expected:
             numbers.append(Number(f"{said}: an accord", expected["accord"], float(got is not None)))
+        elif "limit" in expected:
+            numbers.append(
+                Number(f"{said}; δ = {delta}", expected["limit"], -1.0 if got is None else got,
+                       1 / STEPS + 1 - delta, f"{A_STEP} and 1 − δ")
+            )  # fmt: skip
         else:
             share = -1.0 if got is None else got
             numbers.append(Number(said, expected["share"], share, 1 / STEPS, A_STEP))
@@ -144,7 +154,7 @@ CASES = [
         says="Who names the only text asks for less where the other's home may refuse it: with a "
         "chance ρ of ratification, z (1 − ρ) is how soft that home is. Some accords lapse, though "
         "both sides signed in good faith.",
-        setup="a division, `status_quo: none`, on 501 options; `forum: ultimatum`; A has the "
+        setup="a division, `status_quo: none`, on 101 options; `forum: ultimatum`; A has the "
         "strategy `ultimatum`; B's home ratifies its share y with "
         "logistic((y − bar) / softness): `at_want` is that of 1, `at_red_line` that of 0",
         text=setting(0.5, 0.1),
@@ -165,9 +175,11 @@ CASES = [
         title="Homes that are known",
         says="A home that is known to ratify no less than a share binds its negotiator, and that "
         "is strength where it binds at all: A gets what its home asks for when the other opens, "
-        "and more when it opens itself. Ratification never fails.",
-        setup="alternating offers of two `rational` parties, δ = 0.9, on 501 options; a home "
-        "that is known is a red line, `accept`",
+        "and more when it opens itself. With patience that is what its home asks for, or half. "
+        "Ratification never fails.",
+        setup="alternating offers of two `rational` parties, on 101 options; δ = 0.9 and 200 "
+        "sessions unless said, with δ = 0.99 a thousand; a home that is known is a red line, "
+        "`accept`",
         text=known("A", 6),
         numbers=bound_numbers,
         curves=(

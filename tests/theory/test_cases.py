@@ -15,6 +15,7 @@ from sim.scenario import load, read
 from tests.theory import page
 from tests.theory.bargaining import pie
 from tests.theory.case import (
+    WITHIN,
     Case,
     Curve,
     Found,
@@ -84,6 +85,13 @@ def test_a_number_that_is_off_and_an_order_that_is_wrong_are_seen() -> None:
     ):
         with pytest.raises(AssertionError):
             assert_met(Found(case, numbers, [errors]))
+
+
+def test_an_order_that_may_be_further_off_says_why() -> None:
+    for case in CASES:
+        for curve in case.curves:
+            assert (curve.within > WITHIN) == bool(curve.because), curve.of
+            assert (f"within {curve.within:g}: " in page.due(curve)) == bool(curve.because)
 
 
 def test_orders_are_those_of_a_power() -> None:

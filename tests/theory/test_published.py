@@ -58,7 +58,7 @@ def test_a_number_that_nothing_names_and_one_that_is_not_published_are_seen() ->
 def test_there_is_a_section_for_every_case_and_no_other() -> None:
     assert list(published()) == [case.key for case in CASES]
     # a number that is lost is missed
-    assert sum(len(paths(key)) for key in published()) == 292
+    assert sum(len(paths(key)) for key in published()) == 309
 
 
 def test_sources_are_in_the_bibliography_and_what_is_left_out_has_a_reason() -> None:
@@ -69,7 +69,7 @@ def test_sources_are_in_the_bibliography_and_what_is_left_out_has_a_reason() -> 
         assert section.where
         assert all(one["what"] and one["reason"] for one in section.left_out)
     left_out = [key for key, one in published().items() if one.left_out]
-    assert left_out == ["zeuthen", "sale", "fighting"]
+    assert left_out == ["zeuthen", "ratified", "sale", "learning", "fighting"]
 
 
 def test_every_result_has_a_row_among_the_promises() -> None:
@@ -275,6 +275,18 @@ def test_prices_of_a_sale_are_best_replies_and_give_the_published_shares() -> No
     assert left[0.3] > 0.01
     assert ((value - cost) * (value - cost >= 0.25)).mean() == pytest.approx(most, abs=1e-3)
     assert seller.expected["gains"] / most == pytest.approx(bound.expected["share"])
+
+
+def test_masses_after_an_answer_are_those_by_bayes() -> None:
+    """Likelihoods of the three types, the hardest of which alone may not sign."""
+    slip, gain, prior = 0.02, 0.25, np.array([0.3, 0.4, 0.3])
+    heard = {
+        "yes": (slip, 1, 1), "named": (1 - slip, slip, slip),
+        "silent": (1, 1 - gain, 1 - gain), "last": (1, slip, slip),
+    }  # fmt: skip
+    for entry in entries("learning"):
+        masses = prior * heard[entry.given["answer"]]
+        assert masses / masses.sum() == pytest.approx(entry.expected["masses"])
 
 
 def test_the_derivation_of_talks_while_fighting_is_a_fixed_point() -> None:
