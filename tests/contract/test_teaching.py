@@ -124,7 +124,7 @@ def test_a_command_of_the_page_runs(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     typed = shlex.split(words)
-    if typed[0] == "run" and "--replicate" not in typed:
+    if typed[0] == "run" and "--play" not in typed:
         typed += ["-n", "200", "--no-figures"]
     if typed[0] == "play":
         monkeypatch.setattr(os, "isatty", lambda _: False)
