@@ -69,6 +69,7 @@ def test_the_notebook_on_file_holds_no_output_that_could_be_out_of_date() -> Non
         assert not cell.get("execution_count")
 
 
+@pytest.mark.long
 def test_it_asks_five_questions_in_few_cells() -> None:
     prose = "\n".join(cell.source for cell in read().cells if cell.cell_type == "markdown")
     assert re.findall(r"^## (\d)\. .*\?$", prose, re.MULTILINE) == list("12345")

@@ -138,6 +138,7 @@ def test_the_scenario_in_the_readme_is_the_shipped_one_and_draws_no_warning(fold
     assert warnings(shown) == []
 
 
+@pytest.mark.long
 def test_the_first_commands_need_no_activation_to_say_what_is_missing(folder: Path) -> None:
     bare = folder / "bare"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(bare)], check=True)

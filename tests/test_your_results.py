@@ -51,6 +51,7 @@ def test_the_recipes_in_python_run(
     assert {"ground", "issue", "plays"} == set(names["refused"].columns)
 
 
+@pytest.mark.long
 def test_the_page_names_columns_that_exist() -> None:
     named = set(
         re.findall(r"[\w.]*(?:replicate|accord_kind|did_force|parties\.RUS\.resolve)", PAGE)

@@ -70,6 +70,7 @@ calendar: [{{stage: early, date: 2030-01-05, parties: [A, B], sessions: 1}}]
     assert not found["did_one"][0]
 
 
+@pytest.mark.long
 def test_what_another_has_taken_is_feared_no_more() -> None:
     found = played(f"""
 issues: {{{LAND}, {SEA}}}
@@ -93,6 +94,7 @@ calendar:
     assert found["no_deal_A"][0] == pytest.approx(1.0)  # half of land, and all of the sea
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("attack", [10, 5, 3])
 def test_a_chance_of_success_is_what_is_written_where_nobody_else_resists(attack: int) -> None:
     text = f"""
@@ -118,6 +120,7 @@ calendar: [{{stage: zero, date: 2030-01-02, sessions: 1, parties: [A, B]}}]
     assert 0 < helped["u_A"].mean() < alone["u_A"].mean()
 
 
+@pytest.mark.long
 def test_to_impose_what_has_been_agreed_leaves_the_accord_in_place() -> None:
     found = played(
         """
@@ -160,6 +163,7 @@ calendar:
     assert found["value_B"][0] == pytest.approx(1.0)
 
 
+@pytest.mark.long
 def test_what_an_accord_has_lifted_raises_no_hazard() -> None:
     n = 2000
     found = played(
@@ -378,6 +382,7 @@ calendar:
     assert found["u_B"][0] == pytest.approx(1.25)
 
 
+@pytest.mark.long
 def test_the_same_no_to_the_same_text_is_no_news_at_a_later_stage() -> None:
     def known(stages: int) -> Any:
         calendar = "\n".join(

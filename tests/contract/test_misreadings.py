@@ -23,6 +23,7 @@ def printed(*words: str, folder: Path) -> str:
     return done.stdout
 
 
+@pytest.mark.long
 def test_an_accord_in_every_play_is_no_accord_of_nought_per_cent(tmp_path: Path) -> None:
     """All sign in every play, and a guarantor whose line they cross strikes all the same: by
     class of outcome that was "accord 0%, sanctions 100%".

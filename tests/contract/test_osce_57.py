@@ -47,6 +47,7 @@ def settled(name: str, issue: str, *sets: str, n: int = 200) -> float:
     return float((options != scenario.issues[issue].options[0]).mean())
 
 
+@pytest.mark.long
 def test_fifty_seven_states_sit_and_vote_on_at_least_eight_issues(talks: Scenario) -> None:
     (osce,) = (stage for stage in talks.stages if stage.id == "osce")
     assert len(set(osce.parties)) == 57

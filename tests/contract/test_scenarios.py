@@ -386,6 +386,7 @@ def test_the_large_table_begins_with_what_the_plays_give() -> None:
 SAYINGS = list(sayings("january_2022"))
 
 
+@pytest.mark.long
 def test_at_least_48_things_that_are_said_have_a_key_each() -> None:
     assert len(SAYINGS) >= 48
     assert len({one.key for one in SAYINGS}) == len(SAYINGS)

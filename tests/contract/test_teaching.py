@@ -68,6 +68,7 @@ def test_with_few_texts_left_the_last_word_is_worth_most() -> None:
     assert last[0] == pytest.approx(0.6)  # all of it one text later
 
 
+@pytest.mark.long
 def test_two_issues_together_are_settled_and_a_third_demand_undoes_it() -> None:
     road, lake = (
         share("logrolling", issue, stays)

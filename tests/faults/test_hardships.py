@@ -176,6 +176,7 @@ def faulty(monkeypatch: pytest.MonkeyPatch) -> Scenario:
     return load("two_neighbours", ["parties.UPP.strategy=faulty"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("fault", "raised", "said"),
     [
@@ -222,6 +223,7 @@ def test_a_rule_that_ends_the_program_before_the_first_block_is_shown(
     assert reopen(unfinished(tmp_path)[0]).finish().manifest["complete"]
 
 
+@pytest.mark.long
 def test_a_worker_without_memory_says_what_needs_less(tmp_path: Path, faulty: Scenario) -> None:
     settings = Settings(n=80, workers=2, block_size=10)
     whole = ensemble(faulty, settings, tmp_path / "whole").manifest["tables"]
@@ -244,6 +246,7 @@ class SetBack(datetime):
         return found - timedelta(hours=cls.read)
 
 
+@pytest.mark.long
 def test_a_clock_that_is_set_back_harms_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -344,6 +344,7 @@ def test_a_large_scenario_is_played_in_parts_with_the_same_numbers(
     assert_same(parts, whole, range(60))
 
 
+@pytest.mark.long
 def test_where_plays_have_very_many_offers_fewer_of_them_are_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

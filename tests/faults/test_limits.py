@@ -101,6 +101,7 @@ def test_a_run_without_threads_says_what_needs_less(tmp_path: Path, whole: Table
     assert go_on(tmp_path, 2) == whole
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("nth", [1, 2])
 def test_a_worker_that_cannot_be_started_ends_the_run_in_words(
     tmp_path: Path, whole: Tables, monkeypatch: pytest.MonkeyPatch, nth: int

@@ -139,6 +139,7 @@ def another_place(file: Path) -> None:
     shutil.copy(blocks(file.parents[1])[0], file)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("damage", [turn_a_bit, cut, empty, another_seed, another_place])
 def test_a_block_that_is_not_its_own_is_played_again(
     tmp_path: Path, whole: Tables, damage: Callable[[Path], None]
@@ -156,6 +157,7 @@ def test_a_block_that_is_lost_is_played_again(tmp_path: Path, whole: Tables) -> 
     assert resumed(folder)[0] == whole
 
 
+@pytest.mark.long
 def test_the_same_blocks_of_an_equal_run_may_be_put_in(tmp_path: Path, whole: Tables) -> None:
     """They are the same plays: what a run is of decides, not where it lies."""
     one, other = stopped(tmp_path, plays=30), stopped(tmp_path, plays=30)
@@ -243,6 +245,7 @@ def test_another_processor_is_told(tmp_path: Path) -> None:
     assert any("another processor" in words for words in resumed(folder)[1])
 
 
+@pytest.mark.long
 def test_a_run_goes_on_in_one_process_only(tmp_path: Path, whole: Tables) -> None:
     folder = stopped(tmp_path)
     assert unfinished(tmp_path) == [folder]
@@ -292,6 +295,7 @@ def test_resume_takes_the_latest_run_and_says_which(tmp_path: Path) -> None:
     assert "was stopped before its end" in said("resume", *out, code=2)
 
 
+@pytest.mark.long
 def test_a_finished_run_is_told_as_finished_and_shown(tmp_path: Path) -> None:
     folder = stopped(tmp_path)
     resumed(folder)
@@ -331,6 +335,7 @@ def test_only_what_changes_no_result_may_change(
     assert hint in said("resume", str(stopped(tmp_path)), *wishes, code=2)
 
 
+@pytest.mark.long
 def test_what_is_no_run_is_not_gone_on_with(tmp_path: Path) -> None:
     assert "not the folder of a run" in said("resume", str(tmp_path), code=2)
     (tmp_path / "game.json").write_text("{}")

@@ -63,6 +63,7 @@ def test_a_folder_that_cannot_be_written_is_named(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.long
 def test_two_runs_at_once_do_not_meet(tmp_path: Path) -> None:
     scenario = load("two_neighbours")
 

@@ -53,6 +53,7 @@ def test_a_slate_killed_or_refused_at_a_step_on_the_disk_goes_on(tmp_path: Path)
     assert refused >= 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("plays", [5, 12, 40])
 def test_a_slate_that_is_interrupted_says_what_is_kept_and_goes_on(
     tmp_path: Path, plays: int
@@ -68,6 +69,7 @@ def test_a_slate_that_is_interrupted_says_what_is_kept_and_goes_on(
     assert not (folder / "blocks").exists()
 
 
+@pytest.mark.long
 def test_a_block_that_is_damaged_is_played_again(tmp_path: Path) -> None:
     whole = files(play(neighbours(SETTINGS), tmp_path / "whole"))
     stopped(tmp_path / "stopped", 20)
@@ -83,6 +85,7 @@ def test_one_process_at_a_time_plays_a_slate(tmp_path: Path) -> None:
         play(neighbours(SETTINGS), tmp_path)
 
 
+@pytest.mark.long
 def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(ResultsError, match="cannot write results"):

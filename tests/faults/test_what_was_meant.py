@@ -88,6 +88,7 @@ def test_an_id_that_means_something_is_told_what(option: str, means: str) -> Non
     assert any(f'"{name}" {means} and cannot be the id of an option.' in one for one in said)
 
 
+@pytest.mark.long
 def test_explain_says_what_it_has_in_place_of_plain() -> None:
     done = CliRunner().invoke(app, ["explain", "two_neighbours", "--plain"])
     assert done.exit_code == 2

@@ -263,6 +263,7 @@ def test_editions_are_kept_and_only_the_last_is_renewed(tmp_path: Path) -> None:
     assert editions.recorded(both, renewed) == [first, renewed]
 
 
+@pytest.mark.long
 def test_the_page_is_what_is_on_file() -> None:
     assert page(CASES, editions.kept()) == PAGE.read_text(encoding="utf-8")
 
@@ -280,6 +281,7 @@ def test_the_page_has_a_line_an_edition_and_the_change_from_the_one_before() -> 
     assert f" | {brier:.3f} / " in rows
 
 
+@pytest.mark.long
 def test_the_last_edition_was_asked_what_the_converter_writes_now() -> None:
     assert editions.kept()[-1].scenarios == editions.digest(CASES)
 

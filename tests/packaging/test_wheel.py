@@ -55,11 +55,13 @@ def test_the_installed_package_is_the_one_of_the_wheel(commands: Path, tmp_path:
     assert Path(where.strip()).is_relative_to(commands.parent)
 
 
+@pytest.mark.long
 def test_the_installed_package_says_that_it_has_types(commands: Path, tmp_path: Path) -> None:
     code = "import sim, pathlib; print((pathlib.Path(sim.__file__).parent / 'py.typed').is_file())"
     assert run(commands / "python", "-c", code, cwd=tmp_path).strip() == "True"
 
 
+@pytest.mark.long
 def test_an_installed_wheel_is_used_from_python(commands: Path, tmp_path: Path) -> None:
     code = "import sim; print(sim.load('two_neighbours').title, sim.check('two_neighbours'))"
     told = run(commands / "python", "-c", code, cwd=tmp_path)

@@ -77,6 +77,7 @@ def arms(before: list[float], after: list[float]) -> Finding:
     return Finding(effect(Arm(np.array(before), asked), Arm(np.array(after), asked)), None, 1.0)
 
 
+@pytest.mark.long
 def test_an_effect_is_known_by_its_interval() -> None:
     pattern: Pattern = NAMED["Anticipated cost"]
     assert pattern.verdict(arms([2.0] * 20, [5.0] * 20)) == "holds"

@@ -39,6 +39,7 @@ def test_the_games_are_those_that_gambit_solved(kind: str) -> None:
     assert changed == [], "renew the answers: python -m tests.peers.gambit"
 
 
+@pytest.mark.long
 def test_with_known_resolves_measures_are_carried_out_as_gambit_finds() -> None:
     solved = [(g, a) for g, a in answered("known") if a["actions"] and not g.reasons]
     assert len(solved) == 102
@@ -57,6 +58,7 @@ def test_what_no_deal_is_worth_is_what_the_game_is_worth() -> None:
         assert game.payoffs == pytest.approx(answer["payoffs"], abs=PAYOFFS)
 
 
+@pytest.mark.long
 def test_with_private_resolves_types_do_what_gambit_finds() -> None:
     """Where a leader acts twice on a path there may be several equilibria."""
     solved = [(g, a) for g, a in answered("private") if a["actions"] and not g.reasons]
@@ -98,6 +100,7 @@ def departing() -> list[tuple[Game, dict[str, Any]]]:
     return [(game, answer) for game, answer in answered("rivals") if answer["gains"]]
 
 
+@pytest.mark.long
 def test_two_roots_on_one_issue_seldom_make_a_difference() -> None:
     """Every one of ``known`` is among them."""
     assert len(answered("rivals")) == 130
@@ -119,6 +122,7 @@ def test_where_they_do_only_who_forestalls_gains_and_no_more_than_what_it_forest
         assert {(party, measure) for party, measure, *_ in departures(game, answer)} <= roots
 
 
+@pytest.mark.long
 def test_where_they_do_not_actions_and_worth_are_those_of_gambit() -> None:
     same = [(g, a) for g, a in answered("rivals") if not a["gains"] and TIE not in g.reasons]
     assert len(same) == 118

@@ -81,6 +81,7 @@ def test_over_the_texts_of_the_ladder_negmas_strikes_the_same_deals() -> None:
     assert differing == {seed: far for seed, far in {42: 0.017, 93: 0.02}.items() if seed < MOST}
 
 
+@pytest.mark.long
 def test_over_all_texts_a_deal_is_that_of_the_ladder_or_off_it_and_less_than_a_rung_away() -> None:
     off = 0
     for seed, (bargained, deal, (_, *shares)) in zip(on_file(), pairs("all"), strict=True):
@@ -99,6 +100,7 @@ def test_no_deal_over_all_texts_is_better_for_both_than_that_of_the_ladder() -> 
         assert min(gains) < ROUNDING
 
 
+@pytest.mark.long
 def test_over_all_texts_negmas_leaves_some_of_the_joint_worth_on_the_table() -> None:
     many = [(deal, shares) for b, deal, (_, *shares) in pairs("all") if len(b.n_options) > 1]
     joint = [sum(shares) - sum(deal.shares) for deal, shares in many]

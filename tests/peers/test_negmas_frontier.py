@@ -188,6 +188,7 @@ def test_up_to_64_texts_a_ladder_is_the_whole_frontier() -> None:
     assert n == 308
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("least", "most", "there", "listed"),
     [(FEW, SOME, 972, 546), (SOME, np.inf, 3020, 1052)],
@@ -321,6 +322,7 @@ def test_among_more_texts_the_engine_climbs_to_most_of_them(
     assert max(found) == pytest.approx(short, abs=5e-5)
 
 
+@pytest.mark.long
 def test_among_more_texts_the_largest_sum_is_found() -> None:
     many = [(asked, answer) for asked, answer in cases() if asked.size > MANY]
     for asked, answer in many:

@@ -33,6 +33,7 @@ def untied(kind: str) -> list[tuple[Game, dict[str, Any]]]:
     return [(game, answer) for game, answer in answered(kind) if "a tie" not in game.reasons]
 
 
+@pytest.mark.long
 @every_kind
 def test_the_rules_decide_as_gambit_finds(kind: str) -> None:
     assert len(answered(kind)) == KINDS[kind]

@@ -58,6 +58,7 @@ def test_others_put_the_same_number_first_and_the_same_above_noise(name: str) ->
             assert set(ranked[:2]) <= set(map(int, theirs[: len(ranked)]))
 
 
+@pytest.mark.long
 def test_a_tree_finds_the_planted_box_no_better() -> None:
     box = ours("box").box
     assert box is not None

@@ -46,6 +46,7 @@ def test_block_size_changes_nothing(name: str) -> None:
         assert not differing(joined(blocks, table), rows(whole, range(60), table)), table
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", SHIPPED)
 def test_the_order_in_which_blocks_are_played_changes_nothing(name: str) -> None:
     brief = sim.scenario.load(name)
@@ -56,6 +57,7 @@ def test_the_order_in_which_blocks_are_played_changes_nothing(name: str) -> None
         assert_same(mine, others, range(30))
 
 
+@pytest.mark.long
 def test_blocks_far_out_are_the_rows_of_longer_blocks() -> None:
     talks = Talks(sim.scenario.load("january_2022"), seed=2)
     far = 1 << 40

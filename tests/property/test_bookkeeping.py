@@ -69,6 +69,7 @@ def assert_worth(brief: Scenario, block: Block) -> None:
             assert block.outcomes[f"u_{party}"][at] == pytest.approx(worked_out, abs=1e-9)
 
 
+@pytest.mark.long
 def test_utilities_of_january_2022_are_worked_out_again() -> None:
     brief = sim.scenario.load("january_2022")
     assert_worth(brief, Talks(brief, seed=1).play(0, 40))

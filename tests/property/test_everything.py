@@ -40,6 +40,7 @@ def test_neither_blocks_nor_what_was_played_before_change_anything() -> None:
         assert not differing(joined(blocks, table), rows(whole(), range(400), table)), table
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("replicate", range(0, 400, 57))
 def test_a_story_ends_as_its_row_says(replicate: int) -> None:
     end = Talks(brief(), seed=1).trace(replicate)[-1]
@@ -59,6 +60,7 @@ def test_numbers_are_finite_and_in_range() -> None:
             assert ((told >= 0) & (told <= 1)).all(), name
 
 
+@pytest.mark.long
 def test_every_mechanism_shows_somewhere() -> None:
     outcomes = whole().outcomes
     for name in ("did_force", "did_sanctions", "did_blockade", "did_exit", "announced_force"):

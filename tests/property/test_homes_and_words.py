@@ -75,6 +75,7 @@ def test_what_was_played_before_leaves_no_trace() -> None:
     assert_same(used.play(0, 300), whole(), range(300))
 
 
+@pytest.mark.long
 def test_a_play_is_traced_as_it_was_played() -> None:
     talks, outcomes = Talks(brief(), seed=7), rows(whole(), range(12), "outcomes")
     for replicate in range(12):
@@ -82,6 +83,7 @@ def test_a_play_is_traced_as_it_was_played() -> None:
         assert end.data["outcome_class"] == outcomes["outcome_class"][replicate]
 
 
+@pytest.mark.long
 def test_everything_of_it_happens() -> None:
     outcomes = whole().outcomes
     assert {"unratified"} < set(outcomes["outcome_class"])

@@ -80,6 +80,7 @@ def test_a_play_alone_of_what_no_shipped_scenario_has(
     hold(load(file), 7, size(2, 20), monkeypatch)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(size(12, 200)))
 def test_a_play_alone_of_a_random_scenario(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     hold(read(dumped(thrown(seed, seed % 2 == 1))), 0, 2, monkeypatch)

@@ -100,6 +100,7 @@ def hold(elsewhere: Path, asked: Asked, compiled: bool) -> int:
     return sum(compare(played_here(*question), block) for question, block in pairs)
 
 
+@pytest.mark.long
 def test_every_inexact_function_is_nudged() -> None:
     """And what is exact, a square or a root, is left alone."""
     told = "y **= 3.0\nz = np.hypot(a, b) + exp(c) + a ** 0.5 + a ** 2 + np.sqrt(a)\n"

@@ -34,6 +34,7 @@ def words(value: Any) -> set[str]:
     return {value} if isinstance(value, str) else set()
 
 
+@pytest.mark.long
 def test_every_mechanism_every_forum_and_every_strategy_occurs() -> None:
     found = {word for seed in range(300) for word in words(thrown(seed))}
     asked = {"human"}

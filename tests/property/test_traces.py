@@ -101,6 +101,7 @@ def said(event: Event) -> set[tuple[str, str]]:
     return found | {("", why) for why in grounds}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["january_2022", "two_neighbours"])
 def test_the_story_of_a_shipped_scenario_is_that_play(name: str) -> None:
     talks = Talks(sim.scenario.load(name), seed=1)

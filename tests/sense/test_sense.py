@@ -130,6 +130,7 @@ def test_what_an_accord_leaves_lying() -> None:
     assert half.depth == 1  # nothing is in dispute
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", SIZES)
 def test_the_engine_finds_texts_worth_what_the_enumeration_says(size: int) -> None:
     for seed in range(4):
@@ -167,6 +168,7 @@ def test_a_conflict_is_of_its_size_and_overlap(kind: str, size: int) -> None:
 # -- accords --------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", OVERLAPS)
 def test_no_accord_is_below_no_deal_beyond_a_line_or_false(kind: str) -> None:
     for seed in FEW:
@@ -180,6 +182,7 @@ def test_two_parties_with_room_come_to_an_accord(strategy: str) -> None:
     assert len(missed(Cell("wide", 2, strategy, 1).play(FEW))) <= 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("strategy", STRATEGIES[:5])
 def test_four_parties_with_room_come_to_an_accord(strategy: str) -> None:
     assert len(missed(Cell("wide", 4, strategy, 1).play(FEW))) <= 1
@@ -244,6 +247,7 @@ def test_a_looser_red_line_destroys_no_accord() -> None:
     assert -1 not in [found(seed, [LOOSER])[0] for seed in range(size(20, 60))]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(size(3, 6)))
 def test_threats_move_talks_the_way_that_theory_says(seed: int) -> None:
     names = [name for name in OTHERS if "hurry" not in name]
@@ -341,6 +345,7 @@ def test_pieces_come_together_in_order() -> None:
     assert by_column(["a", "b"], [[1, 2], [3, 4]]) == {"a": [1, 3], "b": [2, 4]}
 
 
+@pytest.mark.long
 def test_the_page_on_file_has_every_part_and_its_verdict_is_that_of_its_table() -> None:
     text = PAGE.read_text(encoding="utf-8")
     rows = re.findall(r"^\| .* \| (met|\*\*not met\*\*|not measured)[^|]* \|$", text, re.MULTILINE)

@@ -138,6 +138,7 @@ def test_a_nice_tit_for_tat_gives_more_to_who_gives_more() -> None:
     assert given["hardliner"] < given["conceder"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("other", ["micro", "linear", "conceder", "hardliner", "boulware"])
 def test_micro_concedes_a_rung_for_a_rung(other: str) -> None:
     """Never more than the one with which it leads, and never that if the other moves first."""

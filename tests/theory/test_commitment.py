@@ -52,6 +52,7 @@ def test_the_chance_of_a_threat_rises_with_its_audience_cost() -> None:
     assert shares[-1] == 1.0
 
 
+@pytest.mark.long
 def test_who_backs_down_from_a_public_threat_pays_for_it() -> None:
     outcomes = play(0.0, 0.4, 1.0).outcomes
     backed_down = ~outcomes["did_threat"]

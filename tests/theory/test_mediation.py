@@ -107,6 +107,7 @@ def test_objections_lead_to_a_text_inside_all_red_lines(forum: str) -> None:
         assert block.outcomes["outcome_class"][0] == "accord"
 
 
+@pytest.mark.long
 def test_a_shuttle_reads_aloud() -> None:
     played = talks("tit_for_tat", "shuttle")
     words = "\n".join(p.words for p in Story(played.brief).told(played.trace(0)))

@@ -24,6 +24,7 @@ def test_the_more_one_could_do_without_a_sale_the_dearer_one_is() -> None:
         assert np.ptp(found.named) > 0.45
 
 
+@pytest.mark.long
 def test_there_is_a_sale_exactly_where_the_price_suits_both() -> None:
     for first in "SB":
         found = sold(first, plays=PLAYS)

@@ -31,6 +31,7 @@ def missed(key: str, numbers: list[Number]) -> tuple[set[str], list[str]]:
     return paths(key) - named, [n.of for n in numbers if not isinstance(n.expected, Published)]
 
 
+@pytest.mark.long
 @every_case
 def test_a_case_names_every_published_number_and_expects_no_other(case: Case) -> None:
     numbers = case.run()

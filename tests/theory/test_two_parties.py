@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import product
 
 import numpy as np
+import pytest
 
 from sim.model import Talks
 from sim.scenario.distributions import Uniform
@@ -63,6 +64,7 @@ def test_two_conceders_agree_exactly_where_some_text_suits_both() -> None:
     assert np.array_equal(agreed, suits_both(played))
 
 
+@pytest.mark.long
 def test_two_hardliners_agree_only_where_what_they_want_coincides() -> None:
     played = talks("hardliner", (3, 2))
     block = played.play(0, N)

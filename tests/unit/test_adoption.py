@@ -225,6 +225,7 @@ def test_only_another_text_than_before_is_laid_on_the_table() -> None:
     assert (standing[:, 0] == -2).all()
 
 
+@pytest.mark.long
 def test_an_accord_settles_what_it_changes_and_what_all_signers_can_leave_alone() -> None:
     allowed = [[[0, 1], [0, 1], [1], [0]], [[0, 1], [0], [0, 1], [0]]]
     rules = mandates(allowed, [2, 2, 2, 2])

@@ -140,6 +140,7 @@ def test_measures_are_decided_and_carried_out_as_the_reference_tells(plays: Any)
         assert {(int(m), int(a)) for m, a in np.argwhere(deeds.came[0])} == expected.came
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("plays", [all_due, by_accident])
 def test_costs_harm_and_broken_words_are_paid_and_settlements_imposed(plays: Any) -> None:
     for after in plays():
@@ -194,6 +195,7 @@ def test_an_act_that_all_or_none_would_do_tells_nothing() -> None:
         assert found.mass[0, 0].tolist() == pytest.approx([0.1, 0.4, 0.2, 0.3])
 
 
+@pytest.mark.long
 def test_what_was_thought_impossible_tells_nothing() -> None:
     for mass, acted in (([0.0, 0.0, 0.5, 0.5], False), ([0.5, 0.5, 0.0, 0.0], True)):
         found = believed([mass])

@@ -125,6 +125,7 @@ def test_every_change_is_counted_so_that_nothing_stale_is_used() -> None:
     assert found.version[0] > before[0]
 
 
+@pytest.mark.long
 def test_what_tells_nothing_puts_nothing_out_of_date() -> None:
     """Offers that all types would have tabled alike, and offers of whom all know."""
     found = believed([[0.1, 0.4, 0.0, 0.5], 0.6])

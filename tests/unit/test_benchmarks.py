@@ -249,6 +249,7 @@ def test_a_power_is_found_again(p: float) -> None:
     assert made.power([(0, 7.0), *points]) == pytest.approx(p, abs=1e-9)
 
 
+@pytest.mark.long
 def test_the_time_of_a_talk_goes_somewhere() -> None:
     from sim.compiling import Rule
 

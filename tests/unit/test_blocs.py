@@ -83,6 +83,7 @@ def test_consensus_does_not_count(tmp_path):
     assert signed(tmp_path, "decides: consensus", more=", count: 40") == ["nothing"]
 
 
+@pytest.mark.long
 def test_an_easier_rule_never_narrows_more(tmp_path):
     strict, easier, easiest = (
         set(signed(tmp_path, f"decides: {rule}"))

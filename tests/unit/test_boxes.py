@@ -208,6 +208,7 @@ def test_a_border_lies_between_single_values() -> None:
         assert below < border(np.array([below]), np.array([above])) < above
 
 
+@pytest.mark.long
 def test_a_box_is_json() -> None:
     columns, came = planted(4000)
     box = hanging(columns, came).box

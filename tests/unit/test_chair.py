@@ -34,6 +34,7 @@ def test_a_chair_that_votes_does_not_sign_beyond_its_own_red_line(tmp_path):
     assert answers == {"UPP": False, "LOW": True, "DAM": True}
 
 
+@pytest.mark.long
 def test_a_chair_that_votes_signs_what_it_may(tmp_path):
     stage = "calendar.talks.parties=[UPP, LOW, DAM]"
     events = play(tmp_path, stage, "parties.UPP.demands={}")

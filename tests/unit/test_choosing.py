@@ -97,6 +97,7 @@ def test_a_kind_of_measure_that_the_scenario_has_not(tables: Tables) -> None:
         choose(tables, "sanctions")
 
 
+@pytest.mark.long
 def test_an_ending_that_no_play_has(tables: Tables) -> None:
     with pytest.raises(UsageError, match="none of 8 plays ends in unratified"):
         choose(tables, "unratified")

@@ -98,6 +98,7 @@ def test_a_log_is_the_same_whatever_plays_the_run(tmp_path: Path) -> None:
     assert merge(parts, tmp_path / "merged").manifest["tables"]["log"] == digest
 
 
+@pytest.mark.long
 def test_a_log_changes_no_other_table(tmp_path: Path) -> None:
     settings = Settings(n=9, seed=4, workers=1)
     plain = ensemble(load("two_neighbours"), settings, tmp_path).manifest["tables"]
@@ -107,6 +108,7 @@ def test_a_log_changes_no_other_table(tmp_path: Path) -> None:
     assert also == plain
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("written", ["text", "md", "json"])
 def test_tell_plays_nothing_that_is_logged(
     written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

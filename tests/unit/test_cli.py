@@ -98,6 +98,7 @@ def test_a_replicate_as_json_is_its_events() -> None:
     assert told["events"][-1]["outcome_class"]
 
 
+@pytest.mark.long
 def test_compare_sets_runs_side_by_side_on_the_same_luck(tmp_path: Path) -> None:
     said("run", "two_neighbours", *QUICK, "--no-figures")
     (folder,) = (tmp_path / "results" / "two_neighbours").iterdir()
@@ -246,6 +247,7 @@ def test_a_play_goes_by_either_spelling_in_every_command_and_help_tells_one() ->
     assert told == said("run", "two_neighbours", "--play", "3")
 
 
+@pytest.mark.long
 def test_help_says_what_holds_unless_it_is_given_and_what_has_to_be() -> None:
     for name in ("run", "play", "gallery", "levers", "screen", "resume"):
         line = next(row for row in said(name, "--help").splitlines() if "--out FOLDER" in row)

@@ -26,6 +26,7 @@ def manifests(base: Path) -> list[dict[str, object]]:
     return [json.loads(file.read_text(encoding="utf-8")) for file in files]
 
 
+@pytest.mark.long
 def test_one_scenario_is_compared_with_its_changes(tmp_path: Path) -> None:
     text = said(
         *BASE,
@@ -132,6 +133,7 @@ def test_a_comparison_is_kept_with_its_words(tmp_path: Path) -> None:
     assert {path.name for path in folder.iterdir()} == {"comparison.txt", "comparison.md"}
 
 
+@pytest.mark.long
 def test_a_full_comparison_ends_with_outcome_classes() -> None:
     assert "by outcome_class" not in said(*BASE, "two_neighbours")
     assert "by outcome_class" in said(*BASE, "two_neighbours", "--full")

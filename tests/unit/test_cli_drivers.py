@@ -27,6 +27,7 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
 
 
+@pytest.mark.long
 def test_it_says_what_the_gravest_coercion_hangs_on(folder: Path) -> None:
     text = " ".join(said("drivers", str(folder)).split())
     assert text.startswith("What sanctions hang on Two neighbours and a river 1,000 plays, seed 1")
@@ -96,6 +97,7 @@ def test_what_is_wrong_is_said_with_a_remedy(words: list[str], hint: str, folder
     assert hint in complaint("drivers", str(folder), *words)
 
 
+@pytest.mark.long
 def test_a_plain_run_has_nothing_to_hang_on() -> None:
     results = sim.run("two_neighbours", n=60, plain=True)
     assert "Nothing that differs between the plays was drawn" in str(results.drivers("accord"))

@@ -113,6 +113,7 @@ def test_a_set_is_made_in_the_base_and_told() -> None:
     assert "with parties.LOW.resolve=0.9" in text
 
 
+@pytest.mark.long
 def test_full_has_every_change_that_was_tried() -> None:
     found = json.loads(said(*FEW, "--json", "--no-figures"))
     told = " ".join(said(*FEW, "--no-figures", "--full").split())
@@ -128,6 +129,7 @@ def test_the_page_shows_what_the_command_prints() -> None:
     assert printed.startswith(lines)
 
 
+@pytest.mark.long
 def test_every_example_on_the_page_is_of_a_command_that_there_is() -> None:
     from sim.cli import COMMANDS
 

@@ -60,6 +60,7 @@ def test_of_four_thousand_trees_three_come_to_no_mutual_best_response() -> None:
     assert circling == [859, 3396, 3761]
 
 
+@pytest.mark.long
 def test_probabilities_follow_from_thresholds_and_what_the_path_has_revealed() -> None:
     for case in cases():
         expected = case.world.chances(named(case, case.threshold))
@@ -76,6 +77,7 @@ def test_where_no_leader_acts_twice_on_a_path_backward_induction_gives_the_same(
         assert named(case, case.threshold) == pytest.approx(threshold, abs=1e-9)
 
 
+@pytest.mark.long
 def test_expected_effect_is_that_of_the_whole_forest_for_every_party_and_type() -> None:
     value = np.zeros(6)
     for case in cases():
@@ -126,6 +128,7 @@ def felt(case: Case, memo: Memo, beliefs: Beliefs, a: int, resolve: float) -> fl
     )  # fmt: skip
 
 
+@pytest.mark.long
 def test_an_effect_is_remembered_for_each_resolve_that_is_asked_about() -> None:
     for case in cases()[:100]:
         memo = memo_of(case)

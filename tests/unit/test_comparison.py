@@ -87,6 +87,7 @@ def test_the_headline_is_part_of_what_programs_get(tmp_path: Path) -> None:
     assert found["hangs_on"] == {"accord": None, "force": None, "deployment": None}
 
 
+@pytest.mark.long
 def test_looks_count_the_differences_in_which_anything_differs(tmp_path: Path) -> None:
     looks = compare([run(tmp_path, CLASSES * 20), run(tmp_path, MILDER * 20)]).looks
     assert (looks.differences, looks.clear) == (6, 6), "coercion, its kinds, both measures, water"
@@ -133,6 +134,7 @@ def test_what_decides_no_number_is_matched() -> None:
     assert unmatched_because(MANIFEST, plugin) == (), "a strategy of one's own is what is compared"
 
 
+@pytest.mark.long
 def test_what_an_older_manifest_does_not_say_is_not_held_against_it() -> None:
     old = {key: MANIFEST[key] for key in ("seed", "plain", "replicates")}
     assert unmatched_because(old, MANIFEST) == unmatched_because(MANIFEST, old) == ()

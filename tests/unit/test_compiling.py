@@ -119,6 +119,7 @@ def share(numbers, out):
         out[r] = numbers[r] / numbers[0]
 
 
+@pytest.mark.long
 def test_one_play_runs_rules_as_they_stand_until_this_process_has_some_compiled(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -330,6 +331,7 @@ def test_arrays_of_a_tuple_are_let_go_once_it_is_forgotten() -> None:
     assert seen() is None
 
 
+@pytest.mark.long
 def test_no_play_leaves_tuples_behind() -> None:
     Talks(load("two_neighbours"), seed=1).play(0, 3)
     assert not handing._known.by_id

@@ -436,6 +436,7 @@ def test_a_member_that_votes_only_through_its_bloc_is_doubted() -> None:
     assert doubt.remedy == "Write it with the demand of BLOC, or leave it out."
 
 
+@pytest.mark.long
 def test_who_follows_takes_it_over_with_the_demand() -> None:
     found = written("[withdrawal]").parties
     assert found["FRIEND"].positions["assurance"].counts_with == ("withdrawal",)

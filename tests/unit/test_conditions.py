@@ -156,6 +156,7 @@ def test_every_party_stands_to_a_threat_as_sets_say() -> None:
     assert len(seen) == 9
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("as_they_stand")
 def test_a_voter_more_who_says_yes_never_unbinds() -> None:
     order = ["open", "answered", "signed"]
@@ -194,6 +195,7 @@ def test_the_better_of_acting_and_holding_back(worth: float, asked: float, best:
     assert conditions.better(worth, asked) == best
 
 
+@pytest.mark.long
 def test_accords_that_stand_answer_by_the_settlement_alone() -> None:
     case = WATER._replace(standing=(frozenset({THIRD}), None))
     out = np.zeros((1, 2), np.int64)

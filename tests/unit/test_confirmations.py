@@ -296,6 +296,7 @@ def ratified(**more: Any) -> Home:
     return Home(ratification=bar, **more)
 
 
+@pytest.mark.long
 def test_a_lapse_unbinds_and_what_was_due_before_is_decided_on_its_day() -> None:
     due = replace(SEIZE, deadline=DAY + timedelta(days=10))
     block = play(border(due, home=ratified()), {0: CONFIRM, 1: 1})
@@ -307,6 +308,7 @@ def test_a_lapse_unbinds_and_what_was_due_before_is_decided_on_its_day() -> None
     assert days == [DAY + timedelta(days=10), DAY + timedelta(days=30)]
 
 
+@pytest.mark.long
 def test_an_accident_asks_for_no_answer() -> None:
     talks = handed(border(replace(SEIZE, accident=True)), {0: CONFIRM, 1: 1})
     talks.play(0, 1)

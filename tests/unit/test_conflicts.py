@@ -172,6 +172,7 @@ def test_a_reservation_that_no_text_reaches_closes_a_stage() -> None:
     assert opens(softened(brief, opening, change), "talks", opening.columns.text(change.text))
 
 
+@pytest.mark.long
 def test_a_blocs_members_move_along_with_it() -> None:
     issue = scale("x", 3)
     people = [

@@ -245,6 +245,7 @@ def test_the_table_of_a_run_is_counted_as_by_hand(tables: Tables) -> None:
         assert held.after == pytest.approx(np.mean([row["tension_after"] for row in met]))
 
 
+@pytest.mark.long
 def test_the_share_of_walk_outs_is_of_those_held(tables: Tables) -> None:
     for held in course(tables).values():
         assert held.walked_out.n == held.accord.n == held.met.count
@@ -264,6 +265,7 @@ def test_a_run_that_has_kept_none_of_it_is_told_without(tmp_path: Path) -> None:
     assert course(Tables(Held(kept), made.manifest)) == {}
 
 
+@pytest.mark.long
 def test_a_table_of_stages_that_is_damaged_is_told_and_not_left_out(tmp_path: Path) -> None:
     made = run(tmp_path)
     assert made.folder is not None

@@ -61,6 +61,7 @@ def test_what_has_a_day_is_what_came_about(name: str) -> None:
     assert np.array_equal(np.asarray(refused) > 0, out.get("lapsed", np.zeros(N, np.bool_)))
 
 
+@pytest.mark.long
 def test_everything_that_may_happen_does_somewhere() -> None:
     assert set(played(EVERYTHING).dates["what"]) | set(played("january_2022").dates["what"]) == {
         "accord", "walked_out", "announced", "carried_out", "accident", "ratified", "refused",
@@ -95,6 +96,7 @@ def tables(tmp_path: Path) -> Tables:
     return made.run(tmp_path)
 
 
+@pytest.mark.long
 def test_happenings_have_their_share_of_plays_and_their_days(tables: Tables) -> None:
     first, second = happenings(tables)
     settled = sum(kind in ("partial", "accord") for kind in made.CLASSES)

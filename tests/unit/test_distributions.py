@@ -102,6 +102,7 @@ def test_a_choice_is_always_one_of_its_values(weights, u):
     assert float(choice(options).at(np.array(u))) in options
 
 
+@pytest.mark.long
 @given(st.floats(-100, 100), st.floats(1e-3, 100), st.floats(0, 1), st.floats(1e-9, 1 - 1e-9))
 def test_a_triangular_quantile_and_its_probability_agree(low, width, share, u):
     distribution = Triangular(low, low + share * width, low + width)

@@ -148,6 +148,7 @@ def test_a_cost_that_is_worth_a_prize_is_twice_the_prize(draws: Draws) -> None:
     assert (draws.benefit[:, 0, :2] == 0.1).all()
 
 
+@pytest.mark.long
 def test_backing_down_costs_what_the_leader_is_cornered_or_what_is_written(draws: Draws) -> None:
     np.testing.assert_allclose(draws.publicised[:, 0, 0], 0.6)
     np.testing.assert_allclose(draws.publicised[:, 1, 1], 0.7)
@@ -156,6 +157,7 @@ def test_backing_down_costs_what_the_leader_is_cornered_or_what_is_written(draws
     np.testing.assert_allclose(draws.breach[:, 1, 1], 0.2)
 
 
+@pytest.mark.long
 def test_every_number_of_the_reference_scenario_is_finite() -> None:
     layout = Layout(sim.scenario.load("january_2022"))
     found = Drawing(layout, Luck(1), 0, 50, False).draw()

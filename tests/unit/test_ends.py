@@ -43,6 +43,7 @@ def test_depth_is_the_weight_of_what_accords_settled(tables: Tables) -> None:
     np.testing.assert_allclose(depths(tables), expected / sum(disputed.values()), atol=1e-12)
 
 
+@pytest.mark.long
 def test_every_play_has_one_kind_of_accord_and_its_gravest_coercion(
     tables: Tables, request: pytest.FixtureRequest
 ) -> None:

@@ -26,6 +26,7 @@ def rows(results: Results, table: str) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.long
 def test_a_run_leaves_its_tables_its_manifest_and_its_scenario(results: Results) -> None:
     names = {path.name for path in results.folder.iterdir()}
     assert names == {f"{table}.parquet" for table in TABLES} | {"manifest.json", "scenario.yaml"}
@@ -56,6 +57,7 @@ def test_blocks_and_workers_change_no_row(results: Results, tmp_path: Path) -> N
         assert repr(rows(other, table)) == repr(rows(results, table)), "NaN is NaN here"
 
 
+@pytest.mark.long
 def test_progress_ends_with_all_that_was_asked(tmp_path: Path) -> None:
     heard: list[tuple[int, int]] = []
     settings = Settings(n=9, workers=2, block_size=2)

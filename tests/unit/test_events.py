@@ -322,6 +322,7 @@ def test_a_shock_moves_no_climate_where_there_is_none() -> None:
     assert all(np.array_equal(after.outcomes[name], before[name]) for name in ("u_A", "value_A"))
 
 
+@pytest.mark.long
 def test_a_worse_climate_makes_ratification_rarer() -> None:
     shares = []
     for notches in (-2.0, 0.0, 2.0):
@@ -403,6 +404,7 @@ def test_a_deployment_raises_the_hazard_of_an_accident(factor: float) -> None:
     assert share == pytest.approx(1 - 0.9**factor, abs=0.015)
 
 
+@pytest.mark.long
 def test_what_was_in_force_when_the_chance_was_judged_does_not_raise_it() -> None:
     siege = act("siege", "A", harm={"B": 0.1}, no_accord=("pie",), in_force=DAY)
     clash = act("clash", "B", kind="force", cost={"B": 5.0}, harm={"A": 0.1}, accident=True)

@@ -48,6 +48,7 @@ def apart(calendar: list[Stage] | None = None) -> Scenario:
     return scenario(issues, people, calendar)
 
 
+@pytest.mark.long
 def test_plays_with_a_zone_are_those_that_the_outcomes_count() -> None:
     zopa = Talks(load("two_neighbours"), seed=3).play(0, 150).outcomes["zopa"]
     (stage,) = explain(load("two_neighbours"), 150, seed=3).stages
@@ -159,6 +160,7 @@ def test_the_main_states_and_who_leaves_them() -> None:
 # -- the command -----------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_the_answer_comes_first() -> None:
     text = said("explain", "two_neighbours", "--set", "parties.LOW.resolve=0.1", *QUICK)
     head = " ".join(text.split("talks ─")[0].split())

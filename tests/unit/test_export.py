@@ -68,6 +68,7 @@ def read_back(target: Path, to: str, table: str) -> pd.DataFrame:
         return base.sql(f'SELECT * FROM "{table}"').df()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("to", FORMATS)
 def test_every_table_comes_back_with_what_it_means(made: Tables, tmp_path: Path, to: str) -> None:
     target = export(exported(made, note="No forecast."), to, tmp_path / "new" / f"out.{to}")

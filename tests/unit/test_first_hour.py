@@ -65,6 +65,7 @@ def test_new_writes_a_scenario_that_loads_without_warnings_and_says_what_is_next
     assert notes > 10
 
 
+@pytest.mark.long
 def test_every_next_step_of_new_works() -> None:
     said, _ = done("new", "lake")
     steps = [line.split("run.py ")[1] for line in said.splitlines() if "run.py " in line]
@@ -315,6 +316,7 @@ def test_what_is_there_and_damaged_is_played_again() -> None:
     assert len(runs(Path("results"))) == 2
 
 
+@pytest.mark.long
 def test_what_was_stopped_is_not_taken_for_finished() -> None:
     done("run", "two_neighbours", *QUICK)
     manifest = latest(Path("results")) / "manifest.json"
@@ -324,6 +326,7 @@ def test_what_was_stopped_is_not_taken_for_finished() -> None:
     assert "already" not in done("run", "two_neighbours", *QUICK)[1]
 
 
+@pytest.mark.long
 def test_compare_plays_only_what_is_not_there() -> None:
     done("run", "two_neighbours", *QUICK)
     done("new", "lake")
@@ -379,6 +382,7 @@ def test_check_takes_several_and_says_of_each_what_is_wrong() -> None:
     assert "2 of 3 scenarios have errors" in wrong
 
 
+@pytest.mark.long
 def test_effect_says_in_markdown_what_differs_and_only_that() -> None:
     words = ["two_neighbours", "bold.yaml", "-n", "400"]
     Path("bold.yaml").write_text(
@@ -409,6 +413,7 @@ def test_a_full_disk_where_output_goes_is_said_in_a_sentence() -> None:
         assert len(told.stderr.splitlines()) == 1
 
 
+@pytest.mark.long
 def test_a_missing_package_is_said_with_how_to_get_it() -> None:
     told = process("RUN check two_neighbours", PYTHONPATH=str(without("yaml")))
     assert told.returncode == 2

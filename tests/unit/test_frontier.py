@@ -111,6 +111,7 @@ def preferred(room: frontiers.Frontier, c: int, d: int) -> bool:
     return False
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("what", KINDS)
 def test_a_ladder_falls_in_own_worth_and_rises_in_what_is_preferred(what: str) -> None:
     for case in cases(what, 3):
@@ -287,6 +288,7 @@ def test_other_names_order_and_units_change_no_ladder() -> None:
         assert mine.gain[0, : mine.n[0]] == pytest.approx(theirs.gain[0, : theirs.n[0]], abs=1e-9)
 
 
+@pytest.mark.long
 def test_two_parties_alike_are_one_that_counts_twice() -> None:
     for case in cases("plain", 3, 5, 5):
         three = [0, 1, 1, 2]

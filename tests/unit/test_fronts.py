@@ -187,6 +187,7 @@ def fought() -> dict[str, Any]:
     return played(changed(WAR, LINE, FAR), N).outcomes
 
 
+@pytest.mark.long
 def test_plays_end_as_the_gamblers_ruin_has_it() -> None:
     outcomes = fought()
     assert near(outcomes["front_war"] == 4, 9 / 13)
@@ -206,6 +207,7 @@ def test_battles_come_at_their_rate_and_none_once_it_is_over() -> None:
     assert near(ran[two], 2 / EVEN)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "changes",
     [
@@ -264,6 +266,7 @@ def test_what_rules_read_is_what_the_chain_gives_whoever_resists() -> None:
     assert acts.harm[0, 1, 0] == pytest.approx(0.01 * chain[1][2], abs=1e-9)
 
 
+@pytest.mark.long
 def test_a_war_below_another_ends_with_it() -> None:
     """A deployment that a month decides, answered by a war on a line."""
     answered = ("when: {no_accord: [land], by: 2030-05-01}", "when: round")

@@ -261,6 +261,7 @@ def test_no_other_word_for_noes_is_taken() -> None:
         AlternatingOffers(noes="loud")
 
 
+@pytest.mark.long
 def test_how_replicates_are_cut_into_blocks_changes_nothing() -> None:
     talks = Talks(talks_over(noes="silent"), seed=8)
     whole = talks.play(0, 40).outcomes

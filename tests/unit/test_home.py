@@ -125,6 +125,7 @@ def test_where_another_accord_stands_a_lapsed_one_does_not_name_the_class() -> N
     assert found.tolist() == ["partial", "unratified", "accord", "open_ended"]
 
 
+@pytest.mark.long
 def test_a_vote_between_two_stages_opens_the_issue_for_the_second() -> None:
     other = scale("dam", 2)
     names = ("A", "B")
@@ -284,6 +285,7 @@ def test_the_value_of_a_play_holds_the_price_at_home_of_what_was_signed() -> Non
     np.testing.assert_array_equal(block.outcomes["u_A"], block.outcomes["value_A"])
 
 
+@pytest.mark.long
 def test_nothing_is_paid_at_home_for_an_accord_that_has_lapsed() -> None:
     talks, block = played(beyond_the_line(home=must_ratify(0.5, 0.5)))
     lapsed, over = block.outcomes["lapsed"], options_beyond(block)

@@ -132,6 +132,7 @@ def files(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.glob("*.parquet")}
 
 
+@pytest.mark.long
 def test_a_stopped_run_goes_on_with_its_tables(tmp_path: Path) -> None:
     few = replace(SETTINGS, tables=FEW)
     whole = ensemble(SCENARIO, few, tmp_path / "whole").folder
@@ -156,6 +157,7 @@ def test_a_stopped_run_goes_on_with_its_tables(tmp_path: Path) -> None:
         reopen(folder)
 
 
+@pytest.mark.long
 def test_parts_carry_their_tables_and_parts_of_others_are_not_merged(tmp_path: Path) -> None:
     few = replace(SETTINGS, tables=FEW)
     whole = ensemble(SCENARIO, few, tmp_path / "whole").folder

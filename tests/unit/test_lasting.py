@@ -268,6 +268,7 @@ def test_a_lapse_brings_it_back() -> None:
     assert told.index("lifted") < told.index("ratification") < told.index("resumed")
 
 
+@pytest.mark.long
 def test_others_rate_what_runs_for_each_type_as_a_party_of_that_type_does() -> None:
     """In mid-war, at a text that answers it and at one that does not."""
     talks = Talks(changed(SIEGE, *NEVER), seed=4)
@@ -376,6 +377,7 @@ def test_what_makes_no_sense_is_refused(old: str, new: str, wrong: str) -> None:
         changed(WAR, (old, new))
 
 
+@pytest.mark.long
 def test_a_month_of_nothing_is_refused_and_an_idle_horizon_told() -> None:
     bare = WAR.replace("cost: 0.02, harm: {B: 0.03}", "").replace("decides: 0.1,", "")
     with pytest.raises(ScenarioError, match="What does a month of it do"):

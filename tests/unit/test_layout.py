@@ -176,6 +176,7 @@ def test_a_threat_is_public_from_its_day_on(brief: Scenario, layout: Layout) -> 
     assert layout.publicity(force, before) == pytest.approx(0.3)
 
 
+@pytest.mark.long
 def test_the_reference_scenario_has_one_tree_and_a_walkout() -> None:
     tree = Layout(sim.scenario.load("january_2022")).tree
     assert tree.parent.tolist() == [-1, 0, 1, 0, 0, 0, -1]

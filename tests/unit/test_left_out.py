@@ -61,6 +61,7 @@ def _closed() -> Iterator[None]:
     plt.close("all")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("table", [t for t in TABLES if t not in ("outcomes", "parameters")])
 def test_a_summary_leaves_out_what_it_cannot_tell_and_says_so(table: str, tmp_path: Path) -> None:
     text = " ".join(shown(without(tmp_path, table)).split())
@@ -87,6 +88,7 @@ def test_sizes_are_told_table_by_table_in_full(tmp_path: Path) -> None:
         assert [table, "8", f"{size / 1000:,.1f}", "kB"] in lines
 
 
+@pytest.mark.long
 def test_without_settlements_partial_accords_are_not_parted(tmp_path: Path) -> None:
     tables = without(tmp_path, "settlements")
     found, whole = ends(tables), ends(run(tmp_path))
@@ -103,6 +105,7 @@ def test_without_settlements_partial_accords_are_not_parted(tmp_path: Path) -> N
     assert named(tables, 3).coercion == named(run(tmp_path), 3).coercion
 
 
+@pytest.mark.long
 def test_runs_are_not_compared_by_what_one_of_them_has_not_kept(tmp_path: Path) -> None:
     with pytest.raises(LeftOutError, match="without the table settlements"):
         compare([run(tmp_path), without(tmp_path, "settlements")])
@@ -152,6 +155,7 @@ def drawn(name: str, tables: Tables) -> int | str:
         return str(why)
 
 
+@pytest.mark.long
 def test_a_report_is_made_of_outcomes_alone(played: tuple[Tables, Tables]) -> None:
     page = html(of_run(summarise(played[1]), load("two_neighbours"), Found()))
     assert "the run has not kept the table settlements" in page
@@ -169,6 +173,7 @@ def test_a_notebook_says_which_table_is_lacking_and_draws_parameters_again() -> 
         sim.run("two_neighbours", n=20, tables="stages=3")
 
 
+@pytest.mark.long
 def test_what_is_kept_is_exported(played: tuple[Tables, Tables], tmp_path: Path) -> None:
     tables = played[1]
     folder = export(Exported(tables.folder, tables.manifest), "csv", tmp_path / "csv")

@@ -68,6 +68,7 @@ def talked(scenario: Scenario) -> set[str]:
     return {stage.id for stage in scenario.stages if stage.sessions}
 
 
+@pytest.mark.long
 def test_without_a_meeting_nobody_meets_and_with_one_that_one_does() -> None:
     base = Base(load("january_2022"))
     tried, left = base.tried(meetings(base))
@@ -132,6 +133,7 @@ def test_hostile_words_are_words_on_the_page(tmp_path: Path) -> None:
     assert "\\*of\\* \\[x\\](y)" in told
 
 
+@pytest.mark.long
 def test_what_resists_says_why() -> None:
     _, left = levers(Base(load("two_neighbours")))
     assert all(isinstance(one, Untried) for one in left)

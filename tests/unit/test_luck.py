@@ -80,6 +80,7 @@ def test_seed_0_is_a_seed_and_negative_seeds_are_others() -> None:
     assert draws[0] != draws[1] != draws[-1] != draws[0]
 
 
+@pytest.mark.long
 def test_normal_draws_are_uniform_draws_through_the_inverse_distribution() -> None:
     luck = Luck(4)
     uniform, normal = luck.uniform("tremble", 0, 5000), luck.normal("tremble", 0, 5000)

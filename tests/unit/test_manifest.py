@@ -142,6 +142,7 @@ def test_the_cast_says_what_lies_inside_a_red_line_or_where_to_look_it_up() -> N
     assert found["C"]["a"] == {"want": "x", "inside": None, "inside_from": {}}
 
 
+@pytest.mark.long
 def test_a_manifest_is_plain_json() -> None:
     manifest = begin(scenario(), Settings())
     assert json.loads(json.dumps(manifest)) == manifest

@@ -72,6 +72,7 @@ def test_what_is_saved_later_is_what_is_written_at_once_byte_for_byte(
     }
 
 
+@pytest.mark.long
 def test_a_run_in_memory_sums_up_as_the_one_on_the_disk(held: Played, on_disk: Results) -> None:
     mine = summarise(Tables(Held(held.tables), held.manifest)).as_dict()
     theirs = summarise(read(on_disk.folder)).as_dict()

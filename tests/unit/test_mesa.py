@@ -63,6 +63,7 @@ def _nan(values: Any) -> bool:
     return bool(values.dtype.kind == "f")
 
 
+@pytest.mark.long
 def test_a_step_is_an_entry_of_the_calendar_and_the_last_one_ends() -> None:
     talks = Talks("january_2022")
     days = []
@@ -79,6 +80,7 @@ def test_a_step_is_an_entry_of_the_calendar_and_the_last_one_ends() -> None:
     assert len(talks.datacollector.model_vars["day"]) == len(days)
 
 
+@pytest.mark.long
 def test_what_the_model_tells_is_there_before_the_first_step() -> None:
     talks = Talks("january_2022", replicate=5)
     drawn = Talks("january_2022").play(5, 6)
@@ -192,6 +194,7 @@ def test_each_piece_on_the_page_runs_as_it_stands(
     assert capsys.readouterr().out.strip()
 
 
+@pytest.mark.long
 def test_the_page_names_what_is_collected() -> None:
     page = PAGE.read_text(encoding="utf-8")
     assert [name for name in (*MODEL, *AGENTS) if f"`{name}`" not in page] == []

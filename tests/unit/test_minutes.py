@@ -47,6 +47,7 @@ KEYS = ("replicate", "stage", "party")
 NAMES = ("two_neighbours", "january_2022", "osce_57", EVERYTHING)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", NAMES)
 def test_every_text_that_is_tabled_has_a_row(name: str) -> None:
     block = played(name)
@@ -138,6 +139,7 @@ def _codes(column: np.ndarray | Coded) -> np.ndarray:
     return column.codes if isinstance(column, Coded) else column
 
 
+@pytest.mark.long
 def test_where_answers_are_many_fewer_plays_have_them(monkeypatch: pytest.MonkeyPatch) -> None:
     talks = Talks(load("two_neighbours"), seed=1)
     a_play = sum(s.stage.sessions * len(s.speakers) * len(s.voters) for s in talks.seatings)

@@ -42,6 +42,7 @@ def of(events: Sequence[Event], kind: str) -> list[Event]:
     return [event for event in events if event.kind == kind]
 
 
+@pytest.mark.long
 def test_a_story_begins_with_history_and_ends_with_the_end(events: Sequence[Event]) -> None:
     assert events[0].kind == "history"
     assert events[0].data == {"entry": "drill", "what": "signal"}
@@ -155,6 +156,7 @@ def test_an_accident_is_told_before_what_it_sets_off() -> None:
     assert told[told.index("accident") + 1] == "measure"
 
 
+@pytest.mark.long
 def test_without_a_diary_nothing_is_told() -> None:
     talks = Talks(read(TEXT, "story"), seed=1)
     talks.play(0, 2)
@@ -206,6 +208,7 @@ def test_a_step_beyond_one_s_own_lines_is_a_trade_for_a_step_beyond_the_other_s(
     assert accord.data["changes"] == {"x": "c"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("replicate", [3, 50, 85])
 def test_an_act_is_reckoned_as_the_rules_have_it(replicate: int) -> None:
     """Of a measure that nothing answers nothing is left over: its parts come to its margin."""

@@ -345,6 +345,7 @@ def test_the_unit_of_costs_stays_that_of_the_outset() -> None:
     assert later.interests.weight[0, 0].tolist() == [0.25, 0.5]
 
 
+@pytest.mark.long
 def test_leave_to_go_beyond_red_lines_falls_with_them() -> None:
     paced = two(more="instructions: {pace: 3}\n    home: {cornered: 0.01}", land="{a1: 1}",
                 between=SOFTER % ("2030-06-01", ""))  # fmt: skip

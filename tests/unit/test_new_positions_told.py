@@ -149,6 +149,7 @@ def test_it_can_be_overridden_and_reads_back_as_itself(tmp_path: Path) -> None:
 # -- what is told ------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_it_is_told_in_the_story_the_calendar_and_its_own_sheet_only() -> None:
     scenario = read(two(between=SOFTER % ("2030-06-01", ", chance: even, name: A new government")))
     words = said(Names(scenario), scenario.turns[0])
@@ -194,6 +195,7 @@ calendar:
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("harder", [False, True])
 def test_obstacles_go_by_the_red_lines_of_the_day(tmp_path: Path, harder: bool) -> None:
     before, after = ("low", "none_at_all") if harder else ("none_at_all", "low")

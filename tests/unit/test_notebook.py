@@ -53,6 +53,7 @@ def test_what_is_public_is_all_there_and_nothing_else() -> None:
 PAGE = (ROOT / "docs/notebook.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_the_programs_on_the_page_run(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -157,6 +158,7 @@ def test_a_single_text_is_a_change_too() -> None:
     assert written("a.b=1") == ("a.b=1",)
 
 
+@pytest.mark.long
 def test_changes_are_made_and_told_whichever_way_they_come() -> None:
     by_name = sim.run("two_neighbours", n=5, set={"parties.LOW.resolve": 0.25})
     loaded = sim.load("two_neighbours", set=["parties.LOW.resolve=0.25"])

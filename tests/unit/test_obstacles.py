@@ -299,6 +299,7 @@ def _answers_to_the_last(tables: Tables) -> Iterator[list[str]]:
         yield [party for party, yes in text.items() if not yes]
 
 
+@pytest.mark.long
 def test_where_votes_decide_the_outvoted_have_refused_nothing_that_was_adopted(
     tmp_path: Path,
 ) -> None:

@@ -153,6 +153,7 @@ def test_a_play_tells_what_was_offered_and_what_came_of_it() -> None:
     assert words.endswith("It would sign “some” on “water”.")
 
 
+@pytest.mark.long
 def test_texts_that_offer_nothing_change_nothing() -> None:
     plain = river("water: all", LATER="water: all").play(0, 20)
     silent = river("fish: shared", LATER="fish: shared").play(0, 20)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from sim.analysis.offers import QUANTILES, paths, recorded
 from tests.made import CLASSES, run
@@ -23,5 +24,6 @@ def test_the_plays_on_record_are_counted(tmp_path: Path) -> None:
     assert recorded(run(tmp_path)) == len(CLASSES)
 
 
+@pytest.mark.long
 def test_parties_come_in_the_scenarios_order(tmp_path: Path) -> None:
     assert list(paths(run(tmp_path))["first"]) == ["UPP", "LOW"]

@@ -65,6 +65,7 @@ def test_of_two_measures_the_graver_names_the_class(standing: bool) -> None:
             assert found.tolist() == [graver]
 
 
+@pytest.mark.long
 def test_a_partial_accord_beside_a_siege_is_a_partial_accord() -> None:
     siege = act("siege", "A", kind="force", harm={"B": 0.1}, no_accord=("fish",), in_force=DAY)
     people = [

@@ -138,6 +138,7 @@ def test_what_is_compiled_and_what_a_run_is_known_by_hang_on_these_codes(
     assert all(one != other for one, other in zip(before, after, strict=True))
 
 
+@pytest.mark.long
 def test_every_word_has_its_phrase_and_no_phrase_is_left_over() -> None:
     assert list(ACCORDS_SAID) == [SOME, *ACCORDS]
     assert set(CLASS_NAMES) == {one.word for one in PEACEFUL}

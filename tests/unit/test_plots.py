@@ -100,6 +100,7 @@ def test_a_run_draws_the_usual_figures_that_have_something_to_show(tmp_path: Pat
     assert {path.stem for path in draw_all(summary, tmp_path / "figures")} >= {"ends", "stand"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["ends", "refusals", "settlement", "stand"])
 def test_a_figure_names_its_run_its_plays_and_what_it_claims(name: str, subject: Subject) -> None:
     told = words(draw(name, subject)[0])
@@ -151,6 +152,7 @@ def test_of_issues_that_never_move_nothing_is_drawn(tmp_path: Path) -> None:
         draw("settlement", still)
 
 
+@pytest.mark.long
 def test_refusals_count_each_play_once(six: Summary) -> None:
     tables_ = six.tables
     found = refusals(tables_)
@@ -186,6 +188,7 @@ def test_the_title_of_refusals_is_the_largest_share_whatever_it_is_of() -> None:
     assert title(90) == "Aland refuses most often over “The gate”, in 90.0% of plays"
 
 
+@pytest.mark.long
 def test_every_sign_of_who_stands_where_is_in_the_key(six: Summary) -> None:
     told = words(draw("stand", Subject(six))[0])
     for sign in ("what it wants", "in half of draws at most", "inside its red lines"):
@@ -203,6 +206,7 @@ def test_a_run_without_texts_says_so(subject: Subject) -> None:
         draw("offers", _without(subject, "offers"))
 
 
+@pytest.mark.long
 def test_what_comes_when_has_a_panel_a_kind(subject: Subject) -> None:
     (fig,) = draw("dates", subject)
     told = words(fig)
@@ -295,6 +299,7 @@ def test_the_bargaining_space_is_of_the_two_that_are_asked_for(six: Summary) -> 
         draw("space", Subject(six, parties=["LAK", "GUA"]))
 
 
+@pytest.mark.long
 def test_gains_are_over_no_deal_before_the_first_text(tmp_path: Path) -> None:
     told = words(draw("gains", Subject(played(read(RIVER, "river"), tmp_path)))[0])
     assert "0.50 stakes in the middle play; nobody ends with less" in told
@@ -356,6 +361,7 @@ def _grey(colour: str) -> float:
     return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
+@pytest.mark.long
 def test_a_dollar_sign_starts_no_formula(subject: Subject) -> None:
     subject.summary.tables.cast["issues"]["water"]["name"] = "Water for $5 or $\\no$"
     assert "$5 or $\\no$" in words(draw("settlement", subject)[0])
@@ -368,6 +374,7 @@ def test_a_figure_that_cannot_be_written_is_named(subject: Subject, tmp_path: Pa
         save(draw("ends", subject)[0], tmp_path / "taken" / "ends.png")
 
 
+@pytest.mark.long
 def test_a_name_that_is_no_figure_is_refused_with_those_that_are(subject: Subject) -> None:
     with pytest.raises(UsageError, match=r"(?i)no figure .*outcomes.*stand"):
         draw("outcomes", subject)

@@ -65,6 +65,7 @@ def test_many_runs_and_some_figures_by_name() -> None:
     }
 
 
+@pytest.mark.long
 def test_formats_and_a_folder_may_be_chosen() -> None:
     (folder,) = runs()
     words = ("--format", "svg", "--format", "pdf", "--out", "there")
@@ -91,6 +92,7 @@ def test_runs_are_drawn_side_by_side() -> None:
     assert Path(path).is_relative_to("there")
 
 
+@pytest.mark.long
 def test_of_many_folders_one_that_is_no_run_is_left_out() -> None:
     folders = runs()
     Path("results/two_neighbours/notes").mkdir()

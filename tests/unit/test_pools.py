@@ -246,6 +246,7 @@ def test_a_worker_that_lacks_a_strategy_says_which(monkeypatch: pytest.MonkeyPat
     assert caught.value.problems[0].value == "only_here"
 
 
+@pytest.mark.long
 def test_a_kind_of_workers_that_there_is_not_is_named() -> None:
     with pytest.raises(UsageError, match=r"^Did you mean threads\? --pool thread: there are"):
         Settings(pool="thread")

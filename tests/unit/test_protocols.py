@@ -156,6 +156,7 @@ KEYS = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("upp", ["linear", "zeuthen"])
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_plug_in_that_says_the_same_hears_the_same(name: str, upp: str) -> None:
@@ -318,6 +319,7 @@ def test_a_stage_is_tried_in_a_plug_in_as_it_is_elsewhere() -> None:
     assert bare[f"{held} broker"].why_not == NO_CHAIR
 
 
+@pytest.mark.long
 def test_screens_try_a_strategy_that_goes_by_the_clock_whoever_wrote_it() -> None:
     base = Base(scenario(PAIR, "hardliner"))
     tried = [one.label for one in other_strategies(base) if one.label.startswith("UPP")]

@@ -274,6 +274,7 @@ def test_what_others_give_up_is_heard_at_home(notches: float, moved: float) -> N
     assert block.outcomes["climate_B"][0] == pytest.approx(0.8 * (0.1 + moved))
 
 
+@pytest.mark.long
 def test_talks_can_prepare_a_public_for_what_it_would_have_refused() -> None:
     """The same text is likelier to be ratified after the other side has come towards it."""
     pie = scale("pie", 5, None)

@@ -175,6 +175,7 @@ def test_the_last_stage_of_a_table_is_answered_by_no_deal() -> None:
     assert share(stages(last, again, discount=0.5), 10) == pytest.approx(0.5)
 
 
+@pytest.mark.long
 def test_a_take_it_or_leave_it_is_left_where_more_is_to_come() -> None:
     """B, who poses the last one, leaves what A offers before; any other answers by no deal."""
     last = "{stage: one, date: 2030-05-01, forum: ultimatum, first: A, agenda: [pie]}"

@@ -247,6 +247,7 @@ def test_an_accord_after_a_measure_is_what_settled_the_issue() -> None:
     assert one(rows["by"][::2]) == "accord"
 
 
+@pytest.mark.long
 def test_a_measure_after_an_accord_settles_the_issue_at_no_stage() -> None:
     text = RIVER.replace("LOW: {", "ALLY: {}\n  LOW: {").replace(
         "agenda:", "parties: [UPP, LOW], agenda:"

@@ -50,6 +50,7 @@ def test_what_is_drawn_again_is_what_was_written_byte_for_byte(name: str, tmp_pa
     assert (again / file).read_bytes() == (run.folder / file).read_bytes()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("plain", [False, True])
 def test_a_run_without_parameters_reads_as_one_with_them(plain: bool, tmp_path: Path) -> None:
     settings = Settings(n=1100, seed=0, plain=plain)
@@ -82,6 +83,7 @@ def test_what_was_drawn_again_is_gone_with_its_reader(tmp_path: Path) -> None:
     assert not place.exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("where", [("digests", "program"), ("versions", "numpy")])
 def test_another_program_does_not_draw_for_this_one(where: tuple[str, str], tmp_path: Path) -> None:
     folder = ensemble(load("two_neighbours"), Settings(n=5, tables=WITHOUT), tmp_path).folder

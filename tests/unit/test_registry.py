@@ -37,6 +37,7 @@ def test_a_name_that_is_not_there_is_refused_with_those_that_are() -> None:
         strategies.get("hawk")
 
 
+@pytest.mark.long
 def test_two_classes_of_one_name_are_refused() -> None:
     kinds = Registry("strategy", "sim.strategies", "demarche.strategies")
 

@@ -96,6 +96,7 @@ def test_every_chapter_is_there_under_one_title(page: str) -> None:
     assert [tag for tag, _ in tags].count("h1") == 1
 
 
+@pytest.mark.long
 def test_no_heading_leaves_out_a_level(page: str) -> None:
     levels = [int(tag[1]) for tag, _ in Reader(page).tags if re.fullmatch(r"h\d", tag)]
     assert levels[0] == 1
@@ -213,6 +214,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> str:
     return made.read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_runs_side_by_side_make_a_page(compared: str) -> None:
     assert "B − A" in compared
     ids = [about["id"] for _, about in Reader(compared).tags if "id" in about]

@@ -111,6 +111,7 @@ def test_accord_and_coercion_are_those_of_the_outcomes(
     assert seen >= {*whole, *did, "partial", "interim"}
 
 
+@pytest.mark.long
 def test_threats_carried_out_are_those_of_the_outcomes(
     made: tuple[Scenario, Summary, Rows],
 ) -> None:
@@ -179,6 +180,7 @@ def test_times_are_medians_of_the_outcomes(made: tuple[Scenario, Summary, Rows])
         assert float(median.replace(",", "")) == pytest.approx(np.median(values), abs=0.05)
 
 
+@pytest.mark.long
 def test_what_is_said_in_short_stands_in_the_tables(made: tuple[Scenario, Summary, Rows]) -> None:
     _, numbers, rows = made
     cells = " ".join(cell for table in rows.tables.values() for row in table for cell in row)

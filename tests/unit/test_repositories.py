@@ -115,6 +115,7 @@ def test_the_container_copies_what_is_there_and_is_no_root() -> None:
     assert 'ENTRYPOINT ["demarche"]' in lines
 
 
+@pytest.mark.long
 def test_the_workflow_runs_the_script() -> None:
     workflow = yaml.safe_load((ROOT / "docs/ci/pull_request.yaml").read_text(encoding="utf-8"))
     steps = [step.get("run", "") for step in workflow["jobs"]["effect"]["steps"]]

@@ -39,6 +39,7 @@ def price(block: Block) -> np.ndarray:
     return np.array([np.nan if o == "none" else int(o[1:]) / STEPS for o in options])
 
 
+@pytest.mark.long
 def test_a_seller_of_known_reservation_asks_half_of_what_it_could_gain_at_most() -> None:
     """A buyer's value is uniform: the price is (1 + c) / 2 (Chatterjee and Samuelson's seller)."""
     for cost in (0.0, 0.2, 0.5, 0.8):
@@ -48,6 +49,7 @@ def test_a_seller_of_known_reservation_asks_half_of_what_it_could_gain_at_most()
         assert np.nanmax(agreed) == np.nanmin(agreed)
 
 
+@pytest.mark.long
 def test_private_reservations_trade_a_quarter_of_the_time_and_lose_a_quarter_of_the_gains() -> None:
     """P(trade) 1/4; gains 1/8, of which the seller has 1/12 and the buyer 1/24; 1/6 are there."""
     n = 4000
@@ -224,6 +226,7 @@ def stands(block: Block, issue: str) -> np.ndarray:
     return np.asarray(block.settlements["by"][there] == "accord")
 
 
+@pytest.mark.long
 def test_who_has_signed_does_not_hold_out_for_what_can_no_longer_be_had() -> None:
     """1.6 with the fish is more than 1.5; after that, 1 in peace is more than 0.2 without."""
     block = kept().play(0, 4)
@@ -243,6 +246,7 @@ def test_others_know_that_it_can_no_longer_be_had() -> None:
     assert (after < 0.9).all()
 
 
+@pytest.mark.long
 def test_who_has_signed_nothing_can_still_have_it() -> None:
     """B and C agree on the fish without A, which then gives up no water for less than 1.5."""
     block = kept("[B, C]").play(0, 4)

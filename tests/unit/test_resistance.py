@@ -90,6 +90,7 @@ def test_with_the_luck_frozen_one_more_who_resists_never_helps() -> None:
     assert taken[(False,) * 3].sum() > taken[(True,) * 3].sum() > 0
 
 
+@pytest.mark.long
 def test_an_answer_is_carried_out_where_what_it_saves_is_worth_its_cost() -> None:
     """C, for whom the land weighs one stake, resists where share × chance ≥ cost (1 − resolve)."""
     for share, cost, resolve in product((0.2, 0.5, 0.8), (0.2, 0.6, 1.2), (0.1, 0.5, 0.9)):
@@ -186,6 +187,7 @@ def test_followers_add_their_capability() -> None:
     assert read(together).measures["seize"].reach["B"] == pytest.approx(5 / 12)
 
 
+@pytest.mark.long
 def test_ten_times_the_strength_deters_more_than_a_tenth() -> None:
     """B would strike back: the stronger it is, the less often A takes the land."""
     back = "  help: {by: B, when: seize, kind: force, benefit: 1, harm: {A: 1}}"
@@ -251,6 +253,7 @@ def test_what_makes_no_sense_is_refused(old: str, new: str, wrong: str) -> None:
         read(TEXT.replace(old, new))
 
 
+@pytest.mark.long
 def test_whoever_resists_is_not_told_that_it_gains_nothing() -> None:
     """The land is worth a stake to B; half of the chance is, too."""
     answer = "help: {by: B, when: seize, kind: deployment, cost: 0.3, harm: {A: 0.1}"

@@ -222,6 +222,7 @@ def test_a_sheet_tells_all_that_its_own_threats_hang_on(tmp_path: Path) -> None:
     assert "where it is resisted" not in text(load(str(file)), "LOW"), "it has not been told"
 
 
+@pytest.mark.long
 def test_capability_gives_a_chance_on_a_sheet() -> None:
     """The odds are the ratio of capabilities to the power of a decisiveness, triangular on 0.5, 1
     and 2, whose middle is 2 - √0.75.

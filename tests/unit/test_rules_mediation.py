@@ -211,6 +211,7 @@ def test_what_was_heard_of_an_earlier_text_is_not_heard_again() -> None:
     assert (heard.multiplier == 1.0).all()
 
 
+@pytest.mark.long
 def test_a_press_of_many_sessions_stays_a_number() -> None:
     seated = floor(Adoption("majority"))
     seated.talks.state.noes.refused[:, 0, A] = adoption.NO_VALUE * (1 + adoption.LAST)

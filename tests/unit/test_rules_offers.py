@@ -136,6 +136,7 @@ def test_a_rung_is_worth_its_utility_and_what_would_come_of_it_less_the_price_at
     assert n_rungs > N_CASES
 
 
+@pytest.mark.long
 def test_a_rating_covers_every_rung() -> None:
     for at in stands():
         rating = rated(at, 0.5)
@@ -346,6 +347,7 @@ def test_rung_0_or_nothing_is_tabled_whatever_the_level() -> None:
     assert chosen([0.5, 1.0], 0.1, offers.PICK_NONE) == -1
 
 
+@pytest.mark.long
 def test_by_luck_every_rung_worth_the_level_is_as_likely() -> None:
     values = [1.0, 0.8, 0.3, 0.6, 0.2]
     found = [chosen(values, 0.5, offers.PICK_ANY, luck) for luck in (np.arange(300) + 0.5) / 300]

@@ -176,6 +176,7 @@ def test_an_entry_that_cannot_be_is_refused(written, answer):
     assert answer in str(caught.value)
 
 
+@pytest.mark.long
 def test_a_calendar_without_a_stage_is_refused():
     with pytest.raises(ScenarioError, match=r"No stage: nobody ever meets\."):
         loaded("{signal: s, date: 2030-05-02, by: UPP, shows: resolve}")

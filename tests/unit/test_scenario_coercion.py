@@ -150,6 +150,7 @@ def test_a_kind_must_be_named_unless_the_id_is_one():
     assert found["raid"].kind == "force"
 
 
+@pytest.mark.long
 def test_an_accident_sets_off_one_measure():
     rows = [f"{kind}: {{by: LOW, when: no_accord, accident: yes}}" for kind in ("force", "rupture")]
     extra = "tension: {accident: {chance: 1 in 300}}"

@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 from sim.scenario import json_schema
 
 
@@ -39,6 +41,7 @@ def test_every_key_of_an_entry_is_described():
         assert undescribed == [], name
 
 
+@pytest.mark.long
 def test_importing_the_package_is_light():
     code = "import sim.scenario, sys; print('pydantic' in sys.modules or 'numpy' in sys.modules)"
     asked = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

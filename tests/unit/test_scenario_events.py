@@ -235,6 +235,7 @@ def test_shocks_that_cannot_be_so(written, answer):
     assert answer in refused(more=f"shocks: {{crash: {written}}}")
 
 
+@pytest.mark.long
 def test_tracks():
     found = river(f"{{stage: talks, {DAYS}, track: quiet, spills: low}}").stages[0]
     assert (found.track, found.spills) == ("quiet", Point(0.25))

@@ -172,6 +172,7 @@ def paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 PATHS = paths(small())
 
 
+@pytest.mark.long
 @settings(max_examples=size(20, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(PATHS), st.booleans(), JUNK), min_size=1, max_size=3))
 def test_whatever_is_put_into_a_scenario_it_loads_or_is_refused(changes):

@@ -177,6 +177,7 @@ def test_a_status_quo_must_be_an_option():
         line("four", status_quo="nil")
 
 
+@pytest.mark.long
 def test_long_names_have_short_ones_beside_them():
     made = read(
         """\

@@ -90,6 +90,7 @@ def test_a_red_line_is_as_sure_as_its_basis_or_as_it_says(changed) -> None:
     assert both == Point(1.0)
 
 
+@pytest.mark.long
 def test_what_does_not_exist_is_said_as_before(changed) -> None:
     for change, wrong in (
         ("parties.B.demands.q.salience=3", 'No issue "q"'),

@@ -128,6 +128,7 @@ def test_so_is_what_falls_due_before_the_first_entry_of_the_calendar():
     assert early(read(text)) == [f"force falls due on 2030-04-14, {wrong}"]
 
 
+@pytest.mark.long
 def test_what_falls_due_on_the_day_that_is_known_or_later_is_decided_on_its_day():
     """The model's page: on the day that its when names, wherever that lies in the calendar."""
     for due in ("2030-04-15", "2030-04-20", "2030-05-03"):

@@ -183,6 +183,7 @@ def test_a_wrong_override_is_named(river, override, answer):
 DATED = BASE.replace("issues:", "as_of: 2030-04-15\nissues:", 1)
 
 
+@pytest.mark.long
 def test_a_change_of_date_makes_no_history_of_a_stage(river: Path) -> None:
     river.write_text(DATED.replace("calendar:", "calendar:\n  - {stage: past, date: 2030-01-01}"))
     early = "calendar.second_round.date=2030-04-14"

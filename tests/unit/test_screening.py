@@ -176,6 +176,7 @@ def test_who_does_not_screen_tells_nothing_by_a_refusal() -> None:
     assert told(brief, "belief") == []
 
 
+@pytest.mark.long
 def test_a_no_beyond_red_lines_tells_nothing_of_resolve() -> None:
     lines = "demands: {pie: {want: s10, accept: {s0: 0.7, s10: 0.3}}}}"
     text = screened(2, WAR, "0.1", 16).replace("demands: {pie: s10}}", lines)
@@ -212,6 +213,7 @@ def test_both_may_offer_in_turn_and_each_reckons_with_the_offers_of_who_tables()
     assert offers[1].data["value"] == pytest.approx(1 - 0.3)  # all but what no deal is worth to S
 
 
+@pytest.mark.long
 def test_screening_sits_only_where_two_alone_table_in_turn() -> None:
     text = screened(2, WAR, bins=BINS)
     for forum in ("single_text, chair: S", "amendments"):

@@ -139,6 +139,7 @@ def test_a_pair_that_adds_nothing_is_said_to_add_nothing() -> None:
     ] == "No two of the best do more together than the best of them alone."
 
 
+@pytest.mark.long
 def test_hostile_words_are_words_on_every_page() -> None:
     accord = planted([0.4, -0.4], 500, 0)
     plays = made(accord, [HOSTILE, f"{HOSTILE} 2"], title=HOSTILE, untried=[

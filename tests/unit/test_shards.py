@@ -65,6 +65,7 @@ def test_what_is_no_part_is_refused(text: str) -> None:
         Settings(n=7, shard=Shard(1, 8))
 
 
+@pytest.mark.long
 def test_parts_in_any_order_make_the_run_that_nobody_cut(
     tmp_path: Path, whole: Path, parts: list[Path]
 ) -> None:
@@ -88,6 +89,7 @@ def test_parts_of_other_blocks_make_the_same_files(tmp_path: Path, whole: Path) 
     same_files(merge(folders, tmp_path).folder, whole)
 
 
+@pytest.mark.long
 def test_a_part_goes_on_where_it_was_stopped(
     tmp_path: Path, whole: Path, parts: list[Path]
 ) -> None:
@@ -107,6 +109,7 @@ def test_a_part_goes_on_where_it_was_stopped(
     same_files(merge([parts[0], folder, parts[2]], tmp_path).folder, whole)
 
 
+@pytest.mark.long
 def test_a_damaged_part_is_mended_by_going_on(tmp_path: Path, whole: Path) -> None:
     folders = [part(tmp_path, number, of=2) for number in (1, 2)]
     torn = min((folders[1] / "blocks").iterdir())
@@ -175,6 +178,7 @@ def test_other_processors_are_told(tmp_path: Path, parts: list[Path]) -> None:
     assert told[0].startswith("these were played on different processors")
 
 
+@pytest.mark.long
 def test_groups_of_rows_are_cut_by_replicates_whatever_the_blocks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

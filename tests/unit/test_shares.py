@@ -156,6 +156,7 @@ def test_the_unpaired_interval_agrees_with_its_published_examples(
     assert not found.paired
 
 
+@pytest.mark.long
 def test_the_unpaired_interval_covers_the_truth_as_often_as_it_says() -> None:
     plays = 30
     shares = [Share(count, plays) for count in range(plays + 1)]
@@ -207,6 +208,7 @@ def test_a_difference_is_clear_when_its_interval_leaves_zero_out() -> None:
     assert not Difference(0.1, -0.02, 0.22).clear
 
 
+@pytest.mark.long
 def test_a_difference_for_programs_has_the_plays_that_changed() -> None:
     found = matched(9, 3, 32).as_dict()
     assert {key: found[key] for key in ("paired", "gained", "lost")} == {

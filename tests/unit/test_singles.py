@@ -225,6 +225,7 @@ def screened(name: str, step: int, n: int) -> None:
         assert streamed(function(*arguments)["plays"]).num_rows == n
 
 
+@pytest.mark.long
 def test_what_is_written_is_what_set_makes() -> None:
     base = Base(load("two_neighbours"))
     made = [one for one in map(base.made, singles(base)) if isinstance(one, Alternative)]
@@ -286,6 +287,7 @@ def test_two_changes_of_one_line_are_no_pair() -> None:
     assert both.edits == (*resolute[0].edits, *other.edits)
 
 
+@pytest.mark.long
 def test_the_keys_of_a_file_go_by_what_is_not_a_name() -> None:
     base = Base(load("two_neighbours"))
     kinds = {key.kind for key in keys(base.root) if not key.label}

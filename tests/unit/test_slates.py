@@ -323,5 +323,6 @@ def test_changes_of_another_day_are_not_matched() -> None:
     assert effects(made(accord), "accord")[0].difference.paired
 
 
+@pytest.mark.long
 def test_the_slate_has_all_changes_in_order() -> None:
     assert [one.label for one in neighbours().alternatives] == [one.label for one in NEIGHBOURS]

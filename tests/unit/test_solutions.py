@@ -193,6 +193,7 @@ def test_the_ideal_of_kalai_and_smorodinsky_is_individually_rational() -> None:
     assert outcomes["ks_distance"][0] == pytest.approx(np.sqrt(1.25 / 2))
 
 
+@pytest.mark.long
 def test_where_nothing_can_be_signed_there_is_no_text_of_any_concept() -> None:
     """B has no deal without cost, and A may sign nothing that moves: all four are blank."""
     shut = KS.replace("[o0, o1, o2], salience: 5", "[o2], salience: 5", 1)

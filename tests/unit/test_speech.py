@@ -449,6 +449,7 @@ def test_a_promise_is_kept_as_a_likely_thing_unless_said() -> None:
     assert spoken.kept == spoken.believed == Uniform(0.55, 0.8)
 
 
+@pytest.mark.long
 def test_a_play_tells_what_was_said() -> None:
     entry = "{text: t, by: UPP, date: 2030-04-01, refuses: water}"
     events = Talks(river(entry)).trace(0)

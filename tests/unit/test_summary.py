@@ -96,6 +96,7 @@ def test_time_is_the_median_and_the_middle_of_the_plays(summary: Summary) -> Non
     assert summary.days.median == pytest.approx(15.5)
 
 
+@pytest.mark.long
 def test_the_summary_for_programs_is_json_with_what_the_design_names(summary: Summary) -> None:
     found = json.loads(json.dumps(summary.as_dict()))
     assert {"scenario", "seed", "replicates", "results", "outcome_class", "settlement"} <= set(

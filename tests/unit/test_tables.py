@@ -75,6 +75,7 @@ def test_a_table_that_is_not_what_was_written_is_refused(tmp_path: Path) -> None
     assert read(mine.folder).count("settlements", ["issue"])["water",] == len(CLASSES)
 
 
+@pytest.mark.long
 def test_a_run_that_is_not_finished_is_refused_with_the_way_to_go_on(tmp_path: Path) -> None:
     folder = run(tmp_path).folder
     manifest = json.loads((folder / "manifest.json").read_text())

@@ -61,6 +61,7 @@ def test_a_model_is_used_again_for_every_block() -> None:
     assert not talks.running
 
 
+@pytest.mark.long
 def test_a_model_that_nobody_uses_any_more_is_freed() -> None:
     talks = Talks(sim.scenario.load("two_neighbours"))
     talks.play(0, 2)
@@ -303,6 +304,7 @@ def test_two_of_three_are_two_thirds(share: str) -> None:
     assert set(block.settlements["option"]) == {"yes_"}
 
 
+@pytest.mark.long
 def test_two_of_three_are_not_more_than_two_thirds() -> None:
     block = Talks(read(VOTE.replace("SHARE", "{more_than: 2/3}"), "vote"), seed=1).play(0, 2)
     assert set(block.settlements["option"]) == {"no_"}

@@ -55,6 +55,7 @@ def complaint(*words: str) -> str:
     return " ".join(result.stderr.split())
 
 
+@pytest.mark.long
 def test_a_run_tells_a_play_that_ends_in_force_and_says_which(run: Path) -> None:
     story = said("tell", str(run), "--ends", "force")
     assert "of 200: force; " in story
@@ -121,6 +122,7 @@ def test_a_run_has_been_played_already(run: Path, words: list[str]) -> None:
     assert "has been played already" in complaint("tell", str(run), *words)
 
 
+@pytest.mark.long
 def test_a_play_of_a_run_that_is_not_there(run: Path) -> None:
     assert "the run has the plays 0 to 199" in complaint("tell", str(run), "--play", "200")
 

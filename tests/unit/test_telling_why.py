@@ -290,6 +290,7 @@ def test_a_meeting_that_goes_otherwise_is_told() -> None:
     assert story.count("Lowland tables a text") == 2
 
 
+@pytest.mark.long
 def test_what_runs_on_is_joined_and_a_lead_begins_anew() -> None:
     pieces = [Paragraph("One.", lead="First."), Paragraph("Two.", runs_on=True),
               Paragraph("Three."), Paragraph("Four.", lead="Then.", runs_on=True)]  # fmt: skip

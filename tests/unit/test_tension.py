@@ -81,5 +81,6 @@ def test_the_exposure_of_one_replicate_rests_on_no_other() -> None:
     assert both[0] == calm[0]
 
 
+@pytest.mark.long
 def test_a_certain_accident_has_a_finite_hazard() -> None:
     assert np.isfinite(tension.base_hazard(np.array([1.0]), 1.0, np.array([0.5]), 3.0)).all()

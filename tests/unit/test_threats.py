@@ -184,6 +184,7 @@ def test_what_is_denied_costs_who_does_it_three_tenths_of_what_cornered_costs(
         assert unsaid["value_A"] - said["value_A"] == pytest.approx(0.15)
 
 
+@pytest.mark.long
 def test_who_holds_back_from_what_it_denied_pays_nothing() -> None:
     backed_down = raided(0.2, audience_cost=0.1).outcomes["value_A"]
     assert backed_down == pytest.approx(-0.1)

@@ -166,6 +166,7 @@ def test_averages_are_the_same_bits_interpreted_and_compiled(
         assert np.array_equal(case.chance, compiled[1])
 
 
+@pytest.mark.long
 def test_the_regret_of_what_was_decided_is_kept() -> None:
     kept = 0
     for seed in CIRCLING:
@@ -217,6 +218,7 @@ def test_the_summary_tells_of_plays_without_rest(
     assert told.format(words) in section.parts
 
 
+@pytest.mark.long
 def test_the_summary_is_silent_where_all_came_to_rest(tmp_path: Path) -> None:
     summary = summarise(run(tmp_path))
     assert summary.unrest is None

@@ -150,6 +150,7 @@ def test_an_accord_on_one_track_is_on_the_table_of_the_other() -> None:
     assert set(outcomes["n_sessions"]) == {1}
 
 
+@pytest.mark.long
 def test_a_track_that_spills_everything_is_none() -> None:
     plain = Talks(made(stage("first", 0), stage("second", 1)), seed=2).play(0, 20)
     tracked = [stage("first", 0, track="open"), stage("second", 1, track="open")]

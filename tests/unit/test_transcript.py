@@ -48,6 +48,7 @@ def test_a_story_as_markdown_has_headings_and_bold_leads() -> None:
     assert "\n\n\n" not in page
 
 
+@pytest.mark.long
 def test_markdown_shows_letters_as_they_are() -> None:
     assert escaped("a_b *c* [d]") == r"a\_b \*c\* \[d\]"
 

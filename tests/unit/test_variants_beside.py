@@ -51,6 +51,7 @@ def test_of_folders_in_the_working_folder_only_those_of_variants_are_looked_into
     assert {*own()} == {"lake", "lake/stern"}
 
 
+@pytest.mark.long
 def test_a_folder_that_holds_variants_is_no_results_folder() -> None:
     assert not names_run("lake")
     assert not names_run("lake/")

@@ -60,6 +60,7 @@ def test_a_clear_difference_is_starred(tmp_path: Path) -> None:
     assert not row(text, "Some accord").rstrip().endswith("*")
 
 
+@pytest.mark.long
 def test_a_word_on_many_looks_stands_under_the_headline(tmp_path: Path) -> None:
     text = " ".join(shown(run(tmp_path, CLASSES * 20), run(tmp_path, MILDER * 20)).split())
     assert "6 differences here and below that are not nil, 6 are starred" in text
@@ -75,6 +76,7 @@ def test_more_runs_stand_one_below_the_other(tmp_path: Path) -> None:
     assert max(len(line) for line in lines if "/" not in line) <= 80
 
 
+@pytest.mark.long
 def test_which_of_several_changes_matters_most_is_said(tmp_path: Path) -> None:
     base, same = run(tmp_path, CLASSES * 20), run(tmp_path, CLASSES * 20)
     milder = with_changes(run(tmp_path, MILDER * 20), "parties.LOW.resolve=0.1")
@@ -85,6 +87,7 @@ def test_which_of_several_changes_matters_most_is_said(tmp_path: Path) -> None:
     assert "None of these changes does anything clear to accords or coercion." in nothing
 
 
+@pytest.mark.long
 def test_runs_are_called_by_what_was_changed(tmp_path: Path) -> None:
     base = with_changes(run(tmp_path), "tension.now=0.5")
     other = with_changes(run(tmp_path, MILDER), "tension.now=0.5", "parties.LOW.resolve=0.1")
@@ -118,6 +121,7 @@ def test_settlements_stand_side_by_side_with_the_status_quo_marked(tmp_path: Pat
     assert "Fishing" not in text, "issues that never move are left out"
 
 
+@pytest.mark.long
 def test_what_is_rare_in_every_run_folds_away(tmp_path: Path) -> None:
     rare = ("partial",) * 199 + ("force",)
     runs = [run(tmp_path, rare), run(tmp_path, rare)]
@@ -131,6 +135,7 @@ def test_what_is_rare_in_every_run_folds_away(tmp_path: Path) -> None:
     assert whole.index("What this does not claim") > whole.index("by outcome_class")
 
 
+@pytest.mark.long
 def test_where_only_rare_moves_are_left_nothing_breaks(tmp_path: Path) -> None:
     rare = ("open_ended",) * 199 + ("partial",)
     text = shown(run(tmp_path, rare), run(tmp_path, rare))
@@ -159,6 +164,7 @@ def test_a_comparison_is_kept_as_text_and_as_markdown(tmp_path: Path) -> None:
     assert "|   force" not in marked.read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_nothing_is_said_of_issues_that_scenarios_do_not_share(tmp_path: Path) -> None:
     found = compare([run(tmp_path), run(tmp_path, MILDER)])
     alone = {name: Row((row.shares[0], None), (None,)) for name, row in found.moved.items()}

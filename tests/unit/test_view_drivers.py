@@ -224,6 +224,7 @@ def summary_of(found: Drivers) -> Any:
     return Known()
 
 
+@pytest.mark.long
 def test_only_the_first_plays_are_said_to_be_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sim.analysis.classes.MOST_PLAYS", 1000)
     columns, came = stepped(3000)

@@ -115,6 +115,7 @@ def test_it_says_where_the_results_lie_and_what_is_not_claimed(text: str) -> Non
     assert "What this does not claim" in text
 
 
+@pytest.mark.long
 def test_no_line_is_wider_than_the_terminal(tmp_path: Path) -> None:
     for width in (60, 80, 120):
         lines = shown(tmp_path, width).splitlines()
@@ -126,6 +127,7 @@ def test_a_run_in_which_nothing_happened_is_told_too(tmp_path: Path) -> None:
     assert "Nothing ever moved." in text
 
 
+@pytest.mark.long
 def test_a_bar_shows_what_is_not_nothing() -> None:
     assert bar(0.0, 10).strip() == ""
     assert bar(1e-6, 10).strip() != ""

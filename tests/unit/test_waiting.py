@@ -122,6 +122,7 @@ def test_nobody_who_is_in_a_hurry_signs_for_less_than_refusing_would_have_been_w
     assert outcomes["value_A"] == pytest.approx(refusing)
 
 
+@pytest.mark.long
 def test_who_is_in_more_of_a_hurry_does_sign() -> None:
     """At half a stake in twenty days 3/11 of the wait is more than 3/8."""
     outcomes = play(PARTIAL.replace("30 days", "20 days")).outcomes

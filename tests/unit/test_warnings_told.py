@@ -81,6 +81,7 @@ def test_the_command_that_is_named_prints_as_many_warnings() -> None:
     assert done("check", "lake", "--set", EARLY)[0].count("warning: ") == 2
 
 
+@pytest.mark.long
 def test_the_manifest_has_the_number_of_warnings() -> None:
     for name, number in (("calm", 0), ("lake", 1)):
         done("run", name, *QUICK)
@@ -88,6 +89,7 @@ def test_the_manifest_has_the_number_of_warnings() -> None:
         assert runs(Path("results"))[0].manifest["warnings"] == number
 
 
+@pytest.mark.long
 def test_what_is_compared_is_told_of_once_and_again_where_there_is_more() -> None:
     told = done("compare", "lake", "calm", *QUICK)[1]
     assert told.count("about the scenario") == 1
@@ -97,6 +99,7 @@ def test_what_is_compared_is_told_of_once_and_again_where_there_is_more() -> Non
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["lake", "./lake.yaml"])
 def test_of_a_gallery_variants_are_told_of_that_have_warnings_of_their_own(name: str) -> None:
     Path("lake").mkdir()

@@ -131,6 +131,7 @@ def test_what_is_fought_over_no_more_imposes_nothing(key: str) -> None:
     assert "Add decides or front if it is still fought over" in str(caught.value)
 
 
+@pytest.mark.long
 def test_an_accident_starts_nothing_that_is_on() -> None:
     with pytest.raises(ScenarioError, match="cannot set off what is there"):
         changed(WAR, ON, ("decides: 0.1", "decides: 0.1, accident: yes"))

@@ -222,6 +222,7 @@ def test_a_page_that_would_fetch_files_from_elsewhere_is_not_shown(
     assert "pip install 'solara[assets]'" in complaint("watch", "two_neighbours")
 
 
+@pytest.mark.long
 def test_a_port_that_is_not_to_be_had_is_told() -> None:
     with (
         serving.listening(0) as at,

@@ -51,6 +51,7 @@ def test_numbers_have_as_many_places_as_they_need() -> None:
     assert wording.amount(12345.6) == "12,346"
 
 
+@pytest.mark.long
 def test_an_unknown_class_keeps_its_own_words() -> None:
     assert wording.class_name("open_ended") == "open-ended"
     assert wording.class_name("walked_out") == "walked out"

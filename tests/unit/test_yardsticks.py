@@ -81,6 +81,7 @@ def test_where_nobody_can_sign_what_the_other_wants_the_loop_says_that_it_stops_
     assert (came.text == given.quo).all()
 
 
+@pytest.mark.long
 def test_a_bargain_of_more_than_the_yardsticks_play_is_refused(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr("benchmarks.bargain.FOLDER", tmp_path)
     text = (talks_of.__globals__["FOLDER"] / "geneva.yaml").read_text(encoding="utf-8")

@@ -96,6 +96,7 @@ def test_the_texts_of_theory_are_the_best_of_all_texts() -> None:
             assert mine == pytest.approx(product, abs=1e-6), seed
 
 
+@pytest.mark.long
 def test_a_softer_line_never_closes_a_zone() -> None:
     for seed, majority in SOME:
         opening, luck = at_random(seed, majority), random.Random(seed)
@@ -169,6 +170,7 @@ def test_texts_are_worth_what_the_model_says_in_shipped_scenarios(name: str) -> 
     assert sum(looked) > 0
 
 
+@pytest.mark.long
 def test_a_zone_is_what_the_outcomes_say_of_it() -> None:
     from sim.model import Talks
 
@@ -191,6 +193,7 @@ def test_nothing_is_tabled_and_every_stage_is_seen() -> None:
     assert talks.state.n_offers.tolist() == [0]
 
 
+@pytest.mark.long
 def test_what_settles_all_or_nothing_packages_all_demands_there() -> None:
     issues = [scale("x", 3), scale("y", 3)]
     people = [
