@@ -155,6 +155,7 @@ def tilted(written: Written) -> Written:
     return generic
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [*range(60), 68, 371])
 def test_the_mirror_image_of_a_scenario_ends_in_the_mirror_image(seed: int) -> None:
     """By seed, so that they are the same wherever it runs; in 68 texts are alike to who tables

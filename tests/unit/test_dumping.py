@@ -51,6 +51,7 @@ def test_libyaml_and_python_write_the_same_letters(tree: Node) -> None:
     assert dumping.dump(tree) == dumping.dump(tree, PYTHON)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", known())
 def test_what_is_shipped_is_written_alike_and_read_again_as_it_is(name: str) -> None:
     scenario = load(name)

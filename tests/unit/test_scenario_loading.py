@@ -109,6 +109,7 @@ def test_the_text_of_a_scenario_loads_to_an_equal_one():
     assert again.text == found.text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", known())
 def test_the_text_of_every_shipped_scenario_loads_to_an_equal_one(name):
     found = load(name)
