@@ -123,6 +123,7 @@ def test_its_first_line_names_the_schema_for_editors(path: Path) -> None:
     assert schema == ROOT / "docs" / "scenario.schema.json"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", FILES, ids=name)
 def test_every_number_has_a_source_or_a_basis(path: Path) -> None:
     merged = tree(name(path))

@@ -207,6 +207,7 @@ EXTREMES: dict[str, Written] = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("changes", EXTREMES.values(), ids=EXTREMES)
 def test_an_extreme_scenario_is_played_in_finite_numbers(changes: Written) -> None:
     written = changed(changes)

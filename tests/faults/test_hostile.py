@@ -177,6 +177,7 @@ MONSTERS = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("text", MONSTERS.values(), ids=MONSTERS)
 def test_a_monster_is_played_or_refused_in_words(text: str, tmp_path: Path) -> None:
     _, said = complaint(Mutant("a monster", text.encode()), tmp_path)

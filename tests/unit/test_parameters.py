@@ -93,6 +93,7 @@ def test_without_draws_there_are_the_lines_only() -> None:
     assert list(found["parties.B.demands.x.accept"]) == ["c"] * 3
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [*shipped(), "everything", "doubts"])
 @pytest.mark.parametrize("plain", [False, True])
 def test_a_line_that_the_cast_does_not_know_is_among_the_parameters(name: str, plain: bool) -> None:
