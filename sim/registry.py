@@ -112,3 +112,9 @@ class Registry:
 strategies = Registry("strategy", "sim.strategies", "demarche.strategies")
 forums = Registry("forum", "sim.forums", "demarche.forums")
 figures = Registry("figure", "sim.view.plots", "demarche.figures")
+
+
+def texts_in(forum: str) -> bool:
+    """Whether texts are tabled in a forum, by its name; in one that is not known they are."""
+    kind = forums.find(forum)
+    return kind is None or bool(kind.tables)

@@ -22,8 +22,6 @@ Bools = NDArray[np.bool_]
 Codes = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-"""Any accord that stands, whatever it settles."""
-
 NUMBERS = ("tension", "days", "n_sessions", "n_offers")
 """Columns of the outcomes that tell plays of one ending apart, beside what each is worth."""
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sim.analysis.source import Folder, Redrawing, Source
 from sim.columns import TABLES
 from sim.errors import ResultsError, command
-from sim.registry import forums
+from sim.registry import texts_in
 
 SCHEMA = 3
 """Version of the tables that this program reads."""
@@ -86,8 +86,7 @@ class Tables:
         about = self.cast["stages"][stage]
         if "tables" in about:
             return bool(about["tables"])
-        kind = forums.find(about["forum"])
-        return kind is None or bool(kind.tables)
+        return texts_in(about["forum"])
 
     def has(self, table: str) -> bool:
         """Whether there is a table: the run has kept it, or it can be drawn again."""

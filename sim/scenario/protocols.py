@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.registry import forums
+from sim.registry import forums, texts_in
 from sim.scenario.entries import StageEntry
 from sim.scenario.scenario import Stage
 
@@ -16,8 +16,7 @@ def protocol(stage: StageEntry | Stage) -> Any | None:
 
 def tables_texts(stage: StageEntry | Stage) -> bool:
     """Whether texts are tabled there."""
-    kind = protocol(stage)
-    return kind is None or bool(kind.tables)
+    return texts_in(stage.forum)
 
 
 def tables_one_text(stage: StageEntry | Stage) -> bool:

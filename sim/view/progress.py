@@ -16,7 +16,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-FIRST_COMPILATION = 60
+FIRST_COMPILATION = 80
 """Seconds that compiling the rules takes on an ordinary machine, roughly."""
 
 

@@ -9,13 +9,15 @@ ALIKE = f"{PROTOCOLS}::test_a_plug_in_that_says_the_same_hears_the_same"
 CHAIR = f"{PROTOCOLS}::test_who_needs_a_chair_gets_one_and_who_does_not_has_none"
 
 DEFECTS: tuple[Defect, ...] = (
-    *in_file("sim/scenario/protocols.py", PROTOCOLS)
+    *in_file("sim/registry.py", PROTOCOLS)
     .bug(
         "only an exchange tables nothing",
         "    return kind is None or bool(kind.tables)",
-        '    return kind is None or stage.forum != "exchange"',
+        '    return kind is None or forum != "exchange"',
         f"{PROTOCOLS}::test_where_nothing_is_tabled_there_is_nothing_to_adopt",
     )
+    .found,
+    *in_file("sim/scenario/protocols.py", PROTOCOLS)
     .bug(
         "only an ultimatum is to take or to leave",
         "    return kind is not None and bool(kind.take_or_leave)",
