@@ -206,22 +206,26 @@ def bring_together(frontier, world, adoption, r, source, target, h):
 
 @rule
 def improve(frontier, world, adoption, r, best, trial):
-    """Improve the text at place ``best`` by single moves until none helps."""
-    menus, moved, sweeps = frontier.menus, True, 0
-    copy(frontier.texts.text[best], frontier.texts.text[trial])
-    while moved and sweeps < ROUNDS:  # ties may go in circles
-        moved, sweeps = False, sweeps + 1
+    """Improve the text at place ``best`` by single moves, the best of all each time, until none
+    helps. The two places from ``trial`` on are room.
+    """
+    menus, found, moved, moves = frontier.menus, trial + 1, True, 0
+    while moved and moves < ROUNDS:  # ties may go in circles
+        moved, moves = False, moves + 1
+        take_over(frontier, best, trial)
+        take_over(frontier, best, found)
         for k in range(world.settlement.shape[1]):
+            now = frontier.texts.text[best, k]
             for e in range(menus.n[k]):
-                option = menus.option[k, e]
-                if option == frontier.texts.text[best, k]:
+                if menus.option[k, e] == now:
                     continue
-                frontier.texts.text[trial, k] = option
+                frontier.texts.text[trial, k] = menus.option[k, e]
                 weigh_up(frontier, world, adoption, r, trial, False)
-                if better(frontier.scores, trial, best):
-                    take_over(frontier, trial, best)
+                if better(frontier.scores, trial, found):
+                    take_over(frontier, trial, found)
                     moved = True
-            frontier.texts.text[trial, k] = frontier.texts.text[best, k]
+            frontier.texts.text[trial, k] = now
+        take_over(frontier, found, best)
 
 
 @rule

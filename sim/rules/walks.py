@@ -14,7 +14,7 @@ from sim.compiling import TIE, copy, is_same, rule
 from sim.rules.adoption import beyond
 from sim.rules.choice import ACCORDS, CHANCE, FIRST_KEPT, ITSELF, LEVEL, SEATS
 from sim.rules.doubts import known
-from sim.rules.menus import begin, look_ahead
+from sim.rules.menus import FREE, begin, look_ahead
 from sim.rules.preferences import number_of, utility
 from sim.rules.prospects import chance_of, look, span_on
 
@@ -77,6 +77,22 @@ def set_out(menus, want, settlement):
 
 
 @rule
+def steepest(menus):
+    """The issue whose edge is to be taken next, -1 where none is left: the steepest; of those that
+    cost the proposer nothing the one that gives the others most.
+    """
+    best, slope, most = -1, -1.0, 0.0
+    for k in range(menus.n.shape[0]):
+        if menus.onward[k] < 0 or menus.slope[k] < slope:
+            continue
+        free = menus.slope[k] == FREE
+        gain = menus.others[k, menus.onward[k]] - menus.others[k, menus.at[k]] if free else 0.0
+        if menus.slope[k] > slope or gain > most + TIE:
+            best, slope, most = k, menus.slope[k], gain
+    return best
+
+
+@rule
 def walk(frontier, world, r, i, n, budget, least):
     """Write down the texts along the edges of the menus from place n on: the proposer's best
     first, then edge by edge, the steepest first, as long as they are worth at least ``least`` to
@@ -95,10 +111,7 @@ def walk(frontier, world, r, i, n, budget, least):
         n += 1
         more = False
         while not more:
-            steepest, best = -1.0, -1
-            for k in range(settlement.shape[0]):
-                if menus.onward[k] >= 0 and menus.slope[k] > steepest:
-                    steepest, best = menus.slope[k], k
+            best = steepest(menus)
             if best < 0:
                 break
             steps = menus.over[best, menus.onward[best]] - menus.over[best, menus.at[best]]

@@ -127,6 +127,12 @@ DEFECTS: tuple[Defect, ...] = tuple(
         ":",
         f"{FRONTIER}::test_a_text_that_is_known_from_a_step_before_is_not_kept_again",
     )
+    .bug(
+        "what costs the proposer nothing is settled in the order of the file",
+        "        if menus.slope[k] > slope or gain > most + TIE:",
+        "        if menus.slope[k] > slope:",
+        f"{FRONTIER}::test_the_order_of_issues_changes_no_ladder_of_who_minds_few_of_them",
+    )
     .found
     + in_file("sim/rules/frontier.py", FRONTIER)
     .bug(

@@ -17,7 +17,7 @@ from sim.rules.choice import ACCORDS, HOPE, LEAST, OPEN, OWN, SEATS, SIGNABLE, T
 from sim.rules.menus import fill, lay_entries
 from sim.rules.walks import look_at
 from tests.builders import voting
-from tests.conflicts import Conflict, conflict, rungs, texts_of, with_authority, with_rule
+from tests.conflicts import Conflict, Kind, conflict, rungs, texts_of, with_authority, with_rule
 from tests.sizes import size
 
 pytestmark = pytest.mark.usefixtures("as_they_stand")
@@ -286,6 +286,34 @@ def test_other_names_order_and_units_change_no_ladder() -> None:
         assert rungs(swapped.climb())[0] == rungs(case.climb())[0]
         mine, theirs = case.climb(), swapped.climb()
         assert mine.gain[0, : mine.n[0]] == pytest.approx(theirs.gain[0, : theirs.n[0]], abs=1e-9)
+
+
+def in_another_order(case: Conflict) -> Conflict:
+    """The last issue first."""
+    return replace(
+        case, n_options=case.n_options[::-1], quo=case.quo[::-1], worth=case.worth[:, ::-1],
+        want=tuple(want[::-1] for want in case.want),
+        kinds=tuple(
+            tuple(replace(kind, inside=kind.inside[::-1]) for kind in kinds) for kinds in case.kinds
+        ),
+    )  # fmt: skip
+
+
+def test_the_order_of_issues_changes_no_ladder_of_who_minds_few_of_them() -> None:
+    """What costs the proposer nothing is settled first where it brings the others most."""
+    several = 0
+    for case in (conflict(seed, 3, 5, 4, none=0.5) for seed in range(N)):
+        worth, (want, *wants), (kinds, *others) = case.worth.copy(), case.want, case.kinds
+        worth[0, :3] = 0.0
+        all_of_it = tuple(tuple(range(n)) for n in case.n_options[:3])
+        free = Kind(1.0, (*all_of_it, *kinds[0].inside[3:]))
+        idle = replace(
+            case, worth=worth, want=((-1,) * 3 + want[3:], *wants), kinds=((free,), *others)
+        )
+        here, there = idle.climb(), in_another_order(idle).climb()
+        assert rungs(here) == [text[::-1] for text in rungs(there)]
+        several += here.n[0] > 1 and here.gain[0, 1] > here.gain[0, 0] - 1e-9
+    assert several > size(3, 10)
 
 
 @pytest.mark.long
