@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
-from sim.model.event import Event
+from sim.model.event import Event, event_of
 
 if TYPE_CHECKING:
     from sim.model import Talks
@@ -44,16 +43,22 @@ def log(talks: Talks, plays: Iterable[int]) -> dict[str, Any]:
 
 
 def events(rows: pa.Table) -> Iterator[Event]:
-    """The events of one play, from its rows of the table ``log``."""
+    """The events of one play, from its rows of the table ``log``.
+
+    Raises
+    ------
+    KeyError, TypeError
+        If another version of the program has written an event that this one does not know so.
+    """
     for row in rows.to_pylist():
-        yield Event(
-            row["kind"], row["day"], row["stage"] or None, row["session"] or None,
-            row["party"] or None, MappingProxyType(_read(json.loads(row["data"]))),
+        yield event_of(
+            row["kind"], _read(json.loads(row["data"])), date=row["day"],
+            stage=row["stage"] or None, session=row["session"] or None, party=row["party"] or None,
         )  # fmt: skip
 
 
 def _written(data: Mapping[str, Any]) -> str:
-    return json.dumps(dict(data), ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_plain)
 
 
 def _plain(value: Any) -> Any:

@@ -6,18 +6,17 @@ changes a number, and nothing is done without a diary. docs/model.md, sections 3
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.minds import Reckoning
 from sim.model.plays import Plays
 from sim.rules import conditions, following, resistance
 
 Ints = NDArray[np.int64]
 
 
-def reckoning(talks: Plays, m: int, text: Ints) -> dict[str, Any]:
+def reckoning(talks: Plays, m: int, text: Ints) -> Reckoning:
     """What carrying out measure m comes to for its leader, as it reckons just before deciding.
 
     Parameters
@@ -31,7 +30,7 @@ def reckoning(talks: Plays, m: int, text: Ints) -> dict[str, Any]:
 
     Returns
     -------
-    dict
+    Reckoning
         All in stakes: ``gain``, the chance of ``success`` times what it imposes; ``benefit``, less
         any penalty; ``cost`` at the leader's resolve; ``harm`` to itself; ``after``, what is
         expected of all that follows; ``answers``, the chance of each measure that answers it;

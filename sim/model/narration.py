@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model import motives
+from sim.model import event, motives
 from sim.model.plays import Plays
 from sim.rules import conditions
 from sim.rules.coercion import IN_FORCE
@@ -58,7 +58,7 @@ def names_of(talks: Plays, parties: Iterable[int]) -> tuple[str, ...]:
 def tell_not_held(talks: Plays, stage: Stage) -> None:
     """A stage that waits for what has not come; repeats are not told one by one."""
     if talks.diary is not None and talks.state.live[0] and stage.repeats is None:
-        talks.diary.note("not_held", None, entry=stage.id)
+        talks.diary.note(event.NotHeld(entry=stage.id))
 
 
 def tell_deadline(talks: Plays, entry: Deadline, meant: Bools, waits: Bools) -> None:
@@ -66,8 +66,10 @@ def tell_deadline(talks: Plays, entry: Deadline, meant: Bools, waits: Bools) -> 
     if talks.diary is not None and talks.state.live[0]:
         moved = entry.moved_to.isoformat() if waits[0] and entry.moved_to else None
         talks.diary.note(
-            "deadline", entry.by, entry=entry.id, meant=bool(meant[0]), waits=bool(waits[0]),
-            moved_to=moved,
+            event.Deadline(
+                party=entry.by, entry=entry.id, meant=bool(meant[0]), waits=bool(waits[0]),
+                moved_to=moved,
+            )
         )  # fmt: skip
 
 
@@ -82,13 +84,13 @@ def tell_shock(
             for name in (shock.climate if talks.begun else ())
             if talks.layout.party[name] in stirred
         }
-        talks.diary.note("shock", None, shock=shock.id, times=times, climate=moved)
+        talks.diary.note(event.Shock(shock=shock.id, times=times, climate=moved))
 
 
 def tell_position(talks: Plays, entry: NewPosition, *, came: bool) -> None:
     """A party has a new position, or has had it from the start; or it has not come to that."""
     if talks.diary is not None and came:
-        talks.diary.note("history", entry.by, entry=entry.id, what="position")
+        talks.diary.note(event.History(party=entry.by, entry=entry.id, what="position"))
 
 
 def tell_history(talks: Plays, entry: Dated) -> None:
@@ -96,7 +98,7 @@ def tell_history(talks: Plays, entry: Dated) -> None:
     if talks.diary is not None:
         what = "meeting" if isinstance(entry, Stage) else WHAT[type(entry)]
         by = None if isinstance(entry, Stage) else entry.by
-        talks.diary.note("history", by, entry=entry.id, what=what)
+        talks.diary.note(event.History(party=by, entry=entry.id, what=what))
 
 
 def tell_belief(talks: Plays, a: int, before: Floats) -> None:
@@ -105,28 +107,30 @@ def tell_belief(talks: Plays, a: int, before: Floats) -> None:
     if talks.diary is not None and t >= 0:
         old, new = float(before[0, t]), float(talks.mean_beliefs()[0, t])
         if abs(new - old) > 5e-4:
-            talks.diary.note("belief", talks.layout.parties[a], before=old, after=new)
+            name = talks.layout.parties[a]
+            talks.diary.note(event.Belief(party=name, before=old, after=new))
 
 
-def alone_in(talks: Plays, a: int, text: Ints) -> dict[str, dict[str, tuple[str, ...]]]:
+def alone_in(talks: Plays, a: int, text: Ints) -> dict[str, tuple[str, ...]] | None:
     """What a text would bring party a that counts for nothing: issue → those that it leaves as they
-    are and without which it does not; nothing at all where there is none.
+    are and without which it does not; None where there is none.
     """
-    acts, issues, found = talks.state.acts, talks.layout.issues, {}
+    acts, issues = talks.state.acts, talks.layout.issues
+    found: dict[str, tuple[str, ...]] = {}
     for h, (who, k) in enumerate(acts.hinged.tolist()):
         if who == a and acts.hinges[0, h] and idle_gain(talks.world, 0, a, k, text) > 0.0:
             found[issues[k]] = tuple(
                 name for j, name in enumerate(issues)
                 if acts.needs[h, j] and not is_changed(talks.world, 0, j, text)
             )  # fmt: skip
-    return {"alone": found} if found else {}
+    return found or None
 
 
 def tell_lines(talks: Plays, a: int, before: float, after: float, yes: bool) -> None:
     """What an answer has told about red lines: the chance that its text is inside them."""
     if talks.diary is not None and abs(after - before) > 5e-4:
         name = talks.layout.parties[a]
-        talks.diary.note("lines", name, before=before, after=after, yes=yes)
+        talks.diary.note(event.Lines(party=name, before=before, after=after, yes=yes))
 
 
 def tell_threat(talks: Plays, name: str) -> None:
@@ -134,22 +138,22 @@ def tell_threat(talks: Plays, name: str) -> None:
     if talks.diary is not None:
         measure = talks.brief.measures[name]
         talks.diary.date = measure.public_from or talks.today
-        talks.diary.note("threat_public", measure.by, measure=name)
+        talks.diary.note(event.ThreatPublic(party=measure.by, measure=name))
 
 
 def tell_in_force(talks: Plays, name: str) -> None:
     """A measure that is carried out from now on."""
     if talks.diary is not None:
         talks.diary.date = talks.today
-        talks.diary.note("in_force", talks.brief.measures[name].by, measure=name)
+        talks.diary.note(event.InForce(party=talks.brief.measures[name].by, measure=name))
 
 
 def tell_lasting(talks: Plays, m: int, on: bool) -> None:
     """An accord has lifted what was carried out, or it goes on after all."""
     if talks.diary is not None:
         talks.diary.date, name = talks.today, talks.layout.measures[m]
-        kind = "resumed" if on else "lifted"
-        talks.diary.note(kind, talks.brief.measures[name].by, measure=name)
+        happened = event.Resumed if on else event.Lifted
+        talks.diary.note(happened(party=talks.brief.measures[name].by, measure=name))
 
 
 def tell_battle(talks: Plays, m: int, day: date, **data: Any) -> None:
@@ -157,7 +161,7 @@ def tell_battle(talks: Plays, m: int, day: date, **data: Any) -> None:
     if talks.diary is not None:
         talks.diary.date = day
         measure = talks.brief.measures[talks.layout.measures[m]]
-        talks.diary.note("battle", measure.by, measure=measure.id, **data)
+        talks.diary.note(event.Battle(party=measure.by, measure=measure.id, **data))
 
 
 def tell_decided(talks: Plays, over: Bools, months: Floats) -> None:
@@ -169,17 +173,19 @@ def tell_decided(talks: Plays, over: Bools, months: Floats) -> None:
         won = bool(talks.state.deeds.succeeded[0, m])
         options = measure.imposes if won else measure.if_lost
         talks.diary.date = talks.today
+        imposes = {n: option_of(talks, talks.layout.issue[n], o) for n, o in options.items()}
         talks.diary.note(
-            "decided", measure.by, measure=measure.id, succeeded=won,
-            months=float(months[0, m]),
-            imposes={n: option_of(talks, talks.layout.issue[n], o) for n, o in options.items()},
+            event.Decided(
+                party=measure.by, measure=measure.id, succeeded=won, months=float(months[0, m]),
+                imposes=imposes,
+            )
         )  # fmt: skip
 
 
 def tell_accident(talks: Plays, struck: Bools, measure: str) -> None:
     """Forces have started by mistake what nobody decided."""
     if talks.diary is not None and struck[0]:
-        talks.diary.note("accident", None, measure=measure)
+        talks.diary.note(event.Accident(measure=measure))
 
 
 def tell_vote(talks: Plays, a: int, on: Bools, chance: Floats, refused: Bools, stage: str) -> None:
@@ -187,8 +193,10 @@ def tell_vote(talks: Plays, a: int, on: Bools, chance: Floats, refused: Bools, s
     if talks.diary is not None and on[0]:
         talks.diary.date = talks.today
         talks.diary.note(
-            "ratification", talks.layout.parties[a], accord=stage, chance=float(chance[0]),
-            ratified=not refused[0],
+            event.Ratification(
+                party=talks.layout.parties[a], accord=stage, chance=float(chance[0]),
+                ratified=not refused[0],
+            )
         )  # fmt: skip
 
 
@@ -206,16 +214,18 @@ def tell_measures(talks: Plays, decided: Bools, before: Ints) -> None:
         held = int(deeds.held[0, m])
         held_back = not done and held == conditions.OPEN
         talks.diary.note(
-            "measure", measure.by, measure=name, carried_out=done,
-            margin=float(deeds.margin[0, m]), bound=held == conditions.SIGNED,
-            answered=held != conditions.OPEN,
-            succeeded=bool(deeds.succeeded[0, m]) if done and not later else None,
-            imposes={n: option_of(talks, talks.layout.issue[n], o) for n, o in
-                     measure.imposes.items() if not later},
-            followers=tuple(n for n in measure.followers
-                            if deeds.came[0, m, talks.layout.party[n]]),
-            audience_paid=float(acts.audience[0, m, leader]) if held_back else 0.0,
-            reckoning=motives.reckoning(talks, m, before),
+            event.Decision(
+                party=measure.by, measure=name, carried_out=done,
+                margin=float(deeds.margin[0, m]), bound=held == conditions.SIGNED,
+                answered=held != conditions.OPEN,
+                succeeded=bool(deeds.succeeded[0, m]) if done and not later else None,
+                imposes={n: option_of(talks, talks.layout.issue[n], o) for n, o in
+                         measure.imposes.items() if not later},
+                followers=tuple(n for n in measure.followers
+                                if deeds.came[0, m, talks.layout.party[n]]),
+                audience_paid=float(acts.audience[0, m, leader]) if held_back else 0.0,
+                reckoning=motives.reckoning(talks, m, before),
+            )
         )  # fmt: skip
 
 
@@ -224,8 +234,10 @@ def tell_end(talks: Plays, outcomes: Row, settlements: Row) -> None:
     if talks.diary is None:
         return
     talks.diary.note(
-        "end", None, outcome_class=str(outcomes["outcome_class"][0]),
-        settlement=text_of(talks, talks.state.settlement[0]),
-        by=dict(zip(map(str, settlements["issue"]), map(str, settlements["by"]), strict=True)),
-        values={n: float(outcomes[f"value_{n}"][0]) for n in talks.layout.parties},
+        event.End(
+            outcome_class=str(outcomes["outcome_class"][0]),
+            settlement=text_of(talks, talks.state.settlement[0]),
+            by=dict(zip(map(str, settlements["issue"]), map(str, settlements["by"]), strict=True)),
+            values={n: float(outcomes[f"value_{n}"][0]) for n in talks.layout.parties},
+        )
     )  # fmt: skip

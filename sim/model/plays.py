@@ -16,9 +16,9 @@ from sim.model import standings
 from sim.model.calendar import in_order
 from sim.model.complements import Complements
 from sim.model.dates import Dates
+from sim.model.diary import Diary
 from sim.model.drawing import Drawing
 from sim.model.draws import Draws
-from sim.model.event import Diary
 from sim.model.layout import Layout
 from sim.model.seating import Seating, seat
 from sim.model.state import State, fresh_state, world_of

@@ -19,7 +19,8 @@ from sim.model import days, events, threats
 from sim.model.accounts import Accounts
 from sim.model.calendar import day_number
 from sim.model.deciding import decide
-from sim.model.event import Diary, Event
+from sim.model.diary import Diary
+from sim.model.event import Event
 from sim.model.floor import Floor
 from sim.model.narration import tell_end, tell_history
 from sim.model.party import Party

@@ -6,12 +6,12 @@ diary nothing is done. docs/model.md, sections 3 and 7.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model import event
 from sim.model.judged import Judged
+from sim.model.minds import AnswerMind, InstructionMind, OfferMind
 from sim.model.narration import (
     alone_in,
     changes_of,
@@ -44,13 +44,14 @@ class Telling:
         if self.talks.diary is None or not self.held:
             return
         stage = self.floor.seating.stage
+        issues = enumerate(self.talks.layout.issues)
         self.talks.diary.note(
-            "stage_begin", None, forum=stage.forum, parties=stage.parties,
-            observers=stage.observers, consulted=stage.consulted, chair=stage.chair,
-            agenda=tuple(
-                name for k, name in enumerate(self.talks.layout.issues) if self.floor.agenda[0, k]
-            ),
-            rule=stage.adoption.rule, tension=float(self.talks.state.tension[0]),
+            event.StageBegin(
+                forum=stage.forum, parties=stage.parties, observers=stage.observers,
+                consulted=stage.consulted, chair=stage.chair,
+                agenda=tuple(name for k, name in issues if self.floor.agenda[0, k]),
+                rule=stage.adoption.rule, tension=float(self.talks.state.tension[0]),
+            )
         )  # fmt: skip
         self.reading_before = self.talks.mean_beliefs()
 
@@ -64,10 +65,10 @@ class Telling:
         if self.talks.diary is not None and self.floor.on[0] and added[0] > 0:
             authority = int(self.talks.state.authority[0, a])
             name = self.talks.layout.parties[a]
+            mind = self._of_instruction(self.floor.people[a])
             self.talks.diary.note(
-                "instruction", name, added=int(added[0]), authority=authority,
-                **self._of_instruction(self.floor.people[a]),
-            )  # fmt: skip
+                event.Instruction(party=name, added=int(added[0]), authority=authority, mind=mind)
+            )
 
     def tabled(self, a: int, rung: Ints, texts: Ints, tabled: Bools) -> None:
         """A party has tabled a text, or has nothing to table."""
@@ -78,13 +79,11 @@ class Telling:
         if tabled[0]:
             settlement = self.talks.state.settlement[0]
             self.talks.diary.note(
-                "offer", name, text=text_of(self.talks, texts[0]),
-                changes=changes_of(self.talks, texts[0], settlement),
-                value=float(person.rating.value[0, rung[0]]),
-                target=float(np.asarray(person.level)[0]),
-                no_deal=float(person.rating.no_deal[0]),
-                beyond=int(adoption.beyond(self.talks.mandates, 0, a, texts[0], settlement)),
-                **self._of_offer(person),
+                event.Offer(
+                    party=name, text=text_of(self.talks, texts[0]),
+                    changes=changes_of(self.talks, texts[0], settlement),
+                    mind=self._of_offer(person, int(rung[0]), texts),
+                )
             )  # fmt: skip
             return
         reason = "own_package_out_of_reach"
@@ -95,7 +94,7 @@ class Telling:
             reason = "wants_no_change" if stalls else "nothing_better_than_no_deal"
         elif not (texts[0] != self.talks.state.settlement[0]).any():
             reason = "wants_no_change"
-        self.talks.diary.note("silence", name, reason=reason)
+        self.talks.diary.note(event.Silence(party=name, reason=reason))
 
     def reading(self, a: int) -> None:
         """What the others have read in the offer."""
@@ -108,11 +107,10 @@ class Telling:
         name = self.talks.layout.parties[chair]
         if tabled[0]:
             changes = changes_of(self.talks, texts[0], self.talks.state.settlement[0])
-            self.talks.diary.note(
-                "offer", name, text=text_of(self.talks, texts[0]), changes=changes
-            )
+            whole = text_of(self.talks, texts[0])
+            self.talks.diary.note(event.Offer(party=name, text=whole, changes=changes))
         else:
-            self.talks.diary.note("silence", name, reason="wants_no_change")
+            self.talks.diary.note(event.Silence(party=name, reason="wants_no_change"))
 
     def answer(self, a: int, on: Bools, texts: Ints, reply: Answer) -> None:
         """A party has answered."""
@@ -129,13 +127,19 @@ class Telling:
             name for k, name in enumerate(self.talks.layout.issues)
             if name in issues and reply.outside[0, k] & adoption.NO_PACKAGE
         )  # fmt: skip
+        person = self.floor.people[a]
         self.talks.diary.note(
-            "answer", self.talks.layout.parties[a], yes=bool(reply.yes[0]), grounds=grounds,
-            issues=issues, package=package, value=float(reply.value[0]),
-            needs=float(np.asarray(self.floor.people[a].asked)[0]),
-            no_deal=float(self.floor.people[a].rating.no_deal[0]),
-            final=self.floor.final or bool(self.floor.last_session(a)[0]),
-            counts=bool(self.floor.seating.rule.voter[a]), **alone_in(self.talks, a, texts[0]),
+            event.Answer(
+                party=self.talks.layout.parties[a], yes=bool(reply.yes[0]), grounds=grounds,
+                issues=issues, package=package,
+                mind=AnswerMind(
+                    value=float(reply.value[0]), needs=float(np.asarray(person.asked)[0]),
+                    no_deal=float(person.rating.no_deal[0]),
+                ),
+                final=self.floor.final or bool(self.floor.last_session(a)[0]),
+                counts=bool(self.floor.seating.rule.voter[a]),
+                alone=alone_in(self.talks, a, texts[0]),
+            )
         )  # fmt: skip
 
     def _red_line(self, a: int, k: int) -> tuple[str, ...]:
@@ -149,12 +153,14 @@ class Telling:
         if self.talks.diary is None or not passed[0]:
             return
         whole = text_of(self.talks, texts[0])
+        issues = self.talks.layout.issues
         self.talks.diary.note(
-            "accord", None,
-            changes={n: whole[n] for k, n in enumerate(self.talks.layout.issues) if touched[0, k]},
-            signers=names_of(self.talks, np.flatnonzero(yes[0])),
-            settled=tuple(n for k, n in enumerate(self.talks.layout.issues) if agreed[0, k]),
-            chance=self.talks.at_home.expected(0, self.floor.place),
+            event.Accord(
+                changes={n: whole[n] for k, n in enumerate(issues) if touched[0, k]},
+                signers=names_of(self.talks, np.flatnonzero(yes[0])),
+                settled=tuple(n for k, n in enumerate(issues) if agreed[0, k]),
+                chance=self.talks.at_home.expected(0, self.floor.place),
+            )
         )  # fmt: skip
 
     def end(self) -> None:
@@ -171,17 +177,18 @@ class Telling:
         elif self.floor.seating.stage.stalled_after is not None and not self.floor.on[0]:
             reason = "stalled"
         self.talks.diary.session = None
-        self.talks.diary.note(
-            "stage_end", None, reason=reason, tension=float(self.talks.state.tension[0])
-        )
+        tension = float(self.talks.state.tension[0])
+        self.talks.diary.note(event.StageEnd(reason=reason, tension=tension))
 
     def motion(self, on: Bools, won: Bools, yes: Bools, against: Bools) -> None:
         """How an amendment fared against the standing text."""
         talks = self.talks
         if talks.diary is not None and on[0]:
             talks.diary.note(
-                "motion", None, won=bool(won[0]), favour=names_of(talks, np.flatnonzero(yes[0])),
-                against=names_of(talks, np.flatnonzero(against[0])),
+                event.Motion(
+                    won=bool(won[0]), favour=names_of(talks, np.flatnonzero(yes[0])),
+                    against=names_of(talks, np.flatnonzero(against[0])),
+                )
             )  # fmt: skip
 
     def put(self, on: Bools, texts: Ints) -> None:
@@ -189,27 +196,31 @@ class Telling:
         talks = self.talks
         if talks.diary is not None and on[0]:
             changes = changes_of(talks, texts[0], talks.state.settlement[0])
-            talks.diary.note("put", None, changes=changes)
+            talks.diary.note(event.Put(changes=changes))
 
     # -- what the parties have in mind ---------------------------------------------------
 
-    def _of_offer(self, person: Valuer) -> dict[str, Any]:
+    def _of_offer(self, person: Valuer, rung: int, texts: Ints) -> OfferMind:
         """Why a text is tabled now: the strategy's motive, the clock, what others are thought."""
-        floor, strategy, talks = self.floor, person.strategy, self.talks
+        floor, strategy, talks, a = self.floor, person.strategy, self.talks, person.number
         clock = getattr(strategy, "clock", "deadline")
         others = {"stage": floor.elapsed, "talks": floor.elapsed_of_talks}
-        believed = talks.mean_beliefs()[0]
-        return {
-            "motive": strategy.motive,
-            "elapsed": float(others.get(clock, floor.hours.elapsed[0, person.number])),
-            "beliefs": {
-                talks.layout.parties[a]: float(believed[t])
-                for t, a in enumerate(talks.layout.typed)
-                if a != person.number
+        believed, settlement = talks.mean_beliefs()[0], talks.state.settlement[0]
+        return OfferMind(
+            value=float(person.rating.value[0, rung]),
+            target=float(np.asarray(person.level)[0]),
+            no_deal=float(person.rating.no_deal[0]),
+            beyond=int(adoption.beyond(talks.mandates, 0, a, texts[0], settlement)),
+            motive=strategy.motive,
+            elapsed=float(others.get(clock, floor.hours.elapsed[0, a])),
+            beliefs={
+                talks.layout.parties[b]: float(believed[t])
+                for t, b in enumerate(talks.layout.typed)
+                if b != a
             },
-        }
+        )
 
-    def _of_instruction(self, person: Valuer) -> dict[str, Any]:
+    def _of_instruction(self, person: Valuer) -> InstructionMind:
         """Which options beyond the red lines it opens, and what the text is worth that uses them.
 
         It reads the ladder by which the leader has decided.
@@ -224,4 +235,5 @@ class Telling:
             counts = text[k] != settlement[k] or talks.mandates.package[0, a, k]
             if counts and text[k] >= 0 and talks.mandates.beyond[0, a, k, text[k]] > 0:
                 opens[name] = option_of(talks, k, int(text[k]))
-        return {"opens": opens, "worth": no_deal + float(ladder.gain[0, rung]), "no_deal": no_deal}
+        worth = no_deal + float(ladder.gain[0, rung])
+        return InstructionMind(opens=opens, worth=worth, no_deal=no_deal)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from sim.outcomes import KINDS
 from sim.view.clauses import row, with_terms
-from sim.view.grammar import CROWD, Names, plain_ids, sentence
+from sim.view.grammar import CROWD, Names, sentence
 from sim.view.paragraph import Paragraph
 from sim.view.refusals import at_no_deal
 from sim.view.wording import counted, listed, stakes
 
 if TYPE_CHECKING:
-    from sim.model import Event
+    from sim.model.event import Accord, Answer, Decision, End, Event
 
 MOST = 4
 """So many issues in the way are named; the others are counted."""
@@ -39,32 +39,32 @@ class Ending:
 
     def __init__(self, names: Names) -> None:
         self._names = names
-        self._refused: dict[str, dict[str, Event]] = {}
+        self._refused: dict[str, dict[str, Answer]] = {}
         self._lines: dict[str, dict[str, dict[str, set[str]]]] = {}
         self._answered_at: dict[str, dict[str, None]] = {}
         self._struck: set[str] = set()
-        self._decided: list[Event] = []
+        self._decided: list[Decision] = []
         self._begun: dict[str, str] = {}
-        self._accords: list[Event] = []
+        self._accords: list[Accord] = []
         self._lapsed: dict[str, str] = {}
-        self._end: Event | None = None
+        self._end: End | None = None
 
     def hear(self, events: Sequence[Event]) -> None:
         """Take in a part of the play."""
         for event in events:
-            if event.kind == "answer" and event.data.get("counts", True):
+            if event.kind == "answer":
                 self._answered(event)
             elif event.kind == "accord":
                 self._accords.append(event)
                 self._refused.pop(str(event.stage), None)
-            elif event.kind == "ratification" and not event.data["ratified"]:
-                self._lapsed[str(event.data["accord"])] = str(event.party)
+            elif event.kind == "ratification" and not event.ratified:
+                self._lapsed[event.accord] = str(event.party)
             elif event.kind == "measure":
                 self._decided.append(event)
             elif event.kind == "end":
                 self._end = event
             elif event.kind == "accident":
-                self._struck.add(str(event.data["measure"]))
+                self._struck.add(event.measure)
             else:
                 self._goes_on(event)
 
@@ -72,20 +72,22 @@ class Ending:
         """Keep what becomes of what lasts and was on already, undecided."""
         if event.kind not in _WAYS:
             return
-        measure = self._names.scenario.measures[str(event.data["measure"])]
+        measure = self._names.scenario.measures[event.data["measure"]]
         if measure.monthly and measure.in_force is not None:
             self._begun[measure.id] = _WAYS[event.kind]
 
-    def _answered(self, event: Event) -> None:
+    def _answered(self, event: Answer) -> None:
         """Keep who says no at a stage now, and the red lines that were named there."""
+        if not event.counts:
+            return
         stage, party = str(event.stage), str(event.party)
         refused = self._refused.setdefault(stage, {})
         refused.pop(party, None)
         self._answered_at.setdefault(stage, {})[party] = None
         lines = self._lines.setdefault(stage, {})
-        for issue, options in event.data["issues"].items():
-            lines.setdefault(str(issue), {})[party] = set(plain_ids(options))
-        if not event.data["yes"]:
+        for issue, options in event.issues.items():
+            lines.setdefault(issue, {})[party] = set(options)
+        if not event.yes:
             refused[party] = event
 
     # -- the lead ----------------------------------------------------------------------------
@@ -100,19 +102,19 @@ class Ending:
                 yield Paragraph(words, runs_on=True)
 
     @property
-    def _standing(self) -> list[Event]:
+    def _standing(self) -> list[Accord]:
         """The accords that have not lapsed."""
         return [event for event in self._accords if str(event.stage) not in self._lapsed]
 
     @property
-    def _carried(self) -> list[Event]:
+    def _carried(self) -> list[Decision]:
         """The measures that were carried out."""
-        return [event for event in self._decided if event.data["carried_out"]]
+        return [event for event in self._decided if event.carried_out]
 
     def _verdict(self, deeds: bool = True) -> str:
         """Whether there was an accord, and what coercion came: two questions."""
         accord, rest = "without an accord", ""
-        if self._end is not None and self._full(str(self._end.data["outcome_class"])):
+        if self._end is not None and self._full(self._end.outcome_class):
             accord = "with an accord on every issue of every agenda"
         elif self._standing:
             accord, rest = "with an accord on some issues", "the rest stays open"
@@ -137,7 +139,7 @@ class Ending:
     def _full(self, outcome_class: str) -> bool:
         """Whether accords have settled every issue of every agenda."""
         agendas = {issue for stage in self._names.scenario.stages for issue in stage.agenda}
-        settled = {i for event in self._standing for i in plain_ids(event.data["settled"])}
+        settled = {i for event in self._standing for i in event.settled}
         return outcome_class == "accord" or (bool(agendas) and agendas <= settled)
 
     def _moved(self) -> str:
@@ -152,10 +154,10 @@ class Ending:
 
     def _in_force(self, changed: Mapping[str, str]) -> list[str]:
         """What is in force on some issues, and how that came where no accord did it."""
-        by = {} if self._end is None else self._end.data.get("by", {})
+        by = {} if self._end is None else self._end.by
         terms = row(self._names, [(issue, (option,)) for issue, option in changed.items()])
         return [
-            term + self._cause(str(by.get(issue, "accord")))
+            term + self._cause(by.get(issue, "accord"))
             for term, issue in zip(terms, changed, strict=True)
         ]
 
@@ -185,18 +187,16 @@ class Ending:
         chosen = [
             event
             for event in self._decided
-            if event.data.get("margin") is not None
-            and str(event.data["measure"]) not in self._struck
-            and measures[str(event.data["measure"])].in_force is None
+            if event.measure not in self._struck and measures[event.measure].in_force is None
         ]
         if not chosen:
             return ""
-        event = min(chosen, key=lambda e: KINDS.index(measures[str(e.data["measure"])].kind))
-        name, margin = self._names.measure(str(event.data["measure"])), event.data["margin"]
-        way = "more" if event.data["carried_out"] else "less"
+        event = min(chosen, key=lambda e: KINDS.index(measures[e.measure].kind))
+        name, margin = self._names.measure(event.measure), event.margin
+        way = "more" if event.carried_out else "less"
         return sentence(
             f"to {self._names.party(event.party)} “{name}” is worth "
-            f"{stakes(abs(float(margin)))} stakes {way} than holding back, all told"
+            f"{stakes(abs(margin))} stakes {way} than holding back, all told"
         )
 
     # -- the end of the story ----------------------------------------------------------------
@@ -209,22 +209,22 @@ class Ending:
         yield from self._why()
         changed = self._changed()
         if changed:
-            rest = len(changed) < len(self._end.data["settlement"])
+            rest = len(changed) < len(self._end.settlement)
             also = " (everything else stays as it was)" if rest else ""
             yield Paragraph(f"{'; '.join(self._in_force(changed))}.", lead=f"In force now{also}:")
         else:
             yield Paragraph("what was in force before; nothing has moved.", lead="In force:")
-        yield from self._values(self._end.data.get("values"))
+        yield from self._values(self._end.values)
 
     def _changed(self) -> dict[str, str]:
         """The issues on which another option is in force than at first."""
-        settlement = {} if self._end is None else self._end.data["settlement"]
-        return {i: str(o) for i, o in settlement.items() if o != self._status_quo(i)}
+        settlement = {} if self._end is None else self._end.settlement
+        return {i: o for i, o in settlement.items() if o != self._status_quo(i)}
 
     def _why(self) -> Iterator[Paragraph]:
         for event in self._accords:
             name, _ = self._names.entry(event.stage)
-            issues = self._names.issues(event.data["changes"])
+            issues = self._names.issues(event.changes)
             against = self._lapsed.get(str(event.stage))
             if against is not None:
                 issues += f"; not ratified by {self._names.party(against)}, so it has lapsed"
@@ -239,12 +239,11 @@ class Ending:
             deeds = "; ".join(map(self._deed, self._carried))
             yield Paragraph(f"{deeds}.", lead="Carried out:")
 
-    def _deed(self, event: Event) -> str:
-        measure = str(event.data["measure"])
+    def _deed(self, event: Decision) -> str:
+        measure = event.measure
         words = f"{self._names.measure(measure)}, by {self._names.party(event.party)}"
-        followers = plain_ids(event.data.get("followers"))
-        if followers:
-            words += f", joined by {self._names.parties(followers)}"
+        if event.followers:
+            words += f", joined by {self._names.parties(event.followers)}"
         return words + (", set off by an accident" if measure in self._struck else "")
 
     def _blocked(self) -> list[str]:
@@ -265,7 +264,7 @@ class Ending:
     def _open(self, stage: str) -> list[str]:
         """The issues on which somebody still objects."""
         refusals = self._refused[stage].values()
-        return list(dict.fromkeys(str(i) for event in refusals for i in event.data["issues"]))
+        return list(dict.fromkeys(i for event in refusals for i in event.issues))
 
     def _clash(self, stage: str) -> str:
         """On which issues red lines leave no option, in words; empty if on none."""
@@ -294,10 +293,9 @@ class Ending:
         """
         groups: dict[tuple[tuple[str, ...], ...], list[str]] = {}
         for party, event in self._refused[stage].items():
-            package = plain_ids(event.data.get("package"))
-            crossed = [str(i) for i in event.data["issues"] if i not in package]
-            home = () if event.data["issues"] else (worth_too_little(event),)
-            groups.setdefault((tuple(crossed), tuple(package), home), []).append(party)
+            crossed = tuple(i for i in event.issues if i not in event.package)
+            home = () if event.issues else (worth_too_little(event),)
+            groups.setdefault((crossed, event.package, home), []).append(party)
         among = list(self._answered_at.get(stage, ()))
         parts = [
             f"{self._names.group(parties, among)} ({self._ground(ground, brief)})"
@@ -329,10 +327,8 @@ class Ending:
         known = self._names.scenario.issues[issue]
         return "none" if known.status_quo is None else known.options[known.status_quo]
 
-    def _values(self, values: object) -> Iterator[Paragraph]:
+    def _values(self, values: Mapping[str, float]) -> Iterator[Paragraph]:
         """What the end is worth to everybody who cares, in the scenario's own order."""
-        if not isinstance(values, Mapping) or not values:
-            return
         cares = [
             party.id
             for party in self._names.scenario.parties.values()
@@ -340,8 +336,8 @@ class Ending:
         ]
         known = [party for party in cares if party in values]
         named = known if len(known) <= CROWD + 1 else known[:CROWD]
-        worth = [f"{self._names.party(party)} {stakes(float(values[party]))}" for party in named]
-        rest = [float(values[party]) for party in known[len(named) :]]
+        worth = [f"{self._names.party(party)} {stakes(values[party])}" for party in named]
+        rest = [values[party] for party in known[len(named) :]]
         if rest:
             worth.append(f"{len(rest)} others {stakes(min(rest))} to {stakes(max(rest))}")
         if worth:
@@ -350,7 +346,7 @@ class Ending:
             )
 
 
-def worth_too_little(event: Event) -> str:
+def worth_too_little(event: Answer) -> str:
     """Why a party said no that had no red line against the text."""
     if at_no_deal(event):
         return "the text was worth less than no deal"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from sim.lab.phrases import agreed, plural, with_article
 from sim.scenario.answering import CONFIRMED
@@ -17,7 +16,6 @@ __all__ = [
     "agreed",
     "dated",
     "kind_does",
-    "plain_ids",
     "plural",
     "sentence",
     "with_article",
@@ -189,8 +187,3 @@ def sentence(*parts: str) -> str:
 def dated(day: date | None) -> str:
     """A date in words, or nothing."""
     return long_date(day) if day else ""
-
-
-def plain_ids(value: Any) -> list[str]:
-    """A list of ids, whatever sequence they came in."""
-    return [value] if isinstance(value, str) else [str(part) for part in value or ()]

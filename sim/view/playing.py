@@ -6,8 +6,6 @@ The story stops before the others' answers to a text that a person still has to 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rich.console import Console, RenderableType
@@ -36,16 +34,6 @@ LEGEND = {
     "q: stop here and go on another time.",
     "answer": "y: yes; n: no; r: your instructions; q: stop here and go on another time.",
 }
-
-
-PRIVATE = {
-    *("value", "no_deal", "target", "beyond", "needs", "motive", "elapsed", "beliefs"),
-    *("opens", "worth", "reckoning"),
-}
-"""What an offer, an answer, an instruction or a measure holds that only its party knows."""
-
-THEIRS = {"offer", "answer", "instruction", "measure"}
-"""Kinds of events that hold such things."""
 
 
 class Stopped(Exception):  # noqa: N818 - nothing has gone wrong
@@ -221,15 +209,9 @@ def before_answers(question: Question) -> list[Event]:
 
 def veiled(events: Sequence[Event], own: Sequence[str]) -> list[Event]:
     """The events as those parties see them: what texts are worth to others is not known."""
-    return [
-        event
-        if event.party in own or event.kind not in THEIRS
-        else replace(
-            event,
-            data=MappingProxyType({k: v for k, v in event.data.items() if k not in PRIVATE}),
-        )
-        for event in events
-    ]
+    from sim.model.event import veiled as seen
+
+    return [event if event.party in own else seen(event) for event in events]
 
 
 def paragraphs(scenario: Scenario, events: Sequence[Event], ended: bool) -> Iterator[Paragraph]:

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.view.clauses import INLINE
-from sim.view.grammar import Names, plain_ids, sentence
+from sim.view.grammar import Names, sentence
 from sim.view.paragraph import Paragraph
 from sim.view.wording import stakes
 
 if TYPE_CHECKING:
-    from sim.model import Event
+    from sim.model.event import Answer
 
 FEW = 3
 """So few issues that remain are named again."""
@@ -40,13 +40,10 @@ class Ground(NamedTuple):
         return [issue for issue in self.issues if issue not in self.package]
 
 
-def ground(event: Event) -> Ground:
+def ground(event: Answer) -> Ground:
     """The ground of a no."""
-    data = event.data
-    lines = tuple((str(issue), tuple(plain_ids(line))) for issue, line in data["issues"].items())
-    alone = tuple((str(k), tuple(plain_ids(left))) for k, left in data.get("alone", {}).items())
-    grounds, package = plain_ids(data["grounds"]), plain_ids(data.get("package"))
-    return Ground(tuple(grounds), lines, tuple(package), alone)
+    alone = tuple((event.alone or {}).items())
+    return Ground(event.grounds, tuple(event.issues.items()), event.package, alone)
 
 
 class Refusals:
@@ -75,9 +72,9 @@ class Refusals:
         for party in parties:
             self._before.pop(party, None)
 
-    def told(self, noes: Iterable[Event], among: Sequence[str] = ()) -> Iterator[Paragraph]:
+    def told(self, noes: Iterable[Answer], among: Sequence[str] = ()) -> Iterator[Paragraph]:
         """Noes to one text; equal ones are told together. ``among``: all who answered."""
-        groups: dict[tuple[Any, ...], list[Event]] = {}
+        groups: dict[tuple[Any, ...], list[Answer]] = {}
         for event in noes:
             party, now = str(event.party), ground(event)
             key = (self._before.get(party), now, at_no_deal(event))
@@ -90,10 +87,10 @@ class Refusals:
                 yield Paragraph(sentence(words), indent=2, runs_on=brief or place > 0)
 
     def _refusal(
-        self, group: Sequence[Event], before: Ground | None, now: Ground, among: Sequence[str]
+        self, group: Sequence[Answer], before: Ground | None, now: Ground, among: Sequence[str]
     ) -> Iterator[str]:
         parties = [str(event.party) for event in group]
-        vote = any(event.data.get("counts", True) for event in group)
+        vote = any(event.counts for event in group)
         head = f"{self._names.say(parties, among)} no" + ("" if vote else " (without a vote)")
         its = "their" if len(parties) > 1 else self._names.own(parties[0])
         if not now.lines:
@@ -173,7 +170,7 @@ class Refusals:
 
     def _line(self, issue: str, line: Any, edge_is: str = "") -> str:
         """A red line: where a one-sided mandate begins, or the options that may be signed."""
-        options = plain_ids(line)
+        options = list(line)
         if not options:
             return "nothing can be signed"
         if len(options) == 1:
@@ -185,27 +182,27 @@ class Refusals:
         return f"{'it must be ' if edge_is else ''}{self._names.options(issue, options)}"
 
 
-def at_no_deal(event: Event) -> bool:
+def at_no_deal(event: Answer) -> bool:
     """Whether a no for too little value asked for no more than no deal is worth."""
-    data = event.data
-    if data["issues"] or "needs" not in data or "no_deal" not in data:
+    if event.issues or event.mind is None:
         return False
-    return math.isclose(float(data["needs"]), float(data["no_deal"]), abs_tol=1e-9)
+    return math.isclose(event.mind.needs, event.mind.no_deal, abs_tol=1e-9)
 
 
-def too_little(group: Sequence[Event]) -> str:
+def too_little(group: Sequence[Answer]) -> str:
     """By how much a text falls short of what its answerers ask for."""
-    if any("value" not in event.data for event in group):
+    minds = [event.mind for event in group if event.mind is not None]
+    if len(minds) < len(group):
         return "holding out for more"
     lowest = at_no_deal(group[0])
     if len(group) == 1:
-        value, needs = (float(group[0].data[key]) for key in ("value", "needs"))
+        value, needs = minds[0].value, minds[0].needs
         if value >= needs:  # a person's own choice
             return f"worth {stakes(value)} stakes, no less than no deal, and yet no"
         less = "a trifle less" if stakes(value) == stakes(needs) else "less"
         why = "that no deal is worth" if lowest else "held out for"
         return f"worth {stakes(value)} stakes, {less} than the {stakes(needs)} {why}"
-    short = [float(event.data["needs"]) - float(event.data["value"]) for event in group]
+    short = [mind.needs - mind.value for mind in minds]
     low, high = stakes(min(short)), stakes(max(short))
     span = f"by {low} stakes" if low == high else f"by {low} to {high} stakes"
     if lowest:

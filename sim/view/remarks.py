@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from sim.scenario.scenario import Measure
 from sim.view import motives
-from sim.view.grammar import Names, plain_ids, sentence
+from sim.view.grammar import Names, sentence
 from sim.view.spoken import said
-from sim.view.wording import long_date, stakes
+from sim.view.wording import counted, long_date, stakes
 
 if TYPE_CHECKING:
-    from sim.model import Event
+    from sim.model import event as happened
+    from sim.model.event import Event
 
 
 class Remarks:
@@ -44,39 +45,38 @@ class Remarks:
         by = self.names.does(measure.by, "threatens")
         return sentence(f"{by} in public, {when}: “{measure.name}”")
 
-    def _history(self, event: Event) -> str:
-        key = str(event.data.get("entry", event.stage))
-        known = next((entry for entry in self.scenario.calendar if entry.id == key), None)
-        return said(self.names, known) or sentence(self.names.entry(key)[0])
+    def _history(self, event: happened.History) -> str:
+        known = next((entry for entry in self.scenario.calendar if entry.id == event.entry), None)
+        return said(self.names, known) or sentence(self.names.entry(event.entry)[0])
 
-    def _threat_public(self, event: Event) -> str:
-        return self.threat(self.scenario.measures[str(event.data["measure"])])
+    def _threat_public(self, event: happened.ThreatPublic) -> str:
+        return self.threat(self.scenario.measures[event.measure])
 
-    def _in_force(self, event: Event) -> str:
-        name = self.names.measure(str(event.data["measure"]))
+    def _in_force(self, event: happened.InForce) -> str:
+        name = self.names.measure(event.measure)
         return sentence(f"“{name}” is in force, by {self.names.party(event.party)}")
 
-    def _not_held(self, event: Event) -> str:
+    def _not_held(self, event: happened.NotHeld) -> str:
         return sentence(f"{self.names.entry(str(event.data['entry']))[0]}: it does not take place")
 
-    def _deadline(self, event: Event) -> str:
-        name, _ = self.names.entry(str(event.data["entry"]))
-        if event.data["meant"]:
+    def _deadline(self, event: happened.Deadline) -> str:
+        name, _ = self.names.entry(event.entry)
+        if event.meant:
             return sentence(f"{name}: {self.names.does(event.party, 'ends')} the talks")
-        if event.data.get("moved_to"):
+        if event.moved_to:
             verb = self.names.does(event.party, "puts")
             return sentence(
                 f"{name}: {verb} it off to {long_date(str(event.data['moved_to']))}, for "
                 "what is on the table"
             )
-        why = ", for what is on the table" if event.data.get("waits") else ""
+        why = ", for what is on the table" if event.waits else ""
         return sentence(f"{name}: {self.names.does(event.party, 'lets')} it pass{why}")
 
-    def _shock(self, event: Event) -> str:
-        times = int(event.data["times"])
+    def _shock(self, event: happened.Shock) -> str:
+        times = event.times
         often = {1: "", 2: ", twice"}.get(times, f", {times} times")
         told = f"{self.scenario.shocks[str(event.data['shock'])].name}{often}"
-        moved = event.data.get("climate") or {}
+        moved = event.climate
         worse = [party for party, notches in moved.items() if notches < 0]
         better = [party for party, notches in moved.items() if notches > 0]
         homes = [
@@ -86,7 +86,7 @@ class Remarks:
         ]
         return sentence(told + (f": concessions become {' and '.join(homes)}" if homes else ""))
 
-    def _stage_end(self, event: Event) -> str:
+    def _stage_end(self, event: happened.StageEnd) -> str:
         words = {
             "accord": "the stage ends with an accord",
             "sessions_over": "the sessions are over",
@@ -94,16 +94,15 @@ class Remarks:
             "stalled": "the stage is broken off: no new text has come",
             "nothing_to_table": "nobody has a text to table, and the stage ends",
             "agenda_empty": "nothing is left on the agenda, and the stage ends",
-        }.get(str(event.data["reason"]), str(event.data["reason"]).replace("_", " "))
-        tension = event.data.get("tension")
-        if tension is None or self.scenario.tension is None:
+        }.get(event.reason, event.reason.replace("_", " "))
+        if self.scenario.tension is None:
             return sentence(words)
-        return sentence(f"{words}. Tension stands at {float(tension):.2f}")
+        return sentence(f"{words}. Tension stands at {event.tension:.2f}")
 
-    def _ratification(self, event: Event) -> str:
-        stage, _ = self.names.entry(str(event.data["accord"]))
-        chance = f"(the chance was {float(event.data['chance']):.2f})"
-        if event.data["ratified"]:
+    def _ratification(self, event: happened.Ratification) -> str:
+        stage, _ = self.names.entry(event.accord)
+        chance = f"(the chance was {event.chance:.2f})"
+        if event.ratified:
             verb = self.names.does(event.party, "ratifies")
             return sentence(f"{verb} the accord of {stage} {chance}")
         verb = self.names.does(event.party, "does")
@@ -112,111 +111,100 @@ class Remarks:
             "is open again"
         )
 
-    def _motion(self, event: Event) -> str:
+    def _motion(self, event: happened.Motion) -> str:
         sides = []
-        for key, verb in (("favour", "for"), ("against", "against")):
-            who = plain_ids(event.data[key])
+        for who, verb in ((event.favour, "for"), (event.against, "against")):
             sides.append(f"{verb} it {self.names.parties(who) if who else 'nobody'}")
-        fate = "it stands from now on" if event.data["won"] else "it does not stand"
+        fate = "it stands from now on" if event.won else "it does not stand"
         return sentence(f"the vote: {', '.join(sides)}; {fate}")
 
-    def _put(self, event: Event) -> str:
-        terms = self.names.inside(event.data["changes"])
+    def _put(self, event: happened.Put) -> str:
+        terms = self.names.inside(event.changes)
         return sentence(f"the text that stands is put to the vote: {terms}")
 
-    def _accident(self, event: Event) -> str:
-        measure = str(event.data["measure"])
+    def _accident(self, event: happened.Accident) -> str:
+        measure = event.measure
         self._struck.add(measure)
         return sentence(f"an accident sets off “{self.names.measure(measure)}”: nobody decided it")
 
-    def _instruction(self, event: Event) -> str:
-        authority = float(event.data["authority"])
+    def _instruction(self, event: happened.Instruction) -> str:
         party = self.scenario.parties[str(event.party)]
         leader = party.leader or f"the leader of {self.names.party(party.id)}"
-        options = "option" if authority == 1 else "options"
         words = (
             f"{leader} lets the negotiators of {self.names.party(party.id)} go up to "
-            f"{authority:g} {options} beyond their red lines"
+            f"{counted(event.authority, 'option', 'options')} beyond their red lines"
         )
         why = motives.of_instruction(self.names, event)
         return sentence(f"{words}: {why}" if why else words)
 
     # -- measures ----------------------------------------------------------------------------
 
-    def _measure(self, event: Event) -> str:
-        name = str(event.data["measure"])
+    def _measure(self, event: happened.Decision) -> str:
+        name = event.measure
         if self.scenario.measures[name].in_force is not None:
-            stays = "stays in force" if event.data["carried_out"] else "is lifted under the accord"
+            stays = "stays in force" if event.carried_out else "is lifted under the accord"
             return sentence(f"“{self.names.measure(name)}” {stays}")
-        return self._acted(event) if event.data["carried_out"] else self._held_back(event)
+        return self._acted(event) if event.carried_out else self._held_back(event)
 
-    def _lifted(self, event: Event) -> str:
-        name = self.names.measure(str(event.data["measure"]))
+    def _lifted(self, event: happened.Lifted) -> str:
+        name = self.names.measure(event.measure)
         return sentence(f"“{name}” is lifted: an accord has answered it")
 
-    def _resumed(self, event: Event) -> str:
-        name = self.names.measure(str(event.data["measure"]))
+    def _resumed(self, event: happened.Resumed) -> str:
+        name = self.names.measure(event.measure)
         return sentence(f"“{name}” goes on: no accord answers it any more")
 
-    def _battle(self, event: Event) -> str:
-        data, names = event.data, self.names
-        name = names.measure(str(data["measure"]))
-        verb = names.does(event.party, "wins" if data["won"] else "loses")
-        own, forts = names.own(event.party), f"{data['held']} of {data['of']} forts"
+    def _battle(self, event: happened.Battle) -> str:
+        names = self.names
+        name = names.measure(event.measure)
+        verb = names.does(event.party, "wins" if event.won else "loses")
+        own, forts = names.own(event.party), f"{event.held} of {event.of} forts"
         words = f"{verb} a battle of “{name}”: {forts} are in {own} hands"
-        if data["chance"] is not None and 0 < data["held"] < data["of"]:
-            words += f"; all now put {own} chance in the next at {float(data['chance']):.2f}"
+        if event.chance is not None and 0 < event.held < event.of:
+            words += f"; all now put {own} chance in the next at {event.chance:.2f}"
         return sentence(words)
 
-    def _decided(self, event: Event) -> str:
-        name, months = self.names.measure(str(event.data["measure"])), float(event.data["months"])
-        fate = "has succeeded" if event.data["succeeded"] else "has failed"
-        imposes = dict(event.data["imposes"])
-        brings = f" and brings {self.names.inside(imposes)}" if imposes else ""
+    def _decided(self, event: happened.Decided) -> str:
+        name, months = self.names.measure(event.measure), event.months
+        fate = "has succeeded" if event.succeeded else "has failed"
+        brings = f" and brings {self.names.inside(event.imposes)}" if event.imposes else ""
         return sentence(f"after {months:.1f} months “{name}” is decided: it {fate}{brings}")
 
-    def _held_back(self, event: Event) -> str:
-        data = event.data
+    def _held_back(self, event: happened.Decision) -> str:
         by = self.names.party(event.party)
-        if data.get("bound"):
+        if event.bound:
             by += f", bound by {self.names.own(event.party)} signature,"
-        elif data.get("answered"):
+        elif event.answered:
             by += f", {self.names.own(event.party)} demand met,"
         verb = self.names.does(event.party, "does").removeprefix(
             self.names.party(event.party) + " "
         )
-        words = [f"{by} {verb} not carry out “{self.names.measure(str(data['measure']))}”"]
+        words = [f"{by} {verb} not carry out “{self.names.measure(event.measure)}”"]
         words += self._reckoned(event)
-        paid = data.get("audience_paid")
-        if paid:
-            words.append(f"for the empty threat it pays {stakes(float(paid))} stakes at home")
+        if event.audience_paid:
+            paid = stakes(event.audience_paid)
+            words.append(f"for the empty threat it pays {paid} stakes at home")
         return " ".join(sentence(part) for part in words)
 
-    def _acted(self, event: Event) -> str:
-        data, names = event.data, self.names
-        measure = str(data["measure"])
+    def _acted(self, event: happened.Decision) -> str:
+        names, measure, followers = self.names, event.measure, event.followers
         words = [f"{names.does(event.party, 'carries')} out “{names.measure(measure)}”"]
-        followers = plain_ids(data.get("followers"))
         if followers:
             alone = len(followers) == 1 and names.own(followers[0]) == "its"
             verb = "joins" if alone else "join"
             words[0] += f", and {names.parties(followers)} {verb}"
         if measure not in self._struck:
             words += self._reckoned(event)
-        imposes = dict(data.get("imposes") or {})
-        if data.get("succeeded") is False:
+        if event.succeeded is False:
             words.append("it fails")
-        elif imposes:
-            words.append(f"it succeeds and imposes {names.inside(imposes)}")
+        elif event.imposes:
+            words.append(f"it succeeds and imposes {names.inside(event.imposes)}")
         return " ".join(sentence(part) for part in words)
 
-    def _reckoned(self, event: Event) -> list[str]:
+    def _reckoned(self, event: happened.Decision) -> list[str]:
         """Why its leader acts or holds back, in a sentence, where that is known."""
-        margin = event.data.get("margin")
-        if margin is None:
-            return []
-        way = "better" if event.data["carried_out"] else "worse"
-        whole = f"all told, acting is {stakes(abs(float(margin)))} stakes {way} than holding back"
+        way = "better" if event.carried_out else "worse"
+        whole = f"all told, acting is {stakes(abs(event.margin))} stakes {way} than holding back"
         why = motives.of_measure(self.names, event)
         if not why:
             return [whole]

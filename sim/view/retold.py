@@ -32,7 +32,10 @@ def retold(tables: Tables, play: int, trace: Callable[[int], list[Event]]) -> li
         return trace(play)
     from sim.lab.chronicle import events
 
-    return list(events(rows))
+    try:
+        return list(events(rows))
+    except (KeyError, TypeError):  # logged by another version, in other words
+        return trace(play)
 
 
 def is_logged(tables: Tables, play: int) -> bool:

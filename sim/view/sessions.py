@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from sim.view import motives
 from sim.view.clauses import INLINE, row, with_terms
-from sim.view.grammar import Names, plain_ids, sentence
+from sim.view.grammar import Names, sentence
 from sim.view.memory import Memory
 from sim.view.paragraph import Paragraph
 from sim.view.refusals import Refusals, ground
+from sim.view.wording import counted
 
 if TYPE_CHECKING:
-    from sim.model import Event
+    from sim.model.event import Accord, Answer, Event, Offer, Silence, StageBegin
 
 SILENCES = {
     "by_choice": "tables nothing",
@@ -43,18 +44,18 @@ class Sessions:
     """
 
     def __init__(
-        self, names: Names, begin: Event, remark: Callable[[Event], str], memory: Memory
+        self, names: Names, begin: StageBegin, remark: Callable[[Event], str], memory: Memory
     ) -> None:
         self._names = names
         self._remark = remark
         self._memory = memory
         self._stage = names.entry(begin.stage)[0]
-        self._agenda = plain_ids(begin.data.get("agenda"))
+        self._agenda = begin.agenda
         self._refusals = Refusals(names, memory.lines, self._agenda)
-        self._seats = plain_ids(begin.data.get("parties"))
-        self._chair = begin.data.get("chair")
-        self._first: dict[str, Event] = {}
-        self._offers: dict[str, Event] = {}
+        self._seats = begin.parties
+        self._chair = begin.chair
+        self._first: dict[str, Offer] = {}
+        self._offers: dict[str, Offer] = {}
         self._agreed: set[str] = set()
         self._last: tuple[Any, ...] = ()
         self._repeated: list[int] = []
@@ -88,11 +89,11 @@ class Sessions:
         """Keep with which texts the parties began and ended, for the stages to come."""
         for party, first in self._first.items():
             last = self._offers[party]
-            self._memory.keep(party, self._stage, first.data["changes"], last.data["changes"])
+            self._memory.keep(party, self._stage, first.changes, last.changes)
 
     def _session(self, events: Sequence[Event]) -> Iterator[Paragraph]:
         """A session: every text with the answers to it, silences."""
-        answers: list[Event] = []
+        answers: list[Answer] = []
         brief = True
         for event in events:
             if event.kind == "answer":
@@ -121,7 +122,7 @@ class Sessions:
 
     # -- texts -------------------------------------------------------------------------------
 
-    def _offer(self, event: Event) -> tuple[str, bool]:
+    def _offer(self, event: Offer) -> tuple[str, bool]:
         """A text in words, and whether they are few."""
         party = str(event.party)
         before = self._offers.get(party)
@@ -134,18 +135,18 @@ class Sessions:
             return sentence(self._names.does(party, "tables the same text")), True
         return self._move(before, event, moved), len(moved) <= INLINE
 
-    def _moved(self, before: Event, now: Event) -> list[tuple[str, tuple[str, str]]]:
+    def _moved(self, before: Offer, now: Offer) -> list[tuple[str, tuple[str, str]]]:
         """The issues on which a party's text has changed, with its options then and now."""
-        old: Mapping[str, str] = before.data["text"]
+        old = before.text
         return [
-            (str(issue), (str(old[issue]), str(option)))
-            for issue, option in now.data["text"].items()
+            (issue, (old[issue], option))
+            for issue, option in now.text.items()
             if old.get(issue, option) != option
         ]
 
-    def _opening(self, event: Event) -> tuple[str, bool]:
+    def _opening(self, event: Offer) -> tuple[str, bool]:
         """A party's first text at a stage: whole, or by what differs from an earlier one."""
-        party, changes = str(event.party), dict(event.data["changes"])
+        party, changes = str(event.party), dict(event.changes)
         worth = self._worth(event)
         like = self._memory.like(party, changes, self._agenda)
         if like is not None:
@@ -158,10 +159,10 @@ class Sessions:
         head = self._names.does(party, verb) + worth
         return with_terms(head, row(self._names, single(changes))), len(changes) <= INLINE
 
-    def _move(self, before: Event, now: Event, moved: Sequence[tuple[str, tuple[str, str]]]) -> str:
+    def _move(self, before: Offer, now: Offer, moved: Sequence[tuple[str, tuple[str, str]]]) -> str:
         """A changed text: a concession with its reason, or another text."""
         why = motives.of_move(self._names, before, now)
-        less = float(before.data.get("value", 0)) > float(now.data.get("value", 0))
+        less = bool(before.mind and now.mind and before.mind.value > now.mind.value)
         head = self._names.does(now.party, "concedes" if less else "tables a new text")
         head += f", as {why}" if why else ""
         worth = self._worth(now)
@@ -169,41 +170,36 @@ class Sessions:
             worth = f"{', ' if why else ' '}to a text {worth.removeprefix(', ')}"
         return with_terms(head + worth, row(self._names, moved))
 
-    def _worth(self, event: Event) -> str:
+    def _worth(self, event: Offer) -> str:
         """What the text is worth to who tabled it; nothing is said of a chair's text."""
-        data = event.data
-        if "value" not in data:
+        if event.mind is None:
             return ""
         its = self._names.own(event.party)
         it = "them" if its == "their" else "it"
-        words = self._memory.worth(
-            str(event.party), float(data["value"]), float(data["no_deal"]), it
-        )
-        beyond = float(data.get("beyond") or 0)
+        value, no_deal, beyond = event.mind.value, event.mind.no_deal, event.mind.beyond
+        words = self._memory.worth(str(event.party), value, no_deal, it)
         if beyond > 0:
-            options = "option" if beyond == 1 else "options"
-            words += f" and {beyond:g} {options} beyond {its} red lines"
+            words += f" and {counted(beyond, 'option', 'options')} beyond {its} red lines"
         return f", {words}"
 
-    def _silence(self, event: Event) -> str:
+    def _silence(self, event: Silence) -> str:
         its = self._names.own(event.party)
         if event.party == self._chair:
             return sentence(self._names.does(event.party, "has no text that changes anything"))
-        form = SILENCES.get(str(event.data["reason"]), "tables nothing")
+        form = SILENCES.get(event.reason, "tables nothing")
         it = "them" if its == "their" else "it"
         return sentence(self._names.does(event.party, form.format(its=its, it=it)))
 
-    def _accord(self, event: Event) -> str:
-        signers = self._names.group(plain_ids(event.data["signers"]), self._seats)
-        chance = event.data.get("chance")
-        put = "" if chance is None else f", to be ratified (chance {float(chance):.2f})"
+    def _accord(self, event: Accord) -> str:
+        signers = self._names.group(event.signers, self._seats)
+        put = "" if event.chance is None else f", to be ratified (chance {event.chance:.2f})"
         return with_terms(
-            f"Accord, signed by {signers}{put}", row(self._names, single(event.data["changes"]))
+            f"Accord, signed by {signers}{put}", row(self._names, single(event.changes))
         )
 
     # -- answers -----------------------------------------------------------------------------
 
-    def _answers(self, answers: Sequence[Event], brief: bool) -> Iterator[Paragraph]:
+    def _answers(self, answers: Sequence[Answer], brief: bool) -> Iterator[Paragraph]:
         """Who said yes, and who said no on what ground; equal answers are told together.
 
         ``brief``: the text was told in few words, so that the answers may follow it at once.
@@ -211,17 +207,17 @@ class Sessions:
         if not answers:
             return
         everybody = [str(event.party) for event in answers]
-        agreeing = [event for event in answers if event.data["yes"]]
+        agreeing = [event for event in answers if event.yes]
         if agreeing:
             yield Paragraph(self._yes(agreeing, everybody), indent=2, runs_on=brief)
             self._refusals.forget(str(event.party) for event in agreeing)
         self._agreed = {str(event.party) for event in agreeing}
-        noes = [event for event in answers if not event.data["yes"]]
+        noes = [event for event in answers if not event.yes]
         for paragraph in self._refusals.told(noes, everybody):
             yield replace(paragraph, runs_on=paragraph.runs_on and (brief or bool(agreeing)))
             brief = True
 
-    def _yes(self, agreeing: Sequence[Event], everybody: Sequence[str]) -> str:
+    def _yes(self, agreeing: Sequence[Answer], everybody: Sequence[str]) -> str:
         parties = [str(event.party) for event in agreeing]
         words = f"{self._names.say(parties, everybody)} yes"
         why = "" if set(parties) <= self._agreed else motives.of_yes(agreeing)
@@ -230,16 +226,15 @@ class Sessions:
 
 def single(text: Mapping[str, str]) -> list[tuple[str, tuple[str]]]:
     """The terms of a text, each with its one option."""
-    return [(str(issue), (str(option),)) for issue, option in text.items()]
+    return [(issue, (option,)) for issue, option in text.items()]
 
 
 def signature(event: Event) -> tuple[Any, ...]:
     """What makes an event the same as another's: not its exact values."""
-    data: Mapping[str, Any] = event.data
     if event.kind == "offer":
-        return ("offer", event.party, tuple(sorted(data["text"].items())))
+        return ("offer", event.party, tuple(sorted(event.text.items())))
     if event.kind == "silence":
-        return ("silence", event.party, data["reason"])
+        return ("silence", event.party, event.reason)
     if event.kind == "answer":
-        return ("answer", event.party, bool(data["yes"]), ground(event))
-    return (event.kind, event.party, str(sorted(data.items(), key=str)))
+        return ("answer", event.party, event.yes, ground(event))
+    return (event.kind, event.party, str(sorted(event.data.items(), key=str)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.scenario.scenario import Scenario
 from sim.view.ending import Ending
-from sim.view.grammar import Names, dated, plain_ids, sentence
+from sim.view.grammar import Names, dated, sentence
 from sim.view.memory import Memory
 from sim.view.paragraph import Paragraph
 from sim.view.remarks import Remarks
@@ -18,7 +18,8 @@ from sim.view.spoken import about
 from sim.view.wording import counted, forum_name
 
 if TYPE_CHECKING:
-    from sim.model import Event
+    from sim.model.event import Event, StageBegin
+    from sim.model.event import Lines as LinesTold
 
 STARTS = {
     "stage_begin": "stage",
@@ -181,6 +182,7 @@ class Story:
     def _stage(self, part: Sequence[Event]) -> Iterator[Paragraph]:
         """A stage: who sits there, what is tabled session by session, how it closes."""
         begin = part[0]
+        assert begin.kind == "stage_begin"  # so chapters begin
         yield Paragraph(self._setting(begin))
         sessions = Sessions(self.names, begin, self._remark, self._memory)
         for number, group in groupby(part[1:], key=lambda event: event.session):
@@ -193,25 +195,23 @@ class Story:
         yield from sessions.close()
         sessions.over()
 
-    def _setting(self, begin: Event) -> str:
-        data, names = begin.data, self.names
-        seats = plain_ids(data.get("parties"))
-        forum = forum_name(str(data.get("forum")))
-        words = [sentence(f"{names.group(seats, ())} meet: {forum}")]
-        agenda = plain_ids(data.get("agenda"))
-        words.append(sentence(f"on the agenda: {names.issues(agenda)}"))
-        if not agenda:
+    def _setting(self, begin: StageBegin) -> str:
+        names = self.names
+        who = names.group(begin.parties, ())
+        words = [sentence(f"{who} meet: {forum_name(begin.forum)}")]
+        words.append(sentence(f"on the agenda: {names.issues(begin.agenda)}"))
+        if not begin.agenda:
             words[-1] = "Nothing is left on the agenda."
-        rule = data.get("rule")
-        if isinstance(rule, str) and rule:
-            words.append(sentence(f"a text is adopted by {rule.replace('_', ' ')}"))
-        for key, verb in (("observers", "observes"), ("consulted", "is consulted")):
-            who = plain_ids(data.get(key))
-            if len(who) == 1:
-                words.append(sentence(names.does(who[0], verb)))
-            elif who:
-                many = {"observes": "observe", "is consulted": "are consulted"}[verb]
-                words.append(sentence(f"{names.parties(who)} {many}"))
+        words.append(sentence(f"a text is adopted by {begin.rule.replace('_', ' ')}"))
+        beside = (
+            (begin.observers, "observes", "observe"),
+            (begin.consulted, "is consulted", "are consulted"),
+        )
+        for others, one, many in beside:
+            if len(others) == 1:
+                words.append(sentence(names.does(others[0], one)))
+            elif others:
+                words.append(sentence(f"{names.parties(others)} {many}"))
         stage = next((s for s in self.scenario.stages if s.id == begin.stage), None)
         words += about(names, stage) if stage else []
         return " ".join(words)
@@ -230,9 +230,9 @@ class Story:
         for event in part:
             words, day = self._remark(event), event.date
             if event.kind == "threat_public":
-                day = self.scenario.measures[str(event.data["measure"])].public_from or day
+                day = self.scenario.measures[event.measure].public_from or day
             elif event.kind == "in_force":
-                day = self.scenario.measures[str(event.data["measure"])].in_force or day
+                day = self.scenario.measures[event.measure].in_force or day
             if words:
                 lead = f"{dated(day)}." if day else ""
                 same = bool(lead) and lead == told
@@ -243,7 +243,7 @@ class Story:
 
     def _standing(self, events: Sequence[Event]) -> Iterator[Paragraph]:
         """Threats that are public from the start, so that no event announces them."""
-        announced = {e.data["measure"] for e in events if e.kind == "threat_public"}
+        announced = {e.measure for e in events if e.kind == "threat_public"}
         days = [entry.date for entry in self.scenario.calendar]
         for measure in self.scenario.measures.values():
             late = measure.public_from is not None and days and measure.public_from > days[0]
@@ -256,8 +256,8 @@ class Story:
         moved: dict[str, list[float]] = {}
         for event in part:
             if event.kind == "belief":
-                ends = moved.setdefault(str(event.party), [float(event.data["before"]), 0.0])
-                ends[1] = float(event.data["after"])
+                ends = moved.setdefault(str(event.party), [event.before, 0.0])
+                ends[1] = event.after
         first = True
         for party, (before, after) in moved.items():
             shown = f"{before:.2f}", f"{after:.2f}"
@@ -274,26 +274,26 @@ class Story:
         """What noes have told of red lines: of each party the one that told most, of the parties
         those of whom most was learned.
         """
-        most: dict[str, Event] = {}
+        most: dict[str, LinesTold] = {}
         for event in part:
-            if event.kind == "lines" and not event.data["yes"] and _moved(event) >= TOLD:
-                before = most.get(str(event.party))
-                if before is None or _moved(event) > _moved(before):
+            if event.kind == "lines" and not event.yes and _moved(event) >= TOLD:
+                known = most.get(str(event.party))
+                if known is None or _moved(event) > _moved(known):
                     most[str(event.party)] = event
         told = sorted(most, key=lambda party: -_moved(most[party]))[:FEW]
         for place, party in enumerate(told):
-            data = most[party].data
-            way = "more" if data["after"] > data["before"] else "less"
+            before, after = most[party].before, most[party].after
+            way = "more" if after > before else "less"
             words = (
                 f"the others now think it {way} likely that what {self.names.party(party)} refused "
-                f"is inside its red lines: {data['before']:.2f} → {data['after']:.2f}"
+                f"is inside its red lines: {before:.2f} → {after:.2f}"
             )
             yield Paragraph(sentence(words), runs_on=place > 0)
 
 
-def _moved(event: Event) -> float:
+def _moved(event: LinesTold) -> float:
     """By how much a chance has moved, as far as processors and Pythons agree on it."""
-    return round(abs(float(event.data["after"]) - float(event.data["before"])), 6)
+    return round(abs(event.after - event.before), 6)
 
 
 def begun_by(event: Event) -> str | None:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from sim.errors import DemarcheError
 from sim.model import Talks
-from sim.model.event import Diary, Event
+from sim.model.diary import Diary
+from sim.model.event import Event
 from sim.model.stepping import AGENTS
 from sim.scenario import load
 from sim.scenario.scenario import Scenario

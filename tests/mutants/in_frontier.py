@@ -216,6 +216,13 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "    pass",
     )
     .bug(
+        "the chair's text is improved by the first single move that helps",
+        "                if better(frontier.scores, trial, found):",
+        "                if not moved and better(frontier.scores, trial, found):",
+        "tests/sense/test_sense.py::"
+        "test_the_order_of_issues_decides_neither_what_is_tabled_nor_who_says_no",
+    )
+    .bug(
         "the chair tables again what is beyond a red line",
         "                opens = option < 0 or closed == 1 or not heard.closed[r, k, option]",
         "                opens = True",

@@ -139,8 +139,8 @@ def test_the_end_tells_class_settlement_and_values(events: Sequence[Event]) -> N
 
 
 def test_events_stay_as_they_were_told(events: Sequence[Event]) -> None:
-    with pytest.raises(TypeError):
-        events[0].data["entry"] = "another"  # type: ignore[index]
+    with pytest.raises(AttributeError):
+        events[0].party = "C"  # type: ignore[misc]
 
 
 def test_silence_tells_its_reason() -> None:

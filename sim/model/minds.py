@@ -1,0 +1,65 @@
+"""What went through the mind of a party that tabled, answered, instructed or acted.
+
+Only that party knows it; so it lies apart from what all see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypedDict
+
+Text = Mapping[str, str]
+"""Issue → option; an option that a text confirms has `` (confirmed)`` behind its id."""
+
+
+@dataclass(frozen=True)
+class OfferMind:
+    """What a party had in mind that tabled a text, all in stakes: its ``value``, what the party
+    asked for (``target``), what ``no_deal`` was worth; how many options it lies ``beyond`` red
+    lines; the strategy's ``motive``, the share of the party's time that was over (``elapsed``) and
+    how resolved it thought the others (``beliefs``).
+    """
+
+    value: float
+    target: float
+    no_deal: float
+    beyond: int
+    motive: str
+    elapsed: float
+    beliefs: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class AnswerMind:
+    """What a text was worth to who answered it, what it asked for, and no deal, in stakes."""
+
+    value: float
+    needs: float
+    no_deal: float
+
+
+@dataclass(frozen=True)
+class InstructionMind:
+    """The options that an instruction ``opens``, what the last text is ``worth`` that uses them,
+    and no deal, in stakes.
+    """
+
+    opens: Text
+    worth: float
+    no_deal: float
+
+
+class Reckoning(TypedDict):
+    """What an act comes to for its leader, see :func:`sim.model.motives.reckoning`."""
+
+    gain: float
+    success: float
+    benefit: float
+    cost: float
+    harm: float
+    after: float
+    answers: Mapping[str, float]
+    backing_down: float
+    breach: float
+    answered: float
