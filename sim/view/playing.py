@@ -91,7 +91,7 @@ class Terminal:
 
     def tell(self, events: Sequence[Event], ended: bool = False) -> None:
         """Tell what has been added to the story since it was told last."""
-        seen = veiled(events, people_in(self._scenario))
+        seen = as_seen_by(people_in(self._scenario), events)
         story = list(paragraphs(self._scenario, seen, ended))
         same = 0
         for old, new in zip(self._told, story, strict=False):
@@ -207,11 +207,11 @@ def before_answers(question: Question) -> list[Event]:
     return events
 
 
-def veiled(events: Sequence[Event], own: Sequence[str]) -> list[Event]:
+def as_seen_by(own: Sequence[str], events: Sequence[Event]) -> list[Event]:
     """The events as those parties see them: what texts are worth to others is not known."""
-    from sim.model.event import veiled as seen
+    from sim.model.event import veiled
 
-    return [event if event.party in own else seen(event) for event in events]
+    return [event if event.party in own else veiled(event) for event in events]
 
 
 def paragraphs(scenario: Scenario, events: Sequence[Event], ended: bool) -> Iterator[Paragraph]:

@@ -343,21 +343,46 @@ WORDS = (
     )
     .bug(
         "what was asked and what was offered change places",
-        'float(group[0].data[key]) for key in ("value", "needs"))',
-        'float(group[0].data[key]) for key in ("needs", "value"))',
+        "value, needs = minds[0].value, minds[0].needs",
+        "needs, value = minds[0].value, minds[0].needs",
         f"{STORY}::test_too_little_value_says_by_how_much",
+    )
+    .found
+    + in_file("sim/view/playing.py", PLAY)
+    .bug(
+        "a person is told what others have in mind",
+        "event if event.party in own else veiled(event)",
+        "event",
+        f"{PLAY}::test_what_a_text_is_worth_to_others_is_not_told_before_the_end",
+    )
+    .found
+    + in_file("sim/lab/chronicle.py", "tests/unit/test_chronicle.py")
+    .bug(
+        "what stands in a row comes back from a log as a list",
+        "    return tuple(map(_read, value)) if isinstance(value, list) else value",
+        "    return value",
+        "tests/unit/test_chronicle.py::test_an_event_comes_back_as_it_was_to_the_last_bit",
+    )
+    .found
+    + in_file("sim/view/retold.py", "tests/unit/test_chronicle.py")
+    .bug(
+        "what another version has logged in other words is lost",
+        "        return trace(play)\n\n\ndef is_logged",
+        "        return []\n\n\ndef is_logged",
+        "tests/unit/test_chronicle.py::"
+        "test_what_another_version_has_logged_in_other_words_is_played_again",
     )
     .found
     + in_file("sim/view/ending.py", STORY)
     .bug(
         "who has signed is told to stand in the way",
-        '        if not event.data["yes"]:\n            refused[party] = event',
+        "        if not event.yes:\n            refused[party] = event",
         "        refused[party] = event",
         STORY,
     )
     .bug(
         "a threat that was not carried out is told as carried out",
-        '[event for event in self._decided if event.data["carried_out"]]',
+        "[event for event in self._decided if event.carried_out]",
         "list(self._decided)",
         f"{STORY}::test_a_threat_not_carried_out_says_why_and_what_the_bluff_cost",
     )

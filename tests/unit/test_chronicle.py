@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from typer.testing import CliRunner
 
@@ -19,6 +20,7 @@ from sim.lab.settings import Settings, Shard
 from sim.lab.shards import merge
 from sim.model import Event, Talks
 from sim.scenario import load
+from sim.view import retold as retelling
 from sim.view.opening import opened
 from sim.view.retold import is_logged, retold
 from sim.view.transcript import as_story, markdown
@@ -61,10 +63,31 @@ def test_an_event_comes_back_as_it_was_to_the_last_bit(tmp_path: Path) -> None:
     for play in range(2):
         told = Talks(load("january_2022"), seed=4).trace(play)
         for mine, theirs in zip(retold(tables, play, never), told, strict=True):
-            assert (mine.kind, mine.date, mine.stage, mine.session, mine.party) == (
-                theirs.kind, theirs.date, theirs.stage, theirs.session, theirs.party
-            )  # fmt: skip
-            assert dict(mine.data) == dict(theirs.data)
+            assert mine == theirs
+            assert mine.data == theirs.data
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"kind": "parley"},
+        {"kind": "offer", "data": '{"text":{"x":"a"}}'},
+        {"kind": "offer", "data": '{"text":{},"changes":{},"value":0.5}'},
+        {"kind": "silence", "data": '{"reason":"by_choice","mood":"sullen"}'},
+    ],
+)
+def test_what_another_version_has_logged_in_other_words_is_played_again(
+    data: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = logged(2, tmp_path)
+    rows = retelling._logged(tables, 1)
+    assert rows is not None
+    others = [{**row, **data} if at == 1 else row for at, row in enumerate(rows.to_pylist())]
+    changed = pa.Table.from_pylist(others, schema=rows.schema)
+    monkeypatch.setattr(retelling, "_logged", lambda tables, play: changed)
+    played: list[int] = []
+    retold(tables, 1, lambda play: played.append(play) or [])  # type: ignore[func-returns-value]
+    assert played == [1]
 
 
 def test_as_many_plays_are_logged_as_were_asked_for_and_any_other_is_played(tmp_path: Path) -> None:
