@@ -11,7 +11,7 @@ from sim.model import threats
 from sim.model.accounts import Accounts
 from sim.model.motions import Motions
 from sim.model.party import Party
-from sim.rules import adoption, foresight
+from sim.rules import foresight
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -116,11 +116,9 @@ class Floor(Motions):
         if not self.on.any():
             return np.zeros(self.talks.n, np.bool_), texts
         self.turn += 1
-        rung = person.table(self, self.on, texts)
+        rung, tabled = person.table(self, self.on, texts)
         silent = self._silent(party)
-        texts[silent] = state.settlement[silent]
-        tabled = np.zeros(self.talks.n, np.bool_)
-        adoption.offered(self.talks.mandates, self.on, rung, texts, state.settlement, party, tabled)
+        texts[silent], tabled[silent] = state.settlement[silent], False
         self.telling.tabled(party, rung, texts, tabled)
         self._note_tabled(party, tabled, texts)
         self.talks.minutes.note_offer(self, party, tabled, texts, own=True)

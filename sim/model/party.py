@@ -12,20 +12,21 @@ from sim.model.insight import enriched
 from sim.model.judged import Judged
 from sim.model.stepping import Seen
 from sim.model.valuing import Valuer
-from sim.rules import adoption, ladder, offers
+from sim.rules import adoption, ladder, offers, tabling
 from sim.rules.adoption import Answer
 from sim.rules.ladder import Ladder
 from sim.rules.offers import Readings
+from sim.rules.tabling import Asked, Laid, new_laid
 from sim.strategies.strategy import View
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 PICKS = {
-    "last": offers.PICK_LAST,
-    "first": offers.PICK_FIRST,
-    "any": offers.PICK_ANY,
-    "none": offers.PICK_NONE,
+    "last": tabling.PICK_LAST,
+    "first": tabling.PICK_FIRST,
+    "any": tabling.PICK_ANY,
+    "none": tabling.PICK_NONE,
 }
 
 
@@ -147,28 +148,29 @@ class Party(Seen, Valuer, mesa.Agent):
         first = np.take_along_axis(rating.value, able.argmax(axis=1)[:, np.newaxis], axis=1)[:, 0]
         return np.where(able.any(axis=1), first, rating.last)
 
-    def table(self, floor: Judged, on: Bools, texts: Ints) -> Ints:
-        """Choose a rung and write down its text; returns the rungs, [R], -1 for none."""
+    def table(self, floor: Judged, on: Bools, texts: Ints) -> Laid:
+        """Choose a rung and lay down its text. ``texts``: [R, K], what is in force, rewritten."""
         self.rate(on)
         level = self.strategy.level(self.view(floor, on, tabling=True))
         if floor.seating.stage.may_resume:
             level = np.maximum(level, np.where(self.at_last(floor), self.least(floor, on), -np.inf))
-        luck = self._noise(floor, "pick") if self.pick == offers.PICK_ANY else level
+        luck = self._noise(floor, "pick") if self.pick == tabling.PICK_ANY else level
         tremble = self.talks.brief.advanced.tremble
-        if tremble > 0 and self.pick == offers.PICK_LAST:
+        if tremble > 0 and self.pick == tabling.PICK_LAST:
             level = np.maximum(
                 level + tremble * self._error(floor), np.minimum(level, self.rating.no_deal)
             )
         self.level = level
-        rung = np.empty(len(on), np.int64)
-        offers.choose(self.rating, on, level, self.pick, luck, rung)
-        offers.tabled(self.ladder, on, rung, texts)
-        return rung
+        asked, laid = Asked(self.pick, level, luck), new_laid(len(on))
+        tabling.table(
+            self.rating, self.ladder, self.talks.world, on, self.number, asked, texts, laid
+        )
+        return laid
 
     def be_read(self, floor: Judged, on: Bools, rung: Ints) -> None:
         """Let the others learn from the offer what resolve is behind it."""
         talks = self.talks
-        if self.typed < 0 or self.pick != offers.PICK_LAST or not self.plain:
+        if self.typed < 0 or self.pick != tabling.PICK_LAST or not self.plain:
             return
         readings = self.readings
         offers.rate_by_type(readings, self.rating, self.ladder, talks.world, on, self.number)

@@ -20,8 +20,9 @@ from sim.model.judged import Judged
 from sim.model.narration import changes_of, text_of
 from sim.model.party import Party
 from sim.registry import strategies
-from sim.rules import adoption, offers
+from sim.rules import adoption, tabling
 from sim.rules.adoption import Answer
+from sim.rules.tabling import Laid, new_laid
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -100,18 +101,21 @@ class Person(Party):
             raise UsageError(f"a person plays {self.name}: one replicate at a time, not {n}.")
         super().make_room(n)
 
-    def table(self, floor: Judged, on: Bools, texts: Ints) -> Ints:
-        """Ask which rung to table; returns it, [1], -1 for none."""
+    def table(self, floor: Judged, on: Bools, texts: Ints) -> Laid:
+        """Ask which rung to table, and lay down its text. ``texts``: [1, K]."""
         self.rate(on)
-        self.level = self.rating.no_deal
-        rung = np.zeros(1, np.int64)  # where nothing may be tabled, the floor says why
+        self.level, laid, rung = self.rating.no_deal, new_laid(len(on)), 0
         choices = self._rungs() if on[0] else ()
-        if choices:
-            rung[0] = self.ask(self._question("table", floor, choices, None))
-        if rung[0] >= 0:
-            self.level = self.rating.value[:, rung[0]]
-        offers.tabled(self.ladder, on, rung, texts)
-        return rung
+        if choices:  # where nothing may be tabled, the floor says why
+            rung = self.ask(self._question("table", floor, choices, None))
+        if rung >= 0:
+            self.level = self.rating.value[:, rung]
+        laid.rung[0] = rung
+        if on[0]:
+            laid.tabled[0] = tabling.put_down(
+                self.ladder, self.talks.world, 0, self.number, rung, texts[0]
+            )
+        return laid
 
     def be_read(self, floor: Judged, on: Bools, rung: Ints) -> None:
         """Nothing is learnt: nobody knows the rule by which a person tables."""

@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.compiling import TIE, copy, is_same, rule
 from sim.outcomes import MANDATE, PACKAGE, VALUE
-from sim.rules.home import if_ratified, strain
+from sim.rules.home import if_ratified, price_of
 from sim.rules.worth import value_of
 
 NO_MANDATE, NO_PACKAGE, NO_VALUE = MANDATE.bit, PACKAGE.bit, VALUE.bit
@@ -148,7 +148,7 @@ def answers(answer, world, on, texts, a, no_deal, target):
             for k in range(texts.shape[1]):
                 answer.ground[r] |= answer.outside[r, k]
         value = value_of(world, r, a, world.resolve[r, a], texts[r])
-        value -= world.home.price[r, a] * strain(world, r, a, texts[r])
+        value -= price_of(world, r, a, texts[r])
         answer.value[r] = if_ratified(world, r, texts[r], value, no_deal[r])
         if answer.value[r] < target[r] - TIE:
             answer.ground[r] |= NO_VALUE
@@ -163,14 +163,11 @@ def adopt(adoption, on, yes, passed):
 
 
 @rule
-def offered(mandates, on, rung, texts, settlement, a, tabled):
-    """Mark in ``tabled``, [R], where party a has a text that changes something and that it could
-    sign, its package included. ``rung``: [R], where the text is from; -1: from nowhere.
-    """
-    for r in range(on.shape[0]):
-        if on[r] and rung[r] >= 0 and not is_same(texts[r], settlement[r]):
-            over = beyond(mandates, r, a, texts[r], settlement[r])
-            tabled[r] = over <= mandates.authority[r, a]
+def may_table(mandates, r, a, text, settlement):
+    """Whether ``text`` changes something and party a could sign it, its package included."""
+    if is_same(text, settlement):
+        return False
+    return beyond(mandates, r, a, text, settlement) <= mandates.authority[r, a]
 
 
 @rule

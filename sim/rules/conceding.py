@@ -17,8 +17,11 @@ def concede(top, last, no_deal, elapsed, exponent, level):
     rung: given is the share of the time that is over, ``elapsed`` [R], to the power ``exponent``.
     The rest: [R, B], of every type B of a party; ``level`` is written.
     """
+    over, asked = -1.0, 1.0
     for r in range(elapsed.shape[0]):
-        asked = 1.0 - elapsed[r] ** exponent
+        if elapsed[r] != over:  # mostly that of the play before
+            over = elapsed[r]
+            asked = 1.0 - over**exponent
         for b in range(top.shape[1]):
             floor = max(no_deal[r, b], last[r, b])
             level[r, b] = floor + (top[r, b] - floor) * asked

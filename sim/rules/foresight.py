@@ -16,7 +16,7 @@ import numpy as np
 from sim.compiling import TIE, copy, rule
 from sim.rules.adoption import beyond
 from sim.rules.beliefs import settle
-from sim.rules.home import if_ratified, strain
+from sim.rules.home import if_ratified, price_of
 from sim.rules.ladder import text_at
 from sim.rules.prospects import LIKELY, chance_of, price_seen
 from sim.rules.reservations import no_deal_value, reservation_met
@@ -115,7 +115,7 @@ def signed_value(world, r, a, resolve, text, no_deal):
     far as it is likely to be ratified, and else no deal.
     """
     value = value_of(world, r, a, resolve, text)
-    value -= world.home.price[r, a] * strain(world, r, a, text)
+    value -= price_of(world, r, a, text)
     return if_ratified(world, r, text, value, no_deal)
 
 

@@ -217,7 +217,14 @@ def prices(world, on, texts, signed, out):
         for a in range(out.shape[1]):
             out[r, a] = 0.0
             if on[r] and signed[r, a]:
-                out[r, a] = world.home.price[r, a] * strain(world, r, a, texts[r])
+                out[r, a] = price_of(world, r, a, texts[r])
+
+
+@rule
+def price_of(world, r, a, text):
+    """What it costs party a at home to sign ``text``, in stakes."""
+    price = world.home.price[r, a]
+    return price * strain(world, r, a, text) if price > 0.0 else 0.0
 
 
 @rule

@@ -1,4 +1,4 @@
-"""Offers: what the rungs of a ladder are worth, which of them is tabled, what it tells.
+"""Offers: what the rungs of a ladder are worth, and what the one that is tabled tells.
 
 docs/model.md, sections 2, 3 and 6. Shapes: R replicates, A parties, K issues, L rungs of a
 ladder, B bins of resolve, D runs of rungs that are alike to coercion.
@@ -29,8 +29,6 @@ from sim.rules.worth import coerced_value, recall
 NEW, STALE = -2, -1
 """Versions of a rating: of a new ladder, of which nothing is known; and of one whose prices and
 votes have moved."""
-PICK_LAST, PICK_FIRST, PICK_ANY, PICK_NONE = 0, 1, 2, 3
-"""Which rung a strategy tables: the last at its level, rung 0, any at its level, none."""
 
 
 class Rating(NamedTuple):
@@ -152,44 +150,6 @@ def rate(rating, ladder, world, on, a):
             rating.value[r, rung] = total
             rating.top[r] = max(rating.top[r], total)
         rating.first[r], rating.last[r] = rating.value[r, 0], rating.value[r, rating.n[r] - 1]
-
-
-@rule
-def choose(rating, on, level, pick, luck, rung):
-    """The rung that is tabled, or -1. ``level``, ``luck``: [R]; ``rung``: [R], written.
-
-    The last rung with a value of at least ``level``; ``pick`` as the strategy says.
-    """
-    for r in range(on.shape[0]):
-        rung[r] = -1
-        if not on[r] or pick == PICK_NONE or rating.no_deal[r] > rating.top[r] + TIE:
-            continue
-        if pick == PICK_FIRST:
-            if rating.value[r, 0] >= rating.no_deal[r] - TIE:
-                rung[r] = 0
-            continue
-        last, least = rating.n[r] - 1, level[r] - TIE
-        while last >= 0 and not rating.value[r, last] >= least:
-            last -= 1
-        rung[r] = last
-        if pick == PICK_ANY and last >= 0:
-            fit = 0
-            for at in range(last + 1):
-                fit += 1 if rating.value[r, at] >= least else 0
-            wanted = min(int(luck[r] * fit), fit - 1)
-            for at in range(last, -1, -1):
-                if rating.value[r, at] >= least:
-                    fit -= 1
-                    if fit == wanted:
-                        rung[r] = at
-
-
-@rule
-def tabled(ladder, on, rung, texts):
-    """The texts of the rungs tabled. ``texts``: [R, K], written where ``rung`` is not -1."""
-    for r in range(on.shape[0]):
-        if on[r] and rung[r] >= 0:
-            text_at(ladder, r, rung[r], texts[r])
 
 
 @rule

@@ -15,7 +15,7 @@ import numpy as np
 from sim.compiling import rule
 from sim.rules.adoption import beyond
 from sim.rules.doubts import chance_inside, known
-from sim.rules.home import chance_ratified, strain
+from sim.rules.home import chance_ratified, price_of
 from sim.rules.preferences import utility
 from sim.rules.terms import due_to_terms
 from sim.rules.worth import coerced_value
@@ -87,9 +87,7 @@ def price_seen(world, r, j, text, own):
     """What going beyond red lines by ``text`` would cost party j at home, as far as whoever asks
     knows these: j itself (``own``), or everybody.
     """
-    if world.home.price[r, j] > 0.0 and (own or known(world.doubts, r, j)):
-        return world.home.price[r, j] * strain(world, r, j, text)
-    return 0.0
+    return price_of(world, r, j, text) if own or known(world.doubts, r, j) else 0.0
 
 
 @rule

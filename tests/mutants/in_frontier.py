@@ -45,8 +45,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "going beyond red lines is free to the others",
-        "    if world.home.price[r, j] > 0.0 and (own or known(world.doubts, r, j)):",
-        "    if world.home.price[r, j] > 0.0 and own:",
+        "    return price_of(world, r, j, text) if own or known(world.doubts, r, j) else 0.0",
+        "    return price_of(world, r, j, text) if own else 0.0",
         f"{FRONTIER}::test_the_price_of_going_beyond_is_seen_where_lines_are_known",
     )
     .found

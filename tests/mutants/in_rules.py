@@ -27,8 +27,8 @@ ADOPTION = (
     )
     .bug(
         "a text that changes nothing is offered",
-        "        if on[r] and rung[r] >= 0 and not is_same(texts[r], settlement[r]):",
-        "        if on[r] and rung[r] >= 0:",
+        "    if is_same(text, settlement):\n        return False\n    return beyond",
+        "    return beyond",
         f"{UNIT}/test_adoption.py::"
         "test_a_text_is_offered_that_changes_something_and_that_its_party_could_sign",
     )
@@ -212,14 +212,30 @@ AFTERMATH = (
     )
 )
 
-OFFERS = (
-    in_file("sim/rules/offers.py", f"{UNIT}/test_rules_offers.py", f"{UNIT}/test_home.py")
+TABLING = (
+    in_file("sim/rules/tabling.py", f"{UNIT}/test_rules_offers.py")
     .bug(
         "the first rung at the level is tabled, not the last",
-        "        rung[r] = last\n",
-        "        rung[r] = min(last, 0)\n",
+        "    if pick != PICK_ANY or last < 0:\n        return last",
+        "    if pick != PICK_ANY or last < 0:\n        return min(last, 0)",
         f"{UNIT}/test_rules_offers.py::test_the_last_rung_worth_the_level_is_tabled",
     )
+    .bug(
+        "a hardliner tables what is worth less to it than no deal",
+        "        return 0 if rating.value[r, 0] >= rating.no_deal[r] - TIE else -1",
+        "        return 0",
+        f"{UNIT}/test_rules_offers.py::test_rung_0_or_nothing_is_tabled_whatever_the_level",
+    )
+    .bug(
+        "what cannot be signed is tabled",
+        "    return may_table(world.mandates, r, a, text, world.settlement[r])",
+        "    return True",
+        f"{UNIT}/test_floor.py",
+    )
+)
+
+OFFERS = (
+    in_file("sim/rules/offers.py", f"{UNIT}/test_rules_offers.py", f"{UNIT}/test_home.py")
     .bug(
         "a new ladder is read as the one before",
         "        rating.times[r] += 1",
@@ -315,14 +331,7 @@ OTHERS = (
         f"{UNIT}/test_reservation.py::test_a_reservation_is_met_with_its_chance",
     )
     .found
-    + in_file("sim/rules/offers.py", f"{UNIT}/test_rules_offers.py")
-    .bug(
-        "a hardliner tables what is worth less to it than no deal",
-        "            if rating.value[r, 0] >= rating.no_deal[r] - TIE:",
-        "            if rating.value[r, 0] >= -np.inf:",
-        f"{UNIT}/test_rules_offers.py::test_rung_0_or_nothing_is_tabled_whatever_the_level",
-    )
-    .found
+    + in_file("sim/rules/offers.py", f"{UNIT}/test_rules_offers.py").found
     + in_file("sim/rules/home.py", f"{UNIT}/test_home.py")
     .bug(
         "a good climate makes concessions dear",
@@ -476,6 +485,7 @@ DEFECTS: tuple[Defect, ...] = (
     *COERCION.found,
     *WORTH.found,
     *AFTERMATH.found,
+    *TABLING.found,
     *OFFERS.found,
     *PREFERENCES.found,
     *DOUBTS,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from sim.rules import offers
+from sim.rules import offers, tabling
 from sim.rules.adoption import Mandates, beyond
 from sim.rules.home import Home
 from sim.rules.ladder import Ladder, new_ladder
@@ -322,33 +322,31 @@ def chosen(
         value=np.array([values]), n=np.array([len(values)]), top=np.array([max(values)]),
         first=np.array([values[0]]), last=np.array([values[-1]]), no_deal=np.array([none]),
     )  # fmt: skip
-    rung = np.zeros(1, np.int64)
-    offers.choose(rating, ON, np.array([level]), pick, np.array([luck]), rung)
-    return int(rung[0])
+    return int(tabling.choose(rating, 0, level, pick, luck))
 
 
 def test_the_last_rung_worth_the_level_is_tabled() -> None:
     values = [1.0, 0.8, 0.3, 0.6, 0.2]
-    assert chosen(values, 0.5, offers.PICK_LAST) == 3
-    assert chosen(values, 0.6, offers.PICK_LAST) == 3
-    assert chosen(values, 0.9, offers.PICK_LAST) == 0
-    assert chosen(values, 1.1, offers.PICK_LAST) == -1
+    assert chosen(values, 0.5, tabling.PICK_LAST) == 3
+    assert chosen(values, 0.6, tabling.PICK_LAST) == 3
+    assert chosen(values, 0.9, tabling.PICK_LAST) == 0
+    assert chosen(values, 1.1, tabling.PICK_LAST) == -1
 
 
 def test_nothing_is_tabled_where_no_deal_is_worth_more_than_any_rung() -> None:
-    for pick in (offers.PICK_LAST, offers.PICK_FIRST, offers.PICK_ANY):
+    for pick in (tabling.PICK_LAST, tabling.PICK_FIRST, tabling.PICK_ANY):
         assert chosen([1.0, 0.5], 0.0, pick, none=1.5) == -1
 
 
 def test_rung_0_or_nothing_is_tabled_whatever_the_level() -> None:
-    assert chosen([0.5, 1.0], 0.9, offers.PICK_FIRST) == 0
-    assert chosen([0.5, 1.0], 0.9, offers.PICK_FIRST, none=0.5) == 0
-    assert chosen([0.5, 1.0], 0.9, offers.PICK_FIRST, none=0.6) == -1
-    assert chosen([0.5, 1.0], 0.1, offers.PICK_NONE) == -1
+    assert chosen([0.5, 1.0], 0.9, tabling.PICK_FIRST) == 0
+    assert chosen([0.5, 1.0], 0.9, tabling.PICK_FIRST, none=0.5) == 0
+    assert chosen([0.5, 1.0], 0.9, tabling.PICK_FIRST, none=0.6) == -1
+    assert chosen([0.5, 1.0], 0.1, tabling.PICK_NONE) == -1
 
 
 @pytest.mark.long
 def test_by_luck_every_rung_worth_the_level_is_as_likely() -> None:
     values = [1.0, 0.8, 0.3, 0.6, 0.2]
-    found = [chosen(values, 0.5, offers.PICK_ANY, luck) for luck in (np.arange(300) + 0.5) / 300]
+    found = [chosen(values, 0.5, tabling.PICK_ANY, luck) for luck in (np.arange(300) + 0.5) / 300]
     assert {rung: found.count(rung) for rung in set(found)} == {0: 100, 1: 100, 3: 100}

@@ -1,0 +1,93 @@
+"""Tabling: which rung of its ladder a party lays on the table, and whether it may.
+
+docs/model.md, sections 2 and 3. Shapes: R replicates, K issues.
+"""
+
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+# mypy: disallow-untyped-decorators=False, check-untyped-defs=False
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.compiling import TIE, rule
+from sim.rules.adoption import may_table
+from sim.rules.ladder import text_at
+
+PICK_LAST, PICK_FIRST, PICK_ANY, PICK_NONE = 0, 1, 2, 3
+"""Which rung a strategy tables: the last at its level, rung 0, any at its level, none."""
+
+
+class Asked(NamedTuple):
+    """What a strategy asks for: ``pick``, which rung; ``level``: [R], what it is to be worth at
+    least, and ``luck``: [R], in [0, 1), for any of these.
+    """
+
+    pick: int
+    level: np.ndarray
+    luck: np.ndarray
+
+
+class Laid(NamedTuple):
+    """What a party lays on the table. ``rung``: [R], -1 for none; ``tabled``: [R], whether its text
+    is one to table.
+    """
+
+    rung: np.ndarray
+    tabled: np.ndarray
+
+
+def new_laid(n: int) -> Laid:
+    """Nothing is laid on the table yet, in n replicates."""
+    return Laid(np.full(n, -1), np.zeros(n, np.bool_))
+
+
+@rule
+def choose(rating, r, level, pick, luck):
+    """The rung that is tabled, or -1: the last with a value of at least ``level``; ``pick`` as the
+    strategy says. ``luck`` in [0, 1).
+    """
+    if pick == PICK_NONE or rating.no_deal[r] > rating.top[r] + TIE:
+        return -1
+    if pick == PICK_FIRST:
+        return 0 if rating.value[r, 0] >= rating.no_deal[r] - TIE else -1
+    last, least = rating.n[r] - 1, level - TIE
+    while last >= 0 and not rating.value[r, last] >= least:
+        last -= 1
+    if pick != PICK_ANY or last < 0:
+        return last
+    fit = 0
+    for at in range(last + 1):
+        fit += 1 if rating.value[r, at] >= least else 0
+    wanted = min(int(luck * fit), fit - 1)
+    at = last + 1
+    while fit > wanted:
+        at -= 1
+        if rating.value[r, at] >= least:
+            fit -= 1
+    return at
+
+
+@rule
+def put_down(ladder, world, r, a, rung, text):
+    """Write down the text of a rung, where there is one. Returns whether it is tabled: it changes
+    something, and party a could sign it, its package included. ``text``: [K].
+    """
+    if rung < 0:
+        return False
+    text_at(ladder, r, rung, text)
+    return may_table(world.mandates, r, a, text, world.settlement[r])
+
+
+@rule
+def table(rating, ladder, world, on, a, asked, texts, laid):
+    """What party a tables from its ladder, see :class:`Asked`. ``texts``: [R, K], what is in force,
+    written where there is a rung; ``laid``: see :class:`Laid`, written.
+    """
+    for r in range(on.shape[0]):
+        if on[r]:
+            rung = choose(rating, r, asked.level[r], asked.pick, asked.luck[r])
+            laid.rung[r] = rung
+            laid.tabled[r] = put_down(ladder, world, r, a, rung, texts[r])
