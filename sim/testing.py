@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.errors import UsageError
 from sim.forums.forum import Forum
 from sim.model import Talks
 from sim.registry import Registry, forums, strategies
@@ -101,7 +102,8 @@ def check_forum(name: str, **parameters: Any) -> None:
     ContractError
         If it is no frozen dataclass with defaults and a sentence that says what it does;
         if what it says of itself does not go together; if it goes on after its sessions; if a
-        replicate depends on those beside it; if anything is signed outside a mandate.
+        replicate depends on those beside it; if anything is signed outside a mandate; if a chair
+        tables a text and it does not say that it needs one.
     """
     _check_class(forums, name, Forum)
     check_flags(name)
@@ -109,7 +111,10 @@ def check_forum(name: str, **parameters: Any) -> None:
     sets += [f"calendar.talks.{key}={_flow(value)}" for key, value in parameters.items()]
     if forums.get(name).needs_chair:
         sets.append("calendar.talks.chair=CYD")
-    _check_play(name, _scenario(*sets), watch=False)
+    try:
+        _check_play(name, _scenario(*sets), watch=False)
+    except UsageError as wrong:
+        raise ContractError(f"{name}: {wrong}") from wrong
 
 
 def check_flags(name: str) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiling import TIE
+from sim.errors import UsageError
 from sim.model.accounts import Accounts
 from sim.model.confirmations import plain
 from sim.model.hearing import Hearing
@@ -138,9 +139,15 @@ class Motions(Judged):
         return self._table_for_all(chair, heard, both, reach)
 
     def _table_for_all(
-        self, chair: int, heard: Heard, on: Bools, reach: Ints
+        self, chair: int | None, heard: Heard, on: Bools, reach: Ints
     ) -> tuple[Bools, Ints]:
         """Table the balanced text within ``reach``, [R, 2, K], where there is one."""
+        if chair is None:
+            stage = self.seating.stage
+            raise UsageError(
+                f"{stage.id}: the forum {stage.forum} has a chair table a text, and nobody chairs. "
+                "It must say needs_chair = True."
+            )
         self.take_stock()
         texts, _ = self.balanced(heard, on, reach)
         in_force = self.talks.state.settlement

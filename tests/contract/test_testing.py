@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pytest
 
-from sim.forums.forum import Forum
+from sim.forums.forum import Floor, Forum, Open
 from sim.registry import forums, strategies
 from sim.strategies.strategy import Floats, Strategy, View
 from sim.testing import ContractError, check_forum, check_strategy
@@ -157,4 +157,35 @@ def test_a_forum_that_contradicts_itself_is_found_out(
     plain: Any = type("Bad", (Forum,), made)
     forums.add("bad")(dataclass(frozen=True)(plain))
     with pytest.raises(ContractError, match=answer):
+        check_forum("bad")
+
+
+@dataclass(frozen=True)
+class Chairless(Open):
+    """The chair tables one text."""
+
+    from_ladders: ClassVar[bool] = False
+
+    def play(self, floor: Floor) -> None:
+        for _ in floor.sessions():
+            floor.table_balanced(floor.chair, floor.nothing_heard())  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Gobetween(Chairless):
+    """Whoever chairs carries texts and tables one between."""
+
+    def play(self, floor: Floor) -> None:
+        for _ in floor.sessions():
+            floor.table_between(floor.chair, floor.nothing_heard())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", [Chairless, Gobetween])
+def test_a_forum_that_needs_a_chair_and_does_not_say_so_is_told(
+    kind: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forums.names()
+    monkeypatch.setattr(forums, "_classes", dict(forums._classes))
+    forums.add("bad")(kind)
+    with pytest.raises(ContractError, match=r"bad: .* nobody chairs.* needs_chair = True"):
         check_forum("bad")
