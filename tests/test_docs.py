@@ -57,11 +57,12 @@ def test_the_odd_page_has_every_element_and_names_files_that_exist() -> None:
 
 @pytest.mark.long
 def test_the_program_on_the_design_page_runs() -> None:
-    (program,) = PROGRAMS
     names: dict[str, Any] = {}
-    exec(program, names)
+    for program in PROGRAMS:
+        exec(program, names)
     assert len(names["block"].outcomes["replicate"]) == 1000
     assert names["events"][-1].kind == "end"
+    assert names["texts"][0].mind is not None
 
 
 def test_the_page_of_promises_names_tests_that_exist() -> None:
