@@ -12,6 +12,7 @@ import pytest
 from numpy.typing import NDArray
 from typer.testing import CliRunner
 
+from sim.analysis.shares import Share
 from sim.cli import app
 from sim.model import Talks
 from sim.scenario import load
@@ -20,6 +21,10 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "teaching.md"
 TAUGHT = ("split_the_pie", "logrolling", "two_threats", "two_level_game")
 TIED = "home={ratify: {at_red_line: very_unlikely, at_want: very_likely}}"
+ALIKE = ("parties.HILL.demands.road.salience=low", "parties.DALE.demands.lake.salience=low")
+BOTH = f"parties.SOUTH.{TIED}"
+HARDER = "parties.NORTH.home={ratify: {at_red_line: remote, at_want: even}}"
+CLASS = "outcome_class"
 N = 400
 COMMANDS = re.findall(r"^ {4}python run\.py (.*)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
 
@@ -82,8 +87,7 @@ def test_two_issues_together_are_settled_and_a_third_demand_undoes_it() -> None:
     assert share("logrolling", "road", "no_road", package)[1] < 0.05
     for party in ("HILL", "DALE"):
         assert worth("logrolling", party, package)[1] < worth("logrolling", party)[0]
-    alike = ("parties.HILL.demands.road.salience=low", "parties.DALE.demands.lake.salience=low")
-    assert share("logrolling", "road", "no_road", *alike)[1] < road[0]
+    assert share("logrolling", "road", "no_road", *ALIKE)[1] < road[0]
 
 
 def test_the_small_threat_works_and_the_ruinous_one_does_not() -> None:
@@ -104,13 +108,57 @@ def test_one_home_that_is_hard_to_please_helps_and_two_undo_the_accord() -> None
         worth("two_level_game", "NORTH", *sets) for sets in ((), ("parties.NORTH.home={}",))
     )
     assert tied[0] > free[1]
-    both = f"parties.SOUTH.{TIED}"
     for party in ("NORTH", "SOUTH"):
-        assert worth("two_level_game", party, both)[1] < 0.25
-    harder = "parties.NORTH.home={ratify: {at_red_line: remote, at_want: even}}"
-    assert worth("two_level_game", "NORTH", harder)[1] < free[0]
-    ended = Talks(load("two_level_game", [both]), seed=1).play(0, N).outcomes["outcome_class"]
+        assert worth("two_level_game", party, BOTH)[1] < 0.25
+    assert worth("two_level_game", "NORTH", HARDER)[1] < free[0]
+    ended = Talks(load("two_level_game", [BOTH]), seed=1).play(0, N).outcomes["outcome_class"]
     assert mean((np.asarray(ended) == "accord").astype(np.float64))[1] < 0.5
+
+
+FIGURES: tuple[tuple[str, str, tuple[str, ...], str, str], ...] = (
+    # what the page says, the scenario, its changes, the column, and where it is so
+    ("both pass in 100 % of the plays (99.96–100)", "logrolling", (), "lake", "open"),
+    ("HILL ends with 1.00 stakes", "logrolling", (), "value_HILL", ""),
+    ("DALE with 1.26 (1.25–1.26)", "logrolling", (), "value_DALE", ""),
+    ("the trade comes in 25.3 % (24.5–26.2) only", "logrolling", ALIKE, "road", "no_road"),
+    ("a third of the water in 100 % (99.96–100)", "two_threats", (), "water", "nothing"),
+    ("the bridge in 4.3 % (4.0–4.8)", "two_threats", (), "bridge", "closed"),
+    ("in 8.0 % (7.5–8.6)", "two_threats", ("measures.dam.harm.UPP=6",), "bridge", "closed"),
+    ("in 94.0 % (93.6–94.5)", "two_threats", ("measures.dam.cost=high",), "bridge", "closed"),
+    ("worth .50 to each", "two_level_game", ("parties.NORTH.home={}",), "value_SOUTH", ""),
+    ("23.5 % of accords lapse", "two_level_game", (), CLASS, "unratified"),
+    ("NORTH has .61 (.61–.62)", "two_level_game", (), "value_NORTH", ""),
+    ("SOUTH .15", "two_level_game", (), "value_SOUTH", ""),
+    ("With both tied 74.3 % lapse (73.4–75.1)", "two_level_game", (BOTH,), CLASS, "unratified"),
+    ("each is at .13", "two_level_game", (BOTH,), "value_NORTH", ""),
+    ("61.1 % lapse", "two_level_game", (HARDER,), CLASS, "unratified"),
+    ("it ends with .34 (.33–.34)", "two_level_game", (HARDER,), "value_NORTH", ""),
+)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("said", "name", "sets", "column", "word"), FIGURES, ids=[one[0] for one in FIGURES]
+)
+def test_a_figure_of_the_page_is_what_comes_out(
+    said: str, name: str, sets: tuple[str, ...], column: str, word: str
+) -> None:
+    """Of 10,000 plays: a share with its interval, or what the end is worth."""
+    assert said in " ".join(PAGE.read_text(encoding="utf-8").split())
+    block = Talks(load(name, sets), seed=1).play(0, 10_000)
+    told = [float(one) for one in re.findall(r"\d*\.?\d+", said)]
+    if not word:
+        ends = block.outcomes[column]
+        assert told == pytest.approx([float(ends.mean()), *mean(ends)][: len(told)], abs=0.0051)
+        return
+    if column == CLASS:
+        found = np.asarray(block.outcomes[column]) == word
+    else:
+        rows = np.asarray(block.settlements["issue"]) == column
+        found = np.asarray(block.settlements["option"])[rows] != word
+    share = Share(int(found.sum()), len(found))
+    parts = [100 * one for one in (share.share, share.low, share.high)]
+    assert told == pytest.approx(parts[: len(told)], abs=0.051)
 
 
 def test_the_page_shows_all_four_and_is_short() -> None:
