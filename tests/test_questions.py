@@ -16,7 +16,7 @@ from sim.cli import app
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "questions.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 (DRIVERS,) = re.findall(
-    r"it says:\n\n(    · .*?)^## ",
+    r"it says:\n\n(    · .*?)\n\n",
     PAGE.with_name("drivers.md").read_text(encoding="utf-8"),
     re.MULTILINE | re.DOTALL,
 )
