@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -93,3 +94,15 @@ def as_they_stand() -> Iterator[None]:
     with np.errstate(all="ignore"):
         yield
     compiling._way.plain = before
+
+
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """What a test starts hears an interrupt, also where these tests were started to hear none, as a
+    shell does behind ``&``.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -68,6 +68,7 @@ def go_on(complaint: str, cwd: Path) -> dict[str, Any]:
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("heard")
 def test_an_interrupted_run_says_how_to_go_on(tmp_path: Path, whole: dict[str, str]) -> None:
     process = subprocess.Popen(
         command(*RUN), cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

@@ -28,6 +28,7 @@ def command(*words: str) -> list[str]:
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("heard")
 @pytest.mark.parametrize("words", [["-n", "10"], ["--ends", "accord"]])
 def test_an_interrupt_while_rules_compile_is_heard_at_once(
     tmp_path: Path, words: list[str]
