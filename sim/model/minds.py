@@ -38,6 +38,11 @@ class AnswerMind:
     needs: float
     no_deal: float
 
+    @property
+    def at_no_deal(self) -> bool:
+        """Whether it asked for no more than no deal is worth."""
+        return abs(self.needs - self.no_deal) < 1e-9
+
 
 @dataclass(frozen=True)
 class InstructionMind:

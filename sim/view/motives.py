@@ -10,7 +10,7 @@ from sim.view.wording import listed, stakes
 
 if TYPE_CHECKING:
     from sim.model.event import Answer, Decision, Instruction, Offer
-    from sim.model.minds import AnswerMind, OfferMind, Reckoning
+    from sim.model.minds import OfferMind, Reckoning
 
 FRACTIONS = ((1 / 4, "a quarter of"), (1 / 3, "a third of"), (1 / 2, "half"),
              (2 / 3, "two thirds of"), (3 / 4, "three quarters of"))  # fmt: skip
@@ -74,7 +74,7 @@ def of_yes(group: Sequence[Answer]) -> str:
     if len(minds) < len(group):
         return ""
     over = [mind.value - mind.needs for mind in minds]
-    lowest = all(map(_at_no_deal, minds))
+    lowest = all(mind.at_no_deal for mind in minds)
     if len(minds) == 1:
         value, needs = stakes(minds[0].value), stakes(minds[0].needs)
         if lowest:
@@ -86,10 +86,6 @@ def of_yes(group: Sequence[Answer]) -> str:
     if low != high and float(low) == 0:
         span = f"up to {high}"
     return f"worth {span} more to each than {'no deal' if lowest else 'it held out for'}"
-
-
-def _at_no_deal(mind: AnswerMind) -> bool:
-    return abs(mind.needs - mind.no_deal) < 1e-9
 
 
 def of_instruction(names: Names, event: Instruction) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -184,9 +183,7 @@ class Refusals:
 
 def at_no_deal(event: Answer) -> bool:
     """Whether a no for too little value asked for no more than no deal is worth."""
-    if event.issues or event.mind is None:
-        return False
-    return math.isclose(event.mind.needs, event.mind.no_deal, abs_tol=1e-9)
+    return not event.issues and event.mind is not None and event.mind.at_no_deal
 
 
 def too_little(group: Sequence[Answer]) -> str:
