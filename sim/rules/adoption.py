@@ -163,11 +163,17 @@ def adopt(adoption, on, yes, passed):
 
 
 @rule
+def may_sign(mandates, r, a, text, settlement):
+    """Whether party a has the authority to sign ``text``."""
+    return beyond(mandates, r, a, text, settlement) <= mandates.authority[r, a]
+
+
+@rule
 def may_table(mandates, r, a, text, settlement):
     """Whether ``text`` changes something and party a could sign it, its package included."""
     if is_same(text, settlement):
         return False
-    return beyond(mandates, r, a, text, settlement) <= mandates.authority[r, a]
+    return may_sign(mandates, r, a, text, settlement)
 
 
 @rule
@@ -189,8 +195,7 @@ def within(mandates, on, texts, settlement, a, fits):
     """Mark in ``fits``, [R], where party a could sign its own text, its package included."""
     for r in range(on.shape[0]):
         if on[r]:
-            over = beyond(mandates, r, a, texts[r], settlement[r])
-            fits[r] = over <= mandates.authority[r, a]
+            fits[r] = may_sign(mandates, r, a, texts[r], settlement[r])
 
 
 @rule

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiling import TIE, copy, rule
-from sim.rules.adoption import beyond
+from sim.rules.adoption import may_sign
 from sim.rules.beliefs import settle
 from sim.rules.home import if_ratified, price_of
 from sim.rules.ladder import text_at
@@ -55,12 +55,6 @@ def new_forecast(
         kept=np.zeros((n_typed, 2 * n_bins + 2)),
         quo=np.zeros(n_issues, np.int64),
     )
-
-
-@rule
-def may_sign(mandates, r, a, text, settlement):
-    """Whether party a has the authority to sign ``text``."""
-    return beyond(mandates, r, a, text, settlement) <= mandates.authority[r, a]
 
 
 @rule

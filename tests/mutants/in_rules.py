@@ -27,8 +27,8 @@ ADOPTION = (
     )
     .bug(
         "a text that changes nothing is offered",
-        "    if is_same(text, settlement):\n        return False\n    return beyond",
-        "    return beyond",
+        "    if is_same(text, settlement):\n        return False\n    return may_sign",
+        "    return may_sign",
         f"{UNIT}/test_adoption.py::"
         "test_a_text_is_offered_that_changes_something_and_that_its_party_could_sign",
     )
