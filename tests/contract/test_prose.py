@@ -23,7 +23,7 @@ THREATS = "Threats made in public were missing: a reinforced flank, arms for Ukr
 DAM, WATER = "the bridge is opened (dam)", "a share of the water is given"
 AT_ONCE = "All of these at once"
 Cell = tuple[str, str]
-CLAIMS: dict[str, list[tuple[str, *tuple[Cell, ...]]]] = {
+CLAIMS: dict[str, list[tuple[str, Cell, *tuple[Cell, ...]]]] = {
     # what the prose says, and the cell: its row and its column; of several, the first less the rest
     "osce_57": [
         ("reaffirm the ceasefire of 2020 in {:.0f} %", (AS_IT_IS, "ceasefire, or more")),
