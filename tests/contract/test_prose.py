@@ -56,7 +56,7 @@ CLAIMS: dict[str, list[tuple[str, Cell, *tuple[Cell, ...]]]] = {
         ("with it in {:.1f} %", (ALL, ACCORD)),
         ("down to a fifth, from {:.1f} %", (ALL, "force"), (THREATS, "moved: force")),
         ("to {:.1f} %. Five findings", (ALL, "force")),
-        ("a deal on Russia's whole package in {:.1f} %",
+        ("an accord on Russia's whole package in {:.1f} %",
          (ALL, ACCORD), (AT_ONCE, "moved: some accord")),
         ("there are small ones in {:.1f} %", (ALL, ACCORD)),
     ],
