@@ -36,8 +36,9 @@ both.
 
 A pattern that fails is a limit of the model, and is left standing here. Two limits are plain. More
 issues do not make talks longer, and more parties make agreement rarer. And a mediator brings no
-more accords, neither to sides that yield by the clock nor to pairs that do not. The pairs were set apart, after the other mediation patterns had been measured, since a
-mediator helped such sides in an earlier edition of the model; it no longer does.
+more accords, neither to sides that yield by the clock nor to pairs that do not. The pairs were set
+apart, after the other mediation patterns had been measured, since a mediator helped such sides in
+an earlier edition of the model; it no longer does.
 
 ## Populations
 
