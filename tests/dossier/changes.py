@@ -74,7 +74,9 @@ def played(name: str, row: int) -> Row:
     other = f"{name}/{written['variant']}" if "variant" in written else name
     talks, n = Talks(sim.scenario.load(other, sets), seed=1), asked["n"]
     blocks = [talks.play(at, min(at + BLOCK, n)) for at in range(0, n, BLOCK)]
-    typed = f"`{other}`" if "variant" in written else "<br>".join(f"`--set {one}`" for one in sets)
+    typed = "<br>".join(
+        [*([f"`{other}`"] if other != name else []), *(f"`--set {one}`" for one in sets)]
+    )
     bare = written.get("stake") == "another"  # its worth does not compare with the others'
     found = (None if bare and "worth" in one else read(one, blocks) for one in asked["read"])
     return Row(written["label"], typed, tuple(found))

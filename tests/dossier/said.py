@@ -164,6 +164,7 @@ def said(name: str, n: int = N) -> str:
     ]
     for number, one in enumerate(sayings(name), 1):
         how = f"variant `{one.variant}`" if one.variant else ", ".join(f"`{s}`" for s in one.sets)
+        how += f" against `{one.base}`" if one.base else ""
         effect = told(moved(name, *pair(name, one, n)))
         lines.append(f"| {number} | {one.said} | `{one.key}` | {how} | {effect} |")
     return "\n".join(lines) + "\n"

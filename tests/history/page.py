@@ -91,8 +91,8 @@ cases (every resample, [efron1993]); with so few cases such intervals are, if an
 and that several are looked at is not corrected for. A chance is itself counted over {plays:,}
 plays, and so known to about two points.
 
-One half is harder to beat than the base rate: with a case in which something happened taken out, a
-few others show it less often, so that the base rate leans the wrong way in every case.
+One half is harder to beat than the base rate: taken out of so few, a case leaves the others leaning
+away from what happened in it, so that the base rate leans the wrong way in every case.
 
 """
 LEVELS = """## Levels

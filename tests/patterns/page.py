@@ -35,9 +35,10 @@ gives, and the verdict judges, the effect over the plays that count in **both** 
 both.
 
 A pattern that fails is a limit of the model, and is left standing here. Two limits are plain. More
-parties do not make talks longer, and make agreement rarer. And a mediator helps only sides that do
-not yield by the clock: the populations of pairs were set apart for that reason, after the other
-mediation patterns had been measured, so what holds in them is a claim about such sides only.
+issues do not make talks longer, and more parties make agreement rarer. And a mediator brings no
+more accords, neither to sides that yield by the clock nor to pairs that do not. The pairs were set
+apart, after the other mediation patterns had been measured, since a mediator helped such sides in
+an earlier edition of the model; it no longer does.
 
 ## Populations
 
