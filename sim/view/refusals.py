@@ -76,10 +76,10 @@ class Refusals:
         groups: dict[tuple[Any, ...], list[Answer]] = {}
         for event in noes:
             party, now = str(event.party), ground(event)
-            key = (self._before.get(party), now, at_no_deal(event))
+            key = (self._before.get(party), now, at_no_deal(event), stalls(event))
             groups.setdefault(key, []).append(event)
             self._before[party] = now
-        for (before, now, _), group in groups.items():
+        for (before, now, *_), group in groups.items():
             fresh = before is None or not before.lines
             brief = len(groups) <= FEW and (not fresh or len(now.crossed) <= INLINE)
             for place, words in enumerate(self._refusal(group, before, now, among)):
@@ -186,20 +186,29 @@ def at_no_deal(event: Answer) -> bool:
     return not event.issues and event.mind is not None and event.mind.at_no_deal
 
 
+def stalls(event: Answer) -> bool:
+    """Whether a no for too little value would have been one to any text that can be refused."""
+    return not event.issues and event.mind is not None and event.mind.needs is None
+
+
 def too_little(group: Sequence[Answer]) -> str:
     """By how much a text falls short of what its answerers ask for."""
     minds = [event.mind for event in group if event.mind is not None]
     if len(minds) < len(group):
         return "holding out for more"
+    if stalls(group[0]):
+        if len(group) > 1:
+            return "they refuse whatever they can"
+        return f"worth {stakes(minds[0].value)} stakes, but it refuses whatever it can"
     lowest = at_no_deal(group[0])
     if len(group) == 1:
-        value, needs = minds[0].value, minds[0].needs
+        value, needs = minds[0].value, minds[0].held_out
         if value >= needs:  # a person's own choice
             return f"worth {stakes(value)} stakes, no less than no deal, and yet no"
         less = "a trifle less" if stakes(value) == stakes(needs) else "less"
         why = "that no deal is worth" if lowest else "held out for"
         return f"worth {stakes(value)} stakes, {less} than the {stakes(needs)} {why}"
-    short = [mind.needs - mind.value for mind in minds]
+    short = [mind.held_out - mind.value for mind in minds]
     low, high = stakes(min(short)), stakes(max(short))
     span = f"by {low} stakes" if low == high else f"by {low} to {high} stakes"
     if lowest:

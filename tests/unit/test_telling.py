@@ -139,3 +139,12 @@ def test_a_play_that_ends_otherwise_than_the_tables_say_is_told_as_such(
     result = CliRunner().invoke(app, ["tell", str(other), "--play", str(play)])
     assert result.exit_code == 0
     assert f"ends play {play} in open_ended, the tables of" in " ".join(result.stderr.split())
+
+
+@pytest.mark.long
+def test_what_a_party_that_stalls_asked_for_is_told_in_json_that_all_programs_read() -> None:
+    """``Infinity`` is no number of JSON, though Python writes and reads it."""
+    words = ["tell", "two_neighbours", "--play", "0", "--set", "parties.UPP.strategy=stall"]
+    told = json.loads(said(*words, "--format", "json"), parse_constant=pytest.fail)
+    noes = [event for event in told["events"] if event["kind"] == "answer" and not event["yes"]]
+    assert {event["needs"] for event in noes if event["party"] == "UPP"} == {None}
