@@ -12,6 +12,7 @@ from sim.view.wording import stakes
 
 if TYPE_CHECKING:
     from sim.model.event import Answer
+    from sim.model.minds import AnswerMind
 
 FEW = 3
 """So few issues that remain are named again."""
@@ -200,8 +201,12 @@ def too_little(group: Sequence[Answer]) -> str:
         if len(group) > 1:
             return "they refuse whatever they can"
         return f"worth {stakes(minds[0].value)} stakes, but it refuses whatever it can"
-    lowest = at_no_deal(group[0])
-    if len(group) == 1:
+    return _falls_short(minds, at_no_deal(group[0]))
+
+
+def _falls_short(minds: Sequence[AnswerMind], lowest: bool) -> str:
+    """By how much, where what they ask for is no more than no deal (``lowest``), or is more."""
+    if len(minds) == 1:
         value, needs = minds[0].value, minds[0].held_out
         if value >= needs:  # a person's own choice
             return f"worth {stakes(value)} stakes, no less than no deal, and yet no"

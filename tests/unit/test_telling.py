@@ -148,3 +148,10 @@ def test_what_a_party_that_stalls_asked_for_is_told_in_json_that_all_programs_re
     told = json.loads(said(*words, "--format", "json"), parse_constant=pytest.fail)
     noes = [event for event in told["events"] if event["kind"] == "answer" and not event["yes"]]
     assert {event["needs"] for event in noes if event["party"] == "UPP"} == {None}
+
+
+@pytest.mark.long
+def test_a_run_of_what_is_history_says_that_there_is_no_stage(tmp_path: Path) -> None:
+    (tmp_path / "past.yaml").write_text(RIVER.replace("2030-04-01", "2031-04-01"), "utf-8")
+    page = said("run", str(tmp_path / "past.yaml"), "-n", "20", "--no-figures")
+    assert "2 parties, 1 issue, 0 stages." in page
