@@ -221,7 +221,7 @@ class Conflict:
 
     def climb(self, *, opens: bool = False) -> Ladder:
         """Party 0's ladder; ``opens``: if only its open rungs are of interest."""
-        built = ladder.new_ladder(1, len(self.n_options), max(self.n_options))
+        built = ladder.new_ladder(1, len(self.n_options), ladder.rungs_of(max(self.n_options)))
         budget = np.array(self.authority[:1])
         ladder.build(built, self.room(), self.world, self.counted, ON, 0, budget, opens)
         return built

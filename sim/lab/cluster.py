@@ -142,6 +142,9 @@ class Cluster:
         if self._client.status != "running":
             raise self._gone
 
+    def rest(self) -> None:
+        """What workers keep is theirs."""
+
     @property
     def _gone(self) -> PoolError:
         return PoolError(f"the scheduler at {self.name} has gone.")

@@ -161,6 +161,7 @@ class Sitting:
             manifest = sat(manifest, self._written(), {**sitting, "seconds": seconds})
             merging = whole and self._settings.shard is None
             if merging:
+                pool.rest()
                 manifest = finished(manifest, store.merge(self._settings.n), store.sizes)
             store.write_manifest(manifest)
             if merging:

@@ -6,6 +6,7 @@ block that is lost with its worker is played again.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -59,6 +60,9 @@ class Pool(Protocol):
     def mend(self) -> None:
         """Have workers again after some were lost."""
 
+    def rest(self) -> None:
+        """Let go of what workers in this process keep for the next task, which may not come."""
+
     def close(self, waiting: bool = True) -> None:
         """Take no more tasks; wait for those under way, unless they are to be left behind."""
 
@@ -71,7 +75,10 @@ class Threads:
 
     def __init__(self, n: int) -> None:
         self.n = n
-        self._pool = ThreadPoolExecutor(n, thread_name_prefix="talks")
+        self._pool = self._new()
+
+    def _new(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(self.n, thread_name_prefix="talks")
 
     def submit(self, task: Task) -> Future[Streams]:
         function, arguments = task
@@ -79,6 +86,11 @@ class Threads:
 
     def mend(self) -> None:
         pass
+
+    def rest(self) -> None:
+        self._pool.shutdown(wait=True)
+        self._pool = self._new()
+        gc.collect()  # talks hold one another
 
     def close(self, waiting: bool = True) -> None:
         self._pool.shutdown(wait=waiting, cancel_futures=True)
@@ -105,6 +117,9 @@ class Processes:
     def mend(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._pool = self._new()
+
+    def rest(self) -> None:
+        pass
 
     def close(self, waiting: bool = True) -> None:
         self._pool.shutdown(wait=waiting, cancel_futures=True)

@@ -84,7 +84,10 @@ def play_block(text: str, name: str, settings: Settings, block: range) -> Stream
         return {**tables, LOGGED: log(talks, logged)}
 
     tables = kept_going(played)
-    return {table: stream(tables[table]) for table in settings.tables.names}
+    try:
+        return {table: stream(tables[table]) for table in settings.tables.names}
+    finally:
+        pa.default_memory_pool().release_unused()  # else each worker holds on to a block's worth
 
 
 def task(scenario: Scenario, settings: Settings, block: range) -> Task:

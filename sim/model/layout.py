@@ -13,6 +13,7 @@ from sim.model.doubts import Types, listed
 from sim.model.lists import Lists, distances, public
 from sim.model.numbering import Numbering
 from sim.model.planting import Planter
+from sim.model.seating import Seating, seat
 from sim.outcomes import FINAL
 from sim.registry import forums, strategies
 from sim.rules.coercion import Tree
@@ -25,10 +26,10 @@ from sim.scenario.scenario import Measure, Scenario, frozen
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-MEMO_SLOTS = 83
-"""Outlooks that a replicate remembers; a prime, so that settlements whose numbers are some options
-apart do not drive each other out."""
-ROOM = 400_000_000
+MOST_OUTLOOKS = 83
+"""Outlooks that a replicate remembers at most; a prime, so that settlements whose numbers are some
+options apart do not drive each other out."""
+ROOM = 220_000_000
 """Bytes that the arrays of a block may take, roughly; larger blocks are played in parts."""
 
 
@@ -122,6 +123,15 @@ class Layout(Numbering):
         return int(self.n_entries.max())
 
     @cached_property
+    def n_outlooks(self) -> int:
+        """How many outlooks a replicate remembers: one for each settlement that measures tell
+        apart, as long as these are few.
+        """
+        last = zip(self.tree.stride, self.n_options, strict=True)
+        many = 1 + sum(int(place) * (int(options) + 1) for place, options in last)
+        return min(many, MOST_OUTLOOKS)
+
+    @cached_property
     def grave(self) -> Bools:
         """[M]: of a kind that ends the talks: at once, or once it is decided."""
         kinds = [self.scenario.measures[name].kind for name in self.measures]
@@ -134,27 +144,51 @@ class Layout(Numbering):
         """
         n_parties, n_issues, stages = len(self.parties), len(self.issues), self.scenario.stages
         each = 60 * n_issues * self.max_options + n_issues * (4 * len(stages) + 1)
-        each += self.rungs * (2 * n_issues + 66) + 32 * MEMO_SLOTS
-        each += 90 * len(self.measures) + (40 + 8 * self.n_runs) * self.scenario.advanced.bins
+        each += 32 * self.n_outlooks + 90 * len(self.measures) + 40 * self.scenario.advanced.bins
         each += 16 * max(len(types.mass) for types in self.lists.types)
         each += 20 * n_issues * self.max_options * (len(self.standings) - 1)
         if any(strategies.get(p.strategy).screens for p in self.scenario.parties.values()):
             each += 8 * len(stages) * self.scenario.advanced.bins
-        return max(ROOM // (n_parties * each), 1)
+        climbs = sum(self.rungs) * (2 * n_issues + 66)
+        read = sum(self.runs_read) * 8 * self.scenario.advanced.bins
+        return max(ROOM // (n_parties * each + climbs + read), 1)
 
     @cached_property
-    def n_runs(self) -> int:
-        """How many rungs of a ladder may differ to coercion from the rung before."""
-        return self.rungs if self.tree.coercive.any() else 1
+    def seatings(self) -> tuple[Seating, ...]:
+        """Who does what at each stage."""
+        return tuple(seat(self, stage) for stage in self.scenario.stages)
 
     @cached_property
-    def rungs(self) -> int:
-        """How many rungs a ladder has room for."""
+    def rungs(self) -> tuple[int, ...]:
+        """Of every party: how many rungs its ladder has room for. Who only answers has one: its
+        best text.
+        """
+        table: set[int] = set()
+        for seating in self.seatings:
+            kind = forums.get(seating.stage.forum)
+            if kind.tables and kind.from_ladders:
+                table.update(seating.speakers)
+        return tuple(self.most_rungs if a in table else 1 for a in range(len(self.parties)))
+
+    @cached_property
+    def most_rungs(self) -> int:
+        """How many rungs any ladder has room for."""
         return rungs_of(self.max_options, len(self.hinges))
 
-    def room_for_ladders(self, n: int) -> Ladder:
-        """Room for the ladders of n replicates."""
-        return new_ladder(n, len(self.issues), self.max_options, len(self.hinges))
+    def room_for_ladders(self, n: int, rungs: int) -> Ladder:
+        """Room for the ladders of n replicates, of so many rungs at most."""
+        return new_ladder(n, len(self.issues), rungs)
+
+    @cached_property
+    def runs_read(self) -> tuple[int, ...]:
+        """Of every party: how many rungs of its ladder may differ to coercion from the rung before,
+        as far as its offers are read.
+        """
+        differ = self.tree.coercive.any()
+        return tuple(
+            rungs if differ and typed >= 0 else 1
+            for rungs, typed in zip(self.rungs, self.tree.typed, strict=True)
+        )
 
     def room_for_homes(self, n: int) -> Home:
         """Homes that ask nothing yet, in n replicates."""

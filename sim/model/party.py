@@ -52,15 +52,16 @@ class Party(Seen, Valuer, mesa.Agent):
             return
         self._made_for = n
         layout, n_bins = self.talks.layout, self.talks.brief.advanced.bins
-        n_issues, rungs = len(layout.issues), layout.rungs
-        self.ladder = layout.room_for_ladders(n)
+        n_issues, rungs = len(layout.issues), layout.rungs[self.number]
+        self.ladder = layout.room_for_ladders(n, rungs)
         self.reply = Answer(
             np.zeros(n, np.bool_),
             np.zeros(n, np.int64),
             np.zeros((n, n_issues), np.int64),
             np.zeros(n),
         )
-        types, runs = (n_bins, layout.n_runs) if self.typed >= 0 else (1, 1)
+        runs = layout.runs_read[self.number]
+        types = n_bins if self.typed >= 0 else 1
         self.readings = Readings(
             np.zeros((n, runs, types)),
             np.zeros(n, np.int64),

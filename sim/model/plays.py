@@ -20,7 +20,7 @@ from sim.model.diary import Diary
 from sim.model.drawing import Drawing
 from sim.model.draws import Draws
 from sim.model.layout import Layout
-from sim.model.seating import Seating, seat
+from sim.model.seating import Seating
 from sim.model.state import State, fresh_state, world_of
 from sim.registry import forums
 from sim.rules import beliefs, conditions, following, foresight, offers, tension
@@ -67,9 +67,7 @@ class Plays:
         self.brief, self.luck, self.plain = brief, Luck(seed), plain
         with interpreting():
             self.layout = Layout(brief)
-            self.seatings: tuple[Seating, ...] = tuple(
-                seat(self.layout, stage) for stage in brief.stages
-            )
+            self.seatings: tuple[Seating, ...] = self.layout.seatings
         self.scratch = new_scratch(
             len(self.layout.issues), len(self.layout.measures), brief.advanced.bins
         )
@@ -97,7 +95,7 @@ class Plays:
         some = bool(self.layout.hinges)
         self.complements = Complements(self.draws.interests.worth, some)
         self.look_round()
-        self.lookout = self.layout.room_for_ladders(n)
+        self.lookout = self.layout.room_for_ladders(n, self.layout.most_rungs)
         self.dates = Dates()
         self.at_entry = self.stage_place = 0
         self.begun = False
@@ -114,8 +112,8 @@ class Plays:
         )
 
     def _new_ratings(self, n: int) -> tuple[Rating, ...]:
-        rungs, ratifiers = self.layout.rungs, len(self.layout.ratifiers)
-        return tuple(offers.new_rating(n, rungs, ratifiers) for _ in self.layout.parties)
+        ratifiers = len(self.layout.ratifiers)
+        return tuple(offers.new_rating(n, rungs, ratifiers) for rungs in self.layout.rungs)
 
     def note(self, what: str, of: str, where: Bools, by: str = "") -> None:
         """Keep that something happened today. ``where``: [R]."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.model.complements import hinges
 from sim.model.draws import Draws
-from sim.model.layout import MEMO_SLOTS, Layout
+from sim.model.layout import Layout
 from sim.rules.adoption import Mandates, Noes
 from sim.rules.aftermath import Deeds
 from sim.rules.beliefs import Beliefs, settle_all
@@ -90,7 +90,7 @@ def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
             packs=np.repeat(layout.doubts.packs, n, axis=0),
         ),
         acts=acts,
-        memo=new_memo(n, MEMO_SLOTS, n_measures, n_parties),
+        memo=new_memo(n, layout.n_outlooks, n_measures, n_parties),
         deeds=Deeds(
             decided=np.zeros((n, n_measures), np.bool_),
             carried=np.zeros((n, n_measures), np.bool_),

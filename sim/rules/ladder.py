@@ -48,9 +48,8 @@ class Interests(NamedTuple):
     n_options: np.ndarray
 
 
-def new_ladder(n: int, n_issues: int, n_options: int, n_hinges: int = 0) -> Ladder:
-    """Room for the ladders of n replicates."""
-    rungs = rungs_of(n_options, n_hinges)
+def new_ladder(n: int, n_issues: int, rungs: int) -> Ladder:
+    """Room for the ladders of n replicates, of so many rungs at most."""
     return Ladder(
         np.zeros((n, rungs, n_issues), np.int16),
         np.zeros((n, rungs), np.int16),

@@ -56,13 +56,20 @@ def code_of(tree, text):
 
 
 @rule
+def has_numbers(tree):
+    """Whether settlements of the coercive issues have numbers by which they are told apart."""
+    return tree.weighs.shape[0] == 0 or tree.stride[tree.weighs[0]] > 0
+
+
+@rule
 def recall(world, r, text):
     """The place in the memory of the outlook at ``text``, worked out where it is not known."""
     memo = world.memo
     code = code_of(world.tree, text)
     slot = code % memo.of.shape[1]
     of = memo.of[r, slot]
-    if code == 0 or of[0] != code or of[1] != world.beliefs.version[r]:
+    known = of[0] == code and of[1] == world.beliefs.version[r]
+    if not (known and has_numbers(world.tree)):
         outlook(world, r, text, world.scratch.measures[0], memo.chance[r, slot], False)
         of[0], of[1] = code, world.beliefs.version[r]
         for a in range(memo.felt.shape[2]):

@@ -166,9 +166,15 @@ WORTH = (
     )
     .bug(
         "outlooks are remembered although beliefs have changed",
-        " or of[1] != world.beliefs.version[r]:",
-        ":",
+        "of[0] == code and of[1] == world.beliefs.version[r]",
+        "of[0] == code",
         f"{UNIT}/test_coercion.py::test_what_is_remembered_is_forgotten_where_beliefs_have_changed",
+    )
+    .bug(
+        "settlements too many to number are taken for one",
+        "    if not (known and has_numbers(world.tree)):",
+        "    if not known:",
+        f"{UNIT}/test_coercion.py::test_nothing_is_remembered_of_settlements_too_many_to_number",
     )
 )
 

@@ -105,7 +105,7 @@ def climb(asked: Domain, first: int) -> list[Text]:
         tuple(tuple(row.index(max(row)) for row in asked.worth[side]) for side in order),
         ((Kind(1.0, inside),),) * 2, voting(SIDES, 2, share=-1.0), (0, 0), (1.0, 1.0),
     )  # fmt: skip
-    built = ladder.new_ladder(1, n_issues, max(asked.n_options))
+    built = ladder.new_ladder(1, n_issues, ladder.rungs_of(max(asked.n_options)))
     least = np.array([[asked.reserved[side] for side in order]]) / STAKE
     ladder.build(
         built, case.room(), case.world._replace(no_deal=least), case.counted, np.ones(1, np.bool_),

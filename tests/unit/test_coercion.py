@@ -121,6 +121,23 @@ def test_what_is_remembered_is_what_would_be_worked_out_again() -> None:
             assert np.array_equal(memo.chance[0, slot], case.chance)
 
 
+def test_nothing_is_remembered_of_settlements_too_many_to_number() -> None:
+    differ = 0
+    for case in cases()[:100]:
+        memo, tree = memo_of(case), case.at.tree
+        at = case.at._replace(memo=memo, tree=tree._replace(stride=np.zeros_like(tree.stride)))
+        found = [np.array(memo.chance[0, worth.recall(at, 0, case.text)])]
+        other = np.where(case.text == 0, 1, 0) % case.at.home.n_options
+        worth.recall(at, 0, other)
+        found.append(np.array(memo.chance[0, worth.recall(at, 0, case.text)]))
+        afresh = case.at._replace(memo=memo_of(case))
+        between = afresh.memo.chance[0, worth.recall(afresh, 0, other)]
+        assert np.array_equal(found[0], case.chance)
+        assert np.array_equal(found[1], case.chance)
+        differ += not np.array_equal(between, case.chance)
+    assert differ > 20
+
+
 def felt(case: Case, memo: Memo, beliefs: Beliefs, a: int, resolve: float) -> float:
     """What coercion does to party a of that resolve, as far as possible from memory."""
     return float(

@@ -239,7 +239,7 @@ def missed(n_issues: int, n: int, n_pairs: int = 0) -> float:
         own, other = merged(case)
         at, slack = int(rng.integers(len(own))), float(rng.random() * 0.1)
         least = np.array([[own[at] - slack, other[at] - slack]])
-        built = ladder.new_ladder(1, n_issues, 5, n_pairs)
+        built = ladder.new_ladder(1, n_issues, ladder.rungs_of(5, n_pairs))
         ladder.build(
             built, case.room(), case.world._replace(no_deal=least), case.counted,
             np.ones(1, np.bool_), 0, np.zeros(1, np.int64), False,

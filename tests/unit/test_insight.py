@@ -9,7 +9,7 @@ import numpy as np
 from sim.model import Talks
 from sim.model.floor import Floor
 from sim.model.memory import Memory
-from sim.rules.ladder import Ladder, new_ladder
+from sim.rules.ladder import RUNGS, Ladder, new_ladder
 from tests.builders import party, scale, scenario, stand
 
 A = 0
@@ -41,7 +41,7 @@ def tabled(floor: Floor, *texts: Sequence[int]) -> None:
 
 def built(*texts: Sequence[int]) -> Ladder:
     """A ladder of these texts in both plays; what lies behind its rungs is no rung."""
-    found = new_ladder(2, 2, 4)
+    found = new_ladder(2, 2, RUNGS)
     found.text[:] = 3
     found.text[:, : len(texts)] = texts
     found.n[:] = len(texts)

@@ -30,7 +30,7 @@ def frontier_of(scores: list[list[float]], first_kept: bool = False) -> Frontier
 
 def laid(scores: list[list[float]], first_kept: bool = False) -> Ladder:
     """The ladder of these texts."""
-    built = new_ladder(1, 2, 4)
+    built = new_ladder(1, 2, RUNGS)
     ladder.lay(built, frontier_of(scores, first_kept), NOW, len(scores), 0)
     return built
 
@@ -146,7 +146,7 @@ def test_what_those_needed_could_not_sign_comes_before_all_that_they_could() -> 
 
 def reached(most: int, on: bool = True) -> int:
     """Authority after a look at five rungs, of which two are open and worth no deal."""
-    built = new_ladder(1, 1, 2)
+    built = new_ladder(1, 1, RUNGS)
     built.n[0] = 5
     built.over[0, :6] = [0, 1, 2, 3, 4, 9]
     built.open[0, :6] = [False, True, True, True, False, True]

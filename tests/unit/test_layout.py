@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pytest
 
 import sim.scenario
+from sim.lab.blocks import TABLES, stream
+from sim.model import Talks
 from sim.model.layout import Layout
 from sim.model.numbering import in_order
 from sim.model.seating import seat
 from sim.rules.adoption import adopted
+from sim.rules.worth import code_of
 from sim.scenario import Scenario, read
 
 TEXT = """\
@@ -181,3 +186,50 @@ def test_the_reference_scenario_has_one_tree_and_a_walkout() -> None:
     tree = Layout(sim.scenario.load("january_2022")).tree
     assert tree.parent.tolist() == [-1, 0, 1, 0, 0, 0, -1]
     assert tree.revealing
+
+
+def test_who_only_answers_needs_room_for_one_rung(layout: Layout) -> None:
+    one = dict(zip(layout.parties, layout.rungs, strict=True))
+    assert {name for name, rungs in one.items() if rungs == layout.most_rungs} == {"A", "BLOC", "C"}
+    assert {rungs for name, rungs in one.items() if name in {"M", "N"}} == {1}
+
+
+def test_more_room_for_ladders_and_outlooks_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = TEXT.replace("status_quo: none", "status_quo: a")
+    before = Talks(read(text, "layout"), seed=1).play(0, 40)
+    monkeypatch.setattr(Layout, "rungs", property(lambda one: (one.most_rungs,) * 5))
+    for places in (1, 83):
+        monkeypatch.setattr(Layout, "n_outlooks", places)
+        after = Talks(read(text, "layout"), seed=1).play(0, 40)
+        for name in TABLES:
+            assert stream(after.tables[name]).equals(stream(before.tables[name])), name
+
+
+def test_an_outlook_is_remembered_for_each_settlement_that_measures_tell_apart(
+    layout: Layout,
+) -> None:
+    entries = (range(-1, options + 1) for options in layout.n_options.tolist())
+    places = [
+        code_of(layout.tree, np.array(text)) for text in product(*entries) if max(text[:1]) < 3
+    ]
+    assert len(set(places)) == len(places) == layout.n_outlooks - 1
+    assert max(places) < layout.n_outlooks
+    harmless = read(TEXT[: TEXT.index("measures:")] + TEXT[TEXT.index("calendar:") :], "layout")
+    assert Layout(harmless).n_outlooks == 1
+
+
+def test_of_very_many_settlements_few_outlooks_are_remembered() -> None:
+    wide = "{" + ", ".join(f"k{n}: {{options: [a, b, c]}}" for n in range(40)) + "}"
+    imposes = "{" + ", ".join(f"k{n}: a" for n in range(40)) + "}"
+    for many, places in ((26, 83), (27, 1)):
+        text = f"""\
+scenario: Many
+issues: {wide}
+parties: {{A: {{demands: {{k0: a}}}}, B: {{demands: {{k0: b}}}}}}
+measures: {{act: {{by: A, kind: force, when: no_accord,
+    imposes: {imposes.split(f", k{many}:")[0].rstrip("}")}}}}}}}
+calendar: [{{stage: talks, date: 2030-01-01, parties: [A, B]}}]
+"""
+        assert Layout(read(text, "many")).n_outlooks == places

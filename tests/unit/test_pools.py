@@ -8,7 +8,9 @@ import pickle
 import signal
 import subprocess
 import sys
+import threading
 import time
+import weakref
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future
 from pathlib import Path
@@ -34,6 +36,7 @@ from sim.lab.pools import (
 from sim.lab.resuming import reopen
 from sim.lab.settings import PROCESSES, Settings
 from sim.lab.slate import Slate, play
+from sim.lab.store import Store
 from sim.lab.tasks import Streams, Task, play_block, task
 from sim.model import Talks
 from sim.scenario import load
@@ -49,6 +52,53 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The digests of the tables that threads make."""
     found = ensemble(SCENARIO, SETTINGS, tmp_path_factory.mktemp("whole")).manifest["tables"]
     return dict(found)
+
+
+class Kept(threading.local):
+    """What a thread keeps."""
+
+    what: set[int] | None = None
+
+
+KEPT = Kept()
+
+
+def keep_something() -> Any:
+    """What a task leaves with its thread, as long as somebody holds it."""
+    KEPT.what = {1}
+    return weakref.ref(KEPT.what)
+
+
+def test_threads_that_rest_let_go_of_what_they_kept_and_go_on_afterwards() -> None:
+    pool = Threads(1)
+    try:
+        kept = cast(Any, pool.submit(cast(Task, (keep_something, ()))).result())
+        assert kept() == {1}
+        pool.rest()
+        assert kept() is None
+        assert cast(Any, pool.submit(cast(Task, (keep_something, ()))).result())() == {1}
+    finally:
+        pool.close()
+
+
+def test_workers_rest_before_tables_are_merged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+
+    def noted(kind: type, name: str) -> None:
+        whole = getattr(kind, name)
+
+        def call(*given: Any) -> Any:
+            order.append(name)
+            return whole(*given)
+
+        monkeypatch.setattr(kind, name, call)
+
+    noted(Threads, "rest")
+    noted(Store, "merge")
+    ensemble(SCENARIO, SETTINGS, tmp_path)
+    assert order == ["rest", "merge"]
 
 
 def test_a_task_travels_and_gives_what_talks_play() -> None:

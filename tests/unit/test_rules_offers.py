@@ -13,7 +13,7 @@ import pytest
 from sim.rules import offers, tabling
 from sim.rules.adoption import Mandates, beyond
 from sim.rules.home import Home
-from sim.rules.ladder import Ladder, new_ladder
+from sim.rules.ladder import RUNGS, Ladder, new_ladder
 from sim.rules.offers import Rating, Readings
 from sim.rules.worth import Memo, new_memo
 from tests.builders import home_at, mandates
@@ -57,7 +57,7 @@ def standing(seed: int) -> Stand:
     ]  # fmt: skip
     party = int(case.tree.leader[0])
     rules = mandates(allowed, n_options, authority=[1] * n_parties)
-    built, n = new_ladder(1, 3, 4), int(rng.integers(1, 9))
+    built, n = new_ladder(1, 3, RUNGS), int(rng.integers(1, 9))
     built.n[0] = n
     for rung in range(n):
         changed = rng.random(3) < (0.2 if seed % 3 == 0 else 0.6)
