@@ -117,9 +117,9 @@ def choose(tables: Tables, ending: str | None = None, surprising: bool = False) 
     found = ends(tables)
     among = np.ones(tables.n, np.bool_) if ending is None else ends_in(tables, found, ending)
     if not among.any():
+        none = f"none of {tables.n:,} plays ends" if tables.n > 1 else "the one play does not end"
         raise UsageError(
-            f"none of {tables.n:,} plays ends in {ending}. More plays (-n) may hold one; "
-            "or tell another ending."
+            f"{none} in {ending}. More plays (-n) may hold one; or tell another ending."
         )
     if surprising:
         play, share, rare = rarest(tables, found, among)

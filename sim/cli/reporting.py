@@ -129,11 +129,13 @@ def _found(numbers: Summary, scenario: Scenario, why: int, screening: tuple[bool
     from sim.lab.explaining import explain
     from sim.lab.threads import beside
     from sim.model import compiled
+    from sim.scenario.protocols import tables_texts
     from sim.view.progress import progress_bar
     from sim.view.report.contents import Found
 
     manifest = numbers.tables.manifest
     seed = int(manifest["seed"])
+    why = why if any(map(tables_texts, scenario.stages)) else 0
     with progress_bar(scenario.id, compiling=not compiled()), solver_unheard():
         explained = beside(lambda: explain(scenario, why, seed, None)) if why else None
         plays = _plays(numbers.tables, scenario)

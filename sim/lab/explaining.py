@@ -167,9 +167,14 @@ class _Plays:
         }
         if not self.stages:
             names = [seat.stage.id for seat in tabling]
+            if not names:
+                raise UsageError(
+                    f"{scenario.id}: there is nothing to explain, since no stage is played at "
+                    "which texts are tabled. Add one, or set as_of earlier."
+                )
             raise UsageError(
-                f"{only or scenario.id}: no texts are tabled there. {meant(only or '', names)}"
-                f"They are at: {listed(names) or 'no stage'}."
+                f"{only}: no texts are tabled there. {meant(only or '', names)}"
+                f"They are at: {listed(names)}."
             )
         shape = len(self.layout.measures), len(self.layout.parties)
         self.n, self.base, self.without = 0, np.zeros(shape[1]), np.zeros(shape)

@@ -44,7 +44,8 @@ def _otherwise(stage: Stage, keys: frozenset[str]) -> Iterator[Candidate]:
         return
     if not forum.take_or_leave:
         for sessions, way in ((2 * stage.sessions, "twice"), (stage.sessions // 2, "half")):
-            label = f"“{stage.name}” lasts {way} as long ({sessions} sessions)"
+            many = f"{sessions} session{'' if sessions == 1 else 's'}"
+            label = f"“{stage.name}” lasts {way} as long ({many})"
             yield Candidate(label, "stage", (Edit((*path, "sessions"), str(sessions)),))
     to = "delegates" if stage.overseen else "leaders"
     label = f"“{stage.name}” is overseen by {to}"

@@ -227,7 +227,7 @@ def costs(base: Base) -> Iterator[Candidate]:
     for key, measure in scenario.measures.items():
         for what, ways in told.items():
             value = written(base, "measures", key, what)
-            if value is None:
+            if value in (None, {}):
                 continue
             path = ("measures", key, what)
             yield from _stepped(path, value, f"“{measure.name}”", ways)

@@ -41,8 +41,10 @@ def _written(base: Base, entry: str) -> dict[str, Any]:
 
 def _lines(base: Base, entry: NewPosition, written: dict[str, Any]) -> Iterator[Candidate]:
     """Every red line that it writes one option softer, and one harder."""
-    after = (parties for ids, parties in base.scenario.after.items() if ids[-1] == entry.id)
-    party = next(after, base.scenario.parties)[entry.by]
+    after = [parties for ids, parties in base.scenario.after.items() if ids[-1] == entry.id]
+    if not after and not base.scenario.is_history(entry):
+        return  # it has no chance to come
+    party = (after or [base.scenario.parties])[0][entry.by]
     for about, keys in entry.demands.items():
         if "accept" not in keys:
             continue

@@ -6,7 +6,7 @@ docs/model.md, section 1. Shapes: R replicates, T types (at most 32), K issues, 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 from typing import Any, NamedTuple
@@ -74,7 +74,8 @@ class Types:
 
     ``mass``: [T]; ``stances``: T of them; ``of_cells``: the type of every combination of the
     dials' cells, the first dial slowest. ``draws``: where types are joint draws, the number of
-    each; nothing where they are not.
+    each; nothing where they are not. ``own``: of a bloc, the same of its types by itself, before
+    its members narrow them.
     """
 
     dials: tuple[Dial, ...]
@@ -82,6 +83,7 @@ class Types:
     stances: tuple[Stance, ...]
     of_cells: Ints
     draws: tuple[int, ...] = ()
+    own: tuple[int, ...] = ()
 
     def pick(self, drawn: Mapping[str, Floats], n: int) -> Ints:
         """The types of n replicates, [n], from what their dials show, by name."""
@@ -134,14 +136,17 @@ def listed(layout: Numbering, before: Sequence[Types] = ()) -> tuple[Types, ...]
         If types were no joint draws and would have to become some.
     """
     parties = list(layout.scenario.parties.values())
-    orders = [one.draws for one in before] or [()] * len(parties)
-    alone = [_alone(Lines(layout, party), orders[a]) for a, party in enumerate(parties)]
+    then: Sequence[Types | None] = before or [None] * len(parties)
+    alone = [
+        _alone(Lines(layout, party), _order(one, by_itself=bool(party.members)))
+        for party, one in zip(parties, then, strict=True)
+    ]
     found = tuple(
-        _of_bloc(layout, a, alone, orders[a]) if party.members else alone[a]
+        _of_bloc(layout, a, alone, _order(then[a])) if party.members else alone[a]
         for a, party in enumerate(parties)
     )
-    for party, then, now in zip(parties, before, found, strict=False):
-        if now.draws and not then.draws:
+    for party, one, now in zip(parties, then, found, strict=True):
+        if one is not None and ((now.draws and not one.draws) or (now.own and not one.own)):
             raise UsageError(
                 f"the new position of {party.id} makes so many kinds of red lines that they are "
                 "drawn together, and before they were not. Let fewer of its lines be in doubt."
@@ -234,6 +239,15 @@ def _mandate(position: Position, line: int, want: int) -> Bools:
 
 
 # -- one party ---------------------------------------------------------------------------
+
+
+def _order(before: Types | None, *, by_itself: bool = False) -> tuple[int, ...]:
+    """The order of joint draws that were there before, of a bloc ``by_itself`` or with its members;
+    nothing where there were none.
+    """
+    if before is None:
+        return ()
+    return before.own if by_itself else before.draws
 
 
 def _alone(lines: Lines, order: tuple[int, ...]) -> Types:
@@ -346,7 +360,7 @@ def _of_bloc(layout: Numbering, a: int, alone: Sequence[Types], order: tuple[int
         named = [dict(zip([d.name for d in dials], row, strict=True)) for row in drawn]
         exact = _told_apart(dials, [_narrowed(layout, a, alone, luck) for luck in named])
         if exact is not None:
-            return exact
+            return replace(exact, own=alone[a].draws)
     prefix = f"parties.{bloc.id}.joint"
     each = {dial.name: strata(f"{prefix}.{dial.name}") for dial in dials}
     stances = [
@@ -355,7 +369,8 @@ def _of_bloc(layout: Numbering, a: int, alone: Sequence[Types], order: tuple[int
     ]
     share = [float((s.inside.sum(axis=1) / layout.n_options).sum()) for s in stances]
     order = order or tuple(sorted(range(MOST), key=lambda t: (share[t], t)))
-    return _as_likely(_name(bloc), [stances[t] for t in order], order)
+    found = _as_likely(_name(bloc), [stances[t] for t in order], order)
+    return replace(found, own=alone[a].draws)
 
 
 def _narrowed(

@@ -5,6 +5,7 @@ Only that party knows it; so it lies apart from what all see.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypedDict
@@ -32,16 +33,24 @@ class OfferMind:
 
 @dataclass(frozen=True)
 class AnswerMind:
-    """What a text was worth to who answered it, what it asked for, and no deal, in stakes."""
+    """What a text was worth to who answered it, what it asked for, and no deal, in stakes.
+
+    ``needs`` is None where it would have taken nothing that it can refuse.
+    """
 
     value: float
-    needs: float
+    needs: float | None
     no_deal: float
+
+    @property
+    def held_out(self) -> float:
+        """What it held out for: more than anything is worth where it takes nothing."""
+        return math.inf if self.needs is None else self.needs
 
     @property
     def at_no_deal(self) -> bool:
         """Whether it asked for no more than no deal is worth."""
-        return abs(self.needs - self.no_deal) < 1e-9
+        return abs(self.held_out - self.no_deal) < 1e-9
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ diary nothing is done. docs/model.md, sections 3 and 7.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -128,12 +130,13 @@ class Telling:
             if name in issues and reply.outside[0, k] & adoption.NO_PACKAGE
         )  # fmt: skip
         person = self.floor.people[a]
+        asked = float(np.asarray(person.asked)[0])
         self.talks.diary.note(
             event.Answer(
                 party=self.talks.layout.parties[a], yes=bool(reply.yes[0]), grounds=grounds,
                 issues=issues, package=package,
                 mind=AnswerMind(
-                    value=float(reply.value[0]), needs=float(np.asarray(person.asked)[0]),
+                    value=float(reply.value[0]), needs=asked if math.isfinite(asked) else None,
                     no_deal=float(person.rating.no_deal[0]),
                 ),
                 final=self.floor.final or bool(self.floor.last_session(a)[0]),

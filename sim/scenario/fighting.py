@@ -26,7 +26,8 @@ def check_front(path: Path, entry: MeasureEntry, problems: Problems) -> None:
         problems.add((*at, "battle"), wrong, "Write the chance that a month has one: 0.5.")
     if line.held >= line.of:
         wrong = f"Who holds {line.held} of {line.of} forts has won already."
-        problems.add((*at, "held"), wrong, f"Write 1 to {line.of - 1}, or more forts.")
+        fewer = f"1 to {line.of - 1}" if line.of > 2 else "1"
+        problems.add((*at, "held"), wrong, f"Write {fewer}, or more forts.")
     for who, amount in entry.cost.items():
         if isinstance(amount, Contest):
             wrong = "What is spent on a contest is known where one stroke decides."

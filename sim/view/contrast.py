@@ -42,7 +42,10 @@ def _accord(comparison: Comparison) -> str:
     ((letter, share, only),) = found
     words = f"{_more(only)} accords in {letter} as in A: {share} of the plays against {base}"
     if only is None or not only.clear:
-        return words
+        if share == base:
+            return words
+        both = f"{share} of the plays of {letter}, {base} of those of A"
+        return f"no clear difference in accords: {both}"
     return f"{words.replace(' as ', ' than ')}, a difference of {spread(only)} points"
 
 

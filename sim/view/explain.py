@@ -119,6 +119,11 @@ class Teller:
         where = f"the {stage.plays:,} plays in which it is held"
         if stage.plays == self.explained.n:
             where = "the plays" if 0 < stage.zone < told else f"{told:,} plays"
+        if told == stage.plays == 1:
+            said = "one play" if self.explained.n == 1 else "one play in which it is held"
+            return (
+                f"there is {'a' if stage.zone else 'no'} text that {who} could sign in the {said}."
+            )
         if stage.zone == told:
             return f"there is a text that {who} could sign in all of {where}."
         if stage.zone == 0:

@@ -73,10 +73,10 @@ def of_yes(group: Sequence[Answer]) -> str:
     minds = [event.mind for event in group if event.mind is not None]
     if len(minds) < len(group):
         return ""
-    over = [mind.value - mind.needs for mind in minds]
+    over = [mind.value - mind.held_out for mind in minds]
     lowest = all(mind.at_no_deal for mind in minds)
     if len(minds) == 1:
-        value, needs = stakes(minds[0].value), stakes(minds[0].needs)
+        value, needs = stakes(minds[0].value), stakes(minds[0].held_out)
         if lowest:
             return f"worth {value}, and no deal {needs}"
         no_deal = stakes(minds[0].no_deal)

@@ -12,6 +12,7 @@ from sim.view.wording import stakes
 
 if TYPE_CHECKING:
     from sim.model.event import Answer
+    from sim.model.minds import AnswerMind
 
 FEW = 3
 """So few issues that remain are named again."""
@@ -76,10 +77,10 @@ class Refusals:
         groups: dict[tuple[Any, ...], list[Answer]] = {}
         for event in noes:
             party, now = str(event.party), ground(event)
-            key = (self._before.get(party), now, at_no_deal(event))
+            key = (self._before.get(party), now, at_no_deal(event), stalls(event))
             groups.setdefault(key, []).append(event)
             self._before[party] = now
-        for (before, now, _), group in groups.items():
+        for (before, now, *_), group in groups.items():
             fresh = before is None or not before.lines
             brief = len(groups) <= FEW and (not fresh or len(now.crossed) <= INLINE)
             for place, words in enumerate(self._refusal(group, before, now, among)):
@@ -186,20 +187,33 @@ def at_no_deal(event: Answer) -> bool:
     return not event.issues and event.mind is not None and event.mind.at_no_deal
 
 
+def stalls(event: Answer) -> bool:
+    """Whether a no for too little value would have been one to any text that can be refused."""
+    return not event.issues and event.mind is not None and event.mind.needs is None
+
+
 def too_little(group: Sequence[Answer]) -> str:
     """By how much a text falls short of what its answerers ask for."""
     minds = [event.mind for event in group if event.mind is not None]
     if len(minds) < len(group):
         return "holding out for more"
-    lowest = at_no_deal(group[0])
-    if len(group) == 1:
-        value, needs = minds[0].value, minds[0].needs
+    if stalls(group[0]):
+        if len(group) > 1:
+            return "they refuse whatever they can"
+        return f"worth {stakes(minds[0].value)} stakes, but it refuses whatever it can"
+    return _falls_short(minds, at_no_deal(group[0]))
+
+
+def _falls_short(minds: Sequence[AnswerMind], lowest: bool) -> str:
+    """By how much, where what they ask for is no more than no deal (``lowest``), or is more."""
+    if len(minds) == 1:
+        value, needs = minds[0].value, minds[0].held_out
         if value >= needs:  # a person's own choice
             return f"worth {stakes(value)} stakes, no less than no deal, and yet no"
         less = "a trifle less" if stakes(value) == stakes(needs) else "less"
         why = "that no deal is worth" if lowest else "held out for"
         return f"worth {stakes(value)} stakes, {less} than the {stakes(needs)} {why}"
-    short = [mind.needs - mind.value for mind in minds]
+    short = [mind.held_out - mind.value for mind in minds]
     low, high = stakes(min(short)), stakes(max(short))
     span = f"by {low} stakes" if low == high else f"by {low} to {high} stakes"
     if lowest:

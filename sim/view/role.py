@@ -14,6 +14,7 @@ from sim.scenario.happenings import Deadline, NewPosition, Signal
 from sim.scenario.protocols import tables_texts
 from sim.scenario.scenario import Dated, Measure, Party, Scenario, Stage
 from sim.scenario.speech import Promise, PublishedText
+from sim.view.adopted import adopted_by
 from sim.view.grammar import Names, dated, sentence
 from sim.view.instructed import instructions, known, own_measures, sized, would
 from sim.view.sheet import Grid, Items, Section, Sheet
@@ -184,7 +185,7 @@ class _Public:
         yield sentence(f"{seats} meet: {forum_name(stage.forum)}")
         if stage.agenda and tables_texts(stage):
             yield sentence(f"on the agenda: {names.issues(stage.agenda)}")
-            rule = stage.adoption.rule.replace("_", " ")
+            rule = adopted_by(names, stage.adoption)
             yield sentence(f"adopted by {rule}; {counted(stage.sessions, 'session', 'sessions')}")
         if stage.chair is not None:
             yield sentence(f"in the chair: {names.party(stage.chair)}")

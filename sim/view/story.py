@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from sim.scenario.protocols import tables_texts
 from sim.scenario.scenario import Scenario
+from sim.view.adopted import adopted_by
 from sim.view.ending import Ending
 from sim.view.grammar import Names, dated, sentence
 from sim.view.memory import Memory
@@ -202,7 +204,9 @@ class Story:
         words.append(sentence(f"on the agenda: {names.issues(begin.agenda)}"))
         if not begin.agenda:
             words[-1] = "Nothing is left on the agenda."
-        words.append(sentence(f"a text is adopted by {begin.rule.replace('_', ' ')}"))
+        stage = next((s for s in self.scenario.stages if s.id == begin.stage), None)
+        if stage is not None and tables_texts(stage):
+            words.append(sentence(f"a text is adopted by {adopted_by(names, stage.adoption)}"))
         beside = (
             (begin.observers, "observes", "observe"),
             (begin.consulted, "is consulted", "are consulted"),
@@ -212,7 +216,6 @@ class Story:
                 words.append(sentence(names.does(others[0], one)))
             elif others:
                 words.append(sentence(f"{names.parties(others)} {many}"))
-        stage = next((s for s in self.scenario.stages if s.id == begin.stage), None)
         words += about(names, stage) if stage else []
         return " ".join(words)
 

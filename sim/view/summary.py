@@ -382,12 +382,11 @@ def _time(summary: Summary) -> Grid:
 def _where(summary: Summary, full: bool) -> Iterator[str | Grid]:
     yield Strong(where(summary.tables.place))
     meetings, cast = summary.tables.meetings, summary.tables.cast
+    held = listed([f"{_name(summary, stage)} ({_when(summary, stage)})" for stage in meetings])
     yield (
         f"{counted(len(cast['parties']), 'party', 'parties')}, "
         f"{counted(len(cast['issues']), 'issue', 'issues')}, "
-        f"{counted(len(meetings), 'stage', 'stages')}: "
-        + listed([f"{_name(summary, stage)} ({_when(summary, stage)})" for stage in meetings])
-        + "."
+        f"{counted(len(meetings), 'stage', 'stages')}{': ' if held else ''}{held}."
     )
     yield from kept(summary.tables, full)
     if not full:

@@ -343,8 +343,8 @@ WORDS = (
     )
     .bug(
         "what was asked and what was offered change places",
-        "value, needs = minds[0].value, minds[0].needs",
-        "needs, value = minds[0].value, minds[0].needs",
+        "value, needs = minds[0].value, minds[0].held_out",
+        "needs, value = minds[0].value, minds[0].held_out",
         f"{STORY}::test_too_little_value_says_by_how_much",
     )
     .found

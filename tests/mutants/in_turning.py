@@ -24,6 +24,14 @@ DEFECTS: tuple[Defect, ...] = tuple(
         f"{TURNING}::test_belief_is_carried_over_as_by_counting_points",
     )
     .found
+    + in_file("sim/model/doubts.py", TURNING)
+    .bug(
+        "a bloc's own types become joint draws as those with its members are",
+        "return before.own if by_itself else before.draws",
+        "return before.draws",
+        f"{TURNING}::test_a_bloc_whose_types_are_drawn_together_stays_as_it_is_where_another_has_turned",
+    )
+    .found
     + in_file("sim/model/turning.py", TURNING)
     .bug(
         "a new position comes in every play",

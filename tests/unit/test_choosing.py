@@ -116,3 +116,9 @@ def test_the_words_say_which_play_and_why(tables: Tables) -> None:
     rare = chosen_words(choose(tables, surprising=True), tables.cast)
     assert "the most surprising: an accord on everything, no coercion; 12.5% of plays go so" in rare
     assert "rarest in it: an accord on everything (12.5%)" in rare
+
+
+@pytest.mark.long
+def test_the_only_play_is_told_as_one(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="the one play does not end in unratified"):
+        choose(run(tmp_path, ["force"]), "unratified")

@@ -62,6 +62,8 @@ def test_what_closes_a_stage_is_named_with_those_whose_it_is() -> None:
     assert "no option on “x” is inside the red lines of A and B, and A packages it" in page
     assert "becomes acceptable to" in page
     assert "A drops its package" in page
+    page = markdown(told(explain(apart(), 1)))
+    assert "there is no text that all who are needed could sign in the one play" in page
 
 
 def test_the_stages_are_those_at_which_texts_are_tabled() -> None:

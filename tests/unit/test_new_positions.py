@@ -357,3 +357,37 @@ def test_leave_to_go_beyond_red_lines_falls_with_them() -> None:
         talks._next()
     assert before.any()
     assert not talks.state.authority[:, 0].any()
+
+
+BLOC = """
+scenario: A bloc of which so much is in doubt that its types are drawn together
+issues:
+  land: {options: [a0, a1, a2, a3, a4]}
+  gold: {options: [c0, c1, c2, c3, c4]}
+  road: {options: [d0, d1, d2, d3, d4]}
+parties:
+  BLOC: {members: [ONE], doubt: independent, demands: {
+    land: {want: a0, accept: a2, basis: judgement},
+    gold: {want: c0, accept: c2, basis: judgement},
+    road: {want: d0, accept: d2, basis: judgement}}}
+  ONE: {doubt: independent, demands: {
+    land: {want: a0, accept: a2, basis: inferred},
+    gold: {want: c0, accept: c2, basis: inferred},
+    road: {want: d0, accept: d2, basis: inferred}}}
+  LOW: {demands: {land: {want: a4, accept: a1}, gold: {want: c4, accept: c1}}}
+calendar:
+  - {stage: talks, date: 2030-05-01, parties: [BLOC, LOW]}
+  - {position: turn, by: LOW, date: 2030-06-01, demands: {land: {accept: a2}}}
+  - {stage: more, date: 2030-07-01, parties: [BLOC, LOW]}
+"""
+
+
+def test_a_bloc_whose_types_are_drawn_together_stays_as_it_is_where_another_has_turned() -> None:
+    """Its own lines are told apart one by one, and only with its members' there are too many."""
+    layout = Layout(read(BLOC))
+    bloc, low = layout.party["BLOC"], layout.party["LOW"]
+    before = layout.lists.types[bloc]
+    assert before.draws
+    assert not before.own
+    assert layout.lists.of[1, bloc] == bloc
+    assert layout.lists.of[1, low] != low

@@ -308,3 +308,27 @@ def test_what_no_change_is_about_is_told() -> None:
     held = sum(len(party.positions) for party in base.scenario.parties.values() if party.positions)
     assert 50 < found["parties.*.demands.*.want"] <= held
     assert not any("why" in kind or "source" in kind or "name" in kind for kind in found)
+
+
+def test_red_lines_of_a_position_that_never_comes_are_not_moved() -> None:
+    """It may demand what its party has never demanded, so that there is no line to move from."""
+    text = LINE.format(options="[a, b, c]", quo="none", demand="b", first="a", last="c")
+    text = text.replace("issues: {", "issues: {y: {options: [d, e]}, ")
+    turn = "{position: turn, date: 2030-04-01, by: ONE, chance: 0,"
+    turn += " demands: {y: {want: e, accept: e}}}"
+    base = Base(read(text.replace("calendar: [", f"calendar: [{turn}, ")))
+    labels = [one.label for one in singles(base)]
+    assert "There is no new position “turn”" in labels
+    assert not any(label.startswith("By “turn”") for label in labels)
+
+
+def test_one_session_is_said_as_one_and_no_step_is_tried_from_no_harm() -> None:
+    text = LINE.format(options="[a, b, c]", quo="none", demand="{want: c, accept: b}", first="a",
+                       last="c").replace("2030-05-01}", "2030-05-01, sessions: 2}")  # fmt: skip
+    threat = "measures: {raid: {by: ONE, kind: force, when: no_accord, harm: {}, cost: low}}"
+    every = list(singles(Base(read(f"{text}{threat}"))))
+    labels = [one.label for one in every]
+    assert "“talks” lasts half as long (1 session)" in labels
+    assert "“talks” lasts twice as long (4 sessions)" in labels
+    assert "“raid” costs more to carry out" in labels
+    assert "“raid” does more harm" not in labels

@@ -139,3 +139,25 @@ def test_a_play_that_ends_otherwise_than_the_tables_say_is_told_as_such(
     result = CliRunner().invoke(app, ["tell", str(other), "--play", str(play)])
     assert result.exit_code == 0
     assert f"ends play {play} in open_ended, the tables of" in " ".join(result.stderr.split())
+
+
+@pytest.mark.long
+def test_what_a_party_that_stalls_asked_for_is_told_in_json_that_all_programs_read() -> None:
+    """``Infinity`` is no number of JSON, though Python writes and reads it."""
+    words = ["tell", "two_neighbours", "--play", "0", "--set", "parties.UPP.strategy=stall"]
+    told = json.loads(said(*words, "--format", "json"), parse_constant=pytest.fail)
+    noes = [event for event in told["events"] if event["kind"] == "answer" and not event["yes"]]
+    assert {event["needs"] for event in noes if event["party"] == "UPP"} == {None}
+
+
+@pytest.mark.long
+def test_a_run_of_what_is_history_says_that_there_is_no_stage(tmp_path: Path) -> None:
+    """It has a page, and there is nothing to explain."""
+    past, out = str(tmp_path / "past.yaml"), str(tmp_path / "results")
+    (tmp_path / "past.yaml").write_text(RIVER.replace("2030-04-01", "2031-04-01"), "utf-8")
+    page = said("run", past, "-n", "20", "--no-figures", "--out", out)
+    assert "2 parties, 1 issue, 0 stages." in page
+    told = CliRunner().invoke(app, ["explain", past, "--plays", "2"])
+    assert told.exit_code == 2
+    assert "past: there is nothing to explain, since no stage is played" in told.stderr
+    assert "report.html" in said("report", "--results", out)

@@ -75,6 +75,17 @@ def test_a_yes_says_what_the_text_is_worth_against_what_was_held_out_for() -> No
     assert "say yes: worth 0.10 to 0.40 more to each than it held out for." in sessions(text, *both)
 
 
+def test_who_refuses_whatever_it_can_is_not_told_to_hold_out_for_a_number() -> None:
+    text = offer("LOW", 1, "third")
+    one = no("UPP", 1, "value", needs=None)
+    assert "says no: worth 0.50 stakes, but it refuses whatever it can." in sessions(text, one)
+    both = sessions(text, one, no("ISL", 1, "value", needs=None))
+    assert "say no: they refuse whatever they can." in both
+    beside = sessions(text, one, no("ISL", 1, "value"))
+    assert "less than the 0.75 held out for." in beside
+    assert "but it refuses whatever it can." in beside
+
+
 def test_a_yes_that_is_given_again_is_not_explained_again() -> None:
     story = sessions(
         offer("LOW", 1, "third"), yes("UPP", 1), no("ISL", 1, "value"),

@@ -165,6 +165,12 @@ def test_a_comparison_is_kept_as_text_and_as_markdown(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
+def test_few_plays_that_all_end_otherwise_are_not_as_many_accords(tmp_path: Path) -> None:
+    words = in_short(compare([run(tmp_path, ["open_ended"] * 2), run(tmp_path, ["accord"] * 2)]))
+    assert words[0] == ("No clear difference in accords: 100% of the plays of B, 0% of those of A.")
+
+
+@pytest.mark.long
 def test_nothing_is_said_of_issues_that_scenarios_do_not_share(tmp_path: Path) -> None:
     found = compare([run(tmp_path), run(tmp_path, MILDER)])
     alone = {name: Row((row.shares[0], None), (None,)) for name, row in found.moved.items()}
