@@ -169,9 +169,9 @@ def _last_days(base: Base) -> Iterator[Candidate]:
             continue
         path = ("calendar", entry.id)
         yield Candidate(f"There is no deadline “{entry.name}”", "deadline", (Edit(path),))
-        hard = _hard(base, entry.id)
+        hard = base.entry("deadline", entry.id).get("hard")
         for up, way in ((True, "likelier"), (False, "less likely")):
-            if hard is not None and (value := stepped(hard, CHANCES, up)) is not None:
+            if hard is not None and (value := stepped(data(hard), CHANCES, up)) is not None:
                 words = f"The deadline “{entry.name}” is {way} to be meant"
                 yield Candidate(words, "deadline", (Edit((*path, "hard"), flow(value)),))
 
@@ -185,15 +185,6 @@ def _due(base: Base) -> Iterator[Candidate]:
             day = (measure.deadline + days).isoformat()
             label = f"“{measure.name}” is due a month {way}, on {day}"
             yield Candidate(label, "deadline", (Edit(("measures", key, "when", "by"), day),))
-
-
-def _hard(base: Base, entry: str) -> Any:
-    """How sure it is that a deadline is meant, as it is written."""
-    for item in (base.root.fields or {})["calendar"].items or ():
-        fields = item.fields or {}
-        if "deadline" in fields and fields["deadline"].text == entry and "hard" in fields:
-            return data(fields["hard"])
-    return None
 
 
 def resolves(base: Base) -> Iterator[Candidate]:
