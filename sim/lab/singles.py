@@ -21,7 +21,7 @@ from sim.lab.turns import turns
 from sim.scenario.happenings import Deadline
 from sim.scenario.protocols import tables_texts
 from sim.scenario.scenario import Measure, Scenario
-from sim.scenario.tree import Node, data
+from sim.scenario.tree import at, data
 from sim.strategies.strategy import WHEN
 
 MONTH = timedelta(days=30)
@@ -38,9 +38,7 @@ def singles(base: Base) -> Iterator[Candidate]:
 
 def written(base: Base, *path: str) -> Any:
     """What a file says at a path of maps; None where nothing is."""
-    node: Node | None = base.root
-    for step in path:
-        node = (node.fields or {}).get(step) if node is not None else None
+    node = at(base.root, *path)
     return None if node is None or node.empty else data(node)
 
 

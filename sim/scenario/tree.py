@@ -74,6 +74,14 @@ def data(node: Node) -> Any:
     return node.text
 
 
+def at(root: Node | None, *path: str) -> Node | None:
+    """What is written at a path of maps; None where nothing is."""
+    node = root
+    for step in path:
+        node = (node.fields or {}).get(step) if node is not None else None
+    return node
+
+
 def follow(node: Node, path: Path) -> tuple[Node, Place]:
     """The node at a path and the place to blame: as deep as the path leads.
 
