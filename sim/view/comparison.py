@@ -10,7 +10,7 @@ from rich.console import Console
 from sim.analysis.comparison import Comparison, Row
 from sim.analysis.drivers import RARE
 from sim.view import sheet
-from sim.view.contrast import hangs, in_short
+from sim.view.contrast import hangs, in_short, occurs
 from sim.view.paths import swing
 from sim.view.runs import difference, labels, letters
 from sim.view.sheet import Grid, Items, Section, Sheet, Strong
@@ -63,7 +63,7 @@ def content(comparison: Comparison, full: bool = False) -> Sheet:
         carried = {names[measure]: row for measure, row in comparison.measures.items()}
         sections.append(Section("Threats carried out", list(_rows(comparison, carried, full))))
     names = _names(comparison, "issues")
-    moved = {names[issue]: row for issue, row in comparison.moved.items() if full or _occurs(row)}
+    moved = {names[issue]: row for issue, row in comparison.moved.items() if full or occurs(row)}
     if moved:
         title = "Issues that end away from the status quo"
         sections.append(Section(title, list(_rows(comparison, moved, full))))
@@ -150,10 +150,6 @@ def _looks(comparison: Comparison) -> str:
     )
 
 
-def _occurs(row: Row) -> bool:
-    return any(share and share.count for share in row.shares)
-
-
 def _rare(row: Row) -> bool:
     return all(share is None or share.share < RARE for share in row.shares)
 
@@ -209,7 +205,7 @@ def _settlement(comparison: Comparison, full: bool) -> Grid:
     grid = Grid([("", "left"), *((letter, "right") for letter in named)])
     for issue, options in comparison.settlement.items():
         row = comparison.moved[issue]
-        if not full and (not _occurs(row) or _rare(row)):
+        if not full and (not occurs(row) or _rare(row)):
             continue
         grid.rows.append((Strong(issues[issue]["name"]), *([""] * len(named))))
         for option, shares in options.items():

@@ -30,7 +30,7 @@ def in_short(comparison: Comparison) -> list[str]:
 
 def _accord(comparison: Comparison) -> str:
     row = comparison.accord["any"]
-    if not _occurs(row):
+    if not occurs(row):
         return "no accord in any play of any run"
     base, *shares = (percent(share.share) if share else "0%" for share in row.shares)
     found = list(zip(letters(comparison)[1:], shares, row.differences, strict=True))
@@ -57,7 +57,7 @@ def _coercion(comparison: Comparison) -> str:
     kinds = {kind: row for kind, row in comparison.coercion.items() if kind != "any"}
     if not kinds:
         return ""
-    if not any(map(_occurs, kinds.values())):
+    if not any(map(occurs, kinds.values())):
         return "no coercion in any play of any run"
     changes = {change.name: change for change in _clearest(comparison, kinds)}
     if not changes:
@@ -86,7 +86,7 @@ def _issue(comparison: Comparison) -> str:
     shared = [row for row in comparison.moved.values() if any(row.differences)]
     if not shared:
         return ""  # runs of scenarios that have no issue in common
-    if not any(map(_occurs, shared)):
+    if not any(map(occurs, shared)):
         return "no issue ends away from the status quo in any run"
     changes = _clearest(comparison, {names[i]: row for i, row in comparison.moved.items()})
     if not changes:
@@ -172,7 +172,8 @@ def hangs(comparison: Comparison) -> Iterator[tuple[str, Driver]]:
             yield "some accord" if name == "accord" else name, hang
 
 
-def _occurs(row: Row) -> bool:
+def occurs(row: Row) -> bool:
+    """Whether it comes in any play of any run."""
     return any(share and share.count for share in row.shares)
 
 
