@@ -37,6 +37,11 @@ class Row:
     shares: tuple[Share | None, ...]
     differences: tuple[Difference | None, ...]
 
+    @property
+    def occurs(self) -> bool:
+        """Whether it happens in any play of any run."""
+        return any(share and share.count for share in self.shares)
+
 
 @dataclass(frozen=True)
 class Looks:
