@@ -110,7 +110,7 @@ class Comparison:
         return Looks(len(found), sum(difference.clear for difference in found))
 
     def as_dict(self) -> dict[str, Any]:
-        """The comparison for programs (docs/design.md, "Results")."""
+        """The comparison for programs, as ``compare --json`` prints it; shares are in [0, 1]."""
         looks = self.looks
         return {
             "runs": [
