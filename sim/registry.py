@@ -12,6 +12,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from importlib.metadata import EntryPoint, entry_points
+from threading import RLock
 from typing import Any, TypeVar
 
 from sim.errors import UsageError, meant
@@ -38,6 +39,7 @@ class Registry:
         self._group = group
         self._classes: dict[str, Any] = {}
         self._filled = False
+        self._lock = RLock()
 
     def add(self, name: str) -> Callable[[type[C]], type[C]]:
         """Decorate a frozen dataclass with the name under which scenarios know it."""
@@ -45,7 +47,10 @@ class Registry:
         def register(cls: type[C]) -> type[C]:
             other = self._classes.get(name)
             if other is not None and other.__qualname__ != cls.__qualname__:
-                raise UsageError(f"two {self.kind} classes are called {name}: {other}, {cls}")
+                raise UsageError(
+                    f"two {self.kind} classes are called {name}: {other}, {cls}. Rename one, or "
+                    "uninstall the package that brings it."
+                )
             self._classes[name] = cls
             return cls
 
@@ -67,7 +72,7 @@ class Registry:
         self._fill()
         if name not in self._classes:
             near, there = meant(name, self.names()), ", ".join(self.names())
-            raise UsageError(f"{near}No {self.kind} {name!r}; there are {there}")
+            raise UsageError(f"{near}No {self.kind} {name!r}; there are {there}.")
         return self._classes[name]
 
     def find(self, name: str) -> Any | None:
@@ -88,9 +93,17 @@ class Registry:
         return str(getattr(self.get(name), "source", ""))
 
     def _fill(self) -> None:
-        if self._filled:
-            return
-        self._filled = True
+        with self._lock:
+            if self._filled:  # or being filled: what is loaded may ask for names itself
+                return
+            self._filled = True
+            try:
+                self._load()
+            except BaseException:
+                self._filled = False
+                raise
+
+    def _load(self) -> None:
         package = importlib.import_module(self._package)
         for module in pkgutil.iter_modules(package.__path__):
             importlib.import_module(f"{self._package}.{module.name}")

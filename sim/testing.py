@@ -204,12 +204,14 @@ class _Watched:
 
 def _arrays(seen: Any) -> Iterator[NDArray[Any]]:
     """All arrays of a view, those inside its parts as well."""
-    for field in dataclasses.fields(seen):
-        value = getattr(seen, field.name)
-        if isinstance(value, np.ndarray):
-            yield value
-        elif dataclasses.is_dataclass(value) and not isinstance(value, Strategy):
-            yield from _arrays(value)
+    if isinstance(seen, np.ndarray):
+        yield seen
+    elif isinstance(seen, tuple):
+        for part in seen:
+            yield from _arrays(part)
+    elif dataclasses.is_dataclass(seen) and not isinstance(seen, Strategy):
+        for field in dataclasses.fields(seen):
+            yield from _arrays(getattr(seen, field.name))
 
 
 def _hold(held: Any, name: str, wrong: str) -> None:

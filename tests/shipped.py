@@ -41,8 +41,3 @@ def bases() -> list[Any]:
         name if "/" not in name else pytest.param(name, marks=pytest.mark.slow)
         for name in sorted(known())
     ]
-
-
-def of_every_day() -> list[str]:
-    """The names of those that are gone through every day."""
-    return [name for name in sorted(known()) if "/" not in name or name in DAILY]

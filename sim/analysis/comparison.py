@@ -37,6 +37,11 @@ class Row:
     shares: tuple[Share | None, ...]
     differences: tuple[Difference | None, ...]
 
+    @property
+    def occurs(self) -> bool:
+        """Whether it happens in any play of any run."""
+        return any(share and share.count for share in self.shares)
+
 
 @dataclass(frozen=True)
 class Looks:
@@ -105,7 +110,7 @@ class Comparison:
         return Looks(len(found), sum(difference.clear for difference in found))
 
     def as_dict(self) -> dict[str, Any]:
-        """The comparison for programs (docs/design.md, "Results")."""
+        """The comparison for programs, as ``compare --json`` prints it; shares are in [0, 1]."""
         looks = self.looks
         return {
             "runs": [

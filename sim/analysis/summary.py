@@ -141,7 +141,7 @@ class Summary:
         return happenings(self.tables)
 
     def as_dict(self) -> dict[str, Any]:
-        """The summary for programs (docs/design.md, "Results")."""
+        """The summary for programs, as ``run --json`` prints it; shares are in [0, 1]."""
         manifest = self.tables.manifest
         spreads = {"days": self.days, "sessions": self.sessions, "offers": self.offers}
         return {

@@ -97,29 +97,23 @@ def _write(text: str, page: Path) -> None:
         replace(page, text)
 
 
-def _scenario(tables: Tables) -> Scenario:
-    """What was played, by the name that it had."""
-    from sim.scenario import read
-
-    text = (tables.folder / "scenario.yaml").read_text(encoding="utf-8")
-    return read(text, str(tables.manifest["scenario"]))
-
-
 def _compared(tables: list[Tables]) -> Report:
     from sim.analysis.comparison import compare
+    from sim.lab.resuming import unchanged
     from sim.view.report.contents import of_runs
     from sim.view.runs import letters
 
     found = compare(tables)
-    scenarios = [_scenario(one) for one in tables]
+    scenarios = [unchanged(one.folder, one.manifest) for one in tables]
     return of_runs(found, dict(zip(letters(found), scenarios, strict=True)))
 
 
 def _of_run(tables: Tables, why: int, screening: tuple[bool, Path]) -> Report:
     from sim.analysis.summary import summarise
+    from sim.lab.resuming import unchanged
     from sim.view.report.contents import of_run
 
-    scenario, numbers = _scenario(tables), summarise(tables)
+    scenario, numbers = unchanged(tables.folder, tables.manifest), summarise(tables)
     return of_run(numbers, scenario, _found(numbers, scenario, why, screening))
 
 

@@ -199,15 +199,14 @@ def tell_scenario(
 
 def _of_run(folder: Path, asked: Asked) -> Told:
     """A play of a run, chosen from its tables."""
-    from sim.scenario import read as read_scenario
+    from sim.lab.resuming import unchanged
     from sim.view.chosen import chosen_words
     from sim.view.opening import opened
 
     tables = opened(folder)
     chosen = _choice(tables, asked)
     manifest = tables.manifest
-    text = (folder / "scenario.yaml").read_text(encoding="utf-8")
-    scenario = read_scenario(text, str(manifest["scenario"]))
+    scenario = unchanged(folder, manifest)
     label = f"{chosen_words(chosen, tables.cast)} Seed {manifest['seed']}."
     luck = int(manifest["seed"]), bool(manifest["plain"])
     return Told(scenario, *luck, chosen.play, label, tables)

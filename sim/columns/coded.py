@@ -50,6 +50,14 @@ def coded(codes: NDArray[Any], words: Sequence[str]) -> Coded:
     return Coded(codes.astype(np.int32), tuple(places))
 
 
+def named(marked: NDArray[np.bool_], names: Sequence[str]) -> Coded:
+    """The names that are marked in each row, with bars between them. ``marked``: [rows, names]."""
+    bits, place = np.unique(np.packbits(marked, axis=1), axis=0, return_inverse=True)
+    seen = np.unpackbits(bits, axis=1, count=len(names)).astype(np.bool_)
+    words = ["|".join(name for name, here in zip(names, row, strict=True) if here) for row in seen]
+    return coded(place.ravel(), words)
+
+
 def end_to_end(parts: Sequence[Coded]) -> Coded:
     """Columns one after the other, whatever words each has."""
     words = list(dict.fromkeys(word for part in parts for word in part.words))

@@ -6,7 +6,7 @@ the format refuses, or that leaves the scenario as it was, is not tried, and why
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sim.errors import ScenarioError, legible
@@ -114,6 +114,22 @@ class Base:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.root, _ = parsing.parse(scenario.text, f"{scenario.id}.yaml")
+
+    def entry(self, kind: str, name: str) -> Mapping[str, Node]:
+        """The keys of an entry of the calendar as the file has them; none where it has no such.
+
+        Parameters
+        ----------
+        kind
+            The key that holds its id, such as ``stage``.
+        name
+            The id.
+        """
+        for item in (self.root.fields or {})["calendar"].items or ():
+            fields = item.fields or {}
+            if kind in fields and fields[kind].text == name:
+                return fields
+        return {}
 
     def edited(self, edits: Iterable[Edit]) -> Scenario:
         """The scenario with some edits made, one after the other.

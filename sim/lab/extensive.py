@@ -19,6 +19,7 @@ from sim.errors import UsageError
 from sim.model.standoff import Floats, Standoff
 from sim.rules.coercion import DECIDED, IN_FORCE, STALLING
 from sim.scenario.scenario import Scenario
+from sim.scenario.speech import Promise, PublishedText
 
 MOST_NODES = 200_000
 LEAD, FOLLOW, STRIKE = "lead", "follow", "strike"
@@ -284,10 +285,10 @@ def pairs(written: Sequence[str]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for pair in written:
-        issue, sign, option = pair.partition("=")
+        issue, sign, option = (part.strip() for part in pair.partition("="))
         if not sign or issue in found:
             raise UsageError(f"--at {pair}: write issue=option, and each issue once.")
-        found[issue.strip()] = option.strip()
+        found[issue] = option
     return found
 
 
@@ -298,7 +299,7 @@ def _about(scenario: Scenario) -> str:
         "how long a war lasts by who resists it": any(
             m.resists is not None and every[m.parent or ""].front for m in every.values()
         ),
-        "promises and texts": any(hasattr(e, "holds") or hasattr(e, "asks") for e in
+        "promises and texts": any(isinstance(e, Promise | PublishedText) for e in
                                   scenario.calendar),
         "walkouts": any(m.stalled is not None for m in every.values()),
         "accidents": any(m.accident for m in every.values()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,16 @@ class Run:
         return str(self.manifest.get("started") or "")
 
 
+def instant(written: str) -> float:
+    """The time that a manifest records, in seconds since 1970; 0 where that is none. Clocks that
+    are put back, or lie in another zone, change no order.
+    """
+    try:
+        return datetime.fromisoformat(written).timestamp()
+    except ValueError:
+        return 0.0
+
+
 def folders(base: Path) -> list[Path]:
     """The folders of all runs below a folder of results, the latest first."""
     found = [path.parent for path in base.glob(f"*/*/{_MANIFEST}")]
@@ -70,7 +81,7 @@ def runs(base: Path) -> list[Run]:
             continue
         if isinstance(manifest, dict) and "scenario" in manifest:
             found.append(Run(folder, manifest))
-    return sorted(found, key=lambda run: run.started, reverse=True)
+    return sorted(found, key=lambda run: instant(run.started), reverse=True)
 
 
 def names_run(word: str | Path) -> bool:

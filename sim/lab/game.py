@@ -193,7 +193,7 @@ def resume(path: Path) -> Game:
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
         if content["format"] != FORMAT:
-            raise UsageError(f"{file} is a saved game of another program version.")
+            raise UsageError(f"{file} is a saved game of another program version. Begin a new one.")
         settings = Settings(
             tuple(content["parties"]), content["seed"], content["replicate"], content["plain"]
         )
@@ -202,7 +202,7 @@ def resume(path: Path) -> Game:
         reason = error.strerror or str(error)
         raise UsageError(f"cannot read the saved game {file}: {reason}.") from error
     except (ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"{file} is not a saved game.") from error
+        raise UsageError(f"{file} is not a saved game. Name the folder of one.") from error
     return Game(load(str(file.parent / SCENARIO)), settings, file.parent, choices, over)
 
 

@@ -17,7 +17,7 @@ from sim.scenario.scenario import Scenario, Stage
 
 HOME = Path(__file__).resolve().parents[1]
 ROOMS = ("rules", "scenario", "model", "forums", "strategies")
-FILES = ("compiling.py", "linking.py", "luck.py", "outcomes.py", "registry.py")
+FILES = ("compiling.py", "handing.py", "linking.py", "luck.py", "outcomes.py", "registry.py")
 """What decides numbers; words, figures and commands do not."""
 
 

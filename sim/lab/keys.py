@@ -7,12 +7,12 @@ A key goes by its path with what a writer has named left out: ``parties.*.home.c
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sim.lab.alternatives import Alternative
 from sim.scenario.grounds import Grounded
-from sim.scenario.tree import Node, name_of
+from sim.scenario.tree import ENTRIES, Node, name_of
 
 GROUNDS = frozenset(Grounded.model_fields)
 """What an entry rests on."""
@@ -23,7 +23,6 @@ SURE = frozenset({
 LABELS = frozenset({"name", "short", "text", "title", "url", "to"})
 """Keys that are told and move nothing, wherever they stand."""
 HEAD = frozenset({"scenario", "question", "sources"})
-ENTRIES = ("stage", "signal", "text", "promise", "deadline", "position")
 _NAMED = frozenset({"issues", "parties", "measures", "norms", "shocks", "demands", "readings",
                     "readouts"})  # fmt: skip
 """Maps whose keys are names."""
@@ -95,19 +94,20 @@ def untouched(root: Node, alternatives: Iterable[Alternative]) -> dict[str, int]
     Maps that only hold other keys are left out, and so are words and grounds.
     """
     found = [key for key in keys(root) if not key.label]
-    touched = {
-        _kind(edit.path, found) for one in alternatives for edit in one.edits
-    }  # fmt: skip
+    kinds = {key.path: key.kind for key in found}
+    touched = {_kind(edit.path, kinds) for one in alternatives for edit in one.edits}
     counts = Counter(key.kind for key in found if not _holds(key) and key.kind not in touched)
     return dict(counts)
 
 
-def _kind(path: tuple[str, ...], found: list[Key]) -> str:
-    """The kind of a path; of one that the file does not have, that of what it stands in."""
-    by_path = {key.path: key.kind for key in found}
-    while path and path not in by_path:
+def _kind(path: tuple[str, ...], kinds: Mapping[tuple[str, ...], str]) -> str:
+    """The kind of a path; of one that the file does not have, that of what it stands in.
+
+    ``kinds``: of every key, by its path.
+    """
+    while path and path not in kinds:
         path = path[:-1]
-    return by_path.get(path, "")
+    return kinds.get(path, "")
 
 
 def _holds(key: Key) -> bool:

@@ -120,7 +120,10 @@ def read(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         raise ResultsError(f"{path} cannot be read: {error}") from error
     if not isinstance(manifest, dict) or manifest.get("schema") != SCHEMA:
-        raise ResultsError(f"{path} is that of another version of the program.")
+        raise ResultsError(
+            f"{path} is that of another version of the program. Read it with that one, or play "
+            "the scenario again."
+        )
     return manifest
 
 

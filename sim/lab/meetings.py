@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from sim.lab.alternatives import Base, Candidate, Edit
 from sim.registry import forums
 from sim.scenario.scenario import Stage
-from sim.scenario.tree import Node
 
 NO_CHAIR = "it needs a chair, and none is named"
 UNTABLED = "no text is tabled there"
@@ -17,22 +16,12 @@ def stages(base: Base) -> Iterator[Candidate]:
     """Each stage that is played, changed in one respect."""
     for stage in base.scenario.stages:
         if stage.repeats is None:
-            keys = _keys(base, stage.id)
+            keys = frozenset(base.entry("stage", stage.id))
             yield Candidate(
                 f"“{stage.name}” is not held", "stage", (Edit(("calendar", stage.id)),)
             )  # fmt: skip
             yield from _otherwise(stage, keys)
             yield from _forums(stage, keys)
-
-
-def _keys(base: Base, stage: str) -> frozenset[str]:
-    """The keys that a stage's entry has."""
-    entries: tuple[Node, ...] = (base.root.fields or {})["calendar"].items or ()
-    for entry in entries:
-        fields = entry.fields or {}
-        if "stage" in fields and fields["stage"].text == stage:
-            return frozenset(fields)
-    return frozenset()
 
 
 def _otherwise(stage: Stage, keys: frozenset[str]) -> Iterator[Candidate]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -17,6 +16,7 @@ from typing import Any
 from sim.errors import ResultsError, UsageError, command
 from sim.lab import game
 from sim.lab.ensemble import Results, Sitting
+from sim.lab.finding import instant
 from sim.lab.identity import digest
 from sim.lab.keeping import Kept
 from sim.lab.lock import held
@@ -38,7 +38,7 @@ def unfinished(base: Path) -> list[Path]:
             continue
         if not over(manifest) and not _being_played(path.parent):
             found.append((str(manifest.get("started")), path.parent))
-    return [folder for _, folder in sorted(found, key=lambda run: (_time(run[0]), run[1]))]
+    return [folder for _, folder in sorted(found, key=lambda run: (instant(run[0]), run[1]))]
 
 
 def over(manifest: Mapping[str, Any]) -> bool:
@@ -57,13 +57,6 @@ def _being_played(folder: Path) -> bool:
             return not free
     except OSError:  # it cannot be gone on with either, and that is said when it is tried
         return False
-
-
-def _time(written: str) -> float:
-    try:
-        return datetime.fromisoformat(written).timestamp()
-    except ValueError:
-        return 0.0
 
 
 @dataclass(frozen=True)
@@ -136,6 +129,8 @@ def finished(folder: Path) -> bool:
     ------
     ResultsError
         If the folder is no run's.
+    UsageError
+        If it is a saved game.
     """
     if (folder / game.FILE).exists():
         raise UsageError(f"{folder} is a saved game: {command('play', '--resume', folder)}")

@@ -21,7 +21,7 @@ from sim.lab.turns import turns
 from sim.scenario.happenings import Deadline
 from sim.scenario.protocols import tables_texts
 from sim.scenario.scenario import Measure, Scenario
-from sim.scenario.tree import Node, data
+from sim.scenario.tree import at, data
 from sim.strategies.strategy import WHEN
 
 MONTH = timedelta(days=30)
@@ -38,9 +38,7 @@ def singles(base: Base) -> Iterator[Candidate]:
 
 def written(base: Base, *path: str) -> Any:
     """What a file says at a path of maps; None where nothing is."""
-    node: Node | None = base.root
-    for step in path:
-        node = (node.fields or {}).get(step) if node is not None else None
+    node = at(base.root, *path)
     return None if node is None or node.empty else data(node)
 
 
@@ -169,9 +167,9 @@ def _last_days(base: Base) -> Iterator[Candidate]:
             continue
         path = ("calendar", entry.id)
         yield Candidate(f"There is no deadline “{entry.name}”", "deadline", (Edit(path),))
-        hard = _hard(base, entry.id)
+        hard = base.entry("deadline", entry.id).get("hard")
         for up, way in ((True, "likelier"), (False, "less likely")):
-            if hard is not None and (value := stepped(hard, CHANCES, up)) is not None:
+            if hard is not None and (value := stepped(data(hard), CHANCES, up)) is not None:
                 words = f"The deadline “{entry.name}” is {way} to be meant"
                 yield Candidate(words, "deadline", (Edit((*path, "hard"), flow(value)),))
 
@@ -185,15 +183,6 @@ def _due(base: Base) -> Iterator[Candidate]:
             day = (measure.deadline + days).isoformat()
             label = f"“{measure.name}” is due a month {way}, on {day}"
             yield Candidate(label, "deadline", (Edit(("measures", key, "when", "by"), day),))
-
-
-def _hard(base: Base, entry: str) -> Any:
-    """How sure it is that a deadline is meant, as it is written."""
-    for item in (base.root.fields or {})["calendar"].items or ():
-        fields = item.fields or {}
-        if "deadline" in fields and fields["deadline"].text == entry and "hard" in fields:
-            return data(fields["hard"])
-    return None
 
 
 def resolves(base: Base) -> Iterator[Candidate]:

@@ -27,7 +27,7 @@ from sim.lab.cast import weights
 from sim.lab.keeping import COUNTED, Kept
 from sim.lab.manifest import foundations, versions
 from sim.lab.pools import Progress, in_turn, opened, warm
-from sim.lab.settings import Settings
+from sim.lab.settings import Settings, cut
 from sim.lab.store import SCENARIO, Store, gaps, replace, uninterrupted, writing
 from sim.lab.tasks import TRIAL, Streams, Task, known, talks_of
 from sim.lab.threads import kept_going
@@ -114,12 +114,9 @@ class Slate:
     @cached_property
     def blocks(self) -> tuple[range, ...]:
         """Plays in the order of changes, cut so that none is of two changes."""
-        n, size = self.settings.n, self.settings.block_size
-        return tuple(
-            range(change * n + at, change * n + min(at + size, n))
-            for change in range(len(self.scenarios))
-            for at in range(0, n, size)
-        )
+        n = self.settings.n
+        spans = (range(at, at + n) for at in range(0, self.total, n))
+        return tuple(cut(spans, self.settings.block_size))
 
     def task(self, block: range) -> Task:
         """The task that plays a block; see :func:`play_change`."""
@@ -229,10 +226,11 @@ def play(slate: Slate, base: Path, progress: Progress | None = None) -> Path:
     store = Store(folder, slate.key, (PLAYS,))
     with store.open():
         kept, _ = store.sift(slate.total)
+        missing = gaps(kept, slate.total)
         lacking = [
             part
             for block in slate.blocks
-            for gap in gaps(kept, slate.total)
+            for gap in missing
             if (part := range(max(block.start, gap.start), min(block.stop, gap.stop)))
         ]
         _sit(slate, store, lacking, progress or (lambda _done, _asked: None))

@@ -16,7 +16,7 @@ from sim.lab.stepping import flow
 from sim.scenario.held import Position
 from sim.scenario.scenario import Issue, Party
 from sim.scenario.sides import chances, side
-from sim.scenario.tree import Node, data
+from sim.scenario.tree import Node, at, data
 
 ABOUT = "red line"
 OPEN = "it is open to anything: there is no red line"
@@ -55,39 +55,30 @@ class Moved:
 def red_lines(base: Base) -> Iterator[Candidate]:
     """Every written red line one option softer and one harder, party by party."""
     scenario = base.scenario
-    written = (base.root.fields or {})["parties"].fields or {}
     for key, party in scenario.parties.items():
-        demands = _demands(written.get(key), "demands")
+        entry = at(base.root, "parties", key)
         for about, issue in scenario.issues.items():
-            lines = [*_lines(party, about, demands, written[key])]
+            lines = [*_lines(party, about, entry)]
             if not lines:
                 continue
             for soft in (True, False):
                 yield from _moves(party, issue, lines, soft)
 
 
-def _demands(entry: Node | None, *path: str) -> Mapping[str, Node]:
-    for step in path:
-        entry = (entry.fields or {}).get(step) if entry is not None else None
-    return (entry.fields or {}) if entry is not None else {}
-
-
-def _lines(
-    party: Party, issue: str, demands: Mapping[str, Node], entry: Node
-) -> Iterator[Line]:  # fmt: skip
+def _lines(party: Party, issue: str, entry: Node | None) -> Iterator[Line]:
     """What is written of a party's red line on an issue: its own, and that of its readings."""
-    if issue in demands:
+    if (demand := at(entry, "demands", issue)) is not None:
         path = ("parties", party.id, "demands", issue)
-        yield Line(path, _accept(demands[issue]), party.positions[issue])
+        yield Line(path, _accept(demand), party.positions[issue])
     for reading in party.readings:
-        own = _demands(entry, "readings", reading.id, "demands")
-        if issue in own and (accept := _accept(own[issue])) is not None:
+        accept = _accept(at(entry, "readings", reading.id, "demands", issue))
+        if accept is not None:
             there = ("parties", party.id, "readings", reading.id, "demands", issue)
             yield Line(there, accept, reading.positions[issue])
 
 
-def _accept(demand: Node) -> Any:
-    accept = (demand.fields or {}).get("accept")
+def _accept(demand: Node | None) -> Any:
+    accept = at(demand, "accept")
     return None if accept is None or accept.empty else data(accept)
 
 

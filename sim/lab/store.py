@@ -157,7 +157,10 @@ class Store:
                     replace(self.folder / SCENARIO, scenario)
                 free = stack.enter_context(held(self.folder / SCENARIO))
             if not free:
-                raise ResultsError(f"{self.folder} is being played by another process.")
+                raise ResultsError(
+                    f"{self.folder} is being played by another process. Wait until it is done, or "
+                    "play into another folder."
+                )
             yield
 
     @contextmanager

@@ -21,22 +21,14 @@ def turns(base: Base) -> Iterator[Candidate]:
             path = ("calendar", entry.id)
             named = f"new position “{entry.name}”"
             yield Candidate(f"There is no {named}", ABOUT, (Edit(path),))
-            written = _written(base, entry.id)
+            keys = base.entry("position", entry.id)
+            written = {key: data(node) for key, node in keys.items()}
             if (chance := written.get("chance")) is not None:
                 for up, way in ((True, "likelier"), (False, "less likely")):
                     if (value := stepped(chance, CHANCES, up)) is not None:
                         edit = Edit((*path, "chance"), flow(value))
                         yield Candidate(f"The {named} is {way}", ABOUT, (edit,))
             yield from _lines(base, entry, written)
-
-
-def _written(base: Base, entry: str) -> dict[str, Any]:
-    """What a file says of an entry of its calendar."""
-    for item in (base.root.fields or {})["calendar"].items or ():
-        fields = item.fields or {}
-        if "position" in fields and fields["position"].text == entry:
-            return dict(data(item))
-    return {}
 
 
 def _lines(base: Base, entry: NewPosition, written: dict[str, Any]) -> Iterator[Candidate]:

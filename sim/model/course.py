@@ -5,12 +5,10 @@ Shapes: R replicates, S stages, T typed parties, A parties.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.columns.coded import Coded, Table, coded
+from sim.columns.coded import Table, coded, named
 from sim.model.held import Held
 from sim.model.home import AtHome
 from sim.model.plays import Plays
@@ -92,11 +90,3 @@ class Course:
             if paced:
                 found[f"authority_{names[a]}"] = self.authority[:, :, a].ravel()
         return found
-
-
-def named(marked: Bools, names: Sequence[str]) -> Coded:
-    """The names that are marked in each row, with bars between them. ``marked``: [rows, names]."""
-    bits, place = np.unique(np.packbits(marked, axis=1), axis=0, return_inverse=True)
-    seen = np.unpackbits(bits, axis=1, count=len(names)).astype(np.bool_)
-    words = ["|".join(name for name, here in zip(names, row, strict=True) if here) for row in seen]
-    return coded(place.ravel(), words)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from sim.columns.coded import Table, coded
 from sim.columns.played import HAPPENED
+from sim.model.calendar import day_number
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -41,8 +42,7 @@ class Dates:
         assert what in HAPPENED
         rows = np.flatnonzero(where)
         if len(rows):
-            day = int(np.datetime64(today).astype(np.int64))
-            self.noted.append(Noted(rows, day, what, of, by))
+            self.noted.append(Noted(rows, day_number(today), what, of, by))
 
     def table(self, replicate: Ints) -> Table:
         """A row an event, in the order in which they happened."""

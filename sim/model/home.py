@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.confirmations import plain
-from sim.model.held import Held
+from sim.model.held import UNTABLED, Held
 from sim.model.plays import Plays
 from sim.model.ratifying import Accords
 from sim.model.waiting import Waiting
@@ -147,12 +147,11 @@ class AtHome:
         if a not in self.stirred and not self.hearing:
             return
         talks, (place, before) = self.talks, self.said.get(a, (-1, texts))
-        unsaid = np.full_like(texts, -2)
         if place != floor.place:
-            before = unsaid
-        heard = np.where(before == -2, talks.state.settlement, before)
+            before = np.full_like(texts, UNTABLED)
+        heard = np.where(before == UNTABLED, talks.state.settlement, before)
         texts = talks.layout.seen(plain(talks.layout, texts, talks.state.settlement), heard)
-        again = tabled & (before[:, 0] != -2)
+        again = tabled & (before[:, 0] != UNTABLED)
         rows = np.flatnonzero(again)
         self.said[a] = (floor.place, np.where(tabled[:, np.newaxis], texts, before))
         if a in self.stirred:

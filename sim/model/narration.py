@@ -88,7 +88,7 @@ def tell_shock(
 
 
 def tell_position(talks: Plays, entry: NewPosition, *, came: bool) -> None:
-    """A party has a new position, or has had it from the start; or it has not come to that."""
+    """A party has a new position, or has had it from the start; nothing where it has not come."""
     if talks.diary is not None and came:
         talks.diary.note(event.History(party=entry.by, entry=entry.id, what="position"))
 

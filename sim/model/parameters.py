@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.columns.coded import Coded, coded
+from sim.columns.coded import Coded, coded, named
 from sim.model.draws import Draws, Standing
 from sim.model.layout import Layout
 from sim.scenario.scenario import Party
@@ -25,7 +25,6 @@ WRITTEN = {"cornered": "home.cornered", "pace": "instructions.pace", "delay_cost
 """Keys of a party, by the last word of the draw's name."""
 HALF = 0.5
 """Of a stake: what is lost by the time at which patience ends."""
-CODE = np.left_shift(np.uint64(1), np.arange(64, dtype=np.uint64))
 
 
 def columns(layout: Layout, draws: Draws) -> dict[str, Column | Coded]:
@@ -33,12 +32,12 @@ def columns(layout: Layout, draws: Draws) -> dict[str, Column | Coded]:
 
     Lines that can vary from play to play are there even where nothing is drawn (``plain``).
     """
-    named: dict[str, Column | Coded] = dict(
+    found: dict[str, Column | Coded] = dict(
         _named(layout, name, drawn) for name, drawn in draws.drawn.items()
     )
     outset = draws.standings[0] if draws.standings else draws
     lines = dict(_lines(layout, outset)) | dict(_versions(layout, outset))
-    return {path: values for path, values in named.items() if path not in lines} | lines
+    return {path: values for path, values in found.items() if path not in lines} | lines
 
 
 def _named(layout: Layout, name: str, drawn: Column) -> tuple[str, Column]:
@@ -65,7 +64,8 @@ def _lines(layout: Layout, draws: Draws | Standing) -> Iterator[tuple[str, Colum
             options = layout.scenario.issues[issue].options
             yield from _written(path, party, issue, (draws, a, k), options)
             if moves(layout, party, issue):
-                yield f"{path}.inside", options_inside(draws.beyond[:, a, k] == 0, options)
+                inside = draws.beyond[:, a, k, : len(options)] == 0
+                yield f"{path}.inside", named(inside, options)
 
 
 def _written(
@@ -102,14 +102,3 @@ def moves(layout: Layout, party: Party, issue: str) -> bool:
         parties = (party, *(layout.scenario.parties[member] for member in party.members))
         return any(issue in one.positions for one in parties)
     return unnamed(party, issue)
-
-
-def options_inside(inside: NDArray[np.bool_], options: tuple[str, ...]) -> Coded:
-    """Ids of the options inside a mandate, [R, O], with bars between them."""
-    codes = (inside[:, : len(options)] * CODE[: len(options)]).sum(axis=1, dtype=np.uint64)
-    seen, place = np.unique(codes, return_inverse=True)
-    named = [
-        "|".join(option for option, bit in zip(options, CODE, strict=False) if code & bit)
-        for code in seen
-    ]
-    return coded(np.asarray(place), named)

@@ -131,7 +131,7 @@ class Party(Seen, Valuer, mesa.Agent):
         """What the party sees of its own position, [R]."""
         rating = self.rating
         last = rating.no_deal if self.only_answers else rating.last
-        if tabling and floor.talks.protocols[floor.seating.stage.id].take_or_leave:
+        if tabling and floor.protocol.take_or_leave:
             last = self._least_needed()
         view = View(
             rating.top, rating.first, last, rating.no_deal,
@@ -155,7 +155,7 @@ class Party(Seen, Valuer, mesa.Agent):
         level = self.strategy.level(self.view(floor, on, tabling=True))
         if floor.seating.stage.may_resume:
             level = np.maximum(level, np.where(self.at_last(floor), self.least(floor, on), -np.inf))
-        luck = self._noise(floor, "pick") if self.pick == tabling.PICK_ANY else level
+        luck = self._noise(floor) if self.pick == tabling.PICK_ANY else level
         tremble = self.talks.brief.advanced.tremble
         if tremble > 0 and self.pick == tabling.PICK_LAST:
             level = np.maximum(
@@ -225,10 +225,12 @@ class Party(Seen, Valuer, mesa.Agent):
         )
         return self.reply
 
-    def _noise(self, floor: Judged, purpose: str) -> Floats:
-        name = f"{purpose}:{self.name}:{floor.seating.stage.id}"
+    def _noise(self, floor: Judged) -> Floats:
+        """The luck of whose strategy picks any rung, [R], in (0, 1)."""
+        name = f"pick:{self.name}:{floor.seating.stage.id}"
         return self.talks.luck.uniform(name, self.talks.first, self.talks.n, floor.session)
 
     def _error(self, floor: Judged) -> Floats:
+        """By how many trembles its level is off, [R]: normal with mean 0 and variance 1."""
         name = f"tremble:{self.name}:{floor.seating.stage.id}"
         return self.talks.luck.normal(name, self.talks.first, self.talks.n, floor.session)

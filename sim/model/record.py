@@ -151,8 +151,7 @@ class Record:
         """What theory would have all agree on who vote at some stage, on all agendas."""
         talks, shape = self.talks, (self.talks.n, len(CONCEPTS), len(self.talks.layout.issues))
         self.concepts = np.full(shape, solutions.NOTHING)
-        voting = {a for seating in talks.seatings for a in seating.voters}
-        self.search.party[:] = [a in voting for a in range(len(talks.layout.parties))]
+        self._search_for_all_voters()
         signing, version = talks.state.acts.signing, talks.state.beliefs.version
         here = signing.copy()
         signing[:] = np.any([seating.signing for seating in talks.seatings], axis=0)
@@ -161,6 +160,12 @@ class Record:
         solutions.concepts(self.search, judged, rows, agenda, self.concepts)
         signing[:] = here
         version += 1
+
+    def _search_for_all_voters(self) -> None:
+        """Look for texts as all judge them who vote at some stage."""
+        self.search.party[:] = False
+        for seating in self.talks.seatings:
+            self.search.party[list(seating.voters)] = True
 
     def close(self) -> None:
         """Keep what no deal is worth to each party when the talks end."""
@@ -236,8 +241,7 @@ class Record:
         rows = np.flatnonzero(self.solved)
         if self.concepts is None or not len(rows):
             return out
-        voting = {a for seating in talks.seatings for a in seating.voters}
-        self.search.party[:] = [a in voting for a in range(len(talks.layout.parties))]
+        self._search_for_all_voters()
         solutions.distances(
             self.search, self._at_first(), rows, self.concepts, talks.worth()[0], out
         )

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.columns.coded import Coded, coded
+from sim.columns.coded import Coded, coded, named
 from sim.model import parameters
 from sim.model.draws import Draws
 from sim.model.layout import Layout
-from sim.model.parameters import Column, options_inside
+from sim.model.parameters import Column
 from sim.scenario.happenings import NewPosition
 from sim.scenario.held import Position
 
@@ -90,12 +90,11 @@ class Turned:
                 if not any(_moves(self.layout, s, party, issue) for s in self.at):
                     continue
                 options = self.layout.scenario.issues[issue].options
-                inside = np.zeros((len(self.after), self.layout.max_options), np.bool_)
+                inside = np.zeros((len(self.after), len(options)), np.bool_)
                 for s in self.at:
                     rows = self.after == s
-                    beyond = self.draws.standings[s].beyond[rows, a, k]
-                    inside[rows] = beyond[:, : self.layout.max_options] == 0
-                yield f"{self.path}.inside.{party}.{issue}", options_inside(inside, options)
+                    inside[rows] = self.draws.standings[s].beyond[rows, a, k, : len(options)] == 0
+                yield f"{self.path}.inside.{party}.{issue}", named(inside, options)
 
     def _options(self, key: str, a: int, k: int, options: tuple[str, ...]) -> Coded:
         """What is wanted or accepted, by option."""

@@ -54,7 +54,7 @@ class Comparison(Text):
 
     def _repr_html_(self) -> str:
         from sim.view.comparison import headline
-        from sim.view.runs import labels, letters
+        from sim.view.runs import labels, letters, names_of
         from sim.view.wording import DISCLAIMER
 
         named = [
@@ -63,7 +63,8 @@ class Comparison(Text):
                 zip(letters(self._numbers), labels(self._numbers), strict=True)
             )
         ]
-        measures = self._named("measures", self._numbers.measures)
+        names = names_of(self._numbers, "measures")
+        measures = {names[measure]: row for measure, row in self._numbers.measures.items()}
         head = letters(self._numbers)
         head += [f"{letter} − A" for letter in head[1:]]
         note = (
@@ -82,11 +83,6 @@ class Comparison(Text):
         why = self._numbers.reasons[place - 1] if place else ""
         words = f"not matched with A: {why}" if why else "matched with A play by play"
         return f"{self.runs[place].luck}; {words}" if place else self.runs[place].luck
-
-    def _named(self, kind: str, rows: Mapping[str, Row]) -> dict[str, Row]:
-        """Rows by the names that scenarios give to what they are about."""
-        casts = [result.manifest["cast"][kind] for result in self.runs]
-        return {next(cast[key]["name"] for cast in casts if key in cast): rows[key] for key in rows}
 
 
 def compare(

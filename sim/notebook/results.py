@@ -47,7 +47,7 @@ class Results:
     @property
     def outcomes(self) -> Any:
         """A row a play: how it ended. A pandas DataFrame, or where pandas is not installed an
-        Arrow table; so are the seven below. docs/design.md, "Results", describes the columns.
+        Arrow table; so are the seven below. docs/tables.md describes the columns.
         """
         return self._usual("outcomes")
 

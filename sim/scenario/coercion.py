@@ -71,7 +71,8 @@ class Measures:
             where = "by" if name == entry.by else "against"
             check_known("party", [name], self.parties, (*path, where), self.problems)
         if entry.against == entry.by:
-            self.problems.add((*path, "against"), f"{entry.by} would act against itself.")
+            wrong = f"{entry.by} would act against itself."
+            self.problems.add((*path, "against"), wrong, "Name another party, or leave it out.")
         when = when_of(path, entry, self.problems)
         check_threat(path, entry, self.problems)
         _check_lasting(path, entry, self.problems)

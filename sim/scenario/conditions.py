@@ -9,7 +9,7 @@ from typing import Any
 from sim.scenario import words
 from sim.scenario.distributions import Distribution, Point
 from sim.scenario.happenings import Condition
-from sim.scenario.kinds import ids, setting, text
+from sim.scenario.kinds import day, ids, setting, text
 from sim.scenario.numbers import days, number, shown
 from sim.scenario.problems import Refusal
 
@@ -62,8 +62,6 @@ class Until:
 
 def last_day(value: Any) -> Until:
     """A date, or open_ended."""
-    from sim.scenario.kinds import day
-
     return Until(None if value == "open_ended" else day(value))
 
 

@@ -142,7 +142,8 @@ def _calendar(raw: Any, problems: Problems) -> dict[int, CalendarEntry | None]:
         problems.add(("calendar",), "calendar is not a list.", remedy)
         return {}
     if len(raw) > _LIMITS["calendar"]:
-        problems.add(("calendar",), f"{len(raw)} entries; at most 256 are allowed.")
+        most = _LIMITS["calendar"]
+        problems.add(("calendar",), f"{len(raw)} entries; at most {most} are allowed.")
         return {}
     # positions count empty entries too, so that paths stay those of the tree
     node, _ = follow(problems.root, ("calendar",))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from sim.scenario.amounts import is_number
 from sim.scenario.cast import STATUS_QUO
-from sim.scenario.tree import Node, data, replaced
+from sim.scenario.tree import Node, at, data, replaced
 
 _BY_EXECUTOR = ("cost", "benefit")
 
@@ -34,7 +34,7 @@ def spelt_out(root: Node, path: tuple[str, ...]) -> Node:
 
 def _with_line(root: Node, party: str, issue: str) -> Node:
     """The line of a party that follows, written as its own."""
-    if _at(root, "parties", party, "demands", issue) is not None:
+    if at(root, "parties", party, "demands", issue) is not None:
         return root
     line = _line(root, party, issue)
     if line is None:
@@ -45,11 +45,11 @@ def _with_line(root: Node, party: str, issue: str) -> Node:
 def _line(root: Node, party: str, issue: str) -> Node | None:
     """What a party has by following, with the salience that it has there."""
     for leader in _followed(root, party):
-        line, usual = _at(root, "parties", leader, "demands", issue), None
+        line, usual = at(root, "parties", leader, "demands", issue), None
         if leader == STATUS_QUO:
             line = _unmoved(root, issue)
         else:
-            usual = _at(root, "parties", leader, "salience")
+            usual = at(root, "parties", leader, "salience")
         if line is not None:
             fields = {"salience": usual or Node(line.place, text="medium")}
             fields |= line.fields if line.fields is not None else {"want": line}
@@ -59,8 +59,8 @@ def _line(root: Node, party: str, issue: str) -> Node | None:
 
 def _unmoved(root: Node, issue: str) -> Node | None:
     """The line of who wants what is and signs nothing else."""
-    options = _named(_at(root, "issues", issue, "options"))
-    written = _at(root, "issues", issue, "status_quo")
+    options = _named(at(root, "issues", issue, "options"))
+    written = at(root, "issues", issue, "status_quo")
     quo = written.text if written is not None else next(iter(options), None)
     if quo not in options:
         return None
@@ -74,7 +74,7 @@ def _followed(root: Node, party: str) -> Iterator[str]:
     """Whom a party follows, and whom that one follows, and so on; each once."""
     seen = {party}
     while True:
-        leader = _at(root, "parties", party, "follows")
+        leader = at(root, "parties", party, "follows")
         if leader is None or leader.text is None or leader.text in seen:
             return
         party = leader.text
@@ -84,13 +84,13 @@ def _followed(root: Node, party: str) -> Iterator[str]:
 
 def _with_amounts(root: Node, measure: str, key: str) -> Node:
     """A cost or benefit of every executor, written for each of them."""
-    amount = _at(root, "measures", measure, key)
-    leader = _at(root, "measures", measure, "by")
+    amount = at(root, "measures", measure, key)
+    leader = at(root, "measures", measure, "by")
     if amount is None or amount.empty or leader is None or leader.text is None:
         return root
     if not is_number(data(amount)):
         return root
-    followers = _at(root, "measures", measure, "with")
+    followers = at(root, "measures", measure, "with")
     each = dict.fromkeys([leader.text, *_named(followers)], amount)
     by_party = Node(amount.place, fields=each, keys=dict.fromkeys(each, amount.place))
     return replaced(root, ("measures", measure, key), by_party, amount.place)
@@ -103,11 +103,3 @@ def _named(node: Node | None) -> list[str]:
     if node.fields is not None:
         return list(node.fields)
     return [item.text for item in node.items or (node,) if item.text is not None]
-
-
-def _at(root: Node, *path: str) -> Node | None:
-    """What is written at a path of maps; None where nothing is."""
-    node: Node | None = root
-    for step in path:
-        node = (node.fields or {}).get(step) if node is not None else None
-    return node

@@ -41,7 +41,9 @@ def write(path: Path) -> None:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError as error:
-        raise UsageError(f"{path} is there already, and is left as it is.") from error
+        raise UsageError(
+            f"{path} is there already, and is left as it is. Give another name."
+        ) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UsageError(f"cannot write {path}: {reason}.") from error

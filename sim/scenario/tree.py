@@ -74,6 +74,14 @@ def data(node: Node) -> Any:
     return node.text
 
 
+def at(root: Node | None, *path: str) -> Node | None:
+    """What is written at a path of maps; None where nothing is."""
+    node = root
+    for step in path:
+        node = (node.fields or {}).get(step) if node is not None else None
+    return node
+
+
 def follow(node: Node, path: Path) -> tuple[Node, Place]:
     """The node at a path and the place to blame: as deep as the path leads.
 
@@ -91,9 +99,13 @@ def follow(node: Node, path: Path) -> tuple[Node, Place]:
     return node, place
 
 
+ENTRIES = ("stage", "signal", "text", "promise", "deadline", "position")
+"""Keys of the calendar's entries that hold the id; each has one of them."""
+
+
 def name_of(entry: Node) -> str | None:
-    """The id of an entry of the calendar: the value of its ``stage`` or ``signal`` key."""
-    for key in ("stage", "signal", "text", "promise", "deadline", "position"):
+    """The id of an entry of the calendar: the value of its key among :data:`ENTRIES`."""
+    for key in ENTRIES:
         child = (entry.fields or {}).get(key)
         if child is not None and child.text is not None:
             return child.text

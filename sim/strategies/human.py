@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from sim.errors import UsageError, joined
+from sim.errors import UsageError, command, joined
 from sim.registry import strategies
 from sim.scenario.scenario import Scenario
 from sim.strategies.strategy import Floats, Strategy, View
@@ -46,7 +46,7 @@ def refuse_people(scenario: Scenario) -> None:
     if people:
         raise UsageError(
             f"{joined(people)} {'is' if len(people) == 1 else 'are'} played by a person "
-            f"(strategy: human), who is asked only by `run.py play {scenario.id} "
-            f"--as {people[0]}`. To play without one, give another strategy: "
-            f"--set parties.{people[0]}.strategy=linear."
+            "(strategy: human). To play without one, give another strategy: "
+            f"--set parties.{people[0]}.strategy=linear. To be asked: "
+            f"{command('play', scenario.id, '--as', people[0])}"
         )

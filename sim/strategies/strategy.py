@@ -35,7 +35,8 @@ class Rungs(NamedTuple):
 
 @dataclass(frozen=True)
 class Past:
-    """What has been tabled at the stage so far. All values in stakes, to the party asked.
+    """What has been tabled so far at the table: at all stages at which the same parties speak and
+    vote on the same issues. All values in stakes, to the party asked.
 
     ``heard``: [R, N], worth of what the others tabled (the best text of a session), in
     order; ``n_heard``: [R], how many of them there are; ``rung``: [R], the rung that the
@@ -139,7 +140,7 @@ class Strategy(ABC):
 
     ``pick`` says which rung is tabled: ``last``, the last one worth at least the level;
     ``first``, rung 0; ``any``, one of those at the level, by luck; ``none``, no text.
-    ``yields`` says whether the party takes, in the last session of the talks, whatever is
+    ``yields`` says whether the party takes, in its own last session, whatever is
     worth no deal; ``asks``, whether a person decides instead; ``looks_on``, whether it
     reckons with later stages of its table, so that nothing is final before these are over;
     ``concedes``, of one that goes by the clock, whether ``late``, ``evenly`` or ``early``: by its
@@ -148,7 +149,7 @@ class Strategy(ABC):
     ``{gone}`` stands for how much of its time is gone, ``{it}`` and ``{its}`` for the party.
 
     ``recalls``, ``knows``, ``weighs``, ``aims`` say what of a :class:`View` the strategy
-    asks for: the past of the stage; the other party's values (then the stage must be one of
+    asks for: the past of the table; the other party's values (then the stage must be one of
     two parties that table in turn); the chances that a text is refused (then all must
     agree); the text that is best for all voters together. ``screens``: it asks for a plan of offers
     by which the other's resolve is screened, at such a stage as well. From what such a strategy

@@ -9,9 +9,6 @@ from sim.view.grammar import Names, sentence
 INLINE = 2
 """So many terms are told as clauses; more as a row of issues, each with what is said on it."""
 
-Term = tuple[str, str]
-"""An issue and what is said on it."""
-
 
 def row(names: Names, terms: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
     """Issues in a row, each with the words on it, in the order in which they are read.

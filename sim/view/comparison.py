@@ -12,7 +12,7 @@ from sim.analysis.drivers import RARE
 from sim.view import sheet
 from sim.view.contrast import hangs, in_short
 from sim.view.paths import swing
-from sim.view.runs import difference, labels, letters
+from sim.view.runs import difference, labels, letters, names_of
 from sim.view.sheet import Grid, Items, Section, Sheet, Strong
 from sim.view.summary import PRECEDENCE
 from sim.view.wording import (
@@ -37,19 +37,7 @@ def show(comparison: Comparison, console: Console, full: bool = False) -> None:
 
 def save(comparison: Comparison, folder: Path) -> list[Path]:
     """Write ``comparison.txt`` and ``comparison.md``, as a terminal shows it, into a folder."""
-    from io import StringIO
-
-    from sim.lab.store import replace, writing
-
-    text = StringIO()
-    console = Console(file=text, width=sheet.WIDTH, highlight=False, markup=False, emoji=False)
-    show(comparison, console)
-    with writing(folder):
-        for name, words in zip(
-            FILES, (text.getvalue(), sheet.markdown(content(comparison))), strict=True
-        ):
-            replace(folder / name, words)
-    return [folder / name for name in FILES]
+    return sheet.save(content(comparison), folder, FILES)
 
 
 def content(comparison: Comparison, full: bool = False) -> Sheet:
@@ -58,12 +46,12 @@ def content(comparison: Comparison, full: bool = False) -> Sheet:
         Section("In short", [Items(in_short(comparison))]),
         Section("Accord and coercion", list(_headline(comparison, full))),
     ]
-    names = _names(comparison, "measures")
+    names = names_of(comparison, "measures")
     if comparison.measures:
         carried = {names[measure]: row for measure, row in comparison.measures.items()}
         sections.append(Section("Threats carried out", list(_rows(comparison, carried, full))))
-    names = _names(comparison, "issues")
-    moved = {names[issue]: row for issue, row in comparison.moved.items() if full or _occurs(row)}
+    names = names_of(comparison, "issues")
+    moved = {names[issue]: row for issue, row in comparison.moved.items() if full or row.occurs}
     if moved:
         title = "Issues that end away from the status quo"
         sections.append(Section(title, list(_rows(comparison, moved, full))))
@@ -106,15 +94,6 @@ def _matched(paired: bool, why: str) -> str:
     return "; matched with A play by play" if paired else f"; not matched with A: {why}"
 
 
-def _names(comparison: Comparison, kind: str) -> dict[str, str]:
-    """Names of issues or measures by id, over all runs."""
-    found: dict[str, str] = {}
-    for run in comparison.runs:
-        for key, about in run.tables.cast[kind].items():
-            found.setdefault(key, str(about["name"]))
-    return found
-
-
 def headline(comparison: Comparison) -> dict[str, Row]:
     """Some accord and its kinds, some coercion and its kinds; kinds are moved in."""
     accords = {
@@ -148,10 +127,6 @@ def _looks(comparison: Comparison) -> str:
         f"Of the {number} here and below that are not nil, {looks.clear} are starred; if no "
         f"change did anything, chance alone would still star {words}."
     )
-
-
-def _occurs(row: Row) -> bool:
-    return any(share and share.count for share in row.shares)
 
 
 def _rare(row: Row) -> bool:
@@ -209,7 +184,7 @@ def _settlement(comparison: Comparison, full: bool) -> Grid:
     grid = Grid([("", "left"), *((letter, "right") for letter in named)])
     for issue, options in comparison.settlement.items():
         row = comparison.moved[issue]
-        if not full and (not _occurs(row) or _rare(row)):
+        if not full and (not row.occurs or _rare(row)):
             continue
         grid.rows.append((Strong(issues[issue]["name"]), *([""] * len(named))))
         for option, shares in options.items():

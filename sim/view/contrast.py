@@ -10,7 +10,7 @@ from sim.analysis.drivers import Driver
 from sim.analysis.shares import Difference
 from sim.view.grammar import kind_does
 from sim.view.paths import swing
-from sim.view.runs import labels, letters, spread
+from sim.view.runs import labels, letters, names_of, spread
 from sim.view.wording import capital, listed, percent
 
 
@@ -30,7 +30,7 @@ def in_short(comparison: Comparison) -> list[str]:
 
 def _accord(comparison: Comparison) -> str:
     row = comparison.accord["any"]
-    if not _occurs(row):
+    if not row.occurs:
         return "no accord in any play of any run"
     base, *shares = (percent(share.share) if share else "0%" for share in row.shares)
     found = list(zip(letters(comparison)[1:], shares, row.differences, strict=True))
@@ -60,7 +60,7 @@ def _coercion(comparison: Comparison) -> str:
     kinds = {kind: row for kind, row in comparison.coercion.items() if kind != "any"}
     if not kinds:
         return ""
-    if not any(map(_occurs, kinds.values())):
+    if not any(row.occurs for row in kinds.values()):
         return "no coercion in any play of any run"
     changes = {change.name: change for change in _clearest(comparison, kinds)}
     if not changes:
@@ -81,15 +81,11 @@ def _coercion(comparison: Comparison) -> str:
 
 
 def _issue(comparison: Comparison) -> str:
-    names = {
-        issue: f"“{about.get('short') or about['name']}”"
-        for run in reversed(comparison.runs)
-        for issue, about in run.tables.cast["issues"].items()
-    }
+    names = {issue: f"“{name}”" for issue, name in names_of(comparison, "issues", True).items()}
     shared = [row for row in comparison.moved.values() if any(row.differences)]
     if not shared:
         return ""  # runs of scenarios that have no issue in common
-    if not any(map(_occurs, shared)):
+    if not any(row.occurs for row in shared):
         return "no issue ends away from the status quo in any run"
     changes = _clearest(comparison, {names[i]: row for i, row in comparison.moved.items()})
     if not changes:
@@ -173,10 +169,6 @@ def hangs(comparison: Comparison) -> Iterator[tuple[str, Driver]]:
     for name, hang in comparison.hangs.items():
         if hang is not None:
             yield "some accord" if name == "accord" else name, hang
-
-
-def _occurs(row: Row) -> bool:
-    return any(share and share.count for share in row.shares)
 
 
 def _width(hang: Driver) -> float:

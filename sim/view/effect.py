@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from sim.analysis.comparison import Comparison, Row
 from sim.view.comparison import headline
+from sim.view.runs import names_of
 from sim.view.wording import DISCLAIMER, percent, points
 
 
@@ -52,25 +53,18 @@ def _why(comparison: Comparison) -> str:
 def _rows(comparison: Comparison) -> Iterator[tuple[str, Row]]:
     for name, row in headline(comparison).items():
         yield str(name).strip(), row
-    measures, issues = _names(comparison, "measures"), _names(comparison, "issues")
+    measures, issues = names_of(comparison, "measures"), names_of(comparison, "issues")
     for key, row in comparison.measures.items():
         yield f"carried out: {measures[key]}", row
     for key, row in comparison.moved.items():
         yield f"moved: {issues[key]}", row
 
 
-def _names(comparison: Comparison, kind: str) -> Mapping[str, str]:
-    names: dict[str, str] = {}
-    for run in comparison.runs:
-        names.update({key: str(about["name"]) for key, about in run.tables.cast[kind].items()})
-    return names
-
-
 def _clear(row: Row) -> bool:
     """Whether the difference cannot be one of counting; what only one run has is shown too."""
     difference = row.differences[0]
     if difference is None:
-        return any(share and share.count for share in row.shares)
+        return row.occurs
     return difference.clear
 
 

@@ -181,7 +181,8 @@ class Teller:
         if alone:
             yield Items(alone)
         if middle.conflicts.sets:
-            yield self._headed("What clashes, each by itself", middle.conflicts.complete)
+            more = "" if middle.conflicts.complete else " (there are more)"
+            yield f"What clashes, each by itself{more}:"
             yield Items([sentence(self.conflict(middle, one)) for one in middle.conflicts.sets])
         if middle.changes:
             yield "What would open it, the least first, with what it costs those who give way:"
@@ -192,9 +193,6 @@ class Teller:
         if len(middle.graph.states) > 1:
             yield "Which states would hold, by Nash, GMR, SMR and SEQ (docs/explain.md):"
             yield self.states(middle)
-
-    def _headed(self, words: str, complete: bool) -> str:
-        return f"{words}:" if complete else f"{words} (there are more):"
 
     def count(self, middle: Middle) -> str:
         """How many texts there are, and how many of them could be signed."""

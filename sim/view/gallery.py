@@ -11,7 +11,6 @@ from sim.analysis.effects import Shift
 from sim.analysis.galleries import Gallery, Number, Picture
 from sim.view import goals, sheet
 from sim.view.runs import spread
-from sim.view.screen import saved
 from sim.view.sheet import Grid, Items, Section, Sheet
 from sim.view.wording import DISCLAIMER, counted, percent, signed
 
@@ -25,7 +24,7 @@ def show(gallery: Gallery, console: Console) -> None:
 
 def save(gallery: Gallery, folder: Path) -> list[Path]:
     """Write ``gallery.txt`` and ``gallery.md`` into a folder."""
-    return saved(content(gallery), folder, FILES)
+    return sheet.save(content(gallery), folder, FILES)
 
 
 def content(gallery: Gallery) -> Sheet:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from sim.analysis.comparison import Comparison, Row
 from sim.analysis.shares import Difference
 from sim.view.wording import changed, points
@@ -33,6 +35,18 @@ def labels(comparison: Comparison) -> list[str]:
         own = changed({"changes": changes[len(common) :]}) if beside else ""
         found.append(own or f"{manifest['scenario']} {changed(manifest)}".rstrip())
     return found
+
+
+def names_of(comparison: Comparison, kind: str, short: bool = False) -> dict[str, str]:
+    """Names of ``issues`` or ``measures`` by id, over all runs; where several go by one name,
+    each with its id. ``short``: the short name of what has one.
+    """
+    found: dict[str, str] = {}
+    for run in comparison.runs:
+        for key, about in run.tables.cast[kind].items():
+            found.setdefault(key, str((short and about.get("short")) or about["name"]))
+    often = Counter(found.values())
+    return {key: name if often[name] == 1 else f"{name} ({key})" for key, name in found.items()}
 
 
 def difference(row: Row, run: int) -> str:

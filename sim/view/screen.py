@@ -31,22 +31,7 @@ def show(screen: Screen, console: Console, full: bool = False) -> None:
 
 def save(screen: Screen, folder: Path) -> list[Path]:
     """Write ``screen.txt`` and ``screen.md``, both in full, into a folder."""
-    return saved(content(screen, full=True), folder, FILES)
-
-
-def saved(told: Sheet, folder: Path, names: Sequence[str]) -> list[Path]:
-    """Write a sheet as text and as Markdown into a folder."""
-    from io import StringIO
-
-    from sim.lab.store import replace, writing
-
-    text = StringIO()
-    console = Console(file=text, width=sheet.WIDTH, highlight=False, markup=False, emoji=False)
-    sheet.show(told, console)
-    with writing(folder):
-        for name, words in zip(names, (text.getvalue(), sheet.markdown(told)), strict=True):
-            replace(folder / name, words)
-    return [folder / name for name in names]
+    return sheet.save(content(screen, full=True), folder, FILES)
 
 
 def content(screen: Screen, full: bool = False) -> Sheet:

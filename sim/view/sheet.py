@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from io import StringIO
+from pathlib import Path
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
@@ -131,6 +133,18 @@ def _renderable(part: str | Grid | Items) -> RenderableType:
 
 def _cell(words: str) -> Text:
     return Text(words, style="bold" if isinstance(words, Strong) else "")
+
+
+def save(sheet: Sheet, folder: Path, names: Sequence[str]) -> list[Path]:
+    """Write a sheet into a folder, as a terminal shows it and as Markdown, under two names."""
+    from sim.lab.store import replace, writing
+
+    text = StringIO()
+    show(sheet, Console(file=text, width=WIDTH, highlight=False, markup=False, emoji=False))
+    with writing(folder):
+        for name, words in zip(names, (text.getvalue(), markdown(sheet)), strict=True):
+            replace(folder / name, words)
+    return [folder / name for name in names]
 
 
 def markdown(sheet: Sheet) -> str:

@@ -39,6 +39,8 @@ from sim.view.wording import (
 MOST_OPTIONS = 2
 """Options shown an issue."""
 
+FILES = ("summary.txt", "summary.md")
+
 MOST_ISSUES = 3
 """Issues shown a stage or a party."""
 
@@ -52,20 +54,7 @@ def show(summary: Summary, console: Console, full: bool = False) -> None:
 
 def save(summary: Summary, folder: Path) -> list[Path]:
     """Write ``summary.txt`` and ``summary.md`` into a run's folder."""
-    from io import StringIO
-
-    from sim.lab.store import replace, writing
-
-    text = StringIO()
-    show(summary, Console(file=text, width=sheet.WIDTH, highlight=False, markup=False, emoji=False))
-    written = {
-        "summary.txt": text.getvalue(),
-        "summary.md": sheet.markdown(content(summary)),
-    }
-    with writing(folder):
-        for name, words in written.items():
-            replace(folder / name, words)
-    return [folder / name for name in written]
+    return sheet.save(content(summary), folder, FILES)
 
 
 def content(summary: Summary, full: bool = False) -> Sheet:

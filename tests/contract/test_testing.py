@@ -72,6 +72,18 @@ class Spoiler(Strategy):
 
 
 @dataclass(frozen=True)
+class Meddler(Strategy):
+    """Changes what it knows of the other, who is seen by parts."""
+
+    knows: ClassVar[bool] = True
+
+    def level(self, view: View) -> Floats:
+        assert view.rival is not None
+        view.rival.ladder.mine[:] += 1.0
+        return view.first.copy()
+
+
+@dataclass(frozen=True)
 class Forgetful(Strategy):
     """Keeps count of how often it is asked."""
 
@@ -124,6 +136,7 @@ class Slow(Strategy):
         (Short, "must have the shape of view.top"),
         (Blank, "must be numbers"),
         (Spoiler, "changes the view"),
+        (Meddler, "changes the view"),
         (Forgetful, "not the same when asked again"),
         (Crowd, "depends on those played beside it"),
         (Wordless, "must be a sentence"),

@@ -30,8 +30,8 @@ LAB = (
     )
     .bug(
         "the earliest of the stopped runs goes on",
-        "sorted(found, key=lambda run: (_time(run[0]), run[1]))",
-        "sorted(found, key=lambda run: (_time(run[0]), run[1]), reverse=True)",
+        "sorted(found, key=lambda run: (instant(run[0]), run[1]))",
+        "sorted(found, key=lambda run: (instant(run[0]), run[1]), reverse=True)",
         f"{RESUME}::test_resume_takes_the_latest_run_and_says_which",
     )
     .found

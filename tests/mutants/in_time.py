@@ -6,10 +6,8 @@ from tests.mutants.defect import Defect, in_file
 
 UNIT = "tests/unit"
 CLOCK, HOME, RATIFIED = (f"{UNIT}/test_{name}.py" for name in ("clock", "home", "ratification"))
-LAPSES = f"{RATIFIED}::test_accords_lapse_as_often_as_was_to_be_expected_when_they_were_signed"
 A_YEAR = f"{RATIFIED}::test_a_vote_to_come_is_reckoned_with_the_climate_to_be_expected"
 SETTER = f"{RATIFIED}::test_who_sets_the_text_asks_for_less_where_the_other_home_may_refuse"
-BETTER = f"{RATIFIED}::test_ratification_is_likelier_the_better_a_home_stands"
 RUNG = (
     f"{UNIT}/test_rules_offers.py::test_a_rung_is_worth_no_deal_as_far_as_it_would_not_be_ratified"
 )
@@ -18,7 +16,6 @@ WAITS = f"{RATIFIED}::test_who_must_wait_is_spared_nothing_by_an_accord_that_lap
 TWO_STAGES = f"{CLOCK}::test_a_deadline_between_two_stages_is_where_the_time_is_over"
 SIXTEEN = f"{CLOCK}::test_one_stage_of_sixteen_sessions_is_two_of_eight_on_neighbouring_days"
 PASSES = f"{CLOCK}::test_whose_deadline_it_is_lets_it_pass_for_what_is_on_the_table"
-PUT_OFF = f"{CLOCK}::test_a_deadline_that_is_put_off_binds_on_its_new_day"
 
 RULES = (
     in_file("sim/rules/home.py", RATIFIED)

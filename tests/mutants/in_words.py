@@ -26,6 +26,12 @@ DEFECTS: tuple[Defect, ...] = (
         "path.as_posix() not in named())",
         "path.is_absolute() or path.as_posix() not in {})",
     )
+    .bug(
+        "the latest run is that of the latest clock",
+        "key=lambda run: instant(run.started)",
+        "key=lambda run: run.started",
+        f"{UNIT}/test_finding.py",
+    )
     .found,
     *in_file("sim/cli/terminal.py", TOLD)
     .bug("warnings are told of again and again", "        told |= found", "        told = set()")

@@ -142,6 +142,8 @@ def test_what_cannot_be_written_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
         game_of(river(), standoff(river()), 0)
     with pytest.raises(UsageError, match="write issue=option"):
         pairs(["pie"])
+    with pytest.raises(UsageError, match="each issue once"):
+        pairs(["pie=mine", "pie = yours"])
     monkeypatch.setattr(extensive, "MOST_NODES", 4)
     with pytest.raises(UsageError, match="more than 4 nodes"):
         game_of(river(), standoff(river()))

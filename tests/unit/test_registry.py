@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from sim import registry
 from sim.errors import UsageError
 from sim.forums.exchange import Exchange
 from sim.registry import Registry, forums, strategies
@@ -53,3 +54,20 @@ def test_two_classes_of_one_name_are_refused() -> None:
     with pytest.raises(UsageError, match="two strategy classes are called mild"):
         kinds.add("mild")(Other)
     assert kinds.add("mild")(Mild) is Mild
+
+
+class Point:
+    """An entry point that another package brings."""
+
+    name, dist = "broken", None
+
+    def load(self) -> type:
+        raise ImportError("no such module")
+
+
+def test_a_package_that_cannot_be_loaded_is_told_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    kinds = Registry("strategy", "sim.strategies", "demarche.strategies")
+    monkeypatch.setattr(registry, "entry_points", lambda group: [Point()])
+    for _ in range(2):
+        with pytest.raises(UsageError, match=r"broken .* cannot be loaded: no such module\. Mend"):
+            kinds.names()

@@ -16,7 +16,7 @@ from sim.lab.memory import played
 from sim.lab.settings import Settings
 from sim.scenario.scenario import Scenario
 from sim.view import summary as told_summary
-from sim.view.report import MOST_BYTES, html
+from sim.view.report import html
 from sim.view.report.contents import Found, of_run, of_runs
 from sim.view.report.drawings import inline
 from sim.view.sheet import BARS, Grid
@@ -28,6 +28,8 @@ WIDER = """
     && getComputedStyle(e).overflow != 'visible').map(e => e.outerHTML.slice(0, 100))
 """
 """What is wider than its box and cannot be scrolled."""
+MOST_BYTES = 1_500_000
+"""A page is smaller than this."""
 HOSTILE = '<script>alert(1)</script>" onload="x'
 CHAPTERS = [
     "short",

@@ -7,8 +7,10 @@ import pytest
 from sim.errors import ScenarioError
 from sim.scenario import read
 from sim.scenario.distributions import Point
+from sim.scenario.file import DATED
 from sim.scenario.happenings import Signal
 from sim.scenario.scenario import Adoption, Scenario, Stage
+from sim.scenario.tree import ENTRIES
 
 
 def loaded(*written: str) -> Scenario:
@@ -180,3 +182,7 @@ def test_an_entry_that_cannot_be_is_refused(written, answer):
 def test_a_calendar_without_a_stage_is_refused():
     with pytest.raises(ScenarioError, match=r"No stage: nobody ever meets\."):
         loaded("{signal: s, date: 2030-05-02, by: UPP, shows: resolve}")
+
+
+def test_a_tree_knows_the_keys_of_every_kind_of_entry() -> None:
+    assert tuple(DATED) == ENTRIES

@@ -18,7 +18,6 @@ from tests.theory.fighting import refused, screened
 WAR = (0.2, 0.5, 0.8, 0.2)
 """k, p, A and C: a = .55, offers of .25 and .325, .3125 and .681818 of those left."""
 BINS, STEPS = 32, 100
-AT = np.array([0])
 TWO = {"stage: offer, forum: ultimatum, first: S": "stage: offer, sessions: 1, first: S"}
 
 

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.cli import app
+from sim.lab.identity import digest
 
 RIVER = """\
 scenario: A river
@@ -136,6 +137,9 @@ def test_a_play_that_ends_otherwise_than_the_tables_say_is_told_as_such(
     other = shutil.copytree(run, tmp_path / "other")
     calm = (other / "scenario.yaml").read_text(encoding="utf-8").replace("cost: high", "cost: 1e9")
     (other / "scenario.yaml").write_text(calm, encoding="utf-8")
+    manifest = json.loads((other / "manifest.json").read_text(encoding="utf-8"))
+    manifest["digests"]["scenario"] = digest(calm)
+    (other / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     result = CliRunner().invoke(app, ["tell", str(other), "--play", str(play)])
     assert result.exit_code == 0
     assert f"ends play {play} in open_ended, the tables of" in " ".join(result.stderr.split())
@@ -161,3 +165,18 @@ def test_a_run_of_what_is_history_says_that_there_is_no_stage(tmp_path: Path) ->
     assert told.exit_code == 2
     assert "past: there is nothing to explain, since no stage is played" in told.stderr
     assert "report.html" in said("report", "--results", out)
+
+
+@pytest.mark.parametrize("words", [["tell"], ["report", "--why", "0"], ["report", "{run}"]])
+@pytest.mark.parametrize(
+    ("now", "message"), [(None, "cannot be read"), (RIVER + "# more\n", "was changed since")]
+)
+def test_a_run_without_its_own_scenario_is_not_told(
+    run: Path, tmp_path: Path, words: list[str], now: str | None, message: str
+) -> None:
+    other = shutil.copytree(run, tmp_path / "other")
+    (other / "scenario.yaml").unlink()
+    if now is not None:
+        (other / "scenario.yaml").write_text(now, encoding="utf-8")
+    words = [word.format(run=run) for word in words]
+    assert message in complaint(*words, str(other))

@@ -54,6 +54,17 @@ def test_two_runs_stand_side_by_side(tmp_path: Path) -> None:
     assert row(text, "Some accord").split()[2:4] == ["50.0%", "50.0%"]
 
 
+def test_measures_and_issues_of_one_name_stand_apart(tmp_path: Path) -> None:
+    tables = run(tmp_path, CLASSES * 20)
+    cast = {**tables.cast}
+    for kind, name in (("measures", "Sanctions"), ("issues", "Aid")):
+        cast[kind] = {key: {**about, "name": name} for key, about in cast[kind].items()}
+    same = Tables(tables.source, {**tables.manifest, "cast": cast})
+    text = shown(same, same, full=True)
+    for name in ("Sanctions (dam)", "Sanctions (raid)", "Aid (water)", "Aid (fish)", "Aid (pie)"):
+        assert row(text, name)
+
+
 def test_a_clear_difference_is_starred(tmp_path: Path) -> None:
     text = shown(run(tmp_path, CLASSES * 20), run(tmp_path, MILDER * 20))
     assert row(text, "force").rstrip().endswith(")*")

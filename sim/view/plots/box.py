@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -21,7 +20,7 @@ from sim.view.drivers import cut_words, in_short, inside
 from sim.view.outcomes import amount, denied, subject
 from sim.view.paths import options_of, rough, thing
 from sim.view.plots.page import Page, Words, folded
-from sim.view.plots.plot import EmptyFigureError, Need, Plot, Subject
+from sim.view.plots.plot import EmptyFigureError, Plot, Subject
 from sim.view.plots.style import BAND, DEEP, INK, NO_FORECAST, PALE, WARM
 from sim.view.wording import between, capital, percent
 
@@ -43,8 +42,6 @@ Bools = NDArray[np.bool_]
 @dataclass(frozen=True)
 class BoxPlot(Plot):
     """The box in which an outcome comes most: plays by the two numbers that it restricts first."""
-
-    needs: ClassVar[Need] = "run"
 
     def draw(self, subject: Subject) -> list[Figure]:
         found = subject.drivers

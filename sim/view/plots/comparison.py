@@ -16,7 +16,7 @@ from sim.view.plots.ends import ACCORD_NAMES, COERCION_NAMES, RARE
 from sim.view.plots.page import Page, Words, folded
 from sim.view.plots.plot import Need, Plot, Subject
 from sim.view.plots.style import DEEP, FAINT, GRID, INK, MIDDLE, NO_FORECAST, source
-from sim.view.runs import labels
+from sim.view.runs import labels, names_of
 from sim.view.wording import counted, percent, points
 
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
@@ -97,24 +97,20 @@ def _sections(comparison: Comparison) -> list[Section]:
     accord = {
         ACCORD_NAMES.get(kind, kind): row
         for kind, row in comparison.accord.items()
-        if _happens(row) or kind not in RARE
+        if row.occurs or kind not in RARE
     }
     coercion = {
         COERCION_NAMES.get(kind, kind): row
         for kind, row in comparison.coercion.items()
-        if _happens(row)
+        if row.occurs
     }
-    names = {
-        issue: str(about["name"])
-        for run in comparison.runs
-        for issue, about in run.tables.cast["issues"].items()
-    }
-    moving = {issue: row for issue, row in comparison.moved.items() if _happens(row)}
+    names = names_of(comparison, "issues")
+    moving = {issue: row for issue, row in comparison.moved.items() if row.occurs}
     most = sorted(moving, key=lambda issue: -_widest(moving[issue]))[: most_issues(comparison)]
     moved = {names[issue]: row for issue, row in moving.items() if issue in most}
     return [
         Section("Accord", accord),
-        Section("Coercion", coercion if any(map(_happens, coercion.values())) else {}),
+        Section("Coercion", coercion if any(row.occurs for row in coercion.values()) else {}),
         Section("Issues that moved", moved),
     ]
 
@@ -122,10 +118,6 @@ def _sections(comparison: Comparison) -> list[Section]:
 def most_issues(comparison: Comparison) -> int:
     """How many issues are drawn: fewer where there are more runs."""
     return max(MOST_ROWS // len(comparison.runs), 4)
-
-
-def _happens(row: Row) -> bool:
-    return any(share and share.count for share in row.shares)
 
 
 def _widest(row: Row) -> float:
@@ -243,7 +235,7 @@ def _note(comparison: Comparison) -> str:
         how = f"as of independent samples ({unpaired[0]})"
     else:
         how = f"matched on the same luck where that can be (not where {unpaired[0]})"
-    moving = sum(_happens(row) for row in comparison.moved.values())
+    moving = sum(row.occurs for row in comparison.moved.values())
     rest = moving - most_issues(comparison)
     left = (
         f"{counted(rest, 'more issue', 'more issues')} that moved not drawn. " if rest > 0 else ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -16,7 +15,7 @@ from sim.view.drivers import in_short
 from sim.view.outcomes import many, subject
 from sim.view.paths import options_of, rough, thing
 from sim.view.plots.page import Page, Words, folded
-from sim.view.plots.plot import EmptyFigureError, Need, Plot, Subject
+from sim.view.plots.plot import EmptyFigureError, Plot, Subject
 from sim.view.plots.style import DEEP, FAINT, GRID, INK, MIDDLE, NO_FORECAST, PALE
 from sim.view.wording import capital, percent, stakes
 
@@ -32,8 +31,6 @@ SHADES = (PALE, "#9fbfe0", MIDDLE, "#33689a", DEEP)
 @dataclass(frozen=True)
 class Tornado(Plot):
     """What an outcome hangs on: what each drawn number explains alone, and what comes over it."""
-
-    needs: ClassVar[Need] = "run"
 
     def draw(self, subject: Subject) -> list[Figure]:
         found = subject.drivers

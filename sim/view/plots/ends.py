@@ -13,7 +13,7 @@ from sim.analysis.summary import Summary
 from sim.outcomes import SOME
 from sim.registry import figures
 from sim.view.plots.page import Page, Words, folded
-from sim.view.plots.plot import Need, Plot, Subject
+from sim.view.plots.plot import Plot, Subject
 from sim.view.plots.style import DEEP, FAINT, GRID, INK, MIDDLE, NO_FORECAST, ink_on, shade
 from sim.view.wording import ACCORDS_SAID, between, percent
 
@@ -34,7 +34,6 @@ class Ends(Plot):
     """Accord and coercion: how often each came, and how often together."""
 
     usual: ClassVar[bool] = True
-    needs: ClassVar[Need] = "run"
 
     def draw(self, subject: Subject) -> list[Figure]:
         summary = subject.summary

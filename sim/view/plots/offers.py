@@ -15,7 +15,7 @@ from sim.analysis.offers import Path, paths, recorded
 from sim.analysis.tables import Tables
 from sim.lab.stances import Middles
 from sim.registry import figures
-from sim.view.grammar import with_article
+from sim.view.grammar import agreed, plural, with_article
 from sim.view.plots.casting import by_importance
 from sim.view.plots.page import Page, Words, folded, width_of
 from sim.view.plots.plot import EmptyFigureError, Plot, Subject
@@ -169,11 +169,15 @@ def _finding(tables: Tables, drawn: Mapping[str, Mapping[str, Path]]) -> str:
     if not ways:
         return f"What each party asked for: {name}"
     most = max(ways, key=lambda party: ways[party])
-    who = with_article(str(tables.cast["parties"][most]))
+    who = str(tables.cast["parties"][most])
+    verb = agreed("gives", plural(who))
+    its, it = ("their", "them") if plural(who) else ("its", "it")
     if ways[most] < 0.005:
         return f"Nobody gives way from the first to the last session: {name}"
-    told = f"{who} gives way most, by {percent(ways[most])} of what its first text was worth to it"
-    return capital(f"{told}: {name}")
+    return capital(
+        f"{with_article(who)} {verb} way most, by {percent(ways[most])} of what {its} first text "
+        f"was worth to {it}: {name}"
+    )
 
 
 def _note(

@@ -14,7 +14,6 @@ from sim.analysis.drivers import Drivers, usual
 from sim.analysis.summary import Summary
 from sim.errors import UsageError
 from sim.lab.stances import Middles, Stances, middles, stances
-from sim.scenario import load
 from sim.scenario.scenario import Scenario
 from sim.view.plots.style import about, source
 
@@ -83,7 +82,9 @@ class Subject:
         """What was played, or would be."""
         if self._scenario is not None:
             return self._scenario
-        return load(self.summary.tables.folder / "scenario.yaml")
+        from sim.lab.resuming import unchanged
+
+        return unchanged(self.summary.tables.folder, self.summary.tables.manifest)
 
     @cached_property
     def stances(self) -> Stances:

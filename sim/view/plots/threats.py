@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -38,8 +38,6 @@ class Node(NamedTuple):
 @dataclass(frozen=True)
 class Threats(Plot):
     """The tree of threats: which measure answers which, and how often each is carried out."""
-
-    usual: ClassVar[bool] = False
 
     def draw(self, subject: Subject) -> list[Figure]:
         summary = subject.summary

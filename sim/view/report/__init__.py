@@ -15,9 +15,6 @@ from sim.view.report.contents import Report
 if TYPE_CHECKING:
     from jinja2 import Template
 
-MOST_BYTES = 1_500_000
-"""A page is smaller than this."""
-
 
 def html(report: Report) -> str:
     """A report as the text of one file: no script, and nothing that is fetched.

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from sim.view.assumed import Cite, Cited
 from sim.view.paragraph import Paragraph, flowing
-from sim.view.sheet import BARS, Grid, Items, Section, Strong
+from sim.view.sheet import BARS, EIGHTHS, Grid, Items, Section, Strong
 
 
 @dataclass(frozen=True)
@@ -129,8 +129,7 @@ def table(grid: Grid, label: str) -> Table:
 
 def _cell(words: str) -> Cell:
     if words and set(words) <= BARS and words.strip():
-        eighths = {sign: at for at, sign in enumerate(" ▏▎▍▌▋▊▉█")}
-        return Cell(bar=sum(eighths[sign] for sign in words) / (8 * len(words)))
+        return Cell(bar=sum(map(EIGHTHS.index, words)) / (8 * len(words)))
     if isinstance(words, Cited):
         return Cell(cited=tuple(key for key in words.split(", ") if key))
     deep = len(words) > len(words.lstrip())
