@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.model.accounts import Accounts
 from sim.model.narration import tell_measures
-from sim.model.state import no_more, reopen
+from sim.model.state import no_more, overrule
 from sim.rules import aftermath, following
 
 Bools = NDArray[np.bool_]
@@ -63,5 +63,5 @@ def carry_out(talks: Accounts, where: Bools, due: Bools, fired: Ints) -> None:
         by = talks.brief.measures[names[m]].by
         talks.note("carried_out", names[m], fresh[:, m], by)
     talks.end_talks(state.live & (fresh & ending).any(axis=1))
-    reopen(state, imposed)
+    overrule(state, imposed)
     talks.lasting.begin(fresh)

@@ -26,6 +26,7 @@ from sim.model.narration import (
     tell_not_held,
     tell_shock,
 )
+from sim.model.state import stands
 from sim.rules import beliefs, foresight, tension
 from sim.scenario.happenings import Deadline, NewPosition, Shock, Signal
 from sim.scenario.scenario import Stage
@@ -55,7 +56,8 @@ def meets(talks: Accounts, stage: Stage) -> Bools:
                 for place, seating in enumerate(talks.seatings)
                 if wait.at in (seating.stage.id, seating.stage.repeats)
             ]
-            reached = np.asarray(np.isin(talks.state.by_stage, places).any(axis=1))
+            of_it = stands(talks.state) & np.isin(talks.state.by_stage, places)
+            reached = np.asarray(of_it.any(axis=1))
         here &= reached == wait.accord
     if wait.tension_above is not None:
         here &= talks.state.tension > wait.tension_above

@@ -247,7 +247,7 @@ class AtHome:
         last = self.talks.seatings[-1].stage.date if self.talks.seatings else None
         for place, a, day in self._votes():
             if day is not None and last is not None and day < last:
-                found |= self.accords.due[:, place, a] & ~self.accords.lapsed[:, place]
+                found |= self.accords.due[:, place, a] & self.accords.standing(place).any(axis=1)
         return found
 
     def _votes(self) -> list[tuple[int, int, date | None]]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sim.model import narration
 from sim.model.plays import Plays
 from sim.model.reckoning import Reckoning
-from sim.model.state import no_more, reopen
+from sim.model.state import no_more, overrule
 from sim.model.waiting import Waiting, end_talks
 from sim.rules import following, lasting
 from sim.rules.coercion import IN_FORCE
@@ -195,7 +195,7 @@ class Lasting(Reckoning):
                 narration.tell_decided(talks, over, self.ran)
             ended = talks.state.live & here & (over & grave).any(axis=1)
             end_talks(talks, self.waiting, ended)
-        reopen(talks.state, by)
+        overrule(talks.state, by)
         talks.today = today
 
     def _below(self, over: Bools) -> Bools:

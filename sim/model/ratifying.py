@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.model import narration
 from sim.model.confirmations import plain
 from sim.model.plays import Plays
-from sim.model.state import ACCORD, STATUS_QUO
+from sim.model.state import STATUS_QUO, first_accord, stands
 from sim.model.waiting import Waiting
 from sim.rules import home
 
@@ -22,8 +22,8 @@ Bools = NDArray[np.bool_]
 class Accords:
     """Accords that wait for ratification, and what happens where one is refused.
 
-    ``due``: [R, S, A], who must still ratify; ``put``: [R, S], somebody must; ``held``, ``lapsed``:
-    [R, S]; ``ratified``: [R, A], 1 and 0 for yes and no, NaN where nothing was put to the vote;
+    ``due``: [R, S, A], who must still ratify; ``put``: [R, S], somebody must; ``lapsed``: [R, S];
+    ``ratified``: [R, A], 1 and 0 for yes and no, NaN where nothing was put to the vote;
     ``expected``: [R, S], the chance that all signers ratify, as it was when they signed; ``text``,
     ``before``: [R, K]; ``by_then``: [R, K], what had imposed the settlement before.
     """
@@ -33,7 +33,6 @@ class Accords:
         n, n_stages = talks.n, max(len(talks.seatings), 1)
         self.due = np.zeros((n, n_stages, len(layout.parties)), np.bool_)
         self.put = np.zeros((n, n_stages), np.bool_)
-        self.held = np.zeros((n, n_stages), np.bool_)
         self.lapsed = np.zeros((n, n_stages), np.bool_)
         self.ratified = np.full((n, len(layout.parties)), np.nan)
         self.expected = np.ones((n, n_stages))
@@ -51,7 +50,6 @@ class Accords:
         ):  # fmt: skip
             fresh = passed[:, np.newaxis] & ~state.settled
             kept[fresh] = now[fresh]
-        self.held[rows, place] = True
         options = np.maximum(plain(talks.layout, texts, state.settlement), 0)[rows]
         asked = talks.home.ratifies[:, np.arange(texts.shape[1]), options]
         asked = (asked & (changed & (texts >= 0))[rows]).any(axis=2).T
@@ -62,15 +60,19 @@ class Accords:
         home.chances_ratified(talks.world, signed, passed, texts, expected)
         self.expected[:, place] = expected
 
+    def standing(self, place: int) -> Bools:
+        """[R, K]: what stands of the accord of a stage."""
+        return np.asarray(stands(self.talks.state) & (self.talks.state.by_stage == place))
+
     def vote(self, place: int, a: int) -> None:
-        """Party a votes on the accord of a stage."""
+        """Party a votes on what stands of the accord of a stage."""
         talks, state = self.talks, self.talks.state
         name, stage = talks.layout.parties[a], talks.seatings[place].stage.id
-        on = self.due[:, place, a] & self.held[:, place] & ~self.lapsed[:, place]
+        own = self.standing(place)
+        on = self.due[:, place, a] & own.any(axis=1)
         self.due[:, place, a] = False
         if not on.any():
             return
-        own = (state.by == ACCORD) & (state.by_stage == place)
         texts, before = np.where(own, self.text, 0), np.where(own, self.before, 0)
         chance = np.zeros(talks.n)
         home.chances(talks.world._replace(settlement=before), on, texts, a, chance)
@@ -85,20 +87,19 @@ class Accords:
             self._lapse(refused, place, own)
 
     def _lapse(self, where: Bools, place: int, own: Bools) -> None:
-        """An accord is void: what it settled is open again, nobody is bound by it."""
+        """An accord is void: what stands of it, ``own``, [R, K], is open again, nobody is bound by
+        it.
+        """
         state = self.talks.state
         issues = own & where[:, np.newaxis]
-        back = issues & (state.deeds.by < 0)
-        state.settlement[back] = self.before[back]
-        state.deeds.by[back] = self.by_then[back]
+        state.settlement[issues] = self.before[issues]
+        state.deeds.by[issues] = self.by_then[issues]
         state.settled[issues] = False
         state.by[issues], state.by_stage[issues] = STATUS_QUO, -1
         self.lapsed[where, place] = True
         self.waiting.make_good(where, place, own)
         self.talks.complements.lapse(issues)
-        standing = self.held & ~self.lapsed
         state.acts.standing[issues] = False
         state.full &= ~where
-        first = np.where(standing.any(axis=1), standing.argmax(axis=1), -1)
-        np.copyto(state.accord_stage, first, where=where)
+        np.copyto(state.accord_stage, first_accord(state), where=where)
         state.beliefs.version[where] += 1

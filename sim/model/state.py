@@ -159,12 +159,29 @@ def no_more(layout: Layout, deeds: Deeds) -> Bools:
     return np.asarray(deeds.decided | taken)
 
 
-def reopen(state: State, by: Ints) -> None:
-    """What was settled and is then imposed upon is open again, as long as there are talks.
+def stands(state: State) -> Bools:
+    """[R, K]: where an accord has settled the issue and no measure has imposed on it since."""
+    return np.asarray((state.by == ACCORD) & (state.deeds.by < 0))
+
+
+def first_accord(state: State) -> Ints:
+    """[R]: the stage of the first accord of which something stands; -1 for none."""
+    there = stands(state)
+    first = np.where(there, state.by_stage, np.iinfo(np.int64).max).min(axis=1)
+    return np.where(there.any(axis=1), first, -1)
+
+
+def overrule(state: State, by: Ints) -> None:
+    """What was settled and is then imposed upon is open again, as long as there are talks, and no
+    accord stands on it.
 
     ``by``: [R, K], the measures that had imposed something before.
     """
-    state.settled[(state.deeds.by != by) & state.live[:, np.newaxis]] = False
+    imposed = state.deeds.by != by
+    state.settled[imposed & state.live[:, np.newaxis]] = False
+    where = (imposed & (by < 0) & (state.by == ACCORD)).any(axis=1)
+    state.full[where] = False
+    np.copyto(state.accord_stage, first_accord(state), where=where)
 
 
 def fresh_acts(layout: Layout, draws: Draws, n: int) -> Acts:

@@ -73,8 +73,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     + in_file("sim/model/deciding.py", EDGES)
     .bug(
         "what is imposed on an accord stays settled",
-        "    reopen(state, imposed)",
-        "    reopen(state, state.deeds.by)",
+        "    overrule(state, imposed)",
+        "    overrule(state, state.deeds.by)",
     )
     .found
     + in_file("sim/rules/doubts.py", EDGES)

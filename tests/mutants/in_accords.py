@@ -8,9 +8,36 @@ UNIT = "tests/unit"
 WORDS = f"{UNIT}/test_speech_and_accords.py"
 OFFERED = f"{UNIT}/test_offered.py"
 RESERVED = f"{UNIT}/test_reservation.py"
+OVERRULED = f"{UNIT}/test_overruled.py"
 WHOLE = f"{UNIT}/test_whole.py"
 
 DEFECTS: tuple[Defect, ...] = (
+    *in_file("sim/model/state.py", OVERRULED)
+    .bug(
+        "an accord that is overruled counts on",
+        "(state.by == ACCORD) & (state.deeds.by < 0)",
+        "state.by == ACCORD",
+    )
+    .bug(
+        "an accord of which a part is overruled has still settled all",
+        "    state.full[where] = False\n",
+        "",
+    )
+    .found,
+    *in_file("sim/model/events.py", OVERRULED)
+    .bug(
+        "what waits for the accord of a stage waits for one that is overruled",
+        "stands(talks.state) & np.isin(talks.state.by_stage, places)",
+        "np.isin(talks.state.by_stage, places)",
+    )
+    .found,
+    *in_file("sim/model/ratifying.py", OVERRULED)
+    .bug(
+        "a home votes on an accord of which nothing stands",
+        "self.due[:, place, a] & own.any(axis=1)",
+        "self.due[:, place, a]",
+    )
+    .found,
     *in_file("sim/model/speech.py", WORDS)
     .bug(
         "a payment or a humiliation outlives the accord that it was for",

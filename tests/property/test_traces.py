@@ -44,19 +44,28 @@ def of(events: Sequence[Event], kind: str) -> list[Event]:
 
 
 def accord_of(talks: Talks, events: Sequence[Event]) -> tuple[str, str]:
-    """Stage and kind of the first full or else first accord that is told and has not lapsed."""
+    """Stage and kind of the first full or else first accord that is told, has not lapsed, and of
+    which no measure has overruled all.
+    """
     everything = {name for name, on in zip(
         talks.layout.issues, talks.layout.on_some_agenda, strict=True) if on}  # fmt: skip
     standing: dict[str, set[str]] = {}
+    agreed: dict[str, str] = {}
     full = ""
     for event in events:
         if event.kind == "accord":
             standing[str(event.stage)] = set(event.data["settled"])
+            agreed |= event.data["changes"]
             if not full and set().union(*standing.values()) == everything:
                 full = str(event.stage)
         elif event.kind == "ratification" and not event.data["ratified"]:
             standing.pop(event.data["accord"], None)
             full = ""
+        elif event.kind in {"measure", "decided"} and event.data["succeeded"] is not None:
+            won = event.kind == "decided" or event.data["succeeded"]
+            imposed = {k for k, o in event.data["imposes"].items() if won and agreed.get(k) != o}
+            full = full if imposed.isdisjoint(set().union(*standing.values())) else ""
+            standing = {stage: left for stage, on in standing.items() if (left := on - imposed)}
     return (full, "full") if full else (next(iter(standing), ""), "partial" if standing else "")
 
 
