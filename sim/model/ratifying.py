@@ -66,7 +66,7 @@ class Accords:
 
     def vote(self, place: int, a: int) -> None:
         """Party a votes on what stands of the accord of a stage."""
-        talks, state = self.talks, self.talks.state
+        talks = self.talks
         name, stage = talks.layout.parties[a], talks.seatings[place].stage.id
         own = self.standing(place)
         on = self.due[:, place, a] & own.any(axis=1)

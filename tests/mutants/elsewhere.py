@@ -136,8 +136,8 @@ MODEL = (
     + in_file("sim/model/ratifying.py", f"{UNIT}/test_home.py")
     .bug(
         "an accord that lapses stays in force",
-        "        state.settlement[back] = self.before[back]",
-        "        state.settlement[back] = state.settlement[back]",
+        "        state.settlement[issues] = self.before[issues]\n",
+        "",
         f"{UNIT}/test_home.py::test_a_lapsed_accord_leaves_what_was_in_force_and_binds_nobody",
     )
     .bug(

@@ -101,7 +101,7 @@ HOMES = (
     )
     .bug(
         "the talks end while a vote may open them again",
-        "                found |= self.accords.due[:, place, a] & ~self.accords.lapsed[:, place]",
+        "                found |= self.accords.due[:, place, a] & self.accords.standing(place).any(axis=1)",
         "                found |= False",
         WAITS,
     )
