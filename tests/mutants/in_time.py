@@ -101,8 +101,8 @@ HOMES = (
     )
     .bug(
         "the talks end while a vote may open them again",
-        "                found |= self.accords.due[:, place, a] & self.accords.standing(place).any(axis=1)",
-        "                found |= False",
+        "found |= self.accords.due[:, place, a] & self.accords.standing(place).any(axis=1)",
+        "found |= False",
         WAITS,
     )
     .found
