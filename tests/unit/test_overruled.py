@@ -36,7 +36,7 @@ def played(imposes: str, agenda: str = "[x]", kind: str = "force") -> Block:
 def by(block: Block, issue: str) -> np.ndarray:
     """Who settled an issue, play by play."""
     rows = block.settlements
-    return np.array(rows["by"])[np.array(rows["issue"]) == issue].astype(str)
+    return np.asarray(rows["by"][rows["issue"] == issue])
 
 
 def kinds(block: Block) -> np.ndarray:
