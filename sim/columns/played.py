@@ -40,7 +40,7 @@ OUTCOMES = (
     ),
     Column("accord_date", DATE, "The day of `accord_stage`.", missing="no accord stands"),
     Column(
-        "accord_kind", WORD, "Whether accords have settled all issues of any agenda, or some.",
+        "accord_kind", WORD, "Whether accords that stand settle all issues of any agenda, or some.",
         range=", ".join(RECORDED), missing="no accord stands",
     ),
     Column(
