@@ -67,12 +67,7 @@ class Measures:
     def one(self, key: str, entry: MeasureEntry) -> Measure:
         """A measure as it is played."""
         path: Path = ("measures", key)
-        for name in (entry.by, *([entry.against] if entry.against else [])):
-            where = "by" if name == entry.by else "against"
-            check_known("party", [name], self.parties, (*path, where), self.problems)
-        if entry.against == entry.by:
-            wrong = f"{entry.by} would act against itself."
-            self.problems.add((*path, "against"), wrong, "Name another party, or leave it out.")
+        self._check_sides(path, entry)
         when = when_of(path, entry, self.problems)
         check_threat(path, entry, self.problems)
         _check_lasting(path, entry, self.problems)
@@ -117,6 +112,15 @@ class Measures:
             front=front(entry.front),
             if_lost=frozen(self._options((*path, "if_lost"), entry.if_lost)),
         )
+
+    def _check_sides(self, path: Path, entry: MeasureEntry) -> None:
+        """Report who acts, or is acted against, and is no party, or is the same."""
+        for name in (entry.by, *([entry.against] if entry.against else [])):
+            where = "by" if name == entry.by else "against"
+            check_known("party", [name], self.parties, (*path, where), self.problems)
+        if entry.against == entry.by:
+            wrong = f"{entry.by} would act against itself."
+            self.problems.add((*path, "against"), wrong, "Name another party, or leave it out.")
 
     def _kind(self, key: str, entry: MeasureEntry, path: Path) -> str:
         if entry.kind is not None:
