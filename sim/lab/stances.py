@@ -17,7 +17,6 @@ from sim.luck import Luck
 from sim.model import Talks
 from sim.model.drawing import Drawing
 from sim.model.layout import Layout
-from sim.model.seating import seat
 from sim.registry import forums
 from sim.scenario.scenario import Scenario
 
@@ -112,11 +111,9 @@ def stances(scenario: Scenario, seed: int = 1) -> Stances:
 def _voting(layout: Layout) -> Bools:
     """[A, K], who votes on what; a bloc's vote is not its members'."""
     marks = np.zeros((len(layout.parties), len(layout.issues)), np.bool_)
-    for stage in layout.scenario.stages:
-        if forums.get(stage.forum).tables:
-            seating = seat(layout, stage)
-            for a in seating.voters:
-                marks[a] |= seating.agenda
+    for seating in layout.seatings:
+        if forums.get(seating.stage.forum).tables:
+            marks[list(seating.voters)] |= seating.agenda
     return marks
 
 

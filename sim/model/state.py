@@ -40,12 +40,13 @@ class State:
     ``live``: [R], talks go on; ``settlement``, ``settled``: [R, K]; ``by``, ``by_stage``:
     [R, K], how and at which stage an issue was settled; ``authority``: [R, A], options
     beyond red lines; ``carry``: [R, A], unused fractions of a pace; ``noes``: what has been
-    refused; ``accord_stage``: [R], the place of the stage of the first accord, or of that which
-    made it whole, -1 for none; ``full``: [R], all that is on some agenda is settled; ``ended``:
-    [R], the day on which the talks ended, since 1970; ``n_sessions``, ``n_offers``: [R];
-    ``tension``, ``base``: [R], the latter the accident hazard at no tension; ``tension_at_end``:
-    [R], when the talks ended; ``accident``: [R], one has happened; ``announced``: [R, M], threats
-    that their leader has chosen to make public. The others are what the rules read.
+    refused; ``accord_stage``: [R], the place of the stage of the first accord that stands, or of
+    that which settled the last issue, -1 for none; ``full``: [R], accords that stand settle all
+    that is on some agenda; ``ended``: [R], the day on which the talks ended, since 1970;
+    ``n_sessions``, ``n_offers``: [R]; ``tension``, ``base``: [R], the latter the accident hazard at
+    no tension; ``tension_at_end``: [R], when the talks ended; ``accident``: [R], one has happened;
+    ``announced``: [R, M], threats that their leader has chosen to make public. The others are what
+    the rules read.
     """
 
     live: Bools
