@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.model.judged import Judged
 from sim.model.valuing import Valuer
-from sim.rules import foresight
+from sim.rules import adoption, foresight
 from sim.strategies.strategy import Coming, Rival, Rungs, View
 
 Floats = NDArray[np.float64]
@@ -53,6 +53,7 @@ def _rival(person: Valuer, floor: Judged, on: Bools, tabling: bool) -> Rival:
         texts = floor.memory.last[:, number]
         for place, one in enumerate((person, other)):
             its_last[tabled, place] = one.worth_of(tabled, texts)[tabled]
+        _lessen_what_it_may_not_sign(its_last[:, 0], person, tabled, texts)
     return Rival(
         no_deal=other.rating.no_deal,
         ladder=rungs_of_both(person, person, other, floor, on),
@@ -61,6 +62,15 @@ def _rival(person: Valuer, floor: Judged, on: Bools, tabling: bool) -> Rival:
         strategy=other.strategy,
         coming=_coming(person, other, floor, tabling) if person.strategy.looks_on else None,
     )
+
+
+def _lessen_what_it_may_not_sign(worth: Floats, person: Valuer, on: Bools, texts: Ints) -> None:
+    """A text of the other's that a party may not sign is worth no more to it than no deal, since it
+    cannot take it; so are rungs of its own that the other may not sign. ``worth``: [R], written.
+    """
+    talks, fits = person.talks, np.ones(len(on), np.bool_)
+    adoption.within(talks.mandates, on, texts, talks.state.settlement, person.number, fits)
+    worth[~fits] = np.minimum(worth[~fits], person.rating.no_deal[~fits])
 
 
 def _coming(person: Valuer, other: Valuer, floor: Judged, tabling: bool) -> Coming:

@@ -12,6 +12,7 @@ import pytest
 
 from sim.model import Talks
 from sim.rules import induction
+from sim.scenario import read
 from sim.scenario.distributions import Uniform
 from sim.strategies.strategy import Coming, Rungs
 from tests.builders import meeting, party, scale, scenario, stand
@@ -166,3 +167,29 @@ def test_two_tit_for_tats_begin_at_their_best_and_come_together() -> None:
     for name in ("A", "B"):
         own = tabled_by(talks, name)
         assert own == sorted(own, reverse=True)
+
+
+CARING = """
+scenario: Two who mind what the other gains
+issues:
+  land: {options: [l0, l1, l2, l3, l4]}
+  trade: {options: [t0, t1, t2, t3, t4]}
+parties:
+  A: {strategy: zeuthen, demands: {land: {want: l4, accept: l1}, trade: {want: t0, accept: t3,
+      salience: low}}}
+  B: {strategy: zeuthen, demands: {land: {want: l0, accept: l2, salience: low}, trade: {want: t4,
+      accept: t1}}}
+norms:
+  shared: {shared_by: [A, B], regard: 0.6}
+calendar:
+  - {stage: talks, date: 2030-05-01}
+"""
+
+
+@pytest.mark.parametrize("regard", [0.1, 0.6, 0.9])
+def test_a_text_that_one_may_not_sign_is_none_that_one_could_take(regard: float) -> None:
+    """Each tables what is beyond the other's lines first, and the other would like it: to who
+    takes that for something to be had, nothing of its own is worth conceding.
+    """
+    talks = Talks(read(CARING, sets=(f"norms.shared.regard={regard}",)), seed=1)
+    assert (talks.play(0, 20).outcomes["accord_stage"] == "talks").all()
