@@ -86,7 +86,7 @@ def in_short(screen: Screen) -> Iterator[str]:
     yield (
         f"{counted(up, 'change raises', 'changes raise')} it for certain and "
         f"{counted(down, 'lowers', 'lower')} it, by intervals that hold for all {many:,} at once; "
-        f"{screen.inert:,} make no difference to it in any play."
+        f"{counted(screen.inert, 'makes', 'make')} no difference to it in any play."
     )
     if screen.hurting and screen.hurting[0].fresh.difference.clear:
         worst = screen.hurting[0].fresh
