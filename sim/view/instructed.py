@@ -18,6 +18,8 @@ SALIENCES = (("low", 1.0), ("medium", 2.0), ("high", 4.0), ("vital", 8.0))
 SIZES = (("low", 0.1), ("medium", 0.3), ("high", 1.0), ("ruinous", 3.0))
 LOW, HIGH = 0.4, 0.6
 """Resolve below and above which it is called low and high."""
+AUDIBLE = 0.5
+"""Notches up to which an opposition is audible, and above which it is loud."""
 STAKE = "One stake is what your weightiest issue is worth to you, best less worst."
 
 
@@ -127,10 +129,11 @@ def _home(names: Names, party: Party) -> Iterator[str]:
 
 
 def _public(home: Home) -> Iterator[str]:
+    loud = "loud" if home.opposition.middle > AUDIBLE else "audible"
     notches = {
         "the public is prepared for concessions": home.prepared.middle,
         "the media are friendly": home.media.middle,
-        "the opposition is loud": home.opposition.middle,
+        f"the opposition is {loud}": home.opposition.middle,
         "some of your own camp doubt": home.doubters.middle,
     }
     opposite = {

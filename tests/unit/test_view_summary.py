@@ -148,8 +148,9 @@ parties:
   N: {demands: {line: {want: north, accept: here}}}
   S: {demands: {line: {want: south, accept: here}}}
 measures:
-  war: {by: N, kind: force, in_force: 2030-01-01, per: month, cost: 0.1, harm: {S: 0.1}, success: 0.5,
-        front: {battle: 0.01, held: 2, of: 4}, imposes: {line: north}, if_lost: {line: south}}
+  war: {by: N, kind: force, in_force: 2030-01-01, per: month, cost: 0.1, harm: {S: 0.1},
+        success: 0.5, front: {battle: 0.01, held: 2, of: 4}, imposes: {line: north},
+        if_lost: {line: south}}
 calendar:
   - {stage: talks, date: 2030-07-10}
 """
