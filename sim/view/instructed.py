@@ -283,7 +283,10 @@ def _bound(names: Names, measure: Measure, party: Party) -> Iterator[str]:
 def _fought(line: Front, measure: Measure) -> Iterator[str]:
     """How a measure is fought out, for who leads it or joins in."""
     battles = f"{percent(line.battle.middle)} of months bring a battle"
-    yield sentence(f"it is fought out on a line: {line.held} of {line.of} forts are held at first")
+    are = "is" if line.held == 1 else "are"
+    yield sentence(
+        f"it is fought out on a line: {line.held} of {line.of} forts {are} held at first"
+    )
     if line.believed is not None:
         battles += "; how likely it is to be won nobody knows, and battles tell"
     elif not measure.forces:
