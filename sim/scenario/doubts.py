@@ -331,8 +331,13 @@ def _late(scenario: Scenario, path: str, node: Node) -> Iterator[Problem]:
 
 
 def late_deadlines(scenario: Scenario) -> Iterator[Problem]:
-    """Deadlines that end nothing: those of the past, and those after the last stage."""
+    """Deadlines that end nothing: those of the past, and those after the last stage.
+
+    Of meetings without an end the last that is played is not the last that is reckoned with.
+    """
     last = max((stage.date for stage in scenario.stages), default=None)
+    if any(stage.open_ended for stage in scenario.stages):
+        last = None
     for entry in scenario.calendar:
         if isinstance(entry, Deadline):
             when = "lies before as_of" if scenario.is_history(entry) else None

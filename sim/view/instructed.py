@@ -125,10 +125,10 @@ def _home(names: Names, party: Party) -> Iterator[str]:
         )
         yield sentence(f"{who} go beyond red lines, so many options a stage: {party.pace.middle:g}")
     if party.home is not None:
-        yield from _public(party.home)
+        yield from _public(names, party.home)
 
 
-def _public(home: Home) -> Iterator[str]:
+def _public(names: Names, home: Home) -> Iterator[str]:
     loud = "loud" if home.opposition.middle > AUDIBLE else "audible"
     notches = {
         "the public is prepared for concessions": home.prepared.middle,
@@ -145,9 +145,15 @@ def _public(home: Home) -> Iterator[str]:
         yield sentence(listed(told))
     vote = home.ratification
     if vote is not None:
+        issues = names.scenario.issues
+        only = [
+            f"{names.options(i, [issues[i].options[o] for o in places])} on {names.quoted(i)}"
+            for i, places in vote.only.items()
+        ]
+        where = f", where it brings {listed(only, 'or')}," if only else ""
         yield sentence(
-            "what you sign must be ratified at home: a text at your red lines with a chance of "
-            f"{percent(vote.at_red_line.middle)}, one with all you want with a chance of "
+            f"what you sign{where} must be ratified at home: a text at your red lines with a "
+            f"chance of {percent(vote.at_red_line.middle)}, one with all you want with a chance of "
             f"{percent(vote.at_want.middle)}"
         )
 
