@@ -213,7 +213,7 @@ def test_a_kind_of_coercion_that_one_scenario_does_not_have_is_told_apart(tmp_pa
     kinds = {"any": compared.coercion["any"], "sanctions": gone}
     told = in_short(replace(compared, coercion=kinds))
     assert "Sanctions come in A (25.0%), and B has no such measure." in told
-    assert not any("changes clearly" in words for words in told)
+    assert not any("changes clearly" in one for one in told)
     kinds["deployment"] = compared.coercion["deployment"]
-    (told,) = (words for words in in_short(replace(compared, coercion=kinds)) if "measure" in words)
-    assert told.startswith("Coercion changes from A to B: deployment from 25.0% to 0%; sanctions")
+    (words,) = (one for one in in_short(replace(compared, coercion=kinds)) if "measure" in one)
+    assert words.startswith("Coercion changes from A to B: deployment from 25.0% to 0%; sanctions")
