@@ -186,13 +186,14 @@ def _last(tables: Tables, noes: _Finals) -> Last:
     Whoever signs a text objects no longer, so where one was adopted a no of somebody without whom
     nothing is adopted is one to a later text.
     """
-    play, at, adopted = noes.play, noes.at, noes.adopted
+    play, at, who, adopted = noes.play, noes.at, noes.who, noes.adopted
+    parties = list(tables.cast["parties"])
     voted = adopted.copy()
     voted[play, at] = True
     final = voted.shape[1] - 1 - voted[:, ::-1].argmax(axis=1)
     rows, refused = final[play] == at, np.zeros(tables.n, np.bool_)
     refused[play[rows & (noes.needed | ~adopted[play, at])]] = True
-    found = _plays(tables.n, play, noes.who, rows & refused[play], list(tables.cast["parties"]))
+    found = _plays(tables.n, play, who, rows & refused[play], parties)
     return Last(Share(int(np.count_nonzero(refused)), tables.n), _ranked(found, tables.n))
 
 
