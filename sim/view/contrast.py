@@ -72,7 +72,11 @@ def _not_in_all(comparison: Comparison, kinds: Mapping[str, Row]) -> list[str]:
         runs = list(zip(letters(comparison), row.shares, strict=True))
         without = [letter for letter, share in runs if share is None]
         if without and row.occurs:
-            came = [f"{letter} ({percent(share.share)})" for letter, share in runs if share]
+            came = [
+                f"{letter} ({percent(share.share)})"
+                for letter, share in runs
+                if share and share.count
+            ]
             has = "has" if len(without) == 1 else "have"
             come = kind_does(kind, "comes")
             found.append(f"{come} in {listed(came)}, and {listed(without)} {has} no such measure")

@@ -223,6 +223,7 @@ def test_the_page_shows_what_the_program_says(monkeypatch: pytest.MonkeyPatch) -
     assert said(*asked.split()) == shown
 
 
+@pytest.mark.long
 def test_where_the_middle_case_is_open_no_change_is_promised_elsewhere() -> None:
     """Both stages are closed in some plays alike, and neither says what would open it."""
     text = """
