@@ -115,20 +115,41 @@ class Blocking:
         The same of the plays in which nothing was signed, in shares of these.
     last
         How the last text of the play was refused; None where the run has not kept ``stages``.
+    outvoted
+        Of every stage the share of plays in which the last text that somebody refused there was
+        adopted all the same, since that yes was not needed; empty where ``last`` is None.
     """
 
     stages: Mapping[str, Blocked]
     unsigned: Mapping[str, Blocked]
     last: Last | None
+    outvoted: Mapping[str, Share]
+
+
+@dataclass(frozen=True)
+class _Finals:
+    """The noes to the last text of every meeting that refused one, and what was adopted.
+
+    ``play``, ``at`` (the meeting) and ``who``: [N]; ``adopted``: [R, meetings and one for none];
+    ``needed``: whether nothing is adopted without whoever said no; [N].
+    """
+
+    play: Codes
+    at: Codes
+    who: Codes
+    adopted: Flags
+    needed: Flags
 
 
 def blocking(tables: Tables, said: Noes, ended: Ends) -> Blocking:
     """What stood in the way of a run's accords, as its last noes tell."""
     lines, unsigned = Lines(tables), ended.accord == ACCORDS.index("none")
+    finals = _finals(tables) if tables.has("stages") else None
     return Blocking(
         _stages(tables, lines, said, np.ones(tables.n, np.bool_)),
         _stages(tables, lines, said, unsigned),
-        _last(tables) if tables.has("stages") else None,
+        None if finals is None else _last(tables, finals),
+        {} if finals is None else _outvoted(tables, finals),
     )
 
 
@@ -142,12 +163,8 @@ def _stages(tables: Tables, lines: Lines, said: Noes, among: Flags) -> dict[str,
     }
 
 
-def _last(tables: Tables) -> Last:
-    """How the last text of every play was refused, meeting by meeting in the calendar's order.
-
-    Whoever signs a text objects no longer, so where one was adopted a no of somebody without whom
-    nothing is adopted is one to a later text.
-    """
+def _finals(tables: Tables) -> _Finals:
+    """The noes to the last text of every meeting, and where a text was adopted."""
     parties, meetings = list(tables.cast["parties"]), list(tables.cast["stages"])
     last = np.asarray(tables.column("objections", "last"), np.bool_)
     play = tables.column("objections", "replicate")[last]
@@ -157,16 +174,41 @@ def _last(tables: Tables) -> Last:
     here = np.asarray(tables.column("stages", "accord"), np.bool_)
     met = _places(tables, "stages", "stage", meetings)
     adopted[tables.column("stages", "replicate")[here], met[here]] = True
-    voted = adopted.copy()
-    voted[play, at] = True
-    final = voted.shape[1] - 1 - voted[:, ::-1].argmax(axis=1)
     must = np.zeros((len(meetings) + 1, len(parties) + 1), np.bool_)
     for place, meeting in enumerate(meetings):
         must[place, [parties.index(party) for party in needed(tables, meeting)]] = True
+    return _Finals(play, at, who, adopted, must[at, who])
+
+
+def _last(tables: Tables, noes: _Finals) -> Last:
+    """How the last text of every play was refused, meeting by meeting in the calendar's order.
+
+    Whoever signs a text objects no longer, so where one was adopted a no of somebody without whom
+    nothing is adopted is one to a later text.
+    """
+    play, at, who, adopted = noes.play, noes.at, noes.who, noes.adopted
+    parties = list(tables.cast["parties"])
+    voted = adopted.copy()
+    voted[play, at] = True
+    final = voted.shape[1] - 1 - voted[:, ::-1].argmax(axis=1)
     rows, refused = final[play] == at, np.zeros(tables.n, np.bool_)
-    refused[play[rows & (must[at, who] | ~adopted[play, at])]] = True
+    refused[play[rows & (noes.needed | ~adopted[play, at])]] = True
     found = _plays(tables.n, play, who, rows & refused[play], parties)
     return Last(Share(int(np.count_nonzero(refused)), tables.n), _ranked(found, tables.n))
+
+
+def _outvoted(tables: Tables, noes: _Finals) -> dict[str, Share]:
+    """Of every stage, in how many plays the last text that was refused there was adopted."""
+    over = np.zeros_like(noes.adopted)
+    over[noes.play, noes.at] = True
+    over[noes.play[noes.needed], noes.at[noes.needed]] = False
+    over &= noes.adopted
+    order = list(tables.cast["stages"])
+    return {
+        stage: Share(int(np.count_nonzero(over[:, places].any(axis=1))), tables.n)
+        for stage, meetings in tables.meetings.items()
+        if (places := [order.index(meeting) for meeting in meetings])
+    }
 
 
 def _places(tables: Tables, table: str, column: str, listed: list[str]) -> Codes:

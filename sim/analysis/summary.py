@@ -127,7 +127,7 @@ class Summary:
     def blocking(self) -> Blocking:
         """What stood in the way."""
         if self.said is None:
-            return Blocking({}, {}, None)
+            return Blocking({}, {}, None, {})
         return blocking(self.tables, self.said, self.ends)
 
     @cached_property

@@ -146,7 +146,8 @@ def candidates(
     with waiting(f"making {len(asked):,} changes of {base.scenario.id}"):
         tried, untried = base.tried(asked)
     if not tried:
-        raise UsageError("there is nothing to change: the scenario refuses every change.")
+        why = "; ".join(dict.fromkeys(one.reason for one in untried))
+        raise UsageError(f"there is nothing to change: the scenario refuses every change ({why}).")
     return tried, untried
 
 

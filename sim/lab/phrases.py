@@ -14,6 +14,9 @@ IRREGULAR = {
 THE = {"Union", "Council", "Republic", "Federation", "Nations", "Netherlands", "See"}
 """Last words of names that take an article."""
 
+ARTICLES = {"the", "The", "a", "an"}
+"""First words of names that have an article already."""
+
 
 def plural(name: str) -> bool:
     """Whether a name takes a plural verb: ``Baltic states`` does, ``United States`` does not."""
@@ -22,8 +25,10 @@ def plural(name: str) -> bool:
 
 
 def with_article(name: str) -> str:
-    """A name as it stands in a sentence: ``the United States``, ``Russia``."""
+    """A name as it stands in a sentence: ``the United States``, ``Russia``, ``the rebels``."""
     words = name.split()
+    if len(words) > 1 and words[0] in ARTICLES:
+        return name[:1].lower() + name[1:]
     described = len(words) > 1 and (words[0] == "United" or words[-1].islower())
     return f"the {name}" if described or words[-1] in THE else name
 

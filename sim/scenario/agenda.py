@@ -299,7 +299,8 @@ class Calendar:
             return
         if not weights and (entry.adopt.double_majority or entry.adopt.rule == "double_majority"):
             wrong = "A double majority counts parties and weights, and no weights are given."
-            self.problems.add(at, wrong, "Add weights: {…}, such as populations.")
+            remedy = "Write {double_majority: {}, weights: {…}}, with populations, say."
+            self.problems.add(at, wrong, remedy)
         for key in weights:
             if key not in seated:
                 self.problems.add((*where, key), unknown("voter", key, seated))

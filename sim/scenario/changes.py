@@ -45,7 +45,7 @@ def set_to(root: Node, change: Change) -> Node:
     if change.path[0] in _SECTIONS and len(change.path) == 1:
         section = change.path[0]
         wrong = f"This would replace all of {section}."
-        raise Refusal(wrong, f"Name one: {section}.ID; or use add.")
+        raise Refusal(wrong, f"Name one: {section}.ID; new ones stand under add: in a variant.")
     root, path = _resolved(spelt_out(root, change.path), change, new=False)
     return replaced(root, path, change.value, change.place)
 
@@ -164,7 +164,9 @@ def _missing(node: Node, path: tuple[str, ...], depth: int, *, new: bool) -> str
     last = depth == len(path) - 1
     if depth == 1 and path[0] in _SECTIONS and not (new and last):
         refusal = unknown(_SINGULAR[path[0]], step, names)
-        refusal.remedy = "" if nearest(step, names) else "To have a new one, use add."
+        refusal.remedy = (
+            "" if nearest(step, names) else "To have a new one, write it under add: in a variant."
+        )
         raise refusal
     if node.items is not None:
         if path[0] == "calendar" and depth == 1:

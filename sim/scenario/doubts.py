@@ -239,14 +239,22 @@ def _pointless(scenario: Scenario, measure: Measure) -> Iterator[Problem]:
         if who == measure.by:
             wrong = (
                 f"{measure.id} gains {who} at most {gain:.2g} stakes and costs "
-                f"{cost.middle:.2g}: no settlement can change that; only the audience cost "
-                "decides."
+                f"{cost.middle:.2g}: no settlement can change that; {_decides(measure, gain)}."
             )
             yield _doubt(scenario, f"measures.{measure.id}", wrong, "Meant?")
         elif gain <= 0:
             wrong = f"{who} gains nothing by following: it would come only at resolve 1."
             remedy = f"Add benefit: {{{who}: a size}}, or lower its cost."
             yield _doubt(scenario, f"measures.{measure.id}.with", wrong, remedy)
+
+
+def _decides(measure: Measure, gain: float) -> str:
+    """On what it hangs whether a measure comes that does not pay."""
+    if measure.publicity > 0 or measure.strategic or measure.audience_cost is not None:
+        return "only the audience cost decides"
+    if gain != 0 or measure.accident:
+        return "nobody is threatened with it in public, so that holding back costs nothing"
+    return "nobody is threatened with it in public: it would come only at resolve 1"
 
 
 def most_gained(scenario: Scenario, measure: Measure, party: Party) -> float:
@@ -331,8 +339,13 @@ def _late(scenario: Scenario, path: str, node: Node) -> Iterator[Problem]:
 
 
 def late_deadlines(scenario: Scenario) -> Iterator[Problem]:
-    """Deadlines that end nothing: those of the past, and those after the last stage."""
+    """Deadlines that end nothing: those of the past, and those after the last stage.
+
+    Of meetings without an end the last that is played is not the last that is reckoned with.
+    """
     last = max((stage.date for stage in scenario.stages), default=None)
+    if any(stage.open_ended for stage in scenario.stages):
+        last = None
     for entry in scenario.calendar:
         if isinstance(entry, Deadline):
             when = "lies before as_of" if scenario.is_history(entry) else None

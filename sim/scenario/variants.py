@@ -188,7 +188,10 @@ def _override(root: Node, override: str, place: Place, slips: list[Problem]) -> 
 
 def _value(written: str, place: Place) -> Node:
     if not written.strip():
-        raise Refusal("There is no value after the =.", "To take something away, write [] or none.")
+        remedy = (
+            "To empty a list, write []; to take out an entry, list it under remove: in a variant."
+        )
+        raise Refusal("There is no value after the =.", remedy)
     node, slips = parsing.parse(written, place.file)
     if slips:
         raise ScenarioError(in_order(slips))

@@ -14,7 +14,7 @@ from sim.view.contrast import hangs, in_short
 from sim.view.paths import swing
 from sim.view.runs import difference, labels, letters, names_of
 from sim.view.sheet import Grid, Items, Section, Sheet, Strong
-from sim.view.summary import PRECEDENCE
+from sim.view.shortly import precedence
 from sim.view.wording import (
     DISCLAIMER,
     accord_name,
@@ -63,7 +63,7 @@ def content(comparison: Comparison, full: bool = False) -> Sheet:
         sections.append(Section("What the plays of A hang on", doubts))
     if full:
         classes = {class_name(name): row for name, row in comparison.outcome_class.items()}
-        parts = [*_rows(comparison, classes, full), PRECEDENCE]
+        parts = [*_rows(comparison, classes, full), precedence(comparison.runs)]
         sections.append(Section("How the talks ended, by outcome_class", parts))
     title = str(comparison.runs[0].tables.manifest["title"])
     return Sheet(title, list(_about(comparison)), sections, DISCLAIMER)

@@ -62,9 +62,37 @@ def _coercion(comparison: Comparison) -> str:
         return ""
     if not any(row.occurs for row in kinds.values()):
         return "no coercion in any play of any run"
-    changes = {change.name: change for change in _clearest(comparison, kinds)}
+    return "; ".join(_changed(comparison, kinds) + _not_in_all(comparison, kinds))
+
+
+def _not_in_all(comparison: Comparison, kinds: Mapping[str, Row]) -> list[str]:
+    """Kinds of coercion that come in some runs and that the scenarios of others do not have."""
+    found = []
+    for kind, row in kinds.items():
+        runs = list(zip(letters(comparison), row.shares, strict=True))
+        without = [letter for letter, share in runs if share is None]
+        if without and row.occurs:
+            came = [
+                f"{letter} ({percent(share.share)})"
+                for letter, share in runs
+                if share and share.count
+            ]
+            has = "has" if len(without) == 1 else "have"
+            come = kind_does(kind, "comes")
+            found.append(f"{come} in {listed(came)}, and {listed(without)} {has} no such measure")
+    return found
+
+
+def _changed(comparison: Comparison, kinds: Mapping[str, Row]) -> list[str]:
+    """What changes clearly of the kinds of coercion that the first run and another have."""
+    shared = {kind: row for kind, row in kinds.items() if any(row.differences)}
+    if not shared:
+        return []
+    changes = {change.name: change for change in _clearest(comparison, shared)}
     if not changes:
-        return "no kind of coercion changes clearly"
+        return [
+            f"no kind of coercion {'of both ' if len(shared) < len(kinds) else ''}changes clearly"
+        ]
     several = len(comparison.runs) > 2
     said = {
         kind: f"from {changes[kind].before} to {changes[kind].after}"
@@ -77,7 +105,7 @@ def _coercion(comparison: Comparison) -> str:
     if said:
         kept = ", ".join(f"{kind} {words}" for kind, words in said.items())
         told = f"coercion changes{'' if several else ' from A to B'}: {kept}"
-    return f"{told}; walkouts {walkouts}" if walkouts else told
+    return [f"{told}; walkouts {walkouts}" if walkouts else told]
 
 
 def _issue(comparison: Comparison) -> str:

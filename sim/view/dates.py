@@ -6,22 +6,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sim.analysis.dates import Happening
+from sim.lab.phrases import agreed, plural
 from sim.view.sheet import Grid
 from sim.view.wording import MONTHS, percent
 
 TOLD = {
     "accord": "Signed: {of}",
-    "walked_out": "{by} walks out: {of}",
+    "walked_out": "{by} {walks} out: {of}",
     "announced": "Announced: {of}",
     "carried_out": "Carried out: {of}",
     "accident": "Set off by an accident: {of}",
-    "ratified": "{by} ratifies: {of}",
-    "refused": "{by} refuses at home: {of}",
+    "ratified": "{by} {ratifies}: {of}",
+    "refused": "{by} {refuses} at home: {of}",
     "shock": "Shock: {of}",
     "promise_kept": "Promise kept: {of}",
     "position": "New position of {by}: {of}",
 }
 
+VERBS = ("walks", "ratifies", "refuses")
 
 HEADS = ("early", "half by", "late")
 
@@ -48,4 +50,5 @@ def _told(one: Happening, cast: Mapping[str, Any]) -> str:
     named = {**cast["measures"], **cast["stages"]}.get(one.of, {})
     of = str(named.get("name") or one.of.replace("_", " "))
     by = str(cast["parties"].get(one.by, one.by))
-    return TOLD[one.what].format(of=of, by=by)
+    verbs = {verb: agreed(verb, plural(by)) for verb in VERBS} if by else {}
+    return TOLD[one.what].format(of=of, by=by, **verbs)

@@ -182,16 +182,16 @@ class Ending:
         return sentence(f"in the way ({name}): {words}" + (f"; {also}" if others else ""))
 
     def _reckoned(self) -> str:
-        """What the gravest measure that was decided on hung on."""
+        """What the gravest measure that was decided on hung on, the last time that it was."""
         measures = self._names.scenario.measures
-        chosen = [
-            event
+        chosen = {
+            event.measure: event
             for event in self._decided
             if event.measure not in self._struck and measures[event.measure].in_force is None
-        ]
+        }
         if not chosen:
             return ""
-        event = min(chosen, key=lambda e: KINDS.index(measures[e.measure].kind))
+        event = min(chosen.values(), key=lambda e: KINDS.index(measures[e.measure].kind))
         name, margin = self._names.measure(event.measure), event.margin
         way = "more" if event.carried_out else "less"
         return sentence(

@@ -91,7 +91,8 @@ class Teller:
             reason, way = Teller(self.explained).answer(stage)
             said = (reason.rpartition(" (")[0], way)
             if any(said) and said in before:
-                yield f"{words} Why, and the least that would open it: as at {before[said]}."
+                what = "Why, and the least that would open it" if way else "Why"
+                yield f"{words} {what}: as at {before[said]}."
                 continue
             before[said] = self.name(stage)
             reason, way = self.answer(stage)

@@ -18,6 +18,8 @@ SALIENCES = (("low", 1.0), ("medium", 2.0), ("high", 4.0), ("vital", 8.0))
 SIZES = (("low", 0.1), ("medium", 0.3), ("high", 1.0), ("ruinous", 3.0))
 LOW, HIGH = 0.4, 0.6
 """Resolve below and above which it is called low and high."""
+AUDIBLE = 0.5
+"""Notches up to which an opposition is audible, and above which it is loud."""
 STAKE = "One stake is what your weightiest issue is worth to you, best less worst."
 
 
@@ -123,14 +125,15 @@ def _home(names: Names, party: Party) -> Iterator[str]:
         )
         yield sentence(f"{who} go beyond red lines, so many options a stage: {party.pace.middle:g}")
     if party.home is not None:
-        yield from _public(party.home)
+        yield from _public(names, party.home)
 
 
-def _public(home: Home) -> Iterator[str]:
+def _public(names: Names, home: Home) -> Iterator[str]:
+    loud = "loud" if home.opposition.middle > AUDIBLE else "audible"
     notches = {
         "the public is prepared for concessions": home.prepared.middle,
         "the media are friendly": home.media.middle,
-        "the opposition is loud": home.opposition.middle,
+        f"the opposition is {loud}": home.opposition.middle,
         "some of your own camp doubt": home.doubters.middle,
     }
     opposite = {
@@ -142,9 +145,15 @@ def _public(home: Home) -> Iterator[str]:
         yield sentence(listed(told))
     vote = home.ratification
     if vote is not None:
+        issues = names.scenario.issues
+        only = [
+            f"{names.options(i, [issues[i].options[o] for o in places])} on {names.quoted(i)}"
+            for i, places in vote.only.items()
+        ]
+        where = f", where it brings {listed(only, 'or')}," if only else ""
         yield sentence(
-            "what you sign must be ratified at home: a text at your red lines with a chance of "
-            f"{percent(vote.at_red_line.middle)}, one with all you want with a chance of "
+            f"what you sign{where} must be ratified at home: a text at your red lines with a "
+            f"chance of {percent(vote.at_red_line.middle)}, one with all you want with a chance of "
             f"{percent(vote.at_want.middle)}"
         )
 
@@ -280,7 +289,10 @@ def _bound(names: Names, measure: Measure, party: Party) -> Iterator[str]:
 def _fought(line: Front, measure: Measure) -> Iterator[str]:
     """How a measure is fought out, for who leads it or joins in."""
     battles = f"{percent(line.battle.middle)} of months bring a battle"
-    yield sentence(f"it is fought out on a line: {line.held} of {line.of} forts are held at first")
+    are = "is" if line.held == 1 else "are"
+    yield sentence(
+        f"it is fought out on a line: {line.held} of {line.of} forts {are} held at first"
+    )
     if line.believed is not None:
         battles += "; how likely it is to be won nobody knows, and battles tell"
     elif not measure.forces:

@@ -159,7 +159,8 @@ class Remarks:
         name = names.measure(event.measure)
         verb = names.does(event.party, "wins" if event.won else "loses")
         own, forts = names.own(event.party), f"{event.held} of {event.of} forts"
-        words = f"{verb} a battle of “{name}”: {forts} are in {own} hands"
+        are = "is" if event.held == 1 else "are"
+        words = f"{verb} a battle of “{name}”: {forts} {are} in {own} hands"
         if event.chance is not None and 0 < event.held < event.of:
             words += f"; all now put {own} chance in the next at {event.chance:.2f}"
         return sentence(words)

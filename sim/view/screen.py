@@ -86,7 +86,7 @@ def in_short(screen: Screen) -> Iterator[str]:
     yield (
         f"{counted(up, 'change raises', 'changes raise')} it for certain and "
         f"{counted(down, 'lowers', 'lower')} it, by intervals that hold for all {many:,} at once; "
-        f"{screen.inert:,} make no difference to it in any play."
+        f"{counted(screen.inert, 'makes', 'make')} no difference to it in any play."
     )
     if screen.hurting and screen.hurting[0].fresh.difference.clear:
         worst = screen.hurting[0].fresh
@@ -126,10 +126,15 @@ def _how(screen: Screen) -> str:
     """What the numbers are, and why there are two of each."""
     shown = len(screen.helping) + len(screen.hurting)
     before = screen.helping[0].fresh.before if screen.helping else screen.hurting[0].fresh.before
+    wide = (
+        f"made so wide that those of all {shown} hold at once in 95% of cases"
+        if shown > 1
+        else "which holds in 95% of cases"
+    )
     return (
         f"With nothing changed: {percent(before.share)}. Differences are in percentage points, "
-        f"play by play on the same luck; {goals.interval(screen.goal)}, made so wide that "
-        f"those of all {shown} hold at once in 95% of cases (a star: it leaves zero out). The "
+        f"play by play on the same luck; {goals.interval(screen.goal)}, {wide} "
+        "(a star: it leaves zero out). The "
         "best of many looks better than it is, for luck helped to choose it (“when chosen”): so "
         f"what stands here was played again, on the luck of seed {screen.fresh.about['seed']}."
     )

@@ -102,27 +102,38 @@ def section(title: str, body: RenderableType) -> tuple[RenderableType, ...]:
 
 def show(sheet: Sheet, console: Console) -> None:
     """Write a sheet to a terminal."""
-    write(_renderables(sheet), console)
+    write(_renderables(sheet, console_width(console)), console)
 
 
-def _renderables(sheet: Sheet) -> Iterable[RenderableType]:
+def _renderables(sheet: Sheet, width: int) -> Iterable[RenderableType]:
     yield Text(sheet.title, style="bold")
     yield from map(Text, sheet.about)
     for part in sheet.sections:
         title, first, *rest = part.title, *part.parts
-        yield from section(title, _renderable(first))
-        yield from (Padding(_renderable(one), (0, 0, 0, 2)) for one in rest)
+        yield from section(title, _renderable(first, width))
+        yield from (Padding(_renderable(one, width), (0, 0, 0, 2)) for one in rest)
     yield from (Text(""), Text(sheet.last, style="dim"))
 
 
-def _renderable(part: str | Grid | Items) -> RenderableType:
+def _table(grid: Grid, width: int) -> Table:
+    """A grid as a table. Where it is too wide, words give way and numbers are never cut."""
+    table, columns = columned(*grid.columns), list(zip(*grid.rows, strict=True))
+    for row in grid.rows:
+        table.add_row(*map(_cell, row))
+    widths = [
+        max(len(heading), *map(len, cells))
+        for (heading, _), cells in zip(grid.columns, columns, strict=True)
+    ]
+    tight = sum(widths) + 2 * len(widths) > width
+    for column, cells in zip(table.columns, columns, strict=True):
+        words = column.justify == "left" and any(" " in cell.strip() for cell in cells)
+        column.no_wrap = max(map(len, cells)) <= WIDTH // 3 and not (tight and words)
+    return table
+
+
+def _renderable(part: str | Grid | Items, width: int) -> RenderableType:
     if isinstance(part, Grid):
-        table = columned(*part.columns)
-        for row in part.rows:
-            table.add_row(*map(_cell, row))
-        for column, cells in zip(table.columns, zip(*part.rows, strict=True), strict=True):
-            column.no_wrap = max(map(len, cells)) <= WIDTH // 3
-        return table
+        return _table(part, width)
     if isinstance(part, Items):
         grid = Table.grid(padding=(0, 1, 0, 0))
         for words in part.words:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sim.analysis.drivers import RARE, usual
-from sim.analysis.obstacles import Obstacle
+from sim.analysis.obstacles import Obstacle, needed
 from sim.analysis.shares import Share
 from sim.analysis.summary import Summary
 from sim.outcomes import GRAVE, STANDING
@@ -17,6 +17,13 @@ from sim.view.wording import accord_name, capital, counted, listed, option_name,
 
 FEW = 3
 """Names in a row; the others are counted."""
+
+PRECEDENCE = "The column outcome_class has one word a play: the gravest coercion before any accord."
+
+LIFTED = (
+    " What an accord has lifted is not counted there, nor what was in force before the talks where "
+    "anything else has come about."
+)
 
 
 def in_short(summary: Summary) -> list[str]:
@@ -104,6 +111,16 @@ def restless(summary: Summary) -> Iterator[str]:
         )
 
 
+def precedence(summaries: Sequence[Summary]) -> str:
+    """What ``outcome_class`` is; where some coercion is not counted there, which."""
+    hidden = any(
+        one.ends.apart()[0].count
+        > sum(share.count for kind, share in one.outcome_class.items() if kind in GRAVE)
+        for one in summaries
+    )
+    return PRECEDENCE + (LIFTED if hidden else "")
+
+
 def _in_the_way(summary: Summary) -> str:
     """What stood in the way where nothing was signed: at the last stage, unless an earlier one
     explains clearly more of these plays.
@@ -119,26 +136,32 @@ def _in_the_way(summary: Summary) -> str:
         return ""
     stage, obstacle = [one for one in found if one[1].share.share >= most - RARE][-1]
     name = summary.tables.cast["stages"][stage]["name"]
-    words, share = why(summary, obstacle, most=2), percent(obstacle.share.share)
+    words, share = why(summary, stage, obstacle, most=2), percent(obstacle.share.share)
     return (
         f"in the way where nothing was signed ({percent(none.share)}), {name}: {words} "
         f"({share} of these)."
     )
 
 
-def why(summary: Summary, obstacle: Obstacle, most: int = FEW) -> str:
-    """An obstacle in words, without its share; at most so many issues are named."""
+def why(summary: Summary, stage: str, obstacle: Obstacle, most: int = FEW) -> str:
+    """An obstacle of a stage in words, without its share; at most so many issues are named.
+
+    Whether the red lines of all there overlap is known only where all of them must agree.
+    """
     who = first(party_names(summary, _concerned(obstacle)))
     what = first(_issues(summary, obstacle), most)
     if obstacle.kind == "clash":
         words = f"no option is inside the red lines of {_opposed(summary, obstacle)} on {what}"
         return words + _packed(summary, obstacle)
+    seated = summary.tables.cast["stages"][stage]["parties"]
+    every = set(needed(summary.tables, stage)) >= set(seated)
+    overlap = "red lines overlap, but " if every else ""
+    another = ", though another would have been inside everybody's" if every else ""
     return {
         "package": f"{who} would settle {what} together with the rest or not at all, and that "
         "was not on the agenda",
-        "no_deal": f"red lines overlap, but the last text was worth less than no deal to {who}",
-        "outside": f"the last text was beyond the red lines of {who} on {what}, though another "
-        "would have been inside everybody's",
+        "no_deal": f"{overlap}the last text was worth less than no deal to {who}",
+        "outside": f"the last text was beyond the red lines of {who} on {what}{another}",
         "held_out": f"{who} held out for more",
     }[obstacle.kind]
 

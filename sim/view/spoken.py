@@ -82,8 +82,8 @@ def _promise(names: Names, promise: Promise) -> str:
     if promise.forgoes:
         forgone = listed([f"“{names.measure(name)}”" for name in promise.forgoes])
         return sentence(f"{words} not to carry out {forgone}")
-    paid = names.parties(promise.pays)
-    return sentence(f"{words} a payment to {paid} for an accord on {names.issues(promise.when)}")
+    paid = "" if set(promise.pays) == set(promise.to) else f" to {names.parties(promise.pays)}"
+    return sentence(f"{words} a payment{paid} for an accord on {names.issues(promise.when)}")
 
 
 def _position(names: Names, entry: NewPosition) -> str:

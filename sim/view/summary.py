@@ -16,7 +16,15 @@ from sim.outcomes import ACCORDS
 from sim.view import sheet
 from sim.view.kept import kept, told, untold
 from sim.view.sheet import Grid, Items, Section, Sheet, Strong, bar
-from sim.view.shortly import first, hanging, in_short, party_names, restless, why
+from sim.view.shortly import (
+    first,
+    hanging,
+    in_short,
+    party_names,
+    precedence,
+    restless,
+    why,
+)
 from sim.view.stages import course
 from sim.view.wording import (
     DISCLAIMER,
@@ -43,8 +51,6 @@ FILES = ("summary.txt", "summary.md")
 
 MOST_ISSUES = 3
 """Issues shown a stage or a party."""
-
-PRECEDENCE = "The column outcome_class has one word a play: the gravest coercion before any accord."
 
 
 def show(summary: Summary, console: Console, full: bool = False) -> None:
@@ -123,7 +129,7 @@ def _ends(summary: Summary, full: bool) -> Iterator[str | Grid]:
     if len(summary.coercion) > 2:
         yield "Of all plays, by accord (down) and the gravest coercion (across):"
         yield _cross(summary, full)
-        yield PRECEDENCE
+        yield precedence([summary])
     doubts = [capital(words) for words in hanging(summary)]
     if doubts:
         yield "Beside the interval, which is that of counting plays: " + " ".join(doubts)
@@ -226,14 +232,18 @@ def _obstacles(summary: Summary, full: bool) -> Iterator[str | Grid]:
         grid = Grid([("", "right"), ("", "left")])
         for obstacle in found.obstacles:
             if full or obstacle.share.share >= RARE:
-                row = (percent(obstacle.share.share), why(summary, obstacle))
+                row = (percent(obstacle.share.share), why(summary, stage, obstacle))
                 grid.rows.append(row)
         if not grid.rows:
             yield "nothing, in 99 plays of 100" if found.refused.count else "nothing"
             continue
         yield grid
         names = _shares(summary, found.refusers)
-        yield f"Refused the last text put to them: {listed(names) if full else first(names)}."
+        words = f"Refused the last text put to them: {listed(names) if full else first(names)}."
+        over = summary.blocking.outvoted.get(stage)
+        if over is not None and over.count:
+            words += f" It was adopted all the same in {percent(over.share)} of the plays."
+        yield words
     last = summary.blocking.last
     if last and last.refused.count and len(summary.blocking.stages) > 1:
         names = _shares(summary, last.refusers)

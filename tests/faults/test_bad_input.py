@@ -180,11 +180,19 @@ class TestTheTenLikeliestMistakes:
         assert answer in said
 
     def test_a_measure_that_can_never_pay(self):
-        text = EIGHT + FORCE.replace("cost: high", "cost: 1, imposes: {water: half}, success: 0.05")
+        weak = "cost: 1, public: yes, imposes: {water: half}, success: 0.05"
+        text = EIGHT + FORCE.replace("cost: high", weak)
         assert (
             "force gains LOW at most 0.05 stakes and costs 1: no settlement can change that; "
             "only the audience cost decides. Meant?"
         ) in doubts(text)
+
+    def test_a_measure_that_can_never_pay_and_is_no_public_threat(self):
+        secret = EIGHT + FORCE
+        assert "nobody is threatened with it in public: it would come only at" in doubts(secret)
+        for word in ("public: yes", "public: hinted", "public: strategic", "audience_cost: 1"):
+            told = doubts(secret.replace("cost: high", f"cost: high, {word}"))
+            assert "only the audience cost decides. Meant?" in told, word
 
     def test_a_source_later_than_the_day_of_the_scenario(self):
         text = changed(

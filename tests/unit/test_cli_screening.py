@@ -107,6 +107,14 @@ def test_what_cannot_be_tried_is_said_before_anything_is_played(
     assert not (tmp_path / "results").exists()
 
 
+def test_where_every_change_is_refused_it_is_said_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = complaint("screen", "two_level_game", "-n", "10", "--only", "red line")
+    assert "refuses every change (it is open to anything: there is no red line)." in told
+
+
 @pytest.mark.long
 def test_a_set_is_made_in_the_base_and_told() -> None:
     text = said(*FEW, "--no-figures", "--set", "parties.LOW.resolve=0.9")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -113,6 +114,15 @@ def test_happenings_have_their_share_of_plays_and_their_days(tables: Tables) -> 
     ]
     assert grid.rows[0][2:] == ("", "1 May 2030", "")
     assert "dates.parquet" in str(words)
+    names = {**tables.cast, "parties": {"LOW": "Baltic states"}}
+    did = [replace(first, what=what, by="LOW") for what in ("walked_out", "ratified", "refused")]
+    grid, _ = when(did, names)
+    assert isinstance(grid, Grid)
+    assert [row[0] for row in grid.rows] == [
+        "Baltic states walk out: First talks",
+        "Baltic states ratify: First talks",
+        "Baltic states refuse at home: First talks",
+    ]
 
 
 LAPSING = """

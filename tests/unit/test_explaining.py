@@ -21,7 +21,7 @@ from sim.model import Talks
 from sim.model.floor import Floor
 from sim.model.openings import Openings
 from sim.model.withholding import no_deal_without, worth_with
-from sim.scenario import load
+from sim.scenario import load, read
 from sim.scenario.scenario import Scenario, Stage, frozen
 from sim.view.explain import told
 from sim.view.explained import as_dict
@@ -221,3 +221,21 @@ def test_the_page_shows_what_the_program_says(monkeypatch: pytest.MonkeyPatch) -
     (asked,) = re.findall(r"`python run\.py (explain two_neighbours [^`]*)` says", page)
     (shown,) = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
     assert said(*asked.split()) == shown
+
+
+@pytest.mark.long
+def test_where_the_middle_case_is_open_no_change_is_promised_elsewhere() -> None:
+    """Both stages are closed in some plays alike, and neither says what would open it."""
+    text = """
+scenario: A pie
+issues: {pie: {options: [low, mid, high], status_quo: none}}
+parties:
+  P: {demands: {pie: {want: high, accept: mid}}}
+  Q: {demands: {pie: {want: low, accept: mid}}, reservation: [0, 0.8]}
+calendar:
+  - {stage: first, date: 2030-05-01}
+  - {stage: second, date: 2030-06-01}
+"""
+    words = " ".join(markdown(told(explain(read(text), n=20))).split())
+    assert "Why: as at first." in words
+    assert "the least that would open it" not in words

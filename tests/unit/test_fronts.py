@@ -365,7 +365,8 @@ def test_every_battle_is_told_and_the_story_ends_as_its_row() -> None:
         for event in told:
             verb = "wins" if event.data["won"] else "loses"
             assert f"A {verb} a battle of “war”" in remarks(event)
-            assert f": {event.data['held']} of 4 forts are in its hands" in remarks(event)
+            are = "is" if event.data["held"] == 1 else "are"
+            assert f": {event.data['held']} of 4 forts {are} in its hands" in remarks(event)
         over = forts[-1] in ends
         assert over == (outcomes["months_war"][play] < 18 - 1e-9)
         assert options[play] == ends.get(forts[-1], "none")

@@ -20,6 +20,10 @@ def names() -> Names:
         ("OSCE chair", "the OSCE chair"),
         ("European Union", "the European Union"),
         ("UPP", "UPP"),
+        ("the rebels", "the rebels"),
+        ("The Green Party", "the Green Party"),
+        ("a neighbour", "a neighbour"),
+        ("A side", "the A side"),
     ],
 )
 def test_names_take_the_article_that_english_gives_them(name: str, inside: str) -> None:

@@ -18,6 +18,7 @@ from sim.lab.ensemble import ensemble
 from sim.lab.settings import Settings
 from sim.scenario import read as read_scenario
 from sim.view.shortly import in_short
+from sim.view.summary import content
 
 HEAD = """
 scenario: Two and a fence
@@ -314,6 +315,39 @@ parties:
     last = blocking(tables).last
     assert last is not None
     assert (last.refused.count, last.refusers) == (0, {})
+
+
+SPLIT = """
+parties:
+  A: {{demands: {{fence: {{want: none_at_all, accept: none_at_all}}}}}}
+  B: {{demands: {{fence: {{want: high, accept: {least}}}}}}}
+  C: {{demands: {{fence: {{want: high, accept: {least}}}}}}}
+calendar: [{{stage: talks, date: 2030-05-01, sessions: 4, first: {first}, adopt: {adopt}}}]
+"""
+
+
+@pytest.mark.long
+def test_where_votes_decide_nothing_is_claimed_of_the_red_lines_of_all(tmp_path: Path) -> None:
+    """No fence at all is inside A's lines alone, and a fence inside those of the others."""
+    text = HEAD + SPLIT.format(
+        least="high", first="A", adopt="{veto: [A], majority: {at_least: 1}}"
+    )
+    said = " ".join(in_short(summarise(played(text, tmp_path))))
+    assert "the last text was " in said
+    assert "overlap" not in said
+    assert "everybody's" not in said
+
+
+@pytest.mark.long
+def test_of_a_text_that_was_adopted_over_a_no_that_is_said(tmp_path: Path) -> None:
+    text = HEAD + SPLIT.format(least="low", first="B", adopt="majority")
+    tables = played(text, tmp_path)
+    (over,) = blocking(tables).outvoted.values()
+    assert (over.count, over.n) == (40, 40)
+    assert "It was adopted all the same in 100% of the plays." in str(content(summarise(tables)))
+    alone = played(HEAD + SPLIT.format(least="low", first="B", adopt="consensus"), tmp_path / "all")
+    assert not blocking(alone).outvoted["talks"].count
+    assert "adopted all the same" not in str(content(summarise(alone)))
 
 
 @pytest.mark.long

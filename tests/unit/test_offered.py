@@ -159,3 +159,21 @@ def test_texts_that_offer_nothing_change_nothing() -> None:
     silent = river("fish: shared", LATER="fish: shared").play(0, 20)
     for name, column in plain.outcomes.items():
         np.testing.assert_array_equal(column, silent.outcomes[name])
+
+
+def test_whom_a_payment_is_promised_to_and_made_to_is_named_once() -> None:
+    text = """
+scenario: Payments
+issues: {water: {options: [nil, some]}}
+parties: {UPP: {demands: {water: nil}}, LOW: {demands: {water: some}}}
+calendar:
+  - {promise: mine, by: UPP, to: LOW, date: 2030-04-01, pays: {LOW: low}, when: {accord: [water]}}
+  - {promise: open, by: UPP, date: 2030-04-01, pays: {LOW: low}, when: {accord: [water]}}
+  - {stage: talks, date: 2030-05-01}
+"""
+    scenario = read(text)
+    told = [said(Names(scenario), entry) for entry in scenario.promises]
+    assert told == [
+        "UPP promises LOW a payment for an accord on “water”.",
+        "UPP promises a payment to LOW for an accord on “water”.",
+    ]

@@ -378,3 +378,22 @@ def test_a_figure_that_cannot_be_written_is_named(subject: Subject, tmp_path: Pa
 def test_a_name_that_is_no_figure_is_refused_with_those_that_are(subject: Subject) -> None:
     with pytest.raises(UsageError, match=r"(?i)no figure .*outcomes.*stand"):
         draw("outcomes", subject)
+
+
+@pytest.mark.long
+def test_a_nash_point_beyond_red_lines_says_so() -> None:
+    """All of it is worth most to both, and is beyond LOW's line; without the line it is not."""
+    text = """scenario: Two
+issues:
+  a: {options: [no, half, all], status_quo: no}
+  b: {options: [no, all], status_quo: no}
+parties:
+  UPP: {demands: {a: {want: all, accept: no}, b: {want: no, accept: all, salience: low}}}
+  LOW: {demands: {a: {want: no, accept: LINE, salience: low}, b: {want: all, accept: no}}}
+calendar: [{stage: talks, date: 2030-05-01}]
+"""
+    for line, beyond in (("half", True), ("all", False)):
+        subject = Subject(scenario=read(text.replace("LINE", line), "two"))
+        told = words(draw("space", subject)[0])
+        assert "Nash point, the largest product of gains" in told
+        assert ("whatever the red lines" in told) == beyond

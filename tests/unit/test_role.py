@@ -231,3 +231,20 @@ def test_capability_gives_a_chance_on_a_sheet() -> None:
     told = text(load("january_2022"), "RUS")
     assert "falls due on 31 March 2022" in told
     assert f"with a chance of {odds / (1 + odds):.1%}" in told
+
+
+@pytest.mark.parametrize("word", ["loud", "audible"])
+def test_an_opposition_is_as_loud_on_a_sheet_as_it_is(word: str, tmp_path: Path) -> None:
+    file = tmp_path / "secrets.yaml"
+    file.write_text(SECRETS.replace("opposition: loud", f"opposition: {word}"), "utf-8")
+    assert f"the opposition is {word}" in text(load(str(file)), "LOW")
+
+
+def test_a_sheet_says_which_accords_a_home_votes_on(tmp_path: Path) -> None:
+    file = tmp_path / "secrets.yaml"
+    only = SECRETS.replace("at_want: 0.9753", "at_want: 0.9753, when: {fish: shared}")
+    file.write_text(only, "utf-8")
+    words = "What you sign, where it brings “shared fishing” on “fish”, must be ratified at home"
+    assert words in text(load(str(file)), "LOW")
+    file.write_text(SECRETS, "utf-8")
+    assert "What you sign must be ratified at home" in text(load(str(file)), "LOW")

@@ -203,6 +203,11 @@ def test_deadlines_that_cannot_be_so():
     assert "is not a chance" in refused(talks, late % ", hard: 3")
     (doubt,) = [d for d in warnings(river(talks, late % "")) if "last" in str(d)]
     assert "last falls after the last stage: it ends nothing." in str(doubt)
+    endless = f"{{stage: talks, {DAYS}, every: 1 week, until: open_ended, at_most: 2}}"
+    late = late.replace("05-02", "06-20") % ""
+    assert not [d for d in warnings(river(endless, late)) if "last" in str(d)], (
+        "it is reckoned with"
+    )
 
 
 def test_an_issue_that_comes_up_later_is_on_no_earlier_agenda():

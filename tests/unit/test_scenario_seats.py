@@ -106,7 +106,7 @@ def test_a_double_majority_is_that_of_the_council_unless_said(
 @pytest.mark.parametrize(
     ("stage", "answer"),
     [
-        ("adopt: double_majority", "and no weights are given."),
+        ("adopt: double_majority", "Write {double_majority: {}, weights: {…}}, with populations"),
         ("adopt: {double_majority: 0.5}", "is not a double majority."),
         ("adopt: {double_majority: {heads: 0.5}}", '"heads" is not a key here.'),
         ("adopt: {double_majority: {parties: 0}}", "No share of the parties is asked for."),

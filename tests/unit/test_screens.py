@@ -50,6 +50,7 @@ def test_what_does_most_is_found_and_told_on_fresh_luck() -> None:
     assert found.inert == 1
     words = " ".join(in_short(found))
     assert words.startswith("Of 5 single changes this one does most for some accord: change 2.")
+    assert "; 1 makes no difference to it in any play." in words
 
 
 @pytest.mark.long
@@ -98,6 +99,7 @@ def test_depth_is_told_as_how_much_is_settled() -> None:
     assert f"accords settle {before:.1f}% on average; that becomes {after:.1f}%" in words
     told = sheet.markdown(content(found, full=True))
     assert "settled" in told
+    assert "standard errors, which holds in 95% of cases" in told, "there is one of them"
     assert "Tango" not in told
     assert faults(screen_figure(found)) == []
     assert found.as_dict()["before"]["mean"] == depth[0].mean()

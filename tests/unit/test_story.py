@@ -315,6 +315,14 @@ def test_a_threat_not_carried_out_says_why_and_what_the_bluff_cost() -> None:
     assert "Carried out" not in story
 
 
+def test_what_was_held_back_and_carried_out_in_the_end_is_told_as_it_was_in_the_end() -> None:
+    """An accord has lapsed, say, and what it had answered is decided after all."""
+    held, done = measure("dam", "UPP", False, margin=-0.7), measure("dam", "UPP", True)
+    told_last = told(begin(), over(), held, done, end("rupture"))
+    assert "“The dam is shut” is worth 0.30 stakes more than holding back" in told_last
+    assert "0.70 stakes less" not in told_last
+
+
 def test_an_ending_without_an_accord_says_who_stood_in_the_way() -> None:
     story = sessions(
         offer("LOW", 1, "half"), no("UPP", 1, "mandate", issues={"water": ("nothing", "third")})

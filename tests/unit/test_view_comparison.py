@@ -203,3 +203,17 @@ def test_what_changes_of_coercion_is_told_by_gravity_and_walkouts_apart(tmp_path
     )
     alone = " ".join(in_short(replace(compared, coercion={"any": all_, "walkout": all_})))
     assert "No coercion graver than walkouts changes clearly; walkouts from 100% to 0%." in alone
+
+
+@pytest.mark.long
+def test_a_kind_of_coercion_that_one_scenario_does_not_have_is_told_apart(tmp_path: Path) -> None:
+    """It has no difference, and yet it is not the same."""
+    compared = compare([run(tmp_path, CLASSES * 20), run(tmp_path, MILDER * 20)])
+    gone = Row((Share(40, 160), None), (None,))
+    kinds = {"any": compared.coercion["any"], "sanctions": gone}
+    told = in_short(replace(compared, coercion=kinds))
+    assert "Sanctions come in A (25.0%), and B has no such measure." in told
+    assert not any("changes clearly" in one for one in told)
+    kinds["deployment"] = compared.coercion["deployment"]
+    (words,) = (one for one in in_short(replace(compared, coercion=kinds)) if "measure" in one)
+    assert words.startswith("Coercion changes from A to B: deployment from 25.0% to 0%; sanctions")

@@ -9,6 +9,10 @@ import pytest
 from rich.console import Console
 
 from sim.analysis.summary import summarise
+from sim.analysis.tables import read as tables
+from sim.lab.ensemble import ensemble
+from sim.lab.settings import Settings
+from sim.scenario import read
 from sim.view.sheet import bar
 from sim.view.shortly import in_short
 from sim.view.summary import content, save, show
@@ -133,3 +137,31 @@ def test_a_bar_shows_what_is_not_nothing() -> None:
     assert bar(1e-6, 10).strip() != ""
     assert bar(1.0, 10) == "█" * 10
     assert len(bar(0.37, 10)) == 10
+
+
+WAR = """
+scenario: Talks while there is fighting
+as_of: 2030-06-01
+issues:
+  line: {options: [north, here, south], status_quo: none}
+parties:
+  N: {demands: {line: {want: north, accept: here}}}
+  S: {demands: {line: {want: south, accept: here}}}
+measures:
+  war: {by: N, kind: force, in_force: 2030-01-01, per: month, cost: 0.1, harm: {S: 0.1},
+        success: 0.5, front: {battle: 0.01, held: 2, of: 4}, imposes: {line: north},
+        if_lost: {line: south}}
+calendar:
+  - {stage: talks, date: 2030-07-10}
+"""
+
+
+@pytest.mark.long
+def test_what_an_accord_has_lifted_is_said_not_to_be_in_outcome_class(tmp_path: Path) -> None:
+    """Force in all plays, and `accord` in the column: that is no contradiction."""
+    made = ensemble(read(WAR), Settings(n=8, workers=1, block_size=8), tmp_path / "war")
+    summary = summarise(tables(made.folder))
+    assert summary.coercion["force"].count == summary.accord["any"].count == 8
+    assert summary.outcome_class["accord"].count == 8
+    assert "What an accord has lifted is not counted there" in str(content(summary))
+    assert "What an accord has lifted" not in str(content(summarise(run(tmp_path))))

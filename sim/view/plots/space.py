@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.tables import Tables
 from sim.errors import UsageError, meant
-from sim.lab.bargaining import Space, space
+from sim.lab.bargaining import Space, best_product, space
 from sim.lab.stances import Middles
 from sim.registry import figures, forums
 from sim.scenario.scenario import Scenario
@@ -183,7 +183,9 @@ def _key(page: Page, found: Space, ended: Ends | None) -> None:
     y = _line(page, y, told, marker="X", color=INK, markersize=8)
     if found.nash is not None:
         look = {"marker": "*", "markerfacecolor": "white", "markersize": 12}
-        words = f"Nash point, the largest product of gains: {_point(found.nash)}"
+        inside = best_product(found.signable_frontier, found.no_deal) == found.nash
+        lines = "" if inside else ", whatever the red lines"
+        words = f"Nash point, the largest product of gains{lines}: {_point(found.nash)}"
         y = _line(page, y, words, color=INK, **look)
     page.box((KEY - 0.1, y - 0.04), 0.24, 0.2, facecolor="#eef3f9", edgecolor=GRID)
     y = _words(page, y, "better than no deal for both")
