@@ -22,9 +22,13 @@ def plural(name: str) -> bool:
 
 
 def with_article(name: str) -> str:
-    """A name as it stands in a sentence: ``the United States``, ``Russia``."""
+    """A name as it stands in a sentence: ``the United States``, ``Russia``; one that has an
+    article of its own keeps it, ``the first party``.
+    """
     words = name.split()
     described = len(words) > 1 and (words[0] == "United" or words[-1].islower())
+    if len(words) > 1 and (words[0] == "The" or (described and words[0] in {"A", "An"})):
+        return f"{name[:1].lower()}{name[1:]}"
     return f"the {name}" if described or words[-1] in THE else name
 
 

@@ -20,6 +20,9 @@ def names() -> Names:
         ("OSCE chair", "the OSCE chair"),
         ("European Union", "the European Union"),
         ("UPP", "UPP"),
+        ("The first party", "the first party"),
+        ("The Hague", "the Hague"),
+        ("A league of towns", "a league of towns"),
     ],
 )
 def test_names_take_the_article_that_english_gives_them(name: str, inside: str) -> None:
