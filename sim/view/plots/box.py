@@ -17,6 +17,7 @@ from sim.analysis.drivers import Drivers, rank
 from sim.analysis.shares import Share
 from sim.registry import figures
 from sim.view.drivers import cut_words, in_short, inside
+from sim.view.grammar import with_article
 from sim.view.outcomes import amount, denied, subject
 from sim.view.paths import options_of, rough, thing
 from sim.view.plots.page import Page, Words, folded
@@ -69,7 +70,10 @@ def _shown(found: Drivers, box: Box) -> list[Cut]:
 
 def _held(found: Drivers, box: Box) -> str:
     if box.above is not None:
-        return f"more than {amount(found.outcome, box.above)}"
+        more = f"more than {amount(found.outcome, box.above)}"
+        if found.outcome.about == "depth":
+            return f"{more} settled"
+        return f"{more} to {with_article(str(found.tables.cast['parties'][found.outcome.name]))}"
     words = subject if box.came else denied
     return words(found.outcome, found.tables.cast)
 
