@@ -247,6 +247,7 @@ def test_runs_of_one_name_are_told_apart(tmp_path: Path) -> None:
     first, second = (f"rivers ({one.folder.name})" for one in runs)
     assert first in told
     assert second in told
+    assert "difference from the first run (points)" in told
     assert f"Some accord: 0% of plays in {second}, 100% in the first run" in " ".join(told)
 
 

@@ -214,6 +214,7 @@ def test_figures_fit_their_page_and_name_the_plays(name: str, kind: str) -> None
     if name == "box" and kind == "worth":
         assert told.startswith("More than ")
         assert " stakes to Uplands in " in told
+        assert "stakes to Uplands another play" in told
     assert "n = 3,000 plays" in " ".join(told.split())
     assert "95%" in told
     assert "no forecast" in " ".join(told.split())

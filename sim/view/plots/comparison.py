@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from sim.analysis.comparison import Comparison, Row
 from sim.registry import figures
 from sim.view.plots.ends import ACCORD_NAMES, COERCION_NAMES, RARE
-from sim.view.plots.page import Page, Words, folded
+from sim.view.plots.page import Page, Words, folded, width_of
 from sim.view.plots.plot import Need, Plot, Subject
 from sim.view.plots.style import DEEP, FAINT, GRID, INK, MIDDLE, NO_FORECAST, source
 from sim.view.runs import labels, names_of
@@ -61,7 +61,7 @@ class Compared(Plot):
         start = LEFT + SHARES + ROOM + 0.25
         right = page.axes(start, top, page.inner - start - ROOM, body)
         page.write((LEFT, legend + 0.02), "share of plays (%)", 8.5, weight="bold")
-        heading = folded(f"difference from {named[0]} (points)", page.inner - start, 8.5, 1, "bold")
+        heading = _heading(named[0], page.inner - start)
         page.write((start, legend + 0.02), heading, 8.5, weight="bold")
         _frame(left, right, body, sections)
         y = 0.0
@@ -102,6 +102,13 @@ def _named(comparison: Comparison) -> list[str]:
         name if often[name] == 1 else f"{name} ({folder})"
         for name, folder in zip(found, folders, strict=True)
     ]
+
+
+def _heading(first: str, width: float) -> str:
+    """What the differences are from, by name where there is room for it."""
+    words = f"difference from {first} (points)"
+    fits = width_of(words, 8.5, "bold") <= width
+    return words if fits else "difference from the first run (points)"
 
 
 def _sections(comparison: Comparison) -> list[Section]:
