@@ -7,6 +7,7 @@ which one counts only with another are taken together.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,8 @@ FINE = 4000
 """Points of a frontier at most; where there are more, the finest steps are left out."""
 TRIFLE = 1e-9
 
+Step = tuple[Floats, Bools, Bools]
+
 
 @dataclass(frozen=True)
 class Space:
@@ -43,6 +46,9 @@ class Space:
         [F, 2], texts that none betters for both, from the first party's worst to its best.
     signable_frontier
         [S, 2], the same among the signable ones.
+    settling
+        [T, 2], the same among those that settle something: a text that leaves all as it is, and
+        may not confirm it, is none.
     nash
         The largest product of gains over no deal; None where no text is better for both.
     no_deal
@@ -54,6 +60,7 @@ class Space:
     n_texts: int
     frontier: Floats
     signable_frontier: Floats
+    settling: Floats
     nash: tuple[float, float] | None
     no_deal: tuple[float, float]
 
@@ -64,8 +71,8 @@ class Space:
 
     @property
     def signable_and_gainful(self) -> bool:
-        """Whether some text inside the red lines of both is, too."""
-        return best_product(self.signable_frontier, self.no_deal) is not None
+        """Whether some text inside the red lines of both is, too, and settles something."""
+        return best_product(self.settling, self.no_deal) is not None
 
 
 def space(middles: Middles, pair: tuple[str, str], issues: Sequence[str]) -> Space:
@@ -77,9 +84,10 @@ def space(middles: Middles, pair: tuple[str, str], issues: Sequence[str]) -> Spa
     base[0, agenda] = -1
     still = [float(middles.utility(a, base)[0]) for a in (first, second)]
     allowed = {k: _allowed(middles, (first, second), k) for k in agenda}
+    settled = {k: _settled(middles, (first, second), k) for k in agenda}
     bundles = _bundles(middles, (first, second), agenda)
-    found = [_step(middles, (first, second), one, allowed) for one in bundles]
-    steps = [step for step, _ in found]
+    found = [_step(middles, (first, second), one, (allowed, settled)) for one in bundles]
+    steps = [step for step, _, _ in found]
     rest = [k for k in range(len(middles.issues)) if k not in agenda]
     fits = all(_left_open(middles, a, k) for a in (first, second) for k in rest)
     texts = _texts(counts)
@@ -89,13 +97,14 @@ def space(middles: Middles, pair: tuple[str, str], issues: Sequence[str]) -> Spa
     signable = np.full(len(texts), fits)
     for number, k in enumerate(agenda):
         signable &= allowed[k][texts[:, number]]
-    held = [step[ok] for step, ok in found]
+    held = [step[ok] for step, ok, _ in found]
     some = fits and all(len(step) for step in held)
     no_deal = (float(middles.no_deal[first]), float(middles.no_deal[second]))
     whole = _frontier(still, steps)
     return Space(
-        texts=values, signable=signable, n_texts=int(np.prod([float(n) for n in counts])),
+        texts=values, signable=signable, n_texts=math.prod(counts),
         frontier=whole, signable_frontier=_frontier(still, held) if some else np.zeros((0, 2)),
+        settling=_settling(still, found) if some else np.zeros((0, 2)),
         nash=best_product(whole, no_deal), no_deal=no_deal,
     )  # fmt: skip
 
@@ -112,11 +121,13 @@ def _bundles(middles: Middles, pair: tuple[int, int], agenda: list[int]) -> list
 
 
 def _step(
-    middles: Middles, pair: tuple[int, int], bundle: list[int], allowed: Mapping[int, Bools]
-) -> tuple[Floats, Bools]:  # fmt: skip
+    middles: Middles, pair: tuple[int, int], bundle: list[int],
+    may: tuple[Mapping[int, Bools], Mapping[int, Bools]],
+) -> Step:  # fmt: skip
     """What every combination of a bundle's options (of too many a sample) is worth to two parties,
-    [N, 2], and whether both may sign it, [N].
+    [N, 2], whether both may sign it, [N], and whether it settles something, [N].
     """
+    allowed, settled = may
     options = _texts([int(middles.n_options[k]) for k in bundle])
     texts = np.repeat(middles.quo[np.newaxis], len(options), axis=0)
     texts[:, bundle] = options
@@ -124,7 +135,8 @@ def _step(
     empty[0, bundle] = -1
     worth = [middles.utility(a, texts) - middles.utility(a, empty) for a in pair]
     fits = [allowed[k][options[:, at]] for at, k in enumerate(bundle)]
-    return np.stack(worth, axis=1), np.logical_and.reduce(fits)
+    new = [settled[k][options[:, at]] for at, k in enumerate(bundle)]
+    return np.stack(worth, axis=1), np.logical_and.reduce(fits), np.logical_or.reduce(new)
 
 
 def best_product(points: Floats, no_deal: tuple[float, float]) -> tuple[float, float] | None:
@@ -149,6 +161,14 @@ def _allowed(middles: Middles, pair: tuple[int, int], k: int) -> Bools:
     return fits
 
 
+def _settled(middles: Middles, pair: tuple[int, int], k: int) -> Bools:
+    """[O], options of issue k that settle it: what is in force does where both may confirm it."""
+    found = np.ones(int(middles.n_options[k]), np.bool_)
+    if middles.quo[k] >= 0:
+        found[middles.quo[k]] = middles.inside[list(pair), k, middles.quo[k]].all()
+    return found
+
+
 def _left_open(middles: Middles, a: int, k: int) -> bool:
     """Whether party a can sign while issue k stays as it is."""
     if not middles.package[a, k]:
@@ -158,7 +178,7 @@ def _left_open(middles: Middles, a: int, k: int) -> bool:
 
 def _texts(counts: Sequence[int]) -> Ints:
     """[N, issues]: every text, or a sample in which every text is as likely."""
-    if np.prod([float(n) for n in counts]) <= ALL:
+    if math.prod(counts) <= ALL:
         grid = np.meshgrid(*(np.arange(n) for n in counts), indexing="ij")
         return np.stack([one.ravel() for one in grid], axis=1)
     luck = Luck(1)
@@ -173,6 +193,21 @@ def _frontier(start: Sequence[float], steps: Sequence[Floats]) -> Floats:
     for step in steps:
         sums = (points[:, np.newaxis] + step[np.newaxis]).reshape(-1, 2)
         points = _thinned(_undominated(sums))
+    return points
+
+
+def _settling(start: Sequence[float], steps: Sequence[Step]) -> Floats:
+    """[T, 2], the sums of one row a step that both may sign, of which one at least settles
+    something, that no other such sum betters for both.
+    """
+    points = np.zeros((0, 2))
+    nothing = np.array([start], dtype=float)  # where nothing is settled up to here
+    for worth, fits, new in steps:
+        sums = (points[:, np.newaxis] + worth[fits][np.newaxis]).reshape(-1, 2)
+        first = (nothing[:, np.newaxis] + worth[fits & new][np.newaxis]).reshape(-1, 2)
+        nothing = (nothing[:, np.newaxis] + worth[fits & ~new][:1][np.newaxis]).reshape(-1, 2)
+        every = np.concatenate([sums, first])
+        points = _thinned(_undominated(every)) if len(every) else every
     return points
 
 

@@ -25,11 +25,14 @@ def plural(name: str) -> bool:
 
 
 def with_article(name: str) -> str:
-    """A name as it stands in a sentence: ``the United States``, ``Russia``, ``the rebels``."""
+    """A name as it stands in a sentence: ``the United States``, ``Russia``; one that has an
+    article of its own keeps it, ``the rebels``, ``a league of towns``.
+    """
     words = name.split()
-    if len(words) > 1 and words[0] in ARTICLES:
-        return name[:1].lower() + name[1:]
     described = len(words) > 1 and (words[0] == "United" or words[-1].islower())
+    own = len(words) > 2 and described and words[0] in {"A", "An"}  # but for side A, “A side”
+    if own or (len(words) > 1 and words[0] in ARTICLES):
+        return name[:1].lower() + name[1:]
     return f"the {name}" if described or words[-1] in THE else name
 
 

@@ -141,6 +141,13 @@ def listed(names: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
+def several(names: Sequence[str], most: int) -> str:
+    """As many of some names as are to be told, the others counted: a, b and 7 more."""
+    if len(names) <= most:
+        return listed(names)
+    return listed([*names[:most], f"{len(names) - most} more"])
+
+
 def class_name(outcome_class: str) -> str:
     """A class of outcome in words."""
     return CLASS_NAMES.get(outcome_class, outcome_class.replace("_", " "))

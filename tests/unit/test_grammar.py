@@ -24,6 +24,9 @@ def names() -> Names:
         ("The Green Party", "the Green Party"),
         ("a neighbour", "a neighbour"),
         ("A side", "the A side"),
+        ("The first party", "the first party"),
+        ("The Hague", "the Hague"),
+        ("A league of towns", "a league of towns"),
     ],
 )
 def test_names_take_the_article_that_english_gives_them(name: str, inside: str) -> None:

@@ -17,9 +17,10 @@ from sim.analysis.drivers import Drivers, rank
 from sim.analysis.shares import Share
 from sim.registry import figures
 from sim.view.drivers import cut_words, in_short, inside
+from sim.view.grammar import with_article
 from sim.view.outcomes import amount, denied, subject
 from sim.view.paths import options_of, rough, thing
-from sim.view.plots.page import Page, Words, folded
+from sim.view.plots.page import Page, Words, folded, width_of
 from sim.view.plots.plot import EmptyFigureError, Plot, Subject
 from sim.view.plots.style import BAND, DEEP, INK, NO_FORECAST, PALE, WARM
 from sim.view.wording import between, capital, percent
@@ -29,7 +30,8 @@ MOST_DRAWN = 1500
 
 LEFT, WIDE, HIGH, GAP = 0.95, 4.7, 4.0, 0.55
 """Inches: the margin of the panel, the panel, and the gap before the bars."""
-BAR = 2.6
+BAR, LONGEST = 2.6, 5.5
+"""Inches of a bar, and of what the key says of a play with the outcome."""
 
 GOLDEN = 0.6180339887498949
 """Steps of this size, whole parts left out, spread evenly."""
@@ -69,7 +71,10 @@ def _shown(found: Drivers, box: Box) -> list[Cut]:
 
 def _held(found: Drivers, box: Box) -> str:
     if box.above is not None:
-        return f"more than {amount(found.outcome, box.above)}"
+        more = f"more than {amount(found.outcome, box.above)}"
+        if found.outcome.about == "depth":
+            return f"{more} settled"
+        return f"{more} to {with_article(str(found.tables.cast['parties'][found.outcome.name]))}"
     words = subject if box.came else denied
     return words(found.outcome, found.tables.cast)
 
@@ -173,8 +178,9 @@ def _spans(found: Drivers, cut: Cut, limits: tuple[float, float]) -> list[tuple[
 def _key(page: Page, found: Drivers, box: Box) -> None:
     x, y = LEFT, 0.14
     page.mark((x + 0.06, y), marker="D", color=DEEP, markersize=4.5)
-    label = folded(f"a play with {_held(found, box)}", 2.3, 8, 1)
+    (label,) = folded(f"a play with {_held(found, box)}", LONGEST, 8, 1)
     page.write((x + 0.18, y), label, 8, va="center")
+    x += max(width_of(label, 8) - 2.3, 0.0)  # the rest stands where it is, or further right
     page.mark((x + 2.66, y), color=PALE, markeredgecolor="#8fa3b8", markersize=4.5)
     page.write((x + 2.78, y), "another play", 8, va="center")
     page.box((x + 3.75, y - 0.07), 0.24, 0.14, facecolor=BAND, edgecolor=INK, linewidth=1.2)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
@@ -19,7 +18,8 @@ from sim.scenario.distributions import Distribution
 from sim.scenario.happenings import Deadline, NewPosition, Signal
 from sim.scenario.scenario import Party, Scenario, Stage
 from sim.scenario.speech import PublishedText
-from sim.view.plots.page import Page, Words, folded, width_of
+from sim.view.paths import rough
+from sim.view.plots.page import Page, Words, days_marked, folded, short_date, width_of
 from sim.view.plots.plot import EmptyFigureError, Need, Plot, Subject
 from sim.view.plots.style import DEEP, FAINT, GRID, INK, MIDDLE, NO_FORECAST, PALE, WARM
 from sim.view.wording import counted, long_date, stakes
@@ -106,7 +106,7 @@ def entries(scenario: Scenario) -> Iterator[Entry]:
             yield Entry(f"{entry.name} ({entry.by})", "deadline", (entry.date,))
         elif isinstance(entry, NewPosition):
             certain = entry.chance.bounds[0] >= 1.0
-            chance = "" if certain else f", with a chance of {100 * entry.chance.middle:.0f}%"
+            chance = "" if certain else f", with a chance of {rough(entry.chance.middle)}"
             words = f"{entry.name} (new position of {entry.by}{chance})"
             yield Entry(words, "position", (entry.date,))
         else:
@@ -121,8 +121,9 @@ def entries(scenario: Scenario) -> Iterator[Entry]:
 def _shocks(scenario: Scenario) -> Iterator[Entry]:
     for shock in scenario.shocks.values():
         if shock.date is not None:
-            chance = f"{100 * shock.chance.middle:.0f}%"
-            yield Entry(f"{shock.name} (with a chance of {chance})", "shock", (shock.date,))
+            certain = shock.chance.bounds[0] >= 1.0
+            chance = "" if certain else f" (with a chance of {rough(shock.chance.middle)})"
+            yield Entry(f"{shock.name}{chance}", "shock", (shock.date,))
 
 
 def _measures(scenario: Scenario) -> Iterator[Entry]:
@@ -149,7 +150,11 @@ def _timeline(page: Page, shown: list[Entry], scenario: Scenario) -> None:
     axes.set_ylim(len(shown) - 0.5, -0.5)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
-    _date_ticks(axes, min(days), max(days), page.inner - LEFT - 0.1)
+    marked = days_marked(min(days), max(days), (page.inner - LEFT - 0.1) * (high - low) / (
+        high - low + 2 * pad), 7.5)  # fmt: skip
+    axes.set_xticks(
+        [day.toordinal() for day in marked], [short_date(day) for day in marked], fontsize=7.5
+    )
     if scenario.as_of is not None:
         at = scenario.as_of.toordinal()
         axes.axvspan(low - pad, at, color="#f1f3f5", zorder=0)
@@ -161,26 +166,10 @@ def _timeline(page: Page, shown: list[Entry], scenario: Scenario) -> None:
         axes.plot(place, [row] * len(place), **(look | SIGNS[entry.kind][1]))
         y = 0.42 + ROW * (row + 0.5)
         first = entry.days[0]
-        page.write((DAY - 0.15, y), _short(first), 7.5, ha="right", va="center", color=FAINT)
+        page.write((DAY - 0.15, y), short_date(first), 7.5, ha="right", va="center", color=FAINT)
         times = f" ({len(entry.days)} meetings)" if len(entry.days) > 1 else ""
         room = LEFT - DAY - 0.1 - width_of(times, 8)
         page.write((DAY, y), folded(entry.name, room, 8, 1)[0] + times, 8, va="center")
-
-
-def _short(day: date) -> str:
-    words = long_date(day).split()
-    return f"{words[0]} {words[1][:3]} {words[2]}"
-
-
-def _date_ticks(axes: Axes, low: date, high: date, width: float) -> None:
-    """Dates under the axis, as many as there is room for."""
-    span = (high - low).days
-    most = max(int(width / (width_of("30 Nov 2022", 7.5) + 0.25)), 2)
-    step = max(span // (most - 1), 1) if span else 1
-    ticks = [low + timedelta(days=step * n) for n in range(most) if step * n <= span]
-    axes.set_xticks(
-        [day.toordinal() for day in ticks], [_short(day) for day in ticks], fontsize=7.5
-    )
 
 
 def _key(page: Page, kinds: set[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from matplotlib.figure import Figure
 from sim.analysis.comparison import Comparison, Row
 from sim.registry import figures
 from sim.view.plots.ends import ACCORD_NAMES, COERCION_NAMES, RARE
-from sim.view.plots.page import Page, Words, folded
+from sim.view.plots.page import Page, Words, folded, width_of
 from sim.view.plots.plot import Need, Plot, Subject
 from sim.view.plots.style import DEEP, FAINT, GRID, INK, MIDDLE, NO_FORECAST, source
 from sim.view.runs import labels, names_of
@@ -49,7 +50,7 @@ class Compared(Plot):
         n_runs = len(comparison.runs)
         sections = [section for section in _sections(comparison) if section.rows]
         row = LINE * n_runs + GAP
-        named = labels(comparison)
+        named = _named(comparison)
         legend = 0.22 * n_runs + 0.15
         height = legend + 0.3 + sum(HEAD + row * len(s.rows) for s in sections) + 0.55
         page = Page(height, Words(_finding(comparison), _about(comparison), _note(comparison)))
@@ -60,7 +61,7 @@ class Compared(Plot):
         start = LEFT + SHARES + ROOM + 0.25
         right = page.axes(start, top, page.inner - start - ROOM, body)
         page.write((LEFT, legend + 0.02), "share of plays (%)", 8.5, weight="bold")
-        heading = folded(f"difference from {named[0]} (points)", page.inner - start, 8.5, 1, "bold")
+        heading = _heading(named[0], page.inner - start)
         page.write((start, legend + 0.02), heading, 8.5, weight="bold")
         _frame(left, right, body, sections)
         y = 0.0
@@ -90,6 +91,24 @@ def save_figure(comparison: Comparison, folder: Path) -> Path:
     from sim.view.plots import save_all
 
     return save_all(["comparison"], Subject(comparison=comparison), folder)[0][0]
+
+
+def _named(comparison: Comparison) -> list[str]:
+    """What each run is; where several go by one name, each with its folder."""
+    found = labels(comparison)
+    folders = [run.tables.label.rsplit("/", 1)[-1] for run in comparison.runs]
+    often = Counter(found)
+    return [
+        name if often[name] == 1 else f"{name} ({folder})"
+        for name, folder in zip(found, folders, strict=True)
+    ]
+
+
+def _heading(first: str, width: float) -> str:
+    """What the differences are from, by name where there is room for it."""
+    words = f"difference from {first} (points)"
+    fits = width_of(words, 8.5, "bold") <= width
+    return words if fits else "difference from the first run (points)"
 
 
 def _sections(comparison: Comparison) -> list[Section]:
@@ -200,7 +219,7 @@ def _marker(
 
 
 def _finding(comparison: Comparison) -> str:
-    """What differs most: some accord, or a kind of coercion."""
+    """What differs most of what differs clearly: some accord, or a kind of coercion."""
     rows: Mapping[str, Row] = {
         "some accord": comparison.accord["any"],
         **{COERCION_NAMES.get(k, k): row for k, row in comparison.coercion.items() if k != "none"},
@@ -208,14 +227,16 @@ def _finding(comparison: Comparison) -> str:
     best: tuple[float, str, int] = (0.0, "", 0)
     for name, row in rows.items():
         for run, difference in enumerate(row.differences, start=1):
-            if difference and abs(difference.mean) > best[0] + 1e-12:
+            if difference and difference.clear and abs(difference.mean) > best[0] + 1e-12:
                 best = (abs(difference.mean), name, run)
     _, name, run = best
     if not name:
-        return "Neither accord nor coercion differs between the runs"
+        some = any(one and one.mean for row in rows.values() for one in row.differences)
+        what = "differs for certain" if some else "differs"
+        return f"Neither accord nor coercion {what} between the runs"
     first, other = rows[name].shares[0], rows[name].shares[run]
     was, is_ = (percent(share.share) if share else "–" for share in (first, other))
-    label = labels(comparison)[run]
+    label = _named(comparison)[run]
     where = label if label.startswith("with ") else f"in {label}"
     return f"{name.capitalize()}: {is_} of plays {where}, {was} in the first run"
 
@@ -223,7 +244,7 @@ def _finding(comparison: Comparison) -> str:
 def _about(comparison: Comparison) -> str:
     questions = [run.tables.manifest["question"] for run in comparison.runs[1:]]
     about = " · ".join(dict.fromkeys(str(question) for question in questions if question))
-    return about or " against ".join(labels(comparison))
+    return about or " against ".join(_named(comparison))
 
 
 def _note(comparison: Comparison) -> str:
@@ -238,7 +259,9 @@ def _note(comparison: Comparison) -> str:
     moving = sum(row.occurs for row in comparison.moved.values())
     rest = moving - most_issues(comparison)
     left = (
-        f"{counted(rest, 'more issue', 'more issues')} that moved not drawn. " if rest > 0 else ""
+        f"{counted(rest, 'more issue that moved is', 'more issues that moved are')} not drawn. "
+        if rest > 0
+        else ""
     )
     return (
         f"{runs} {left}Whiskers: 95% intervals, Wilson for shares; differences {how}. Of many "

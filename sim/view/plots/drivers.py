@@ -79,6 +79,7 @@ def _explained(page: Page, found: Drivers, told: Sequence[Driver]) -> None:
         )  # fmt: skip
     most = max(*(driver.high for driver in told), found.floor)
     axes.set_xlim(0, 1.28 * most)
+    axes.set_xticks([tick for tick in axes.get_xticks() if 0 <= tick <= min(1.0, 1.28 * most)])
     _frame(axes, len(told))
     axes.set_xlabel("share of the variance", fontsize=8.5, color=INK)
     axes.xaxis.set_major_formatter(lambda x, _: f"{100 * x:.3g}%")

@@ -62,7 +62,7 @@ def finding(summary: Summary) -> str:
         accord = "No accord in any play"
     elif some.share < 0.5:
         stands = " stands" if summary.accord["unratified"].count else ""
-        accord = f"No accord{stands} in {percent(1 - some.share)} of plays"
+        accord = f"No accord{stands} in {percent((some.n - some.count) / some.n)} of plays"
     else:
         accord = f"Some accord in {percent(some.share)} of plays{_of_which(summary)}"
     kinds = [k for k in summary.ends.kinds if summary.coercion[k].share >= TOLD]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,11 +16,14 @@ from sim.view.grammar import agreed, plural, with_article
 from sim.view.plots.page import Page, Words, folded
 from sim.view.plots.plot import EmptyFigureError, Plot, Subject
 from sim.view.plots.style import GRID, INK, MIDDLE, NO_FORECAST, PALE
-from sim.view.wording import between, capital, listed, percent
+from sim.view.wording import between, counted, listed, percent, several
 
 MOST = 20
 """So many parties are drawn, those whose gains are furthest from nothing; the rest are named."""
-NAMED = 6
+NAMED, FEW = 6, 3
+"""So many parties are named in the caption, and in the title; the others are counted."""
+LITTLE = 0.005
+"""Stakes; who gains less than that in the middle play gains nothing."""
 PLAYS = 500
 """So many first plays are played again."""
 LEFT, ROW, RIGHT = 1.9, 0.31, 2.0
@@ -38,7 +41,10 @@ class Gains(Plot):
         moving = {p: gain for p, gain in found.items() if gain.worse.count or gain.better.count}
         if not moving:
             raise EmptyFigureError("in every play all ended exactly with what no deal is worth.")
-        widest = sorted(moving, key=lambda p: -max(map(abs, moving[p].quantiles)))[:MOST]
+        worst = _worst(moving)
+        widest = sorted(
+            moving, key=lambda p: (p not in worst, -max(map(abs, moving[p].quantiles)))
+        )[:MOST]  # fmt: skip
         shown = {party: gain for party, gain in moving.items() if party in widest}
         words = Words(_finding(names, moving), subject.about, _note(subject, names, shown))
         height = ROW * len(shown)
@@ -81,18 +87,38 @@ def _gains(subject: Subject) -> dict[str, Gain]:
 
 
 def _finding(names: Mapping[str, str], moving: Mapping[str, Gain]) -> str:
-    """Who gains most, and who ends most often with less."""
-    best = max(moving, key=lambda p: moving[p].quantiles[2])
-    worst = max(moving, key=lambda p: moving[p].worse.share)
-    loses = f"{with_article(names[worst])} {agreed('ends', plural(names[worst]))}"
-    lost = f"{loses} with less than no deal in {percent(moving[worst].worse.share)}"
-    if moving[best].quantiles[2] <= 0.005:
-        return f"In the middle play nobody gains over no deal; {lost} of plays"
-    wins = capital(f"{with_article(names[best])} {agreed('gains', plural(names[best]))}")
-    gained = f"{wins} most over no deal, {moving[best].quantiles[2]:.2f} stakes"
-    if not moving[worst].worse.count:
-        return f"{gained} in the middle play; nobody ends with less"
-    return f"{gained} in the middle play; {lost} of plays"
+    """How many gain, for stakes of different parties do not compare, and who ends most often
+    with less.
+    """
+    winners = [p for p in moving if moving[p].quantiles[2] > LITTLE]
+    gained = f"In the middle play {_of_all(winners, names)} over no deal"
+    worst = _worst(moving)
+    if not worst:
+        return f"{gained}; in none does anybody end with less"
+    many = len(worst) > 1 or plural(names[worst[0]])
+    told = listed([with_article(names[party]) for party in worst])
+    who = told if len(worst) <= FEW else counted(len(worst), "party", "parties")
+    often = percent(moving[worst[0]].worse.share)
+    each = " each" if len(worst) > 1 and often != "100%" else ""
+    return f"{gained}; {who} {agreed('ends', many)} with less in {often} of plays{each}"
+
+
+def _of_all(winners: Sequence[str], names: Mapping[str, str]) -> str:
+    """Who gains, by name where it is one, and by number."""
+    if not winners:
+        return "nobody gains"
+    if len(winners) == len(names):
+        return "both parties gain" if len(names) == 2 else f"all {len(names)} parties gain"
+    if len(winners) == 1:
+        only = names[winners[0]]
+        return f"only {with_article(only)} {agreed('gains', plural(only))}"
+    return f"{len(winners)} of {len(names)} parties gain"
+
+
+def _worst(moving: Mapping[str, Gain]) -> list[str]:
+    """Those that end most often with less than no deal; nobody where nobody does."""
+    most = max(gain.worse.count for gain in moving.values())
+    return [party for party, gain in moving.items() if most and gain.worse.count == most]
 
 
 def _row(axes: Axes, row: int, gain: Gain) -> None:
@@ -107,6 +133,7 @@ def _frame(axes: Axes, n: int) -> None:
     axes.set_ylim(n - 0.5, -0.5)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
+    axes.use_sticky_edges = False  # no bar and no stroke ends where the axis does
     axes.margins(x=0.04)
     axes.grid(axis="x", color=GRID, linewidth=0.6, zorder=0)
     axes.set_axisbelow(True)
@@ -125,8 +152,11 @@ def _key(page: Page) -> None:
 
 def _note(subject: Subject, names: Mapping[str, str], shown: Mapping[str, Gain]) -> str:
     rest = [name for party, name in names.items() if party not in shown]
-    several = rest if len(rest) <= NAMED else [*rest[:NAMED], f"{len(rest) - NAMED} more"]
-    left = f" Not drawn, for their gains are smaller or nothing: {listed(several)}." if rest else ""
+    left = (
+        f" Not drawn, for what they gain or lose is less or nothing: {several(rest, NAMED)}."
+        if rest
+        else ""
+    )
     return (
         f"{subject.source}{left}{_first(subject, shown)} What a party ended with, all that "
         "coercion and waiting cost it paid, over what it could expect of no deal before the first "

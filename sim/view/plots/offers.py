@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
+from numpy.typing import NDArray
 
 from sim.analysis.offers import Path, paths, recorded
 from sim.analysis.tables import Tables
@@ -20,7 +21,9 @@ from sim.view.plots.casting import by_importance
 from sim.view.plots.page import Page, Words, folded, width_of
 from sim.view.plots.plot import EmptyFigureError, Plot, Subject
 from sim.view.plots.style import DEEP, FAINT, GRID, INK, MIDDLE, NO_FORECAST, PALE
-from sim.view.wording import capital, counted, listed, long_date, percent
+from sim.view.wording import capital, counted, listed, long_date, percent, several
+
+Bools = NDArray[np.bool_]
 
 MOST_PARTIES, MOST_STAGES = 6, 4
 ACROSS = 3
@@ -59,7 +62,7 @@ class Offers(Plot):
         across = min(max(len(by) for by in drawn.values()), ACROSS)
         rows = [-(-len(by) // across) for by in drawn.values()]
         height = 0.4 + sum(0.3 + DOWN * n_rows for n_rows in rows)
-        words = Words(_finding(tables, drawn), subject.about, _note(subject, found, drawn, n))
+        words = Words(_finding(tables, drawn, n), subject.about, _note(subject, found, drawn, n))
         page = Page(height, words)
         _key(page)
         y = 0.4
@@ -95,7 +98,7 @@ def _panel(
     page.write((x, y), folded(f"{name}, in its stakes", width, 8.5, 1), 8.5)
     page.write((x - 0.5, y + 0.24 + PANEL + 0.2), "session", 7, va="center", color=FAINT)
     axes = page.axes(x, y + 0.24, width, PANEL)
-    told = path.plays >= min(FEW, n)
+    told = _told(path, n)
     sessions, q = path.sessions[told], path.quantiles[:, told]
     _worth(axes, sessions, q)
     axes.axhline(levels.no_deal, color=INK, linewidth=1.1, linestyle="--", zorder=1)
@@ -106,6 +109,11 @@ def _panel(
     axes.yaxis.set_major_locator(MaxNLocator(nbins=4))
     axes.tick_params(labelsize=7)
     _strip(page, (x, y + 0.24 + PANEL + 0.38), width, (path, last, n))
+
+
+def _told(path: Path, n: int) -> Bools:
+    """[sessions], of which there are plays enough to be drawn."""
+    return np.asarray(path.plays >= min(FEW, n))
 
 
 def _worth(axes: Axes, sessions: np.ndarray, q: np.ndarray) -> None:
@@ -157,26 +165,32 @@ def _key(page: Page) -> None:
         x += 0.3 + width_of(words, 8) + 0.25
 
 
-def _finding(tables: Tables, drawn: Mapping[str, Mapping[str, Path]]) -> str:
-    """Who gave way most at the first stage, of those that tabled more than once."""
+def _finding(tables: Tables, drawn: Mapping[str, Mapping[str, Path]], n: int) -> str:
+    """Who gave way most at the first stage, of those that tabled more than once, in the sessions
+    that are drawn.
+    """
     stage, by = next(iter(drawn.items()))
+    middles = {party: path.quantiles[2, _told(path, n)] for party, path in by.items()}
     ways = {
-        party: 1 - float(path.quantiles[2, -1] / path.quantiles[2, 0])
-        for party, path in by.items()
-        if len(path.sessions) > 1 and path.quantiles[2, 0] > 0
+        party: 1 - float(middle[-1] / middle[0])
+        for party, middle in middles.items()
+        if len(middle) > 1 and middle[0] > 0
     }
     name = tables.cast["stages"][stage]["name"]
     if not ways:
         return f"What each party asked for: {name}"
-    most = max(ways, key=lambda party: ways[party])
-    who = str(tables.cast["parties"][most])
-    verb = agreed("gives", plural(who))
-    its, it = ("their", "them") if plural(who) else ("its", "it")
-    if ways[most] < 0.005:
+    most = max(ways.values())
+    if most < 0.005:
         return f"Nobody gives way from the first to the last session: {name}"
+    who = [str(tables.cast["parties"][party]) for party in ways if ways[party] > most - 0.0005]
+    many = len(who) > 1 or plural(who[0])
+    its, it, texts, were = (
+        ("their", "them", "texts", "were") if len(who) > 1
+        else ("their", "them", "text", "was") if many else ("its", "it", "text", "was")
+    )  # fmt: skip
     return capital(
-        f"{with_article(who)} {verb} way most, by {percent(ways[most])} of what {its} first text "
-        f"was worth to {it}: {name}"
+        f"{listed([with_article(one) for one in who])} {agreed('gives', many)} way most, by "
+        f"{percent(most)} of what {its} first {texts} {were} worth to {it}: {name}"
     )
 
 
@@ -191,21 +205,15 @@ def _note(
     others = list(dict.fromkeys(p for by in found.values() for p in by if p not in kept))
     names = [str(cast["parties"][party]) for party in others]
     rest = len(found) - len(drawn)
-    left = f" Not drawn: {_several(names)}." if names else ""
+    left = f" Not drawn: {several(names, 2 * MOST_PARTIES)}." if names else ""
     left += f" {counted(rest, 'later stage is', 'later stages are')} not drawn." if rest else ""
+    few = f"; sessions with fewer than {min(FEW, n)} of them are left out" if n > 1 else ""
     return (
         f"{subject.source}{left} Texts of {counted(n, 'play', 'plays')} on record, in the "
         "party's own stakes: panels of different parties do not compare. Bands are of the plays "
         "that still have a text of it in the session, a choice of all: talks that succeed end "
-        f"early; sessions with fewer than {FEW} of them are left out. No deal and red line: at the "
+        f"early{few}. No deal and red line: at the "
         "middle of every uncertain number, before the first text. Worth to the other side is not "
         "in the tables, so it is not drawn. "
         f"{NO_FORECAST}"
     )
-
-
-def _several(names: Sequence[str]) -> str:
-    if len(names) <= 2 * MOST_PARTIES:
-        return listed(names)
-    shown = names[: 2 * MOST_PARTIES]
-    return listed([*shown, f"{len(names) - len(shown)} more"])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 from warnings import catch_warnings, filterwarnings
@@ -20,6 +21,7 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
 from sim.view.plots.style import FAINT, INK
+from sim.view.wording import long_date
 
 WIDTH = 10.0
 """Inches across a page."""
@@ -137,6 +139,30 @@ def counted_names(names: Sequence[str], width: float, size: float, most: int = 1
     room = max(width - width_of(more, size), 0.3)
     lines = folded(names[0], room, size, most)
     return [*lines[:-1], lines[-1] + more]
+
+
+def short_date(day: date) -> str:
+    """A date as it stands on an axis: 30 Nov 2022."""
+    number, month, year = long_date(day).split()
+    return f"{number} {month[:3]} {year}"
+
+
+def days_marked(first: date, last: date, width: float, size: float) -> list[date]:
+    """Days to be written along an axis, as many as there is room for, from the first on.
+
+    Parameters
+    ----------
+    first, last
+        The first and the last day that there is something on.
+    width
+        Inches between them.
+    size
+        Of the letters, in points.
+    """
+    span = (last - first).days
+    most = max(int(width / (width_of("30 Nov 2022", size) + 0.2)), 1)
+    step = max(-(-span // most), 1)
+    return [first + timedelta(days=n) for n in range(0, span + 1, step)]
 
 
 class Page:

@@ -14,8 +14,8 @@ from sim.registry import figures
 from sim.view.grammar import agreed, plural, with_article
 from sim.view.plots.page import WIDTH, Page, Words, folded, height_of, size_for
 from sim.view.plots.plot import EmptyFigureError, Plot, Subject
-from sim.view.plots.style import FAINT, GRID, NO_FORECAST, ink_on, shade
-from sim.view.wording import WHOLE_GROUNDS, capital, counted, listed, long_date, percent
+from sim.view.plots.style import FAINT, GRID, NO_FORECAST, ink_on, reach, shade
+from sim.view.wording import WHOLE_GROUNDS, capital, counted, listed, long_date, percent, several
 
 MOST_PARTIES, MOST_MATTERS = 12, 13
 """Rows and columns of a panel; the others are counted or named."""
@@ -26,6 +26,8 @@ SIZES = (6.5, 6.0, 5.5)
 """Of the letters of a column's head, smaller where a word would be cut."""
 HEAD = 6
 """Lines of a column's head."""
+NAMED = 12
+"""So many issues that are not drawn are named in the caption; the others are counted."""
 NARROW = 1.6
 """Inches of the widest column."""
 
@@ -71,7 +73,7 @@ class Refusals(Plot):
         pages = []
         for number, sheet in enumerate(sheets, start=1):
             about = subject.about + (f" ({number} of {len(sheets)})" if len(sheets) > 1 else "")
-            words = Words(_finding(cast, found), about, _note(cast, subject, sheet))
+            words = Words(_finding(cast, found), about, _note(subject, sheet, found))
             page = Page(sum(panel.height for panel in sheet), words)
             y = 0.0
             for panel in sheet:
@@ -174,19 +176,30 @@ def _cell(page: Page, at: tuple[float, float], width: float, refusal: Refusal | 
         return
     if refusal.package.share > share / 2:
         page.box(at, width, ROW, facecolor="none", edgecolor="#9aa7b5", hatch="///", linewidth=0.0)
-    words = f"{100 * share:.0f}" if 0.005 <= share < 0.995 else percent(share).rstrip("%")
+    words = f"{100 * share:.0f}" if 0.005 < share < 0.995 else percent(share).rstrip("%")
     behind = {"facecolor": shade(share), "edgecolor": "none", "pad": 1.0}
     look = {"ha": "center", "va": "center", "color": ink_on(share), "bbox": behind}
     page.write((at[0] + width / 2, at[1] + ROW / 2), words, 8, **look)
 
 
-def _note(cast: Mapping[str, Any], subject: Subject, sheet: Sequence[Panel]) -> str:
+def _note(subject: Subject, sheet: Sequence[Panel], found: Mapping[str, Table]) -> str:
+    cast = subject.summary.tables.cast
     unseen = list(dict.fromkeys(name for panel in sheet for name in panel.unseen))
-    left = f"Not drawn, refused more rarely: {listed(unseen)}. " if unseen else ""
+    left = (
+        f"Not drawn where they are refused more rarely: {several(unseen, NAMED)}. "
+        if unseen
+        else ""
+    )
     package = " Hatched: mostly for the party's package alone." if cast["packages"] else ""
-    share = 100 * 0.98 / subject.summary.tables.n**0.5
+    told = (
+        refusal.share
+        for panel in sheet
+        for party in panel.parties
+        for matter, refusal in found[panel.stage][party].items()
+        if matter in panel.matters
+    )
     return (
         f"{left}Per cent of all plays in which the party refused the last text put to it at the "
-        f"stage, on that issue. An empty cell: never.{package} {subject.source} 95% intervals: at "
-        f"most ±{share:.1f} points. {NO_FORECAST}"
+        f"stage, on that issue. An empty cell: never.{package} {subject.source} {reach(told)} "
+        f"{NO_FORECAST}"
     )

@@ -14,9 +14,10 @@ from sim.lab.stances import Stances
 from sim.registry import figures
 from sim.scenario.scenario import Scenario
 from sim.view.plots.casting import by_importance
+from sim.view.plots.heads import NARROW, Heads, heads_of, write_heads
 from sim.view.plots.page import WIDTH, Page, Words, folded, height_of, width_of
 from sim.view.plots.plot import EmptyFigureError, Plot, Subject
-from sim.view.plots.style import DEEP, FAINT, GRID, INK, MIDDLE, NO_FORECAST, WARM
+from sim.view.plots.style import DEEP, FAINT, GRID, INK, MIDDLE, NO_FORECAST, WARM, reach
 from sim.view.wording import counted, option_name, percent
 
 LEFT, WIDEST = 2.0, 2.4
@@ -27,6 +28,8 @@ BAR, LINE = 0.15, 0.15
 """Inches of a bar of plays, and of a party's line."""
 MOST_ISSUES, MOST_PARTIES = 12, 4
 TALLEST = 13.5
+NAMED = 12
+"""So many issues that are not drawn are named; the others are counted."""
 RARE = 0.01
 """An issue that moves more rarely is named below those that are drawn."""
 
@@ -43,19 +46,14 @@ class Row(NamedTuple):
     """One issue as it is drawn; ``lines``: the main parties that have a line on it."""
 
     issue: str
-    heads: list[list[str]]
+    heads: Heads
     options: Mapping[str, Parted]
     lines: list[str]
 
     @property
-    def head(self) -> float:
-        """Inches of the options' words."""
-        return height_of(max(map(len, self.heads)), SMALL)
-
-    @property
     def height(self) -> float:
         """Inches in all."""
-        return self.head + 0.12 + BAR + 0.2 + LINE * len(self.lines) + 0.24
+        return self.heads.height + 0.12 + BAR + 0.2 + LINE * len(self.lines) + 0.24
 
 
 @figures.add("settlement")
@@ -108,7 +106,8 @@ def _finding(summary: Summary, moved: Mapping[str, Settled]) -> str:
          ("by a promise", settled.promised)),
         key=lambda one: one[1].count,
     )  # fmt: skip
-    mostly = "" if share.count == settled.moved.count else "mostly "
+    mostly = "mostly " if 2 * share.count > settled.moved.count else "most often "
+    mostly = "" if share.count == settled.moved.count else mostly
     name = summary.tables.cast["issues"][issue]["name"]
     told = f"“{name}” moves in {percent(settled.moved.share)} of plays, {mostly}{manner}"
     every, never = len(summary.settlement), len(summary.settlement) - len(moved)
@@ -127,14 +126,23 @@ def _still(summary: Summary, often: Sequence[str]) -> str:
         for i, s in summary.settlement.items()
         if s.moved.count and i not in often
     ]
-    told = [f"Move more rarely: {'; '.join(rarer)}."] if rarer else []
-    return " ".join([*told, *([f"Never move: {'; '.join(never)}."] if never else [])])
+    most = max((s.moved.count for i, s in summary.settlement.items() if i not in often), default=0)
+    drawn = min(summary.settlement[issue].moved.count for issue in often)
+    how = "more rarely" if most < drawn else "at most as often"
+    told = [f"Move {how}: {_counted(rarer)}."] if rarer else []
+    return " ".join([*told, *([f"Never move: {_counted(never)}."] if never else [])])
+
+
+def _counted(names: Sequence[str]) -> str:
+    """As many names as are to be told; they may have commas of their own."""
+    more = [f"{len(names) - NAMED} more"] if len(names) > NAMED else []
+    return "; ".join([*names[:NAMED], *more])
 
 
 def _row(summary: Summary, subject: Subject, issue: str, options: Mapping[str, Parted]) -> Row:
     about = summary.tables.cast["issues"][issue]
     width = _width(options)
-    heads = [folded(option_name(about, o), width - 0.14, SMALL, LINES) for o in options]
+    heads = heads_of([option_name(about, option) for option in options], width, SMALL, LINES)
     scenario = subject.scenario
     held = [p for p in by_importance(scenario) if issue in scenario.parties[p].positions]
     return Row(issue, heads, options, held[:MOST_PARTIES])
@@ -176,22 +184,25 @@ def _draw(
 ) -> None:  # fmt: skip
     """An issue: its options from left to right, plays as bars, parties' lines below."""
     about = summary.tables.cast["issues"][row.issue]
-    width, top = _width(row.options), y + row.head + 0.06
+    width, top = _width(row.options), y + row.heads.height + 0.06
     height = BAR + 0.22 + LINE * len(row.lines)
     name = folded(str(about["name"]), LEFT - 0.2, 8.5, 4, weight="bold")
     page.write((0, y), name, 8.5, weight="bold")
+    write_heads(page, row.heads, (LEFT, top - 0.03), width)
+    edge = min(0.03, width / 15)
     for column, (option, parts) in enumerate(row.options.items()):
         x = LEFT + width * column
         quo = option == (about["status_quo"] or "none")
-        page.write((x + width / 2, top - 0.03), row.heads[column], SMALL, ha="center", va="bottom")
         look = {"edgecolor": INK, "linestyle": "--", "linewidth": 1.0} if quo else {}
         page.box(
-            (x + 0.03, top),
-            width - 0.06,
+            (x + edge, top),
+            width - 2 * edge,
             height,
             **({"edgecolor": GRID, "facecolor": "none"} | look),
         )
-        _bar(page, (x + 0.08, top + 0.05), width - 0.16, parts)
+        inner = 2.7 * edge
+        _bar(page, (x + inner, top + 0.05), width - 2 * inner, parts)
+    _shares(page, (LEFT, top + BAR + 0.13), width, list(row.options.values()))
     below = top + BAR + 0.23
     for number, party in enumerate(row.lines):
         _line(page, below + LINE * number, width, (row, party), scenario, stances)
@@ -207,11 +218,23 @@ def _bar(page: Page, at: tuple[float, float], width: float, parts: Parted) -> No
             piece = width * share.share
             page.box((x, y), piece, BAR, edgecolor=INK, **{"linewidth": 0.5, **look})
             x += piece
-    whole = parts.whole
-    page.write(
-        (at[0] + width / 2, y + BAR + 0.08), percent(whole.share), 7.5, ha="center", va="center",
-        weight="bold" if whole.share >= 0.005 else "normal", color=INK if whole.count else FAINT,
-    )  # fmt: skip
+
+
+def _shares(page: Page, at: tuple[float, float], width: float, options: Sequence[Parted]) -> None:
+    """The share of every option; in narrow columns the largest, as many as there is room for."""
+    taken: list[tuple[float, float]] = []
+    for column in sorted(range(len(options)), key=lambda n: -options[n].whole.count):
+        whole = options[column].whole
+        words, x = percent(whole.share), at[0] + width * (column + 0.5)
+        weight = "bold" if whole.share >= 0.005 else "normal"
+        half = width_of(words, 7.5, weight) / 2 + 0.02
+        if width < NARROW and (
+            not whole.count or any(x - half < end and x + half > start for start, end in taken)
+        ):
+            continue
+        taken.append((x - half, x + half))
+        look = {"weight": weight, "color": INK if whole.count else FAINT}
+        page.write((x, at[1]), words, 7.5, ha="center", va="center", **look)
 
 
 def _line(
@@ -229,20 +252,17 @@ def _line(
         chance = float(stances.chance_inside[a, k, option])
         if chance > 0:
             look = {"color": MIDDLE, "linewidth": 3, "alpha": 0.15 + 0.85 * chance}
-            page.line((x + 0.05, middle), (x + width - 0.05, middle), **look)
+            edge = min(0.05, width / 15)
+            page.line((x + edge, middle), (x + width - edge, middle), **look)
         if wanted[option] > 0:
             fill = INK if wanted[option] > 0.5 else "white"
             page.mark((x + width / 2, middle), markersize=4, markerfacecolor=fill)
 
 
 def _note(subject: Subject, shown: Sequence[Row]) -> str:
-    half = max(
-        100 * (part.whole.high - part.whole.low) / 2
-        for row in shown
-        for part in row.options.values()
-    )
+    wholes = (part.whole for row in shown for part in row.options.values())
     return (
         f"{subject.source} Per cent of plays that end with the option in force; dashed frame: the "
         "status quo. Lines of the main parties; paler: not in every draw of what is uncertain. "
-        f"95% intervals: at most ±{half:.1f} points. {NO_FORECAST}"
+        f"{reach(wholes)} {NO_FORECAST}"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -24,7 +25,7 @@ from sim.view.plots.casting import opponents
 from sim.view.plots.page import Page, Words, folded, height_of
 from sim.view.plots.plot import EmptyFigureError, Need, Plot, Subject
 from sim.view.plots.style import DEEP, FAINT, GRID, INK, MIDDLE, NO_FORECAST, WARM
-from sim.view.wording import amount, counted, percent
+from sim.view.wording import counted, percent
 
 SIDE = 5.6
 """Inches of the panel."""
@@ -33,6 +34,8 @@ MOST = 80
 """So many different ends are drawn, the most frequent first."""
 CELL = 0.1
 """Stakes: ends so close to each other are one spot."""
+BILLION = 10**9
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 BIGGEST = 420.0
 """Of the spot of an end in which all plays end, in square points."""
 
@@ -170,7 +173,7 @@ def _limits(found: Space, ended: Ends | None) -> tuple[Floats, Floats]:
 def _key(page: Page, found: Space, ended: Ends | None) -> None:
     """What the signs mean, with the numbers of the points."""
     y = 0.15
-    told = "1 text" if found.n_texts == 1 else f"{amount(found.n_texts)} texts"
+    told = "1 text" if found.n_texts == 1 else f"{_number(found.n_texts)} texts"
     some = "some of " if found.n_texts > len(found.texts) else ""
     y = _line(page, y, f"{some}{told}", marker="o", color="#b4bac3")
     if found.signable.any() or len(found.signable_frontier):
@@ -210,6 +213,13 @@ def _words(page: Page, y: float, words: str) -> float:
     return y + height_of(len(lines), 8.5) + 0.13
 
 
+def _number(n: int) -> str:
+    """How many texts there are; of very many the power of ten."""
+    if n < BILLION:
+        return f"{n:,}"
+    return f"about 10{str(round(math.log10(n))).translate(RAISED)}"
+
+
 def _point(at: Sequence[float]) -> str:
     return f"{at[0]:.2f} and {at[1]:.2f}".replace("-", "−")
 
@@ -232,7 +242,8 @@ def _finding(names: Sequence[str], found: Space) -> str:
 
 def _note(subject: Subject, found: Space, ended: Ends | None, n_issues: int) -> str:
     sampled = (
-        f" Of {amount(found.n_texts)} texts {len(found.texts):,} are drawn; the frontier is of all."
+        f" Of {_number(found.n_texts)} texts {len(found.texts):,} are drawn; the frontier is of "
+        "all."
         if found.n_texts > len(found.texts)
         else ""
     )

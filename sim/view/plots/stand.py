@@ -13,12 +13,15 @@ from sim.lab.stances import Stances
 from sim.registry import figures
 from sim.scenario.scenario import Scenario
 from sim.view.plots.casting import by_importance
-from sim.view.plots.page import WIDTH, Page, Words, counted_names, folded, height_of
+from sim.view.plots.heads import Heads, heads_of, write_heads
+from sim.view.plots.page import WIDTH, Page, Words, counted_names, folded
 from sim.view.plots.plot import EmptyFigureError, Need, Plot, Subject
 from sim.view.plots.style import BAND, DEEP, FAINT, GRID, INK, MIDDLE
-from sim.view.wording import counted, listed, percent
+from sim.view.wording import counted, percent, several
 
 MOST_ISSUES, MOST_ROWS = 12, 10
+NAMED = 12
+"""So many issues that are not drawn are named in the caption; the others are counted."""
 TALLEST = 13.5
 """Inches of a page's body; what does not fit goes to the next."""
 
@@ -40,19 +43,14 @@ class Block(NamedTuple):
     """One issue as it is drawn; ``unseen``: parties for whose rows there is no room."""
 
     k: int
-    heads: list[list[str]]
+    heads: Heads
     rows: list[Row]
     unseen: int
 
     @property
-    def head(self) -> float:
-        """Inches of the options' words."""
-        return height_of(max(len(words) for words in self.heads), SMALL)
-
-    @property
     def height(self) -> float:
         """Inches in all."""
-        return 0.27 + self.head + ROW * (len(self.rows) + bool(self.unseen)) + 0.27
+        return 0.27 + self.heads.height + ROW * (len(self.rows) + bool(self.unseen)) + 0.27
 
 
 @figures.add("stand")
@@ -93,19 +91,23 @@ _NOTE = (
 
 
 def finding(scenario: Scenario, stances: Stances) -> str:
-    """On how many issues something else than the status quo could be signed by all."""
+    """On how many issues something else than the status quo could be signed by all, and in which
+    draws, where that is not so or so in all.
+    """
     voted = [k for k in range(len(stances.issues)) if stances.voting[:, k].any()]
-    blocked = [k for k in voted if stances.movable(k) < 0.5]
+    chances = [stances.movable(k) for k in voted]
+    blocked = [chance for chance in chances if chance < 0.5]
     if not voted:
         return "Nothing is voted on"
+    often = " in most draws" if any(0 < chance < 1 for chance in chances) else ""
     if len(voted) == 1:
         name = list(scenario.issues.values())[voted[0]].name
-        return f"{'No' if blocked else 'Some'} change lies inside all red lines: {name}"
+        return f"{'No' if blocked else 'Some'} change lies inside all red lines{often}: {name}"
     if not blocked:
-        return f"On all {len(voted)} issues some change lies inside all red lines"
+        return f"On all {len(voted)} issues some change lies inside all red lines{often}"
     if len(blocked) == len(voted):
-        return f"On none of {len(voted)} issues does a change lie inside all red lines"
-    return f"On {len(blocked)} of {len(voted)} issues no change lies inside all red lines"
+        return f"On none of {len(voted)} issues does a change lie inside all red lines{often}"
+    return f"On {len(blocked)} of {len(voted)} issues no change lies inside all red lines{often}"
 
 
 def _chosen(scenario: Scenario, stances: Stances) -> tuple[list[int], list[str]]:
@@ -118,7 +120,7 @@ def _chosen(scenario: Scenario, stances: Stances) -> tuple[list[int], list[str]]
 
 
 def _unseen(names: Sequence[str]) -> str:
-    told = listed([f"“{name}”" for name in names])
+    told = several([f"“{name}”" for name in names], NAMED)
     return f"Not drawn, for they weigh least: {told}. " if names else ""
 
 
@@ -138,7 +140,7 @@ def _block(scenario: Scenario, stances: Stances, k: int) -> Block:
     middle = np.arange(stances.inside.shape[3])
     rows.sort(key=lambda row: float(row.wanted @ middle))
     width = (WIDTH - 0.6 - LEFT) / len(issue.options)
-    heads = [folded(text, width - 0.12, SMALL, LINES) for text in issue.texts]
+    heads = heads_of(issue.texts, width, SMALL, LINES)
     return Block(k, heads, rows, unseen)
 
 
@@ -193,14 +195,14 @@ def _draw(page: Page, y: float, block: Block, scenario: Scenario, stances: Stanc
     room = page.inner - 2.9
     page.write((0, y), folded(issue.name, room, 9.5, 1, weight="bold"), 9.5, weight="bold")
     page.write((page.inner, y + 0.01), state, 7.5, ha="right", color=FAINT)
-    top = y + 0.27 + block.head
+    top = y + 0.27 + block.heads.height
     rows = ROW * (len(block.rows) + bool(block.unseen))
     shared = stances.shared(block.k)
-    for option, words in enumerate(block.heads):
+    write_heads(page, block.heads, (LEFT, top - 0.03), width)
+    for option in range(len(issue.options)):
         x = LEFT + width * option
         page.box((x, top), width, rows, facecolor="white", edgecolor=GRID)
         page.box((x, top), width, rows, facecolor=BAND, alpha=float(shared[option]))
-        page.write((x + width / 2, top - 0.03), words, SMALL, ha="center", va="bottom")
     for number, row in enumerate(block.rows):
         _draw_row(page, top + ROW * number, width, row, _thickness(stances, block.k, row, scenario))
     if block.unseen:

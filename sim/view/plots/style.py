@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from warnings import catch_warnings, filterwarnings
@@ -11,6 +11,7 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.analysis.shares import Share
 from sim.analysis.tables import Tables
 from sim.errors import ResultsError
 from sim.view.wording import changed, counted
@@ -94,6 +95,12 @@ def source(tables: Tables) -> str:
     plain = ", every number at its middle" if manifest["plain"] else ""
     plays = counted(tables.n, "play", "plays")
     return f"Run {tables.label}, seed {manifest['seed']}{plain}, n = {plays}."
+
+
+def reach(shares: Iterable[Share]) -> str:
+    """How far the intervals of some shares reach from them at most, in a caption's words."""
+    most = max(max(one.share - one.low, one.high - one.share) for one in shares)
+    return f"95% intervals: at most ±{100 * most:.1f} points."
 
 
 def save(fig: Figure, path: Path) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ from sim.view.wording import between, capital, percent
 
 ROW, INDENT, DEEPEST = 0.5, 0.4, 6
 BOX = 4.2
-"""Inches of a box at the root; those further down are narrower."""
+"""Inches of a box at the root; those further down are narrower, to ``DEEPEST`` indents at most."""
 LEFT, BAR = 4.5, 1.5
 MOST = 40
 
@@ -50,9 +50,10 @@ class Threats(Plot):
         page.write((LEFT, 0.1), "carried out, of all plays", 8, weight="bold")
         if any(node.given for node in every):
             page.write((page.inner, 0.1), "where what it answers was", 8, ha="right", weight="bold")
-        _branches(page, shown)
+        step = _step(shown)
+        _branches(page, shown, step)
         for row, node in enumerate(shown):
-            _box(page, row, node, summary)
+            _box(page, row, node, summary, step * node.depth)
             _chances(page, row, node)
         return [page.fig]
 
@@ -95,31 +96,33 @@ def _finding(summary: Summary, every: list[Node]) -> str:
     return told
 
 
-def _indent(node: Node) -> float:
-    return INDENT * min(node.depth, DEEPEST)
+def _step(shown: Sequence[Node]) -> float:
+    """Inches from a measure to its answers, fewer where answers follow on answers for long."""
+    return INDENT * min(1.0, DEEPEST / max([1, *(node.depth for node in shown)]))
 
 
 def _middle(row: int) -> float:
     return 0.4 + ROW * (row + 0.5)
 
 
-def _branches(page: Page, shown: list[Node]) -> None:
+def _branches(page: Page, shown: Sequence[Node], step: float) -> None:
     """From every measure to its answers; thicker: the answer is likelier."""
     for row, node in enumerate(shown):
         if node.parent is None:
             continue
-        x = _indent(shown[node.parent]) + 0.14
+        x = step * (node.depth - 1 + 0.35)
         likely = node.given.share if node.given else 0.0
         page.line((x, _middle(node.parent) + 0.2), (x, _middle(row)), linewidth=0.8, color=FAINT)
         page.line(
-            (x, _middle(row)), (_indent(node), _middle(row)), linewidth=0.8 + 4 * likely, color=DEEP
-        )
+            (x, _middle(row)), (step * node.depth, _middle(row)), linewidth=0.8 + 4 * likely,
+            color=DEEP,
+        )  # fmt: skip
 
 
-def _box(page: Page, row: int, node: Node, summary: Summary) -> None:
+def _box(page: Page, row: int, node: Node, summary: Summary, x: float) -> None:
     """What the measure is, whose it is, and whether it was announced first."""
     about: Mapping[str, Any] = summary.tables.cast["measures"][node.measure]
-    x, y = _indent(node), _middle(row)
+    y = _middle(row)
     width = BOX - x
     page.box((x, y - 0.2), width, 0.4, facecolor="#f4f6f8", edgecolor=MIDDLE)
     name = folded(str(about["name"]), width - 0.16, 8.5, 1, weight="bold")
