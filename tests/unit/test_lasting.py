@@ -335,6 +335,18 @@ def test_what_can_never_happen_changes_nothing() -> None:
         assert not differing(mine, theirs, set(mine)), table
 
 
+def test_who_has_no_part_in_it_changes_nothing() -> None:
+    """Not the last bit, however many they are."""
+    idle = "".join(f"  Z{i}: {{demands: {{}}}}\n" for i in range(9))
+    one, other = (
+        played(changed(SIEGE, *changes), 40)
+        for changes in (PEACE, (*PEACE, ("measures:\n", idle + "measures:\n")))
+    )
+    for table in TABLES:
+        mine, theirs = (rows(block, range(40), table) for block in (one, other))
+        assert not differing(mine, theirs, set(mine) & set(theirs)), table
+
+
 def test_blocks_change_nothing() -> None:
     decides = ("benefit: 0.1}", "benefit: 0.1, decides: 0.3, imposes: {land: mine}}")
     made = changed(SIEGE, *NEVER, decides)
