@@ -195,7 +195,7 @@ def voting(
     voter[voters] = True
     weight[voters] = [(weights or {}).get(a, 1.0) for a in voters]
     needed[voters if required is None else list(required)] = True
-    return Rule(voter, needed, weight, share, strict)
+    return Rule(voter, needed, weight, share, strict, voter.astype(np.float64), 0.0)
 
 
 def believed(masses: Sequence[Sequence[float] | float]) -> Beliefs:

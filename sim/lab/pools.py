@@ -6,6 +6,7 @@ block that is lost with its worker is played again.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -91,6 +92,7 @@ class Threads:
         self._pool.shutdown(wait=True)
         self._pool = self._new()
         gc.collect()  # talks hold one another
+        _give_back()
 
     def close(self, waiting: bool = True) -> None:
         self._pool.shutdown(wait=waiting, cancel_futures=True)
@@ -123,6 +125,12 @@ class Processes:
 
     def close(self, waiting: bool = True) -> None:
         self._pool.shutdown(wait=waiting, cancel_futures=True)
+
+
+def _give_back() -> None:
+    """Have what was freed returned to the system, where the C library holds on to it (glibc)."""
+    with suppress(OSError, TypeError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _attend() -> None:

@@ -155,7 +155,7 @@ class Lasting(Reckoning):
             length = np.where(on[:, m], months, 0.0)
             self.ran[:, m] += length
             came, share = deeds.came[:, m], self.tree.share[m]
-            there = (came * share).sum(axis=1)[:, np.newaxis]
+            there = np.cumsum(came * share, axis=1)[:, -1:]  # one by one, however many there are
             own = self.cost[:, m] * (1.0 - resolve) - self.benefit[:, m]
             paid = self.harm[:, m] * there + np.where(came, own, 0.0)
             deeds.paid[:] += length[:, np.newaxis] * paid

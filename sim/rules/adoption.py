@@ -22,9 +22,6 @@ NO_MANDATE, NO_PACKAGE, NO_VALUE = MANDATE.bit, PACKAGE.bit, VALUE.bit
 LAST = 2 * max(NO_MANDATE, NO_PACKAGE, NO_VALUE)
 """Times a ground: that of a party's last answer at a stage."""
 
-NO_HEADS = np.zeros(0)
-"""How often voters are counted where nobody counts them."""
-
 
 class Rule(NamedTuple):
     """A forum's adoption rule. ``voter``, ``required``: [A]; ``weight``: [A].
@@ -39,8 +36,8 @@ class Rule(NamedTuple):
     weight: np.ndarray
     share: float
     strict: bool
-    heads: np.ndarray = NO_HEADS
-    head_share: float = 0.0
+    heads: np.ndarray
+    head_share: float
 
 
 class Mandates(NamedTuple):
@@ -87,12 +84,11 @@ def adopted(adoption, yes):
         if adoption.voter[a]:
             if adoption.required[a] and not yes[a]:
                 return False
-            count = adoption.heads[a] if adoption.head_share > 0.0 else 0.0
             total += adoption.weight[a]
-            heads += count
+            heads += adoption.heads[a]
             if yes[a]:
                 won += adoption.weight[a]
-                agreeing += count
+                agreeing += adoption.heads[a]
     if agreeing < adoption.head_share * heads - TIE:
         return False
     if adoption.share < 0.0:

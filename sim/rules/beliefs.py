@@ -17,6 +17,10 @@ import numpy as np
 
 from sim.compiling import TIE, rule
 
+MOST = 600.0
+"""The logarithm of how much likelier an act can be at one end of resolve than at the other: more
+than any act would show, and less than numbers hold."""
+
 
 class Beliefs(NamedTuple):
     """What everybody believes about each typed party.
@@ -124,13 +128,14 @@ def tilt(beliefs, on, t, log_ratio):
     """Read a signal: a likelihood log-linear in resolve.
 
     ``log_ratio``: [R], the logarithm of how much likelier the act is at resolve 1 than at
-    resolve 0, times the voice; negative for restraint.
+    resolve 0, times the voice; negative for restraint. One act tells at most :data:`MOST`.
     """
     n_bins = beliefs.mass.shape[2]
     for r in range(on.shape[0]):
         if on[r] and beliefs.atom[r, t] != beliefs.atom[r, t]:
+            told = min(max(log_ratio[r], -MOST), MOST)
             for b in range(n_bins):
-                beliefs.mass[r, t, b] *= exp(log_ratio[r] * (b + 0.5) / n_bins)
+                beliefs.mass[r, t, b] *= exp(told * (b + 0.5) / n_bins)
             settle(beliefs, r, t)
 
 

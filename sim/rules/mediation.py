@@ -123,20 +123,54 @@ def weigh_up(frontier, world, adoption, r, c, afresh):
 
 
 @rule
-def shift(frontier, adoption, c, t):
-    """Weigh more who gains least by text c. Returns whether anybody gains less than another."""
-    low, high, weight = np.inf, -np.inf, frontier.menus.weight
-    for j in range(weight.shape[0]):
+def spread(frontier, adoption, c):
+    """Into ``worst``: where each voter's gain by text c lies between those who gain least, 1, and
+    most, −1, by what it is divided by. Returns whether anybody gains less than another.
+    """
+    low, high, lies = np.inf, -np.inf, frontier.worst
+    for j in range(lies.shape[0]):
         if adoption.voter[j] and frontier.share[j] > TIE:
-            part = frontier.texts.gain[c, j] / frontier.most[j]
-            low, high = min(low, part), max(high, part)
+            lies[j] = frontier.texts.gain[c, j] / frontier.most[j]
+            low, high = min(low, lies[j]), max(high, lies[j])
     if high - low <= TIE:
         return False
+    for j in range(lies.shape[0]):
+        if adoption.voter[j] and frontier.share[j] > TIE:
+            lies[j] = 1.0 - 2.0 * ((lies[j] - low) / (high - low))
+    return True
+
+
+@rule
+def shift(frontier, adoption, t):
+    """Weigh more in round t who gains less; see :func:`spread`."""
+    weight = frontier.menus.weight
     for j in range(weight.shape[0]):
         if adoption.voter[j] and frontier.share[j] > TIE:
-            part = (frontier.texts.gain[c, j] / frontier.most[j] - low) / (high - low)
-            weight[j] *= exp(1.5 * (1.0 - 2.0 * part) / (1.0 + 0.5 * t))
-    return True
+            weight[j] *= exp(1.5 * frontier.worst[j] / (1.0 + 0.5 * t))
+
+
+@rule
+def lay_worth(menus, world, voter, r):
+    """Write down what every entry of the menus is worth to every voter; nothing in force, and an
+    entry that there is not, is worth 0.
+    """
+    for j in range(voter.shape[0]):
+        for k in range(menus.n.shape[0] if voter[j] else 0):
+            for e in range(menus.worth.shape[2]):
+                option = menus.option[k, e] if e < menus.n[k] else -1
+                menus.worth[j, k, e] = world.worth[r, j, k, option] if option >= 0 else 0.0
+
+
+@rule
+def weigh_entries(menus, voter):
+    """Into ``others`` what every entry is worth to the voters by their weights."""
+    total = menus.others.reshape(-1)  # entry by entry of all issues, so that it takes few steps
+    total[:] = 0.0
+    for j in range(voter.shape[0]):
+        if voter[j]:
+            weight, worth = menus.weight[j], menus.worth[j].reshape(-1)
+            for e in range(total.shape[0]):
+                total[e] += weight * worth[e]
 
 
 @rule
@@ -146,28 +180,26 @@ def best_by_weight(frontier, world, adoption, r, c):
     The earlier entry wins a tie. Returns whether it has changed.
     """
     menus, text, moved = frontier.menus, frontier.texts.text[c], False
+    weigh_entries(menus, adoption.voter)
     for k in range(text.shape[0]):
-        best = best_entry(menus, world, adoption, r, k, False)
+        best = best_entry(menus, world, r, k, False)
         moved = moved or text[k] != menus.option[k, best]
         text[k] = menus.option[k, best]
     return moved
 
 
 @rule
-def best_entry(menus, world, adoption, r, k, changes):
+def best_entry(menus, world, r, k, changes):
     """The entry of issue k of the largest weighted worth to the voters, the earliest of as good
     ones; ``changes``: of those that change it, -1 where none does.
     """
-    best, most = -1, -np.inf
+    best, most, worth = -1, -np.inf, menus.others[k]
     for e in range(menus.n[k]):
-        option, total = menus.option[k, e], 0.0
-        if changes and (option == world.settlement[r, k] or option == world.home.n_options[k]):
-            continue
-        for j in range(adoption.voter.shape[0]):
-            if adoption.voter[j] and option >= 0:
-                total += menus.weight[j] * world.worth[r, j, k, option]
-        if total > most + TIE:
-            best, most = e, total
+        if worth[e] > most + TIE:
+            option = menus.option[k, e]
+            if changes and (option == world.settlement[r, k] or option == world.home.n_options[k]):
+                continue
+            best, most = e, worth[e]
     return best
 
 
@@ -196,10 +228,11 @@ def bring_together(frontier, world, adoption, r, source, target, h):
     """Make of a text one that changes besides all with which the demand h counts, and its issue."""
     menus, text, acts = frontier.menus, frontier.texts.text[target], world.acts
     copy(frontier.texts.text[source], text)
+    weigh_entries(menus, adoption.voter)
     for k in range(text.shape[0]):
         part = acts.needs[h, k] or acts.hinged[h, 1] == k
         if part and not is_changed(world, r, k, text):
-            best = best_entry(menus, world, adoption, r, k, True)
+            best = best_entry(menus, world, r, k, True)
             if best >= 0:
                 text[k] = menus.option[k, best]
 
@@ -236,6 +269,7 @@ def balance(reach, heard, frontier, world, adoption, r):
     from then on; the best of these texts is improved by single moves.
     """
     offer_open(frontier.menus, heard, world, world.settlement[r], reach, r)
+    lay_worth(frontier.menus, world, adoption.voter, r)
     spans(frontier, world, adoption, r)
     press(frontier, heard, world, r)
     for t in range(ROUNDS):
@@ -244,8 +278,9 @@ def balance(reach, heard, frontier, world, adoption, r):
             weigh_up(frontier, world, adoption, r, 0, t == 0)
             if t == 0 or better(frontier.scores, 0, 1):
                 take_over(frontier, 0, 1)
-        if not shift(frontier, adoption, 0, t):
-            break
+            if not spread(frontier, adoption, 0):
+                break
+        shift(frontier, adoption, t)
     confirm_rest(frontier, world, 1, 2, r)
     weigh_up(frontier, world, adoption, r, 2, False)
     if better(frontier.scores, 2, 1):

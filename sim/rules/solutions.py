@@ -32,17 +32,18 @@ OWN = 4
 EXACT = 4096
 """So many texts are looked at one by one."""
 ROUNDS = 40
-"""Of weights, in which :func:`balance` looks for a text."""
+"""Of weights, in which :func:`balance` looks for a text; as often at most :func:`climb` moves."""
 NOTHING = -2
 """In place of an option, where a concept has no text."""
 
 
 class Search(NamedTuple):
     """Room and bounds of a search. ``options``: [K, O] and ``n``: [K], what may be chosen;
-    ``order``: [K], the issues, first those that no measure hangs on; ``text``, ``best``, ``start``:
-    [K]; ``gain``, ``ideal``, ``weight``, ``span``: [A]; ``effect``, ``trial``: [A], what coercion
-    does at the text and at the one that is tried; ``gains``: [EXACT, A] and ``least``: [EXACT],
-    what each of a few texts brings; ``party``: [A], whose consent is needed.
+    ``order``: [K], the issues, first those that no measure hangs on; ``text``, ``best``: [K];
+    ``starts``: [1 + A, K], texts to climb from; ``gain``, ``ideal``, ``weight``, ``span``: [A];
+    ``effect``, ``trial``: [A], what coercion does at the text and at the one that is tried;
+    ``gains``: [EXACT, A] and ``least``: [EXACT], what each of a few texts brings; ``party``: [A],
+    whose consent is needed.
     """
 
     options: np.ndarray
@@ -50,7 +51,7 @@ class Search(NamedTuple):
     order: np.ndarray
     text: np.ndarray
     best: np.ndarray
-    start: np.ndarray
+    starts: np.ndarray
     gain: np.ndarray
     ideal: np.ndarray
     weight: np.ndarray
@@ -65,12 +66,13 @@ class Search(NamedTuple):
 def new_search(n_issues: int, n_options: int, n_parties: int) -> Search:
     """Room for searches in a scenario of that size."""
     options = np.zeros((n_issues, n_options + 1), np.int64)
-    n, order, text, best, start = (np.zeros(n_issues, np.int64) for _ in range(5))
+    n, order, text, best = (np.zeros(n_issues, np.int64) for _ in range(4))
+    starts = np.zeros((1 + n_parties, n_issues), np.int64)
     gain, ideal, weight, span, effect, trial = (np.zeros(n_parties) for _ in range(6))
     gains, least = np.zeros((EXACT, n_parties)), np.zeros(EXACT)
     party = np.zeros(n_parties, np.bool_)
     return Search(
-        options, n, order, text, best, start, gain, ideal, weight, span, effect, trial, gains,
+        options, n, order, text, best, starts, gain, ideal, weight, span, effect, trial, gains,
         least, party,
     )  # fmt: skip
 
@@ -218,27 +220,28 @@ def choose_text(kind, search, count):
 
 @rule
 def climb(kind, search, world, r, best):
-    """Improve ``search.text`` by single moves until none helps; keep it where it is better.
-
-    Returns the best score.
+    """Improve ``search.text`` by single moves, the best of all each time, until none helps; keep
+    it where it is better than ``best``. Returns the best score.
     """
     now = score(kind, search, weigh_up(search, world, r, search.effect, True))
-    moved = True
-    while moved:
-        moved = False
+    place, moves = 0, 0
+    while place >= 0 and moves < ROUNDS:  # ties may go in circles
+        place, option, moves = -1, 0, moves + 1
         for k in range(search.n.shape[0]):
             keep, coercive = search.text[k], world.tree.coercive[k]
+            effect = search.trial if coercive else search.effect
             for i in range(search.n[k]):
                 if search.options[k, i] == keep:
                     continue
                 search.text[k] = search.options[k, i]
-                effect = search.trial if coercive else search.effect
                 found = score(kind, search, weigh_up(search, world, r, effect, coercive))
                 if better(found, now):
-                    now, keep, moved = found, search.text[k], True
-                    if coercive:
-                        copy(search.trial, search.effect)
+                    now, place, option = found, k, search.options[k, i]
             search.text[k] = keep
+        if place >= 0:
+            search.text[place] = option
+            if world.tree.coercive[place]:
+                weigh_up(search, world, r, search.effect, True)
     if better(now, best):
         copy(search.text, search.best)
         return now
@@ -297,17 +300,21 @@ def balance(search, world, r, enough):
 
 
 @rule
-def find(kind, search, world, r, count):
+def find(kind, search, world, r, count, n_starts):
     """Find the best text by a concept; left in ``search.best``. Returns its score.
 
     ``count``: of texts, see :func:`bound_options`, which are tabulated unless they are too many;
-    then the search starts from ``search.start``.
+    then the search climbs from each of the first ``n_starts`` of ``search.starts``.
     """
     if count <= EXACT:
         return choose_text(kind, search, count)
-    copy(search.start, search.text)
-    copy(search.start, search.best)
-    return climb(kind, search, world, r, (False, -np.inf, -np.inf))
+    best = (False, -np.inf, -np.inf)
+    for start in range(n_starts):
+        copy(search.starts[start], search.text)
+        if start == 0:
+            copy(search.text, search.best)
+        best = climb(kind, search, world, r, best)
+    return best
 
 
 @rule
@@ -320,12 +327,12 @@ def concepts(search, world, rows, agenda, out):
         for kind in range(out.shape[1]):
             for k in range(agenda.shape[0]):
                 out[r, kind, k] = NOTHING
-        count = bound_options(search, world, agenda, r)
+        count, n_starts = bound_options(search, world, agenda, r), 1
         if count < 1.0:
             continue
         if count > EXACT:
             exists = balance(search, world, r, False)[0]
-            copy(search.best, search.start)
+            copy(search.best, search.starts[0])
         else:
             exists = tabulate(search, world, r, count, False)
         if not exists:
@@ -333,9 +340,11 @@ def concepts(search, world, rows, agenda, out):
         for a in range(search.party.shape[0]):
             search.ideal[a] = 0.0
             if search.party[a]:
-                search.ideal[a] = find(OWN + a, search, world, r, count)[1]
+                search.ideal[a] = find(OWN + a, search, world, r, count, 1)[1]
+                copy(search.best, search.starts[n_starts])
+                n_starts += 1
         for kind in range(out.shape[1]):
-            find(kind, search, world, r, count)
+            find(kind, search, world, r, count, n_starts)
             copy(search.best, out[r, kind])
 
 

@@ -111,11 +111,17 @@ class Teller:
 
     def zone(self, stage: Stage) -> str:
         """How often there is a text that all who are needed could sign."""
+        if not self._agenda(stage):
+            return "there is nothing on its agenda that a text could settle."
         if not stage.plays:
             return "it is not held in any play in which nothing was agreed before."
         told = stage.plays - stage.untold
         if not told:
             return "threats hang on texts in too many ways here to be told."
+        return self._found(stage, told)
+
+    def _found(self, stage: Stage, told: int) -> str:
+        """In how many of so many plays in which it can be told."""
         who = "all who are needed" if stage.unanimous else "enough"
         where = f"the {stage.plays:,} plays in which it is held"
         if stage.plays == self.explained.n:
@@ -131,6 +137,9 @@ class Teller:
             return f"there is no text that {who} could sign in any of {where}."
         without = percent(1 - stage.zone / told)
         return f"there is no text that {who} could sign in {without} of {where}."
+
+    def _agenda(self, stage: Stage) -> Sequence[str]:
+        return next(one for one in self.explained.scenario.stages if one.id == stage.id).agenda
 
     def reasons(self, stage: Stage) -> Iterator[str]:
         """What closes a stage, the most frequent first, with its share of its plays."""
@@ -172,7 +181,8 @@ class Teller:
             yield Items(reasons)
         middle = stage.middle
         if middle is None:
-            yield "In the middle case it is not held, or cannot be told."
+            untold = "In the middle case it is not held, or cannot be told."
+            yield from [untold] if self._agenda(stage) else []
             return
         yield self.count(middle)
         accords = list(self.accords(middle))

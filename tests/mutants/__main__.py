@@ -23,6 +23,7 @@ from tests.mutants.at_edges import DEFECTS as AT_EDGES
 from tests.mutants.defect import Defect
 from tests.mutants.elsewhere import DEFECTS as ELSEWHERE
 from tests.mutants.in_accords import DEFECTS as IN_ACCORDS
+from tests.mutants.in_beliefs import DEFECTS as IN_BELIEFS
 from tests.mutants.in_coming import DEFECTS as IN_COMING
 from tests.mutants.in_complements import DEFECTS as IN_COMPLEMENTS
 from tests.mutants.in_conditions import DEFECTS as IN_CONDITIONS
@@ -47,8 +48,8 @@ from tests.mutants.trial import KILLED, Trial, Verdict, copy_of
 
 TOP = Path(__file__).resolve().parents[2]
 DEFECTS: tuple[Defect, ...] = (
-    *IN_RULES, *IN_CONDITIONS, *IN_FRONTIER, *IN_TIME, *IN_FORCE, *IN_LASTING, *IN_FRONTS,
-    *IN_COMPLEMENTS, *IN_THRESHOLDS,
+    *IN_RULES, *IN_BELIEFS, *IN_CONDITIONS, *IN_FRONTIER, *IN_TIME, *IN_FORCE, *IN_LASTING,
+    *IN_FRONTS, *IN_COMPLEMENTS, *IN_THRESHOLDS,
     *IN_COMING, *IN_LINES, *IN_PLAYS, *ELSEWHERE, *AROUND_PLAYS, *IN_HISTORY, *IN_DRIVERS,
     *IN_EXPLAINING, *IN_SLATES, *IN_WORDS, *IN_TURNING, *AT_EDGES, *IN_ACCORDS, *IN_PROTOCOLS,
     *IN_OUTCOMES,

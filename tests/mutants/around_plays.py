@@ -84,6 +84,12 @@ LAB = (
         "        deque(self._waiting).extendleft(",
         f"{POOLS}::test_a_killed_process_is_replaced_and_its_blocks_are_played_again",
     )
+    .bug(
+        "what threads let go of stays with the C library",
+        "        _give_back()",
+        "        pass",
+        f"{POOLS}::test_what_resting_threads_let_go_of_is_the_systems_again",
+    )
     .found
     + in_file("sim/lab/shards.py", SHARDS)
     .bug(

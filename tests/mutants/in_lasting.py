@@ -53,6 +53,12 @@ DEFECTS: tuple[Defect, ...] = tuple(
     .found
     + in_file("sim/model/lasting.py", LASTING)
     .bug(
+        "what a month costs hangs on how many have no part in it",
+        "np.cumsum(came * share, axis=1)[:, -1:]",
+        "(came * share).sum(axis=1)[:, np.newaxis]",
+        f"{LASTING}::test_who_has_no_part_in_it_changes_nothing",
+    )
+    .bug(
         "no accord lifts anything",
         "        found = (running == ALONE) | ((running == RUNNING) & ~held)",
         "        found = (running == ALONE) | (running == RUNNING) | held & (running > 9)",

@@ -48,6 +48,18 @@ RULES = (
         "exp(-1.5 * (1.0 - 2.0 * part)",
         f"{UNIT}/test_solutions.py::test_among_very_many_texts_one_that_all_could_sign_is_found",
     )
+    .bug(
+        "concepts are looked for from one text only",
+        "            find(kind, search, world, r, count, n_starts)",
+        "            find(kind, search, world, r, count, 1)",
+        f"{UNIT}/test_solutions.py::test_among_very_many_texts_the_text_of_a_concept_is_the_best_or_near_it",
+    )
+    .bug(
+        "the first single move that helps is taken, not the best of all",
+        "            search.text[k] = keep\n        if place >= 0:",
+        "            search.text[k] = option if place == k else keep\n        if place >= 0:",
+        f"{UNIT}/test_solutions.py::test_among_very_many_texts_the_order_of_issues_decides_nothing",
+    )
     .found
     + in_file(
         "sim/rules/following.py",

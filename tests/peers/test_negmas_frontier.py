@@ -16,8 +16,8 @@ negative); what the engine does is worked out here. What differs, and by how muc
 - Nash, egalitarian and utilitarian texts are NegMAS's wherever all texts are looked at (4,096,
   nothing in force counted as an option on each issue). Of several with the largest sum, 16 times,
   the engine takes the one with the largest smallest gain. In 25 domains with more texts it climbs:
-  21 Nash texts, 20 egalitarian and 25 utilitarian ones are NegMAS's; the others have a product up
-  to 11 % less, or a smallest gain up to 0.09 stakes less.
+  24 Nash texts, 22 egalitarian and 25 utilitarian ones are NegMAS's; the others have a product up
+  to 0.2 % less, or a smallest gain up to 0.07 stakes less.
 - NegMAS's Kalai–Smorodinsky point has the smallest difference between the two shares, the
   engine's the largest smaller share: these are two things on a frontier of single texts, and are
   not compared.
@@ -300,7 +300,7 @@ def test_texts_of_solution_concepts_are_those_of_negmas(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "alike", "short"), [("nash", 21, 0.1066), ("egalitarian", 20, 0.0871)]
+    ("name", "alike", "short"), [("nash", 24, 0.0016), ("egalitarian", 22, 0.0667)]
 )
 def test_among_more_texts_the_engine_climbs_to_most_of_them(
     name: str, alike: int, short: float

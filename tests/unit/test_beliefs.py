@@ -85,6 +85,17 @@ def test_a_tilted_uniform_belief_has_the_mean_of_the_tilted_density() -> None:
     assert out[0, 0] == pytest.approx(closed_form, abs=1e-5)
 
 
+@pytest.mark.parametrize("log_ratio", [1e5, -1e5, np.inf])
+def test_however_much_acts_tell_a_belief_is_left(log_ratio: float) -> None:
+    """All of it at one end; and what then tells as much of the other is heard still."""
+    found = believed([[0.25] * 4])
+    for sign in (1.0, 1.0, -1.0):
+        beliefs.tilt(found, ON, 0, np.array([sign * log_ratio]))
+        assert found.mass[0, 0].sum() == pytest.approx(1.0)
+    beliefs.tilt(found, ON, 0, np.array([log_ratio]))
+    assert found.mass[0, 0, 3 if log_ratio > 0 else 0] == pytest.approx(1.0)
+
+
 def test_learning_is_bayes_with_a_normal_error() -> None:
     mass, surprise, spread = np.array([0.2, 0.0, 0.5, 0.3]), np.array([0.3, 0.0, -0.1, 0.05]), 0.1
     found = believed([mass.tolist()])

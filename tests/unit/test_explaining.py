@@ -73,6 +73,13 @@ def test_the_stages_are_those_at_which_texts_are_tabled() -> None:
         explain(apart(calendar=calendar), 5, stage="call")
 
 
+def test_of_a_stage_without_an_agenda_nothing_else_is_told() -> None:
+    calendar = [meeting("AB", ["x", "y"]), meeting("AB", [], id="later")]
+    page = markdown(told(explain(apart(calendar=calendar), 5)))
+    assert "There is nothing on its agenda that a text could settle." in page
+    assert "not held" not in page
+
+
 def test_equal_arguments_give_equal_answers() -> None:
     one, two = (as_dict(explain(load("two_neighbours"), 40, seed=5)) for _ in range(2))
     assert one == two

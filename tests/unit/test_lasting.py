@@ -335,6 +335,20 @@ def test_what_can_never_happen_changes_nothing() -> None:
         assert not differing(mine, theirs, set(mine)), table
 
 
+def test_who_has_no_part_in_it_changes_nothing() -> None:
+    """Not the last bit, however many they are."""
+    band = "".join(f"  {name}: {{demands: {{}}}}\n" for name in "CDE")
+    idle = "".join(f"  Z{i}: {{demands: {{}}}}\n" for i in range(9))
+    led = ("by: A, kind: force", "by: A, with: {C: 0.05, D: 0.05, E: 0.08}, kind: force")
+    one, other = (
+        played(changed(SIEGE, *NEVER, led, ("measures:\n", f"{those}measures:\n")), 40)
+        for those in (band, band + idle)
+    )
+    for table in TABLES:
+        mine, theirs = (rows(block, range(40), table) for block in (one, other))
+        assert not differing(mine, theirs, set(mine) & set(theirs)), table
+
+
 def test_blocks_change_nothing() -> None:
     decides = ("benefit: 0.1}", "benefit: 0.1, decides: 0.3, imposes: {land: mine}}")
     made = changed(SIEGE, *NEVER, decides)

@@ -81,6 +81,31 @@ def test_threads_that_rest_let_go_of_what_they_kept_and_go_on_afterwards() -> No
         pool.close()
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc says how much is held")
+def test_what_resting_threads_let_go_of_is_the_systems_again() -> None:
+    """Some 200 MB in pieces that the C library keeps for itself, among others that stay."""
+
+    def held() -> int:
+        rows = Path("/proc/self/status").read_text().splitlines()
+        return int(next(row for row in rows if row.startswith("RssAnon")).split()[1]) // 1024
+
+    def fill() -> list[bytearray]:
+        return [bytearray(os.urandom(16) * 1000) for _ in range(12_500)][::250]
+
+    def work(_: Any) -> Streams:
+        stay.extend(fill())
+        return {}
+
+    stay: list[bytearray] = []
+    pool = Threads(1)
+    pool.submit((work, (None,))).result()
+    before = held()
+    pool.rest()
+    pool.close()
+    assert before - held() >= 150
+    assert len(stay) == 50
+
+
 def test_workers_rest_before_tables_are_merged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
