@@ -42,8 +42,11 @@ def begin(talks: Accounts, day: date) -> None:
 
 
 def come_due(talks: Accounts, day: date) -> None:
-    """What is to be ratified, and what is to be decided, on a day."""
+    """What is to be ratified, and what is to be decided, on a day: threats that were made by then
+    have their public.
+    """
     _wait(talks, day)
+    _publish(talks, day)
     vote(talks, day)
     if talks.lasting.lasts:
         threats.put_in_force(talks, day)

@@ -103,7 +103,7 @@ class Plays:
         n_parties = len(self.layout.parties)
         self.said = np.zeros((n, n_parties, n_parties + 1), np.int64)
         self.today = self.entries[0][0]
-        self.heard = self.today - timedelta(days=1)
+        self.heard = min(self.today, self.brief.as_of or self.today) - timedelta(days=1)
 
     def look_round(self) -> None:
         """Put together what rules are given, anew where something of it is another than before."""

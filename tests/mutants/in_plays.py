@@ -216,6 +216,12 @@ MODEL = (
         f"{TALKS}::test_a_root_due_on_the_day_of_a_stage_waits_for_the_stage",
     )
     .bug(
+        "a threat that is due before the next entry has no public",
+        "    _publish(talks, day)\n    vote(talks, day)",
+        "    vote(talks, day)",
+        f"{UNIT}/test_threats.py::test_a_threat_that_is_decided_before_the_next_entry_has_the_public_of_its_day",
+    )
+    .bug(
         "the days between stages cool nothing",
         "tension.cool(state.tension, talks.brief.advanced.cooling, days)",
         "tension.cool(state.tension, talks.brief.advanced.cooling, 0)",

@@ -10,6 +10,7 @@ import pytest
 
 from sim.model import Talks
 from sim.model.record import Block
+from sim.scenario import read
 from sim.scenario.distributions import Point
 from sim.scenario.happenings import Signal
 from sim.scenario.scenario import Measure, Scenario
@@ -189,3 +190,34 @@ def test_who_holds_back_from_what_it_denied_pays_nothing() -> None:
     backed_down = raided(0.2, audience_cost=0.1).outcomes["value_A"]
     assert backed_down == pytest.approx(-0.1)
     assert raided(0.2, audience_cost=0.1, denied=True).outcomes["value_A"] == pytest.approx(0.0)
+
+
+DATED = """
+scenario: Dated
+as_of: 2030-01-01
+tension: {now: 0.2}
+issues: {pie: {options: [A_none, A_all]}}
+parties:
+  A: {demands: {pie: {want: A_all, accept: A_all}}, resolve: 0.1}
+  B: {demands: {pie: {want: A_none, accept: A_none}}}
+measures:
+  ban: {by: A, kind: sanctions, when: {no_accord: [pie], by: 2030-04-01}, public: yes,
+    audience_cost: 0.25, cost: 0.8, harm: {B: 0.1}}
+calendar:
+  - {stage: talks, date: 2030-05-15}
+"""
+
+
+def test_a_threat_that_is_decided_before_the_next_entry_has_the_public_of_its_day() -> None:
+    """Public from February, and backed down from in April; in May there is a meeting."""
+    in_time = DATED.replace("public: yes", "public: 2030-02-01")
+    too_late = DATED.replace("public: yes", "public: 2030-04-02")
+    worth = [play(read(text)).outcomes["value_A"][0] for text in (DATED, in_time, too_late)]
+    assert worth == pytest.approx([-0.25, -0.25, 0.0], abs=1e-12)
+
+
+def test_a_threat_made_before_the_first_entry_strains_relations() -> None:
+    """What was known on the day on which the scenario begins is in its tension already."""
+    made_later = DATED.replace("public: yes", "public: 2030-02-01")
+    calm, strained = (play(read(text)).outcomes["tension"][0] for text in (DATED, made_later))
+    assert strained > calm
