@@ -89,7 +89,7 @@ def main() -> int:
     parser.add_argument("--list", action="store_true", help="name them and stop")
     asked = parser.parse_args()
     words = [word.lower() for word in asked.words]
-    chosen = [d for d in DEFECTS if not words or any(w in f"{d.name} {d.file}" for w in words)]
+    chosen = [d for d in DEFECTS if not words or any(w in str((d.name, d.file)).lower() for w in words)]
     if asked.list:
         for defect in chosen:
             print(f"{defect.file:34}  {defect.name}")
