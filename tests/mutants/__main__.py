@@ -89,7 +89,12 @@ def main() -> int:
     parser.add_argument("--list", action="store_true", help="name them and stop")
     asked = parser.parse_args()
     words = [word.lower() for word in asked.words]
-    chosen = [d for d in DEFECTS if not words or any(w in str((d.name, d.file)).lower() for w in words)]
+    names = [f"{defect.name} {defect.file}".lower() for defect in DEFECTS]
+    chosen = [
+        defect
+        for defect, name in zip(DEFECTS, names, strict=True)
+        if not words or any(word in name for word in words)
+    ]
     if asked.list:
         for defect in chosen:
             print(f"{defect.file:34}  {defect.name}")
