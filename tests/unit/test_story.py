@@ -425,7 +425,7 @@ HAPPENINGS = {
     "resumed": (event("resumed", "UPP", measure="dam"), "goes on"),
     "battle": (
         event("battle", "UPP", measure="dam", won=False, held=1, of=4, chance=0.45),
-        "1 of 4 forts are in its hands; all now put its chance in the next at 0.45",
+        "1 of 4 forts is in its hands; all now put its chance in the next at 0.45",
     ),
     "decided": (
         event("decided", "UPP", measure="dam", succeeded=False, months=2.5, imposes={}),
