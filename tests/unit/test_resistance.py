@@ -261,6 +261,6 @@ def test_whoever_resists_is_not_told_that_it_gains_nothing() -> None:
     told = {}
     for keys in ("", ", resists: 0.5"):
         brief = read(TEXT.replace(old, f"{answer}{keys}}}"))
-        told[keys] = [str(one) for one in warnings(brief) if "only the audience cost" in str(one)]
+        told[keys] = [str(one) for one in warnings(brief) if "no settlement can change" in str(one)]
     assert told[""]
     assert not told[", resists: 0.5"]
