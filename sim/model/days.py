@@ -46,7 +46,8 @@ def come_due(talks: Accounts, day: date) -> None:
     have their public.
     """
     _wait(talks, day)
-    _publish(talks, day)
+    if any(_is_news(talks, measure.public_from, day) for measure in talks.brief.measures.values()):
+        _publish(talks, day)
     vote(talks, day)
     if talks.lasting.lasts:
         threats.put_in_force(talks, day)
@@ -88,8 +89,13 @@ def _publish(talks: Accounts, day: date) -> None:
         talks.state.acts.audience[:, m] = threats.audience(talks.layout, talks.draws, m, day)
         if measure.strategic:
             threats.keep_announced(talks, m)
-        if measure.public_from is not None and talks.heard < measure.public_from <= day:
+        if _is_news(talks, measure.public_from, day):
             talks.move_tension(talks.state.live, tension.THREAT)
             tell_threat(talks, name)
     talks.heard = max(day, talks.heard)
     talks.state.beliefs.version[:] += 1
+
+
+def _is_news(talks: Accounts, public_from: date | None, day: date) -> bool:
+    """Whether a threat has become public by ``day`` and its public has not heard of it yet."""
+    return public_from is not None and talks.heard < public_from <= day

@@ -217,8 +217,8 @@ MODEL = (
     )
     .bug(
         "a threat that is due before the next entry has no public",
-        "    _publish(talks, day)\n    vote(talks, day)",
-        "    vote(talks, day)",
+        "        _publish(talks, day)\n    vote(talks, day)",
+        "        pass\n    vote(talks, day)",
         f"{UNIT}/test_threats.py::test_a_threat_that_is_decided_before_the_next_entry_has_the_public_of_its_day",
     )
     .bug(
