@@ -79,7 +79,8 @@ class Rival:
     ``no_deal``: [R], what no deal is worth to it; ``ladder``: the ladder of the party
     asked, as both value it; ``its_ladder``: the other's own; ``its_last``: [R, 2], worth
     of the other's last text to the party asked (no more than no deal where it may not sign it)
-    and to the other, NaN before it tabled one; ``strategy``: the other's rule; ``coming``: what is to come for both, to one that looks on.
+    and to the other, NaN before it tabled one; ``strategy``: the other's rule; ``coming``: what
+    is to come for both, to one that looks on.
     """
 
     no_deal: Floats
