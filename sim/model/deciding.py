@@ -51,12 +51,12 @@ def carry_out(talks: Accounts, where: Bools, due: Bools, fired: Ints) -> None:
     imposed = state.deeds.by.copy()
     if not names:
         return
-    everywhere, text = np.ones(talks.n, np.bool_), state.settlement[0].copy()
-    following.turnouts(talks.world, everywhere)
+    text = state.settlement[0].copy()
+    following.turnouts(talks.world, where)
     luck = [talks.luck.uniform(f"success:{m}", talks.first, talks.n) for m in names]
     aftermath.carry_out(state.deeds, talks.world, where, due, fired, np.stack(luck, axis=1))
     state.acts.spent[:] = no_more(talks.layout, state.deeds)
-    state.beliefs.version[:] += 1
+    state.beliefs.version[where] += 1
     tell_measures(talks, state.deeds.decided & ~decided, text)
     fresh, ending = state.deeds.carried & ~carried, talks.layout.grave & ~talks.layout.tree.lasts
     for m in np.flatnonzero(fresh.any(axis=0)):

@@ -143,7 +143,8 @@ def tilt(beliefs, on, t, log_ratio):
 def learn(beliefs, r, t, surprise, spread):
     """Bayes in logs: ``surprise`` [B] is how far, in stakes, the offer is worth from what
     a party of that resolve would have tabled; ``spread`` is that of a normal error. ``surprise``
-    is written over. Where nothing was learned nothing that rests on beliefs is out of date.
+    is written over. Where nothing was learned, but for the rounding of logarithms, beliefs stay as
+    they are, and nothing that rests on them is out of date.
     """
     n_bins, best, total, moved = beliefs.mass.shape[2], -np.inf, 0.0, False
     if beliefs.atom[r, t] == beliefs.atom[r, t]:
@@ -159,7 +160,8 @@ def learn(beliefs, r, t, surprise, spread):
         surprise[b] = exp(surprise[b] - best)
         total += surprise[b]
     for b in range(n_bins):
-        moved = moved or surprise[b] / total != beliefs.mass[r, t, b]
+        mass = beliefs.mass[r, t, b]
+        moved = moved or abs(surprise[b] / total - mass) > TIE * mass
     if moved:
         for b in range(n_bins):
             beliefs.mass[r, t, b] = surprise[b]
