@@ -58,6 +58,9 @@ class Judged(Held):
         for rating in talks.ratings:
             rating.version[:] = offers.NEW
         self.hours = Hours(self, talks.clock)
+        self.stock_of = np.full(talks.n, -1)
+        self.foreseen = np.full((talks.n, self.n_parties), np.nan)
+        self.own_no_deal = self.foreseen
 
     def last_session(self, party: int) -> Bools:
         """Whether this is the party's own last session, and known to be, [R]: none is to come
@@ -77,21 +80,31 @@ class Judged(Held):
         """What no deal is worth to each party as others see it, [R, A], in stakes; NaN for those
         who are not here.
         """
-        talks = self.talks
-        acts = talks.state.acts
-        supposed = np.where(np.isneginf(acts.least), -np.inf, acts.supposed)
-        return self._no_deal(talks.believed_resolve(), supposed)
-
-    def _no_deal(self, resolve: Floats, least: Floats) -> Floats:
-        talks, out = self.talks, np.full((self.talks.n, self.n_parties), np.nan)
-        foresight.no_deal_values(talks.world, self.on, np.array(self.present), resolve, least, out)
+        out = np.full((self.talks.n, self.n_parties), np.nan)
+        self._foresee(self.on, out)
         return out
 
+    def _foresee(self, on: Bools, out: Floats) -> None:
+        acts = self.talks.state.acts
+        supposed = np.where(np.isneginf(acts.least), -np.inf, acts.supposed)
+        self._no_deal(on, self.talks.believed_resolve(), supposed, out)
+
+    def _no_deal(self, on: Bools, resolve: Floats, least: Floats, out: Floats) -> None:
+        present = np.array(self.present)
+        foresight.no_deal_values(self.talks.world, on, present, resolve, least, out)
+
     def take_stock(self) -> None:
-        """What ladders rest on now: resolves and no deal, as others see them and as they are."""
-        talks = self.talks
-        self.believed, self.foreseen = talks.believed_resolve(), self.no_deal()
-        self.own_no_deal = self._no_deal(talks.draws.resolve, talks.state.acts.least)
+        """What ladders rest on now: resolves and no deal, as others see them and as they are;
+        anew where what rests on beliefs has moved since stock was taken last.
+        """
+        talks, version = self.talks, self.talks.state.beliefs.version
+        anew, gone = self.on & (self.stock_of != version), ~self.on[:, np.newaxis]
+        self.stock_of = version.copy()
+        self.believed = talks.believed_resolve()
+        self.foreseen = np.where(gone, np.nan, self.foreseen)
+        self.own_no_deal = np.where(gone, np.nan, self.own_no_deal)
+        self._foresee(anew, self.foreseen)
+        self._no_deal(anew, talks.draws.resolve, talks.state.acts.least, self.own_no_deal)
 
     def world(self, a: int | None = None, authority: Ints | None = None) -> World:
         """What texts are judged by, as party a sees it, or as everybody does.

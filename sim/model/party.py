@@ -64,8 +64,7 @@ class Party(Seen, Valuer, mesa.Agent):
         types = n_bins if self.typed >= 0 else 1
         self.readings = Readings(
             np.zeros((n, runs, types)),
-            np.zeros(n, np.int64),
-            np.zeros(n, np.int64),
+            *(np.zeros(n, np.int64) for _ in range(4)),
             *(np.zeros((n, rungs)) for _ in range(2)),
             *(np.zeros((n, types)) for _ in range(4)),
         )

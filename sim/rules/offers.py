@@ -37,7 +37,7 @@ class Rating(NamedTuple):
     ``value``: [R, L]; ``n``: [R], rungs; ``top``, ``first``, ``last``, ``no_deal``: [R], largest
     value, values of the first and the last rung, value of no deal; ``version``: [R], of the
     beliefs they rest on, or ``NEW`` or ``STALE``; ``times``: [R], how often they were worked
-    out.
+    out, and ``ladders``: [R], for how many ladders.
 
     What of it neither beliefs nor climates move, as :func:`weigh_rungs` leaves it: ``own``,
     ``due``, ``strained``: [R, L], utility, terms, and options beyond red lines, each as dear as it
@@ -53,6 +53,7 @@ class Rating(NamedTuple):
     no_deal: np.ndarray
     version: np.ndarray
     times: np.ndarray
+    ladders: np.ndarray
     own: np.ndarray
     due: np.ndarray
     strained: np.ndarray
@@ -66,8 +67,8 @@ def new_rating(n: int, n_rungs: int, n_votes: int) -> Rating:
     top, first, last, no_deal = (np.zeros(n) for _ in range(4))
     return Rating(
         value, np.zeros(n, np.int64), top, first, last, no_deal, np.full(n, NEW),
-        np.zeros(n, np.int64), own, due, strained, np.zeros((n, n_rungs, n_votes)),
-        np.zeros((n, n_rungs), np.int16),
+        np.zeros(n, np.int64), np.zeros(n, np.int64), own, due, strained,
+        np.zeros((n, n_rungs, n_votes)), np.zeros((n, n_rungs), np.int16),
     )  # fmt: skip
 
 
@@ -78,14 +79,16 @@ def out_of_date(rating: Rating, rows: np.ndarray | slice) -> None:
 
 class Readings(NamedTuple):
     """The same as each type of a party would rate it. ``effect``: [R, D, B]; ``n_runs``: [R];
-    ``times``: [R], which rating of the party this belongs to; ``own``: [R, L], utility net of
-    price; ``stands``: [R, L], the chance that it is ratified; ``top``, ``first``, ``last``,
-    ``no_deal``: [R, B].
+    ``times``: [R], which rating of the party this belongs to; ``ladders``, ``version``: [R], which
+    ladder and beliefs the effects do; ``own``: [R, L], utility net of price; ``stands``: [R, L],
+    the chance that it is ratified; ``top``, ``first``, ``last``, ``no_deal``: [R, B].
     """
 
     effect: np.ndarray
     n_runs: np.ndarray
     times: np.ndarray
+    ladders: np.ndarray
+    version: np.ndarray
     own: np.ndarray
     stands: np.ndarray
     top: np.ndarray
@@ -110,6 +113,7 @@ def weigh_rungs(rating, ladder, world, a, r, text):
     [K], room.
     """
     rating.n[r] = ladder.n[r]
+    rating.ladders[r] += 1
     for rung in range(ladder.n[r]):
         text_at(ladder, r, rung, text)
         rating.own[r, rung] = utility(world.worth, r, a, text)
@@ -254,51 +258,60 @@ def worth_by_type(readings, rating, r, rung, out):
 
 
 @rule
-def rate_by_type(readings, rating, ladder, world, on, a):
-    """Rate a's ladder as each type would, where a itself has rated it anew. Where coercion makes
-    no rung differ from the settlement, types cannot be told apart and ``n_runs`` is 0: nothing
-    else is computed.
+def rate_effects(readings, rating, ladder, world, r, a):
+    """What coercion does to each type at a's rungs and without a deal. Where it makes no rung
+    differ from the settlement, types cannot be told apart and ``n_runs`` is 0: nothing is computed.
     """
-    home, text, total = world.home, world.scratch.text, world.scratch.bins[0]
-    n_bins = world.beliefs.mass.shape[2]
+    text, effect, alike = world.scratch.text, readings.effect[r], True
+    readings.n_runs[r] = rating.run[r, rating.n[r] - 1] + 1
+    for at in range(world.tree.weighs.shape[0]):
+        k = world.tree.weighs[at]
+        alike = alike and ladder.text[r, 0, k] == world.settlement[r, k]
+    if alike and readings.n_runs[r] == 1:
+        readings.n_runs[r] = 0
+        return
+    copy(world.settlement[r], text)
+    chance = world.memo.chance[r, recall(world, r, text)]
+    effects_by_type(world, chance, r, a, text, readings.no_deal[r])
+    quo = utility(world.worth, r, a, text)
+    quo += due_to_terms(world, r, a, text)
+    least = supposed(world.acts, r, a)
+    for b in range(effect.shape[1]):
+        readings.no_deal[r, b] = max(readings.no_deal[r, b] + quo, least)
+    for rung in range(rating.n[r]):
+        run = rating.run[r, rung]
+        if rung == 0 or run > rating.run[r, rung - 1]:
+            text_at(ladder, r, rung, text)
+            chance = world.memo.chance[r, recall(world, r, text)]
+            effects_by_type(world, chance, r, a, text, effect[run])
+
+
+@rule
+def rate_by_type(readings, rating, ladder, world, on, a):
+    """Rate a's ladder as each type would, where a itself has rated it anew; what coercion does
+    only where the ladder or beliefs are others.
+    """
+    home, total, version = world.home, world.scratch.bins[0], world.beliefs.version
     for r in range(on.shape[0]):
         if not on[r] or readings.times[r] == rating.times[r]:
             continue
         readings.times[r] = rating.times[r]
-        effect, alike = readings.effect[r], True
-        readings.n_runs[r] = rating.run[r, rating.n[r] - 1] + 1
-        for at in range(world.tree.weighs.shape[0]):
-            k = world.tree.weighs[at]
-            alike = alike and ladder.text[r, 0, k] == world.settlement[r, k]
-        if alike and readings.n_runs[r] == 1:
-            readings.n_runs[r] = 0
+        if readings.ladders[r] != rating.ladders[r] or readings.version[r] != version[r]:
+            readings.ladders[r], readings.version[r] = rating.ladders[r], version[r]
+            rate_effects(readings, rating, ladder, world, r, a)
+        if readings.n_runs[r] == 0:
             continue
-        copy(world.settlement[r], text)
-        slot = recall(world, r, text)
-        chance = world.memo.chance[r, slot]
-        effects_by_type(world, chance, r, a, text, readings.no_deal[r])
-        quo = utility(world.worth, r, a, text)
-        quo += due_to_terms(world, r, a, text)
-        least = supposed(world.acts, r, a)
-        for b in range(n_bins):
-            readings.no_deal[r, b] = max(readings.no_deal[r, b] + quo, least)
+        top = readings.top[r]
         for rung in range(rating.n[r]):
-            run = rating.run[r, rung]
-            if rung == 0 or run > rating.run[r, rung - 1]:
-                text_at(ladder, r, rung, text)
-                slot = recall(world, r, text)
-                chance = world.memo.chance[r, slot]
-                effects_by_type(world, chance, r, a, text, effect[run])
             readings.stands[r, rung] = chance_of_votes(home, r, rating.less[r, rung])
             readings.own[r, rung] = rating.own[r, rung] + rating.due[r, rung]
             if home.price[r, a] > 0.0:
                 readings.own[r, rung] -= home.price[r, a] * rating.strained[r, rung]
             worth_by_type(readings, rating, r, rung, total)
-            top = readings.top[r]
             if rung == 0:
                 copy(total, readings.first[r])
                 copy(total, top)
-            for b in range(n_bins):
+            for b in range(top.shape[0]):
                 top[b] = max(top[b], total[b])
         copy(total, readings.last[r])
 
