@@ -81,13 +81,13 @@ class Judged(Held):
         who are not here.
         """
         out = np.full((self.talks.n, self.n_parties), np.nan)
-        self._foresee(self.on, out)
+        self._foresee(self.on, self.talks.believed_resolve(), out)
         return out
 
-    def _foresee(self, on: Bools, out: Floats) -> None:
+    def _foresee(self, on: Bools, believed: Floats, out: Floats) -> None:
         acts = self.talks.state.acts
         supposed = np.where(np.isneginf(acts.least), -np.inf, acts.supposed)
-        self._no_deal(on, self.talks.believed_resolve(), supposed, out)
+        self._no_deal(on, believed, supposed, out)
 
     def _no_deal(self, on: Bools, resolve: Floats, least: Floats, out: Floats) -> None:
         present = np.array(self.present)
@@ -103,7 +103,7 @@ class Judged(Held):
         self.believed = talks.believed_resolve()
         self.foreseen = np.where(gone, np.nan, self.foreseen)
         self.own_no_deal = np.where(gone, np.nan, self.own_no_deal)
-        self._foresee(anew, self.foreseen)
+        self._foresee(anew, self.believed, self.foreseen)
         self._no_deal(anew, talks.draws.resolve, talks.state.acts.least, self.own_no_deal)
 
     def world(self, a: int | None = None, authority: Ints | None = None) -> World:

@@ -48,8 +48,8 @@ MODEL = (
     + in_file("sim/model/judged.py", f"{UNIT}/test_talks.py", f"{UNIT}/test_play.py")
     .bug(
         "parties see each other's resolve",
-        "        return self._no_deal(talks.believed_resolve(), supposed)",
-        "        return self._no_deal(talks.draws.resolve, supposed)",
+        "        self._no_deal(on, believed, supposed, out)",
+        "        self._no_deal(on, self.talks.draws.resolve, supposed, out)",
         f"{FLOOR}::test_what_no_deal_is_worth_to_others_rests_on_what_is_believed_and_costs_the_days_left",
     )
     .found

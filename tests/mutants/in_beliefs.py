@@ -34,15 +34,27 @@ FOUND = (
     )
     .bug(
         "nothing is learnt from any offer",
-        "        moved = moved or surprise[b] / total != beliefs.mass[r, t, b]",
+        "        moved = moved or abs(surprise[b] / total - mass) > TIE * mass",
         "        moved = False",
         f"{UNIT}/test_beliefs.py::test_learning_is_bayes_with_a_normal_error",
     )
     .bug(
         "an offer that tells nothing puts everything out of date",
-        "        moved = moved or surprise[b] / total != beliefs.mass[r, t, b]",
+        "        moved = moved or abs(surprise[b] / total - mass) > TIE * mass",
         "        moved = True",
         f"{UNIT}/test_beliefs.py::test_what_tells_nothing_puts_nothing_out_of_date",
+    )
+    .bug(
+        "what logarithms round off is news",
+        "        moved = moved or abs(surprise[b] / total - mass) > TIE * mass",
+        "        moved = moved or surprise[b] / total != mass",
+        f"{UNIT}/test_beliefs.py::test_what_logarithms_round_off_is_no_news",
+    )
+    .bug(
+        "nothing is ever learnt of an unlikely type",
+        "        moved = moved or abs(surprise[b] / total - mass) > TIE * mass",
+        "        moved = moved or abs(surprise[b] / total - mass) > TIE",
+        f"{UNIT}/test_beliefs.py::test_a_type_however_unlikely_is_learnt_of_step_by_step",
     )
     .bug(
         "what the way there revealed is forgotten",
@@ -52,4 +64,49 @@ FOUND = (
     )
 )
 
-DEFECTS: tuple[Defect, ...] = (*FOUND.found,)
+READ = (
+    in_file("sim/rules/offers.py", f"{UNIT}/test_rules_offers.py")
+    .bug(
+        "types are read by old beliefs",
+        " or readings.version[r] != version[r]:",
+        ":",
+        f"{UNIT}/test_rules_offers.py::test_a_climate_that_moves_leaves_what_coercion_does_and_new_beliefs_do_not",
+    )
+    .bug(
+        "types are read off an old ladder",
+        "        if readings.ladders[r] != rating.ladders[r] or readings",
+        "        if readings",
+        f"{UNIT}/test_rules_offers.py::test_a_ladder_is_read_anew_once_it_was_rated_anew",
+    )
+    .bug(
+        "what coercion does is worked out again with every climate",
+        "            readings.ladders[r], readings.version[r] = rating.ladders[r], version[r]",
+        "            pass",
+        f"{UNIT}/test_rules_offers.py::test_a_climate_that_moves_leaves_what_coercion_does_and_new_beliefs_do_not",
+    )
+)
+
+DECIDED = in_file("sim/model/deciding.py", f"{UNIT}/test_floor.py").bug(
+    "a decision puts every play out of date",
+    "    state.beliefs.version[where] += 1",
+    "    state.beliefs.version[:] += 1",
+    f"{UNIT}/test_floor.py::test_a_decision_puts_only_its_own_plays_out_of_date",
+)
+
+STOCK = (
+    in_file("sim/model/judged.py", f"{UNIT}/test_floor.py")
+    .bug(
+        "stock is taken once and for all",
+        "anew, gone = self.on & (self.stock_of != version)",
+        "anew, gone = self.on & (self.stock_of < 0)",
+        f"{UNIT}/test_floor.py::test_stock_is_taken_anew_where_something_has_moved",
+    )
+    .bug(
+        "stock is taken of plays that are gone",
+        "        self.foreseen = np.where(gone, np.nan, self.foreseen)",
+        "        self.foreseen = self.foreseen.copy()",
+        f"{UNIT}/test_floor.py::test_stock_is_taken_anew_where_something_has_moved",
+    )
+)
+
+DEFECTS: tuple[Defect, ...] = (*FOUND.found, *READ.found, *DECIDED.found, *STOCK.found)

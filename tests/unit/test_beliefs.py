@@ -140,7 +140,6 @@ def test_every_change_is_counted_so_that_nothing_stale_is_used() -> None:
 def test_what_tells_nothing_puts_nothing_out_of_date() -> None:
     """Offers that all types would have tabled alike, and offers of whom all know."""
     found = believed([[0.1, 0.4, 0.0, 0.5], 0.6])
-    beliefs.learn(found, 0, 0, np.full(4, 0.3), 0.1)  # what rounding leaves to be learnt
     mass, version = found.mass.copy(), found.version.copy()
     for _ in range(3):
         beliefs.learn(found, 0, 0, np.full(4, 0.3), 0.1)
@@ -149,3 +148,22 @@ def test_what_tells_nothing_puts_nothing_out_of_date() -> None:
     assert np.array_equal(found.version, version)
     beliefs.learn(found, 0, 0, np.arange(4.0), 0.1)
     assert found.version[0] == version[0] + 1
+
+
+def test_what_logarithms_round_off_is_no_news() -> None:
+    luck = np.random.default_rng(3)
+    for _ in range(200):
+        found = believed([(luck.dirichlet(np.full(32, 0.2)) + 1e-30).tolist()])
+        beliefs.settle(found, 0, 0)
+        mass, version = found.mass.copy(), found.version.copy()
+        beliefs.learn(found, 0, 0, np.full(32, luck.normal()), luck.uniform(0.02, 1.0))
+        assert np.array_equal(found.mass, mass)
+        assert np.array_equal(found.version, version)
+
+
+def test_a_type_however_unlikely_is_learnt_of_step_by_step() -> None:
+    """Three offers, each three times as likely of a type of chance 10⁻¹⁴."""
+    found, step = believed([[1.0 - 1e-14, 1e-14]]), np.sqrt(2.0 * np.log(3.0))
+    for _ in range(3):
+        beliefs.learn(found, 0, 0, np.array([step, 0.0]), 1.0)
+    assert found.mass[0, 0, 1] == pytest.approx(27e-14, rel=1e-9)

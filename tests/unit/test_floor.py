@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from sim.model import Talks
+from sim.model import Talks, deciding
 from sim.model.floor import Floor
 from sim.scenario import read
 from sim.scenario.distributions import Uniform
@@ -162,3 +162,40 @@ def test_what_lies_far_beyond_a_line_is_beyond_it() -> None:
     beyond = talks.draws.beyond[0, 0, 0, :300].astype(int)
     assert (beyond[:250] > 0).all()
     assert not beyond[250:].any()
+
+
+def raided() -> Talks:
+    """Twenty plays with a raid that A may carry out."""
+    raid = act("raid", "A", cost={"A": 1.0}, benefit={"A": 0.6}, harm={"B": 0.3},
+               no_accord=("pie",))  # fmt: skip
+    people = [
+        party("A", stand(PIE, 1), resolve=ANY, believed=ANY),
+        party("B", stand(PIE, 0)),
+    ]
+    talks = Talks(scenario([PIE], people, [meeting("AB", ["pie"])], [raid]), seed=2)
+    talks.set_the_table(0, 20)
+    return talks
+
+
+def test_stock_is_taken_anew_where_something_has_moved() -> None:
+    talks = raided()
+    floor = talks.floor(0, talks.state.live.copy())
+    floor.take_stock()
+    foreseen, own = floor.foreseen.copy(), floor.own_no_deal.copy()
+    assert np.array_equal(foreseen, floor.no_deal())
+    floor.foreseen[:] = floor.own_no_deal[:] = 7.0
+    talks.state.beliefs.version[:5] += 1
+    floor.on[10:] = False
+    floor.take_stock()
+    for found, before in ((floor.foreseen, foreseen), (floor.own_no_deal, own)):
+        assert np.array_equal(found[:5], before[:5])
+        assert (found[5:10] == 7.0).all()
+        assert np.isnan(found[10:]).all()
+
+
+def test_a_decision_puts_only_its_own_plays_out_of_date() -> None:
+    talks = raided()
+    where, before = np.arange(20) < 8, talks.state.beliefs.version.copy()
+    deciding.carry_out(talks, where, np.array([True]), np.full(20, -1))
+    assert np.array_equal(talks.state.beliefs.version != before, where)
+    assert np.array_equal(talks.state.deeds.decided[:, 0], where)

@@ -260,6 +260,39 @@ def test_a_climate_that_moves_has_ladders_rated_again_and_a_new_ladder_stays_new
         assert rating.version[0] == offers.NEW
 
 
+def test_a_climate_that_moves_leaves_what_coercion_does_and_new_beliefs_do_not() -> None:
+    n_read = 0
+    for seed in range(20):
+        at = standing(seed)
+        home, _ = ratifying(at, seed)
+        rating = rated(at, 0.5, home)
+        readings = read(at, rating, home)
+        if readings.n_runs[0] == 0:
+            continue
+        home.climate[:] -= 1.5
+        offers.out_of_date(rating, slice(None))
+        rate_again(at, rating, 0.5, home)
+        effect, readings.effect[:] = readings.effect.copy(), 5.0
+        read_again(at, rating, readings, home)
+        assert (readings.effect == 5.0).all()
+        assert readings.times[0] == rating.times[0]
+        readings.effect[:] = effect
+        offers.out_of_date(rating, slice(None))
+        rate_again(at, rating, 0.5, home)
+        read_again(at, rating, readings, home)
+        afresh = read(at, rating, home)
+        for name in ("first", "last", "top", "no_deal", "stands", "own"):
+            assert np.array_equal(getattr(readings, name), getattr(afresh, name)), name
+        readings.effect[:] = 5.0
+        at.case.at.beliefs.version[:] += 1
+        rate_again(at, rating, 0.5, home)
+        read_again(at, rating, readings, home)
+        runs = int(readings.n_runs[0])
+        assert np.array_equal(readings.effect[0, :runs], effect[0, :runs])
+        n_read += 1
+    assert n_read > 3
+
+
 def test_types_cannot_be_told_apart_only_where_no_rung_bears_on_coercion() -> None:
     n_alike = 0
     for at in stands():
