@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from sim.luck import Luck
 from sim.model import Talks
+from sim.model.complements import hinges
 from sim.model.drawing import Drawing
 from sim.model.layout import Layout
 from sim.registry import forums
@@ -181,16 +182,20 @@ class Middles:
 
 
 def middles(scenario: Scenario) -> Middles:
-    """What everything is worth at the middles; one play finds what no deal is worth."""
+    """What everything is worth at the middles, by the positions of the outset; one play finds what
+    no deal is worth.
+    """
     talks = Talks(scenario, plain=True)
     talks.play(0, 1)
     layout, record = talks.layout, talks.record
+    draws = Drawing(layout, Luck(1), 0, 1, plain=True).draw()
+    active = hinges(layout, draws)["hinges"][0]
     no_deal = record.no_deal if record.at_the_outset is None else record.at_the_outset
     real = np.arange(layout.max_options) < layout.n_options[:, np.newaxis]
-    worth = talks.draws.interests.worth[0, ..., : layout.max_options]
-    beyond = talks.draws.beyond[0, ..., : layout.max_options]
+    worth = draws.interests.worth[0, ..., : layout.max_options]
+    beyond = draws.beyond[0, ..., : layout.max_options]
     return Middles(
         layout.parties, layout.issues, worth, (beyond == 0) & real, no_deal[0],
-        layout.status_quo, layout.n_options, talks.draws.package[0],
-        tuple(one for one, so in zip(layout.hinges, talks.state.acts.hinges[0], strict=True) if so),
+        layout.status_quo, layout.n_options, draws.package[0],
+        tuple(one for one, so in zip(layout.hinges, active, strict=True) if so),
     )  # fmt: skip

@@ -39,9 +39,12 @@ def set_to(root: Node, change: Change) -> Node:
     Raises
     ------
     Refusal
-        If the path leads nowhere, or would replace a whole section.
+        If the path leads nowhere, or would replace a whole section, or there is no value.
     """
     _check_top(change.path)
+    if change.value is not None and change.value.empty and "options" not in change.path:
+        remedy = "Write a value; to take out what is there, list it under remove: in a variant."
+        raise Refusal("Nothing is written here.", remedy)
     if change.path[0] in _SECTIONS and len(change.path) == 1:
         section = change.path[0]
         wrong = f"This would replace all of {section}."

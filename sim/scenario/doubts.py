@@ -227,7 +227,8 @@ def walkouts(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _pointless(scenario: Scenario, measure: Measure) -> Iterator[Problem]:
-    if measure.in_force is not None or measure.monthly:
+    by_accident = measure.accident and not _binds(measure)
+    if measure.in_force is not None or measure.monthly or by_accident:
         return
     for who in (measure.by, *measure.followers):
         cost = measure.cost.get(who)
@@ -250,11 +251,16 @@ def _pointless(scenario: Scenario, measure: Measure) -> Iterator[Problem]:
 
 def _decides(measure: Measure, gain: float) -> str:
     """On what it hangs whether a measure comes that does not pay."""
-    if measure.publicity > 0 or measure.strategic or measure.audience_cost is not None:
+    if _binds(measure):
         return "only the audience cost decides"
-    if gain != 0 or measure.accident:
+    if gain != 0:
         return "nobody is threatened with it in public, so that holding back costs nothing"
     return "nobody is threatened with it in public: it would come only at resolve 1"
+
+
+def _binds(measure: Measure) -> bool:
+    """Whether there may be a price of not carrying out a measure."""
+    return measure.publicity > 0 or measure.strategic or measure.audience_cost is not None
 
 
 def most_gained(scenario: Scenario, measure: Measure, party: Party) -> float:

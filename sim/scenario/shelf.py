@@ -99,8 +99,9 @@ def find_base(name: str, file: Path) -> tuple[Path | None, list[str]]:
     Returns
     -------
     Path or None
-        The first that is there: beside the variant, in the folders of one's own, on the shelf.
-        A shipped variant stands on what is shipped.
+        The first that is there: beside the variant, beside its folder where that has the name of
+        the base, in the folders of one's own, on the shelf. A shipped variant stands on what is
+        shipped.
     list of str
         Where it was looked for, in that order.
     """
@@ -108,7 +109,9 @@ def find_base(name: str, file: Path) -> tuple[Path | None, list[str]]:
     names = [name] if written.suffix in {".yaml", ".yml"} else [name, f"{name}.yaml", f"{name}.yml"]
     looked = [f"beside the variant ({file.parent})"]
     shipped = file.resolve().is_relative_to(shelf().resolve())
-    for place in (file.parent, *(() if shipped else folders())):
+    folder = file.resolve().parent
+    above = (folder.parent,) if folder.name == written.stem else ()
+    for place in (file.parent, *(() if shipped else (*above, *folders()))):
         if place != file.parent:
             looked.append(str(place))
         for one in names:

@@ -153,17 +153,19 @@ def _clearest(comparison: Comparison, rows: Mapping[str, Row]) -> list[_Change]:
 
 
 def _greatest(comparison: Comparison) -> str:
-    """Which of several changes moves accord or coercion most."""
+    """Which of several changes moves accord or coercion most; walkouts only where nothing else is
+    clear.
+    """
     if len(comparison.runs) < 3:
         return ""
     ranked = sorted(
         (
-            (abs(d.mean), f"{name} {spread(d)} points", letter, run)
+            ((name == "walkout", -abs(d.mean)), f"{name} {spread(d)} points", letter, run)
             for name, row in headline(comparison)
             for letter, run in _others(comparison)
             if (d := row.differences[run]) and d.clear
         ),
-        key=lambda one: -one[0],
+        key=lambda one: one[0],
     )
     if not ranked:
         return "none of these changes does anything clear to accords or coercion"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from math import log
 
 from sim.scenario.distributions import Distribution, Point
@@ -162,14 +163,26 @@ def _public(names: Names, home: Home) -> Iterator[str]:
 
 
 def known(scenario: Scenario, measure: Measure) -> bool:
-    """Whether a measure is public on the day on which the talks begin."""
-    begins = scenario.as_of or scenario.calendar[0].date
-    if measure.in_force is not None:
-        return measure.in_force <= begins
-    if measure.denied:
+    """Whether all know of a measure on the day on which the talks begin: it is public, or it is in
+    force or will be, as everybody reckons.
+    """
+    if measure.denied or measure.in_force is not None:
         return True
     public = measure.publicity > 0 and not measure.strategic
-    return public and (measure.public_from is None or measure.public_from <= begins)
+    return public and (measure.public_from is None or measure.public_from <= begins(scenario))
+
+
+def begins(scenario: Scenario) -> date:
+    """The day on which the talks begin."""
+    return scenario.as_of or scenario.calendar[0].date
+
+
+def in_force(scenario: Scenario, measure: Measure) -> str:
+    """Since when a measure is in force, or from when; nothing of a threat."""
+    if measure.in_force is None:
+        return ""
+    word = "since" if measure.in_force <= begins(scenario) else "from"
+    return f", {word} {dated(measure.in_force)}"
 
 
 def would(names: Names, measure: Measure, parent_known: bool) -> str:
@@ -204,7 +217,7 @@ def _own(names: Names, measure: Measure, party: Party) -> Iterator[str]:
     joins = "" if measure.by == party.id else f", which {names.party(measure.by)} leads"
     parent = scenario.measures.get(measure.parent or "")
     shown = parent is not None and (parent.by == party.id or known(scenario, parent))
-    since = "" if measure.in_force is None else f", since {dated(measure.in_force)}"
+    since = in_force(scenario, measure)
     yield sentence(f"“{measure.name}”{joins}{since}, {would(names, measure, shown)}{_due(measure)}")
     if measure.in_force is None:
         yield _publicity(measure, party)

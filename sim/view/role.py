@@ -16,7 +16,7 @@ from sim.scenario.scenario import Dated, Measure, Party, Scenario, Stage
 from sim.scenario.speech import Promise, PublishedText
 from sim.view.adopted import adopted_by
 from sim.view.grammar import Names, dated, sentence
-from sim.view.instructed import instructions, known, own_measures, sized, would
+from sim.view.instructed import begins, in_force, instructions, known, own_measures, sized, would
 from sim.view.sheet import Grid, Items, Section, Sheet
 from sim.view.spoken import said
 from sim.view.wording import counted, forum_name, percent
@@ -163,12 +163,12 @@ class _Public:
     def _heard(self, entry: Entry) -> bool:
         """Whether a party knows of an entry now: public, its own, or meant for it."""
         scenario, you = self.scenario, self.you.id
-        begins = scenario.as_of or scenario.calendar[0].date
+        first = begins(scenario)
         if getattr(entry, "by", None) == you:
             return True
         if isinstance(entry, Deadline):
-            return entry.known is None or entry.known <= begins
-        if entry.date > begins:
+            return entry.known is None or entry.known <= first
+        if entry.date > first:
             return False  # what others will do is for them to know
         if isinstance(entry, PublishedText):
             return entry.public or you in entry.to
@@ -208,9 +208,8 @@ class _Public:
     def _threat(self, measure: Measure) -> Iterator[str]:
         names = self.names
         who, what = names.party(measure.by), f"“{measure.name}”"
-        begun = measure.in_force is not None
-        if begun:
-            words = f"{who}, since {dated(measure.in_force)}: {what}"
+        if measure.in_force is not None:
+            words = f"{who}{in_force(self.scenario, measure)}: {what}"
         elif measure.denied:
             words = f"{who} says that it will not: {what}"
         else:

@@ -146,7 +146,8 @@ def _in_the_way(summary: Summary) -> str:
 def why(summary: Summary, stage: str, obstacle: Obstacle, most: int = FEW) -> str:
     """An obstacle of a stage in words, without its share; at most so many issues are named.
 
-    Whether the red lines of all there overlap is known only where all of them must agree.
+    Whether the red lines of all there overlap is known only where all of them must agree, and
+    where no leader may let negotiators go beyond them.
     """
     who = first(party_names(summary, _concerned(obstacle)))
     what = first(_issues(summary, obstacle), most)
@@ -155,7 +156,7 @@ def why(summary: Summary, stage: str, obstacle: Obstacle, most: int = FEW) -> st
         return words + _packed(summary, obstacle)
     seated = summary.tables.cast["stages"][stage]["parties"]
     every = set(needed(summary.tables, stage)) >= set(seated)
-    overlap = "red lines overlap, but " if every else ""
+    overlap = "red lines overlap, but " if every and not _led(summary, seated) else ""
     another = ", though another would have been inside everybody's" if every else ""
     return {
         "package": f"{who} would settle {what} together with the rest or not at all, and that "
@@ -164,6 +165,13 @@ def why(summary: Summary, stage: str, obstacle: Obstacle, most: int = FEW) -> st
         "outside": f"the last text was beyond the red lines of {who} on {what}{another}",
         "held_out": f"{who} held out for more",
     }[obstacle.kind]
+
+
+def _led(summary: Summary, parties: Iterable[str]) -> bool:
+    """Whether some leader may let negotiators go beyond red lines, as far as a run tells."""
+    tables = summary.tables
+    columns = tables.columns("stages") if tables.has("stages") else ()
+    return any(f"authority_{party}" in columns for party in parties)
 
 
 def _packed(summary: Summary, obstacle: Obstacle) -> str:

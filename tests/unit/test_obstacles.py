@@ -27,6 +27,7 @@ issues:
   gate: {options: {shut: "shut", open: "open"}}
 """
 TALKS = "calendar: [{stage: talks, date: 2030-05-01, sessions: 4}]"
+LED = TALKS.replace("4}", "4, overseen_by: leaders}")
 
 
 def played(text: str, folder: Path, n: int = 40) -> Tables:
@@ -355,3 +356,18 @@ def test_the_summary_says_it_and_so_does_the_json(tmp_path: Path) -> None:
     summary = summarise(played(RANDOM, tmp_path, 100))
     told = summary.as_dict()["in_the_way"]["second"]
     assert sum(o["share"] for o in told["obstacles"]) == pytest.approx(told["refused"]["share"])
+
+
+def test_what_a_leader_allows_beyond_red_lines_is_not_told_as_an_overlap(tmp_path: Path) -> None:
+    """Nobody's red line stands in the way any more, since one leader lets negotiators go there."""
+    parties = """
+parties:
+  A: {demands: {fence: {want: none_at_all, accept: none_at_all, salience: low}, gate: open},
+      home: {cornered: none}, instructions: {by: Ada, pace: fast}}
+  B: {demands: {fence: {want: high, accept: low}, gate: {want: shut, accept: open, salience: low}},
+      reservation: {0: 0.7, 5: 0.3}}
+"""
+    summary = summarise(played(f"{HEAD}{parties}{LED}", tmp_path))
+    said = " ".join(in_short(summary))
+    assert "talks: the last text was worth less than no deal to B" in said
+    assert "overlap" not in said

@@ -30,6 +30,8 @@ from sim.view.plots.plot import EmptyFigureError, Subject
 from sim.view.plots.refusals import _finding as finding_of_refusals
 from sim.view.plots.settlement import MANNERS
 from sim.view.plots.style import FORMATS, save, shade
+from sim.view.plots.threats import Node
+from sim.view.plots.threats import _finding as finding_of_threats
 from tests import made
 from tests.boxes import faults, written
 from tests.made import CLASSES, run
@@ -186,6 +188,11 @@ def test_the_title_of_refusals_is_the_largest_share_whatever_it_is_of() -> None:
 
     assert title(50) == title(89) == "Aland holds out for more in 90.0% of plays"
     assert title(90) == "Aland refuses most often over “The gate”, in 90.0% of plays"
+    cast["stages"] = {"talks": {"name": "Talks"}, "last": {"name": "Last talks"}}
+    few = {"gate": Refusal(Share(1, 100), Share(0, 100))}
+    said = {"talks": {"A": few}, "last": {"A": {"value": Refusal(SOME, Share(0, 100))}}}
+    told = finding_of_refusals(cast, said)
+    assert told == "Aland holds out for more in 90.0% of plays: Last talks"
 
 
 @pytest.mark.long
@@ -237,6 +244,20 @@ def test_threats_tell_how_often_an_answer_follows(subject: Subject) -> None:
     assert "The dam is shut: carried out in 25.0% of plays" in told
     assert "answered by “A raid on the dam” in 100% of those" in told
     assert "100% of 2" in told
+
+
+def test_what_is_in_force_whatever_anybody_does_is_no_finding() -> None:
+    """A blockade in force from a day on says less than the least threat that is carried out."""
+    cast = {"measures": {"ban": {"name": "the ban"}, "raid": {"name": "a raid"}}}
+    always, seldom = Share(100, 100), Share(2, 100)
+    every = [Node("ban", 0, None, always, None), Node("raid", 0, None, seldom, None)]
+
+    def title(nodes: list[Node], in_force: set[str]) -> str:
+        return finding_of_threats(cast["measures"], nodes, in_force)
+
+    assert title(every, set()) == "The ban: carried out in 100% of plays"
+    assert title(every, {"ban"}) == "A raid: carried out in 2.0% of plays"
+    assert title(every[:1], {"ban"}) == "The ban: carried out in 100% of plays"
 
 
 @pytest.mark.long

@@ -248,3 +248,16 @@ def test_a_sheet_says_which_accords_a_home_votes_on(tmp_path: Path) -> None:
     assert words in text(load(str(file)), "LOW")
     file.write_text(SECRETS, "utf-8")
     assert "What you sign must be ratified at home" in text(load(str(file)), "LOW")
+
+
+def test_what_is_to_be_in_force_is_on_every_sheet_as_all_reckon_with_it(tmp_path: Path) -> None:
+    source = SECRETS.replace(
+        "  tolls:",
+        "  blockade: {name: The blockade, by: LOW, kind: sanctions, when: {no_accord: [water]},\n"
+        "             in_force: 2030-06-20, harm: {UPP: high}, cost: low}\n  tolls:",
+    )
+    path = tmp_path / "later.yaml"
+    path.write_text(source, "utf-8")
+    others, own = (text(load(str(path)), name) for name in ("UPP", "LOW"))
+    assert "LOW, from 20 June 2030: “The blockade”, until it is answered by an accord." in others
+    assert "“The blockade”, from 20 June 2030, until it is answered by an accord." in own

@@ -94,6 +94,18 @@ def test_who_walks_out_need_harm_nobody():
     )
 
 
+def test_what_an_accident_sets_off_need_pay_nobody():
+    """It is there for the accident; a threat of it in public is another matter."""
+    tension = "tension: {now: tense, accident: {chance: remote, per: month}}\n"
+    salvo = "salvo: {by: LOW, kind: force, when: {no_accord: [water]}, cost: 1, harm: {UPP: high}"
+    quiet, loud = (
+        doubts(f"{TALKS}{tension}measures: {{{salvo}, accident: yes, public: {word}}}}}\n")
+        for word in ("denied", "yes")
+    )
+    assert not any("gains LOW" in line for line in quiet)
+    assert any("gains LOW at most 0 stakes" in line for line in loud)
+
+
 def test_a_measure_that_pays_is_not():
     assert with_measure("cost: high, imposes: {water: half}, harm: {UPP: high}") == []
     assert with_measure("cost: none, benefit: low, harm: {UPP: high}") == []

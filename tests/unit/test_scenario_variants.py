@@ -134,7 +134,10 @@ def test_values_of_a_variant_are_blamed_on_the_variant(river):
         ("remove: [parties.ISL]\n", 'There is no "ISL" to remove. There are: UPP, LOW.'),
         ("remove: [[parties]]\n", "This is no dotted path."),
         ("parties: {}\n", '"parties" is not a key of a variant.'),
-        ("set: {parties.UPP.package: }\n", "Nothing is written here."),
+        (
+            "set: {parties.UPP.package: null}\n",
+            "Nothing is written here. Write a value; to take out what is there, list it under",
+        ),
     ],
 )
 def test_a_change_that_leads_nowhere_is_refused(river, lines, answer):
@@ -144,6 +147,21 @@ def test_a_change_that_leads_nowhere_is_refused(river, lines, answer):
 def test_a_base_that_does_not_exist_is_refused(river):
     with pytest.raises(ScenarioError, match=r'drought\.yaml:1:7: base: No scenario "rivr"'):
         varied(river, "", base="rivr")
+
+
+def test_a_variant_in_the_folder_by_the_name_of_its_base_finds_it(river, monkeypatch):
+    """From wherever it is asked for."""
+    monkeypatch.chdir("/")
+    folder = river.parent / "river"
+    folder.mkdir()
+    variant = folder / "dry.yaml"
+    variant.write_text("base: river\nset: {parties.UPP.package: []}\n")
+    assert load(variant).parties["UPP"].package == ()
+    monkeypatch.chdir(folder)
+    assert load(Path("dry.yaml")).parties["UPP"].package == ()
+    variant.write_text("base: rivr\n")
+    with pytest.raises(ScenarioError, match=r'No scenario "rivr"'):
+        load(variant)
 
 
 def test_bases_in_a_circle_are_refused(river):
@@ -173,6 +191,7 @@ def test_an_override_is_one_more_line(river):
         ("parties.UPP.name=!!python/name:os.system", "is refused"),
         ("parties.UPP.colour=red", '"colour" is not a key here.'),
         ("=1", "There is no path=value here."),
+        ("parties.UPP.package=null", "to take out what is there, list it under remove:"),
     ],
 )
 def test_a_wrong_override_is_named(river, override, answer):

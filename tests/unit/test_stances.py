@@ -163,3 +163,15 @@ def test_those_that_lead_measures_come_first_and_oppose() -> None:
     scenario = load("january_2022")
     assert by_importance(scenario)[:2] == ["RUS", "USA"]
     assert opponents(scenario, middles(scenario)) == ("RUS", "USA")
+
+
+def test_middles_are_those_of_the_outset_whatever_positions_come() -> None:
+    twice = TWO.rstrip()[:-1] + ", {stage: last, date: 2030-05-03}]\n"
+    turn = (
+        "{position: harder, date: 2030-05-02, by: AAA, demands: {land: {accept: c, salience: low}}}"
+    )
+    still = middles(read(twice, "two"))
+    turned = middles(read(twice.replace(", {stage: last", f", {turn}, {{stage: last"), "two"))
+    assert np.array_equal(turned.inside, still.inside)
+    assert np.array_equal(turned.worth, still.worth)
+    assert np.array_equal(turned.no_deal, still.no_deal)

@@ -12,6 +12,7 @@ from sim.analysis.shares import Share, matched
 from sim.analysis.tables import Tables
 from sim.view.comparison import save, show
 from sim.view.contrast import in_short
+from sim.view.plots.comparison import _finding as finding_of_comparison
 from sim.view.runs import labels, letters, spread
 from tests.made import CLASSES, run
 
@@ -217,3 +218,19 @@ def test_a_kind_of_coercion_that_one_scenario_does_not_have_is_told_apart(tmp_pa
     kinds["deployment"] = compared.coercion["deployment"]
     (words,) = (one for one in in_short(replace(compared, coercion=kinds)) if "measure" in one)
     assert words.startswith("Coercion changes from A to B: deployment from 25.0% to 0%; sanctions")
+
+
+@pytest.mark.long
+def test_what_matters_most_is_no_walkout_where_anything_graver_changes(tmp_path: Path) -> None:
+    base, same = run(tmp_path, CLASSES * 20), run(tmp_path, CLASSES * 20)
+    compared = compare([base, same, run(tmp_path, MILDER * 20)])
+    left = Row((Share(160, 160), Share(0, 160), Share(160, 160)), (matched(0, 160, 160), None))
+    found = replace(compared, coercion={**compared.coercion, "walkout": left})
+    told = " ".join(in_short(found))
+    assert "What matters most is C, rivers: " in told
+    assert "walkout −100" not in told
+    alone = replace(compared, coercion={"any": left, "walkout": left})
+    alone = replace(alone, accord={**alone.accord, "any": Row(left.shares, (None, None))})
+    assert "What matters most is B, rivers: walkout −100" in " ".join(in_short(alone))
+    assert finding_of_comparison(found).startswith("Force: 0% of plays in ")
+    assert finding_of_comparison(alone).startswith("Walkout: 0% of plays in ")

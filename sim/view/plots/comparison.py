@@ -219,21 +219,29 @@ def _marker(
 
 
 def _finding(comparison: Comparison) -> str:
-    """What differs most of what differs clearly: some accord, or a kind of coercion."""
+    """What differs most of what differs clearly: some accord, or a kind of coercion; a walkout only
+    where nothing else does.
+    """
     rows: Mapping[str, Row] = {
         "some accord": comparison.accord["any"],
-        **{COERCION_NAMES.get(k, k): row for k, row in comparison.coercion.items() if k != "none"},
+        **{
+            COERCION_NAMES.get(kind, kind): row
+            for kind, row in comparison.coercion.items()
+            if kind not in ("any", "none")
+        },
     }
-    best: tuple[float, str, int] = (0.0, "", 0)
-    for name, row in rows.items():
-        for run, difference in enumerate(row.differences, start=1):
-            if difference and difference.clear and abs(difference.mean) > best[0] + 1e-12:
-                best = (abs(difference.mean), name, run)
-    _, name, run = best
-    if not name:
+    clear = [
+        (name, run, abs(difference.mean))
+        for name, row in rows.items()
+        for run, difference in enumerate(row.differences, start=1)
+        if difference and difference.clear
+    ]
+    graver = [one for one in clear if one[0] != COERCION_NAMES.get("walkout", "walkout")]
+    if not clear:
         some = any(one and one.mean for row in rows.values() for one in row.differences)
         what = "differs for certain" if some else "differs"
         return f"Neither accord nor coercion {what} between the runs"
+    name, run, _ = max(graver or clear, key=lambda one: round(one[2], 12))
     first, other = rows[name].shares[0], rows[name].shares[run]
     was, is_ = (percent(share.share) if share else "–" for share in (first, other))
     label = _named(comparison)[run]

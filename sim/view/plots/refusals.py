@@ -84,23 +84,26 @@ class Refusals(Plot):
 
 
 def _finding(cast: Mapping[str, Any], found: Mapping[str, Table]) -> str:
-    """What was refused most, and by whom; an issue where that is as often as for no single one."""
+    """What was refused most, by whom, and of several stages at which; an issue where that is as
+    often as for no single one.
+    """
     every = [
-        (refusal.share.share, party, matter)
-        for table in found.values()
+        (refusal.share.share, party, matter, stage)
+        for stage, table in found.items()
         for party, matters in table.items()
         for matter, refusal in matters.items()
     ]
-    top = max(share for share, _, _ in every)
-    matters = [matter for share, _, matter in every if share == top]
-    matter = next((one for one in matters if one not in WHOLE), matters[0])
-    parties = list(dict.fromkeys(p for s, p, m in every if m == matter and s >= top - 1e-12))
+    top = max(share for share, *_ in every)
+    most = [(m, stage) for share, _, m, stage in every if share == top]
+    matter, stage = next((one for one in most if one[0] not in WHOLE), most[0])
+    parties = [p for s, p, m, at in every if (m, at) == (matter, stage) and s >= top - 1e-12]
+    where = f": {cast['stages'][stage]['name']}" if len(found) > 1 else ""
     names = [with_article(str(cast["parties"][party])) for party in parties]
     who = listed(names) if len(names) <= 3 else counted(len(names), "party", "parties")
     several = len(names) > 1 or plural(names[0])
     if matter in WHOLE:
-        return capital(f"{who} {_why(matter, several)} in {percent(top)} of plays")
-    often = f"most often over “{_matter(cast, matter)}”, in {percent(top)} of plays"
+        return capital(f"{who} {_why(matter, several)} in {percent(top)} of plays{where}")
+    often = f"most often over “{_matter(cast, matter)}”, in {percent(top)} of plays{where}"
     return capital(f"{who} {agreed('refuses', several)} {often}")
 
 

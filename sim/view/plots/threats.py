@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -45,7 +45,10 @@ class Threats(Plot):
         if not every:
             raise EmptyFigureError("the scenario has no measures.")
         shown = every[:MOST]
-        words = Words(_finding(summary, every), subject.about, _note(subject, len(every)))
+        known = subject.scenario.measures
+        begun = {node.measure for node in every if known[node.measure].in_force is not None}
+        finding = _finding(summary.tables.cast["measures"], every, begun)
+        words = Words(finding, subject.about, _note(subject, len(every)))
         page = Page(0.45 + ROW * len(shown), words)
         page.write((LEFT, 0.1), "carried out, of all plays", 8, weight="bold")
         if any(node.given for node in every):
@@ -80,10 +83,11 @@ def nodes(summary: Summary) -> Iterator[Node]:
     yield from below(None, 0, None)
 
 
-def _finding(summary: Summary, every: list[Node]) -> str:
-    """Which measure is carried out most often."""
-    measures = summary.tables.cast["measures"]
-    top = max(every, key=lambda node: node.share.count)
+def _finding(measures: Mapping[str, Any], every: list[Node], begun: Container[str]) -> str:
+    """Which measure is carried out most often; of those that the scenario puts in force (``begun``)
+    only where no other is.
+    """
+    top = max(every, key=lambda node: (_chosen(node, begun), node.share.count))
     if not top.share.count:
         return "No threat is carried out in any play"
     name = capital(str(measures[top.measure]["name"]))
@@ -94,6 +98,11 @@ def _finding(summary: Summary, every: list[Node]) -> str:
         answer = measures[first.measure]["name"]
         told += f", and answered by “{answer}” in {percent(first.given.share)} of those"  # type: ignore[union-attr]
     return told
+
+
+def _chosen(node: Node, begun: Container[str]) -> bool:
+    """Whether a measure is carried out in some play, and not because the scenario says so."""
+    return node.share.count > 0 and node.measure not in begun
 
 
 def _step(shown: Sequence[Node]) -> float:
