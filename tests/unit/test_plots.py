@@ -177,7 +177,11 @@ def test_refusals_count_each_play_once(six: Summary) -> None:
 
 def test_the_title_of_refusals_is_the_largest_share_whatever_it_is_of() -> None:
     """Where an issue is refused as often as for no single one, the issue is told."""
-    cast = {"parties": {"A": "Aland"}, "issues": {"gate": {"name": "The gate"}}}
+    cast = {
+        "parties": {"A": "Aland"},
+        "issues": {"gate": {"name": "The gate"}},
+        "stages": {"talks": {"name": "First talks"}, "later": {"name": "Later talks"}},
+    }
 
     def title(on_the_gate: int) -> str:
         none = Share(0, 100)
@@ -186,6 +190,12 @@ def test_the_title_of_refusals_is_the_largest_share_whatever_it_is_of() -> None:
 
     assert title(50) == title(89) == "Aland holds out for more in 90.0% of plays"
     assert title(90) == "Aland refuses most often over “The gate”, in 90.0% of plays"
+    few = {"A": {"value": Refusal(Share(10, 100), Share(0, 100))}}
+    much = {"A": {"value": Refusal(SOME, Share(0, 100))}}
+    assert (
+        finding_of_refusals(cast, {"talks": few, "later": much})
+        == "Aland holds out for more in 90.0% of plays: Later talks"
+    )
 
 
 @pytest.mark.long

@@ -86,22 +86,26 @@ class Refusals(Plot):
 def _finding(cast: Mapping[str, Any], found: Mapping[str, Table]) -> str:
     """What was refused most, and by whom; an issue where that is as often as for no single one."""
     every = [
-        (refusal.share.share, party, matter)
-        for table in found.values()
+        (refusal.share.share, party, matter, stage)
+        for stage, table in found.items()
         for party, matters in table.items()
         for matter, refusal in matters.items()
     ]
-    top = max(share for share, _, _ in every)
-    matters = [matter for share, _, matter in every if share == top]
+    top = max(share for share, *_ in every)
+    matters = [matter for share, _, matter, _ in every if share == top]
     matter = next((one for one in matters if one not in WHOLE), matters[0])
-    parties = list(dict.fromkeys(p for s, p, m in every if m == matter and s >= top - 1e-12))
+    most = [(party, stage) for share, party, m, stage in every if m == matter and share == top]
+    parties = list(dict.fromkeys(party for party, _ in most))
+    stages = {stage for _, stage in most}
+    apart = len(found) > 1 and len(stages) == 1
+    where = "".join(f": {cast['stages'][stage]['name']}" for stage in stages if apart)
     names = [with_article(str(cast["parties"][party])) for party in parties]
     who = listed(names) if len(names) <= 3 else counted(len(names), "party", "parties")
     several = len(names) > 1 or plural(names[0])
     if matter in WHOLE:
-        return capital(f"{who} {_why(matter, several)} in {percent(top)} of plays")
+        return capital(f"{who} {_why(matter, several)} in {percent(top)} of plays{where}")
     often = f"most often over “{_matter(cast, matter)}”, in {percent(top)} of plays"
-    return capital(f"{who} {agreed('refuses', several)} {often}")
+    return capital(f"{who} {agreed('refuses', several)} {often}{where}")
 
 
 def _why(ground: str, several: bool) -> str:
@@ -198,8 +202,11 @@ def _note(subject: Subject, sheet: Sequence[Panel], found: Mapping[str, Table]) 
         for matter, refusal in found[panel.stage][party].items()
         if matter in panel.matters
     )
+    meetings = subject.summary.tables.meetings
+    often = any(len(meetings[panel.stage]) > 1 for panel in sheet)
+    any_of_them = " (or at one of its meetings at least)" if often else ""
     return (
         f"{left}Per cent of all plays in which the party refused the last text put to it at the "
-        f"stage, on that issue. An empty cell: never.{package} {subject.source} {reach(told)} "
-        f"{NO_FORECAST}"
+        f"stage{any_of_them}, on that issue. An empty cell: never.{package} {subject.source} "
+        f"{reach(told)} {NO_FORECAST}"
     )
