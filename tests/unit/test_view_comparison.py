@@ -217,3 +217,13 @@ def test_a_kind_of_coercion_that_one_scenario_does_not_have_is_told_apart(tmp_pa
     kinds["deployment"] = compared.coercion["deployment"]
     (words,) = (one for one in in_short(replace(compared, coercion=kinds)) if "measure" in one)
     assert words.startswith("Coercion changes from A to B: deployment from 25.0% to 0%; sanctions")
+
+
+@pytest.mark.long
+def test_where_several_runs_change_coercion_all_of_them_are_named(tmp_path: Path) -> None:
+    """The largest change stands with its numbers, and it is not the only one."""
+    base, other = run(tmp_path, CLASSES * 20), run(tmp_path, MILDER * 20)
+    (words,) = (one for one in in_short(compare([base, other, base])) if "oercion" in one)
+    assert "force from 25.0% to 0% in B, " in words
+    (words,) = (one for one in in_short(compare([base, other, other])) if "oercion" in one)
+    assert "force from 25.0% to 0% in B (clearly in C too), " in words
