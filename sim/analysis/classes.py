@@ -93,7 +93,8 @@ def ranked(values: Floats, n: int) -> NDArray[np.int64]:
 def all_drawn(tables: Tables) -> list[Drawn]:
     """What was drawn for the plays of a run, in the table's order; each thing once.
 
-    Left out is what is the same in all plays, and what follows from a party's softness. Of columns
+    Left out is what is the same in all plays, and what follows from a party's softness, and a
+    red line by a new position, which follows from that and from whether it comes. Of columns
     that put the plays into the same classes, or into the same in the opposite order, the first
     stands for all.
     """
@@ -125,9 +126,11 @@ def classed(path: str, column: pa.Array) -> Drawn:
 
 
 def followed(path: str) -> bool:
-    """Whether a column follows from a party's softness."""
-    section, _, rest = path.partition(".")
-    return section == "parties" and rest.rpartition(".")[2] in WORKED_OUT
+    """Whether a column follows from a party's softness, or from that and a new position."""
+    section, *steps = path.split(".")
+    if section == "calendar":
+        return steps[1:2] == ["inside"]
+    return section == "parties" and steps[-1] in WORKED_OUT
 
 
 def _columns(tables: Tables) -> Iterator[tuple[str, pa.Array]]:

@@ -156,8 +156,9 @@ class Calendar:
             at = stage.only_if.at if stage.only_if else None
             earlier = [s.id for s in stages if s.date <= stage.date and s.id != stage.id]
             if at is not None and stage.repeats is None and at not in earlier:
-                path: Path = ("calendar", places[stage.id], "if")
-                self.problems.add(path, unknown("earlier stage", at, earlier))
+                here: Path = ("calendar", places[stage.id])
+                if not self.problems.spoilt((*here, "date")):
+                    self.problems.add((*here, "if"), unknown("earlier stage", at, earlier))
 
     def stage(self, entry: StageEntry, path: Path) -> Stage:
         """A stage as it is played."""

@@ -31,7 +31,11 @@ def issue(key: str, entry: IssueEntry, problems: Problems) -> Issue:
     elif entry.status_quo in options:
         status_quo = options.index(entry.status_quo)
     elif entry.status_quo is not None:
-        refusal = unknown("option", entry.status_quo, options, ordered=True)
+        wrong, remedy = (
+            f'No option "{entry.status_quo}".',
+            "Or write none: nothing is in force yet.",
+        )
+        refusal = Refusal(wrong, remedy, entry.status_quo, options, ordered=True)
         problems.add(("issues", key, "status_quo"), refusal)
     texts = tuple(option.text for option in entry.options.values())
     named = any(option.short for option in entry.options.values())

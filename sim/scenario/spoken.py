@@ -116,7 +116,8 @@ class Speech:
             self.problems.add(path, wrong, "Write holds: {issue: option}, say.")
         if entry.when:
             self._known("issue", entry.when.accord, self.issues, (*path, "when"))
-        if bool(entry.pays) != bool(entry.when) and not self.problems.spoilt((*path, "when")):
+        spoilt = any(self.problems.spoilt((*path, key)) for key in ("pays", "when"))
+        if bool(entry.pays) != bool(entry.when) and not spoilt:
             wrong = "A payment, and nothing else, hangs on an accord."
             remedy = "Write pays: {party: medium}, when: {accord: [issue]}."
             self.problems.add((*path, "pays" if entry.pays else "when"), wrong, remedy)

@@ -227,7 +227,7 @@ REGARD = Scale(
 )
 SHARE = Scale("a share", "0.5", 0, 1)
 PERCENT = Scale("per cent of GDP", "5, or a range: [3, 15]", 0, 1000)
-DAYS = Scale("a number of days", "90", 1e-3, 1e6)
+DAYS = Scale("a number of days", "90, or a span: 3 months", 1e-3, 1e6)
 CURVATURE = Scale("a curvature", "1 (linear) or 2 (quadratic)", 0.01, 100)
 
 BASES: Mapping[str, float] = MappingProxyType(

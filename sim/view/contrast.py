@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim.analysis.comparison import Comparison, Row
 from sim.analysis.drivers import Driver
@@ -94,18 +94,22 @@ def _changed(comparison: Comparison, kinds: Mapping[str, Row]) -> list[str]:
             f"no kind of coercion {'of both ' if len(shared) < len(kinds) else ''}changes clearly"
         ]
     several = len(comparison.runs) > 2
-    said = {
-        kind: f"from {changes[kind].before} to {changes[kind].after}"
-        + (f" in {changes[kind].letter}" if several else "")
-        for kind in kinds
-        if kind in changes
-    }
+    said = {kind: _said(changes[kind], several) for kind in kinds if kind in changes}
     walkouts = said.pop("walkout", "")
     told = "no coercion graver than walkouts changes clearly"
     if said:
         kept = ", ".join(f"{kind} {words}" for kind, words in said.items())
         told = f"coercion changes{'' if several else ' from A to B'}: {kept}"
     return [f"{told}; walkouts {walkouts}" if walkouts else told]
+
+
+def _said(change: _Change, several: bool) -> str:
+    """A clear change in words; of several runs in which, and in which others it is clear too."""
+    words = f"from {change.before} to {change.after}"
+    if several:
+        words += f" in {change.letter}"
+        words += f" (clearly in {listed(change.others)} too)" if change.others else ""
+    return words
 
 
 def _issue(comparison: Comparison) -> str:
@@ -127,13 +131,14 @@ def _issue(comparison: Comparison) -> str:
 
 @dataclass(frozen=True)
 class _Change:
-    """A clear change of one row, where it is largest."""
+    """A clear change of one row, where it is largest; ``others``: where it is clear as well."""
 
     name: str
     size: float
     letter: str
     before: str
     after: str
+    others: tuple[str, ...] = ()
 
 
 def _clearest(comparison: Comparison, rows: Mapping[str, Row]) -> list[_Change]:
@@ -148,7 +153,10 @@ def _clearest(comparison: Comparison, rows: Mapping[str, Row]) -> list[_Change]:
             and (before := row.shares[0])
             and (after := row.shares[run + 1])
         ]
-        found += [max(clear, key=lambda change: change.size)] if clear else []
+        if clear:
+            most = max(clear, key=lambda change: change.size)
+            others = tuple(change.letter for change in clear if change is not most)
+            found.append(replace(most, others=others))
     return sorted(found, key=lambda change: -change.size)
 
 

@@ -47,7 +47,7 @@ def when(found: Sequence[Happening], cast: Mapping[str, Any]) -> Iterator[str | 
 
 
 def _told(one: Happening, cast: Mapping[str, Any]) -> str:
-    named = {**cast["measures"], **cast["stages"]}.get(one.of, {})
+    named = {**cast["measures"], **cast["stages"], **cast.get("turns", {})}.get(one.of, {})
     of = str(named.get("name") or one.of.replace("_", " "))
     by = str(cast["parties"].get(one.by, one.by))
     verbs = {verb: agreed(verb, plural(by)) for verb in VERBS} if by else {}

@@ -14,7 +14,7 @@ from sim.analysis.explained import ENOUGH
 from sim.analysis.shares import Share
 from sim.view import sheet
 from sim.view.outcomes import amount, comes, denied, many, subject
-from sim.view.paths import options_of, possessive, rough, thing
+from sim.view.paths import options_of, possessive, restricted, rough, thing
 from sim.view.sheet import Grid, Items, Section, Sheet, Strong, bar
 from sim.view.wording import (
     DISCLAIMER,
@@ -169,7 +169,7 @@ def cut_words(found: Drivers, place: int) -> str:
         few, sign = (
             (cut.words, "is") if len(cut.words) <= len(cut.others) else (cut.others, "is not")
         )
-        return f"{what} {sign} {listed([f'“{options_of(cut.path, w, cast)}”' for w in few], 'or')}"
+        return restricted(cut.path, few, sign, cast)
     if cut.low is None:
         return f"{what} is below {cut.high:.6g}"
     if cut.high is None:

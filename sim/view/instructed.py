@@ -10,6 +10,7 @@ from sim.scenario.distributions import Distribution, Point
 from sim.scenario.fronts import Front
 from sim.scenario.held import Position, Reading
 from sim.scenario.scenario import Home, Issue, Measure, Party, Scenario, Worth
+from sim.scenario.speech import Norm
 from sim.scenario.words import DENIAL
 from sim.view.grammar import Names, dated, sentence
 from sim.view.sheet import Items
@@ -66,7 +67,9 @@ def _position(names: Names, issue: Issue, position: Position) -> str:
 
 def _line(names: Names, issue: Issue, position: Position) -> str:
     aim = round(position.want.middle)
-    words = f"{names.quoted(issue.id)}, of {_nearest(position.salience.middle, SALIENCES)} salience"
+    weight = position.salience.middle
+    salience = f"{_nearest(weight, SALIENCES)} salience" if weight > 0 else "no weight"
+    words = f"{names.quoted(issue.id)}, of {salience}"
     words += f": you want {names.option(issue.id, issue.options[aim])}"
     if position.mandate is not None:
         others = [issue.options[option] for option in position.mandate if option != aim]
@@ -99,7 +102,28 @@ def _means(names: Names, party: Party, no_deal: float | None) -> Iterator[str]:
         yield sentence(f"waiting costs you {month} stakes a month while nothing is settled")
     for norm in names.scenario.norms.values():
         if party.id in norm.shared_by:
-            yield sentence(f"you hold to “{norm.name}”")
+            yield from _norm(names, party, norm)
+
+
+def _norm(names: Names, party: Party, norm: Norm) -> Iterator[str]:
+    """What a norm does to who shares it: others' gains that count, and what it may not do."""
+    others = [one for one in norm.shared_by if one != party.id]
+    if norm.regard.middle > 0 and others:
+        share = percent(norm.regard.middle)
+        who = names.does(others[0], "gains")
+        if len(others) > 1:
+            who = f"each of {names.parties(others)} gains"
+        yield sentence(
+            f"by “{norm.name}” {share} of what {who} on the issues counts as your own gain"
+        )
+    mine = [
+        f"“{measure.name}”"
+        for name, measure in names.scenario.measures.items()
+        if name in norm.forbids and party.id in {measure.by, *measure.followers}
+    ]
+    if mine and norm.cost.middle > 0:
+        costs = f"it costs you {sized(norm.cost)} to take part in"
+        yield sentence(f"by “{norm.name}” {costs} {listed(mine, 'or')}")
 
 
 def _resolve(resolve: Distribution) -> str:

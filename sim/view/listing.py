@@ -12,8 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.lab.finding import Run
-from sim.view.sheet import write
+from sim.view.sheet import WIDTH, write
 from sim.view.wording import changed, counted
+
+LEAST = 34
+"""Letters that words have beside names and sources; where they have fewer, sources stand below."""
 
 
 def show_names(title: str, rows: Sequence[tuple[str, str, str]], console: Console) -> None:
@@ -30,13 +33,14 @@ def show_names(title: str, rows: Sequence[tuple[str, str, str]], console: Consol
     """
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=False)
     table.add_column(Text(title, style="bold"), no_wrap=True)
-    table.add_column("")
-    sourced = any(source for _, _, source in rows)
-    if sourced:
+    table.add_column("", overflow="fold")
+    name, source = (max((len(row[at]) for row in rows), default=0) for at in (0, 2))
+    beside = min(console.width, WIDTH) - name - source >= LEAST
+    if source and beside:
         table.add_column(Text("source", style="dim"), no_wrap=True)
-    for name, about, source in rows:
-        cells = [name, about, source] if sourced else [name, about]
-        table.add_row(*(Text(cell) for cell in cells))
+    for row in rows:
+        cells = row if beside else (row[0], "\n".join(filter(None, row[1:])))
+        table.add_row(*map(Text, cells[: len(table.columns)]))
     write([table, Text("")], console)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.analysis.drivers import Driver
 from sim.view.grammar import with_article
-from sim.view.wording import option_name
+from sim.view.wording import listed, option_name
 
 Cast = Mapping[str, Any]
 
@@ -68,6 +68,9 @@ OF_TURNS = {
     "comes": "whether the new position “{entry}” comes",
 }
 
+WHETHER = "whether "
+"""What begins the name of something that comes or does not."""
+
 OF_SHOCKS = {
     "chance": "the chance of the shock “{shock}”",
     "tension": "the tension that the shock “{shock}” brings",
@@ -108,6 +111,11 @@ def swing(hang: Driver, cast: Cast) -> str:
     what = thing(hang.path, cast)
     if isinstance(hang.groups[0].low, str):
         ends = (str(group.low) for group in (hang.least, hang.most))
+        if what.startswith(WHETHER):
+            here, there = (rough(group.share.share) for group in (hang.least, hang.most))
+            where = restricted(hang.path, (str(hang.least.low),), "is", cast)
+            rest = "does not" if hang.least.low == "yes" else "does"
+            return f"from {here} where {where} to {there} where it {rest}"
         least, most = (options_of(hang.path, word, cast) for word in ends)
         return f"{_ends(hang)} as {what} goes from “{least}” to “{most}”"
     if hang.one_way:
@@ -117,6 +125,16 @@ def swing(hang: Driver, cast: Cast) -> str:
     if hang.most.low == hang.most.high:
         where = f"it is {hang.most.low:.3g}"
     return f"{_ends(hang)} over {what}, most often where {where}"
+
+
+def restricted(path: str, words: Sequence[str], sign: str, cast: Cast) -> str:
+    """That what is drawn as a word is one of some, or is not: ``the new position “…” comes``."""
+    what = thing(path, cast)
+    if what.startswith(WHETHER):
+        comes = (words[0] == "yes") == (sign == "is")
+        it = what.removeprefix(WHETHER).removesuffix(" comes")
+        return f"{it} {'comes' if comes else 'does not come'}"
+    return f"{what} {sign} {listed([f'“{options_of(path, word, cast)}”' for word in words], 'or')}"
 
 
 def rough(share: float) -> str:

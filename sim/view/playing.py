@@ -98,8 +98,9 @@ class Terminal:
             if old != new:
                 break
             same += 1
-        self._told = story
-        write([part for p in story[same:] for part in shown(p)], self._console)
+        again, self._told = self._told[same:], story  # what stands last has been told, too
+        fresh = [p for p in story[same:] if p not in again]
+        write([part for p in fresh for part in shown(p)], self._console)
 
     def _line(self, prompt: str) -> str:
         try:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sim.errors import UsageError, meant
-from sim.scenario.happenings import Deadline, NewPosition, Signal
+from sim.scenario.happenings import Condition, Deadline, NewPosition, Signal
 from sim.scenario.protocols import tables_texts
 from sim.scenario.scenario import Dated, Measure, Party, Scenario, Stage
 from sim.scenario.speech import Promise, PublishedText
@@ -19,7 +19,7 @@ from sim.view.grammar import Names, dated, sentence
 from sim.view.instructed import begins, in_force, instructions, known, own_measures, sized, would
 from sim.view.sheet import Grid, Items, Section, Sheet
 from sim.view.spoken import said
-from sim.view.wording import counted, forum_name, percent
+from sim.view.wording import counted, forum_name, listed, percent
 
 CLAIM = (
     "What this does not claim: positions are those written in the scenario, every uncertain number "
@@ -31,6 +31,18 @@ DECIDES = {
     "qualified_majority": "by a qualified majority",
 }
 Entry = Dated
+
+
+def _condition(names: Names, needed: Condition) -> str:
+    """What must be so for a stage to be held."""
+    words = []
+    if needed.accord is not None:
+        one = "an accord" if needed.accord else "no accord"
+        at = names.entry(needed.at)[0] if needed.at else ""
+        words.append(f"“{at}” has brought {one}" if at else f"there is {one} by then")
+    if needed.tension_above is not None:
+        words.append(f"tension is above {needed.tension_above:.2f} by then")
+    return listed(words)
 
 
 def role(scenario: Scenario, party: str, no_deal: float | None = None) -> Sheet:
@@ -193,7 +205,7 @@ class _Public:
             may = "may table texts" if stage.observers_table else "may speak"
             yield sentence(f"{names.parties(stage.observers)} {may}, without a vote")
         if stage.only_if is not None:
-            yield "Held on a condition only."
+            yield sentence(f"held only if {_condition(names, stage.only_if)}")
         if not there:
             yield "You are not there."
 

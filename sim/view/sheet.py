@@ -107,7 +107,9 @@ def show(sheet: Sheet, console: Console) -> None:
 
 def _renderables(sheet: Sheet, width: int) -> Iterable[RenderableType]:
     yield Text(sheet.title, style="bold")
-    yield from map(Text, sheet.about)
+    for line in sheet.about:
+        words = line.lstrip()
+        yield Padding(Text(words), (0, 0, 0, len(line) - len(words)))
     for part in sheet.sections:
         title, first, *rest = part.title, *part.parts
         yield from section(title, _renderable(first, width))

@@ -11,7 +11,7 @@ from sim.analysis.shares import Share
 from sim.analysis.summary import Summary
 from sim.outcomes import GRAVE, STANDING
 from sim.view import drivers
-from sim.view.grammar import with_article
+from sim.view.grammar import plural, with_article
 from sim.view.paths import swing
 from sim.view.wording import accord_name, capital, counted, listed, option_name, percent, stakes
 
@@ -159,8 +159,8 @@ def why(summary: Summary, stage: str, obstacle: Obstacle, most: int = FEW) -> st
     overlap = "red lines overlap, but " if every and not _led(summary, seated) else ""
     another = ", though another would have been inside everybody's" if every else ""
     return {
-        "package": f"{who} would settle {what} together with the rest or not at all, and that "
-        "was not on the agenda",
+        "package": f"{who} would sign nothing without {what}, which {_were(summary, obstacle)} not "
+        "on the agenda",
         "no_deal": f"{overlap}the last text was worth less than no deal to {who}",
         "outside": f"the last text was beyond the red lines of {who} on {what}{another}",
         "held_out": f"{who} held out for more",
@@ -172,6 +172,12 @@ def _led(summary: Summary, parties: Iterable[str]) -> bool:
     tables = summary.tables
     columns = tables.columns("stages") if tables.has("stages") else ()
     return any(f"authority_{party}" in columns for party in parties)
+
+
+def _were(summary: Summary, obstacle: Obstacle) -> str:
+    """The verb of an obstacle's issues."""
+    names = [short(summary.tables.cast["issues"][issue]) for issue in obstacle.issues]
+    return "were" if len(names) > 1 or any(map(plural, names)) else "was"
 
 
 def _packed(summary: Summary, obstacle: Obstacle) -> str:

@@ -239,7 +239,9 @@ def _obstacles(summary: Summary, full: bool) -> Iterator[str | Grid]:
             continue
         yield grid
         names = _shares(summary, found.refusers)
-        words = f"Refused the last text put to them: {listed(names) if full else first(names)}."
+        often = ", at one meeting at least" if len(summary.tables.meetings[stage]) > 1 else ""
+        who = listed(names) if full else first(names)
+        words = f"Refused the last text put to them{often}: {who}."
         over = summary.blocking.outvoted.get(stage)
         if over is not None and over.count:
             words += f" It was adopted all the same in {percent(over.share)} of the plays."
@@ -329,7 +331,9 @@ def _refusals(summary: Summary) -> Iterator[str | Grid]:
     """Stage by stage, party by party: the issues on which it refused the last text, in share
     of plays.
     """
-    yield "Share of plays in which the party refused the last text put to it at the stage."
+    often = any(len(meetings) > 1 for meetings in summary.tables.meetings.values())
+    where = "the stage, or at one of its meetings at least" if often else "the stage"
+    yield f"Share of plays in which the party refused the last text put to it at {where}."
     parties, found = summary.tables.cast["parties"], refusals(summary.tables)
     for stage in summary.blocking.stages:
         here = [o for o in summary.objections if o.stage == stage]

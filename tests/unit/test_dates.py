@@ -123,6 +123,10 @@ def test_happenings_have_their_share_of_plays_and_their_days(tables: Tables) -> 
         "Baltic states ratify: First talks",
         "Baltic states refuse at home: First talks",
     ]
+    turned = {**tables.cast, "turns": {"vote": {"name": "A new cabinet", "by": "LOW"}}}
+    grid, _ = when([replace(first, what="position", of="vote", by="LOW")], turned)
+    assert isinstance(grid, Grid)
+    assert grid.rows[0][0] == "New position of Lowland: A new cabinet"
 
 
 LAPSING = """

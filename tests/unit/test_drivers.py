@@ -95,6 +95,20 @@ def test_nothing_hangs_on_anything_where_nothing_was_drawn() -> None:
     assert found.box is None
 
 
+def test_a_red_line_by_a_new_position_follows_from_whether_that_comes() -> None:
+    """It says nothing of its own, and stood as another number of the same plays."""
+    comes = np.where(np.random.default_rng(3).random(2000) < 0.4, "yes", "no")
+    columns = {
+        "calendar.vote.comes": comes,
+        "calendar.vote.inside.P1.water": np.where(comes == "yes", "half", ""),
+        **noise(2000, 3),
+    }
+    found = hanging(columns, comes == "yes")
+    (first, *_) = found.top()
+    assert (first.path, first.copies) == ("calendar.vote.comes", ())
+    assert len(found.drawn) == 4
+
+
 def test_what_it_hangs_on_is_json() -> None:
     columns = noise(2000, 3)
     told = hanging(columns, columns["parties.P1.resolve"] > 0.5).as_dict()

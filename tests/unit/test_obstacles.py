@@ -17,7 +17,7 @@ from sim.analysis.tables import Tables, read
 from sim.lab.ensemble import ensemble
 from sim.lab.settings import Settings
 from sim.scenario import read as read_scenario
-from sim.view.shortly import in_short
+from sim.view.shortly import in_short, why
 from sim.view.summary import content
 
 HEAD = """
@@ -101,6 +101,18 @@ parties:
     tables = played(f"{HEAD}{parties}{other}", tmp_path)
     (obstacle,) = blocking(tables).stages["talks"].obstacles
     assert (obstacle.kind, list(obstacle.parties)) == ("package", ["A"])
+    words = why(summarise(tables), "talks", obstacle)
+    assert words == "A would sign nothing without fence, which was not on the agenda"
+    more = HEAD + '  well: {options: {dry: "dry", dug: "dug"}}\n'
+    both = parties.replace("[fence]", "[fence, gate]").replace(
+        "want: open", "want: open, accept: open"
+    )
+    both = both.replace("gate: {", "well: {want: dug}, gate: {")
+    late = other.replace("[gate]", "[well]").replace("[fence]", "[fence, gate]")
+    tables = played(f"{more}{both}{late}", tmp_path / "both")
+    (obstacle,) = blocking(tables).stages["talks"].obstacles
+    words = why(summarise(tables), "talks", obstacle)
+    assert words == "A would sign nothing without fence and gate, which were not on the agenda"
 
 
 def test_where_votes_decide_red_lines_of_the_outvoted_are_no_clash(tmp_path: Path) -> None:
@@ -371,3 +383,19 @@ parties:
     said = " ".join(in_short(summary))
     assert "talks: the last text was worth less than no deal to B" in said
     assert "overlap" not in said
+
+
+def test_of_a_stage_that_is_repeated_it_says_that_any_meeting_counts(tmp_path: Path) -> None:
+    """What was refused at the first meeting may be signed at the next."""
+    parties = """
+parties:
+  A: {demands: {fence: {want: low}}}
+  B: {demands: {fence: {want: high}}}
+"""
+    often = TALKS.replace("sessions: 4", "sessions: 2, every: 1 week, until: 2030-05-10")
+    tables = played(f"{HEAD}{parties}{often}", tmp_path)
+    shown = str(content(summarise(tables), full=True))
+    assert "Refused the last text put to them, at one meeting at least: " in shown
+    assert "at the stage, or at one of its meetings at least." in shown
+    once = str(content(summarise(played(f"{HEAD}{parties}{TALKS}", tmp_path / "once")), full=True))
+    assert "meeting" not in once

@@ -6,7 +6,7 @@ import pytest
 
 from sim.analysis.drivers import Driver, Group
 from sim.analysis.shares import Share
-from sim.view.paths import SECTIONS, rough, swing, thing
+from sim.view.paths import SECTIONS, restricted, rough, swing, thing
 
 CAST: dict[str, Any] = {
     "parties": {"LOW": "Lowland", "USA": "United States", "BAL": "Baltic states"},
@@ -20,6 +20,7 @@ CAST: dict[str, Any] = {
     },
     "measures": {"ban": {"name": "Sanctions"}},
     "stages": {"geneva": {"name": "Talks in Geneva"}},
+    "turns": {"vote": {"name": "A new cabinet", "by": "LOW"}},
 }
 
 
@@ -99,6 +100,21 @@ def test_options_are_named() -> None:
     )
     words = "from 3% to 60% as Lowland's red line on “water” goes from “no share” to “a third”"
     assert swing(line, CAST) == words
+
+
+def test_that_a_new_position_comes_is_a_clause_and_not_a_number() -> None:
+    path = "calendar.vote.comes"
+    told = swing(hang(path, ("no", "no", 51), ("yes", "yes", 26)), CAST)
+    assert told == "from 26% where the new position “A new cabinet” comes to 51% where it does not"
+    told = swing(hang(path, ("no", "no", 5), ("yes", "yes", 40)), CAST)
+    assert (
+        told == "from 5% where the new position “A new cabinet” does not come to 40% where it does"
+    )
+    assert restricted(path, ("yes",), "is", CAST) == "the new position “A new cabinet” comes"
+    assert restricted(path, ("no",), "is", CAST) == "the new position “A new cabinet” does not come"
+    line = "parties.LOW.demands.water.inside"
+    words = "Lowland's red line on “water” is not “no share” or “a third”"
+    assert restricted(line, ("nothing", "third"), "is not", CAST) == words
 
 
 @pytest.mark.parametrize(

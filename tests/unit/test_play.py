@@ -192,6 +192,16 @@ def test_what_a_text_is_worth_to_others_is_not_told_before_the_end():
     assert "tables a text, worth" not in told.split("Lowland tables")[0]
 
 
+def test_what_the_others_have_learned_is_told_once(tmp_path: Path):
+    unsure = SCENARIO.replace("{want: nothing, accept: third,", "{want: nothing, accept: "
+                              "{nothing: 0.5, third: 0.5},")  # fmt: skip
+    Path("unsure.yaml").write_text(unsure, encoding="utf-8")
+    told = said("play", "unsure.yaml", "--as", "LOW", "--plain", typed="n\n3\nn\nn\nn\nn\n")
+    learned = [line for line in told.splitlines() if "now think" in line]
+    assert learned
+    assert len(learned) == len(set(learned))
+
+
 def test_a_game_that_was_stopped_goes_on_where_it_was():
     stopped = said("play", "river.yaml", "--as", "LOW", "--plain", typed="n\n0\nq\n")
     assert f"play --resume {saved()}" in " ".join(stopped.split())

@@ -179,7 +179,11 @@ def test_refusals_count_each_play_once(six: Summary) -> None:
 
 def test_the_title_of_refusals_is_the_largest_share_whatever_it_is_of() -> None:
     """Where an issue is refused as often as for no single one, the issue is told."""
-    cast = {"parties": {"A": "Aland"}, "issues": {"gate": {"name": "The gate"}}}
+    cast = {
+        "parties": {"A": "Aland"},
+        "issues": {"gate": {"name": "The gate"}},
+        "stages": {"talks": {"name": "First talks"}, "later": {"name": "Later talks"}},
+    }
 
     def title(on_the_gate: int) -> str:
         none = Share(0, 100)

@@ -261,3 +261,31 @@ def test_what_is_to_be_in_force_is_on_every_sheet_as_all_reckon_with_it(tmp_path
     others, own = (text(load(str(path)), name) for name in ("UPP", "LOW"))
     assert "LOW, from 20 June 2030: “The blockade”, until it is answered by an accord." in others
     assert "“The blockade”, from 20 June 2030, until it is answered by an accord." in own
+
+
+def test_a_sheet_says_what_a_norm_does_and_on_what_a_stage_is_held(tmp_path: Path) -> None:
+    file = tmp_path / "secrets.yaml"
+    norms = (
+        "norms: {commons: {shared_by: [UPP, LOW], regard: 0.3},\n  peace: {shared_by: [LOW, UPP],"
+    )
+    said = SECRETS.replace("calendar:", f"{norms} forbids: [force], cost: 0.7}}}}\ncalendar:", 1)
+    for condition, words in (
+        ("no_accord", "Held only if there is no accord by then."),
+        ("{accord: talks}", "Held only if “River talks” has brought an accord."),
+        ("{no_accord: talks}", "Held only if “River talks” has brought no accord."),
+    ):
+        date = "date: 2030-06-05, "
+        file.write_text(said.replace(date, f"{date}if: {condition}, "), encoding="utf-8")
+        assert words in text(load(str(file)), "UPP")
+    file.write_text(said, encoding="utf-8")
+    low, upp = (text(load(str(file)), party) for party in ("LOW", "UPP"))
+    assert "By “commons” 30.0% of what UPP gains on the issues counts as your own gain." in low
+    assert (
+        "By “peace” it costs you high (about 0.70 stakes) to take part in “Midnight raid”." in low
+    )
+    assert "“peace”" not in upp, "of whom it forbids nothing, and Midnight raid is not public"
+    light = said.replace(
+        "fish: {want: banned, accept: shared}", "fish: {want: banned, salience: none}"
+    )
+    file.write_text(light, encoding="utf-8")
+    assert "“fish”, of no weight: you want “no fishing”" in text(load(str(file)), "UPP")

@@ -104,7 +104,7 @@ def test_a_bloc_has_members_and_a_way_to_decide():
         ("demands: {wine: red}", 'parties.UPP.demands.wine: No issue "wine".'),
         ("demands: [water]", "This is a list, but a map (key: value) is needed."),
         ("patience: 0", "0 is not a number of days"),
-        ("patience: soon", '"soon" is not a number of days.'),
+        ("patience: soon", '"soon" is not a number of days. Write 90, or a span: 3 months.'),
         ("patience: [0, 10]", "must be between 0.001 and 1e+06"),
         ("capability: 0", "0 is not a number here"),
         ("capability: [1, 2]", "one number is needed"),

@@ -185,6 +185,17 @@ def test_stages_that_cannot_be_so(row, answer):
     assert answer in refused(row)
 
 
+@pytest.mark.parametrize("days", [("2030-05-01", "2030-6-1"), ("2030-5-1", "2030-06-01")])
+def test_a_date_that_is_wrong_says_nothing_about_which_stage_is_earlier(days):
+    first, later = days
+    said = refused(
+        f"{{stage: first, date: {first}}}",
+        f"{{stage: later, date: {later}, if: {{no_accord: first}}}}",
+    )
+    assert "is not a date" in said
+    assert "earlier stage" not in said
+
+
 def test_repeats_take_no_id_of_another_entry():
     rows = (
         f"{{stage: talks, {DAYS}, every: 1 week, until: open_ended}}",

@@ -173,7 +173,9 @@ def test_an_option_may_not_be_called_none():
 
 
 def test_a_status_quo_must_be_an_option():
-    with pytest.raises(ScenarioError, match=r"issues\.pie\.status_quo: No option .nil."):
+    with pytest.raises(
+        ScenarioError, match=r"status_quo: No option .nil.. .*Or write none: nothing"
+    ):
         line("four", status_quo="nil")
 
 

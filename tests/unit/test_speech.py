@@ -400,6 +400,13 @@ def test_words_that_make_no_sense_are_refused(entry: str, wrong: str) -> None:
         river(entry)
 
 
+def test_a_payment_that_is_no_number_is_still_one() -> None:
+    pays = "pays: {LOW: 5%}, when: {accord: [water]}"
+    with pytest.raises(ScenarioError, match="without a sign") as said:
+        river(f"{{promise: p, by: UPP, date: 2030-04-01, {pays}}}")
+    assert "hangs on an accord" not in str(said.value)
+
+
 @pytest.mark.parametrize(
     ("norm", "wrong"),
     [

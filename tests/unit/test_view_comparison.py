@@ -234,3 +234,12 @@ def test_what_matters_most_is_no_walkout_where_anything_graver_changes(tmp_path:
     assert "What matters most is B, rivers: walkout −100" in " ".join(in_short(alone))
     assert finding_of_comparison(found).startswith("Force: 0% of plays in ")
     assert finding_of_comparison(alone).startswith("Walkout: 0% of plays in ")
+
+
+def test_where_several_runs_change_coercion_all_of_them_are_named(tmp_path: Path) -> None:
+    """The largest change stands with its numbers, and it is not the only one."""
+    base, other = run(tmp_path, CLASSES * 20), run(tmp_path, MILDER * 20)
+    (words,) = (one for one in in_short(compare([base, other, base])) if "oercion" in one)
+    assert "force from 25.0% to 0% in B, " in words
+    (words,) = (one for one in in_short(compare([base, other, other])) if "oercion" in one)
+    assert "force from 25.0% to 0% in B (clearly in C too), " in words

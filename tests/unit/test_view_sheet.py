@@ -30,3 +30,15 @@ def test_no_cell_of_a_table_is_cut(width: int) -> None:
     for _, _, effect, interval, _ in ROWS:
         assert effect in told
         assert interval in told
+
+
+def test_lines_about_it_keep_their_indent_when_they_are_folded() -> None:
+    about = [
+        "   Does the single text of the chair get the catch and the subsidies into one package?"
+    ]
+    console = Console(file=StringIO(), width=72, highlight=False)
+    show(Sheet("Title", about, [Section("What", ["nothing"])], "last"), console)
+    lines = str(console.file.getvalue()).splitlines()  # type: ignore[attr-defined]
+    assert lines[1].startswith("   Does")
+    assert lines[2].startswith("   ")
+    assert lines[2].strip()

@@ -201,8 +201,11 @@ def _note(subject: Subject, sheet: Sequence[Panel], found: Mapping[str, Table]) 
         for matter, refusal in found[panel.stage][party].items()
         if matter in panel.matters
     )
+    meetings = subject.summary.tables.meetings
+    often = any(len(meetings[panel.stage]) > 1 for panel in sheet)
+    any_of_them = " (or at one of its meetings at least)" if often else ""
     return (
         f"{left}Per cent of all plays in which the party refused the last text put to it at the "
-        f"stage, on that issue. An empty cell: never.{package} {subject.source} {reach(told)} "
-        f"{NO_FORECAST}"
+        f"stage{any_of_them}, on that issue. An empty cell: never.{package} {subject.source} "
+        f"{reach(told)} {NO_FORECAST}"
     )
