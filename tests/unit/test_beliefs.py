@@ -166,4 +166,4 @@ def test_a_type_however_unlikely_is_learnt_of_step_by_step() -> None:
     found, step = believed([[1.0 - 1e-14, 1e-14]]), np.sqrt(2.0 * np.log(3.0))
     for _ in range(3):
         beliefs.learn(found, 0, 0, np.array([step, 0.0]), 1.0)
-    assert found.mass[0, 0, 1] == pytest.approx(27e-14, rel=1e-9)
+    assert found.mass[0, 0, 1] == pytest.approx(27e-14, rel=1e-9, abs=0.0)
