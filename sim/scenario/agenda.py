@@ -67,7 +67,9 @@ class Calendar:
     def all(self, written: Mapping[int, CalendarEntry | None], *, sort: bool) -> tuple[Dated, ...]:
         """Every entry as it is played; ``sort`` puts them in order, else disorder is told."""
         read = [(i, entry) for i, entry in written.items() if entry is not None]
-        if not sort:
+        if sort:  # before stages are repeated: so the text that is kept is read
+            read.sort(key=lambda known: known[1].date)
+        else:
             spoilt = self.problems.spoilt
             known = [(i, entry) for i, entry in read if not spoilt(("calendar", i, "date"))]
             for (_, before), (i, entry) in pairwise(known):

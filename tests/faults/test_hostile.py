@@ -93,12 +93,13 @@ def test_no_mutant_breaks_the_program(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("first", range(10_000, 32_000, 2_000))
+@pytest.mark.parametrize("first", range(10_000, 20_000, 200))
 def test_no_mutant_of_very_many_breaks_the_program(first: int) -> None:
-    told = looked_at(first, 2000, 7200)
-    ways = {"tree": 300, "exchange": 140, "lend": 60, "text": 20, "sets": 20, "shuffle": 5}
-    sources = {"everything": 120, "two_neighbours": 80, "january_2022": 80, "osce_57": 10}
-    assert_accepted(told, {"all": 350, **ways, **sources, "the whole way": 35, "by command": 5})
+    """Few in a process, which keeps the rules that were compiled for them."""
+    told = looked_at(first, 200, 1800, "--commands", "3")
+    ways = {"tree": 24, "exchange": 10, "lend": 3, "text": 1}
+    sources = {"everything": 4, "two_neighbours": 1, "january_2022": 10}
+    assert_accepted(told, {"all": 30, **ways, **sources, "the whole way": 3, "by command": 1})
 
 
 MANY = ", ".join(f"k{i}" for i in range(1000))

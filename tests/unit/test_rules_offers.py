@@ -92,8 +92,8 @@ def read(at: Stand, rating: Rating, home: Home | None = None) -> Readings:
     """The ladder as every type of the party would rate it."""
     by_type = [np.zeros((1, BINS)) for _ in range(4)]
     readings = Readings(
-        np.zeros((1, 10, BINS)), *(np.zeros(1, np.int64) for _ in range(4)),
-        np.zeros((1, 10)), np.ones((1, 10)), *by_type,
+        np.zeros((1, 10, BINS)), np.zeros(1, np.int64), np.zeros(1, np.int64),
+        np.zeros(1, np.int64), np.zeros(1, np.int64), np.zeros((1, 10)), np.ones((1, 10)), *by_type,
     )  # fmt: skip
     read_again(at, rating, readings, home)
     return readings

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sim.errors import ScenarioError
-from sim.scenario import load
+from sim.scenario import load, read
 from sim.scenario.distributions import Point
 from sim.scenario.scenario import Scenario
 
@@ -93,6 +93,14 @@ def test_remove_takes_keys_entries_and_items_away(river):
 def test_a_changed_date_reorders_the_calendar(river):
     found = varied(river, "set: {calendar.second_round.date: 2030-04-01}\n")
     assert [stage.id for stage in found.stages] == ["second_round", "first_round"]
+
+
+def test_repeats_on_the_day_of_another_stage_stand_as_in_the_text_that_is_kept(river):
+    rounds = "{stage: rounds, date: 2030-05-18, every: 2 weeks, until: 2030-06-01}"
+    found = varied(river, f"add: {{calendar: [{rounds}]}}\n")
+    assert read(found.text, found.id).calendar == found.calendar
+    ids = [stage.id for stage in found.stages]
+    assert ids == ["first_round", "rounds", "rounds_2", "second_round"]
 
 
 def test_variants_stand_on_variants(river):
