@@ -116,6 +116,7 @@ def _new_kind(key: Any, given: Any, size: int) -> int:
             context, made = cpu_target.target_context, typeof(given)
             laid = context.get_abi_sizeof(context.get_value_type(made))
             assert laid == size, f"{type(given).__name__} is laid out otherwise"
-            _types.append(made)
-            _kinds[key] = len(_types) - 1
+            if made not in _types:  # a view and an array of its own are of one type
+                _types.append(made)
+            _kinds[key] = _types.index(made)
         return _kinds[key]

@@ -24,7 +24,6 @@ from sim.lab import identity
 from sim.lab.alternatives import Alternative, Untried
 from sim.lab.blocks import stream
 from sim.lab.cast import weights
-from sim.lab.keeping import COUNTED, Kept
 from sim.lab.manifest import foundations, versions
 from sim.lab.pools import Progress, in_turn, opened, warm
 from sim.lab.settings import Settings, cut
@@ -40,8 +39,6 @@ FILE = "slate.json"
 PLAYS = "plays"
 """The one table of a slate: a row a play of a change."""
 FOLDER = "slates"
-UNMINUTED = Kept(COUNTED)
-"""A slate has no use for texts and answers."""
 NOWHERE, NOT_THERE = -1, -2
 """Of an option: nothing in force; no such issue. Of a flag −1: no such measure."""
 
@@ -292,7 +289,9 @@ def play_change(
     """
 
     def columns() -> Columns:
-        talks = talks_of(text, name, settings, UNMINUTED)
+        from sim.model.minutes import Minuted
+
+        talks = talks_of(text, name, settings, Minuted(0, 0, 0))  # a slate has no use for these
         played = talks.play(block.start, block.stop)
         return dict(_columns(change, cast, talks.brief, played))
 

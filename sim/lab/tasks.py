@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from sim.columns import LOGGED
 from sim.lab.blocks import stream
-from sim.lab.keeping import COUNTED, Kept
+from sim.lab.keeping import COUNTED
 from sim.lab.settings import Settings
 from sim.lab.threads import kept_going
 from sim.scenario.loading import reread
@@ -24,6 +24,7 @@ from sim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from sim.model import Talks
+    from sim.model.minutes import Minuted
 
 Streams = Mapping[str, pa.Buffer]
 """Tables by name, each as an Arrow stream."""
@@ -110,14 +111,14 @@ def scenario_of(text: str, name: str) -> Scenario:
     return found
 
 
-def talks_of(text: str, name: str, settings: Settings, tables: Kept | None = None) -> Talks:
+def talks_of(text: str, name: str, settings: Settings, minuted: Minuted | None = None) -> Talks:
     """The talks of a thread: those that it played last, if they are of the same text and luck,
-    and the same texts and answers are kept of them; ``tables``, if they are not the settings'.
+    and the same is kept of them; ``minuted``, if that is not what the settings say.
     """
     from sim.model import Talks
     from sim.model.minutes import Minuted
 
-    minuted = Minuted(*map((tables or settings.tables).plays, COUNTED))
+    minuted = minuted or Minuted(*map(settings.tables.plays, COUNTED))
     key = (text, name, settings.seed, settings.plain, minuted)
     if _own.talks is None or _own.key != key:
         _leave()

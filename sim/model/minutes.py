@@ -33,10 +33,13 @@ NOTHING, AS_IT_WAS = -2, -1
 
 
 class Minuted(NamedTuple):
-    """Of how many first replicates texts, and answers, are kept; None: of the usual number."""
+    """Of how many first replicates texts, and answers, are kept, and for how many it is worked out
+    what theory would have; None: for the usual number.
+    """
 
     texts: int | None = None
     answers: int | None = None
+    solved: int | None = None
 
 
 PLAYS = Minuted()
@@ -94,7 +97,7 @@ class Minutes:
         )
         self.of_texts, self.of_answers = (
             number < (most if said is None else said)
-            for said, most in zip(plays, usual, strict=True)
+            for said, most in zip(plays[: len(usual)], usual, strict=True)
         )
         self.tabled: list[Tabled] = []
         self.answered: list[Answered] = []

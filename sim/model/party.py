@@ -82,7 +82,8 @@ class Party(Seen, Valuer, mesa.Agent):
         self, into: Ladder, floor: Judged, on: Bools, budget: Ints, authority: Ints, *, opens: bool
     ) -> None:  # fmt: skip
         """Build a ladder with ``budget``, [R], options to go beyond the red lines, and what
-        the others are allowed as in ``authority``, [R, A]; ``opens``: for the open rungs only.
+        the others are allowed as in ``authority``, [R, A]; ``opens``: for open rungs beyond its
+        own lines only.
         """
         talks, seating = self.talks, floor.seating
         rule = seating.nobody if self.only_answers else seating.rule

@@ -115,7 +115,8 @@ class Record:
         self.talks = talks
         number = np.arange(talks.first, talks.first + talks.n)
         layout = talks.layout
-        self.solved = number < SOLVED
+        asked = talks.minuted.solved
+        self.solved = number < (SOLVED if asked is None else asked)
         self.search = solutions.new_search(
             len(layout.issues), layout.max_options, len(layout.parties)
         )

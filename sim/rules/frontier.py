@@ -162,26 +162,40 @@ def tightest(frontier, world, adoption, r):
 
 
 @rule
-def is_hopeless(frontier, world, adoption, r, i, least):
+def is_hopeless(frontier, world, adoption, r, i, least, farther):
     """Whether no text of the menus is inside all lines of some required party with a chance above
-    ``least``.
+    ``least``; ``farther``: no text by which i would go beyond its own lines.
     """
     menus, doubts, settlement = frontier.menus, world.doubts, world.settlement[r]
+    farther = farther and not is_beyond_anyway(world, r, i)
     for j in range(adoption.voter.shape[0]):
         if not adoption.required[j] or j == i:
             continue
-        types = -1
+        types, gone = -1, 0 if farther else -1
         for k in range(settlement.shape[0]):
             if not world.agenda[r, k]:
                 types &= types_for(world, r, j, k, settlement[k])
                 continue
             fitting = 0
             for e in range(menus.n[k]):
-                fitting |= types_for(world, r, j, k, menus.option[k, e])
+                fits = types_for(world, r, j, k, menus.option[k, e])
+                fitting |= fits
+                gone |= fits if menus.over[k, e] > 0 else 0
             types &= fitting
         roomy = known(doubts, r, j) and world.mandates.authority[r, j] > 0
-        if not roomy and chance_inside(doubts, r, j, types) <= least:
+        if not roomy and chance_inside(doubts, r, j, types & gone) <= least:
             return True
+    return False
+
+
+@rule
+def is_beyond_anyway(world, r, i):
+    """Whether every text leaves i's package beyond its lines, on an issue that is on no agenda."""
+    for k in range(world.settlement.shape[1]):
+        now, mandates = world.settlement[r, k], world.mandates
+        if mandates.package[r, i, k] and not world.agenda[r, k]:
+            if now < 0 or mandates.beyond[r, i, k, now] > 0:
+                return True
     return False
 
 
@@ -258,7 +272,8 @@ def prepare(frontier, world, adoption, r, i, n, budget):
 def explore(frontier, world, adoption, r, i, budget, opens):
     """Look for the texts that matter to proposer i, with ``budget`` options beyond its lines.
 
-    ``opens``: only an open text is of interest, and where there can be none nothing is looked at.
+    ``opens``: only an open text beyond i's own lines is of interest, and where there can be none
+    nothing is looked at.
     Phase by phase, step by step: what menus hold and whom they must suit, the texts that are then
     written down and looked at. Returns how many there are; they are scored.
     """
@@ -283,7 +298,7 @@ def explore(frontier, world, adoption, r, i, budget, opens):
         filled = goes and fill(menus, world.agenda, r, left, menus.level[way[CHANCE]])
         if filled and (phase == BESIDE or (phase == FIRST and opens)):  # for open texts only
             hope = TIE if phase == BESIDE else 0.0
-            filled = not is_hopeless(frontier, world, adoption, r, i, hope)
+            filled = not is_hopeless(frontier, world, adoption, r, i, hope, phase == FIRST)
         few, stop = False, n
         if filled and phase in (FIRST, BESIDE):
             few = count(menus, world.home.n_options) <= (EVERY if phase == FIRST else MOST)

@@ -120,8 +120,8 @@ def lay(ladder, frontier, settlement, n, r):
 @rule
 def build(ladder, frontier, world, adoption, on, i, budget, opens):
     """Build the ladder of proposer i. ``on``: [R]; ``budget``: [R], options that it may go beyond
-    its red lines; ``opens``: only an open rung is of interest, and where there can be none the
-    ladder is what is in force.
+    its red lines; ``opens``: only an open rung beyond these is of interest, and where there can be
+    none the ladder is what is in force.
     """
     for r in range(on.shape[0]):
         if on[r]:

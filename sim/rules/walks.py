@@ -106,7 +106,7 @@ def walk(frontier, world, r, i, n, budget, least):
     while more and n < last:
         for k in range(settlement.shape[0]):
             text[n, k] = menus.option[k, menus.at[k]]
-        if utility(world.worth, r, i, text[n]) < least:
+        if least > -np.inf and utility(world.worth, r, i, text[n]) < least:
             break
         n += 1
         more = False

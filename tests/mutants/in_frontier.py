@@ -15,6 +15,9 @@ BEYOND = f"{FRONTIER}::test_what_negotiators_may_go_beyond_their_lines_is_used_a
 NARROW = f"{FRONTIER}::test_where_ranges_are_narrow_few_accords_are_missed"
 FALLS = f"{FRONTIER}::test_a_ladder_falls_in_own_worth_and_rises_in_what_is_preferred"
 WEIGHTS = f"{FRONTIER}::test_the_best_text_for_any_weight_of_the_other_is_looked_at"
+FARTHER = (
+    f"{FRONTIER}::test_it_is_hopeless_to_go_farther_where_somebody_required_could_sign_no_such_text"
+)
 TWICE = f"{FRONTIER}::test_two_parties_alike_are_one_that_counts_twice"
 
 DEFECTS: tuple[Defect, ...] = tuple(
@@ -154,10 +157,22 @@ DEFECTS: tuple[Defect, ...] = tuple(
         f"{FRONTIER}::test_it_is_hopeless_where_somebody_required_could_sign_no_text",
     )
     .bug(
+        "to go farther is hopeless only where nothing could be signed",
+        "                gone |= fits if menus.over[k, e] > 0 else 0",
+        "                gone |= fits",
+        FARTHER,
+    )
+    .bug(
+        "a package that is beyond red lines anyway is overlooked",
+        "        if mandates.package[r, i, k] and not world.agenda[r, k]:",
+        "        if mandates.package[r, i, k] and world.agenda[r, k]:",
+        FARTHER,
+    )
+    .bug(
         "no ladder is built where nothing could be signed by all",
         "(phase == FIRST and opens)",
         "phase == FIRST",
-        f"{FRONTIER}::test_a_ladder_for_its_open_rungs_only_has_all_of_them_and_saves_where_there_are_none",
+        f"{FRONTIER}::test_a_ladder_for_open_rungs_that_go_farther_has_all_of_them_and_saves_where_none_is",
     )
     .bug(
         "a party that stands for two counts once",

@@ -385,12 +385,34 @@ def test_it_is_hopeless_where_somebody_required_could_sign_no_text() -> None:
         lay_entries(room.menus, case.world, 0, 0)
         if not fill(room.menus, agenda, 0, 0, np.zeros(3)):
             continue
-        hopeless = frontiers.is_hopeless(room, case.world, case.rule, 0, 0, 1e-12)
+        hopeless = frontiers.is_hopeless(room, case.world, case.rule, 0, 0, 1e-12, False)
         texts = [x for x in (case.quo, *case.texts()) if not any(case.beyond(case.kinds[0][0], x))]
         able = [any(case.chance(a, text) > 0 for text in texts) for a in (1, 2)]
         assert hopeless == (not all(able))
         seen.append(hopeless)
     assert set(seen) == {False, True}
+
+
+@pytest.mark.long
+def test_it_is_hopeless_to_go_farther_where_somebody_required_could_sign_no_such_text() -> None:
+    seen, anyway = [], []
+    for seed in range(4 * N):
+        case = conflict(seed, 3, 3, 4, doubt=0.7, packages=0.6, slack=0.5)
+        case = replace(case, agenda=(True, True, seed % 2 == 0))
+        room = case.room()
+        lay_entries(room.menus, case.world, 0, 0)
+        if not fill(room.menus, np.array([case.agenda]), 0, 1, np.zeros(3)):
+            continue
+        own = case.kinds[0][0]
+        steps = {text: case.beyond(own, text) for text in (case.quo, *case.texts())}
+        on = [k for k, open_ in enumerate(case.agenda) if open_]
+        farther = [x for x, n in steps.items() if sum(n) > 0 and all(n[k] <= 1 for k in on)]
+        able = [any(case.chance(a, text) > 0 for text in farther) for a in (1, 2)]
+        hopeless = frontiers.is_hopeless(room, case.world, case.rule, 0, 0, 0.0, True)
+        assert hopeless == (not all(able))
+        seen.append(hopeless)
+        anyway.append(all(sum(n) > 0 for n in steps.values()))
+    assert set(seen) == set(anyway) == {False, True}
 
 
 @pytest.mark.long
@@ -418,16 +440,23 @@ def open_rungs(built: ladder.Ladder) -> set[tuple[tuple[int, ...], int]]:
     return {(text, over[at]) for at, text in enumerate(rungs(built)) if good[at]}
 
 
+def farther(found: set[tuple[tuple[int, ...], int]]) -> set[tuple[tuple[int, ...], int]]:
+    """Those of open rungs that go beyond red lines."""
+    return {one for one in found if one[1] > 0}
+
+
 @pytest.mark.long
-def test_a_ladder_for_its_open_rungs_only_has_all_of_them_and_saves_where_there_are_none() -> None:
+def test_a_ladder_for_open_rungs_that_go_farther_has_all_of_them_and_saves_where_none_is() -> None:
     saved = 0
     for what in KINDS:
         for seed, case in enumerate(cases(what, 3)):
             ruled = with_rule(case, rule_of(seed, 3)) if seed % 2 else case
             whole, looked = (with_authority(ruled, 1, 0, 0).climb(opens=on) for on in (False, True))
-            assert open_rungs(looked) == open_rungs(whole)
-            saved += bool(looked.n[0] < whole.n[0])
-            if looked.n[0] < whole.n[0]:
+            assert farther(open_rungs(looked)) == farther(open_rungs(whole))
+            if rungs(looked) != rungs(whole):
+                saved += 1
                 assert rungs(looked) == [tuple(case.quo)]
                 assert not looked.open[0, 0]
+            else:
+                assert open_rungs(looked) == open_rungs(whole)
     assert saved > size(0, 5)
