@@ -38,7 +38,9 @@ def gallery(
     from sim.view.gallery import save, show
 
     base, found, left = variants_of(scenario, asked.sets)
-    folder = played_slate(Slate("gallery", base, found, left, asked.settings), asked.out)
+    folder = played_slate(
+        Slate("gallery", base, found, left, asked.settings), asked.out, left=asked.left
+    )
     pictures = hung(read(folder))
     save(pictures, folder)
     figures = [] if no_figures or not pictures.pictures else [_draw(pictures, folder)]

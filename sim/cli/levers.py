@@ -40,7 +40,7 @@ def levers(
     from sim.analysis.slates import read
 
     loaded = load_scenario(scenario, asked.sets)
-    folder = played_slate(slate_of(loaded, asked.settings), asked.out)
+    folder = played_slate(slate_of(loaded, asked.settings), asked.out, left=asked.left)
     target = page or folder / "levers.md"
     print_paths(_write(read(folder), loaded, _command(scenario, asked), target))
     say_warnings((loaded, scenario, asked.sets))

@@ -70,7 +70,9 @@ def screen(  # noqa: PLR0913 - the options of a command
     from sim.view.screen import save, show
 
     loaded = load_scenario(scenario, asked.sets)
-    found, folder = screened(loaded, (goal, kinds or (), pairs), asked.settings, asked.out)
+    found, folder = screened(
+        loaded, (goal, kinds or (), pairs), asked.settings, asked.out, left=asked.left
+    )
     save(found, folder)
     moved = found.helping or found.hurting
     figures = [] if no_figures or not moved else [_draw(found, folder)]
@@ -84,12 +86,12 @@ def screen(  # noqa: PLR0913 - the options of a command
 
 def screened(
     scenario: Scenario, asked: tuple[str, tuple[str, ...] | list[str], bool | None],
-    settings: Settings, out: Path,
+    settings: Settings, out: Path, *, left: bool = False,
 ) -> tuple[Screen, Path]:  # fmt: skip
     """Play every single change, and those that do most again on fresh luck; and the folder.
 
     ``asked`` are the goal, the kinds of change (none: all), and whether the best are played two
-    by two as well; None: only if they have been before.
+    by two as well; None: only if they have been before. ``left``: see :func:`played_slate`.
     """
     from sim.analysis.screens import PAIRED, chosen
     from sim.analysis.screens import screened as put_together
@@ -107,7 +109,7 @@ def screened(
         tried, untried = candidates(base, kinds)
         first = Slate("screen", base.scenario, tried, untried, settings)
         _check_goal(first, goal)
-        folder = played_slate(first, out)
+        folder = played_slate(first, out, left=left)
         plays = _with_untouched(read(folder), base, tried)
         helping, hurting = chosen(plays, goal)
         again = tuple(tried[row - 1] for row in (*helping, *hurting))
@@ -117,7 +119,7 @@ def screened(
             both, _ = base.tried(two_by_two(again[: min(len(helping), PAIRED)]))
             paired = replace(fresh, alternatives=(*again, *both))
             fresh = paired if pairs or finished(folder_of(paired, out)) else fresh
-        place = played_slate(fresh, out)
+        place = played_slate(fresh, out, left=left)
     return put_together(plays, read(place), goal), folder
 
 

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from sim.cli.terminal import LUCK, Out, Plain, Pool, Scheduler, Seed, Sets, Workers, counted, say
+from sim.cli.terminal import (
+    LUCK,
+    Out,
+    Plain,
+    PoolOfMany,
+    Scheduler,
+    Seed,
+    Sets,
+    Workers,
+    counted,
+    say,
+)
 from sim.errors import DemarcheError, ResultsError
 
 if TYPE_CHECKING:
@@ -17,13 +28,21 @@ if TYPE_CHECKING:
     from sim.lab.slate import Slate
 
 
+WORTH_PROCESSES = 100_000
+"""So many plays are played sooner by processes, which need seconds to start, than by threads,
+which take turns at what is not compiled; measured."""
+
+
 @dataclass(frozen=True)
 class Asked:
-    """What is asked of many changes: how they are played, what else is set, where they lie."""
+    """What is asked of many changes: how they are played, what else is set, where they lie;
+    ``left``: what the workers are is left to the program.
+    """
 
     settings: Settings
     sets: list[str]
     out: Path
+    left: bool = False
 
 
 def on_same_luck(
@@ -46,14 +65,14 @@ def on_same_luck(
         sets: Sets = None,
         plain: Plain = False,
         workers: Workers = None,
-        pool: Pool = "threads",
+        pool: PoolOfMany = None,
         scheduler: Scheduler = None,
         out: Out = Path("results"),
     ) -> Asked:
-        from sim.lab.settings import Settings
+        from sim.lab.settings import THREADS, Settings
 
-        settings = Settings(n, seed, plain, workers, pool=pool, scheduler=scheduler)
-        return Asked(settings, sets or [], out)
+        settings = Settings(n, seed, plain, workers, pool=pool or THREADS, scheduler=scheduler)
+        return Asked(settings, sets or [], out, left=pool is None)
 
     def with_options(command: Callable[..., None]) -> Callable[..., None]:
         shared = [
@@ -89,8 +108,17 @@ def _parameters(of: Callable[..., object]) -> list[Parameter]:
     ]
 
 
-def played_slate(slate: Slate, out: Path) -> Path:
+def played_slate(slate: Slate, out: Path, *, left: bool = False) -> Path:
     """The folder of a slate: played now behind a progress bar, or there already.
+
+    Parameters
+    ----------
+    slate
+        What is played.
+    out
+        Folder of all results.
+    left
+        Whether what the workers are is chosen here.
 
     Raises
     ------
@@ -98,6 +126,7 @@ def played_slate(slate: Slate, out: Path) -> Path:
         If it cannot be written, or memory is short; what was played is kept.
     """
     from sim.lab.ensemble import out_of_memory
+    from sim.lab.settings import PROCESSES
     from sim.lab.slate import finished, folder_of, play
     from sim.model import compiled
     from sim.view.progress import progress_bar
@@ -106,6 +135,8 @@ def played_slate(slate: Slate, out: Path) -> Path:
     if finished(folder):
         say(f"these were played already: {folder}")
         return folder
+    if left and slate.total >= WORTH_PROCESSES and slate.settings.n_workers > 1:
+        slate = replace(slate, settings=replace(slate.settings, pool=PROCESSES))
     label = f"{slate.base.id} and {len(slate.alternatives):,} changes of it"
     with progress_bar(label, compiling=not compiled()) as progress:
         try:

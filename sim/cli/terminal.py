@@ -155,6 +155,16 @@ Pool = Annotated[
         autocompletion=completion.pools,
     ),
 ]
+PoolOfMany = Annotated[
+    str | None,
+    typer.Option(
+        metavar="KIND",
+        help="What the workers are: threads or processes; changes no result. If not given, "
+        "processes where there is so much to play that they are worth their start.",
+        rich_help_panel=_SPEED,
+        autocompletion=completion.pools,
+    ),
+]
 Scheduler = Annotated[
     str | None,
     typer.Option(

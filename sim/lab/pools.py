@@ -26,6 +26,7 @@ from concurrent.futures import (
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Protocol
 
+from sim.compiling import compiled
 from sim.errors import DemarcheError, PoolError
 from sim.lab.settings import PROCESSES, THREADS, Settings
 from sim.lab.tasks import Streams, Task
@@ -212,9 +213,13 @@ def begin(settings: Settings, task: Task) -> None:
 
 
 def warm(pool: Pool, task: Task) -> None:
-    """Play something for nothing: rules compile here, once and not in every process."""
+    """Play something for nothing: rules compile here, once and not in every process; where they
+    are compiled, processes begin here, all at once.
+    """
+    several = pool.n if pool.name == PROCESSES and compiled() else 1
     with suppress(*pool.lost):  # the next will tell
-        pool.submit(task).result()
+        for future in [pool.submit(task) for _ in range(several)]:
+            future.result()
 
 
 def _pool(settings: Settings) -> Pool:

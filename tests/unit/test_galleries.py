@@ -221,3 +221,30 @@ def test_the_figure_keeps_its_words_apart() -> None:
     accord = luck.random((13, 200)) < np.linspace(0.1, 0.9, 13)[:, np.newaxis]
     labels = [f"What if a very great deal of things were otherwise, {n} times?" for n in range(12)]
     assert faults(gallery_figure(gallery(made(accord, labels)))) == []
+
+
+@pytest.mark.usefixtures("river")
+@pytest.mark.parametrize(
+    ("options", "worth", "pool"),
+    [
+        ([], 1, "processes"),
+        ([], 10**9, "threads"),
+        (["--workers", "1"], 1, "threads"),
+        (["--pool", "threads"], 1, "threads"),
+        (["--pool", "processes"], 10**9, "processes"),
+    ],
+)
+def test_processes_play_what_is_worth_their_start_unless_it_is_said_otherwise(
+    monkeypatch: pytest.MonkeyPatch, options: list[str], worth: int, pool: str
+) -> None:
+    chosen: list[str] = []
+
+    def play(slate: Slate, _base: Path, _progress: object) -> Path:
+        chosen.append(slate.settings.pool)
+        raise UsageError("that is all")
+
+    monkeypatch.setattr("sim.cli.slating.WORTH_PROCESSES", worth)
+    monkeypatch.setattr("sim.lab.slate.play", play)
+    workers = [] if "--workers" in options else ["--workers", "2"]
+    assert "that is all" in complaint("gallery", "river", "-n", "2", *workers, *options)
+    assert chosen == [pool]

@@ -32,9 +32,10 @@ from sim.lab.pools import (
     in_turn,
     opened,
     staying,
+    warm,
 )
 from sim.lab.resuming import reopen
-from sim.lab.settings import PROCESSES, Settings
+from sim.lab.settings import PROCESSES, THREADS, Settings
 from sim.lab.slate import Slate, play
 from sim.lab.store import Store
 from sim.lab.tasks import Streams, Task, play_block, task
@@ -325,3 +326,31 @@ def test_a_worker_that_lacks_a_strategy_says_which(monkeypatch: pytest.MonkeyPat
 def test_a_kind_of_workers_that_there_is_not_is_named() -> None:
     with pytest.raises(UsageError, match=r"^Did you mean threads\? --pool thread: there are"):
         Settings(pool="thread")
+
+
+class Counting:
+    """A pool of three that counts what it is given and plays it at once."""
+
+    lost: tuple[type[BaseException], ...] = ()
+
+    def __init__(self, name: str) -> None:
+        self.n, self.name, self.given = 3, name, 0
+
+    def submit(self, task: Task) -> Future[Streams]:
+        self.given += 1
+        done: Future[Streams] = Future()
+        done.set_result({})
+        return done
+
+
+@pytest.mark.parametrize(
+    ("name", "there", "begun"),
+    [(PROCESSES, True, 3), (PROCESSES, False, 1), (THREADS, True, 1), (THREADS, False, 1)],
+)
+def test_processes_begin_at_once_where_rules_are_compiled_and_else_one_compiles_them(
+    name: str, there: bool, begun: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.lab.pools.compiled", lambda: there)
+    pool = Counting(name)
+    warm(cast(Pool, pool), (dict, ()))
+    assert pool.given == begun
