@@ -81,11 +81,14 @@ def of_yes(group: Sequence[Answer]) -> str:
             return f"worth {value}, and no deal {needs}"
         no_deal = stakes(minds[0].no_deal)
         return f"worth {value}, held out for {needs} (no deal: {no_deal})"
-    low, high = stakes(max(min(over), 0.0)), stakes(max(over))
+    low, high = stakes(max(min(over), 0.0)), stakes(max(max(over), 0.0))
+    least = "no deal" if lowest else "it held out for"
+    if float(high) == 0:
+        return f"worth as much to each as {least}"
     span = low if low == high else f"{low} to {high}"
     if low != high and float(low) == 0:
         span = f"up to {high}"
-    return f"worth {span} more to each than {'no deal' if lowest else 'it held out for'}"
+    return f"worth {span} more to each than {least}"
 
 
 def of_instruction(names: Names, event: Instruction) -> str:

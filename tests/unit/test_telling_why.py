@@ -73,6 +73,8 @@ def test_a_yes_says_what_the_text_is_worth_against_what_was_held_out_for() -> No
     )
     both = [yes(p, 1, value=v, needs=0.5) for p, v in (("UPP", 0.6), ("ISL", 0.9))]
     assert "say yes: worth 0.10 to 0.40 more to each than it held out for." in sessions(text, *both)
+    same = [yes(p, 1, value=0.5, needs=0.5) for p in ("UPP", "ISL")]
+    assert "say yes: worth as much to each as it held out for." in sessions(text, *same)
 
 
 def test_who_refuses_whatever_it_can_is_not_told_to_hold_out_for_a_number() -> None:
