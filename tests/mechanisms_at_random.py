@@ -241,6 +241,14 @@ def deadlines(author: Author, written: Written) -> None:
     if author.odds(0.4):
         later = date.fromisoformat(str(entry["date"])) + timedelta(days=author.dice.whole(1, 30))
         entry["moved_to"] = later.isoformat()
+    roots = [id(root) for root in _roots(written) if "stalled" not in root["when"]]
+    own = [
+        key
+        for key, measure in written["measures"].items()
+        if id(measure) in roots and measure["by"] == entry["by"]
+    ]
+    if own and author.odds(0.6):
+        entry["threat"] = author.pick(own)
     _put(written, entry)
 
 

@@ -79,6 +79,13 @@ class Clock:
         for a, texts in self.texts.items():
             texts[others[:, a]] = UNTABLED
 
+    def has_lapsed(self, entry: Deadline) -> Bools:
+        """Where accords that stand have answered the threat for which a deadline is set, [R]."""
+        if entry.threat is None:
+            return np.zeros(self.talks.n, np.bool_)
+        answered = self.talks.answered()[:, self.talks.layout.measure[entry.threat]]
+        return np.asarray(answered, np.bool_)
+
     def deadlines(self) -> list[tuple[int, Deadline, Bools]]:
         """Deadlines to come that are known today, with their place in the calendar and where they
         hold, [R]; the nearest first.
@@ -92,6 +99,7 @@ class Clock:
             holds = np.full(talks.n, known)
             if entry.put_off:
                 holds = self.moved.get(entry.id, np.zeros(talks.n, np.bool_))
+            holds = holds & ~self.has_lapsed(entry)
             if holds.any():
                 found.append((at, entry, holds))
         return found

@@ -84,13 +84,16 @@ class NotHeld(Happening):
 
 @dataclass(frozen=True, kw_only=True)
 class Deadline(Happening):
-    """A deadline has come and is meant, or its party ``waits`` and moves it to a day (ISO)."""
+    """A deadline has come and is meant, or its party ``waits`` and moves it to a day (ISO), or it
+    has lapsed, since accords have ``answered`` the threat that it speaks for.
+    """
 
     kind: ClassVar[Literal["deadline"]] = "deadline"
     entry: str
     meant: bool
     waits: bool
     moved_to: str | None
+    answered: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

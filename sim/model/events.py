@@ -112,11 +112,13 @@ def give(talks: Accounts, signal: Signal) -> None:
 
 def pass_deadline(talks: Accounts, entry: Deadline) -> None:
     """Where it is meant, the party whose deadline it is ends the talks; unless something is on
-    the table that is worth more to it and a stage is to come.
+    the table that is worth more to it and a stage is to come. It has lapsed where accords have
+    answered the threat that it speaks for.
     """
     if talks.brief.is_history(entry):
         return
-    due = talks.state.live.copy()
+    lapsed = talks.clock.has_lapsed(entry)
+    due = talks.state.live & ~lapsed
     if entry.put_off:
         due &= talks.clock.moved.get(entry.id, np.zeros(talks.n, np.bool_))
     waits = due & on_the_table(talks, talks.layout.party[entry.by])
@@ -126,7 +128,7 @@ def pass_deadline(talks: Accounts, entry: Deadline) -> None:
     if entry.moved_to is not None:
         talks.clock.moved[entry.id] = waits
     if not entry.put_off or due[0]:
-        tell_deadline(talks, entry, meant, waits)
+        tell_deadline(talks, entry, meant, waits, lapsed)
     talks.end_talks(meant)
 
 

@@ -61,14 +61,16 @@ def tell_not_held(talks: Plays, stage: Stage) -> None:
         talks.diary.note(event.NotHeld(entry=stage.id))
 
 
-def tell_deadline(talks: Plays, entry: Deadline, meant: Bools, waits: Bools) -> None:
-    """A deadline has come, and is meant or not, or is let pass for what is on the table."""
+def tell_deadline(talks: Plays, entry: Deadline, meant: Bools, waits: Bools, lapsed: Bools) -> None:
+    """A deadline has come, and is meant or not, is let pass for what is on the table, or has
+    lapsed.
+    """
     if talks.diary is not None and talks.state.live[0]:
         moved = entry.moved_to.isoformat() if waits[0] and entry.moved_to else None
         talks.diary.note(
             event.Deadline(
                 party=entry.by, entry=entry.id, meant=bool(meant[0]), waits=bool(waits[0]),
-                moved_to=moved,
+                moved_to=moved, answered=entry.threat if lapsed[0] else None,
             )
         )  # fmt: skip
 

@@ -56,8 +56,8 @@ class Calendar:
         problems: Problems,
         measures: Mapping[str, MeasureEntry | None] | None = None,
     ) -> None:
-        self.parties = parties
-        self.speech = Speech(parties, issues, measures or {}, problems)
+        self.parties, self.measures = parties, measures or {}
+        self.speech = Speech(parties, issues, self.measures, problems)
         self.promises: tuple[str, ...] = ()
         self.issues = issues
         self.problems = problems
@@ -95,7 +95,7 @@ class Calendar:
             for stage in repeated(self.stage(entry, path), entry, path, self.problems):
                 yield replace(stage, agenda=self._raised(stage, entry, path))
         elif isinstance(entry, DeadlineEntry):
-            yield deadline(entry, path, self.parties, self.problems)
+            yield deadline(entry, path, self.parties, self.measures, self.problems)
         elif isinstance(entry, SignalEntry):
             yield self.signal(entry, path)
         elif isinstance(entry, TextEntry):

@@ -44,7 +44,7 @@ class Deadline:
 
     ``known``: the day from which the others reckon with it, None: from the start; ``moved_to``:
     the day to which it is put off where there is something on the table; ``put_off``: it is that
-    day.
+    day; ``threat``: the root that it sets a day for, with which it lapses where accords answer it.
     """
 
     id: str
@@ -55,6 +55,7 @@ class Deadline:
     known: datetime.date | None = None
     moved_to: datetime.date | None = None
     put_off: bool = False
+    threat: str | None = None
 
 
 @dataclass(frozen=True)

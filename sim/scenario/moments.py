@@ -12,7 +12,7 @@ from sim.scenario.cast import check_known
 from sim.scenario.conditions import shift
 from sim.scenario.demands import NewDemandEntry, NewPositionEntry
 from sim.scenario.distributions import Distribution, Point
-from sim.scenario.entries import PartyEntry
+from sim.scenario.entries import MeasureEntry, PartyEntry
 from sim.scenario.grounds import CalendarEntry, Grounded
 from sim.scenario.happenings import Deadline, NewPosition, Shock
 from sim.scenario.kinds import Check, Day, Flag, Text, Title, measured, one_of
@@ -36,6 +36,9 @@ class DeadlineEntry(CalendarEntry):
     )
     moved_to: Day | None = Field(
         None, description="where it is put off to if there is something on the table"
+    )
+    threat: Text | None = Field(
+        None, description="the threat that it sets a day for: it lapses where accords answer that"
     )
 
 
@@ -64,10 +67,15 @@ class ShockEntry(Grounded):
 
 
 def deadline(
-    entry: DeadlineEntry, path: Path, parties: Mapping[str, object], problems: Problems
+    entry: DeadlineEntry,
+    path: Path,
+    parties: Mapping[str, object],
+    measures: Mapping[str, MeasureEntry | None],
+    problems: Problems,
 ) -> Deadline:
     """A deadline as it is played."""
     check_known("party", [entry.by], parties, (*path, "by"), problems)
+    _check_threat(entry, path, measures, problems)
     name = entry.name or positions.title_of(entry.deadline)
     if entry.moved_to is not None and entry.moved_to <= entry.date:
         wrong = f"It is put off from {entry.date} to {entry.moved_to}, which is no later."
@@ -76,8 +84,31 @@ def deadline(
         wrong = f"It is known from {entry.known} on, after it has passed ({entry.date})."
         problems.add((*path, "known"), wrong, "Name an earlier day, or leave it out.")
     return Deadline(
-        entry.deadline, name, entry.date, entry.by, entry.hard, entry.known, entry.moved_to
-    )
+        entry.deadline, name, entry.date, entry.by, entry.hard, entry.known, entry.moved_to,
+        threat=entry.threat,
+    )  # fmt: skip
+
+
+def _check_threat(
+    entry: DeadlineEntry,
+    path: Path,
+    measures: Mapping[str, MeasureEntry | None],
+    problems: Problems,
+) -> None:
+    """A deadline speaks for a threat of the party whose it is, and one that accords may answer."""
+    if entry.threat is None:
+        return
+    check_known("measure", [entry.threat], measures, (*path, "threat"), problems)
+    measure = measures.get(entry.threat)
+    if measure is None:
+        return
+    if measure.by != entry.by:
+        wrong = f"{entry.threat} is {measure.by}'s, and the day is set by {entry.by}."
+        problems.add((*path, "threat"), wrong, f"Write by: {measure.by}, or leave threat out.")
+    elif measure.when is not None and (measure.when.answers or measure.when.stalled):
+        wrong = f"No accord answers {entry.threat}, so that nothing lets the day lapse."
+        remedy = "Name a measure with when: {no_accord: [issue, …]}, or leave threat out."
+        problems.add((*path, "threat"), wrong, remedy)
 
 
 def new_position(entry: NewPositionEntry) -> NewPosition:

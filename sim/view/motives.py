@@ -81,7 +81,7 @@ def of_yes(group: Sequence[Answer]) -> str:
             return f"worth {value}, and no deal {needs}"
         no_deal = stakes(minds[0].no_deal)
         return f"worth {value}, held out for {needs} (no deal: {no_deal})"
-    low, high = stakes(max(min(over), 0.0)), stakes(max(max(over), 0.0))
+    low, high = stakes(max(min(over), 0.0)), stakes(max(*over, 0.0))
     least = "no deal" if lowest else "it held out for"
     if float(high) == 0:
         return f"worth as much to each as {least}"

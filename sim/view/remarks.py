@@ -69,6 +69,9 @@ class Remarks:
                 f"{name}: {verb} it off to {long_date(str(event.data['moved_to']))}, for "
                 "what is on the table"
             )
+        if event.answered:
+            threat = self.names.measure(event.answered)
+            return sentence(f"{name}: it has lapsed, for what “{threat}” asks for is agreed")
         why = ", for what is on the table" if event.waits else ""
         return sentence(f"{name}: {self.names.does(event.party, 'lets')} it pass{why}")
 

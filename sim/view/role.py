@@ -150,14 +150,26 @@ class _Public:
         elif not self._heard(entry):
             return
         elif isinstance(entry, Deadline):
-            yield sentence(f"“{entry.name}”, a deadline of {self.names.party(entry.by)}")
-            if entry.by == self.you.id:
-                chance = percent(entry.hard.middle)
-                yield sentence(f"you mean it with a chance of {chance}, which only you know")
+            yield from self._deadline(entry)
         elif isinstance(entry, Signal):
             yield sentence(f"{self.names.party(entry.by)}: “{entry.name}”, a sign of {entry.shows}")
         else:
             yield from self._words(entry)
+
+    def _deadline(self, entry: Deadline) -> Iterator[str]:
+        yield sentence(f"“{entry.name}”, a deadline of {self.names.party(entry.by)}")
+        threat, yours = self.scenario.measures.get(entry.threat or ""), entry.by == self.you.id
+        if threat is not None and (yours or known(self.scenario, threat)):
+            yield sentence(f"it lapses where accords answer “{threat.name}”")
+        if yours:
+            chance = percent(entry.hard.middle)
+            yield sentence(f"you mean it with a chance of {chance}, which only you know")
+            if entry.moved_to is not None:
+                day = dated(entry.moved_to)
+                yield sentence(
+                    f"where a text of others is worth more to you than no deal, you put "
+                    f"it off to {day}"
+                )
 
     def _words(self, entry: Entry) -> Iterator[str]:
         if isinstance(entry, PublishedText):

@@ -175,6 +175,13 @@ MODEL = (
         f"{UNIT}/test_events.py::test_a_deadline_is_meant_as_often_as_it_is_hard",
     )
     .bug(
+        "a deadline is meant although what it was set for is agreed",
+        "    due = talks.state.live & ~lapsed",
+        "    due = talks.state.live.copy()",
+        f"{UNIT}/test_clock.py::"
+        "test_a_deadline_lapses_where_accords_have_answered_the_threat_that_it_speaks_for",
+    )
+    .bug(
         "a shock a month comes every day",
         "            expected = -np.log1p(-chance) / shock.days * days",
         "            expected = -np.log1p(-chance) * days",

@@ -125,6 +125,12 @@ CLOCKS = (
         f"{CLOCK}::test_a_deadline_that_may_not_be_meant_counts_with_its_chance",
     )
     .bug(
+        "a deadline that has lapsed still presses",
+        "            holds = holds & ~self.has_lapsed(entry)",
+        "            holds = holds & True",
+        f"{CLOCK}::test_a_deadline_that_has_lapsed_says_so_and_presses_nobody",
+    )
+    .bug(
         "deadlines are no ends",
         "            left = np.where(holds[:, np.newaxis], nearer + doubt * (left - nearer), left)",
         "            left = left + 0.0 * nearer",

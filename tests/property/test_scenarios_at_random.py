@@ -22,6 +22,7 @@ KEYS = (
     "readouts", "claims", "costly", "deadline", "hard", "shocks", "climate", "text", "asks",
     "refuses", "open_to", "read_as", "promise", "holds", "forgoes", "pays", "kept", "forbids",
     "regard", "tremble", "resists", "contest", "stated", "known", "moved_to",
+    "threat",
 )  # fmt: skip
 
 

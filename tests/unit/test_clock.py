@@ -293,6 +293,72 @@ def test_of_meetings_without_an_end_only_the_next_is_counted_on() -> None:
     assert told[9:] == [10 / 15, 11 / 15, 12 / 15]
 
 
+def spoken_for(*more: Dated, width: int = 2, **keys: Any) -> Scenario:
+    """Talks over a pie, A's last day for its threat over it, and talks over fish."""
+    how = "conceder" if width >= 0 else "hardliner"
+    people = [
+        party("A", stand(PIE, 0, 10 + width), stand(FISH, 2, 0), strategy=how),
+        party("B", stand(PIE, 20, 10 - width), stand(FISH, 0, 2), strategy=how),
+    ]
+    calendar: list[Dated] = [
+        stage(0, 8, agenda=["pie"]), deadline(1, **keys), *more, stage(4, 2, agenda=["fish"]),
+    ]  # fmt: skip
+    threat = act("strike", "A", no_accord=("pie",), cost={"A": 1.0}, harm={"B": 0.2})
+    return scenario([PIE, FISH], people, calendar, measures=[threat])
+
+
+def test_a_deadline_lapses_where_accords_have_answered_the_threat_that_it_speaks_for() -> None:
+    """All agree on the pie at the first stage, or none do; fish is for the second."""
+    agreed = outcome(spoken_for(threat="strike"))
+    assert (agreed.outcomes["accord_kind"] != "").all()
+    assert (agreed.stages["met"].reshape(400, 2)).all(axis=0).tolist() == [True, True]
+    held = outcome(spoken_for())
+    assert held.stages["met"].reshape(400, 2).any(axis=0).tolist() == [True, False]
+    apart = outcome(spoken_for(threat="strike", width=-2))
+    assert (apart.outcomes["accord_kind"] == "").all()
+    assert apart.stages["met"].reshape(400, 2).any(axis=0).tolist() == [True, False]
+
+
+def test_a_deadline_that_has_lapsed_says_so_and_presses_nobody() -> None:
+    lapsed = [
+        e for e in Talks(spoken_for(threat="strike"), seed=5).trace(0) if e.kind == "deadline"
+    ]
+    assert [(e.data["meant"], e.data["answered"]) for e in lapsed] == [(False, "strike")]
+    talks = Talks(spoken_for(stage(3, 2, agenda=["fish"]), threat="strike"), seed=5)
+    talks.set_the_table(0, 1)
+    while talks.stage_place == 0:
+        assert [entry.id for _, entry, holds in talks.clock.deadlines() if holds[0]] == ["d1"]
+        talks.step()
+    assert talks.clock.deadlines() == []
+
+
+@pytest.mark.parametrize(
+    ("written", "wrong"),
+    [
+        ("threat: strik", "strike"),
+        ("threat: raid", "raid is B's, and the day is set by A"),
+        ("threat: leave", "No accord answers leave"),
+        ("threat: reply", "No accord answers reply"),
+    ],
+)
+def test_a_deadline_speaks_for_a_threat_that_is_its_owners_and_can_be_answered(
+    written: str, wrong: str
+) -> None:
+    measures = """
+measures:
+  strike: {by: A, kind: force, when: {no_accord: [pie]}, harm: {B: low}}
+  raid: {by: B, kind: force, when: {no_accord: [pie]}, harm: {A: low}}
+  leave: {by: A, kind: rupture, when: stalled, harm: {B: low}}
+  reply: {by: A, kind: sanctions, when: raid, harm: {B: low}}
+"""
+    text = FILE.replace("date: 2030-06-01", f"date: 2030-06-01, {written}") + measures
+    with pytest.raises(ScenarioError, match=wrong):
+        read(text)
+    entry = read(text.replace(written, "threat: strike")).calendar[1]
+    assert isinstance(entry, Deadline)
+    assert entry.threat == "strike"
+
+
 @pytest.mark.parametrize(
     ("keys", "wrong"),
     [("moved_to: 2030-05-01", "no later"), ("known: 2030-07-01", "after it has passed")],

@@ -119,6 +119,23 @@ def test_an_answer_to_what_is_secret_does_not_name_it(secrets: Scenario) -> None
     assert "“The reply”, in answer to “Midnight raid”" in text(secrets, "LOW")
 
 
+def test_a_deadline_says_for_what_it_is_set_to_whom_that_is_known(tmp_path: Path) -> None:
+    known = "known: 2030-05-30}"
+    assert known in SECRETS
+    file = tmp_path / "set.yaml"
+    for threat, told in (("raid", "Midnight raid"), ("tolls", "Tolls")):
+        file.write_text(
+            SECRETS.replace(known, f"threat: {threat}, moved_to: 2030-06-03}}"), encoding="utf-8"
+        )
+        words = f"it lapses where accords answer “{told}”".capitalize()
+        scenario = load(str(file))
+        assert "Hidden deadline" in text(scenario, "UPP")
+        assert words.lower() in text(scenario, "LOW").lower()
+        assert (words.lower() in text(scenario, "UPP").lower()) == (threat == "tolls")
+        assert "you put it off to 3 June 2030" in text(scenario, "LOW")
+        assert "put it off" not in text(scenario, "UPP")
+
+
 def test_a_secret_option_is_seen_at_the_table_only(secrets: Scenario) -> None:
     assert "a third" in text(secrets, "UPP")
     assert "a third" not in text(secrets, "ISL")

@@ -455,6 +455,13 @@ def test_an_event_is_told_in_words(kind: str) -> None:
     raise AssertionError(f"{kind} is not told")
 
 
+def test_a_deadline_that_has_lapsed_names_the_threat_that_is_answered() -> None:
+    lapsed = event("deadline", "UPP", entry="second", meant=False, waits=False, answered="dam")
+    told = " ".join(p.words for p in Story(shocked()).told([begin(), over(), lapsed, end()]))
+    name = shocked().measures["dam"].name
+    assert f"it has lapsed, for what “{name}” asks for is agreed." in told
+
+
 def kinds(events: Sequence[Event]) -> list[tuple[str, int]]:
     return [(kind, len(part)) for kind, part in chapters(events)]
 
