@@ -152,8 +152,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "where packages leave room none is seen",
-        "        if not roomy and chance_inside(doubts, r, j, types) <= least:",
-        "        if not roomy and chance_inside(doubts, r, j, types) <= 1.0 - least:",
+        "        if not roomy and chance_inside(doubts, r, j, types & gone) <= least:",
+        "        if not roomy and chance_inside(doubts, r, j, types & gone) <= 1.0 - least:",
         f"{FRONTIER}::test_it_is_hopeless_where_somebody_required_could_sign_no_text",
     )
     .bug(
