@@ -270,6 +270,42 @@ def test_who_looks_on_to_a_later_stage_counts_what_is_not_spared_until_then() ->
     assert risk_of(floor) == pytest.approx(np.array([0.1, 0.8]) * now, abs=1e-12)
 
 
+PIE = """
+scenario: A pie, and forces that face each other
+issues:
+  pie: {{options: [{options}], status_quo: none}}
+parties:
+  A: {{demands: {{pie: {{want: s50, accept: s0}}}}, resolve: 0,
+      strategy: {{name: rational, discount: 1}}}}
+  B: {{demands: {{pie: {{want: s0, accept: s50}}}},
+      strategy: {{name: rational, discount: 1}}}}
+measures:
+  clash: {{by: A, kind: force, when: {{no_accord: [pie]}}, accident: yes, harm: {{B: {harm}}},
+           cost: 1, audience_cost: 0}}
+calendar:
+  - {{stage: talks, date: 2030-05-01, first: B, sessions: 1}}
+  - {{stage: later, date: 2030-07-01, first: A, sessions: 1}}
+  - {{signal: parade, by: B, date: 2030-11-01, shows: resolve}}
+tension: {{now: 0.5, accident: {{chance: 0.001, per: month, reckoned: {reckoned}}}}}
+"""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("harm", [1000, 2500])
+def test_the_rational_pay_for_what_an_accord_today_spares_over_one_later(harm: int) -> None:
+    """B has the last word at the later stage, and A at the first: it asks what B would bear of
+    the days between, and B leaves it that at once.
+    """
+    said = {"options": ", ".join(f"s{i}" for i in range(51)), "harm": harm}
+    then = spared(0.001, LAST - 61, CALM * (1 - COOLING) ** 61)
+    expected = harm * (spared(0.001, LAST) - then)
+    assert 0.1 < expected < 0.4
+    outcomes = Talks(read(PIE.format(**said, reckoned="yes")), seed=1).play(0, 2).outcomes
+    assert outcomes["u_A"] == pytest.approx(expected, abs=0.02)
+    unmoved = Talks(read(PIE.format(**said, reckoned="no")), seed=1).play(0, 2).outcomes
+    assert unmoved["u_A"] == pytest.approx(0.0, abs=1e-12)
+
+
 # -- what comes of it ----------------------------------------------------------------------
 
 
