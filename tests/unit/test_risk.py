@@ -6,7 +6,7 @@ by hand from what the measure does.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import count, pairwise
 from math import exp, log
 
 import numpy as np
@@ -24,6 +24,8 @@ from sim.scenario import load, read
 from sim.scenario.scenario import Scenario
 from tests.property.tables import TABLES, differing, rows
 from tests.property.test_interpreted import hold
+from tests.scenarios_at_random import dumped, thrown
+from tests.sizes import size
 
 A, B = 0, 1
 KEEP, SHARE, GIVE = range(3)
@@ -379,6 +381,33 @@ def test_a_play_alone_is_that_play_among_others(monkeypatch: pytest.MonkeyPatch)
     hold(land(more=LATER, resolve="unknown", **both), 0, 3, monkeypatch)
     both = {"a": "screening", "b": "screening"}
     hold(land(more=LATER, resolve="unknown", **both), 0, 3, monkeypatch)
+
+
+def test_a_deadline_waits_for_a_text_that_only_the_risk_makes_better_than_no_deal() -> None:
+    """B lacks a fiftieth, and would lose two stakes by a war. It refuses, and does not end the
+    talks.
+    """
+    noon = "- {deadline: noon, by: B, date: 2030-05-10}\n  "
+    said = {**ASKED, "b": "hardliner", "lack": 0.02, "more": noon + LATER}
+    sessions = {}
+    for word in ("yes", "no"):
+        talks = Talks(land(**said, key=f"reckoned: {word}"), seed=5)
+        outcomes = talks.play(0, 40).outcomes
+        sessions[word] = outcomes["n_sessions"][~outcomes["accident"]]
+    assert set(sessions["yes"]) == {9}
+    assert set(sessions["no"]) == {1}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(size(8, 40)))
+def test_random_scenarios_are_played_alone_as_among_others(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = next(
+        one for at in count(1000 * seed) if "accident" in (one := thrown(at)).get("tension", {})
+    )
+    written["tension"]["accident"]["reckoned"] = "yes"
+    hold(read(dumped(written)), 0, 2, monkeypatch)
 
 
 # -- beside plays --------------------------------------------------------------------------
