@@ -15,6 +15,7 @@ from sim.model.plays import Plays
 from sim.rules import accidents, tension
 from sim.rules.coercion import Acts
 from sim.rules.world import World
+from sim.scenario.distributions import Point
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -25,23 +26,22 @@ class Risk:
 
     ``seen``: [R, A], what any accord spares each party of them as the others take it; as each knows
     itself it is among what rules read (:class:`sim.rules.coercion.Acts`). No parties at all where
-    nobody reckons with accidents. ``day``: of which that was said; ``until``: the last on which an
-    accident may happen, seen from there.
+    nobody reckons with accidents. ``looms``: somebody does, and there may be one in some play;
+    ``day``: of which that was said; ``until``: the last on which an accident may happen, seen from
+    there.
     """
 
     def __init__(self, talks: Plays, lasting: Lasting, due: list[date]) -> None:
         self.talks, self.lasting = talks, lasting
         self.seen: Floats = np.zeros_like(talks.state.acts.risk)
+        brief = talks.brief.tension
+        never = brief is None or brief.accident_chance in (None, Point(0.0))
+        self.looms = bool(self.seen.size) and not never
         marked = [m for m in talks.layout.measures if talks.brief.measures[m].accident]
         self.measure = talks.layout.measure[marked[0]] if marked else -1
         self.decided_on = talks.brief.measures[marked[0]].deadline if marked else None
         self.last = max([day for day, _ in talks.entries] + due)
         self.day = self.until = talks.today
-
-    @property
-    def looms(self) -> bool:
-        """Whether accidents are reckoned with, and may happen."""
-        return bool(self.seen.size and self.talks.state.base.any())
 
     def hazard(self) -> Floats:
         """The accident hazard at no tension, as what is carried out has raised it, [R]."""

@@ -19,6 +19,7 @@ from sim.model import Talks
 from sim.model.coming import Ahead, seen_from
 from sim.model.floor import Floor
 from sim.model.openings import Openings, openings, values_at
+from sim.model.withholding import worth_with
 from sim.rules import foresight
 from sim.scenario import load, read
 from sim.scenario.scenario import Scenario
@@ -379,6 +380,7 @@ def test_a_play_alone_is_that_play_among_others(monkeypatch: pytest.MonkeyPatch)
     hold(land(more=LATER, resolve="unknown"), 0, 4, monkeypatch)
     both = {"a": "rational", "b": "rational"}
     hold(land(more=LATER, resolve="unknown", **both), 0, 3, monkeypatch)
+    hold(land(more=LATER, chance="{0: 0.5, 0.2: 0.5}", **both), 0, 6, monkeypatch)
     both = {"a": "screening", "b": "screening"}
     hold(land(more=LATER, resolve="unknown", **both), 0, 3, monkeypatch)
 
@@ -421,6 +423,13 @@ def test_explain_knows_it_too() -> None:
         text = np.array([[option]])
         gain = values_at(floor, text)[0] - floor.talks.no_deal_values()[0]
         assert opening.gains(np.array([column])) == pytest.approx(gain, abs=1e-12)
+
+
+def test_states_in_which_nothing_more_comes_leave_accidents_aside() -> None:
+    floor, bare = at_the_table(land()), at_the_table(land(key="reckoned: no"))
+    give, before = np.array([GIVE]), risk_of(floor).copy()
+    assert worth_with(floor, give, ()) == pytest.approx(worth_with(bare, give, ()), abs=0)
+    assert risk_of(floor) == pytest.approx(before, abs=0)
 
 
 @pytest.mark.parametrize(
