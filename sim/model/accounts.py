@@ -17,6 +17,7 @@ from sim.model.memory import Memory
 from sim.model.minutes import PLAYS, Minutes
 from sim.model.plays import Plays
 from sim.model.reserved import Reserved
+from sim.model.risk import Risk
 from sim.model.seating import Table
 from sim.model.speech import Spoken
 from sim.model.tracks import Tracks
@@ -29,7 +30,8 @@ Bools = NDArray[np.bool_]
 
 
 class Accounts(Plays):
-    """Plays with all that is kept account of: homes, clocks, words, waiting, what lasts, minutes.
+    """Plays with all that is kept account of: homes, clocks, words, waiting, what lasts, risk,
+    minutes.
 
     Parameters
     ----------
@@ -58,6 +60,7 @@ class Accounts(Plays):
         self.spoken = Spoken(self, self.at_home)
         self.reserved = Reserved(self, self.at_home)
         self.lasting = Lasting(self, self.waiting, self.due_dates())
+        self.risk = Risk(self, self.lasting, self.due_dates())
         self.tracks = Tracks(self)
         self.running = True
 

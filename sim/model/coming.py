@@ -64,11 +64,13 @@ class Ahead:
     def moves(self) -> bool:
         """Whether no deal comes to be worth something else because time passes."""
         talks = self.talks
-        return bool(self.later) and bool(talks.lasting.lasts or talks.waiting.hurried)
+        by_the_day = talks.lasting.lasts or talks.waiting.hurried or talks.risk.looms
+        return bool(self.later) and bool(by_the_day)
 
     def no_deal(self) -> Floats:
         """What no deal is worth to each party, which knows itself, at every later stage as long
-        as nothing has been decided, [R, A, S].
+        as nothing has been decided, [R, A, S]; where accidents are reckoned with, beside texts that
+        are worth what they are today, though they spare less of them by then.
         """
         talks, floor = self.talks, self.floor
         if not np.array_equal(self._seen, talks.state.beliefs.version):
@@ -83,6 +85,8 @@ class Ahead:
                         talks.state.acts.least,
                         out[at],
                     )
+                    if talks.risk.looms:
+                        out[at] += talks.risk.gone_by(floor.on)[0]
             self._no_deal, self._seen = np.moveaxis(out, 0, 2), talks.state.beliefs.version.copy()
         return self._no_deal
 

@@ -35,7 +35,7 @@ def begin(talks: Accounts, day: date) -> None:
         state.tension = talks.draws.tension.copy()
     threats.put_in_force(talks, talks.today)
     if brief is not None and brief.accident_chance is not None:
-        state.base = events.calm_hazard(talks, tension.base_hazard(
+        state.base = talks.risk.calm_hazard(tension.base_hazard(
             talks.draws.accident, brief.accident_days, state.tension,
             talks.brief.advanced.sensitivity,
         ))  # fmt: skip
@@ -72,7 +72,7 @@ def _wait(talks: Accounts, day: date) -> None:
     if state.base.any() and days > 0:
         settings = talks.brief.advanced
         chance = tension.accident_chance(
-            events.hazard(talks), state.tension, settings.sensitivity, settings.cooling, days
+            talks.risk.hazard(), state.tension, settings.sensitivity, settings.cooling, days
         )
         drawn = talks.luck.uniform("accident", talks.first, talks.n, day.toordinal())
         events.have_accident(talks, drawn < chance, day)

@@ -140,6 +140,7 @@ def on_the_table(talks: Accounts, a: int) -> Bools:
     if talks.stage_place >= len(talks.seatings):
         return found
     talks.waiting.look_ahead(talks.stage_place)
+    talks.risk.look_ahead(talks.state.live)
     no_deal = np.ascontiguousarray(talks.no_deal_values()[:, a])
     for b, texts in talks.clock.texts.items():
         if b == a:
@@ -258,9 +259,8 @@ def have_accident(talks: Accounts, struck: Bools, day: date) -> None:
     names = [m for m in talks.layout.measures if talks.brief.measures[m].accident]
     if not names or not struck.any():
         return
-    m, deeds = talks.layout.measure[names[0]], talks.state.deeds
-    taken = (deeds.succeeded & talks.layout.tree.rival[m]).any(axis=1)
-    struck &= ~deeds.decided[:, m] & ~taken
+    m = talks.layout.measure[names[0]]
+    struck &= talks.risk.may_happen()
     talks.state.accident |= struck
     talks.note("accident", names[0], struck)
     if talks.diary is not None:
@@ -268,19 +268,3 @@ def have_accident(talks: Accounts, struck: Bools, day: date) -> None:
     tell_accident(talks, struck, names[0])
     due = np.zeros(len(talks.layout.measures), np.bool_)
     carry_out(talks, struck, due, np.where(struck, m, -1))
-
-
-def hazard(talks: Accounts) -> Floats:
-    """The accident hazard at no tension, as what is carried out has raised it."""
-    base, brief = talks.state.base, talks.brief.tension
-    for name, factor in brief.rises_with.items() if brief is not None else ():
-        base = np.where(talks.lasting.carried[:, talks.layout.measure[name]], factor, 1.0) * base
-    return base
-
-
-def calm_hazard(talks: Accounts, base: Floats) -> Floats:
-    """The hazard that, raised by what is in force already, is the scenario's."""
-    brief = talks.brief.tension
-    for name, factor in brief.rises_with.items() if brief is not None else ():
-        base = base / np.where(talks.lasting.carried[:, talks.layout.measure[name]], factor, 1)
-    return base

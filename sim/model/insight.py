@@ -123,7 +123,7 @@ def _nash(person: Valuer, floor: Judged, on: Bools) -> Floats:
     believed, no_deal = talks.believed_resolve(), floor.no_deal()
     open_ = np.arange(rating.value.shape[1]) < rating.n[:, np.newaxis]
     signable, value = np.ones(open_.shape, np.bool_), np.zeros(open_.shape)
-    world = talks.world._replace(resolve=believed)
+    world = talks.risk.world(None)._replace(resolve=believed)
     gains = {person.number: np.maximum(rating.value - rating.no_deal[:, np.newaxis], 0.0)}
     for a in floor.voters:
         if a != person.number:
@@ -166,7 +166,8 @@ def _expected(person: Valuer, floor: Judged, on: Bools) -> Floats:
         talks.n, person.rating.value.shape[1], len(layout.parties), len(layout.typed),
         talks.brief.advanced.bins, len(layout.issues),
     )  # fmt: skip
+    world = talks.risk.world(person.number)
     foresight.expect(
-        forecast, person.ladder, floor.seating.needed(person.number), talks.world, on, person.number
+        forecast, person.ladder, floor.seating.needed(person.number), world, on, person.number
     )
     return np.asarray(forecast.expected)

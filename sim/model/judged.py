@@ -54,6 +54,7 @@ class Judged(Held):
         self.foreseen_text: dict[int, tuple[Ints, Bools]] = {}
         state.acts.signing[:] = self.seating.signing
         following.turnouts(talks.world, self.on)
+        talks.risk.look_ahead(self.on)
         state.beliefs.version[:] += 1
         for rating in talks.ratings:
             rating.version[:] = offers.NEW
@@ -120,8 +121,9 @@ class Judged(Held):
         mandates = talks.mandates
         if authority is not None:
             mandates = mandates._replace(authority=authority)
+        acts = talks.risk.seen_by(a)
         return talks.world._replace(
-            mandates=mandates, agenda=self.agenda, resolve=resolve, no_deal=no_deal
+            acts=acts, mandates=mandates, agenda=self.agenda, resolve=resolve, no_deal=no_deal
         )
 
     # -- the text that is balanced -------------------------------------------------------

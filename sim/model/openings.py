@@ -235,6 +235,7 @@ def _conditions(floor: Floor, columns: Columns, r: int) -> tuple[Bools, Ints]:
         _on_measures(floor, columns, r),
         _on_terms(floor, columns),
         _on_hinges(floor, columns, r),
+        _on_risk(floor, columns, r),
     )
     for member, need in chain(*said):
         if 0 < need <= len(np.unique(columns.issue[member])):
@@ -282,6 +283,12 @@ def _on_hinges(floor: Floor, columns: Columns, r: int) -> Iterator[tuple[Bools, 
         for c in columns.of(int(acts.hinged[h, 1])):
             if changed[c]:
                 yield np.arange(len(changed)) == c, 1
+
+
+def _on_risk(floor: Floor, columns: Columns, r: int) -> Iterator[tuple[Bools, int]]:
+    """Whether anything is changed or confirmed, which spares somebody of accidents."""
+    if floor.talks.state.acts.risk[r].any():
+        yield columns.touched, 1
 
 
 def _patterns(columns: Columns, member: Bools, need: Ints) -> tuple[Bools, Ints] | None:

@@ -173,8 +173,8 @@ class Party(Seen, Valuer, mesa.Agent):
         talks = self.talks
         if self.typed < 0 or self.pick != tabling.PICK_LAST or not self.plain:
             return
-        readings = self.readings
-        offers.rate_by_type(readings, self.rating, self.ladder, talks.world, on, self.number)
+        readings, world = self.readings, talks.risk.world(None)
+        offers.rate_by_type(readings, self.rating, self.ladder, world, on, self.number)
         if not (on & (readings.n_runs > 0)).any():
             return
         view = View(

@@ -175,6 +175,7 @@ class Record:
         following.turnouts(talks.world, everywhere)
         talks.state.beliefs.version[:] += 1
         talks.waiting.stop_looking()
+        talks.risk.stop_looking()
         self.no_deal = talks.no_deal_values()
         self.belief = talks.mean_beliefs()
 

@@ -88,9 +88,8 @@ class Screens:
             talks.n, rungs.mine.shape[1], len(offers.day), talks.brief.advanced.bins,
             len(talks.layout.issues),
         )  # fmt: skip
-        screening.plan_offers(
-            plan, offers, one.ladder, rungs.mine, rungs.signable, talks.world, on, j
-        )
+        world = talks.risk.world(i)
+        screening.plan_offers(plan, offers, one.ladder, rungs.mine, rungs.signable, world, on, j)
         return plan
 
     def _offers(self, i: int, j: int, on: Bools) -> screening.Offers:
@@ -111,6 +110,10 @@ class Screens:
                 else seen_from(self.floor.talks, self.floor.on, place)
             ):
                 self._no_deals(waits[at], leaves[at], i, j, on)
+                if at > 0 and self.floor.talks.risk.looms:
+                    to_it, to_others = self.floor.talks.risk.gone_by(on)
+                    waits[at] += to_others[:, j, np.newaxis]
+                    leaves[at] += to_it[:, i, np.newaxis]
         return screening.Offers(
             day=np.array([0, *(at for by, at in texts if by == i)], np.int64),
             n=1 + before[ahead.n_texts()],

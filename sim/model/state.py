@@ -202,6 +202,8 @@ def fresh_acts(layout: Layout, draws: Draws, n: int) -> Acts:
         "lengths": np.ones_like(draws.prevails),
         **hinges(layout, draws),
     }
+    if layout.scenario.tension is not None and layout.scenario.tension.reckoned:
+        kept["risk"] = np.zeros((n, n_parties))
     return Acts(
         breach=draws.breach,
         cost=draws.cost,

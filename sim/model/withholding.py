@@ -35,10 +35,12 @@ def no_deal_without(floor: Floor, m: int) -> Floats:
 
 @contextmanager
 def _set_aside(floor: Floor, measures: Ints) -> Iterator[None]:
-    """While nobody reckons with some measures."""
+    """While nobody reckons with some measures, nor with accidents."""
     acts, beliefs = floor.talks.state.acts, floor.talks.state.beliefs
-    kept = {name: getattr(acts, name).copy() for name in ("spent", "running", "audience", "vowed")}
+    names = ("spent", "running", "audience", "vowed", "risk")
+    kept = {name: getattr(acts, name).copy() for name in names}
     acts.spent[:, measures], acts.running[:, measures] = True, 0
+    acts.risk[:] = 0.0
     beliefs.version[:] += 1
     try:
         yield

@@ -129,6 +129,9 @@ class Acts(NamedTuple):
 
     Demands that count only with others (section 1): ``hinged``: [H, 2], the party and the issue;
     ``needs``: [H, K], the others; ``hinges``: [R, H], the reading that was drawn says so.
+
+    ``risk``: [R, A], what any accord spares each party of accidents (section 9); no parties at all
+    where nobody reckons with them.
     """
 
     breach: np.ndarray
@@ -163,6 +166,7 @@ class Acts(NamedTuple):
     hinges: np.ndarray
     penalty: np.ndarray
     chanced: np.ndarray
+    risk: np.ndarray
 
 
 @rule

@@ -287,6 +287,16 @@ def rate_effects(readings, rating, ladder, world, r, a):
 
 
 @rule
+def due_as_seen(rating, ladder, world, a, r, rung):
+    """The terms of a rung, and what it spares a of accidents as the others take it."""
+    due = rating.due[r, rung]
+    if world.acts.risk.shape[1] > 0:
+        text_at(ladder, r, rung, world.scratch.text)
+        due = due_to_terms(world, r, a, world.scratch.text)
+    return due
+
+
+@rule
 def rate_by_type(readings, rating, ladder, world, on, a):
     """Rate a's ladder as each type would, where a itself has rated it anew; what coercion does
     only where the ladder or beliefs are others.
@@ -304,7 +314,9 @@ def rate_by_type(readings, rating, ladder, world, on, a):
         top = readings.top[r]
         for rung in range(rating.n[r]):
             readings.stands[r, rung] = chance_of_votes(home, r, rating.less[r, rung])
-            readings.own[r, rung] = rating.own[r, rung] + rating.due[r, rung]
+            readings.own[r, rung] = rating.own[r, rung] + due_as_seen(
+                rating, ladder, world, a, r, rung
+            )
             if home.price[r, a] > 0.0:
                 readings.own[r, rung] -= home.price[r, a] * rating.strained[r, rung]
             worth_by_type(readings, rating, r, rung, total)

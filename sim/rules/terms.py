@@ -1,8 +1,8 @@
 """Terms: what hangs on a text beyond what it settles issue by issue: a payment, a humiliation, days
-spared, demands that count only with others.
+spared, accidents spared, demands that count only with others.
 
-docs/model.md, sections 1, 5 and 8. Shapes: R replicates, A parties, K issues, O options, T terms,
-H demands that count only with others.
+docs/model.md, sections 1, 5, 8 and 9. Shapes: R replicates, A parties, K issues, O options, T
+terms, H demands that count only with others.
 """
 
 # mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiling import rule
+from sim.compiling import is_same, rule
 from sim.rules.preferences import utility
 
 
@@ -22,8 +22,8 @@ def nothing_said(
     """What :class:`sim.rules.coercion.Acts` says of words, where none have been spoken, and
     of the days left, which cost nothing yet. ``hurried``: whether they ever cost anybody anything.
     Nor does anybody have a reservation, nor does any accord stand, no line is in the way,
-    nothing is carried out yet, or costs anybody more than it costs, and every demand counts by
-    itself.
+    nothing is carried out yet, or costs anybody more than it costs, every demand counts by itself,
+    and nobody reckons with accidents.
     """
     return {
         "forgone": np.zeros((n, n_measures)),
@@ -50,6 +50,7 @@ def nothing_said(
         "hinges": np.zeros((n, 0), np.bool_),
         "penalty": np.zeros((n, n_measures, n_parties)),
         "chanced": np.zeros((n, n_measures), np.bool_),
+        "risk": np.zeros((n, 0)),
     }
 
 
@@ -137,7 +138,8 @@ def write_down(world, on, texts, left):
 @rule
 def due_to_terms(world, r, a, text):
     """What the terms that ``text`` meets are worth to party a, less what the days left cost
-    it for the issues that the text leaves open, and less what counts for nothing.
+    it for the issues that the text leaves open, and less what counts for nothing; and what any text
+    that changes or confirms something spares it of accidents.
     """
     acts, settlement, total = world.acts, world.settlement[r], 0.0
     for k in range(acts.waiting.shape[2]):
@@ -146,4 +148,6 @@ def due_to_terms(world, r, a, text):
     for t in range(acts.clause.shape[0]):
         if acts.stake[r, t, a] != 0.0 and is_met(acts, t, text, settlement):
             total += acts.stake[r, t, a]
+    if acts.risk.shape[1] > 0 and not is_same(text, settlement):
+        total += acts.risk[r, a]
     return total - idle_gains(world, r, a, text) if acts.hinged.shape[0] > 0 else total

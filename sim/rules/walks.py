@@ -224,6 +224,8 @@ def _might_do(world, adoption, texts, r, i, c, k, option):
                 room += abs(acts.waiting[r, j, k])
             for t in range(acts.clause.shape[0]):
                 room += abs(acts.stake[r, t, j])
+            if acts.risk.shape[1] > 0:
+                room += abs(acts.risk[r, j])
             if known(world.doubts, r, j):
                 room += world.home.price[r, j] * world.home.dear[j, k] * world.n_entries[k]
             if texts.gain[c, j] + step < -room:

@@ -123,8 +123,7 @@ class PartyEntry(Grounded):
         None, description="of its positions that do not say their own; medium unless named"
     )
     package: Annotated[Package, Check(packaged, PACKAGE)] = Field(
-        Package(),
-        description="issues that it settles only together; all; or {issues: all, chance: 0.6}",
+        Package(), description="issues it settles only together; all; or {issues: all, chance: 0.6}"
     )
     readings: dict[str, ReadingEntry] = Field(
         {}, description="rival versions of its whole position, the hardest first"
@@ -372,6 +371,7 @@ class AccidentEntry(Grounded):
     rises_with: Annotated[dict[str, float], Check(risers, {"anyOf": [_MANY, _READINGS]})] = Field(
         {}, description="measures or kinds that, carried out, double it; or {measure: factor}"
     )
+    reckoned: Flag = Field(False, description="whether parties reckon with it beforehand")
 
 
 class TensionEntry(Grounded):

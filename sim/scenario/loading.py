@@ -174,7 +174,8 @@ def _tension(entry: TensionEntry | None, measures: Mapping[str, Measure]) -> Ten
         if name in (measure.id, measure.kind)
     }
     accident = entry.accident
-    return Tension(entry.now, accident.chance, UNITS[accident.per], frozen(rises_with))
+    per = UNITS[accident.per]
+    return Tension(entry.now, accident.chance, per, frozen(rises_with), accident.reckoned)
 
 
 def _advanced(found: Draft) -> Advanced:

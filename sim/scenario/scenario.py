@@ -297,13 +297,14 @@ class Tension:
 
     ``accident_chance`` is the chance of an accident within ``accident_days`` at tension
     ``now``; None where there is none. ``rises_with``: measure → the factor by which the
-    hazard rises while it is carried out.
+    hazard rises while it is carried out. ``reckoned``: parties reckon with accidents beforehand.
     """
 
     now: Distribution = Point(0.0)
     accident_chance: Distribution | None = None
     accident_days: float = 30.0
     rises_with: MappingProxyType[str, float] = field(default_factory=frozen)
+    reckoned: bool = False
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ from tests.mutants.in_lines import DEFECTS as IN_LINES
 from tests.mutants.in_outcomes import DEFECTS as IN_OUTCOMES
 from tests.mutants.in_plays import DEFECTS as IN_PLAYS
 from tests.mutants.in_protocols import DEFECTS as IN_PROTOCOLS
+from tests.mutants.in_risk import DEFECTS as IN_RISK
 from tests.mutants.in_rules import DEFECTS as IN_RULES
 from tests.mutants.in_slates import DEFECTS as IN_SLATES
 from tests.mutants.in_thresholds import DEFECTS as IN_THRESHOLDS
@@ -52,7 +53,7 @@ DEFECTS: tuple[Defect, ...] = (
     *IN_FRONTS, *IN_COMPLEMENTS, *IN_THRESHOLDS,
     *IN_COMING, *IN_LINES, *IN_PLAYS, *ELSEWHERE, *AROUND_PLAYS, *IN_HISTORY, *IN_DRIVERS,
     *IN_EXPLAINING, *IN_SLATES, *IN_WORDS, *IN_TURNING, *AT_EDGES, *IN_ACCORDS, *IN_PROTOCOLS,
-    *IN_OUTCOMES,
+    *IN_OUTCOMES, *IN_RISK,
 )  # fmt: skip
 
 

@@ -278,8 +278,8 @@ SCENARIO = (
     )
     .bug(
         "an accident a month is one a day",
-        "    return Tension(entry.now, accident.chance, UNITS[accident.per], frozen(rises_with))",
-        "    return Tension(entry.now, accident.chance, 1.0, frozen(rises_with))",
+        "    per = UNITS[accident.per]",
+        "    per = 1.0 * bool(UNITS)",
     )
     .found
     + in_file("sim/scenario/distributions.py", f"{UNIT}/test_distributions.py")

@@ -169,8 +169,19 @@ def test_an_accident_without_a_chance_is_none(written: Written) -> None:
     written.setdefault("tension", {"now": 0.5})
     written["measures"]["m9"] = {"by": "P0", "kind": "force", "when": "no_accord", "cost": 1}
     more = copy.deepcopy(written)
-    more["tension"]["accident"] = {"chance": 0, "per": "month"}
+    more["tension"]["accident"] = {"chance": 0, "per": "month", "reckoned": "yes"}
     more["measures"]["m9"]["accident"] = "yes"
+    assert_inert(written, more)
+
+
+@pytest.mark.long
+@thorough
+@given(rich())
+def test_accidents_that_nobody_reckons_with_are_as_before(written: Written) -> None:
+    if "accident" not in written.get("tension", {}):
+        return
+    more = copy.deepcopy(written)
+    more["tension"]["accident"]["reckoned"] = "no"
     assert_inert(written, more)
 
 

@@ -86,7 +86,7 @@ def test_nobody_strikes_first_for_fear_of_being_struck() -> None:
     assert outcomes["did_second"].all()
 
 
-def test_nobody_reckons_with_an_accident() -> None:
+def test_nobody_reckons_with_an_accident_unless_told() -> None:
     """Section 9: however likely it is, no deal is worth what it was, and nobody yields."""
     few, many = (
         play(claim(measures=CLASH, rest=RISK.format(chance=chance))) for chance in (0.01, 0.3)
