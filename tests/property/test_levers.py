@@ -318,6 +318,9 @@ INSTEAD: dict[str, tuple[Changes, Changes]] = {
         {}, {"measures.force.accident": None, "measures.embargo.accident": "yes"},
     ),
     "calendar.promise.forgoes": ({}, {"calendar.restraint": None}),
+    "calendar.deadline.by": (
+        {"calendar.last_day.threat": None}, {"calendar.last_day.by": "AAA"},
+    ),
 }  # fmt: skip
 """Keys that can be neither left out nor replaced alone: what is changed before, and then what."""
 
