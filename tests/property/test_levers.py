@@ -311,16 +311,12 @@ INSTEAD: dict[str, tuple[Changes, Changes]] = {
         {f"{BLOC}.weights": None, f"{BLOC}.decides": None}, {f"{BLOC}.members": None},
     ),
     "parties.*.decides": ({f"{BLOC}.weights": None}, {f"{BLOC}.decides": None}),
-    "measures.*.with": (
-        {"measures.sanctions.benefit.CCC": None}, {"measures.sanctions.with": None},
-    ),
+    "measures.*.with": ({"measures.sanctions.benefit.CCC": None}, {"measures.sanctions.with": None}),
     "measures.*.accident": (
         {}, {"measures.force.accident": None, "measures.embargo.accident": "yes"},
     ),
     "calendar.promise.forgoes": ({}, {"calendar.restraint": None}),
-    "calendar.deadline.by": (
-        {"calendar.last_day.threat": None}, {"calendar.last_day.by": "AAA"},
-    ),
+    "calendar.deadline.by": ({"calendar.last_day.threat": None}, {"calendar.last_day.by": "AAA"}),
 }  # fmt: skip
 """Keys that can be neither left out nor replaced alone: what is changed before, and then what."""
 
