@@ -303,7 +303,7 @@ LABELS = {
 GROUNDS_SAID = "They are checked — a source must exist — and kept for pages and for warnings"
 """Where it says so of what entries rest on."""
 
-BLOC, CCC = "parties.BLOC", "parties.CCC.readings"
+BLOC, CCC, BLOW = "parties.BLOC", "parties.CCC.readings", "measures.sanctions"
 INSTEAD: dict[str, tuple[Changes, Changes]] = {
     "issues.*.options": ({}, {"issues.land.options.a4": "more than all"}),
     "parties.*.readings.*.odds": ({}, {f"{CCC}.hard.odds": "0.9", f"{CCC}.soft.odds": "0.1"}),
@@ -311,7 +311,7 @@ INSTEAD: dict[str, tuple[Changes, Changes]] = {
         {f"{BLOC}.weights": None, f"{BLOC}.decides": None}, {f"{BLOC}.members": None},
     ),
     "parties.*.decides": ({f"{BLOC}.weights": None}, {f"{BLOC}.decides": None}),
-    "measures.*.with": ({"measures.sanctions.benefit.CCC": None}, {"measures.sanctions.with": None}),
+    "measures.*.with": ({f"{BLOW}.benefit.CCC": None}, {f"{BLOW}.with": None}),
     "measures.*.accident": (
         {}, {"measures.force.accident": None, "measures.embargo.accident": "yes"},
     ),
