@@ -95,6 +95,7 @@ class Floor(Motions):
             if not self.on.any():
                 return
             self.session = session
+            self.sat[self.on] = session
             self.hours.tick()
             self.telling.session(session)
             extended = np.zeros(self.talks.n, np.bool_)

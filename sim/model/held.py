@@ -22,9 +22,10 @@ class Held:
     """One stage, R replicates at once: what is so there.
 
     ``here``: [R], where the stage is held; ``on``: [R], where it still goes on, and ``held``
-    where it has begun; ``agenda``: [R, K], what is on it; ``turn``: how many texts have been
-    tabled; ``standing``: [R, A, K], the last text of each; ``stale``: [R], sessions since one was
-    new; ``agreed``, ``walked``: [R], where it ended with an accord, or somebody has left;
+    where it has begun; ``agenda``: [R, K], what is on it; ``sat``: [R], the last session that has
+    been held; ``turn``: how many texts have been tabled; ``standing``: [R, A, K], the last text of
+    each; ``stale``: [R], sessions since one was new; ``agreed``, ``walked``: [R], where it ended
+    with an accord, or somebody has left;
     ``signed``: [R, A], who has said yes to the text that was adopted.
     """
 
@@ -36,7 +37,7 @@ class Held:
         self.held = self.on & self.agenda.any(axis=1)
         self.session = self.turn = 0
         self.proposer: int | None = None
-        self.stale = np.zeros(talks.n, np.int64)
+        self.stale, self.sat = np.zeros((2, talks.n), np.int64)
         self.standing = np.full((talks.n, self.n_parties, self.agenda.shape[1]), UNTABLED)
         self.agreed = np.zeros(talks.n, np.bool_)
         self.walked = np.zeros(talks.n, np.bool_)

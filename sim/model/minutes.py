@@ -47,13 +47,13 @@ PLAYS = Minuted()
 
 
 class Tabled(NamedTuple):
-    """A text that a party tables at once in some replicates. ``rows``: [N]; ``value``, ``share``:
-    [N]; ``says``: [N, K], as a column's codes have it.
+    """A text that a party tables at once in some replicates. ``rows``, ``session``, ``value``,
+    ``share``: [N]; ``says``: [N, K], as a column's codes have it.
     """
 
     rows: Ints
     place: int
-    session: int
+    session: Ints
     party: int
     own: bool
     value: Floats
@@ -62,13 +62,13 @@ class Tabled(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """What a party answers. ``by``: who tabled the text, −1 for nobody; ``rows``, ``ground``,
-    ``gain``: [N].
+    """What a party answers. ``by``: who tabled the text, −1 for nobody; ``rows``, ``session``,
+    ``ground``, ``gain``: [N].
     """
 
     rows: Ints
     place: int
-    session: int
+    session: Ints
     by: int
     party: int
     ground: Ints
@@ -123,7 +123,8 @@ class Minutes:
         says = plain(talks.layout, texts[rows], in_force)
         says = np.where(says < 0, NOTHING, says)
         says = np.where(texts[rows] == in_force, AS_IT_WAS, says)
-        self.tabled.append(Tabled(rows, floor.place, floor.session, a, own, value, share, says))
+        sat = floor.sat[rows]
+        self.tabled.append(Tabled(rows, floor.place, sat, a, own, value, share, says))
 
     def note_answer(self, floor: Held, by: int, a: int, on: Bools, reply: Answer) -> None:
         """Party a has answered the texts that ``by`` tabled."""
@@ -135,7 +136,8 @@ class Minutes:
         held = [(said & one.bit) > 0 for one in NOES]
         held[NO_DEAL.code] &= gain < -TIE
         ground = np.select(held, range(len(held)), len(held))
-        self.answered.append(Answered(rows, floor.place, floor.session, by, a, ground, gain))
+        sat = floor.sat[rows]
+        self.answered.append(Answered(rows, floor.place, sat, by, a, ground, gain))
 
     # -- tables --------------------------------------------------------------------------
 
@@ -168,7 +170,7 @@ class Minutes:
         return {
             "replicate": replicate,
             "stage": coded(_each(notes, "place").astype(np.int64), stages),
-            "session": _each(notes, "session").astype(np.int64),
+            "session": _end_to_end(notes, "session", np.int64),
             "party": coded(party, self.talks.layout.parties),
         }
 

@@ -214,6 +214,13 @@ MODEL = (
     .found
     + in_file("sim/model/minutes.py", f"{UNIT}/test_minutes.py")
     .bug(
+        "a vote at the end is of the last session of any play of the block",
+        "        sat = floor.sat[rows]\n        self.answered",
+        "        sat = np.full(len(rows), floor.session)\n        self.answered",
+        f"{UNIT}/test_minutes.py::"
+        "test_a_vote_at_the_end_is_of_the_last_session_of_its_play_whatever_others_do",
+    )
+    .bug(
         "a text says what it leaves as it is",
         "        says = np.where(texts[rows] == in_force, AS_IT_WAS, says)",
         "        says = np.where(says == AS_IT_WAS, AS_IT_WAS, says)",

@@ -124,6 +124,19 @@ def test_a_motion_is_put_by_nobody() -> None:
     assert "" in set(answers["by"])
 
 
+def test_a_vote_at_the_end_is_of_the_last_session_of_its_play_whatever_others_do() -> None:
+    forum, n = "forum: amendments, stalled_after: 1", 24
+    together, last = dry(forum, "random", n).answers, set()
+    talks = Talks(read(DRY.replace("FORUM", forum).replace("STRATEGY", "random"), "dry"), seed=1)
+    for play in range(n):
+        alone = talks.play(play, play + 1).answers
+        here = together["replicate"] == play
+        assert together["session"][here].tolist() == alone["session"].tolist()
+        votes = alone["session"][alone["by"] == ""]
+        last |= set(votes.tolist())
+    assert len(last) > 1
+
+
 def test_nobody_has_to_keep_minutes() -> None:
     talks = Talks(load("two_neighbours"), seed=1)
     talks.minuted = minutes.Minuted(0, 0)
