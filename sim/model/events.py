@@ -117,17 +117,18 @@ def pass_deadline(talks: Accounts, entry: Deadline) -> None:
     """
     if talks.brief.is_history(entry):
         return
-    lapsed = talks.clock.has_lapsed(entry)
-    due = talks.state.live & ~lapsed
+    come = talks.state.live.copy()
     if entry.put_off:
-        due &= talks.clock.moved.get(entry.id, np.zeros(talks.n, np.bool_))
+        come &= talks.clock.moved.get(entry.id, np.zeros(talks.n, np.bool_))
+    lapsed = talks.clock.has_lapsed(entry)
+    due = come & ~lapsed
     waits = due & on_the_table(talks, talks.layout.party[entry.by])
     name = f"deadline:{entry.id}" + (":put_off" if entry.put_off else "")
     drawn = talks.luck.uniform(name, talks.first, talks.n)
     meant = due & ~waits & (drawn < talks.draws.hard[entry.id])
     if entry.moved_to is not None:
         talks.clock.moved[entry.id] = waits
-    if not entry.put_off or due[0]:
+    if not entry.put_off or come[0]:
         tell_deadline(talks, entry, meant, waits, lapsed)
     talks.end_talks(meant)
 

@@ -176,8 +176,8 @@ MODEL = (
     )
     .bug(
         "a deadline is meant although what it was set for is agreed",
-        "    due = talks.state.live & ~lapsed",
-        "    due = talks.state.live.copy()",
+        "    due = come & ~lapsed",
+        "    due = come & True",
         f"{UNIT}/test_clock.py::"
         "test_a_deadline_lapses_where_accords_have_answered_the_threat_that_it_speaks_for",
     )

@@ -332,6 +332,22 @@ def test_a_deadline_that_has_lapsed_says_so_and_presses_nobody() -> None:
     assert talks.clock.deadlines() == []
 
 
+def test_a_deadline_that_was_put_off_may_lapse_until_then() -> None:
+    people = [party("A", stand(PIE, 0, 12), stand(FISH, 2, 0)),
+              party("B", stand(PIE, 20, 8), stand(FISH, 0, 2))]  # fmt: skip
+    calendar: list[Dated] = [
+        stage(0, 2, agenda=["pie"]),
+        deadline(1, threat="strike", known=day(1), moved_to=day(5)),
+        stage(3, 8, agenda=["pie"]), stage(6, 2, agenda=["fish"]),
+    ]  # fmt: skip
+    threat = act("strike", "A", no_accord=("pie",), cost={"A": 1.0}, harm={"B": 0.2})
+    brief = scenario([PIE, FISH], people, calendar, measures=[threat])
+    told = [e for e in Talks(brief, seed=5).trace(0) if e.kind == "deadline"]
+    assert [(e.date, e.data["waits"], e.data.get("answered")) for e in told] == [
+        (day(1), True, None), (day(5), False, "strike"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("written", "wrong"),
     [
