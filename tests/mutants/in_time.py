@@ -194,8 +194,8 @@ CLOCKS = (
     )
     .bug(
         "a deadline that was not put off binds on the later day",
-        "        due &= talks.clock.moved.get(entry.id, np.zeros(talks.n, np.bool_))",
-        "        due &= True",
+        "        come &= talks.clock.moved.get(entry.id, np.zeros(talks.n, np.bool_))",
+        "        come &= True",
         f"{CLOCK}::test_what_was_not_put_off_does_not_come_again",
     )
     .found
