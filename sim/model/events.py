@@ -257,15 +257,15 @@ def have_accident(talks: Accounts, struck: Bools, day: date) -> None:
     """An accident sets off the measure that is marked, undecided, unless another has taken its
     issue.
     """
-    names = [m for m in talks.layout.measures if talks.brief.measures[m].accident]
-    if not names or not struck.any():
+    m = talks.risk.measure
+    if m < 0 or not struck.any():
         return
-    m = talks.layout.measure[names[0]]
+    name = talks.layout.measures[m]
     struck &= talks.risk.may_happen()
     talks.state.accident |= struck
-    talks.note("accident", names[0], struck)
+    talks.note("accident", name, struck)
     if talks.diary is not None:
         talks.diary.date, talks.diary.stage = day, None
-    tell_accident(talks, struck, names[0])
+    tell_accident(talks, struck, name)
     due = np.zeros(len(talks.layout.measures), np.bool_)
     carry_out(talks, struck, due, np.where(struck, m, -1))

@@ -28,7 +28,7 @@ class Risk:
     itself it is among what rules read (:class:`sim.rules.coercion.Acts`). No parties at all where
     nobody reckons with accidents. ``looms``: somebody does, and there may be one in some play;
     ``day``: of which that was said; ``until``: the last on which an accident may happen, seen from
-    there.
+    there. ``measure``: the number of what accidents set off, −1 for nothing.
     """
 
     def __init__(self, talks: Plays, lasting: Lasting, due: list[date]) -> None:
