@@ -32,7 +32,7 @@ from sim.rules.choice import (
 from sim.rules.doubts import chance_inside, known
 from sim.rules.menus import Menus, fill, lay_entries, lay_levels, new_menus
 from sim.rules.preferences import utility
-from sim.rules.prospects import Texts, holding, span_of, types_for
+from sim.rules.prospects import Texts, chance_among, holding, lay_types, new_texts, span_of
 from sim.rules.settling import must_answer, must_go_together
 from sim.rules.walks import (
     EVERY,
@@ -77,11 +77,7 @@ def new_frontier(n_issues: int, n_options: int, n_parties: int, n_steps: int) ->
     """Room for a scenario of that size; ``n_steps``: as many as all menus have edges."""
     n = max(2 * MOST, 12 * (n_steps + 1))
     return Frontier(
-        Texts(
-            np.zeros((n, n_issues), np.int64), np.zeros((n, n_parties)), np.zeros((n, n_parties)),
-            np.zeros(n, np.int64), np.zeros(n), np.zeros(n, np.int64), np.zeros(n_parties),
-            np.zeros(n_issues, np.int64),
-        ),
+        new_texts(n, n_issues, n_options, n_parties),
         new_menus(n_issues, n_options, n_parties),
         np.zeros((n, 8)), np.zeros(n_parties), np.zeros(n_parties), np.zeros(n_parties),
         np.zeros(n_parties, np.bool_), np.zeros(n_parties, np.int64), np.zeros(n_issues, np.int64),
@@ -166,24 +162,21 @@ def is_hopeless(frontier, world, adoption, r, i, least, farther):
     """Whether no text of the menus is inside all lines of some required party with a chance above
     ``least``; ``farther``: no text by which i would go beyond its own lines.
     """
-    menus, doubts, settlement = frontier.menus, world.doubts, world.settlement[r]
+    menus, texts, doubts = frontier.menus, frontier.texts, world.doubts
     farther = farther and not is_beyond_anyway(world, r, i)
     for j in range(adoption.voter.shape[0]):
         if not adoption.required[j] or j == i:
             continue
         types, gone = -1, 0 if farther else -1
-        for k in range(settlement.shape[0]):
-            if not world.agenda[r, k]:
-                types &= types_for(world, r, j, k, settlement[k])
-                continue
+        for k in range(menus.n.shape[0]):
             fitting = 0
             for e in range(menus.n[k]):
-                fits = types_for(world, r, j, k, menus.option[k, e])
+                fits = texts.types[j, k, menus.option[k, e] + 1]
                 fitting |= fits
                 gone |= fits if menus.over[k, e] > 0 else 0
             types &= fitting
         roomy = known(doubts, r, j) and world.mandates.authority[r, j] > 0
-        if not roomy and chance_inside(doubts, r, j, types & gone) <= least:
+        if not roomy and chance_among(texts, doubts, r, j, types & gone) <= least:
             return True
     return False
 
@@ -285,7 +278,8 @@ def explore(frontier, world, adoption, r, i, budget, opens):
     weigh(frontier, adoption, i)
     for j in range(menus.member.shape[0]):
         several += 1 if menus.member[j] else 0
-    lay_entries(menus, world, r, i)
+    lay_types(frontier.texts, world, adoption.voter, r)
+    lay_entries(menus, frontier.texts, world, r, i)
     n_levels = lay_levels(menus, world, r)
     parts, n_measures = 2 if budget > 0 else 1, world.tree.parent.shape[0]
     while True:

@@ -17,8 +17,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiling import TIE, rule
-from sim.rules.doubts import chance_inside, known
-from sim.rules.prospects import types_for
+from sim.rules.doubts import known
+from sim.rules.prospects import chance_among
 
 LEVELS = 8
 """At most so many levels of chance are looked at."""
@@ -88,13 +88,12 @@ def steps_beyond(mandates, r, a, k, option, now):
 
 
 @rule
-def chance_of_entry(world, r, j, k, option):
+def chance_of_entry(texts, world, r, j, k, option):
     """The chance that an entry of the menu of issue k is inside the red lines of party j."""
     if known(world.doubts, r, j):
         over = steps_beyond(world.mandates, r, j, k, option, world.settlement[r, k])
         return 1.0 if over <= world.mandates.authority[r, j] else 0.0
-    types = types_for(world, r, j, k, option)
-    return chance_inside(world.doubts, r, j, types)
+    return chance_among(texts, world.doubts, r, j, texts.types[j, k, option + 1])
 
 
 @rule
@@ -109,7 +108,7 @@ def enlist(menus):
 
 
 @rule
-def lay_entries(menus, world, r, i):
+def lay_entries(menus, texts, world, r, i):
     """Write down every entry that an issue has, and what the proposer i and the members make of
     it: what is in force, and on the agenda each other option.
     """
@@ -131,7 +130,7 @@ def lay_entries(menus, world, r, i):
                 j = menus.who[one]
                 menus.worth[j, k, n] = _worth_of_entry(world, r, j, k, option, now)
                 if agenda[r, k]:
-                    menus.chance[j, k, n] = chance_of_entry(world, r, j, k, option)
+                    menus.chance[j, k, n] = chance_of_entry(texts, world, r, j, k, option)
             n += 1
         menus.n_entries[k] = n
 

@@ -30,7 +30,9 @@ class Texts(NamedTuple):
     lines of whoever tables it; ``itself``: [C], what it is worth to that party, whatever comes of
     it; ``code``: [C], a number for every text that is kept, the same for the same text. Room:
     ``effect``: [A], what coercion does at the text that was looked at last, whose coercive part
-    is ``seen``: [K].
+    is ``seen``: [K]; ``types``: [A, K, E], the types of a voter, a bit each, that may sign a text
+    with an entry on an issue, none at all first; ``asked``: [A], for which types the chance that
+    a voter is one of them was asked last, and ``likely``: [A], that chance.
     """
 
     text: np.ndarray
@@ -41,6 +43,19 @@ class Texts(NamedTuple):
     code: np.ndarray
     effect: np.ndarray
     seen: np.ndarray
+    types: np.ndarray
+    asked: np.ndarray
+    likely: np.ndarray
+
+
+def new_texts(n: int, n_issues: int, n_entries: int, n_parties: int) -> Texts:
+    """Room for n texts."""
+    return Texts(
+        np.zeros((n, n_issues), np.int64), np.zeros((n, n_parties)), np.zeros((n, n_parties)),
+        np.zeros(n, np.int64), np.zeros(n), np.zeros(n, np.int64), np.zeros(n_parties),
+        np.zeros(n_issues, np.int64), np.zeros((n_parties, n_issues, n_entries + 1), np.int64),
+        np.zeros(n_parties, np.int64), np.zeros(n_parties),
+    )  # fmt: skip
 
 
 @rule
@@ -80,6 +95,42 @@ def types_for(world, r, j, k, entry):
     if entry == now or entry < 0:
         return left_alone(world.doubts, r, j, k, entry)
     return holding(world.doubts, r, j, k, now if entry == world.home.n_options[k] else entry)
+
+
+@rule
+def lay_types(texts, world, voter, r):
+    """Write down who may sign what: the types of every voter that may sign a text with an entry
+    that an issue may have. What everybody knows of their lines stays as it is until the next time.
+    """
+    for j in range(voter.shape[0]):
+        texts.asked[j], texts.likely[j] = 0, 0.0
+        for k in range(world.settlement.shape[1] if voter[j] else 0):
+            first, last = world.settlement[r, k], world.settlement[r, k] + 1
+            if world.agenda[r, k]:
+                first, last = -1, world.n_entries[k]
+            for entry in range(first, last):
+                texts.types[j, k, entry + 1] = types_for(world, r, j, k, entry)
+
+
+@rule
+def chance_among(texts, doubts, r, j, types):
+    """The chance that party j is one of ``types``, as :func:`chance_inside` has it; asked again for
+    the same, it is known.
+    """
+    if types != texts.asked[j]:
+        texts.asked[j], texts.likely[j] = types, chance_inside(doubts, r, j, types)
+    return texts.likely[j]
+
+
+@rule
+def chance_at(texts, world, r, j, text):
+    """The same as :func:`chance_of`, of a voter, for whom it is written down who may sign what."""
+    if known(world.doubts, r, j):
+        return chance_of(world, r, j, text)
+    types = -1
+    for k in range(text.shape[0]):
+        types &= texts.types[j, k, text[k] + 1]
+    return chance_among(texts, world.doubts, r, j, types)
 
 
 @rule
@@ -141,5 +192,5 @@ def look(texts, world, voter, r, i, c, afresh):
         if j == i:
             texts.itself[c] = own
         else:
-            texts.chance[c, j] = chance_of(world, r, j, text)
+            texts.chance[c, j] = chance_at(texts, world, r, j, text)
     texts.over[c] = beyond(world.mandates, r, i, text, world.settlement[r]) if i >= 0 else 0

@@ -48,11 +48,9 @@ def must_answer(frontier, world, r, m):
     all_of_them = m == n_measures
     menus.must[:] = False
     for other in range(n_measures):
-        if is_expected(world, r, other):
+        if (other == m or all_of_them) and is_expected(world, r, other):
             n_expected += 1
-            counts = other == m or all_of_them
-            if counts:
-                able = able and must_settle(menus, world, r, other)
+            able = able and must_settle(menus, world, r, other)
     if all_of_them and n_expected < 2:
         return False
     return able and menus.must.any()

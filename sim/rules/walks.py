@@ -16,7 +16,7 @@ from sim.rules.choice import ACCORDS, CHANCE, FIRST_KEPT, ITSELF, LEVEL, SEATS
 from sim.rules.doubts import known
 from sim.rules.menus import FREE, begin, look_ahead
 from sim.rules.preferences import number_of, utility
-from sim.rules.prospects import chance_of, look, span_on
+from sim.rules.prospects import chance_at, look, span_on
 
 EVERY = 64
 """So many texts are looked at one by one at once."""
@@ -240,7 +240,7 @@ def _might_sign(world, adoption, texts, r, i, c, budget):
         return False
     for j in range(adoption.voter.shape[0]):
         if adoption.required[j] and j != i:
-            likely = chance_of(world, r, j, texts.text[c])
+            likely = chance_at(texts, world, r, j, texts.text[c])
             if likely <= 0.0:
                 return False
     return True
