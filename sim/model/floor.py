@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model import threats
+from sim.model import climbing, threats
 from sim.model.accounts import Accounts
 from sim.model.motions import Motions
 from sim.model.party import Party
-from sim.rules import foresight
+from sim.rules import foresight, offers
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -46,18 +46,18 @@ class Floor(Motions):
         Each reckons with what the others' leaders may still allow: a step beyond one's own
         lines for a step beyond theirs is one trade.
         """
-        instructed, extended = self._instructed(), np.zeros(self.talks.n, np.bool_)
-        for a in instructed:
-            person = self.people[a]
-            on = self.on & (person.leeway > 0) & self._has_news(a)
-            if not on.any():
-                continue
-            seen = self.talks.state.authority.copy()
-            for b in instructed:
-                seen[:, b] += 0 if b == a else self.people[b].leeway
-            added = person.instruct(self, on, seen)
-            self.telling.instruction(a, added)
-            extended |= added > 0
+        asked, extended = {}, np.zeros(self.talks.n, np.bool_)
+        for a in self._instructed():
+            on = self.on & (self.people[a].leeway > 0) & self._has_news(a)
+            if on.any():
+                asked[a] = on
+        told = self.talks.diary is not None  # a leader's ladder is told before the next looks
+        for some in [{a: on} for a, on in asked.items()] if told else [asked] if asked else []:
+            leeway = {a: self.people[a].leeway for a in self._instructed()}
+            for a, most in climbing.look_out(self, some, leeway).items():
+                added = self.people[a].be_instructed(most)
+                self.telling.instruction(a, added)
+                extended |= added > 0
         return extended
 
     def _has_news(self, a: int) -> Bools:
@@ -73,17 +73,20 @@ class Floor(Motions):
         """Build the ladders of all who need one, and, where something has been ``learned`` of a
         party's lines, of all others who table texts.
         """
+        climbed = {}
         for a in self.present:
-            person, where = self.people[a], everybody
+            where = everybody
             for b, moved in learned.items():
                 if b != a and self.tables_from_a_ladder(a):
                     where = where | moved
             where = where & self.on
-            if not where.any():
-                continue
-            person.climb(self, where)
+            if where.any():
+                climbed[a] = where
+        climbing.climb(self, climbed)
+        for a, where in climbed.items():
+            self.people[a].rating.version[where] = offers.NEW
             if self.memory is not None:
-                self.memory.find_again(a, where, person.ladder)
+                self.memory.find_again(a, where, self.people[a].ladder)
 
     def _instructed(self) -> list[int]:
         """Those who sit here and have a leader that instructs."""

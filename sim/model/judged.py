@@ -107,24 +107,15 @@ class Judged(Held):
         self._foresee(anew, self.believed, self.foreseen)
         self._no_deal(anew, talks.draws.resolve, talks.state.acts.least, self.own_no_deal)
 
-    def world(self, a: int | None = None, authority: Ints | None = None) -> World:
-        """What texts are judged by, as party a sees it, or as everybody does.
-
-        ``authority``: [R, A], as a takes it.
-        """
-        talks = self.talks
-        resolve, no_deal = self.believed, self.foreseen
-        if a is not None:
-            resolve, no_deal = resolve.copy(), no_deal.copy()
-            resolve[:, a] = talks.draws.resolve[:, a]
-            no_deal[:, a] = self.own_no_deal[:, a]
-        mandates = talks.mandates
+    def world(self, authority: Ints | None = None) -> World:
+        """What texts are judged by, as everybody sees it. ``authority``: [R, A], as it is taken."""
+        talks, mandates = self.talks, self.talks.mandates
         if authority is not None:
             mandates = mandates._replace(authority=authority)
-        acts = talks.risk.seen_by(a)
         return talks.world._replace(
-            acts=acts, mandates=mandates, agenda=self.agenda, resolve=resolve, no_deal=no_deal
-        )
+            acts=talks.risk.seen_by(None), mandates=mandates, agenda=self.agenda,
+            resolve=self.believed, no_deal=self.foreseen,
+        )  # fmt: skip
 
     # -- the text that is balanced -------------------------------------------------------
 

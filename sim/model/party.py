@@ -12,9 +12,8 @@ from sim.model.insight import enriched
 from sim.model.judged import Judged
 from sim.model.stepping import Seen
 from sim.model.valuing import Valuer
-from sim.rules import adoption, ladder, offers, tabling
+from sim.rules import adoption, offers, tabling
 from sim.rules.adoption import Answer
-from sim.rules.ladder import Ladder
 from sim.rules.offers import Readings
 from sim.rules.tabling import Asked, Laid, new_laid
 from sim.strategies.strategy import View
@@ -42,18 +41,17 @@ class Party(Seen, Valuer, mesa.Agent):
         self.pick = PICKS[self.strategy.pick]
         asks = self.strategy
         self.plain = not (asks.recalls or asks.knows or asks.weighs or asks.aims or asks.screens)
-        self.only_answers = False
         self._made_for = 0
 
     def make_room(self, n: int) -> None:
-        """Arrays for n replicates: one ladder, its rating, and the readings by type."""
+        """Arrays for n replicates: its ladder, its rating, and the readings by type."""
         self.rating = self.talks.ratings[self.number]
+        self.ladder = self.talks.ladder_of(self.number)
         if self._made_for == n:
             return
         self._made_for = n
         layout, n_bins = self.talks.layout, self.talks.brief.advanced.bins
         n_issues, rungs = len(layout.issues), layout.rungs[self.number]
-        self.ladder = layout.room_for_ladders(n, rungs)
         self.reply = Answer(
             np.zeros(n, np.bool_),
             np.zeros(n, np.int64),
@@ -69,35 +67,6 @@ class Party(Seen, Valuer, mesa.Agent):
             *(np.zeros((n, types)) for _ in range(4)),
         )
 
-    def climb(self, floor: Judged, on: Bools) -> None:
-        """Build the ladder anew; who only answers has nothing but its best text on it, and
-        comes down from that to no deal.
-        """
-        authority = self.talks.state.authority
-        self.only_answers = not floor.tables_from_a_ladder(self.number)
-        self._build(self.ladder, floor, on, authority[:, self.number], authority, opens=False)
-        self.rating.version[on] = offers.NEW
-
-    def _build(
-        self, into: Ladder, floor: Judged, on: Bools, budget: Ints, authority: Ints, *, opens: bool
-    ) -> None:  # fmt: skip
-        """Build a ladder with ``budget``, [R], options to go beyond the red lines, and what
-        the others are allowed as in ``authority``, [R, A]; ``opens``: for open rungs beyond its
-        own lines only.
-        """
-        talks, seating = self.talks, floor.seating
-        rule = seating.nobody if self.only_answers else seating.rule
-        ladder.build(
-            into,
-            talks.frontier,
-            floor.world(self.number, authority),
-            rule,
-            on,
-            self.number,
-            np.ascontiguousarray(budget),
-            opens,
-        )
-
     def be_given_leeway(self, on: Bools) -> None:
         """A stage's pace of instructions; what is left of an earlier stage's whole options
         has lapsed, fractions add up.
@@ -111,26 +80,20 @@ class Party(Seen, Valuer, mesa.Agent):
         carry = self.talks.state.carry[:, self.number]
         return np.asarray(np.floor(carry + TIE).astype(np.int64))
 
-    def instruct(self, floor: Judged, on: Bools, seen: Ints) -> Ints:
-        """Have the leader extend the negotiators' authority as far as some text needs it that
-        everybody needed might sign and that is worth no deal; returns options added, [R].
-
-        ``seen``: [R, A], the authority that the others have or may yet be given.
+    def be_instructed(self, most: Ints) -> Ints:
+        """Have the leader extend the negotiators' authority to so many options, [R]; returns
+        options added, [R].
         """
-        talks, a = self.talks, self.number
-        self.only_answers, authority = False, talks.state.authority[:, a]
-        self._build(talks.lookout, floor, on, authority + self.leeway, seen, opens=True)
-        most = authority.copy()
-        ladder.reach(talks.lookout, on, most)
+        authority = self.talks.state.authority[:, self.number]
         added = np.asarray(most - authority)
-        talks.state.authority[:, a] = most
-        talks.state.carry[:, a] -= added
+        authority[:] = most
+        self.talks.state.carry[:, self.number] -= added
         return added
 
     def view(self, floor: Judged, on: Bools, tabling: bool) -> View:
         """What the party sees of its own position, [R]."""
         rating = self.rating
-        last = rating.no_deal if self.only_answers else rating.last
+        last = rating.last if floor.tables_from_a_ladder(self.number) else rating.no_deal
         if tabling and floor.protocol.take_or_leave:
             last = self._least_needed()
         view = View(

@@ -27,6 +27,7 @@ from sim.rules import beliefs, conditions, following, foresight, offers, tension
 from sim.rules.adoption import Mandates
 from sim.rules.conditions import OPEN
 from sim.rules.home import Home
+from sim.rules.ladder import Ladder, part_of
 from sim.rules.offers import Rating
 from sim.rules.scratch import new_scratch
 from sim.rules.world import World
@@ -39,13 +40,14 @@ Bools = NDArray[np.bool_]
 class Plays:
     """R replicates of a scenario: what is so in them on the day on which they are.
 
-    ``ratings``: of every party, what its ladder is worth to it; ``lookout``: the ladder on which a
-    leader looks for texts; ``complements``: what is in force and counts for nothing; ``home``: what
-    is so at homes, and ``world``: all of this that rules are given; ``begun``: the first entry that
-    is no history has come; ``at_entry``, ``stage_place``: how many entries, and how many stages,
-    have come; ``heard``: the day up to which threats have been made in public; ``met``: [R], the
-    day of the last stage that was held, -1 for none; ``said``: [R, A, A + 1], what each said last
-    of a text of nobody and of each party, see :class:`sim.rules.doubts.Words`.
+    ``ladders``: of all parties, by how many rungs they have room for, and ``ratings``: of every
+    party, what its ladder is worth to it; ``lookout``: the ladder on which a leader looks for
+    texts; ``complements``: what is in force and counts for nothing; ``home``: what is so at homes,
+    and ``world``: all of this that rules are given; ``begun``: the first entry that is no history
+    has come; ``at_entry``, ``stage_place``: how many entries, and how many stages, have come;
+    ``heard``: the day up to which threats have been made in public; ``met``: [R], the day of the
+    last stage that was held, -1 for none; ``said``: [R, A, A + 1], what each said last of a text of
+    nobody and of each party, see :class:`sim.rules.doubts.Words`.
 
     Parameters
     ----------
@@ -81,12 +83,16 @@ class Plays:
         }
         self.diary: Diary | None = None
         self.first = self.n = 0
+        self.ladders: dict[int, Ladder] = {}
         self.ratings: tuple[Rating, ...] = ()
 
     def set_the_table(self, first: int, n: int) -> None:
         """Begin the replicates ``first`` to ``first + n − 1``: nothing has happened in them."""
         if n != self.n:
-            self.ratings = self._new_ratings(n)
+            self.ratings, rungs = self._new_ratings(n), self.layout.rungs
+            self.ladders = {
+                most: self.layout.room_for_ladders(n * rungs.count(most), most) for most in rungs
+            }
         self.first, self.n = first, n
         self.draws = standings.draw(Drawing(self.layout, self.luck, first, n, self.plain))
         self.state = fresh_state(self.layout, self.draws, n, max(len(self.seatings), 1))
@@ -110,6 +116,15 @@ class Plays:
         self.world = world_of(
             self.layout, self.draws, self.state, self.mandates, self.home, self.scratch
         )
+
+    def first_row(self, a: int) -> int:
+        """Where party a's ladders begin among those with as many rungs."""
+        rungs = self.layout.rungs
+        return self.n * rungs[:a].count(rungs[a])
+
+    def ladder_of(self, a: int) -> Ladder:
+        """Party a's ladders."""
+        return part_of(self.ladders[self.layout.rungs[a]], self.first_row(a), self.n)
 
     def _new_ratings(self, n: int) -> tuple[Rating, ...]:
         ratifiers = len(self.layout.ratifiers)

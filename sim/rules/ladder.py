@@ -23,10 +23,10 @@ RUNGS = 64
 
 
 class Ladder(NamedTuple):
-    """The ladders of one party. ``text``: [R, L, K], rung 0 its best; ``over``: [R, L], options
-    beyond its red lines; ``gain``: [R, L], what it was worth over no deal when the ladder was
-    built; ``able``: [R, L], everybody needed might be able to sign it; ``open``: [R, L], and none
-    of them would lose by it; ``n``: [R], rungs, at least one.
+    """The ladders of one party, or of several, one after another. ``text``: [R, L, K], rung 0 its
+    best; ``over``: [R, L], options beyond its red lines; ``gain``: [R, L], what it was worth over
+    no deal when the ladder was built; ``able``: [R, L], everybody needed might be able to sign it;
+    ``open``: [R, L], and none of them would lose by it; ``n``: [R], rungs, at least one.
     """
 
     text: np.ndarray
@@ -35,6 +35,23 @@ class Ladder(NamedTuple):
     able: np.ndarray
     open: np.ndarray
     n: np.ndarray
+
+
+class Climbers(NamedTuple):
+    """Parties whose ladders are built at once, N of them. ``who``: [N], their numbers; ``row``:
+    [N], where the ladders of each begin; ``on``: [N, R]; ``budget``: [N, R], options that each may
+    go beyond its red lines; ``most``: [N, R], written, see :func:`build`. As each knows itself:
+    ``resolve``, ``no_deal``: [R, A], and ``risk``: [R, A], what any accord spares it of accidents.
+    """
+
+    who: np.ndarray
+    row: np.ndarray
+    on: np.ndarray
+    budget: np.ndarray
+    most: np.ndarray
+    resolve: np.ndarray
+    no_deal: np.ndarray
+    risk: np.ndarray
 
 
 class Interests(NamedTuple):
@@ -67,6 +84,11 @@ def rungs_of(n_options: int, n_hinges: int = 0) -> int:
     return max(2 * RUNGS if n_hinges else RUNGS, n_options)
 
 
+def part_of(ladder: Ladder, first: int, n: int) -> Ladder:
+    """The ladders of n replicates from row ``first`` on; the same arrays."""
+    return Ladder(*(each[first : first + n] for each in ladder))
+
+
 @rule
 def text_at(ladder, r, rung, text):
     """The text of a rung. ``text``: [K], written."""
@@ -93,7 +115,7 @@ def next_rung(scores, n, last, kept):
 
 @rule
 def lay(ladder, frontier, settlement, n, r):
-    """Make the ladder of replicate r of the n texts of a frontier.
+    """Make the ladder in row r of the n texts of a frontier.
 
     Where there is none its only rung is what is in force. Too many rungs: the last has the
     place of those left out.
@@ -118,25 +140,43 @@ def lay(ladder, frontier, settlement, n, r):
 
 
 @rule
-def build(ladder, frontier, world, adoption, on, i, budget, opens):
-    """Build the ladder of proposer i. ``on``: [R]; ``budget``: [R], options that it may go beyond
-    its red lines; ``opens``: only an open rung beyond these is of interest, and where there can be
-    none the ladder is what is in force.
+def climb(ladder, frontier, world, adoption, climbers, r, n, opens):
+    """Build the ladder of replicate r of one of those who climb, who sees itself as it is and the
+    others as everybody does.
     """
-    for r in range(on.shape[0]):
-        if on[r]:
-            n = explore(frontier, world, adoption, r, i, budget[r], opens)
-            lay(ladder, frontier, world.settlement[r], n, r)
+    i, acts = climbers.who[n], world.acts
+    resolve, no_deal, risk = world.resolve[r, i], world.no_deal[r, i], 0.0
+    world.resolve[r, i], world.no_deal[r, i] = climbers.resolve[r, i], climbers.no_deal[r, i]
+    if acts.risk.shape[1] > 0:
+        risk = acts.risk[r, i]
+        acts.risk[r, i] = climbers.risk[r, i]
+    found = explore(frontier, world, adoption, r, i, climbers.budget[n, r], opens)
+    lay(ladder, frontier, world.settlement[r], found, climbers.row[n] + r)
+    world.resolve[r, i], world.no_deal[r, i] = resolve, no_deal
+    if acts.risk.shape[1] > 0:
+        acts.risk[r, i] = risk
 
 
 @rule
-def reach(ladder, on, most):
-    """The most options beyond its red lines that an open rung worth no deal uses.
-
-    ``most``: [R], written where that is more.
+def build(ladder, frontier, world, adoption, climbers, opens):
+    """Build the ladders of all who climb, play by play. ``opens``: only an open rung beyond its
+    own red lines is of interest to each, and where there can be none its ladder is what is in
+    force; how far the best of them goes is written down.
     """
-    for r in range(on.shape[0]):
-        if on[r]:
-            for rung in range(ladder.n[r]):
-                if ladder.open[r, rung] and ladder.gain[r, rung] >= -TIE:
-                    most[r] = max(most[r], ladder.over[r, rung])
+    for r in range(climbers.on.shape[1]):
+        for n in range(climbers.who.shape[0]):
+            if climbers.on[n, r]:
+                climb(ladder, frontier, world, adoption, climbers, r, n, opens)
+                if opens:
+                    beyond = reach(ladder, climbers.row[n] + r)
+                    climbers.most[n, r] = max(climbers.most[n, r], beyond)
+
+
+@rule
+def reach(ladder, row):
+    """The most options beyond its red lines that an open rung worth no deal uses, 0 for none."""
+    most = 0
+    for rung in range(ladder.n[row]):
+        if ladder.open[row, rung] and ladder.gain[row, rung] >= -TIE:
+            most = max(most, ladder.over[row, rung])
+    return most
