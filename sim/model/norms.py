@@ -36,7 +36,9 @@ def hold_to_norms(
     penalty
         [R, M, A], to which the cost of the norm is added; no resolve makes light of it.
     """
-    worth = interests.worth.copy() if layout.scenario.norms else interests.worth
+    norms = layout.scenario.norms.values()
+    heeded = {name for norm in norms if norm.regard.bounds[1] > 0 for name in norm.shared_by}
+    alone = {layout.party[name]: interests.worth[:, layout.party[name]].copy() for name in heeded}
     for key, norm in layout.scenario.norms.items():
         cost, regard = (number(f"norms.{key}.{what}", getattr(norm, what)) for what in _DRAWN)
         sharing = [layout.party[name] for name in norm.shared_by]
@@ -48,9 +50,8 @@ def hold_to_norms(
             for a in sharing:
                 for b in sharing:
                     if a != b:
-                        interests.worth[:, a] += regard[:, np.newaxis, np.newaxis] * gains(
-                            layout, worth[:, b]
-                        )
+                        weight = regard[:, np.newaxis, np.newaxis]
+                        interests.worth[:, a] += weight * gains(layout, alone[b])
 
 
 _DRAWN = ("cost", "regard")

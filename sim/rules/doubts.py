@@ -101,23 +101,53 @@ def steps_of_type(world, r, j, t, k, entry):
 
 
 @rule
-def likelihood(world, r, j, t, text, words):
-    """How likely it is that type t of party j is heard to say what it has said of a text."""
-    outside, over, agrees = words.named[r], 0, True
-    heard, eager = words.heard[r], words.eager[r]
-    for k in range(text.shape[0]):
-        steps = steps_of_type(world, r, j, t, k, text[k])
-        over += steps
-        agrees = agrees and (steps > 0) == (outside[k] > 0)
-    crossed = over > world.mandates.authority[r, j]
+def holding(doubts, r, j, k, option):
+    """The types of party j, a bit each, whose mandate holds an option of issue k."""
+    return doubts.holds[doubts.which[r, j], k, option] if option >= 0 else 0
+
+
+@rule
+def left_alone(doubts, r, j, k, option):
+    """The types of party j, a bit each, that may sign a text that leaves issue k at ``option``."""
+    return holding(doubts, r, j, k, option) | ~doubts.packs[r, j, k]
+
+
+@rule
+def types_for(world, r, j, k, entry):
+    """The types of party j, a bit each, that may sign a text with that entry on issue k: an option,
+    none, or one that confirms what is in force.
+    """
+    now = world.settlement[r, k]
+    if entry == now or entry < 0:
+        return left_alone(world.doubts, r, j, k, entry)
+    return holding(world.doubts, r, j, k, now if entry == world.home.n_options[k] else entry)
+
+
+@rule
+def have_crossed(world, r, j, text, inside):
+    """The types of party j, a bit each, that a text takes beyond their red lines by more options
+    than its authority. ``inside``: those whose lines it is inside.
+    """
+    authority, crossed = world.mandates.authority[r, j], 0
+    if authority == 0:
+        return ~inside
+    for t in range(world.doubts.n[world.doubts.which[r, j]]):
+        over = 0
+        for k in range(text.shape[0]):
+            over += steps_of_type(world, r, j, t, k, text[k])
+        crossed |= (1 if over > authority else 0) << t
+    return crossed
+
+
+@rule
+def likelihood(heard, eager, crossed, agrees):
+    """How likely it is that a type is heard to say what its party has said of a text. ``crossed``:
+    the text is beyond its lines by more than its authority; ``agrees``: on the issues that were
+    named, and no others, it is beyond its lines, or the text is not beyond them and none was.
+    """
     if heard == YES:
         return SLIP if crossed else 1.0
     if heard == NAMED:
-        named = False
-        for k in range(text.shape[0]):
-            named = named or outside[k] > 0
-        if not crossed:
-            agrees = not named
         return 1.0 - SLIP if agrees else SLIP
     if crossed:
         return 1.0
@@ -140,21 +170,37 @@ def is_news(world, r, j, by, text, words):
 
 
 @rule
+def weigh_types(world, r, j, text, words):
+    """Bayes over the types of party j for what it has said of a text."""
+    doubts, inside, agrees, named = world.doubts, -1, -1, False
+    for k in range(text.shape[0]):
+        fit = types_for(world, r, j, k, text[k])
+        inside &= fit
+        agrees &= ~fit if words.named[r, k] > 0 else fit
+        named = named or words.named[r, k] > 0
+    crossed = have_crossed(world, r, j, text, inside)
+    agrees = (agrees & crossed) | (0 if named else ~crossed)
+    total, n, mass = 0.0, doubts.n[doubts.which[r, j]], doubts.mass[r, j]
+    for t in range(n):
+        if mass[t] > 0.0:
+            mass[t] *= likelihood(
+                words.heard[r], words.eager[r], (crossed >> t) & 1 > 0, (agrees >> t) & 1 > 0
+            )
+            total += mass[t]
+    for t in range(n):
+        mass[t] /= total
+
+
+@rule
 def hear(world, on, j, by, texts, words):
     """Learn from what party j says of a text of ``by``, -1 for nobody: Bayes over its types. Who
     says the same again of the same text says nothing. Returns whether there was any news.
 
     ``on``: [R]; ``texts``: [R, K]; ``words``: see :class:`Words`.
     """
-    doubts, anything = world.doubts, False
+    anything = False
     for r in range(on.shape[0]):
-        if not on[r] or not is_news(world, r, j, by, texts[r], words):
-            continue
-        anything, total, n = True, 0.0, doubts.n[doubts.which[r, j]]
-        for t in range(n):
-            if doubts.mass[r, j, t] > 0.0:
-                doubts.mass[r, j, t] *= likelihood(world, r, j, t, texts[r], words)
-                total += doubts.mass[r, j, t]
-        for t in range(n):
-            doubts.mass[r, j, t] /= total
+        if on[r] and is_news(world, r, j, by, texts[r], words):
+            anything = True
+            weigh_types(world, r, j, texts[r], words)
     return anything

@@ -29,10 +29,10 @@ from sim.rules.choice import (
     gather,
     judge,
 )
-from sim.rules.doubts import chance_inside, known
+from sim.rules.doubts import chance_inside, holding, known
 from sim.rules.menus import Menus, fill, lay_entries, lay_levels, new_menus
 from sim.rules.preferences import utility
-from sim.rules.prospects import Texts, chance_among, holding, lay_types, new_texts, span_of
+from sim.rules.prospects import Texts, chance_among, lay_types, new_texts, span_of
 from sim.rules.settling import must_answer, must_go_together
 from sim.rules.walks import (
     EVERY,

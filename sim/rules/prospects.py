@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.compiling import rule
 from sim.rules.adoption import beyond
-from sim.rules.doubts import chance_inside, known
+from sim.rules.doubts import chance_inside, known, types_for
 from sim.rules.home import chance_ratified, price_of
 from sim.rules.preferences import utility
 from sim.rules.terms import due_to_terms
@@ -59,18 +59,6 @@ def new_texts(n: int, n_issues: int, n_entries: int, n_parties: int) -> Texts:
 
 
 @rule
-def holding(doubts, r, j, k, option):
-    """The types of party j, a bit each, whose mandate holds an option of issue k."""
-    return doubts.holds[doubts.which[r, j], k, option] if option >= 0 else 0
-
-
-@rule
-def left_alone(doubts, r, j, k, option):
-    """The types of party j, a bit each, that may sign a text that leaves issue k at ``option``."""
-    return holding(doubts, r, j, k, option) | ~doubts.packs[r, j, k]
-
-
-@rule
 def chance_of(world, r, j, text):
     """The chance, as everybody sees it, that ``text`` is inside the red lines of party j.
 
@@ -84,17 +72,6 @@ def chance_of(world, r, j, text):
     for k in range(text.shape[0]):
         types &= types_for(world, r, j, k, text[k])
     return chance_inside(doubts, r, j, types)
-
-
-@rule
-def types_for(world, r, j, k, entry):
-    """The types of party j, a bit each, that may sign a text with that entry on issue k: an option,
-    none, or one that confirms what is in force.
-    """
-    now = world.settlement[r, k]
-    if entry == now or entry < 0:
-        return left_alone(world.doubts, r, j, k, entry)
-    return holding(world.doubts, r, j, k, now if entry == world.home.n_options[k] else entry)
 
 
 @rule
