@@ -38,6 +38,8 @@ SCHEMA = 1
 FILE = "slate.json"
 PLAYS = "plays"
 """The one table of a slate: a row a play of a change."""
+READ = ("outcomes", "settlements")
+"""The tables of a play that its row is made from; nothing else is kept of it."""
 FOLDER = "slates"
 NOWHERE, NOT_THERE = -1, -2
 """Of an option: nothing in force; no such issue. Of a flag −1: no such measure."""
@@ -291,7 +293,7 @@ def play_change(
     def columns() -> Columns:
         from sim.model.minutes import Minuted
 
-        talks = talks_of(text, name, settings, Minuted(0, 0, 0))  # a slate has no use for these
+        talks = talks_of(text, name, settings, Minuted(0, 0, 0, READ))
         played = talks.play(block.start, block.stop)
         return dict(_columns(change, cast, talks.brief, played))
 

@@ -118,7 +118,8 @@ def talks_of(text: str, name: str, settings: Settings, minuted: Minuted | None =
     from sim.model import Talks
     from sim.model.minutes import Minuted
 
-    minuted = minuted or Minuted(*map(settings.tables.plays, COUNTED))
+    kept = settings.tables
+    minuted = minuted or Minuted(*map(kept.plays, COUNTED), tables=kept.names)
     key = (text, name, settings.seed, settings.plain, minuted)
     if _own.talks is None or _own.key != key:
         _leave()

@@ -34,12 +34,13 @@ NOTHING, AS_IT_WAS = -2, -1
 
 class Minuted(NamedTuple):
     """Of how many first replicates texts, and answers, are kept, and for how many it is worked out
-    what theory would have; None: for the usual number.
+    what theory would have; None: for the usual number. And which ``tables`` are made; None: all.
     """
 
     texts: int | None = None
     answers: int | None = None
     solved: int | None = None
+    tables: tuple[str, ...] | None = None
 
 
 PLAYS = Minuted()

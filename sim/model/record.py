@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -38,8 +38,9 @@ class Block:
     ``outcomes``, ``parameters``: a row a replicate; ``settlements``: replicate × issue;
     ``stages``: replicate × stage; ``dates``: a row for what happened on a day; ``objections``: a
     row for each party, issue and ground seen at a stage; ``offers``, ``answers``: a row for each
-    text that a party tabled, and each answer to one, of the first replicates. ``tables`` has them
-    as they are written, most words as codes; under their own names words are words.
+    text that a party tabled, and each answer to one, of the first replicates. ``tables`` has those
+    that were asked for as they are written, most words as codes; under their own names words are
+    words.
     """
 
     first: int
@@ -95,7 +96,7 @@ def joined(parts: Sequence[Block]) -> Block:
             name: _in_a_row([part.tables[table][name] for part in parts])
             for name in parts[0].tables[table]
         }
-        for table in TABLES
+        for table in parts[0].tables
     }
     return Block(parts[0].first, sum(part.n for part in parts), tables)
 
@@ -180,16 +181,22 @@ class Record:
         self.belief = talks.mean_beliefs()
 
     def block(self) -> Block:
-        """All tables of the block."""
-        talks = self.talks
+        """The tables of the block: all, or those that are asked for."""
+        talks, asked = self.talks, self.talks.minuted.tables
         replicate = np.arange(talks.first, talks.first + talks.n)
-        drawn: Table = {"replicate": replicate, **turned.columns(talks.layout, talks.draws)}
-        tables: tuple[Table, ...] = (
-            self._outcomes(replicate), self._settlements(replicate), talks.course.table(replicate),
-            talks.dates.table(replicate), self._objections(replicate),
-            talks.minutes.offers(replicate), talks.minutes.answers(replicate), drawn,
+        makers: tuple[Callable[[Column], Table], ...] = (
+            self._outcomes, self._settlements, talks.course.table, talks.dates.table,
+            self._objections, talks.minutes.offers, talks.minutes.answers, self._drawn,
         )  # fmt: skip
-        return Block(talks.first, talks.n, dict(zip(TABLES, tables, strict=True)))
+        tables = {
+            name: made(replicate)
+            for name, made in zip(TABLES, makers, strict=True)
+            if asked is None or name in asked
+        }
+        return Block(talks.first, talks.n, tables)
+
+    def _drawn(self, replicate: Column) -> Table:
+        return {"replicate": replicate, **turned.columns(self.talks.layout, self.talks.draws)}
 
     def _outcomes(self, replicate: Column) -> Table:
         talks, state, layout = self.talks, self.talks.state, self.talks.layout
