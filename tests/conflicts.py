@@ -15,7 +15,7 @@ from sim.rules import ladder
 from sim.rules.adoption import Mandates, Rule
 from sim.rules.doubts import Doubts
 from sim.rules.frontier import Frontier
-from sim.rules.ladder import Ladder
+from sim.rules.ladder import Climbers, Ladder
 from sim.rules.world import World
 from sim.scenario.distributions import Point
 from sim.scenario.scenario import Scenario
@@ -222,9 +222,18 @@ class Conflict:
     def climb(self, *, opens: bool = False) -> Ladder:
         """Party 0's ladder; ``opens``: if only its open rungs are of interest."""
         built = ladder.new_ladder(1, len(self.n_options), ladder.rungs_of(max(self.n_options)))
-        budget = np.array(self.authority[:1])
-        ladder.build(built, self.room(), self.world, self.counted, ON, 0, budget, opens)
+        alone = climbing_alone(self.world, self.authority[0])
+        ladder.build(built, self.room(), self.world, self.counted, alone, opens)
         return built
+
+
+def climbing_alone(world: World, budget: int = 0) -> Climbers:
+    """Party 0, who looks for texts in one play and sees itself as everybody does."""
+    first, most = np.zeros(1, np.int64), np.array([[budget]])
+    return Climbers(
+        first, first, ON[np.newaxis], most, most.copy(), world.resolve, world.no_deal,
+        world.acts.risk,
+    )  # fmt: skip
 
 
 def as_scenario(case: Conflict, strategy: str = "conceder") -> Scenario:

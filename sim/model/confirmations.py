@@ -8,8 +8,6 @@ issues, O options, E entries.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,16 +19,6 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 NOWHERE = 100
 """Options beyond every line: nothing is in force, so that nothing can be confirmed."""
-
-
-def with_room(layout: Layout, table: NDArray[Any]) -> NDArray[Any]:
-    """A table [R, A, K, O] with room for the entries that confirm, [R, A, K, E]."""
-    more = layout.max_entries - table.shape[3]
-    if more <= 0:
-        return table
-    roomy = np.zeros((*table.shape[:-1], table.shape[-1] + more), table.dtype)
-    roomy[..., : table.shape[-1]] = table
-    return roomy
 
 
 def refresh(

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.luck import Luck
-from sim.model import confirmations, reckoning, resistance
+from sim.model import reckoning, resistance
 from sim.model.dials import Dial
 from sim.model.draws import Draws, Standing
 from sim.model.layout import Layout
@@ -181,10 +181,13 @@ class Drawing:
 
     def _mandates(self, chosen: NDArray[np.int64]) -> dict[str, Any]:
         """Red lines and packages of the types that were drawn."""
-        types = [*enumerate(self.layout.types)]
-        beyond = [self.layout.beyond[a][chosen[:, a]] for a, _ in types]
+        layout, types = self.layout, [*enumerate(self.layout.types)]
+        shape = (self.n, len(types), len(layout.issues), layout.max_entries)
+        beyond = np.zeros(shape, layout.beyond[0].dtype)
+        for a, lines in enumerate(layout.beyond):
+            beyond[:, a, :, : lines.shape[2]] = lines[chosen[:, a]]
         return {
-            "beyond": confirmations.with_room(self.layout, np.stack(beyond, axis=1)),
+            "beyond": beyond,
             "package": np.stack([one.packed[chosen[:, a]] for a, one in types], axis=1),
             "accept": np.stack([one.line[chosen[:, a]] for a, one in types], axis=1),
         }
@@ -210,11 +213,10 @@ class Drawing:
         own = self._stakes(salience)
         self.unit = own if self.unit is None else np.where(self.unit > 0.0, self.unit, own)
         preferences.weigh(salience, self.unit, weight)
-        worth = np.zeros((*shape, layout.max_options))
+        worth = np.zeros((*shape, layout.max_entries))
         preferences.value(want, curvature, weight, layout.reads, layout.n_options, worth)
         self._other_reads(want, curvature, weight, worth, chosen)
         self._own_values(worth, weight, chosen)
-        worth = confirmations.with_room(layout, worth)
         return Interests(worth, weight, want, layout.n_options)
 
     def _other_reads(

@@ -63,7 +63,7 @@ class Party(Seen, Valuer, mesa.Agent):
         self.readings = Readings(
             np.zeros((n, runs, types)),
             *(np.zeros(n, np.int64) for _ in range(4)),
-            *(np.zeros((n, rungs)) for _ in range(2)),
+            np.zeros((n, rungs)),
             *(np.zeros((n, types)) for _ in range(4)),
         )
 

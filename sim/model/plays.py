@@ -93,6 +93,7 @@ class Plays:
             self.ladders = {
                 most: self.layout.room_for_ladders(n * rungs.count(most), most) for most in rungs
             }
+            self.lookout = self.layout.room_for_ladders(n, self.layout.most_rungs)
         self.first, self.n = first, n
         self.draws = standings.draw(Drawing(self.layout, self.luck, first, n, self.plain))
         self.state = fresh_state(self.layout, self.draws, n, max(len(self.seatings), 1))
@@ -101,7 +102,8 @@ class Plays:
         some = bool(self.layout.hinges)
         self.complements = Complements(self.draws.interests.worth, some)
         self.look_round()
-        self.lookout = self.layout.room_for_ladders(n, self.layout.most_rungs)
+        self._means = np.zeros(self.state.beliefs.top.shape)
+        self._seen = np.full(n, beliefs.UNSEEN)
         self.dates = Dates()
         self.at_entry = self.stage_place = 0
         self.begun = False
@@ -141,9 +143,8 @@ class Plays:
 
     def mean_beliefs(self) -> Floats:
         """Mean believed resolve of each typed party, [R, T]."""
-        out = np.zeros(self.state.beliefs.top.shape)
-        beliefs.mean(self.state.beliefs, out)
-        return out
+        beliefs.mean(self.state.beliefs, self._seen, self._means)
+        return self._means.copy()
 
     def believed_resolve(self) -> Floats:
         """Mean believed resolve of every party, [R, A]; one half where none matters."""

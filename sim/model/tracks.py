@@ -65,7 +65,7 @@ class Tracks:
         there = Beliefs(*(part.copy() for part in now))
         _believe(there, now.mass, track.told)
         found = np.zeros(now.top.shape)
-        beliefs.mean(there, found)
+        beliefs.mean(there, np.full(len(found), beliefs.UNSEEN), found)
         return self._tension_on(track), found
 
     def _tension_on(self, track: Track) -> Floats:

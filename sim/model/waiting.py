@@ -114,9 +114,10 @@ class Waiting:
         An issue that a text settles spares its share; see :func:`sim.rules.terms.due_to_terms`.
         """
         if self.hurried:
-            days = np.maximum(self.days_left(place), 0)[:, :, np.newaxis]
-            settled = self.talks.state.settled[:, np.newaxis]
-            self.talks.state.acts.waiting[:] = np.where(settled, 0.0, days * self.cost)
+            days = np.maximum(self.days_left(place)[:, self.hurried], 0)[:, :, np.newaxis]
+            state = self.talks.state
+            ahead = np.where(state.settled[:, np.newaxis], 0.0, days * self.cost[:, self.hurried])
+            state.acts.waiting[:, self.hurried] = ahead
 
     def make_good(self, where: Bools, place: int, issues: Bools) -> None:
         """An accord has lapsed, and so it has spared nobody the days since it was signed: those
@@ -164,9 +165,9 @@ class Waiting:
         if self.hurried and where.any():
             days = np.maximum(today - self.since, 0)[:, np.newaxis]
             settled = self.talks.state.settled[:, np.newaxis]
-            a_day = np.where(settled, 0.0, self.cost).sum(axis=2)
-            added = np.where(self.days_left(place) >= 0, days * a_day, 0.0)
-            self.paid[where] += added[where]
+            a_day = np.where(settled, 0.0, self.cost[:, self.hurried]).sum(axis=2)
+            added = np.where(self.days_left(place)[:, self.hurried] >= 0, days * a_day, 0.0)
+            self.paid[np.ix_(where, self.hurried)] += added[where]
         self.since[where] = np.maximum(self.since[where], today)
 
 

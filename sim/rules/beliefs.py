@@ -22,6 +22,10 @@ MOST = 600.0
 than any act would show, and less than numbers hold."""
 
 
+UNSEEN = -1
+"""Stands for the version of beliefs that have not been looked at."""
+
+
 class Beliefs(NamedTuple):
     """What everybody believes about each typed party.
 
@@ -110,10 +114,15 @@ def only_resolve(beliefs, r, t, revealed):
 
 
 @rule
-def mean(beliefs, out):
-    """Mean believed resolve of each typed party. ``out``: [R, T], written."""
+def mean(beliefs, seen, out):
+    """Mean believed resolve of each typed party, anew where beliefs are others than those that were
+    ``seen``, [R]. ``out``: [R, T], written there.
+    """
     n_bins = beliefs.mass.shape[2]
     for r in range(out.shape[0]):
+        if seen[r] == beliefs.version[r]:
+            continue
+        seen[r] = beliefs.version[r]
         for t in range(out.shape[1]):
             out[r, t] = beliefs.atom[r, t]
             if out[r, t] != out[r, t]:

@@ -39,10 +39,11 @@ class Rating(NamedTuple):
     beliefs they rest on, or ``NEW`` or ``STALE``; ``times``: [R], how often they were worked
     out, and ``ladders``: [R], for how many ladders.
 
-    What of it neither beliefs nor climates move, as :func:`weigh_rungs` leaves it: ``own``,
-    ``due``, ``strained``: [R, L], utility, terms, and options beyond red lines, each as dear as it
-    is; ``less``: [R, L, N], on what it hangs whether those who must do ratify it; ``run``: [R, L],
-    counts the rungs that coercion tells apart.
+    What of it beliefs do not move: ``stands``: [R, L], the chance that it is ratified. What neither
+    beliefs nor climates move, as :func:`weigh_rungs` leaves it: ``own``, ``due``, ``strained``:
+    [R, L], utility, terms, and options beyond red lines, each as dear as it is; ``less``:
+    [R, L, N], on what it hangs whether those who must do ratify it; ``run``: [R, L], counts the
+    rungs that coercion tells apart.
     """
 
     value: np.ndarray
@@ -54,6 +55,7 @@ class Rating(NamedTuple):
     version: np.ndarray
     times: np.ndarray
     ladders: np.ndarray
+    stands: np.ndarray
     own: np.ndarray
     due: np.ndarray
     strained: np.ndarray
@@ -63,11 +65,11 @@ class Rating(NamedTuple):
 
 def new_rating(n: int, n_rungs: int, n_votes: int) -> Rating:
     """Room for the ratings of n replicates; ``n_votes``: how many may have to ratify."""
-    value, own, due, strained = (np.zeros((n, n_rungs)) for _ in range(4))
+    value, stands, own, due, strained = (np.zeros((n, n_rungs)) for _ in range(5))
     top, first, last, no_deal = (np.zeros(n) for _ in range(4))
     return Rating(
         value, np.zeros(n, np.int64), top, first, last, no_deal, np.full(n, NEW),
-        np.zeros(n, np.int64), np.zeros(n, np.int64), own, due, strained,
+        np.zeros(n, np.int64), np.zeros(n, np.int64), stands, own, due, strained,
         np.zeros((n, n_rungs, n_votes)), np.zeros((n, n_rungs), np.int16),
     )  # fmt: skip
 
@@ -80,8 +82,8 @@ def out_of_date(rating: Rating, rows: np.ndarray | slice) -> None:
 class Readings(NamedTuple):
     """The same as each type of a party would rate it. ``effect``: [R, D, B]; ``n_runs``: [R];
     ``times``: [R], which rating of the party this belongs to; ``ladders``, ``version``: [R], which
-    ladder and beliefs the effects do; ``own``: [R, L], utility net of price; ``stands``: [R, L],
-    the chance that it is ratified; ``top``, ``first``, ``last``, ``no_deal``: [R, B].
+    ladder and beliefs the effects do; ``own``: [R, L], utility net of price; ``top``, ``first``,
+    ``last``, ``no_deal``: [R, B].
     """
 
     effect: np.ndarray
@@ -90,7 +92,6 @@ class Readings(NamedTuple):
     ladders: np.ndarray
     version: np.ndarray
     own: np.ndarray
-    stands: np.ndarray
     top: np.ndarray
     first: np.ndarray
     last: np.ndarray
@@ -127,6 +128,13 @@ def weigh_rungs(rating, ladder, world, a, r, text):
 
 
 @rule
+def weigh_votes(rating, home, r):
+    """Work out how likely each rung is to be ratified in the climates of today."""
+    for rung in range(rating.n[r]):
+        rating.stands[r, rung] = chance_of_votes(home, r, rating.less[r, rung])
+
+
+@rule
 def rate(rating, ladder, world, on, a):
     """Rate every rung of a's ladder where what it rests on has changed. ``on``: [R]."""
     home = world.home
@@ -136,6 +144,8 @@ def rate(rating, ladder, world, on, a):
             continue
         if rating.version[r] == NEW:
             weigh_rungs(rating, ladder, world, a, r, text)
+        if rating.version[r] < 0:
+            weigh_votes(rating, home, r)
         rating.version[r] = world.beliefs.version[r]
         rating.times[r] += 1
         copy(world.settlement[r], text)
@@ -149,8 +159,7 @@ def rate(rating, ladder, world, on, a):
             total = own + coerced + rating.due[r, rung]
             if home.price[r, a] > 0.0:
                 total -= home.price[r, a] * rating.strained[r, rung]
-            stands = chance_of_votes(home, r, rating.less[r, rung])
-            total = expected(stands, total, rating.no_deal[r])
+            total = expected(rating.stands[r, rung], total, rating.no_deal[r])
             rating.value[r, rung] = total
             rating.top[r] = max(rating.top[r], total)
         rating.first[r], rating.last[r] = rating.value[r, 0], rating.value[r, rating.n[r] - 1]
@@ -247,7 +256,7 @@ def worth_by_type(readings, rating, r, rung, out):
     """What a rung is worth to each type, as far as it is likely to be ratified. ``out``: [B],
     written.
     """
-    own, chance = readings.own[r, rung], readings.stands[r, rung]
+    own, chance = readings.own[r, rung], rating.stands[r, rung]
     effect, waits = readings.effect[r, rating.run[r, rung]], readings.no_deal[r]
     if chance == 1.0:
         for b in range(out.shape[0]):
@@ -313,7 +322,6 @@ def rate_by_type(readings, rating, ladder, world, on, a):
             continue
         top = readings.top[r]
         for rung in range(rating.n[r]):
-            readings.stands[r, rung] = chance_of_votes(home, r, rating.less[r, rung])
             readings.own[r, rung] = rating.own[r, rung] + due_as_seen(
                 rating, ladder, world, a, r, rung
             )
@@ -344,8 +352,7 @@ def read_offer(readings, rating, world, on, t, rung, level, spread):
         for at in range(rating.n[r]):
             worth_by_type(readings, rating, r, at, total)
             for b in range(n_bins):
-                if total[b] >= level[r, b] - TIE:
-                    offered[b] = total[b]
+                offered[b] = total[b] if total[b] >= level[r, b] - TIE else offered[b]
         worth_by_type(readings, rating, r, rung[r], surprise)
         for b in range(n_bins):
             surprise[b] -= offered[b]

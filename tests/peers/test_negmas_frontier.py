@@ -41,7 +41,7 @@ from sim.rules import ladder, solutions
 from sim.rules.solutions import EGALITARIAN, NASH, NOTHING, UTILITARIAN, new_search
 from sim.scenario import Scenario
 from tests.builders import meeting, number, party, peace, scale, scenario, stand, voting
-from tests.conflicts import Conflict, Kind, rungs
+from tests.conflicts import Conflict, Kind, climbing_alone, rungs
 from tests.peers.negmas_frontier import (
     ANSWERS,
     FEW,
@@ -107,10 +107,8 @@ def climb(asked: Domain, first: int) -> list[Text]:
     )  # fmt: skip
     built = ladder.new_ladder(1, n_issues, ladder.rungs_of(max(asked.n_options)))
     least = np.array([[asked.reserved[side] for side in order]]) / STAKE
-    ladder.build(
-        built, case.room(), case.world._replace(no_deal=least), case.counted, np.ones(1, np.bool_),
-        0, np.zeros(1, np.int64), False,
-    )  # fmt: skip
+    world = case.world._replace(no_deal=least)
+    ladder.build(built, case.room(), world, case.counted, climbing_alone(world), False)
     return rungs(built)
 
 

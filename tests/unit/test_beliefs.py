@@ -80,7 +80,7 @@ def test_a_tilted_uniform_belief_has_the_mean_of_the_tilted_density() -> None:
     found = believed([[1 / n] * n])
     beliefs.tilt(found, ON, 0, np.array([tilt]))
     out = np.zeros((1, 1))
-    beliefs.mean(found, out)
+    beliefs.mean(found, np.array([beliefs.UNSEEN]), out)
     closed_form = 1 / (1 - np.exp(-tilt)) - 1 / tilt
     assert out[0, 0] == pytest.approx(closed_form, abs=1e-5)
 
@@ -120,7 +120,7 @@ def test_a_known_resolve_is_moved_by_nothing() -> None:
     assert beliefs.at_least(found, 0, 0, 0.3) == 1.0
     assert beliefs.at_least(found, 0, 0, 0.3001) == 0.0
     out = np.zeros((1, 2))
-    beliefs.mean(found, out)
+    beliefs.mean(found, np.array([beliefs.UNSEEN]), out)
     assert out[0].tolist() == pytest.approx([0.3, 0.5])
 
 

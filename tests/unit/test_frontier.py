@@ -17,7 +17,16 @@ from sim.rules.choice import ACCORDS, HOPE, LEAST, OPEN, OWN, SEATS, SIGNABLE, T
 from sim.rules.menus import fill, lay_entries
 from sim.rules.walks import look_at
 from tests.builders import voting
-from tests.conflicts import Conflict, Kind, conflict, rungs, texts_of, with_authority, with_rule
+from tests.conflicts import (
+    Conflict,
+    Kind,
+    climbing_alone,
+    conflict,
+    rungs,
+    texts_of,
+    with_authority,
+    with_rule,
+)
 from tests.sizes import size
 
 pytestmark = pytest.mark.usefixtures("as_they_stand")
@@ -240,10 +249,8 @@ def missed(n_issues: int, n: int, n_pairs: int = 0) -> float:
         at, slack = int(rng.integers(len(own))), float(rng.random() * 0.1)
         least = np.array([[own[at] - slack, other[at] - slack]])
         built = ladder.new_ladder(1, n_issues, ladder.rungs_of(5, n_pairs))
-        ladder.build(
-            built, case.room(), case.world._replace(no_deal=least), case.counted,
-            np.ones(1, np.bool_), 0, np.zeros(1, np.int64), False,
-        )  # fmt: skip
+        world = case.world._replace(no_deal=least)
+        ladder.build(built, case.room(), world, case.counted, climbing_alone(world), False)
         good = built.open[0, : built.n[0]] & (built.gain[0, : built.n[0]] >= -1e-12)
         lost += not good.any()
     return lost / n
