@@ -119,7 +119,8 @@ def talks_of(text: str, name: str, settings: Settings, minuted: Minuted | None =
     from sim.model.minutes import Minuted
 
     kept = settings.tables
-    minuted = minuted or Minuted(*map(kept.plays, COUNTED), tables=kept.names)
+    texts, answers = map(kept.plays, COUNTED)
+    minuted = minuted or Minuted(texts, answers, tables=kept.names)
     key = (text, name, settings.seed, settings.plain, minuted)
     if _own.talks is None or _own.key != key:
         _leave()

@@ -98,7 +98,7 @@ class Minutes:
         )
         self.of_texts, self.of_answers = (
             number < (most if said is None else said)
-            for said, most in zip(plays[: len(usual)], usual, strict=True)
+            for said, most in zip((plays.texts, plays.answers), usual, strict=True)
         )
         self.tabled: list[Tabled] = []
         self.answered: list[Answered] = []

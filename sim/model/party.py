@@ -14,7 +14,6 @@ from sim.model.stepping import Seen
 from sim.model.valuing import Valuer
 from sim.rules import adoption, offers, tabling
 from sim.rules.adoption import Answer
-from sim.rules.offers import Readings
 from sim.rules.tabling import Asked, Laid, new_laid
 from sim.strategies.strategy import View
 
@@ -60,12 +59,7 @@ class Party(Seen, Valuer, mesa.Agent):
         )
         runs = layout.runs_read[self.number]
         types = n_bins if self.typed >= 0 else 1
-        self.readings = Readings(
-            np.zeros((n, runs, types)),
-            *(np.zeros(n, np.int64) for _ in range(4)),
-            np.zeros((n, rungs)),
-            *(np.zeros((n, types)) for _ in range(4)),
-        )
+        self.readings = offers.new_readings(n, rungs, runs, types)
 
     def be_given_leeway(self, on: Bools) -> None:
         """A stage's pace of instructions; what is left of an earlier stage's whole options

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -180,9 +180,9 @@ class Record:
         self.no_deal = talks.no_deal_values()
         self.belief = talks.mean_beliefs()
 
-    def block(self) -> Block:
-        """The tables of the block: all, or those that are asked for."""
-        talks, asked = self.talks, self.talks.minuted.tables
+    def block(self, asked: Collection[str] | None = None) -> Block:
+        """The tables of the block: those ``asked`` for, all unless said."""
+        talks = self.talks
         replicate = np.arange(talks.first, talks.first + talks.n)
         makers: tuple[Callable[[Column], Table], ...] = (
             self._outcomes, self._settlements, talks.course.table, talks.dates.table,

@@ -99,7 +99,8 @@ class Stepping(Accounts):
         if talks.running:
             return {}
         with interpreting():
-            return {name: column[0] for name, column in talks.record.block().outcomes.items()}
+            told = talks.record.block(("outcomes",)).outcomes
+            return {name: column[0] for name, column in told.items()}
 
 
 class Seen:

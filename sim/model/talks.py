@@ -139,7 +139,7 @@ class Talks(Stepping, mesa.Model):
             self.set_the_table(start, stop - start)
             while self.running:
                 self._next()  # not by Mesa's step: from 3.5 on, one that failed never comes again
-            return self.record.block()
+            return self.record.block(self.minuted.tables)
 
     def trace(self, replicate: int) -> list[Event]:
         """Play one replicate and tell what happened in it, step by step."""
@@ -231,5 +231,5 @@ class Talks(Stepping, mesa.Model):
         self.spoken.settle()
         self.complements.settle()
         if self.diary is not None:
-            told = self.record.block()
+            told = self.record.block(("outcomes", "settlements"))
             tell_end(self, told.outcomes, told.settlements)

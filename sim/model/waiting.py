@@ -167,7 +167,8 @@ class Waiting:
             settled = self.talks.state.settled[:, np.newaxis]
             a_day = np.where(settled, 0.0, self.cost[:, self.hurried]).sum(axis=2)
             added = np.where(self.days_left(place)[:, self.hurried] >= 0, days * a_day, 0.0)
-            self.paid[np.ix_(where, self.hurried)] += added[where]
+            rows = np.flatnonzero(where)[:, np.newaxis]
+            self.paid[rows, self.hurried] += added[where]
         self.since[where] = np.maximum(self.since[where], today)
 
 

@@ -98,6 +98,16 @@ class Readings(NamedTuple):
     no_deal: np.ndarray
 
 
+def new_readings(n: int, n_rungs: int, n_runs: int, n_types: int) -> Readings:
+    """Room for what n replicates' ladders are worth to each type."""
+    runs, times, ladders, version = (np.zeros(n, np.int64) for _ in range(4))
+    top, first, last, no_deal = (np.zeros((n, n_types)) for _ in range(4))
+    return Readings(
+        np.zeros((n, n_runs, n_types)), runs, times, ladders, version, np.zeros((n, n_rungs)),
+        top, first, last, no_deal,
+    )  # fmt: skip
+
+
 @rule
 def is_alike(tree, ladder, r, rung):
     """Whether coercion makes no difference between a rung and the one before it."""

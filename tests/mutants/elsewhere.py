@@ -61,8 +61,8 @@ MODEL = (
     )
     .bug(
         "what is settled is waited for",
-        "            a_day = np.where(settled, 0.0, self.cost).sum(axis=2)",
-        "            a_day = self.cost.sum(axis=2)",
+        "            a_day = np.where(settled, 0.0, self.cost[:, self.hurried]).sum(axis=2)",
+        "            a_day = self.cost[:, self.hurried].sum(axis=2)",
     )
     .found
     + in_file("sim/model/events.py", f"{UNIT}/test_events.py")

@@ -57,6 +57,12 @@ FOUND = (
         f"{UNIT}/test_beliefs.py::test_a_type_however_unlikely_is_learnt_of_step_by_step",
     )
     .bug(
+        "mean beliefs stay what they were",
+        "        if seen[r] == beliefs.version[r]:",
+        "        if seen[r] >= 0:",
+        f"{UNIT}/test_beliefs.py::test_a_mean_is_worked_out_again_where_beliefs_are_others",
+    )
+    .bug(
         "what the way there revealed is forgotten",
         "at_least(beliefs, r, t, threshold) / given",
         "at_least(beliefs, r, t, threshold)",
@@ -66,6 +72,12 @@ FOUND = (
 
 READ = (
     in_file("sim/rules/offers.py", f"{UNIT}/test_rules_offers.py")
+    .bug(
+        "votes are weighed for a new ladder only",
+        "        if rating.version[r] < 0:",
+        "        if rating.version[r] == NEW:",
+        f"{UNIT}/test_rules_offers.py",
+    )
     .bug(
         "types are read by old beliefs",
         " or readings.version[r] != version[r]:",

@@ -18,10 +18,15 @@ WEIGHTS = f"{FRONTIER}::test_the_best_text_for_any_weight_of_the_other_is_looked
 FARTHER = (
     f"{FRONTIER}::test_it_is_hopeless_to_go_farther_where_somebody_required_could_sign_no_such_text"
 )
+OWN_RISK = (
+    "tests/unit/test_risk.py"
+    "::test_a_leader_reckons_by_its_own_resolve_and_the_others_by_what_they_believe"
+)
+CLIMBED = "tests/unit/test_floor.py::test_who_climbs_at_once_climbs_as_if_alone"
 TWICE = f"{FRONTIER}::test_two_parties_alike_are_one_that_counts_twice"
 
 DEFECTS: tuple[Defect, ...] = tuple(
-    in_file("sim/rules/prospects.py", FRONTIER)
+    in_file("sim/rules/doubts.py", FRONTIER)
     .bug(
         "a party that packages an issue would leave it outside its lines",
         " | ~doubts.packs[r, j, k]",
@@ -32,6 +37,14 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "what a text leaves alone is asked of everybody's lines",
         "    if entry == now or entry < 0:",
         "    if entry < 0:",
+        PROSPECTS_ARE,
+    )
+    .found
+    + in_file("sim/rules/prospects.py", FRONTIER)
+    .bug(
+        "who may sign one text may sign the next",
+        "    if types != texts.asked[j]:",
+        "    if texts.asked[j] == 0:",
         PROSPECTS_ARE,
     )
     .bug(
@@ -74,8 +87,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "entries are as likely as what is in force",
-        "menus.chance[j, k, n] = chance_of_entry(world, r, j, k, option)",
-        "menus.chance[j, k, n] = chance_of_entry(world, r, j, k, now)",
+        "menus.chance[j, k, n] = chance_of_entry(texts, world, r, j, k, option)",
+        "menus.chance[j, k, n] = chance_of_entry(texts, world, r, j, k, now)",
         f"{FRONTIER}::test_a_menu_holds_what_everybody_needed_is_likely_enough_to_sign",
     )
     .bug(
@@ -152,8 +165,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "where packages leave room none is seen",
-        "        if not roomy and chance_inside(doubts, r, j, types & gone) <= least:",
-        "        if not roomy and chance_inside(doubts, r, j, types & gone) <= 1.0 - least:",
+        "        if not roomy and chance_among(texts, doubts, r, j, types & gone) <= least:",
+        "        if not roomy and chance_among(texts, doubts, r, j, types & gone) <= 1.0 - least:",
         f"{FRONTIER}::test_it_is_hopeless_where_somebody_required_could_sign_no_text",
     )
     .bug(
@@ -202,15 +215,33 @@ DEFECTS: tuple[Defect, ...] = tuple(
         f"{UNIT}/test_ladder.py",
     )
     .bug(
+        "who climbs takes itself for what the others take it for",
+        " = climbers.resolve[r, i], climbers.no_deal[r, i]",
+        " = resolve, no_deal",
+        OWN_RISK,
+    )
+    .bug(
+        "who climbs is left taking itself for what only it knows",
+        "    world.resolve[r, i], world.no_deal[r, i] = resolve, no_deal\n",
+        "",
+        CLIMBED,
+    )
+    .bug(
+        "who climbs is spared of accidents what the others think",
+        "        acts.risk[r, i] = climbers.risk[r, i]",
+        "        pass",
+        OWN_RISK,
+    )
+    .bug(
         "leaders open what is worth less than no deal",
-        "                if ladder.open[r, rung] and ladder.gain[r, rung] >= -TIE:",
-        "                if ladder.open[r, rung]:",
+        "        if ladder.open[row, rung] and ladder.gain[row, rung] >= -TIE:",
+        "        if ladder.open[row, rung]:",
         f"{UNIT}/test_ladder.py",
     )
     .bug(
         "leaders open what the others would not sign",
-        "                if ladder.open[r, rung] and ladder.gain[r, rung] >= -TIE:",
-        "                if ladder.gain[r, rung] >= -TIE:",
+        "        if ladder.open[row, rung] and ladder.gain[row, rung] >= -TIE:",
+        "        if ladder.gain[row, rung] >= -TIE:",
         f"{UNIT}/test_ladder.py",
     )
     .found

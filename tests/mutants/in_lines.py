@@ -20,8 +20,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "a no for its value is taken for one beyond red lines",
-        "            agrees = not named",
-        "            agrees = named",
+        "(0 if named else ~crossed)",
+        "(~crossed if named else 0)",
         f"{HEARD}::test_a_no_that_names_nothing_tells_that_the_text_was_inside",
     )
     .bug(
@@ -32,8 +32,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "authority that is seen is forgotten",
-        "    crossed = over > world.mandates.authority[r, j]",
-        "    crossed = over > 0",
+        "crossed |= (1 if over > authority else 0) << t",
+        "crossed |= (1 if over > 0 else 0) << t",
         f"{HEARD}::test_a_line_crossed_by_authority_tells_nothing",
     )
     .bug(

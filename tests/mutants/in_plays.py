@@ -303,8 +303,8 @@ MODEL = (
     )
     .bug(
         "what is drawn is not the type that is listed",
-        "beyond = [self.layout.beyond[a][chosen[:, a]]",
-        "beyond = [self.layout.beyond[a][chosen[:, a] * 0]",
+        "lines.shape[2]] = lines[chosen[:, a]]",
+        "lines.shape[2]] = lines[chosen[:, a] * 0]",
         f"{DOUBTS}::test_bits_and_draws_are_those_of_the_types",
     )
     .bug(
@@ -417,8 +417,8 @@ MODEL = (
     )
     .bug(
         "regard counts the other's regard, by the order of the parties",
-        "    worth = interests.worth.copy() if layout.scenario.norms else interests.worth",
-        "    worth = interests.worth",
+        "interests.worth[:, layout.party[name]].copy() for name",
+        "interests.worth[:, layout.party[name]] for name",
         f"{SPEECH}::test_regard_adds_a_share_of_what_the_others_gain",
     )
     .found

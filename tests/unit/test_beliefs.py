@@ -85,6 +85,18 @@ def test_a_tilted_uniform_belief_has_the_mean_of_the_tilted_density() -> None:
     assert out[0, 0] == pytest.approx(closed_form, abs=1e-5)
 
 
+def test_a_mean_is_worked_out_again_where_beliefs_are_others() -> None:
+    found, seen, out = believed([[0.25] * 4]), np.array([beliefs.UNSEEN]), np.zeros((1, 1))
+    beliefs.mean(found, seen, out)
+    assert out[0, 0] == pytest.approx(0.5, abs=1e-12)
+    beliefs.tilt(found, ON, 0, np.array([2.0]))
+    beliefs.mean(found, seen, out)
+    assert out[0, 0] == pytest.approx(found.mass[0, 0] @ [0.125, 0.375, 0.625, 0.875], abs=1e-12)
+    out[:] = 9.0
+    beliefs.mean(found, seen, out)
+    assert out[0, 0] == 9.0
+
+
 @pytest.mark.parametrize("log_ratio", [1e5, -1e5, np.inf])
 def test_however_much_acts_tell_a_belief_is_left(log_ratio: float) -> None:
     """All of it at one end; and what then tells as much of the other is heard still."""

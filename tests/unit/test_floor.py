@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from sim.model import Talks, deciding
+from sim.model import Talks, climbing, deciding
 from sim.model.floor import Floor
 from sim.scenario import read
 from sim.scenario.distributions import Uniform
@@ -98,9 +98,10 @@ def opened(forum: str, strategy: str = "linear", **stage: object) -> Floor:
 
 
 def test_who_tables_texts_has_a_ladder_from_its_best_text_down() -> None:
-    a, b, _ = opened("alternating_offers").people
+    floor = opened("alternating_offers")
+    a, b, _ = floor.people
     for person, texts in ((a, [4, 3, 2, 1, 0]), (b, [0, 1, 2, 3, 4])):
-        assert not person.only_answers
+        assert floor.tables_from_a_ladder(person.number)
         assert (person.ladder.n == 5).all()
         assert (person.ladder.text[:, :5, 0] == texts).all()
 
@@ -110,7 +111,7 @@ def test_who_only_answers_has_its_best_text_on_its_ladder_and_comes_down_to_no_d
     on = floor.on
     for a, best in ((0, 4), (1, 0)):
         person = floor.people[a]
-        assert person.only_answers
+        assert not floor.tables_from_a_ladder(a)
         assert (person.ladder.n == 1).all()
         assert (person.ladder.text[:, 0, 0] == best).all()
         person.rate(on)
@@ -123,9 +124,46 @@ def test_who_only_answers_has_its_best_text_on_its_ladder_and_comes_down_to_no_d
 
 def test_who_is_consulted_only_answers_wherever_others_table() -> None:
     floor = opened("alternating_offers", consulted=("C",))
-    a, _, c = floor.people
-    assert (a.only_answers, c.only_answers) == (False, True)
-    assert (c.ladder.text[:, 0, 0] == 2).all()
+    tables = [floor.tables_from_a_ladder(person.number) for person in floor.people]
+    assert tables == [True, True, False]
+    assert (floor.people[2].ladder.text[:, 0, 0] == 2).all()
+
+
+TRADE = """
+scenario: trade
+issues:
+  x: {options: [a, b, c, d], status_quo: none}
+parties:
+  A: {resolve: [0, 1], believed: [0, 1], instructions: {pace: 2},
+      demands: {x: {want: a, accept: {a: 0.5, b: 0.5}}}}
+  B: {resolve: [0, 1], believed: [0, 1], instructions: {pace: 1},
+      demands: {x: {want: d, accept: {d: 0.5, c: 0.5}}}}
+measures:
+  strike: {by: A, kind: force, when: {no_accord: [x]}, harm: {B: 1}, cost: 1, benefit: 0.5}
+calendar:
+  - {stage: t, date: 2030-01-01, parties: [A, B], agenda: [x], sessions: 4}
+"""
+
+
+def test_who_climbs_at_once_climbs_as_if_alone() -> None:
+    """So do leaders who look out; and none of them leaves behind what it alone knows."""
+    talks = Talks(read(TRADE, "trade"), seed=1)
+    talks.set_the_table(0, 30)
+    floor, two = talks.floor(0, talks.state.live.copy()), (0, 1)
+    floor.open()
+    together = [[part.copy() for part in floor.people[a].ladder] for a in two]
+    assert len({tuple(n) for *_, n in together}) == 2
+    on, leeway = dict.fromkeys(two, floor.on), {a: np.full(30, 2) for a in two}
+    both = climbing.look_out(floor, on, leeway)
+    assert both[0].any()
+    for a in two:
+        climbing.climb(floor, {a: floor.on})
+        for mine, ours in zip(floor.people[a].ladder, together[a], strict=True):
+            assert np.array_equal(mine, ours)
+        alone = climbing.look_out(floor, {a: floor.on}, leeway)
+        assert np.array_equal(alone[a], both[a])
+    assert np.array_equal(floor.believed, talks.believed_resolve())
+    assert not np.array_equal(floor.believed, talks.draws.resolve)
 
 
 LATER = """

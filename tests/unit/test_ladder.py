@@ -144,18 +144,6 @@ def test_what_those_needed_could_not_sign_comes_before_all_that_they_could() -> 
     assert built.able[0, :3].tolist() == [False, False, True]
 
 
-def reached(most: int, on: bool = True) -> int:
-    """Authority after a look at five rungs, of which two are open and worth no deal."""
-    built = new_ladder(1, 1, RUNGS)
-    built.n[0] = 5
-    built.over[0, :6] = [0, 1, 2, 3, 4, 9]
-    built.open[0, :6] = [False, True, True, True, False, True]
-    built.gain[0, :6] = [0.5, 0.3, 0.0, -0.1, 0.2, 0.9]
-    found = np.array([most])
-    ladder.reach(built, np.array([on]), found)
-    return int(found[0])
-
-
 def test_a_preference_that_goes_in_circles_ends() -> None:
     """Hopes of a tie's size: each of three texts is to be preferred to another, as well known lines
     make chances that are next to nothing.
@@ -165,10 +153,13 @@ def test_a_preference_that_goes_in_circles_ends() -> None:
 
 
 def test_a_leader_goes_as_far_as_an_open_rung_worth_no_deal_needs() -> None:
-    assert reached(0) == 2
-    assert reached(1) == 2
-    assert reached(3) == 3
-    assert reached(0, on=False) == 0
+    """Of five rungs two are open and worth no deal; on the ladder before it there is none."""
+    built = new_ladder(2, 1, RUNGS)
+    built.n[1] = 5
+    built.over[1, :6] = [0, 1, 2, 3, 4, 9]
+    built.open[1, :6] = [False, True, True, True, False, True]
+    built.gain[1, :6] = [0.5, 0.3, 0.0, -0.1, 0.2, 0.9]
+    assert [ladder.reach(built, row) for row in (0, 1)] == [0, 2]
 
 
 def test_the_text_of_a_rung_is_the_whole_text() -> None:

@@ -223,11 +223,17 @@ def test_a_leader_reckons_by_its_own_resolve_and_the_others_by_what_they_believe
     it would act anyway. B's own number hangs on no resolve.
     """
     floor, less = at_the_table(land(resolve="0.05")), spared(0.1, LAST)
-    floor.take_stock()
-    everybody, itself, other = floor.world(), floor.world(A), floor.world(B)
-    assert itself.acts.risk[0] == pytest.approx([0.35 * less, 0.8 * less], abs=1e-12)
-    for world in (everybody, other):
-        assert world.acts.risk[0] == pytest.approx([0.0, 0.8 * less], abs=1e-12)
+    itself, *others = (floor.talks.risk.seen_by(who).risk[0] for who in (A, None, B))
+    assert itself == pytest.approx([0.35 * less, 0.8 * less], abs=1e-12)
+    for seen in others:
+        assert seen == pytest.approx([0.0, 0.8 * less], abs=1e-12)
+    floor.open()
+    alone = floor.people[A]
+    alone.rate(floor.on)
+    rungs = int(alone.ladder.n[0])
+    worth = alone.rating.value[0, :rungs] - alone.rating.no_deal[0]
+    assert rungs > 1
+    assert alone.ladder.gain[0, :rungs] == pytest.approx(worth, abs=1e-12)
 
 
 def test_offers_are_read_as_if_a_leader_of_any_resolve_reckoned_like_the_mean() -> None:

@@ -90,11 +90,7 @@ def rate_again(at: Stand, rating: Rating, resolve: float = 0.5, home: Home | Non
 
 def read(at: Stand, rating: Rating, home: Home | None = None) -> Readings:
     """The ladder as every type of the party would rate it."""
-    by_type = [np.zeros((1, BINS)) for _ in range(4)]
-    readings = Readings(
-        np.zeros((1, 10, BINS)), np.zeros(1, np.int64), np.zeros(1, np.int64),
-        np.zeros(1, np.int64), np.zeros(1, np.int64), np.zeros((1, 10)), np.ones((1, 10)), *by_type,
-    )  # fmt: skip
+    readings = offers.new_readings(1, 10, 10, BINS)
     read_again(at, rating, readings, home)
     return readings
 
@@ -281,8 +277,9 @@ def test_a_climate_that_moves_leaves_what_coercion_does_and_new_beliefs_do_not()
         rate_again(at, rating, 0.5, home)
         read_again(at, rating, readings, home)
         afresh = read(at, rating, home)
-        for name in ("first", "last", "top", "no_deal", "stands", "own"):
+        for name in ("first", "last", "top", "no_deal", "own"):
             assert np.array_equal(getattr(readings, name), getattr(afresh, name)), name
+        assert np.array_equal(rating.stands, rated(at, 0.5, home).stands)
         readings.effect[:] = 5.0
         at.case.at.beliefs.version[:] += 1
         rate_again(at, rating, 0.5, home)
