@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from sim.rules import doubts, ladder
 from sim.rules import frontier as frontiers
-from sim.rules import ladder
 from sim.rules.adoption import Rule
 from sim.rules.choice import ACCORDS, HOPE, LEAST, OPEN, OWN, SEATS, SIGNABLE, TOTAL
 from sim.rules.menus import fill, lay_entries
@@ -348,6 +348,25 @@ def test_a_looser_line_of_somebody_needed_loses_no_accord() -> None:
         loose = replace(case, kinds=wider)
         if any(map(case.is_accord, rungs(case.climb()))):
             assert any(map(loose.is_accord, rungs(loose.climb())))
+
+
+@pytest.mark.parametrize("authority", [0, 1, 3])
+def test_a_type_has_crossed_its_lines_by_more_than_its_negotiators_may(authority: int) -> None:
+    n_crossed = n_not = 0
+    for plain in cases("doubt", 2):
+        case = with_authority(plain, 0, authority)
+        world, kinds = case.world, case.kinds[1]
+        for text in case.texts()[:: max(case.n_texts // 12, 1)]:
+            inside, row = -1, np.array(text)
+            for k, entry in enumerate(text):
+                inside &= doubts.types_for(world, 0, 1, k, entry)
+            crossed = doubts.have_crossed(world, 0, 1, row, inside)
+            for t, kind in enumerate(kinds):
+                beyond = sum(case.beyond(kind, text))
+                assert (inside >> t) & 1 == (beyond == 0)
+                assert (crossed >> t) & 1 == (beyond > authority)
+                n_crossed, n_not = n_crossed + (beyond > authority), n_not + (beyond <= authority)
+    assert min(n_crossed, n_not) > N
 
 
 def test_the_price_of_going_beyond_is_seen_where_lines_are_known() -> None:
