@@ -362,7 +362,8 @@ def read_offer(readings, rating, world, on, t, rung, level, spread):
         for at in range(rating.n[r]):
             worth_by_type(readings, rating, r, at, total)
             for b in range(n_bins):
-                offered[b] = total[b] if total[b] >= level[r, b] - TIE else offered[b]
+                if total[b] >= level[r, b] - TIE:
+                    offered[b] = total[b]
         worth_by_type(readings, rating, r, rung[r], surprise)
         for b in range(n_bins):
             surprise[b] -= offered[b]
