@@ -15,6 +15,7 @@ import numpy as np
 from sim.compiling import TIE, copy, is_same, rule
 from sim.outcomes import MANDATE, PACKAGE, VALUE
 from sim.rules.home import if_ratified, price_of
+from sim.rules.preferences import steps_beyond
 from sim.rules.worth import value_of
 
 NO_MANDATE, NO_PACKAGE, NO_VALUE = MANDATE.bit, PACKAGE.bit, VALUE.bit
@@ -100,16 +101,10 @@ def adopted(adoption, yes):
 
 @rule
 def beyond(mandates, r, a, text, settlement):
-    """How many options beyond its red lines party a would go by signing ``text``.
-
-    Counted on every issue that the text changes and on every issue of a's package.
-    """
+    """How many options beyond its red lines party a would go by signing ``text``."""
     total = 0
     for k in range(text.shape[0]):
-        if text[k] >= 0 and (text[k] != settlement[k] or mandates.package[r, a, k]):
-            total += mandates.beyond[r, a, k, text[k]]
-        elif text[k] < 0 and mandates.package[r, a, k]:
-            total += 1
+        total += steps_beyond(mandates, r, a, k, text[k], settlement[k])
     return total
 
 

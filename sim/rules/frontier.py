@@ -32,7 +32,7 @@ from sim.rules.choice import (
 from sim.rules.doubts import chance_inside, holding, known
 from sim.rules.menus import Menus, fill, lay_entries, lay_levels, new_menus
 from sim.rules.preferences import utility
-from sim.rules.prospects import Texts, chance_among, lay_types, new_texts, span_of
+from sim.rules.prospects import Texts, chance_among, lay_cells, new_texts, span_of
 from sim.rules.settling import must_answer, must_go_together
 from sim.rules.walks import (
     EVERY,
@@ -278,7 +278,7 @@ def explore(frontier, world, adoption, r, i, budget, opens):
     weigh(frontier, adoption, i)
     for j in range(menus.member.shape[0]):
         several += 1 if menus.member[j] else 0
-    lay_types(frontier.texts, world, adoption.voter, r)
+    lay_cells(frontier.texts, world, adoption.voter, r, i)
     lay_entries(menus, frontier.texts, world, r, i)
     n_levels = lay_levels(menus, world, r)
     parts, n_measures = 2 if budget > 0 else 1, world.tree.parent.shape[0]

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiling import rule
+from sim.rules.preferences import steps_beyond
 from sim.rules.terms import idle_gain
 
 MOST = 700.0
@@ -76,26 +77,49 @@ def empty_home(
 
 
 @rule
-def settled_at(home, k, text, settlement):
-    """The option at which ``text`` settles issue k: what is in force where it confirms that."""
-    return settlement[k] if text[k] == home.n_options[k] else text[k]
+def settled_at(world, r, k, entry):
+    """The option at which an entry settles issue k: what is in force where it confirms that."""
+    return world.settlement[r, k] if entry == world.home.n_options[k] else entry
+
+
+@rule
+def settles(world, r, k, entry):
+    """Whether an entry of issue k changes or confirms what is in force."""
+    return entry >= 0 and entry != world.settlement[r, k]
+
+
+@rule
+def is_seen(world, r, k, entry):
+    """Whether home sees that an entry of issue k changes or confirms what is in force."""
+    if not settles(world, r, k, entry):
+        return False
+    return not world.home.secret[k, settled_at(world, r, k, entry)]
+
+
+@rule
+def lost_by(world, r, a, k, entry):
+    """What an entry of issue k leaves party a short of what it wants there."""
+    return world.home.wanted[r, a, k] - world.worth[r, a, k, entry]
+
+
+@rule
+def odds_against(home, r, a, lost, reach):
+    """By how much, in log-odds, a text is less likely to be ratified than what is wanted, of which
+    it loses so much where red lines reach so far.
+    """
+    return home.span[r, a] * lost / max(reach, LEAST_REACH)
 
 
 @rule
 def against(world, r, a, text):
-    """By how much, in log-odds, ``text`` is less likely to be ratified than what is wanted: judged
-    on the issues that it is seen to change.
-    """
-    home, settlement = world.home, world.settlement[r]
-    lost, reach, hinging = 0.0, 0.0, world.acts.hinged.shape[0] > 0
+    """The same of a ``text``: judged on the issues that it is seen to change."""
+    home, lost, reach, hinging = world.home, 0.0, 0.0, world.acts.hinged.shape[0] > 0
     for k in range(text.shape[0]):
-        if text[k] < 0 or text[k] == settlement[k]:
-            continue
-        if not home.secret[k, settled_at(home, k, text, settlement)]:
-            lost += home.wanted[r, a, k] - world.worth[r, a, k, text[k]]
+        if is_seen(world, r, k, text[k]):
+            lost += lost_by(world, r, a, k, text[k])
             lost += idle_gain(world, r, a, k, text) if hinging else 0.0
             reach += home.reach[r, a, k]
-    return home.span[r, a] * lost / max(reach, LEAST_REACH)
+    return odds_against(home, r, a, lost, reach)
 
 
 @rule
@@ -106,14 +130,20 @@ def log_odds(world, r, a, text):
 
 
 @rule
+def asks_a_vote(world, r, a, k, entry):
+    """Whether party a has to ratify what an entry of issue k changes or confirms."""
+    if not settles(world, r, k, entry):
+        return False
+    return world.home.ratifies[a, k, settled_at(world, r, k, entry)]
+
+
+@rule
 def must_ratify(world, r, a, text):
     """Whether an accord on ``text`` would have to be ratified by party a."""
-    settlement = world.settlement[r]
+    asked = False
     for k in range(text.shape[0]):
-        if text[k] >= 0 and text[k] != settlement[k]:
-            if world.home.ratifies[a, k, settled_at(world.home, k, text, settlement)]:
-                return True
-    return False
+        asked = asked or asks_a_vote(world, r, a, k, text[k])
+    return asked
 
 
 @rule
@@ -127,6 +157,17 @@ def chance_then(home, r, a, less):
     """
     odds = home.at_want[r, a] - less + home.climate[r, a] + home.drift[r, a]
     return 1.0 / (1.0 + exp(min(-odds * home.sharp[a], MOST)))
+
+
+@rule
+def lay_vote(world, r, a, k, entry, vote):
+    """Write down what an entry of issue k adds to a vote of party a: whether it asks for one, what
+    it loses of what is wanted, and how far the red line reaches. ``vote``: [3].
+    """
+    vote[0] = 1.0 if asks_a_vote(world, r, a, k, entry) else 0.0
+    vote[1], vote[2] = 0.0, 0.0
+    if is_seen(world, r, k, entry):
+        vote[1], vote[2] = lost_by(world, r, a, k, entry), world.home.reach[r, a, k]
 
 
 @rule
@@ -229,15 +270,9 @@ def price_of(world, r, a, text):
 
 @rule
 def strain(world, r, a, text):
-    """Options beyond a's red lines in ``text``, each counted as dear as it is at home.
-
-    Counted where :func:`sim.rules.adoption.beyond` counts them.
-    """
-    mandates = world.mandates
+    """Options beyond a's red lines in ``text``, each counted as dear as it is at home."""
     total = 0.0
     for k in range(text.shape[0]):
-        if text[k] >= 0 and (text[k] != world.settlement[r, k] or mandates.package[r, a, k]):
-            total += world.home.dear[a, k] * mandates.beyond[r, a, k, text[k]]
-        elif text[k] < 0 and mandates.package[r, a, k]:
-            total += world.home.dear[a, k]
+        steps = steps_beyond(world.mandates, r, a, k, text[k], world.settlement[r, k])
+        total += world.home.dear[a, k] * steps
     return total

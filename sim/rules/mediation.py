@@ -16,7 +16,7 @@ import numpy as np
 from sim.compiling import TIE, copy, rule
 from sim.rules.choice import HOPE, LEAST, LEAST_SPAN, OPEN, SIGNABLE, TOTAL, better
 from sim.rules.frontier import spans
-from sim.rules.prospects import LIKELY, lay_types, look
+from sim.rules.prospects import LIKELY, lay_cells, look
 from sim.rules.terms import is_changed
 
 ROUNDS = 40
@@ -269,7 +269,7 @@ def balance(reach, heard, frontier, world, adoption, r):
     from then on; the best of these texts is improved by single moves.
     """
     offer_open(frontier.menus, heard, world, world.settlement[r], reach, r)
-    lay_types(frontier.texts, world, adoption.voter, r)
+    lay_cells(frontier.texts, world, adoption.voter, r, -1)
     lay_worth(frontier.menus, world, adoption.voter, r)
     spans(frontier, world, adoption, r)
     press(frontier, heard, world, r)

@@ -80,19 +80,11 @@ def new_menus(n_issues: int, n_options: int, n_parties: int) -> Menus:
 
 
 @rule
-def steps_beyond(mandates, r, a, k, option, now):
-    """How many options beyond a's red line an entry is; what is in force counts where packaged."""
-    if option == now and not mandates.package[r, a, k]:
-        return 0
-    return mandates.beyond[r, a, k, option] if option >= 0 else 1
-
-
-@rule
 def chance_of_entry(texts, world, r, j, k, option):
     """The chance that an entry of the menu of issue k is inside the red lines of party j."""
     if known(world.doubts, r, j):
-        over = steps_beyond(world.mandates, r, j, k, option, world.settlement[r, k])
-        return 1.0 if over <= world.mandates.authority[r, j] else 0.0
+        within = texts.steps[j, k, option + 1] <= world.mandates.authority[r, j]
+        return 1.0 if within else 0.0
     return chance_among(texts, world.doubts, r, j, texts.types[j, k, option + 1])
 
 
@@ -110,25 +102,22 @@ def enlist(menus):
 @rule
 def lay_entries(menus, texts, world, r, i):
     """Write down every entry that an issue has, and what the proposer i and the members make of
-    it: what is in force, and on the agenda each other option.
+    it: what is in force, and on the agenda each other option. ``texts`` holds its cells.
     """
-    agenda = world.agenda
-    acts, members = world.acts, enlist(menus)
+    agenda, home, members = world.agenda, world.home, enlist(menus)
     for k in range(agenda.shape[1]):
         now, n = world.settlement[r, k], 0
         for o in range(-1, world.n_entries[k] if agenda[r, k] else 0):
             option = now if o < 0 else o
             if o == now and o >= 0:
                 continue
-            over = steps_beyond(world.mandates, r, i, k, option, now) if agenda[r, k] else 0
-            mine = world.worth[r, i, k, option] if option >= 0 else 0.0
-            mine -= world.home.price[r, i] * world.home.dear[i, k] * over
-            if option == now and acts.waiting.shape[2] > 0:
-                mine -= acts.waiting[r, i, k]
+            cell = texts.cell[i, k, option + 1]
+            over = texts.steps[i, k, option + 1] if agenda[r, k] else 0
+            mine = cell[0] - home.price[r, i] * home.dear[i, k] * over - cell[1]
             menus.entry[k, n], menus.steps[k, n], menus.gain[k, n] = option, over, mine
             for one in range(members):
                 j = menus.who[one]
-                menus.worth[j, k, n] = _worth_of_entry(world, r, j, k, option, now)
+                menus.worth[j, k, n] = _worth_of_entry(texts, world, r, j, k, option)
                 if agenda[r, k]:
                     menus.chance[j, k, n] = chance_of_entry(texts, world, r, j, k, option)
             n += 1
@@ -206,15 +195,12 @@ def fill(menus, agenda, r, budget, level):
 
 
 @rule
-def _worth_of_entry(world, r, j, k, option, now):
+def _worth_of_entry(texts, world, r, j, k, option):
     """What an entry is worth to party j, less its price where its red lines are known."""
-    home = world.home
-    total = world.worth[r, j, k, option] if option >= 0 else 0.0
-    if option == now and world.acts.waiting.shape[2] > 0:
-        total -= world.acts.waiting[r, j, k]
+    home, cell = world.home, texts.cell[j, k, option + 1]
+    total = cell[0] - cell[1]
     if home.price[r, j] > 0.0 and known(world.doubts, r, j):
-        over = steps_beyond(world.mandates, r, j, k, option, now)
-        total -= home.price[r, j] * home.dear[j, k] * over
+        total -= home.price[r, j] * home.dear[j, k] * texts.steps[j, k, option + 1]
     return total
 
 

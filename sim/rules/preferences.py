@@ -119,6 +119,18 @@ def value(want, curvature, weight, reads, n_options, worth):
 
 
 @rule
+def steps_beyond(mandates, r, a, k, entry, now):
+    """How many options beyond a's red line an entry of issue k is; what is in force, and nothing,
+    count where a packages the issue.
+    """
+    if entry == now and not mandates.package[r, a, k]:
+        return 0
+    if entry < 0:
+        return 1 if mandates.package[r, a, k] else 0
+    return mandates.beyond[r, a, k, entry]
+
+
+@rule
 def utility(worth, r, a, text):
     """u_a(text) in stakes. ``worth``: [R, A, K, O]; ``text``: [K]."""
     total = 0.0

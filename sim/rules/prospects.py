@@ -15,9 +15,9 @@ import numpy as np
 from sim.compiling import rule
 from sim.rules.adoption import beyond
 from sim.rules.doubts import chance_inside, known, types_for
-from sim.rules.home import chance_ratified, price_of
-from sim.rules.preferences import utility
-from sim.rules.terms import due_to_terms
+from sim.rules.home import chance_ratified, chance_then, lay_vote, odds_against, price_of
+from sim.rules.preferences import steps_beyond
+from sim.rules.terms import with_terms
 from sim.rules.worth import coerced_value
 
 LIKELY = 0.5
@@ -31,7 +31,10 @@ class Texts(NamedTuple):
     it; ``code``: [C], a number for every text that is kept, the same for the same text. Room:
     ``effect``: [A], what coercion does at the text that was looked at last, whose coercive part
     is ``seen``: [K]; ``types``: [A, K, E], the types of a voter, a bit each, that may sign a text
-    with an entry on an issue, none at all first; ``asked``: [A], for which types the chance that
+    with an entry on an issue, none at all first, ``steps``: [A, K, E], options beyond its lines,
+    and ``cell``: [A, K, E, 3], what it is worth, what days left cost where the issue stays open,
+    and options beyond lines each as dear as it is; ``vote``: [N, K, E, 3], see
+    :func:`sim.rules.home.lay_vote`; ``asked``: [A], for which types the chance that
     a voter is one of them was asked last, and ``likely``: [A], that chance.
     """
 
@@ -44,17 +47,22 @@ class Texts(NamedTuple):
     effect: np.ndarray
     seen: np.ndarray
     types: np.ndarray
+    steps: np.ndarray
+    cell: np.ndarray
+    vote: np.ndarray
     asked: np.ndarray
     likely: np.ndarray
 
 
 def new_texts(n: int, n_issues: int, n_entries: int, n_parties: int) -> Texts:
     """Room for n texts."""
+    cells = (n_parties, n_issues, n_entries + 1)
     return Texts(
         np.zeros((n, n_issues), np.int64), np.zeros((n, n_parties)), np.zeros((n, n_parties)),
         np.zeros(n, np.int64), np.zeros(n), np.zeros(n, np.int64), np.zeros(n_parties),
-        np.zeros(n_issues, np.int64), np.zeros((n_parties, n_issues, n_entries + 1), np.int64),
-        np.zeros(n_parties, np.int64), np.zeros(n_parties),
+        np.zeros(n_issues, np.int64), np.zeros(cells, np.int64), np.zeros(cells, np.int64),
+        np.zeros((*cells, 3)), np.zeros((*cells, 3)), np.zeros(n_parties, np.int64),
+        np.zeros(n_parties),
     )  # fmt: skip
 
 
@@ -75,18 +83,69 @@ def chance_of(world, r, j, text):
 
 
 @rule
-def lay_types(texts, world, voter, r):
-    """Write down who may sign what: the types of every voter that may sign a text with an entry
-    that an issue may have. What everybody knows of their lines stays as it is until the next time.
+def ends_of(world, r, k):
+    """The first entry that a text may have on issue k, and one after the last: what is in force, or
+    on the agenda any, -1 for nothing.
     """
+    now = world.settlement[r, k]
+    return (-1, world.n_entries[k]) if world.agenda[r, k] else (now, now + 1)
+
+
+@rule
+def lay_cells(texts, world, voter, r, i):
+    """Write down what an entry that an issue may have is to who tables texts, i (-1: nobody), and
+    to every voter. What everybody knows of their lines stays as it is until the next time.
+    """
+    acts, home = world.acts, world.home
     for j in range(voter.shape[0]):
+        if not (voter[j] or j == i):
+            continue
         texts.asked[j], texts.likely[j] = 0, 0.0
-        for k in range(world.settlement.shape[1] if voter[j] else 0):
-            first, last = world.settlement[r, k], world.settlement[r, k] + 1
-            if world.agenda[r, k]:
-                first, last = -1, world.n_entries[k]
+        for k in range(world.settlement.shape[1]):
+            now = world.settlement[r, k]
+            first, last = ends_of(world, r, k)
             for entry in range(first, last):
+                steps = steps_beyond(world.mandates, r, j, k, entry, now)
+                cell = texts.cell[j, k, entry + 1]
+                cell[0] = world.worth[r, j, k, entry] if entry >= 0 else 0.0
+                cell[1], cell[2] = 0.0, home.dear[j, k] * steps
+                if entry == now and acts.waiting.shape[2] > 0:
+                    cell[1] = acts.waiting[r, j, k]
+                texts.steps[j, k, entry + 1] = steps
                 texts.types[j, k, entry + 1] = types_for(world, r, j, k, entry)
+    lay_votes(texts, world, r)
+
+
+@rule
+def lay_votes(texts, world, r):
+    """Write down what entries add to the votes of those who have to ratify an accord of today."""
+    home = world.home
+    for n in range(home.must.shape[0]):
+        for k in range(world.settlement.shape[1] if world.acts.signing[home.must[n]] else 0):
+            first, last = ends_of(world, r, k)
+            for entry in range(first, last):
+                lay_vote(world, r, home.must[n], k, entry, texts.vote[n, k, entry + 1])
+
+
+@rule
+def chance_stands(texts, world, r, text):
+    """The chance that an accord of today on a text is ratified; see
+    :func:`sim.rules.home.chance_ratified`.
+    """
+    home, chance = world.home, 1.0
+    if world.acts.hinged.shape[0] > 0:
+        return chance_ratified(world, world.acts.signing, r, text)
+    for n in range(home.must.shape[0]):
+        if not world.acts.signing[home.must[n]]:
+            continue
+        asks, lost, reach = 0.0, 0.0, 0.0
+        for k in range(text.shape[0]):
+            vote = texts.vote[n, k, text[k] + 1]
+            asks, lost, reach = asks + vote[0], lost + vote[1], reach + vote[2]
+        if asks > 0.0:
+            less = odds_against(home, r, home.must[n], lost, reach)
+            chance *= chance_then(home, r, home.must[n], less)
+    return chance
 
 
 @rule
@@ -102,11 +161,12 @@ def chance_among(texts, doubts, r, j, types):
 @rule
 def chance_at(texts, world, r, j, text):
     """The same as :func:`chance_of`, of a voter, for whom it is written down who may sign what."""
-    if known(world.doubts, r, j):
-        return chance_of(world, r, j, text)
-    types = -1
+    types, steps = -1, 0
     for k in range(text.shape[0]):
         types &= texts.types[j, k, text[k] + 1]
+        steps += texts.steps[j, k, text[k] + 1]
+    if known(world.doubts, r, j):
+        return 1.0 if steps <= world.mandates.authority[r, j] else 0.0
     return chance_among(texts, world.doubts, r, j, types)
 
 
@@ -152,7 +212,7 @@ def look(texts, world, voter, r, i, c, afresh):
     ``afresh``: nothing has been looked at before in this play.
     """
     text, weighs = texts.text[c], world.tree.weighs
-    stands = chance_ratified(world, world.acts.signing, r, text)
+    stands, over = chance_stands(texts, world, r, text), 0
     for at in range(weighs.shape[0]):
         k = weighs[at]
         afresh = afresh or text[k] != texts.seen[k]
@@ -160,14 +220,23 @@ def look(texts, world, voter, r, i, c, afresh):
     for j in range(voter.shape[0]):
         if not (voter[j] or j == i):
             continue
-        own = utility(world.worth, r, j, text)
+        own, waits, strained, steps, types = 0.0, 0.0, 0.0, 0, -1
+        for k in range(text.shape[0]):
+            cell = texts.cell[j, k, text[k] + 1]
+            own, waits, strained = own + cell[0], waits - cell[1], strained + cell[2]
+            steps += texts.steps[j, k, text[k] + 1]
+            types &= texts.types[j, k, text[k] + 1]
         if afresh:
             texts.effect[j] = coerced_value(world, r, j, world.resolve[r, j], text) - own
-        total = own + texts.effect[j] + due_to_terms(world, r, j, text)
-        total -= price_seen(world, r, j, text, j == i)
+        total = own + texts.effect[j] + with_terms(world, r, j, text, waits)
+        plain, price = known(world.doubts, r, j), world.home.price[r, j]
+        if price > 0.0 and (j == i or plain):
+            total -= price * strained
         texts.gain[c, j] = stands * (total - world.no_deal[r, j])
         if j == i:
-            texts.itself[c] = own
+            texts.itself[c], over = own, steps
+        elif plain:
+            texts.chance[c, j] = 1.0 if steps <= world.mandates.authority[r, j] else 0.0
         else:
-            texts.chance[c, j] = chance_at(texts, world, r, j, text)
-    texts.over[c] = beyond(world.mandates, r, i, text, world.settlement[r]) if i >= 0 else 0
+            texts.chance[c, j] = chance_among(texts, world.doubts, r, j, types)
+    texts.over[c] = over

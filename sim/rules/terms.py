@@ -141,10 +141,17 @@ def due_to_terms(world, r, a, text):
     it for the issues that the text leaves open, and less what counts for nothing; and what any text
     that changes or confirms something spares it of accidents.
     """
-    acts, settlement, total = world.acts, world.settlement[r], 0.0
+    acts, total = world.acts, 0.0
     for k in range(acts.waiting.shape[2]):
-        if text[k] == settlement[k]:
+        if text[k] == world.settlement[r, k]:
             total -= acts.waiting[r, a, k]
+    return with_terms(world, r, a, text, total)
+
+
+@rule
+def with_terms(world, r, a, text, total):
+    """``total``, less what days left cost, with what else is due to ``text``."""
+    acts, settlement = world.acts, world.settlement[r]
     for t in range(acts.clause.shape[0]):
         if acts.stake[r, t, a] != 0.0 and is_met(acts, t, text, settlement):
             total += acts.stake[r, t, a]
