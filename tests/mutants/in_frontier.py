@@ -23,6 +23,7 @@ OWN_RISK = (
     "::test_a_leader_reckons_by_its_own_resolve_and_the_others_by_what_they_believe"
 )
 CLIMBED = "tests/unit/test_floor.py::test_who_climbs_at_once_climbs_as_if_alone"
+ADDS_UP = "tests/unit/test_prospects.py"
 TWICE = f"{FRONTIER}::test_two_parties_alike_are_one_that_counts_twice"
 
 DEFECTS: tuple[Defect, ...] = tuple(
@@ -41,6 +42,24 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .found
     + in_file("sim/rules/prospects.py", FRONTIER)
+    .bug(
+        "where texts are looked for days cost nothing while an issue stays open",
+        "                if entry == now and acts.waiting.shape[2] > 0:",
+        "                if entry < -1:",
+        ADDS_UP,
+    )
+    .bug(
+        "where texts are looked for a home is asked for every vote",
+        "        if asks > 0.0:",
+        "        if asks >= 0.0:",
+        ADDS_UP,
+    )
+    .bug(
+        "where texts are looked for all options beyond red lines are as dear",
+        "cell[1], cell[2] = 0.0, home.dear[j, k] * steps",
+        "cell[1], cell[2] = 0.0, 1.0 * steps",
+        ADDS_UP,
+    )
     .bug(
         "who may sign one text may sign the next",
         "    if types != texts.asked[j]:",

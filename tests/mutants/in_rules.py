@@ -57,12 +57,6 @@ ADOPTION = (
         f"{THEORY}/test_amendments.py::test_a_double_majority_needs_heads_and_weight",
     )
     .bug(
-        "a package binds only where the text changes it",
-        "if text[k] >= 0 and (text[k] != settlement[k] or mandates.package[r, a, k]):",
-        "if text[k] >= 0 and text[k] != settlement[k]:",
-        f"{UNIT}/test_adoption.py::test_a_package_counts_whether_it_is_changed_or_not",
-    )
-    .bug(
         "what is worth exactly as much as asked is refused",
         "        if answer.value[r] < target[r] - TIE:",
         "        if answer.value[r] < target[r] + 1e-9:",
@@ -237,6 +231,12 @@ OFFERS = (
 PREFERENCES = (
     in_file("sim/rules/preferences.py", f"{UNIT}/test_preferences.py", f"{UNIT}/test_draws.py")
     .bug(
+        "a package binds only where the text changes it",
+        "    if entry == now and not mandates.package[r, a, k]:",
+        "    if entry == now:",
+        f"{UNIT}/test_adoption.py::test_a_package_counts_whether_it_is_changed_or_not",
+    )
+    .bug(
         "weights are shares and not stakes",
         "salience[r, a, k] / unit[r, a] if unit[r, a] > 0",
         "salience[r, a, k] / salience[r, a].sum() if unit[r, a] > 0",
@@ -321,8 +321,8 @@ OTHERS = (
     )
     .bug(
         "an issue that a text settles is waited for all the same",
-        "        if text[k] == settlement[k]:",
-        "        if text[k] >= settlement[k]:",
+        "        if text[k] == world.settlement[r, k]:",
+        "        if text[k] >= world.settlement[r, k]:",
         f"{UNIT}/test_rules_offers.py",
     )
     .found
