@@ -38,6 +38,8 @@ SCHEMA = 1
 FILE = "slate.json"
 PLAYS = "plays"
 """The one table of a slate: a row a play of a change."""
+AT_ONCE = 4
+"""Blocks of a change that a worker plays one after another, as long as there are many."""
 READ = ("outcomes", "settlements")
 """The tables of a play that its row is made from; nothing else is kept of it."""
 FOLDER = "slates"
@@ -112,10 +114,14 @@ class Slate:
 
     @cached_property
     def blocks(self) -> tuple[range, ...]:
-        """Plays in the order of changes, cut so that none is of two changes."""
-        n = self.settings.n
-        spans = (range(at, at + n) for at in range(0, self.total, n))
-        return tuple(cut(spans, self.settings.block_size))
+        """Plays in the order of changes, cut so that none is of two changes: some blocks of a
+        change at once, since whoever plays it has to make much of it first, and of the last ones
+        one at a time, so that all workers come to an end together.
+        """
+        n, size = self.settings.n, self.settings.block_size
+        spans = [range(at, at + n) for at in range(0, self.total, n)]
+        whole = spans[: -self.settings.n_workers]
+        return (*cut(whole, AT_ONCE * size), *cut(spans[len(whole) :], size))
 
     def task(self, block: range) -> Task:
         """The task that plays a block; see :func:`play_change`."""
