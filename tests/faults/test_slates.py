@@ -41,7 +41,7 @@ def stopped(base: Path, plays: int) -> str:
 @pytest.mark.long
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes by fork")
 def test_a_slate_killed_or_refused_at_a_step_on_the_disk_goes_on(tmp_path: Path) -> None:
-    quiet, every = ["-W", "ignore::DeprecationWarning"], str(size(23, 13))
+    quiet, every = ["-W", "ignore::DeprecationWarning"], str(size(13, 7))
     done = subprocess.run(
         [sys.executable, *quiet, "-m", "tests.faults.slate_deaths", str(tmp_path), every],
         cwd=ROOT, capture_output=True, text=True, check=False,
