@@ -51,8 +51,10 @@ class Floor(Motions):
             on = self.on & (self.people[a].leeway > 0) & self._has_news(a)
             if on.any():
                 asked[a] = on
-        told = self.talks.diary is not None  # a leader's ladder is told before the next looks
-        for some in [{a: on} for a, on in asked.items()] if told else [asked] if asked else []:
+        at_once = [asked] if asked else []
+        if self.talks.diary is not None:  # a leader's ladder is told before the next looks
+            at_once = [{a: on} for a, on in asked.items()]
+        for some in at_once:
             leeway = {a: self.people[a].leeway for a in self._instructed()}
             for a, most in climbing.look_out(self, some, leeway).items():
                 added = self.people[a].be_instructed(most)

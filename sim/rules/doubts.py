@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiling import TIE, copy, rule
+from sim.rules.home import settled_at
 from sim.rules.preferences import BELOW, SPREAD, number_of
 
 SLIP = 0.02
@@ -93,10 +94,9 @@ def steps_of_type(world, r, j, t, k, entry):
     in force counts where it is confirmed, or where the type packages the issue.
     """
     doubts, now = world.doubts, world.settlement[r, k]
-    confirms = entry == world.home.n_options[k]
     if entry == now and not (doubts.packs[r, j, k] >> t) & 1:
         return 0
-    option = now if confirms else entry
+    option = settled_at(world, r, k, entry)
     return doubts.beyond[doubts.which[r, j], t, k, option] if option >= 0 else 1
 
 
@@ -120,7 +120,7 @@ def types_for(world, r, j, k, entry):
     now = world.settlement[r, k]
     if entry == now or entry < 0:
         return left_alone(world.doubts, r, j, k, entry)
-    return holding(world.doubts, r, j, k, now if entry == world.home.n_options[k] else entry)
+    return holding(world.doubts, r, j, k, settled_at(world, r, k, entry))
 
 
 @rule
