@@ -44,7 +44,7 @@ def coded(codes: NDArray[Any], words: Sequence[str]) -> Coded:
     """A column by its codes; −1 stands for the last of the words, and a word may be there twice."""
     places = {word: at for at, word in enumerate(dict.fromkeys(words))}
     if len(places) == len(words):
-        codes = np.where(codes < 0, len(words) + codes, codes)
+        codes = np.where(codes < 0, len(words) + codes, codes) if (codes < 0).any() else codes
     else:
         codes = np.array([places[word] for word in words], np.int64)[codes]
     return Coded(codes.astype(np.int32), tuple(places))

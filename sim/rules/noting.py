@@ -1,0 +1,150 @@
+"""What is noted of texts and answers while they come, row by row, of the first replicates of a
+block. docs/tables.md, offers and answers.
+
+Shapes: R replicates, A parties, K issues, P first replicates, N rows that there is room for.
+"""
+
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+# mypy: disallow-untyped-decorators=False, check-untyped-defs=False
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+
+from sim.compiling import TIE, rule
+from sim.outcomes import NO_DEAL, NOES
+from sim.rules.terms import counted
+
+NOTHING, AS_IT_WAS = -2, -1
+"""What a text says of an issue besides an option: that nothing is in force; nothing at all."""
+GROUNDS, LESS, YES = tuple(one.bit for one in NOES), NO_DEAL.code, len(NOES)
+"""Bits of the grounds of a no, in the order in which they are asked for; the place of that which
+also takes a loss; and what stands for no ground, a yes."""
+
+
+class Texts(NamedTuple):
+    """Texts that were tabled. ``n``: [1], rows so far; ``best``: [P, A], each party's best
+    conceivable utility. A row: ``row``, its replicate; ``session``; ``place``, of its stage;
+    ``party``; ``own``, or one that it puts to all who vote; ``value``, to that party, and
+    ``share`` of its best; ``says``: [N, K], options, ``NOTHING`` or ``AS_IT_WAS``.
+    """
+
+    n: np.ndarray
+    best: np.ndarray
+    row: np.ndarray
+    session: np.ndarray
+    place: np.ndarray
+    party: np.ndarray
+    own: np.ndarray
+    value: np.ndarray
+    share: np.ndarray
+    says: np.ndarray
+
+
+class Answers(NamedTuple):
+    """Answers to texts. ``n``: [2], rows so far, and P. A row: ``row``, ``session``, ``place``,
+    ``party``, as in :class:`Texts`; ``by``, who tabled the text, −1 for nobody; ``ground``, the
+    place in :data:`GROUNDS` of the first that holds, or ``YES``; ``gain``, over no deal.
+    """
+
+    n: np.ndarray
+    row: np.ndarray
+    session: np.ndarray
+    place: np.ndarray
+    party: np.ndarray
+    by: np.ndarray
+    ground: np.ndarray
+    gain: np.ndarray
+
+
+Rows = TypeVar("Rows", Texts, Answers)
+
+
+def new_texts(best: np.ndarray, n_issues: int) -> Texts:
+    """No text yet. ``best``: [P, A]."""
+    counts, codes, values = _empty(np.int64), _empty(np.int32), _empty(np.float64)
+    return Texts(
+        np.zeros(1, np.int64), best, counts, counts, codes, codes, _empty(np.bool_), values, values,
+        np.zeros((0, n_issues), np.int32),
+    )  # fmt: skip
+
+
+def new_answers(n: int) -> Answers:
+    """No answer yet; ``n``: P."""
+    counts, codes = _empty(np.int64), _empty(np.int32)
+    return Answers(np.array([0, n]), counts, counts, codes, codes, codes, codes, _empty(np.float64))
+
+
+def _empty(kind: type) -> np.ndarray:
+    return np.zeros(0, kind)
+
+
+def with_room(rows: Rows, more: int) -> Rows:
+    """The same with room for so many rows more."""
+    needed, room = int(rows.n[0]) + more, len(rows.row)
+    if needed <= room:
+        return rows
+    room = max(needed, 2 * room)
+    columns = rows._fields[rows._fields.index("row") :]
+    return rows._replace(**{name: _longer(getattr(rows, name), room) for name in columns})
+
+
+def _longer(column: np.ndarray, n: int) -> np.ndarray:
+    longer = np.zeros((n, *column.shape[1:]), column.dtype)
+    longer[: len(column)] = column
+    return longer
+
+
+@rule
+def says_of(world, r, k, entry):
+    """What an entry of issue k in a text says of it."""
+    now = world.settlement[r, k]
+    if entry == now:
+        return AS_IT_WAS
+    option = now if entry == world.home.n_options[k] else entry
+    return option if option >= 0 else NOTHING
+
+
+@rule
+def note_texts(texts, world, tabled, a, offers, sat, place, own):
+    """Party a has tabled ``offers``, [R, K], at the stage of that ``place``: its ``own``, or what
+    it puts to all who vote. ``tabled``: [R]; ``sat``: [R], the session.
+    """
+    at = texts.n[0]
+    for r in range(texts.best.shape[0]):
+        if tabled[r]:
+            texts.row[at], texts.session[at] = r, sat[r]
+            texts.place[at], texts.party[at], texts.own[at] = place, a, own
+            value, best = counted(world, r, a, offers[r]), texts.best[r, a]
+            texts.value[at], texts.share[at] = value, value / best if best > 0.0 else 0.0
+            for k in range(offers.shape[1]):
+                texts.says[at, k] = says_of(world, r, k, offers[r, k])
+            at += 1
+    texts.n[0] = at
+
+
+@rule
+def first_ground(ground, gain):
+    """The place of the first ground of a no that holds; ``YES`` where none does."""
+    for at in range(YES):
+        if ground & GROUNDS[at] and (at != LESS or gain < -TIE):
+            return at
+    return YES
+
+
+@rule
+def note_answers(answers, on, reply, no_deal, sat, by, a, place):
+    """Party a has answered the texts that ``by`` tabled at the stage of that ``place``. ``on``:
+    [R]; ``no_deal``: [R], what no deal is worth to it; ``sat``: [R], the session.
+    """
+    at = answers.n[0]
+    for r in range(answers.n[1]):
+        if on[r]:
+            gain = reply.value[r] - no_deal[r]
+            answers.row[at], answers.session[at] = r, sat[r]
+            answers.place[at], answers.party[at], answers.by[at] = place, a, by
+            answers.ground[at], answers.gain[at] = first_ground(reply.ground[r], gain), gain
+            at += 1
+    answers.n[0] = at
