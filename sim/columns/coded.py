@@ -52,10 +52,20 @@ def coded(codes: NDArray[Any], words: Sequence[str]) -> Coded:
 
 def named(marked: NDArray[np.bool_], names: Sequence[str]) -> Coded:
     """The names that are marked in each row, with bars between them. ``marked``: [rows, names]."""
-    bits, place = np.unique(np.packbits(marked, axis=1), axis=0, return_inverse=True)
+    bits, place = _sets(np.packbits(marked, axis=1))
     seen = np.unpackbits(bits, axis=1, count=len(names)).astype(np.bool_)
     words = ["|".join(name for name, here in zip(names, row, strict=True) if here) for row in seen]
-    return coded(place.ravel(), words)
+    return coded(place, words)
+
+
+def _sets(bits: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """The different rows, in order, and the place among them of each: byte by byte, since rows as
+    a whole are compared slowly.
+    """
+    place = np.zeros(len(bits), np.int64)
+    for byte in bits.T:
+        place = np.unique(256 * place + byte, return_inverse=True)[1]
+    return bits[np.unique(place, return_index=True)[1]], place
 
 
 def end_to_end(parts: Sequence[Coded]) -> Coded:

@@ -21,7 +21,7 @@ from sim.model.screens import Screens
 from sim.model.state import ACCORD
 from sim.model.telling import Telling
 from sim.rules import adoption, mediation, tension
-from sim.rules.mediation import Heard
+from sim.rules.mediation import Heard, Objections
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -164,16 +164,8 @@ class Motions(Judged):
         self.talks.state.n_offers += tabled
 
     def hear(self, heard: Heard, on: Bools, press: float) -> None:
-        state, rule = self.talks.state, self.seating.rule
-        agenda = self.agenda[:, np.newaxis, :] & on[:, np.newaxis, np.newaxis]
-        objected = agenda & (state.noes.objected[:, self.place] >= adoption.LAST)
-        named = objected & (self.talks.draws.interests.weight > 0.0)
-        whole = state.noes.refused[:, self.place] >= adoption.LAST
-        if self.protocol.heard_noes == "silent":
-            whole |= objected.any(axis=2)
-            named[:] = False
-        whole &= ~named.any(axis=2)
-        final = named & rule.required[:, np.newaxis]
-        mediation.close(heard.closed, final, self.talks.mandates, state.settlement)
-        heard.multiplier[(named & ~final) | (agenda & whole[:, :, np.newaxis])] *= press
-        heard.multiplier[:] /= heard.multiplier.max(axis=1, keepdims=True)
+        noes, weight = self.talks.state.noes, self.talks.draws.interests.weight
+        silent = self.protocol.heard_noes == "silent"
+        said = Objections(silent, noes.objected[:, self.place], noes.refused[:, self.place], weight)
+        world = self.talks.world._replace(agenda=self.agenda)
+        mediation.hear(heard, said, world, self.seating.rule, on, press)

@@ -60,6 +60,7 @@ class Party(Seen, Valuer, mesa.Agent):
         runs = layout.runs_read[self.number]
         types = n_bins if self.typed >= 0 else 1
         self.readings = offers.new_readings(n, rungs, runs, types)
+        self.wish, self.laid = Asked(self.pick, np.zeros(n), np.zeros(n)), new_laid(n)
 
     def be_given_leeway(self, on: Bools) -> None:
         """A stage's pace of instructions; what is left of an earlier stage's whole options
@@ -112,18 +113,18 @@ class Party(Seen, Valuer, mesa.Agent):
         level = self.strategy.level(self.view(floor, on, tabling=True))
         if floor.seating.stage.may_resume:
             level = np.maximum(level, np.where(self.at_last(floor), self.least(floor, on), -np.inf))
-        luck = self._noise(floor) if self.pick == tabling.PICK_ANY else level
+        if self.pick == tabling.PICK_ANY:
+            self.wish.luck[:] = self._noise(floor)
         tremble = self.talks.brief.advanced.tremble
         if tremble > 0 and self.pick == tabling.PICK_LAST:
             level = np.maximum(
                 level + tremble * self._error(floor), np.minimum(level, self.rating.no_deal)
             )
-        self.level = level
-        asked, laid = Asked(self.pick, level, luck), new_laid(len(on))
-        tabling.table(
-            self.rating, self.ladder, self.talks.world, on, self.number, asked, texts, laid
-        )
-        return laid
+        self.level = self.wish.level[:] = level
+        laid, world = self.laid, self.talks.world
+        laid.rung[:], laid.tabled[:] = -1, False
+        tabling.table(self.rating, self.ladder, world, on, self.number, self.wish, texts, laid)
+        return Laid(laid.rung.copy(), laid.tabled.copy())
 
     def be_read(self, floor: Judged, on: Bools, rung: Ints) -> None:
         """Let the others learn from the offer what resolve is behind it."""

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiling import TIE, copy, rule
+from sim.rules.adoption import LAST
 from sim.rules.choice import HOPE, LEAST, LEAST_SPAN, OPEN, SIGNABLE, TOTAL, better
 from sim.rules.frontier import spans
 from sim.rules.prospects import LIKELY, lay_cells, look
@@ -34,22 +35,68 @@ class Heard(NamedTuple):
     closed: np.ndarray
 
 
-@rule
-def close(closed, naming, mandates, settlement):
-    """Close every option beyond the red lines that are named.
-
-    ``naming``: [R, A, K], who names one and on which issue. What is in force stays open, unless
-    who names the red line packages the issue: leaving it so crosses nobody else's.
+class Objections(NamedTuple):
+    """The noes of one stage, as whoever mediates hears them. ``silent``: without a reason.
+    ``objected``: [R, A, K], and ``refused``: [R, A], see :class:`sim.rules.adoption.Noes`;
+    ``weight``: [R, A, K], of the parties' interests.
     """
-    for r in range(naming.shape[0]):
-        for a in range(naming.shape[1]):
-            for k in range(naming.shape[2]):
-                if not naming[r, a, k]:
-                    continue
-                for o in range(closed.shape[2]):
-                    leaves = o == settlement[r, k] and not mandates.package[r, a, k]
-                    if mandates.beyond[r, a, k, o] > 0 and not leaves:
-                        closed[r, k, o] = True
+
+    silent: bool
+    objected: np.ndarray
+    refused: np.ndarray
+    weight: np.ndarray
+
+
+@rule
+def close(closed, mandates, now, r, a, k):
+    """Close every option of issue k beyond the red line that party a names there.
+
+    What is in force, ``now``, stays open, unless a packages the issue: leaving it so crosses
+    nobody else's.
+    """
+    for o in range(closed.shape[2]):
+        leaves = o == now and not mandates.package[r, a, k]
+        if mandates.beyond[r, a, k, o] > 0 and not leaves:
+            closed[r, k, o] = True
+
+
+@rule
+def hear_party(heard, said, world, required, press, r, a):
+    """What party a's last no leaves of an issue: closed, where it names a red line and its yes is
+    ``required``; else pressed, or the whole agenda where it names none.
+    """
+    whole, names = said.refused[r, a] >= LAST, False
+    for k in range(world.agenda.shape[1]):
+        if not world.agenda[r, k] or said.objected[r, a, k] < LAST:
+            continue
+        if said.silent:
+            whole = True
+        elif said.weight[r, a, k] > 0.0:
+            names = True
+            if required:
+                close(heard.closed, world.mandates, world.settlement[r, k], r, a, k)
+            else:
+                heard.multiplier[r, a, k] *= press
+    for k in range(world.agenda.shape[1] if whole and not names else 0):
+        if world.agenda[r, k]:
+            heard.multiplier[r, a, k] *= press
+
+
+@rule
+def hear(heard, said, world, adoption, on, press):
+    """Hear the noes to a text, where it was tabled, ``on`` [R]. Multipliers are of the largest on
+    the issue.
+    """
+    multiplier = heard.multiplier
+    for r in range(on.shape[0]):
+        for a in range(multiplier.shape[1] if on[r] else 0):
+            hear_party(heard, said, world, adoption.required[a], press, r, a)
+        for k in range(multiplier.shape[2] if on[r] else 0):
+            most = 0.0
+            for a in range(multiplier.shape[1]):
+                most = max(most, multiplier[r, a, k])
+            for a in range(multiplier.shape[1]):
+                multiplier[r, a, k] /= most
 
 
 @rule

@@ -212,26 +212,40 @@ MODEL = (
         f"{UNIT}/test_dates.py::test_what_has_a_day_is_what_came_about",
     )
     .found
-    + in_file("sim/model/minutes.py", f"{UNIT}/test_minutes.py")
+    + in_file("sim/rules/noting.py", f"{UNIT}/test_minutes.py")
     .bug(
         "a vote at the end is of the last session of any play of the block",
-        "        sat = floor.sat[rows]\n        self.answered",
-        "        sat = np.full(len(rows), floor.session)\n        self.answered",
+        "            answers.row[at], answers.session[at] = r, sat[r]",
+        "            answers.row[at], answers.session[at] = r, sat.max()",
         f"{UNIT}/test_minutes.py::"
         "test_a_vote_at_the_end_is_of_the_last_session_of_its_play_whatever_others_do",
     )
     .bug(
         "a text says what it leaves as it is",
-        "        says = np.where(texts[rows] == in_force, AS_IT_WAS, says)",
-        "        says = np.where(says == AS_IT_WAS, AS_IT_WAS, says)",
+        "    if entry == now:\n        return AS_IT_WAS\n",
+        "",
         f"{UNIT}/test_minutes.py::test_a_text_says_what_it_brings_and_leaves_out_what_it_leaves",
     )
     .bug(
         "a no for what is worth less than no deal is one for what was held out for",
-        "        ground = np.select(held, range(len(held)), len(held))",
-        "        ground = np.select(held[::3], (0, 3), len(held))",
+        "(at != LESS or gain < -TIE)",
+        "at != LESS",
         f"{UNIT}/test_minutes.py::test_a_yes_has_no_ground_and_a_no_the_first_that_holds",
     )
+    .bug(
+        "what was noted is lost where there is no more room",
+        "    longer[: len(column)] = column\n",
+        "",
+        f"{UNIT}/test_minutes.py::test_rows_stay_when_room_is_made_for_more",
+    )
+    .bug(
+        "answers are kept of all plays",
+        "    for r in range(answers.n[1]):",
+        "    for r in range(on.shape[0]):",
+        f"{UNIT}/test_minutes.py::test_where_answers_are_many_fewer_plays_have_them",
+    )
+    .found
+    + in_file("sim/model/minutes.py", f"{UNIT}/test_minutes.py")
     .bug(
         "minutes are kept of all plays",
         "            min(FIRST, ANSWERS // ",

@@ -411,19 +411,22 @@ STRATEGIES = (
         "floor.hear(heard, ~tabled, self.press)",
     )
     .found
-    + in_file("sim/model/motions.py", f"{UNIT}/test_rules_mediation.py")
+    + in_file("sim/rules/mediation.py", f"{UNIT}/test_rules_mediation.py")
     .bug(
         "a chair closes what is beyond a red line that can be outvoted",
-        "final = named & rule.required[:, np.newaxis]",
-        "final = named",
+        "            if required:\n                close",
+        "            if True:\n                close",
     )
     .bug(
         "who names no issue is not heard",
-        "(named & ~final) | (agenda & whole[:, :, np.newaxis])",
-        "named & ~final",
+        "if whole and not names else 0",
+        "if whole and names else 0",
     )
-    .found
-    + in_file("sim/rules/mediation.py", f"{UNIT}/test_rules_mediation.py")
+    .bug(
+        "who names an issue is pressed on all of them too",
+        "if whole and not names else 0",
+        "if whole else 0",
+    )
     .bug(
         "the first option beyond a red line stays open",
         "if mandates.beyond[r, a, k, o] > 0 and not leaves:",
@@ -431,7 +434,7 @@ STRATEGIES = (
     )
     .bug(
         "a chair may not leave what is in force as it is",
-        "leaves = o == settlement[r, k] and not mandates.package[r, a, k]",
+        "leaves = o == now and not mandates.package[r, a, k]",
         "leaves = False",
     )
     .found

@@ -9,6 +9,7 @@ import pytest
 
 from sim.columns.coded import Coded
 from sim.model import Block, Talks, minutes
+from sim.rules import noting
 from sim.scenario import known, load, read
 from tests.property.tables import equal
 
@@ -146,6 +147,29 @@ def test_nobody_has_to_keep_minutes() -> None:
         assert all(len(_codes(column)) == 0 for column in block.tables[table].values())
     for name, column in block.outcomes.items():
         assert equal(column, kept.outcomes[name]), name
+
+
+@pytest.mark.parametrize("rows", [noting.new_texts(np.zeros((1, 2)), 3), noting.new_answers(1)])
+def test_rows_stay_when_room_is_made_for_more(rows: noting.Texts | noting.Answers) -> None:
+    small = noting.with_room(rows, 3)
+    small.row[:], small.n[0] = (7, 8, 9), 3
+    assert noting.with_room(small, 0) is small
+    large = noting.with_room(small, 1)
+    assert len(large.row) >= 4
+    assert large.row[:3].tolist() == [7, 8, 9]
+    assert {len(getattr(large, name)) for name in ("session", "place", "party")} == {len(large.row)}
+    assert large.n[0] == 3
+
+
+def test_the_same_is_noted_play_by_play_and_block_by_block() -> None:
+    talks = Talks(load("two_neighbours"), seed=1)
+    whole, parts = played("two_neighbours"), [talks.play(r, r + 20) for r in range(0, N, 20)]
+    for table in ("offers", "answers"):
+        for name, column in getattr(whole, table).items():
+            found = np.concatenate([getattr(part, table)[name] for part in parts])
+            order = np.argsort(getattr(whole, table)["replicate"], kind="stable")
+            again = np.concatenate([getattr(part, table)["replicate"] for part in parts])
+            assert equal(column[order], found[np.argsort(again, kind="stable")]), name
 
 
 def _codes(column: np.ndarray | Coded) -> np.ndarray:
