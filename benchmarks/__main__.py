@@ -23,15 +23,16 @@ from benchmarks.timing import spread
 class Size:
     """How much is measured.
 
-    ``reference``: the scenario that stands for January 2022, where less will do. Plays:
-    ``january``; ``longer`` and ``longest``, of it too, once each; ``osce_57``; ``workers``, of
-    each of ``runs`` runs by turns in which workers are compared; ``spent``, of those whose time is
-    told apart; ``growth``, of every size of ``sweeps``. ``turns`` of the yardsticks, and ``talks``
-    of each a turn; ``negmas``: seconds of NegMAS a turn; ``ranked``: how many numbers of how many
-    plays drivers rank.
+    ``reference``, ``at_first``: the scenarios that stand for January 2022, as it is and as it was
+    at first, where less will do. Plays: ``january``, of both; ``longer`` and ``longest``, of the
+    former too, once each; ``osce_57``; ``workers``, of each of ``runs`` runs by turns in which
+    workers are compared; ``spent``, of those whose time is told apart; ``growth``, of every size of
+    ``sweeps``. ``turns`` of the yardsticks, and ``talks`` of each a turn; ``negmas``: seconds of
+    NegMAS a turn; ``ranked``: how many numbers of how many plays drivers rank.
     """
 
     reference: str = "january_2022"
+    at_first: str = str(FOLDER / "january_at_first.yaml")
     january: int = 10_000
     longer: int = 100_000
     longest: int = 1_000_000
@@ -75,11 +76,13 @@ def measure(python: str | None, size: Size) -> dict[str, Any]:
         found[name] = yardsticks.beside(name, size.turns, size.talks, negmas)
     found["came"] = yardsticks.came(size.talks["play"])
     found["january"] = measures.ensembles(size.january, 2, size.reference)
+    found["january_at_first"] = measures.ensembles(size.january, 2, size.at_first)
     if peer is not None:
         found["negmas"] = peer.came()
         wall = found["bilateral"]["took"]["negmas"]["wall"]["median"] / 1e6
-        rates = found["january"]["talks_per_second"]
-        found["january_to_negmas"] = spread([rate * wall for rate in rates.values()])
+        for name in ("january", "january_at_first"):
+            rates = found[name]["talks_per_second"]
+            found[f"{name}_to_negmas"] = spread([rate * wall for rate in rates.values()])
     found["osce_57"] = measures.ensembles(size.osce_57, 2, "osce_57")
     where = {name: str(FOLDER / f"{name}.yaml") for name in speed.BARGAINS}
     found["spent"] = {

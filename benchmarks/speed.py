@@ -48,8 +48,10 @@ def figures(found: Found) -> str:
         (title, within(found[key]["talks_per_second"]), f"{within(found[key]['microseconds'])} µs")
         for key, title in (
             ("january", f"January 2022, {found['plays']['january']:,} plays, tables, 2 threads"),
+            ("january_at_first", "the same as it was at first, likewise"),
             ("osce_57", f"the OSCE's 57, {found['plays']['osce_57']:,} plays, tables, 2 threads"),
         )
+        if key in found
     ]
     for many in [*found["memory"]][:0:-1]:
         long = f"January 2022, {int(many):,} plays, tables, 2 threads, once"

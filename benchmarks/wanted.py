@@ -13,9 +13,9 @@ Found = Mapping[str, Any]
 NEGMAS, MESA, FUSED = 4000, 100, 0.6
 """So many times as long as the engine NegMAS and one Mesa model a talk take; the share of the
 engine's time that a hand-fused loop needs."""
-JANUARY, OSCE_57, TWO = 1000, 2000, 1.7
-"""Talks of January with tables for one bilateral of NegMAS; talks of the OSCE's 57 a second; two
-workers against one."""
+JANUARY, AT_FIRST, OSCE_57, TWO = 1000, 380, 2000, 1.7
+"""Talks of January with tables for one bilateral of NegMAS, as it is and as it was at first; talks
+of the OSCE's 57 a second; two workers against one."""
 FROM, PARTIES, POWER, TALK = 8, 57, 1.3, 4000
 """Parties that all table in turn: of so many to so many a talk grows by this power at most, and
 takes so many microseconds at most."""
@@ -105,6 +105,8 @@ def _in_a_second(found: Found) -> Iterator[Wanted]:
     run, took = found["memory"].get(str(longer)), found["bilateral"]["took"].get("negmas")
     many = run and took and run["talks_per_second"] * took["wall"]["median"] / 1e6
     yield Wanted(words.format(longer), _alone(many), JANUARY)
+    first = words.format(plays["january"]).replace("January", "January as it was at first")
+    yield Wanted(first, _alone(found.get("january_at_first_to_negmas")), AT_FIRST)
     osce = found["osce_57"]["talks_per_second"]
     yield Wanted("the OSCE's 57 with tables, 2 threads: talks a second", _alone(osce), OSCE_57)
     for pool in ("threads", "processes"):

@@ -113,7 +113,7 @@ def value(want, curvature, weight, reads, n_options, worth):
                 reach = max(wanted, n_options[k] - 1 - wanted, 1)
                 for o in range(n_options[k]):
                     share = abs(reads[a, k, o] - wanted) / reach
-                    if curvature[r, a, k] != 1.0:
+                    if curvature[r, a, k] != 1.0 and 0.0 < share < 1.0:  # else it stays so
                         share = share ** curvature[r, a, k]
                     worth[r, a, k, o] = weight[r, a, k] * (1.0 - share)
 
