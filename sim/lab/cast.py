@@ -53,6 +53,7 @@ def cast(scenario: Scenario) -> dict[str, Any]:
                 "by": measure.by,
                 "kind": measure.kind,
                 "answers": measure.parent,
+                "in_force": measure.in_force and measure.in_force.isoformat(),
                 "imposes": {
                     issue: scenario.issues[issue].options[option]
                     for issue, option in measure.imposes.items()
