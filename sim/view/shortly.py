@@ -105,7 +105,7 @@ def beside_threats(summary: Summary) -> Iterator[str]:
     """What is said below the threats that were carried out."""
     standing = _standing(summary)
     if standing:
-        yield f"In force when the talks began, and not decided in them: {standing}."
+        yield f"In force already when the talks began: {standing}."
     yield from restless(summary)
 
 

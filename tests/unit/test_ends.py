@@ -115,7 +115,7 @@ def test_what_stood_before_the_talks_is_told_apart_from_what_came() -> None:
     what = "that is no more than what was in force when the talks began (“Sanctions on Russia”)"
     assert f"; in {percent(alone / 60)} {what}" in told
     page = markdown(content(summarise(tables)))
-    assert "In force when the talks began, and not decided in them: “Sanctions on Russia”." in page
+    assert "In force already when the talks began: “Sanctions on Russia”." in page
 
 
 def test_where_nothing_else_comes_what_stood_before_is_all() -> None:
