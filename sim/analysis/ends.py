@@ -124,6 +124,30 @@ def ends(tables: Tables) -> Ends:
     return Ends(accord, gravest, kinds, did, parted)
 
 
+def standing_before(tables: Tables) -> tuple[str, ...]:
+    """The measures that were in force when the talks began, as far as the manifest tells.
+
+    They are counted as coercion where no accord has lifted them, those that last in any case.
+    """
+    opening = min((str(stage["date"]) for stage in tables.cast["stages"].values()), default="")
+    return tuple(
+        name
+        for name, about in tables.cast["measures"].items()
+        if about.get("in_force") and (not opening or about["in_force"] <= opening)
+    )
+
+
+def no_more_than_before(tables: Tables) -> Share:
+    """Share of plays with coercion graver than walkouts, all of which stood before the talks."""
+    before = standing_before(tables)
+    old, new = np.zeros((2, tables.n), np.bool_)
+    for name, about in tables.cast["measures"].items():
+        if about["kind"] in GRAVE:
+            did = tables.column("outcomes", f"did_{name}").astype(bool)
+            (old if name in before else new)[did] = True
+    return Share(int(np.count_nonzero(old & ~new)), tables.n)
+
+
 def depths(tables: Tables) -> NDArray[np.float64]:
     """How much of what was in dispute accords settled, by weight, in [0, 1]; one a play.
 

@@ -5,14 +5,15 @@ It goes into the manifest, so that tables are read without the engine.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from sim.scenario.happenings import NewPosition
+from sim.scenario.happenings import NewPosition, Shock
 from sim.scenario.held import Position
 from sim.scenario.protocols import tables_texts
-from sim.scenario.scenario import Issue, Party, Scenario, Stage
+from sim.scenario.scenario import Dated, Issue, Measure, Party, Scenario, Stage
 from sim.scenario.sides import allowed, unnamed
+from sim.scenario.speech import Norm
 
 
 def cast(scenario: Scenario) -> dict[str, Any]:
@@ -48,20 +49,34 @@ def cast(scenario: Scenario) -> dict[str, Any]:
             if any(party.packaged)
         },
         "measures": {
-            measure.id: {
-                "name": measure.name,
-                "by": measure.by,
-                "kind": measure.kind,
-                "answers": measure.parent,
-                "imposes": {
-                    issue: scenario.issues[issue].options[option]
-                    for issue, option in measure.imposes.items()
-                },
-            }
-            for measure in scenario.measures.values()
+            measure.id: _measure(measure, scenario) for measure in scenario.measures.values()
         },
         "stages": {stage.id: _stage(stage) for stage in scenario.stages},
         "turns": {turn.id: _turn(turn) for turn in scenario.turns},
+        "entries": _named(
+            entry for entry in scenario.calendar if not isinstance(entry, Stage | NewPosition)
+        ),
+        "shocks": _named(scenario.shocks.values()),
+        "norms": _named(scenario.norms.values()),
+    }
+
+
+def _named(found: Iterable[Dated | Shock | Norm]) -> dict[str, dict[str, str]]:
+    """The names of signals, deadlines, words and published texts, of shocks or of norms."""
+    return {one.id: {"name": one.name} for one in found}
+
+
+def _measure(measure: Measure, scenario: Scenario) -> dict[str, Any]:
+    return {
+        "name": measure.name,
+        "by": measure.by,
+        "kind": measure.kind,
+        "answers": measure.parent,
+        "in_force": measure.in_force and measure.in_force.isoformat(),
+        "imposes": {
+            issue: scenario.issues[issue].options[option]
+            for issue, option in measure.imposes.items()
+        },
     }
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from sim.errors import Problem, ScenarioError
+from sim.errors import Problem, ScenarioError, command
 from sim.scenario.problems import DEVICE
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -15,6 +15,8 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 FOLDERS = "DEMARCHE_SCENARIOS"
 """The environment variable that names the folders of one's own scenarios."""
 
+_COPY, _RECORDS = "scenario.yaml", ("manifest.json", "game.json")
+"""What the folder of a run, or of a game, holds: a copy of what was played, beside its record."""
 _HEAD = 100_000
 _SCENARIO = re.compile(rb"^(scenario|base)\s*:", re.MULTILINE)
 """What the file of a scenario or of a variant has at its top."""
@@ -43,14 +45,15 @@ def folders() -> list[Path]:
 def own() -> dict[str, Path]:
     """One's own scenarios by name: files of :func:`folders` that hold one.
 
-    Of this folder only the files and their variants count, of others those of their folders too.
-    Where two have the same name, the first is meant.
+    Of this folder only the files and their variants count, of others those of their folders too;
+    the copy that a run or a game keeps of what was played is none of them. Where two have the same
+    name, the first is meant.
     """
     shipped = {path.resolve() for path in known().values()}
     found: dict[str, Path] = {}
     for folder in folders():
         for path in sorted(_files(folder)):
-            if path.resolve() not in shipped and _is_scenario(path):
+            if path.resolve() not in shipped and not _is_copy(path) and _is_scenario(path):
                 found.setdefault(_name(path, folder), path)
     return found
 
@@ -83,7 +86,13 @@ def find(name_or_path: str | Path) -> Path:
     shown = asked if len(asked) <= 200 else f"{asked[:197]}…"
     stem = path.stem if path.suffix in {".yaml", ".yml"} else asked
     wrong = "There is no such scenario or file."
-    raise ScenarioError([Problem(shown, None, None, "", wrong, "", stem, (*there,))])
+    problem = Problem(shown, None, None, "", wrong, "", stem, (*there,), listing=listing())
+    raise ScenarioError([problem])
+
+
+def listing() -> str:
+    """The command that lists all scenarios that go by a name."""
+    return command("list", "scenarios")
 
 
 def find_base(name: str, file: Path) -> tuple[Path | None, list[str]]:
@@ -117,7 +126,7 @@ def find_base(name: str, file: Path) -> tuple[Path | None, list[str]]:
         for one in names:
             if _there(place / one) and (place / one).resolve() != file.resolve():
                 return place / one, looked
-    looked.append("among the shipped scenarios (see `list`)")
+    looked.append("among the shipped scenarios")
     return known().get(name), looked
 
 
@@ -148,6 +157,11 @@ def variants_beside(file: Path) -> list[Path]:
     """The variants of a scenario: the YAML files of the folder that has its name, beside it."""
     folder = file.with_suffix("")
     return sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]) if folder.is_dir() else []
+
+
+def _is_copy(path: Path) -> bool:
+    """Whether it is what a run, or a game, keeps of the scenario that was played."""
+    return path.name == _COPY and any((path.parent / one).is_file() for one in _RECORDS)
 
 
 def _is_scenario(path: Path) -> bool:

@@ -101,7 +101,9 @@ def _base(base: Node, path: Path, seen: list[Path]) -> Path:
     if found is None:
         wrong = f'No scenario "{base.text}".'
         remedy = f"It was looked for, in this order: {', '.join(looked)}."
-        raise ScenarioError([Problem(*spot, wrong, remedy, base.text, (*shelf.named(),))])
+        names = (*shelf.named(),)
+        problem = Problem(*spot, wrong, remedy, base.text, names, listing=shelf.listing())
+        raise ScenarioError([problem])
     if found.resolve() in seen:
         circle = " stands on ".join(step.stem for step in [*seen, found])
         raise ScenarioError([Problem(*spot, f"A circle: {circle}.", "One must have no base.")])

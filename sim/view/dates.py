@@ -23,6 +23,9 @@ TOLD = {
     "position": "New position of {by}: {of}",
 }
 
+SECTIONS = {"shock": ("shocks",), "promise_kept": ("entries",)}
+"""Where the cast has the names of what is no measure, stage or new position."""
+
 VERBS = ("walks", "ratifies", "refuses")
 
 HEADS = ("early", "half by", "late")
@@ -47,8 +50,15 @@ def when(found: Sequence[Happening], cast: Mapping[str, Any]) -> Iterator[str | 
 
 
 def _told(one: Happening, cast: Mapping[str, Any]) -> str:
-    named = {**cast["measures"], **cast["stages"], **cast.get("turns", {})}.get(one.of, {})
-    of = str(named.get("name") or one.of.replace("_", " "))
+    name = str(_about(one, cast).get("name") or one.of)
+    of = name.replace("_", " ") if name == one.of else name
     by = str(cast["parties"].get(one.by, one.by))
     verbs = {verb: agreed(verb, plural(by)) for verb in VERBS} if by else {}
     return TOLD[one.what].format(of=of, by=by, **verbs)
+
+
+def _about(one: Happening, cast: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the cast says of it; nothing where an older manifest does not know of it."""
+    kinds = SECTIONS.get(one.what, ("measures", "stages", "turns"))
+    found = (cast.get(kind, {}).get(one.of) for kind in kinds)
+    return next((about for about in found if about), {})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +15,13 @@ from sim.lab.stability import CONCEPTS
 from sim.lab.states import QUO
 from sim.lab.zones import Clause
 from sim.view.grammar import Names, sentence
+from sim.view.meetings import Group, Told, agenda, called, gathered, span, zone
 from sim.view.sheet import Grid, Items, Section, Sheet, Strong
 from sim.view.shortly import first
-from sim.view.wording import counted, listed, percent, stakes
+from sim.view.wording import counted, listed, numbered, stakes
 
 Ints = NDArray[np.int64]
+Part = str | Grid | Items
 CLAIM = (
     "What this does not claim: red lines and values are those written in the scenario, and a zone "
     "is no forecast that it is found. What is said of conflicts, changes and states is said of the "
@@ -27,11 +31,19 @@ FEW = 3
 """Reasons that are told over the plays."""
 CROWD = 6
 """Parties in a row of a table at most."""
-LARGE = 10**9
-"""A larger number is told by its power of ten."""
 FAINT = 0.005
 """Stakes below which a threat does nothing."""
 MARKS = {True: "yes", False: "·"}
+NOTHING = "inside all red lines a text could change nothing"
+VOTES = "no coalition that the rule asks for has a text in common"
+UNTOLD = "In the middle case it is not held, or cannot be told."
+PIECES = {
+    "texts": "what could be signed",
+    "clashes": "what clashes",
+    "changes": "what would open it",
+    "states": "which states would hold",
+}
+"""What is said of a stage's middle case, in this order."""
 RULES = {"nash": "Nash", "gmr": "GMR", "smr": "SMR", "seq": "SEQ"}
 
 
@@ -44,20 +56,11 @@ def told(explained: Explanation) -> Sheet:
         [f"{plays}, seed {explained.seed}, if nothing is agreed at an earlier stage"],
         [
             Section("In short", [Items(list(teller.in_short()))]),
-            *(Section(teller.name(one), list(teller.stage(one))) for one in explained.stages),
+            *teller.stages(),
             *teller.threats(),
         ],
         CLAIM,
     )
-
-
-def many(number: int, one: str = "", several: str = "") -> str:
-    """A number and what is counted; a very large one by its power of ten."""
-    if number < LARGE:
-        return counted(number, one, several).strip()
-    power = len(str(number)) - 1
-    first_digits = str(number)[:2]
-    return f"about {first_digits[0]}.{first_digits[1]} × 10^{power} {several}".strip()
 
 
 class Teller:
@@ -73,9 +76,18 @@ class Teller:
         self.explained, self.layout = explained, explained.layout
         self.names = Names(explained.scenario, shorten=True)
 
-    def name(self, stage: Stage) -> str:
-        """A stage's name."""
-        return self.names.entry(stage.id)[0]
+    @cached_property
+    def groups(self) -> list[list[Stage]]:
+        """The stages; meetings of one together where the same is said of them."""
+        return gathered(self.explained, lambda stage: self._afresh().everything(stage))
+
+    def name(self, group: Group) -> str:
+        """What a stage, or meetings of one, go by."""
+        return called(self.explained.scenario, group)
+
+    def _afresh(self) -> Teller:
+        """One who has said no long name yet: what he says alike is alike."""
+        return Teller(self.explained)
 
     # -- the answer --------------------------------------------------------------------------
 
@@ -84,78 +96,56 @@ class Teller:
 
         A stage with the answer of an earlier one is told by that one's name.
         """
-        before: dict[tuple[str, str], str] = {}
-        for stage in self.explained.stages:
-            words = f"{self.name(stage)}: {self.zone(stage)}"
-            # Names are short once they were said: told afresh, equal answers are equal words.
-            reason, way = Teller(self.explained).answer(stage)
-            said = (reason.rpartition(" (")[0], way)
-            if any(said) and said in before:
+        told = Told()
+        for group in self.groups:
+            words = f"{self.name(group)}: {zone(self.explained, group)}"
+            reason, way = self._afresh().answer(group[0])
+            before = told.before((reason, way), self.name(group)) if reason or way else None
+            if before is not None:
                 what = "Why, and the least that would open it" if way else "Why"
-                yield f"{words} {what}: as at {before[said]}."
+                yield f"{words} {what}: as at {before}."
                 continue
-            before[said] = self.name(stage)
-            reason, way = self.answer(stage)
+            reason, way = self.answer(group[0])
             if reason:
-                words += f" What closes it most often: {reason}."
+                words += f" What closes it most often: {reason} ({self.shares(group)[0]})."
             if way:
                 words += f" The least that would open it in the middle case: {way}."
             yield words
 
     def answer(self, stage: Stage) -> tuple[str, str]:
         """What closes a stage most often, and the least that would open it; empty for neither."""
-        reason = next(iter(self.reasons(stage)), "")
+        reason = next(self.reasons(stage), "")
         if stage.middle is None or not stage.middle.changes:
             return reason, ""
         return reason, self.change(stage.middle, stage.middle.changes[0])
 
-    def zone(self, stage: Stage) -> str:
-        """How often there is a text that all who are needed could sign."""
-        if not self._agenda(stage):
-            return "there is nothing on its agenda that a text could settle."
-        if not stage.plays:
-            return "it is not held in any play in which nothing was agreed before."
-        told = stage.plays - stage.untold
-        if not told:
-            return "threats hang on texts in too many ways here to be told."
-        return self._found(stage, told)
-
-    def _found(self, stage: Stage, told: int) -> str:
-        """In how many of so many plays in which it can be told."""
-        who = "all who are needed" if stage.unanimous else "enough"
-        where = f"the {stage.plays:,} plays in which it is held"
-        if stage.plays == self.explained.n:
-            where = "the plays" if 0 < stage.zone < told else f"{told:,} plays"
-        if told == stage.plays == 1:
-            said = "one play" if self.explained.n == 1 else "one play in which it is held"
-            return (
-                f"there is {'a' if stage.zone else 'no'} text that {who} could sign in the {said}."
-            )
-        if stage.zone == told:
-            return f"there is a text that {who} could sign in all of {where}."
-        if stage.zone == 0:
-            return f"there is no text that {who} could sign in any of {where}."
-        without = percent(1 - stage.zone / told)
-        return f"there is no text that {who} could sign in {without} of {where}."
-
-    def _agenda(self, stage: Stage) -> Sequence[str]:
-        return next(one for one in self.explained.scenario.stages if one.id == stage.id).agenda
-
     def reasons(self, stage: Stage) -> Iterator[str]:
-        """What closes a stage, the most frequent first, with its share of its plays."""
-        closed, found = stage.closed, []
-        for k, count in closed.issues.items():
-            found.append((count, self._clash(stage, k)))
-        for who, count in closed.no_deal.items():
-            names = self.names.parties([self.layout.parties[a] for a in who], "or")
-            words = f"every text inside all red lines is worth less than no deal to {names}"
-            found.append((count, words))
+        """What closes a stage, the most frequent first."""
+        return (tell() for _, tell in self._closing(stage))
+
+    def shares(self, group: Group) -> list[str]:
+        """In which share of the plays of its stage each of the reasons is one."""
+        counts = [
+            [count / max(stage.plays, 1) for count, _ in self._closing(stage)] for stage in group
+        ]
+        return [span(row) for row in zip(*counts, strict=True)]
+
+    def _closing(self, stage: Stage) -> list[tuple[int, Callable[[], str]]]:
+        """What closes a stage: in how many plays, and what says it."""
+        closed = stage.closed
+        found: list[tuple[int, Callable[[], str]]] = [
+            (count, partial(self._clash, stage, k)) for k, count in closed.issues.items()
+        ]
+        found += [(count, partial(self._no_deal, who)) for who, count in closed.no_deal.items()]
         if closed.nothing:
-            found.append((closed.nothing, "inside all red lines a text could change nothing"))
+            found.append((closed.nothing, lambda: NOTHING))
         if closed.votes:
-            found.append((closed.votes, "no coalition that the rule asks for has a text in common"))
-        for count, words in sorted(found, key=lambda one: -one[0])[:FEW]:
-            yield f"{words} ({percent(count / max(stage.plays, 1))})"
+            found.append((closed.votes, lambda: VOTES))
+        return sorted(found, key=lambda one: -one[0])[:FEW]
+
+    def _no_deal(self, who: Iterable[int]) -> str:
+        names = self.names.parties([self.layout.parties[a] for a in who], "or")
+        return f"every text inside all red lines is worth less than no deal to {names}"
 
     def _clash(self, stage: Stage, k: int) -> str:
         here = [(count, one) for (at, one), count in stage.closed.clauses.items() if at == k]
@@ -173,34 +163,75 @@ class Teller:
 
     # -- a stage -----------------------------------------------------------------------------
 
-    def stage(self, stage: Stage) -> Iterator[str | Grid | Items]:
-        """All that is said of a stage."""
-        yield Strong(sentence(self.zone(stage)))
-        reasons = [sentence(words) for words in self.reasons(stage)]
-        if reasons:
-            yield Items(reasons)
-        middle = stage.middle
+    def stages(self) -> Iterator[Section]:
+        """All that is said of every stage; what was said of an earlier one by that one's name."""
+        told = Told()
+        for group in self.groups:
+            yield Section(self.name(group), list(self._stage(group, told)))
+
+    def _stage(self, group: Group, told: Told) -> Iterator[Part]:
+        yield Strong(sentence(zone(self.explained, group)))
+        yield from self._why(group, told)
+        middle = group[0].middle
         if middle is None:
-            untold = "In the middle case it is not held, or cannot be told."
-            yield from [untold] if self._agenda(stage) else []
+            yield from [UNTOLD] if agenda(self.explained, group[0]) else []
             return
+        again: dict[str, list[str]] = {}
+        for piece, words in PIECES.items():
+            said = self._afresh().piece(middle, piece)
+            if said and piece == "states":  # which goes by the names of its accords
+                said += self._afresh().accords(middle)
+            before = told.before((piece, said), self.name(group)) if said else None
+            if before is None:
+                yield from self.piece(middle, piece)
+            else:
+                again.setdefault(before, []).append(words)
+        for where, what in again.items():
+            yield sentence(f"{listed(what)}: as at {where}")
+
+    def _why(self, group: Group, told: Told) -> Iterator[Part]:
+        """What closes a stage, each with its share of the plays."""
+        reasons, shares = list(self._afresh().reasons(group[0])), self.shares(group)
+        before = told.before(reasons, self.name(group)) if reasons else None
+        if before is not None:
+            yield f"What closes it: as at {before} ({listed(shares)})."
+        elif reasons:
+            told_now = zip(self.reasons(group[0]), shares, strict=True)
+            yield Items([sentence(f"{words} ({share})") for words, share in told_now])
+
+    def everything(self, stage: Stage) -> list[Any]:
+        """All that is said of a stage, but for shares."""
+        middle = stage.middle
+        pieces = [] if middle is None else [self.piece(middle, one) for one in PIECES]
+        return [*self.reasons(stage), middle is None, *pieces]
+
+    def piece(self, middle: Middle, piece: str) -> list[Part]:
+        """One of the pieces of what is said of a stage's middle case."""
+        return list({
+            "texts": self._texts, "clashes": self._clashes, "changes": self._changes,
+            "states": self._states,
+        }[piece](middle))  # fmt: skip
+
+    def _texts(self, middle: Middle) -> Iterator[Part]:
         yield self.count(middle)
-        accords = list(self.accords(middle))
-        if accords:
-            yield Items(accords)
-        alone = list(self.alone(middle))
-        if alone:
-            yield Items(alone)
+        for items in (list(self.accords(middle)), list(self.alone(middle))):
+            yield from [Items(items)] if items else []
+
+    def _clashes(self, middle: Middle) -> Iterator[Part]:
         if middle.conflicts.sets:
             more = "" if middle.conflicts.complete else " (there are more)"
             yield f"What clashes, each by itself{more}:"
             yield Items([sentence(self.conflict(middle, one)) for one in middle.conflicts.sets])
+
+    def _changes(self, middle: Middle) -> Iterator[Part]:
         if middle.changes:
             yield "What would open it, the least first, with what it costs those who give way:"
             yield Items([
                 sentence(f"{self.change(middle, one)} ({stakes(one.cost)} stakes)")
                 for one in middle.changes
             ])  # fmt: skip
+
+    def _states(self, middle: Middle) -> Iterator[Part]:
         if len(middle.graph.states) > 1:
             yield "Which states would hold, by Nash, GMR, SMR and SEQ (docs/explain.md):"
             yield self.states(middle)
@@ -208,13 +239,14 @@ class Teller:
     def count(self, middle: Middle) -> str:
         """How many texts there are, and how many of them could be signed."""
         texts = middle.counted
-        agenda = f"{many(texts.agenda, 'text', 'texts')} may be tabled in the middle case"
+        agenda = f"{numbered(texts.agenda, 'text', 'texts')} may be tabled in the middle case"
         columns = middle.opening.columns
         if (columns.entry >= self.layout.n_options[columns.issue]).any():
             agenda += " (to confirm what is in force is another text than to leave it)"
+        signable = numbered(texts.least) if texts.least or not texts.exact else "none"
         if not texts.exact:
-            return f"{agenda}; {many(texts.least)} to {many(texts.most)} of them could be signed."
-        return f"{agenda}; {many(texts.least) if texts.least else 'none'} of them could be signed."
+            signable += f" to {numbered(texts.most)}"
+        return f"{agenda}; {signable} of them could be signed."
 
     def accords(self, middle: Middle) -> Iterator[str]:
         """The texts of theory, and what each is worth over no deal."""

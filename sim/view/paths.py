@@ -42,6 +42,7 @@ OF_DEMANDS = {
 
 OF_MEASURES = {
     "success": "the chance that “{measure}” succeeds",
+    "decides": "the chance that a month decides “{measure}”",
     "resists": "how far “{measure}” lowers the chance of what it answers",
     "front": "the chance that a month brings a battle of “{measure}”",
     "bluff": "the chance of a bluff with “{measure}”",
@@ -172,9 +173,10 @@ def _party(cast: Cast, party: str) -> str:
 
 
 def _named(kind: str, cast: Cast, key: str) -> str:
-    """A name of the cast; of what has none there the id, with blanks."""
-    about = cast.get(kind, {}).get(key)
-    return str(about.get("short") or about["name"]) if about else key.replace("_", " ")
+    """A name of the cast; of what has none there, or none but its id, the id with blanks."""
+    about = cast.get(kind, {}).get(key, {"name": key})
+    name = str(about.get("short") or about["name"])
+    return key.replace("_", " ") if name == key else name
 
 
 def _of_parties(steps: Sequence[str], cast: Cast) -> str:
@@ -223,7 +225,8 @@ def _of_calendar(steps: Sequence[str], cast: Cast) -> str:
     """Of an entry; of a new position also what it makes of a demand."""
     turn = cast.get("turns", {}).get(steps[0])
     if turn is None:
-        return _of(OF_ENTRIES, "entry", "stages")(steps, cast)
+        kind = "entries" if steps[0] in cast.get("entries", {}) else "stages"
+        return _of(OF_ENTRIES, "entry", kind)(steps, cast)
     where = f" by the new position “{turn['name']}”"
     if steps[1:2] == ["demands"] and len(steps) > 3:
         words = _of_demands([turn["by"], *steps[1:]], cast)

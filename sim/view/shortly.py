@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sim.analysis.drivers import RARE, usual
+from sim.analysis.ends import no_more_than_before, standing_before
 from sim.analysis.obstacles import Obstacle, needed
 from sim.analysis.shares import Share
 from sim.analysis.summary import Summary
@@ -75,10 +76,37 @@ def coercion(summary: Summary) -> str:
     words = "no coercion in any play"
     if some.count:
         words = f"coercion in {percent(some.share)} of the plays ({', '.join(kinds)})"
+        words += _from_before(summary)
     if alone.count:
         nothing = "nothing graver happens" if some.count else "no more"
         words += f"; in {percent(alone.share)} somebody walks out and {nothing}"
     return f"{words}."
+
+
+def _from_before(summary: Summary) -> str:
+    """In how many plays coercion is no more than what was in force when the talks began."""
+    some, alone = summary.ends.apart()[0], no_more_than_before(summary.tables)
+    if not alone.count:
+        return ""
+    often = "" if alone.count == some.count else f"in {percent(alone.share)} "
+    return (
+        f"; {often}that is no more than what was in force when the talks began "
+        f"({_standing(summary)})"
+    )
+
+
+def _standing(summary: Summary) -> str:
+    """The measures that were in force when the talks began."""
+    measures = summary.tables.cast["measures"]
+    return listed([f"“{measures[name]['name']}”" for name in standing_before(summary.tables)])
+
+
+def beside_threats(summary: Summary) -> Iterator[str]:
+    """What is said below the threats that were carried out."""
+    standing = _standing(summary)
+    if standing:
+        yield f"In force already when the talks began: {standing}."
+    yield from restless(summary)
 
 
 def hanging(summary: Summary) -> Iterator[str]:

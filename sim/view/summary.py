@@ -17,12 +17,12 @@ from sim.view import sheet
 from sim.view.kept import kept, told, untold
 from sim.view.sheet import Grid, Items, Section, Sheet, Strong, bar
 from sim.view.shortly import (
+    beside_threats,
     first,
     hanging,
     in_short,
     party_names,
     precedence,
-    restless,
     why,
 )
 from sim.view.stages import course
@@ -285,7 +285,7 @@ def _measures(summary: Summary, full: bool) -> Iterator[str | Grid]:
         )
     if summary.accident.count:
         yield f"An accident happened in {percent(summary.accident.share)} of the plays."
-    yield from restless(summary)
+    yield from beside_threats(summary)
 
 
 def _accords(summary: Summary) -> Iterator[str | Grid]:

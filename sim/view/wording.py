@@ -61,6 +61,9 @@ WHOLE_GROUNDS = {
 }
 """Grounds of a no that concern no single issue."""
 
+LARGE = 10**9
+"""A larger number is told by its power of ten."""
+
 MONTHS = (
     "January",
     "February",
@@ -81,6 +84,15 @@ DISCLAIMER = (
     "in the scenario, no forecast and no finding about the real talks. The intervals cover the "
     "number of plays, not doubts about the scenario."
 )
+
+
+def numbered(number: int, one: str = "", several: str = "") -> str:
+    """A number and what is counted; a very large one by its power of ten."""
+    if number < LARGE:
+        return counted(number, one, several).strip()
+    power = len(str(number)) - 1
+    first_digits = str(number)[:2]
+    return f"about {first_digits[0]}.{first_digits[1]} × 10^{power} {several}".strip()
 
 
 def percent(share: float) -> str:

@@ -6,13 +6,15 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.analysis.dates import curves, happenings
+from sim.analysis.dates import Happening, curves, happenings
 from sim.analysis.ends import ends
+from sim.analysis.shares import Share
 from sim.analysis.tables import Tables, read
 from sim.lab.ensemble import ensemble
 from sim.lab.settings import Settings
@@ -127,6 +129,32 @@ def test_happenings_have_their_share_of_plays_and_their_days(tables: Tables) -> 
     grid, _ = when([replace(first, what="position", of="vote", by="LOW")], turned)
     assert isinstance(grid, Grid)
     assert grid.rows[0][0] == "New position of Lowland: A new cabinet"
+
+
+@pytest.mark.parametrize(
+    ("cast", "names"),
+    [
+        ({}, ["Shock: raid", "Promise kept: no raids"]),  # as an older manifest has it
+        (
+            {
+                "shocks": {"raid": {"name": "A dam breaks"}},
+                "entries": {"no_raids": {"name": "No raids by Lowland"}},
+            },
+            ["Shock: A dam breaks", "Promise kept: No raids by Lowland"],
+        ),
+    ],
+)
+def test_shocks_and_promises_go_by_their_names(cast: dict[str, Any], names: list[str]) -> None:
+    """A shock may have the id of a measure."""
+    bare = {"measures": {"raid": {"name": "A raid on the dam"}}, "stages": {}, "parties": {}}
+    days = (date(2030, 5, 1),) * 3
+    found = [
+        Happening(what, of, "", Share(1, 2), days)
+        for what, of in (("shock", "raid"), ("promise_kept", "no_raids"))
+    ]
+    grid, _ = when(found, {**bare, **cast})
+    assert isinstance(grid, Grid)
+    assert [row[0] for row in grid.rows] == names
 
 
 LAPSING = """

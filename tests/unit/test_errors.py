@@ -42,6 +42,20 @@ def test_a_near_name_is_what_was_meant(written, meant):
     assert nearest(written, ["legal_bar", "halt"]) == meant
 
 
+def test_of_many_names_that_a_command_lists_only_the_near_ones_are_told():
+    names = ("lake", "lake/stern", "pond", "sea", "bay", "delta")
+    problem = Problem("a.yaml", 1, 7, "base", "No.", value="lak", names=names, listing="x list")
+    assert str(problem) == "a.yaml:1:7: base: Did you mean lake? No. `x list` lists all 6."
+    near = Problem("a.yaml", 1, 7, "base", "No.", value="lake/ster", names=names, listing="x list")
+    assert str(near).endswith(
+        "Did you mean lake/stern? No. Near it too: lake. `x list` lists all 6."
+    )
+    far = Problem("a.yaml", 1, 7, "base", "No.", value="zzz", names=names, listing="x list")
+    assert str(far) == "a.yaml:1:7: base: No. `x list` lists all 6."
+    few = Problem("a.yaml", 1, 7, "base", "No.", value="zzz", names=names[:2], listing="x list")
+    assert str(few) == "a.yaml:1:7: base: No. There are: lake, lake/stern."
+
+
 def test_long_lists_are_cut():
     assert listed("abc") == "a, b, c"
     assert listed(str(i) for i in range(30)).endswith("22, 23 and 6 more")

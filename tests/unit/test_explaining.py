@@ -25,6 +25,7 @@ from sim.scenario import load, read
 from sim.scenario.scenario import Scenario, Stage, frozen
 from sim.view.explain import told
 from sim.view.explained import as_dict
+from sim.view.meetings import called, span
 from sim.view.sheet import markdown
 from tests.builders import act, meeting, number, party, scale, scenario, stand
 from tests.unit.test_cli import complaint, said
@@ -246,3 +247,59 @@ calendar:
     words = " ".join(markdown(told(explain(read(text), n=20))).split())
     assert "Why: as at first." in words
     assert "the least that would open it" not in words
+
+
+AGAIN = """
+scenario: A pie, again and again
+issues: {pie: {options: [low, mid, high], status_quo: none}}
+parties:
+  P: {demands: {pie: {want: high, accept: mid}}, reservation: [0, 1]}
+  Q: {demands: {pie: {want: low, accept: mid}}, reservation: [0.6, 0.8]}
+measures:
+  toll: {by: P, kind: sanctions, when: {no_accord: [pie]}, harm: {Q: low}}
+calendar:
+  - {stage: round, name: A round, date: 2030-05-01, every: 1 week, until: 2030-05-22}
+  - {stage: last, name: The last day, date: 2030-08-01}
+"""
+
+
+def test_meetings_of_which_the_same_is_said_are_told_together_others_by_an_earlier_one() -> None:
+    explained = explain(read(AGAIN), n=40)
+    assert len(explained.stages) == 5
+    sheet = told(explained)
+    titles = [section.title for section in sheet.sections]
+    assert titles[:3] == ["In short", "A round, meetings 1 to 4", "The last day"]
+    page = markdown(sheet)
+    assert page.count("What clashes, each by itself") == 1
+    assert page.count("Which states would hold, by Nash") == 1
+    last = " ".join(page.split("## The last day")[1].split("##")[0].split())
+    assert "What closes it: as at A round, meetings 1 to 4 (" in last
+    assert last.endswith("which states would hold: as at A round, meetings 1 to 4.")
+    short = page.split("## In short")[1].split("##")[0]
+    assert short.count("there is no text that all who are needed could sign") == 2
+
+
+def test_meetings_of_which_something_else_is_said_stand_alone() -> None:
+    explained = explain(read(AGAIN), n=40)
+    first, second, third, fourth, last = explained.stages
+    assert second.middle is not None
+    second.middle = None
+    titles = [section.title for section in told(explained).sections]
+    assert titles[1:4] == ["A round, meetings 1, 3 and 4", "A round (2)", "The last day"]
+    assert called(explained.scenario, [first, second, fourth]) == "A round, meetings 1, 2 and 4"
+    assert called(explained.scenario, [third]) == "A round (3)"
+    assert called(explained.scenario, [last]) == "The last day"
+
+
+def test_shares_that_differ_are_told_as_a_range() -> None:
+    explained = explain(read(AGAIN), n=40)
+    for stage, zone in zip(explained.stages, (10, 10, 5, 8, 10), strict=True):
+        stage.zone = zone
+    page = markdown(told(explained))
+    assert page.count("## A round") == 1
+    assert "could sign in 75.0% to 87.5% of the plays." in page
+    explained.stages[1].plays = 20
+    page = markdown(told(explained))
+    assert "could sign in 50.0% to 87.5% of the 20 to 40 plays in which it is held." in page
+    assert span([0.5, 0.25]) == "25.0% to 50.0%"
+    assert span([0.5, 0.5]) == "50.0%"

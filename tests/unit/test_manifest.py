@@ -12,6 +12,7 @@ from sim.errors import ResultsError
 from sim.lab.cast import cast
 from sim.lab.manifest import begin, commit, finished, read, sat
 from sim.lab.settings import Settings
+from sim.scenario import load
 from sim.scenario import read as read_scenario
 from tests.made import scenario
 
@@ -94,8 +95,21 @@ def test_the_cast_names_everything_in_the_scenarios_order() -> None:
     assert found["issues"]["pie"]["status_quo"] is None
     assert list(found["stages"]) == ["first", "second"], "history is not a stage"
     raid = {"name": "A raid on the dam", "by": "LOW", "kind": "force"}
-    assert found["measures"]["raid"] == raid | {"answers": "dam", "imposes": {}}
+    rest: dict[str, object] = {"answers": "dam", "in_force": None, "imposes": {}}
+    assert found["measures"]["raid"] == raid | rest
     assert found["packages"] == {"UPP": ["water", "fish"]}
+
+
+def test_the_cast_names_signals_deadlines_promises_shocks_and_norms() -> None:
+    found = cast(load("january_2022/hard_deadline"))
+    assert found["entries"]["last_day"] == {"name": "Russia's last day"}
+    assert found["entries"]["hypersonic_tests"] == {"name": "Hypersonic missiles tested"}
+    assert found["entries"]["no_strike_weapons"] == {
+        "name": "No offensive strike weapons in Ukraine"
+    }
+    assert not {*found["entries"]} & {*found["stages"]}
+    assert found["shocks"]["provocation"] == {"name": "A clash in Donbas, or a provocation"}
+    assert found["norms"]["responsibility"] == {"name": "A responsibility that the two share"}
 
 
 def test_the_cast_weighs_issues_by_the_voters_and_says_which_are_in_dispute() -> None:

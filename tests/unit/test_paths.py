@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from sim.analysis.drivers import Driver, Group
 from sim.analysis.shares import Share
+from sim.columns.drawn import PARAMETERS
 from sim.view.paths import SECTIONS, restricted, rough, swing, thing
 
 CAST: dict[str, Any] = {
@@ -64,6 +66,48 @@ def test_a_drawn_number_has_words(path: str, words: str) -> None:
 )  # fmt: skip
 def test_a_path_that_is_not_known_stands_for_itself(path: str) -> None:
     assert thing(path, CAST) == path
+
+
+NAMED: dict[str, Any] = {
+    **CAST,
+    "entries": {
+        "last_day": {"name": "Lowland's last day"},
+        "airbases": {"name": "No bombers"},
+        "drills": {"name": "Drills at the dam"},
+        "spare_key": {"name": "spare_key"},
+    },
+    "shocks": {"coup": {"name": "A coup in Lowland"}},
+    "norms": {"peace": {"name": "Peace among neighbours"}},
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("calendar.drills.strength", "the strength of the signal “Drills at the dam”"),
+        ("calendar.last_day.hard", "the chance that the deadline “Lowland's last day” is hard"),
+        ("calendar.airbases.kept", "the chance that the promise “No bombers” is kept"),
+        ("calendar.geneva.spills", "the share of “Talks in Geneva” that spills over"),
+        ("calendar.spare_key.hard", "the chance that the deadline “spare key” is hard"),
+        ("shocks.coup.tension", "the tension that the shock “A coup in Lowland” brings"),
+        ("norms.peace.cost", "the cost of breaking the norm “Peace among neighbours”"),
+    ],
+)
+def test_entries_shocks_and_norms_go_by_their_names_where_the_cast_has_them(
+    path: str, words: str
+) -> None:
+    assert thing(path, NAMED) == words
+
+
+def test_every_column_of_what_is_drawn_has_words() -> None:
+    known = {"party": "LOW", "issue": "water", "option": "half", "measure": "ban",
+             "shock": "coup", "norm": "peace"}  # fmt: skip
+    for column in PARAMETERS[1:]:
+        turned = re.search(r"entry>\.(chance|comes|demands|inside)", column.name)
+        path = column.name
+        for what, key in {**known, "entry": "vote" if turned else "airbases"}.items():
+            path = path.replace(f"<{what}>", key)
+        assert path == "horizon" or thing(path, NAMED) != path
 
 
 def test_every_section_that_is_drawn_from_has_words() -> None:

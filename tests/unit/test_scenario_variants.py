@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,12 @@ def test_a_change_that_leads_nowhere_is_refused(river, lines, answer):
 def test_a_base_that_does_not_exist_is_refused(river):
     with pytest.raises(ScenarioError, match=r'drought\.yaml:1:7: base: No scenario "rivr"'):
         varied(river, "", base="rivr")
+    with pytest.raises(ScenarioError) as caught:
+        varied(river, "", base="janury_2022")
+    said = str(caught.value)
+    assert "Did you mean january_2022? No scenario" in said
+    assert re.search(r"`python run\.py list scenarios` lists all \d+\. It was looked for", said)
+    assert "two_neighbours" not in said
 
 
 def test_a_variant_in_the_folder_by_the_name_of_its_base_finds_it(river, monkeypatch):

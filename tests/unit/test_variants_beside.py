@@ -51,6 +51,22 @@ def test_of_folders_in_the_working_folder_only_those_of_variants_are_looked_into
     assert {*own()} == {"lake", "lake/stern"}
 
 
+@pytest.mark.parametrize("record", ["manifest.json", "game.json"])
+def test_the_copy_that_a_run_or_a_game_keeps_is_no_scenario_of_ones_own(
+    record: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path("scenarios/results/lake/first")
+    folder.mkdir(parents=True)
+    (folder / "scenario.yaml").write_text(Path("lake.yaml").read_text("utf-8"), "utf-8")
+    assert "results/lake/first/scenario" in own()
+    (folder / record).write_text("{}", "utf-8")
+    assert {*own()} == {"lake", "lake/stern"}
+    (folder / "mine.yaml").write_text(Path("lake.yaml").read_text("utf-8"), "utf-8")
+    monkeypatch.chdir(folder)
+    assert {*own()} == {"mine"}
+    assert load("scenario.yaml").title == load("mine").title
+
+
 @pytest.mark.long
 def test_a_folder_that_holds_variants_is_no_results_folder() -> None:
     assert not names_run("lake")
