@@ -6,7 +6,9 @@ plays and what its intervals are. docs/figures.md lists them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,17 +91,32 @@ def save_all(
 
     paths, left_out = [], {}
     for name in names:
-        try:
-            pages: list[Any] = draw(name, subject)
-        except EmptyFigureError as why:
-            left_out[name] = str(why)
-            pages = []
-        for kind in formats:
-            files = [folder / f"{page}.{kind}" for page in _pages(name, len(pages))]
-            paths += [save(fig, path) for fig, path in zip(pages, files, strict=True)]
-            for old in set(folder.glob(f"{name}-[0-9]*.{kind}")) - set(files) if files else ():
-                old.unlink(missing_ok=True)  # a page that is no longer needed
+        with _uncollected():
+            try:
+                pages: list[Any] = draw(name, subject)
+            except EmptyFigureError as why:
+                left_out[name] = str(why)
+                pages = []
+            for kind in formats:
+                files = [folder / f"{page}.{kind}" for page in _pages(name, len(pages))]
+                paths += [save(fig, path) for fig, path in zip(pages, files, strict=True)]
+                for old in set(folder.glob(f"{name}-[0-9]*.{kind}")) - set(files) if files else ():
+                    old.unlink(missing_ok=True)  # a page that is no longer needed
     return paths, left_out
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the search for unreachable objects, which would go again and again through all that a
+    run has left.
+    """
+    wanted = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if wanted:
+            gc.enable()
 
 
 def _pages(name: str, n: int) -> list[str]:

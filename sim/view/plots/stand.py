@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from sim.lab.stances import Stances
@@ -166,7 +167,7 @@ def _sheets(blocks: Sequence[Block]) -> Iterator[list[Block]]:
 
 def _key(page: Page) -> None:
     """What the signs mean."""
-    x = 0.06
+    x, canvas = 0.06, FigureCanvasAgg(page.fig).get_renderer()
     for words, paint in (
         ("what it wants", "dot"),
         ("in half of draws at most", "hollow"),
@@ -183,7 +184,7 @@ def _key(page: Page) -> None:
             page.box((x, 0.03), 0.28, 0.14, facecolor=paint, edgecolor=GRID)
         x += 0.15 if paint in {"dot", "hollow"} else 0.36
         text = page.write((x, 0.1), words, 8, va="center")
-        box = text.get_window_extent()
+        box = text.get_window_extent(canvas)
         x += box.width / page.fig.dpi + 0.35
 
 
