@@ -244,8 +244,8 @@ PREFERENCES = (
     )
     .bug(
         "curvature is ignored above one",
-        "                    if curvature[r, a, k] != 1.0:",
-        "                    if curvature[r, a, k] < 1.0:",
+        "                    if curvature[r, a, k] != 1.0 and",
+        "                    if curvature[r, a, k] < 1.0 and",
         f"{UNIT}/test_preferences.py::test_value_falls_with_the_distance_from_the_want_by_the_formula",
     )
 )
