@@ -22,7 +22,7 @@ PAGE = measures.ROOT / "docs" / "scaling.md"
 KEPT = measures.ROOT / "benchmarks" / "scaling.json"
 REPEATS = 3
 SHORT, REFERENCE = "two_neighbours", "january_2022"
-SPEEDS = {SHORT: 40_000, REFERENCE: 1_000}
+SPEEDS = {SHORT: 200_000, REFERENCE: 10_000}
 """Plays of each run in which workers are compared."""
 PLAYS = {SHORT: (1_000, 10_000, 100_000), REFERENCE: (1_000, 10_000, 100_000)}
 MERGED = (10_000, 100_000, 1_000_000)

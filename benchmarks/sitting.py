@@ -16,8 +16,8 @@ from tempfile import TemporaryDirectory
 from benchmarks.memory import high_water
 from benchmarks.timing import processor_seconds
 
-BLOCK = 500
-"""Plays a block: small, so that two workers have something to do in a short run."""
+BLOCK = 1000
+"""Plays a block, as usual."""
 
 
 def sitting(name: str, n: int, workers: int, pool: str) -> dict[str, float]:

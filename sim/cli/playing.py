@@ -69,7 +69,7 @@ def run(  # noqa: PLR0913 - the options of a command
     plain: Plain = False,
     workers: Workers = None,
     block_size: BlockSize = 1000,
-    pool: Pool = "threads",
+    pool: Pool = None,
     scheduler: Scheduler = None,
     tables: Annotated[
         str,
@@ -96,7 +96,7 @@ def run(  # noqa: PLR0913 - the options of a command
 ) -> None:
     """Play a scenario many times, or tell one play as a story."""
     from sim.lab.keeping import Kept
-    from sim.lab.settings import Settings, Shard
+    from sim.lab.settings import THREADS, Settings, Shard
 
     asked = Asked(replicate, ends, typical, surprising, n)
     if replicate is not None or transcript or asked.searches:
@@ -110,11 +110,13 @@ def run(  # noqa: PLR0913 - the options of a command
         *(10_000 if n is None else n, seed, plain, workers, block_size),
         changes=tuple(sets or ()),
         command=command(*sys.argv[1:]),
-        pool=pool,
+        pool=pool or THREADS,
         scheduler=scheduler,
         shard=None if shard is None else Shard.read(shard),
         tables=Kept.read(tables),
     )
+    if pool is None:
+        settings = settings.suited(len(settings.span))
     loaded = load_scenario(scenario, sets)
     if settings.shard is not None:
         _play_part(loaded, settings, out, again)
@@ -183,7 +185,7 @@ def resume(  # noqa: PLR0913 - the options of a command
         int | None,
         counted(help="Plays a block from now on; changes no result."),
     ] = None,
-    pool: Pool = "threads",
+    pool: Pool = None,
     scheduler: Scheduler = None,
     out: Out = Path("results"),
     as_json: Json = False,
@@ -192,6 +194,7 @@ def resume(  # noqa: PLR0913 - the options of a command
 ) -> None:
     """Go on with a run that was stopped or killed."""
     from sim.lab.resuming import finished, reopen
+    from sim.lab.settings import THREADS
     from sim.view.progress import progress_bar
 
     folder = run or _latest(out)
@@ -199,7 +202,9 @@ def resume(  # noqa: PLR0913 - the options of a command
         say(f"{folder} is finished: nothing is left to play. More plays: run, with a larger -n.")
         report_run(folder, as_json, full, figures=not no_figures)
         return
-    begun = reopen(folder, workers, block_size, pool=pool, scheduler=scheduler)
+    begun = reopen(folder, workers, block_size, pool=pool or THREADS, scheduler=scheduler)
+    if pool is None:
+        begun = begun.suited()
     with progress_bar(begun.scenario.id, compiling=compiling()) as progress:
         results = begun.finish(progress, say)
     if begun.settings.shard is not None:

@@ -13,7 +13,7 @@ from sim.cli.terminal import (
     LUCK,
     Out,
     Plain,
-    PoolOfMany,
+    Pool,
     Scheduler,
     Seed,
     Sets,
@@ -26,11 +26,6 @@ from sim.errors import DemarcheError, ResultsError
 if TYPE_CHECKING:
     from sim.lab.settings import Settings
     from sim.lab.slate import Slate
-
-
-WORTH_PROCESSES = 100_000
-"""So many plays are played sooner by processes, which need seconds to start, than by threads,
-which take turns at what is not compiled; measured."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +60,7 @@ def on_same_luck(
         sets: Sets = None,
         plain: Plain = False,
         workers: Workers = None,
-        pool: PoolOfMany = None,
+        pool: Pool = None,
         scheduler: Scheduler = None,
         out: Out = Path("results"),
     ) -> Asked:
@@ -126,7 +121,6 @@ def played_slate(slate: Slate, out: Path, *, left: bool = False) -> Path:
         If it cannot be written, or memory is short; what was played is kept.
     """
     from sim.lab.ensemble import out_of_memory
-    from sim.lab.settings import PROCESSES
     from sim.lab.slate import finished, folder_of, play
     from sim.model import compiled
     from sim.view.progress import progress_bar
@@ -135,8 +129,8 @@ def played_slate(slate: Slate, out: Path, *, left: bool = False) -> Path:
     if finished(folder):
         say(f"these were played already: {folder}")
         return folder
-    if left and slate.total >= WORTH_PROCESSES and slate.settings.n_workers > 1:
-        slate = replace(slate, settings=replace(slate.settings, pool=PROCESSES))
+    if left:
+        slate = replace(slate, settings=slate.settings.suited(slate.total))
     label = f"{slate.base.id} and {len(slate.alternatives):,} changes of it"
     with progress_bar(label, compiling=not compiled()) as progress:
         try:

@@ -147,20 +147,11 @@ Workers = Annotated[
     counted(help="How many play at once; one a processor if not given.", rich_help_panel=_SPEED),
 ]
 Pool = Annotated[
-    str,
-    typer.Option(
-        metavar="KIND",
-        help="What the workers are: threads or processes; changes no result.",
-        rich_help_panel=_SPEED,
-        autocompletion=completion.pools,
-    ),
-]
-PoolOfMany = Annotated[
     str | None,
     typer.Option(
         metavar="KIND",
         help="What the workers are: threads or processes; changes no result. If not given, "
-        "processes where there is so much to play that they are worth their start.",
+        "processes from 100,000 plays on.",
         rich_help_panel=_SPEED,
         autocompletion=completion.pools,
     ),

@@ -76,6 +76,11 @@ class Begun:
     scenario: Scenario
     settings: Settings
 
+    def suited(self) -> Begun:
+        """The same with the workers that suit what is left to play."""
+        left = len(self.settings.span) - int(self.manifest.get("played", 0))
+        return replace(self, settings=self.settings.suited(left))
+
     def finish(
         self,
         progress: Progress | None = None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim.errors import UsageError, meant
 from sim.lab.keeping import USUAL, Kept
@@ -64,6 +64,11 @@ class Shard:
     def span(self, n: int) -> range:
         """Its replicates, of a run of ``n``: the parts are as equal as they can be."""
         return range(n * (self.part - 1) // self.of, n * self.part // self.of)
+
+
+WORTH_PROCESSES = 100_000
+"""So many plays are played sooner by processes, which need seconds to start, than by threads,
+which take turns at what is not compiled; measured."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +139,11 @@ class Settings:
             raise UsageError(
                 f"--shard {self.shard}: {self.n:,} plays make no more than {self.n:,} parts."
             )
+
+    def suited(self, plays: int) -> Settings:
+        """The same with the workers that so many plays are played soonest by."""
+        worth = plays >= WORTH_PROCESSES and self.n_workers > 1
+        return replace(self, pool=PROCESSES if worth else THREADS)
 
     @property
     def n_workers(self) -> int:

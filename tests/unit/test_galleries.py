@@ -243,7 +243,7 @@ def test_processes_play_what_is_worth_their_start_unless_it_is_said_otherwise(
         chosen.append(slate.settings.pool)
         raise UsageError("that is all")
 
-    monkeypatch.setattr("sim.cli.slating.WORTH_PROCESSES", worth)
+    monkeypatch.setattr("sim.lab.settings.WORTH_PROCESSES", worth)
     monkeypatch.setattr("sim.lab.slate.play", play)
     workers = [] if "--workers" in options else ["--workers", "2"]
     assert "that is all" in complaint("gallery", "river", "-n", "2", *workers, *options)

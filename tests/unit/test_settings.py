@@ -1,9 +1,16 @@
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from typer.testing import CliRunner
+
+from sim.cli import app, playing
 from sim.errors import UsageError
+from sim.lab import settings
+from sim.lab.resuming import Begun
 from sim.lab.settings import Settings
+from sim.scenario import load
 
 
 def test_blocks_cover_every_replicate_once_and_in_order() -> None:
@@ -33,3 +40,51 @@ def test_there_is_a_worker_a_processor_unless_told_otherwise() -> None:
 def test_numbers_out_of_range_are_named(wrong: dict[str, int], said: str) -> None:
     with pytest.raises(UsageError, match=said):
         Settings(**wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("plays", "workers", "pool"),
+    [
+        (settings.WORTH_PROCESSES, 2, settings.PROCESSES),
+        (settings.WORTH_PROCESSES - 1, 2, settings.THREADS),
+        (settings.WORTH_PROCESSES, 1, settings.THREADS),
+    ],
+)
+def test_processes_play_what_is_worth_their_start(plays: int, workers: int, pool: str) -> None:
+    assert Settings(n=3, workers=workers).suited(plays).pool == pool
+
+
+@pytest.mark.parametrize(
+    ("given", "pool"),
+    [
+        (("--workers", "2"), settings.PROCESSES),
+        (("--workers", "2", "--pool", "threads"), settings.THREADS),
+        (("--workers", "2", "--shard", "1/2"), settings.THREADS),
+        (("--workers", "1"), settings.THREADS),
+    ],
+)
+def test_a_run_is_played_by_what_suits_it_unless_it_is_said_otherwise(
+    monkeypatch: pytest.MonkeyPatch, given: tuple[str, ...], pool: str
+) -> None:
+    chosen: list[str] = []
+
+    def played(_scenario: object, asked: Settings, *_rest: object) -> None:
+        chosen.append(asked.pool)
+        raise UsageError("that is all")
+
+    monkeypatch.setattr(settings, "WORTH_PROCESSES", 6)
+    monkeypatch.setattr(playing, "played", played)
+    monkeypatch.setattr(playing, "_play_part", played)
+    result = CliRunner().invoke(app, ["run", "two_neighbours", "-n", "6", *given])
+    assert "that is all" in result.stderr
+    assert chosen == [pool]
+
+
+@pytest.mark.parametrize(("worth", "pool"), [(4, settings.PROCESSES), (5, settings.THREADS)])
+def test_what_is_left_of_a_run_is_played_by_what_suits_that(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, worth: int, pool: str
+) -> None:
+    manifest = {"played": 6}
+    begun = Begun(tmp_path, manifest, load("two_neighbours"), Settings(10, workers=2))
+    monkeypatch.setattr(settings, "WORTH_PROCESSES", worth)
+    assert begun.suited().settings == Settings(10, workers=2, pool=pool)
