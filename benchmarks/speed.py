@@ -44,12 +44,13 @@ def seconds(took: Spread) -> str:
 
 def figures(found: Found) -> str:
     """How fast everything is."""
+    plays = {name: f"{n:,} plays, tables, 2 threads" for name, n in found["plays"].items()}
     rows = [
         (title, within(found[key]["talks_per_second"]), f"{within(found[key]['microseconds'])} µs")
         for key, title in (
-            ("january", f"January 2022, {found['plays']['january']:,} plays, tables, 2 threads"),
-            ("january_at_first", "the same as it was at first, likewise"),
-            ("osce_57", f"the OSCE's 57, {found['plays']['osce_57']:,} plays, tables, 2 threads"),
+            ("january", f"January 2022, {plays['january']}"),
+            ("january_at_first", f"January 2022 as it was at first, {plays['january']}"),
+            ("osce_57", f"the OSCE's 57, {plays['osce_57']}"),
         )
         if key in found
     ]
