@@ -16,9 +16,6 @@ from tempfile import TemporaryDirectory
 from benchmarks.memory import high_water
 from benchmarks.timing import processor_seconds
 
-BLOCK = 1000
-"""Plays a block, as usual."""
-
 
 def sitting(name: str, n: int, workers: int, pool: str) -> dict[str, float]:
     """Play a scenario ``n`` times and write it."""
@@ -27,7 +24,7 @@ def sitting(name: str, n: int, workers: int, pool: str) -> dict[str, float]:
     from sim.scenario import load
 
     scenario = load(name)
-    settings = Settings(n, workers=workers, pool=pool, block_size=BLOCK)
+    settings = Settings(n, workers=workers, pool=pool)
     started, used = time.perf_counter(), processor_seconds()
     with TemporaryDirectory() as folder:
         run = ensemble(scenario, settings, Path(folder))

@@ -15,6 +15,7 @@ import numpy as np
 
 from sim.compiling import TIE, rule
 from sim.outcomes import NO_DEAL, NOES
+from sim.rules.home import settled_at
 from sim.rules.terms import counted
 
 NOTHING, AS_IT_WAS = -2, -1
@@ -100,10 +101,9 @@ def _longer(column: np.ndarray, n: int) -> np.ndarray:
 @rule
 def says_of(world, r, k, entry):
     """What an entry of issue k in a text says of it."""
-    now = world.settlement[r, k]
-    if entry == now:
+    if entry == world.settlement[r, k]:
         return AS_IT_WAS
-    option = now if entry == world.home.n_options[k] else entry
+    option = settled_at(world, r, k, entry)
     return option if option >= 0 else NOTHING
 
 

@@ -85,6 +85,8 @@ def coercion(summary: Summary) -> str:
 
 def _from_before(summary: Summary) -> str:
     """In how many plays coercion is no more than what was in force when the talks began."""
+    if not standing_before(summary.tables):
+        return ""
     some, alone = summary.ends.apart()[0], no_more_than_before(summary.tables)
     if not alone.count:
         return ""

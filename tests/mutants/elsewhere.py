@@ -222,7 +222,7 @@ MODEL = (
     )
     .bug(
         "a text says what it leaves as it is",
-        "    if entry == now:\n        return AS_IT_WAS\n",
+        "    if entry == world.settlement[r, k]:\n        return AS_IT_WAS\n",
         "",
         f"{UNIT}/test_minutes.py::test_a_text_says_what_it_brings_and_leaves_out_what_it_leaves",
     )
