@@ -216,6 +216,7 @@ class Conflict:
     def explore(self) -> tuple[Frontier, int]:
         """The texts that party 0 looks at, and how many there are."""
         room = self.room()
+        frontiers.look_round(room, self.world, self.counted, 0)
         n = frontiers.explore(room, self.world, self.counted, 0, 0, self.authority[0], False)
         return room, int(n)
 

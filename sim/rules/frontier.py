@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiling import TIE, rule
+from sim.compiling import TIE, copy, rule
 from sim.rules.choice import (
     ACCORDS,
     BEST,
@@ -30,9 +30,9 @@ from sim.rules.choice import (
     judge,
 )
 from sim.rules.doubts import chance_inside, holding, known
-from sim.rules.menus import Menus, fill, lay_entries, lay_levels, new_menus
+from sim.rules.menus import Menus, fill, lay_entries, lay_levels, lay_own, new_menus
 from sim.rules.preferences import utility
-from sim.rules.prospects import Texts, chance_among, lay_cells, new_texts, span_of
+from sim.rules.prospects import Texts, chance_among, lay_cells, lay_out, new_texts, span_of
 from sim.rules.settling import must_answer, must_go_together
 from sim.rules.walks import (
     EVERY,
@@ -55,15 +55,16 @@ that could be signed; texts beside the walks."""
 
 
 class Frontier(NamedTuple):
-    """Room for a frontier. ``scores``: [C, 8]; ``most``, ``worst``, ``share``: [A], the largest
-    gain and loss that some text brings, and a text's share of it; ``yes``: [A], a coalition;
-    ``seat``: [A], the numbers of the proposer and the voters first; ``digit``: [K]; ``way``: [7],
-    where the search stands.
+    """Room for a frontier. ``scores``: [C, 8]; ``span``: [A], what the agenda has in it for each
+    voter; ``most``, ``worst``, ``share``: [A], the largest gain and loss that some text brings, and
+    a text's share of it; ``yes``: [A], a coalition; ``seat``: [A], the numbers of the proposer and
+    the voters first; ``digit``: [K]; ``way``: [7], where the search stands.
     """
 
     texts: Texts
     menus: Menus
     scores: np.ndarray
+    span: np.ndarray
     most: np.ndarray
     worst: np.ndarray
     share: np.ndarray
@@ -79,7 +80,7 @@ def new_frontier(n_issues: int, n_options: int, n_parties: int, n_steps: int) ->
     return Frontier(
         new_texts(n, n_issues, n_options, n_parties),
         new_menus(n_issues, n_options, n_parties),
-        np.zeros((n, 8)), np.zeros(n_parties), np.zeros(n_parties), np.zeros(n_parties),
+        np.zeros((n, 8)), *np.zeros((4, n_parties)),
         np.zeros(n_parties, np.bool_), np.zeros(n_parties, np.int64), np.zeros(n_issues, np.int64),
         np.zeros(7, np.int64),
     )  # fmt: skip
@@ -105,7 +106,7 @@ def weigh(frontier, adoption, i):
         menus.member[j] = (
             adoption.voter[j] and j != i and (adoption.required[j] or adoption.share >= 0.0)
         )
-        menus.weight[j] = adoption.heads[j] / max(frontier.share[j], LEAST_SPAN)
+        menus.weight[j] = adoption.heads[j] / max(frontier.span[j], LEAST_SPAN)
 
 
 @rule
@@ -129,10 +130,10 @@ def press_on(frontier, best, t):
 
 @rule
 def spans(frontier, world, adoption, r):
-    """Into ``share``: how much the agenda has in it for each voter over what is in force."""
-    for j in range(frontier.share.shape[0]):
+    """Into ``span``: how much the agenda has in it for each voter over what is in force."""
+    for j in range(frontier.span.shape[0]):
         if adoption.voter[j]:
-            frontier.share[j] = span_of(world, r, j)
+            frontier.span[j] = span_of(world, r, j)
 
 
 @rule
@@ -207,13 +208,13 @@ def keep_to(frontier, world, adoption, r, i, best, part):
     so far needs.
     """
     menus = frontier.menus
-    spans(frontier, world, adoption, r)
     weigh(frontier, adoption, i)
     if part == 0:
         left_out = tightest(frontier, world, adoption, r)
         if left_out >= 0:
             menus.member[left_out] = False
     elif part == 1:
+        copy(frontier.span, frontier.share)
         gather(frontier, adoption, i, best)
         for j in range(menus.member.shape[0]):
             menus.member[j] = menus.member[j] and frontier.yes[j]
@@ -262,8 +263,19 @@ def prepare(frontier, world, adoption, r, i, n, budget):
 
 
 @rule
+def look_round(frontier, world, adoption, r):
+    """Write down what is so in play r for whoever looks for texts there: what every entry is to
+    every voter, and what the agenda has in it for each.
+    """
+    lay_out(frontier.texts, world, adoption.voter, r)
+    lay_entries(frontier.menus, frontier.texts, world, adoption.voter, r)
+    spans(frontier, world, adoption, r)
+
+
+@rule
 def explore(frontier, world, adoption, r, i, budget, opens):
-    """Look for the texts that matter to proposer i, with ``budget`` options beyond its lines.
+    """Look for the texts that matter to proposer i, with ``budget`` options beyond its lines, once
+    somebody has looked round (:func:`look_round`).
 
     ``opens``: only an open text beyond i's own lines is of interest, and where there can be none
     nothing is looked at.
@@ -274,12 +286,12 @@ def explore(frontier, world, adoption, r, i, budget, opens):
     menus, way, n, judged, several = frontier.menus, frontier.way, 0, -1, 0
     way[:] = 0
     way[SEATS] = seat(frontier, adoption, i)
-    spans(frontier, world, adoption, r)
     weigh(frontier, adoption, i)
     for j in range(menus.member.shape[0]):
         several += 1 if menus.member[j] else 0
-    lay_cells(frontier.texts, world, adoption.voter, r, i)
-    lay_entries(menus, frontier.texts, world, r, i)
+    if not adoption.voter[i]:
+        lay_cells(frontier.texts, world, r, i)
+    lay_own(menus, frontier.texts, world, r, i)
     n_levels = lay_levels(menus, world, r)
     parts, n_measures = 2 if budget > 0 else 1, world.tree.parent.shape[0]
     while True:

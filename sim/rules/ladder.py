@@ -16,7 +16,7 @@ import numpy as np
 
 from sim.compiling import TIE, rule
 from sim.rules.choice import FIRST_KEPT, OPEN, OWN, SIGNABLE, better, nicer
-from sim.rules.frontier import explore
+from sim.rules.frontier import explore, look_round
 
 RUNGS = 64
 """Rungs that a ladder has room for at least."""
@@ -164,8 +164,12 @@ def build(ladder, frontier, world, adoption, climbers, opens):
     force; how far the best of them goes is written down.
     """
     for r in range(climbers.on.shape[1]):
+        looked = False
         for n in range(climbers.who.shape[0]):
             if climbers.on[n, r]:
+                if not looked:
+                    look_round(frontier, world, adoption, r)
+                looked = True
                 climb(ladder, frontier, world, adoption, climbers, r, n, opens)
                 if opens:
                     beyond = reach(ladder, climbers.row[n] + r)

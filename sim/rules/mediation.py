@@ -17,7 +17,7 @@ from sim.compiling import TIE, copy, rule
 from sim.rules.adoption import LAST
 from sim.rules.choice import HOPE, LEAST, LEAST_SPAN, OPEN, SIGNABLE, TOTAL, better
 from sim.rules.frontier import spans
-from sim.rules.prospects import LIKELY, lay_cells, look
+from sim.rules.prospects import LIKELY, lay_out, look
 from sim.rules.terms import is_changed
 
 ROUNDS = 40
@@ -138,7 +138,7 @@ def press(frontier, heard, world, r):
             if world.agenda[r, k]:
                 total += heard.multiplier[r, j, k]
                 n += 1
-        frontier.most[j] = max(frontier.share[j], LEAST_SPAN) * total / max(n, 1)
+        frontier.most[j] = max(frontier.span[j], LEAST_SPAN) * total / max(n, 1)
         frontier.menus.weight[j] = 1.0 / max(frontier.most[j], LEAST_SPAN * TIE)
 
 
@@ -163,7 +163,7 @@ def weigh_up(frontier, world, adoption, r, c, afresh):
             scores[c, OPEN] = 1.0
         if texts.chance[c, j] >= LIKELY and texts.gain[c, j] >= -TIE:
             scores[c, HOPE] += adoption.weight[j]
-        if frontier.share[j] > TIE:
+        if frontier.span[j] > TIE:
             part = texts.gain[c, j] / frontier.most[j]
             scores[c, LEAST] = min(scores[c, LEAST], part)
             scores[c, TOTAL] += part
@@ -176,13 +176,13 @@ def spread(frontier, adoption, c):
     """
     low, high, lies = np.inf, -np.inf, frontier.worst
     for j in range(lies.shape[0]):
-        if adoption.voter[j] and frontier.share[j] > TIE:
+        if adoption.voter[j] and frontier.span[j] > TIE:
             lies[j] = frontier.texts.gain[c, j] / frontier.most[j]
             low, high = min(low, lies[j]), max(high, lies[j])
     if high - low <= TIE:
         return False
     for j in range(lies.shape[0]):
-        if adoption.voter[j] and frontier.share[j] > TIE:
+        if adoption.voter[j] and frontier.span[j] > TIE:
             lies[j] = 1.0 - 2.0 * ((lies[j] - low) / (high - low))
     return True
 
@@ -192,7 +192,7 @@ def shift(frontier, adoption, t):
     """Weigh more in round t who gains less; see :func:`spread`."""
     weight = frontier.menus.weight
     for j in range(weight.shape[0]):
-        if adoption.voter[j] and frontier.share[j] > TIE:
+        if adoption.voter[j] and frontier.span[j] > TIE:
             weight[j] *= exp(1.5 * frontier.worst[j] / (1.0 + 0.5 * t))
 
 
@@ -316,7 +316,7 @@ def balance(reach, heard, frontier, world, adoption, r):
     from then on; the best of these texts is improved by single moves.
     """
     offer_open(frontier.menus, heard, world, world.settlement[r], reach, r)
-    lay_cells(frontier.texts, world, adoption.voter, r, -1)
+    lay_out(frontier.texts, world, adoption.voter, r)
     lay_worth(frontier.menus, world, adoption.voter, r)
     spans(frontier, world, adoption, r)
     press(frontier, heard, world, r)

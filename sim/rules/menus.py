@@ -32,7 +32,8 @@ class Menus(NamedTuple):
     Every entry that there is, one look for texts long: ``entry``: [K, E], the option, what is in
     force first; ``n_entries``: [K]; ``steps``, ``gain``: [K, E], options beyond the proposer's red
     lines and what it is worth to it; ``chance``, ``worth``: [A, K, E], the chance that it is
-    inside a party's red lines, what it is worth to that party.
+    inside a party's red lines, what it is worth to that party; ``chances``: [A, K · E], the chances
+    of each party from the largest, every one once, and ``n_chances``: [A], how many.
 
     The menus: ``option``, ``over``: [K, E], as above; ``mine``, ``others``: [K, E], what an entry
     is worth, to the others by their weights; ``n``: [K], entries; ``at``, ``onward``: [K], the
@@ -48,6 +49,8 @@ class Menus(NamedTuple):
     gain: np.ndarray
     chance: np.ndarray
     worth: np.ndarray
+    chances: np.ndarray
+    n_chances: np.ndarray
     option: np.ndarray
     over: np.ndarray
     mine: np.ndarray
@@ -73,6 +76,7 @@ def new_menus(n_issues: int, n_options: int, n_parties: int) -> Menus:
     n_entries, n, at, onward = (np.zeros(n_issues, np.int64) for _ in range(4))
     return Menus(
         entry, n_entries, steps, gain, chance, worth,
+        np.zeros((n_parties, n_issues * (n_options + 1))), np.zeros(n_parties, np.int64),
         option, over, mine, others, n, at, onward, np.zeros(n_issues),
         np.zeros((LEVELS, n_parties)), np.zeros(n_parties), np.zeros(n_parties, np.bool_),
         np.zeros(n_parties, np.int64), np.zeros(n_parties), np.zeros(n_issues, np.bool_),
@@ -100,41 +104,73 @@ def enlist(menus):
 
 
 @rule
-def lay_entries(menus, texts, world, r, i):
-    """Write down every entry that an issue has, and what the proposer i and the members make of
-    it: what is in force, and on the agenda each other option. ``texts`` holds its cells.
+def lay_entries(menus, texts, world, voter, r):
+    """Write down every entry that an issue has, and what voters make of it: what is in force, and
+    on the agenda each other option. ``texts`` holds their cells.
     """
-    agenda, home, members = world.agenda, world.home, enlist(menus)
+    agenda = world.agenda
     for k in range(agenda.shape[1]):
         now, n = world.settlement[r, k], 0
         for o in range(-1, world.n_entries[k] if agenda[r, k] else 0):
-            option = now if o < 0 else o
-            if o == now and o >= 0:
-                continue
-            cell = texts.cell[i, k, option + 1]
-            over = texts.steps[i, k, option + 1] if agenda[r, k] else 0
-            mine = cell[0] - home.price[r, i] * home.dear[i, k] * over - cell[1]
-            menus.entry[k, n], menus.steps[k, n], menus.gain[k, n] = option, over, mine
-            for one in range(members):
-                j = menus.who[one]
-                menus.worth[j, k, n] = _worth_of_entry(texts, world, r, j, k, option)
-                if agenda[r, k]:
-                    menus.chance[j, k, n] = chance_of_entry(texts, world, r, j, k, option)
-            n += 1
+            if o != now or o < 0:
+                menus.entry[k, n] = now if o < 0 else o
+                n += 1
         menus.n_entries[k] = n
+    for j in range(voter.shape[0]):
+        if voter[j]:
+            lay_views(menus, texts, world, r, j)
 
 
 @rule
-def next_chance(menus, world, r, j, below):
-    """The largest chance under ``below`` that an entry suits party j; 0 where there is none."""
-    largest = 0.0
+def lay_views(menus, texts, world, r, j):
+    """Write down what party j makes of every entry as everybody sees it, and which chances there
+    are, from the largest.
+    """
+    menus.n_chances[j] = 0
     for k in range(world.agenda.shape[1]):
-        if world.agenda[r, k]:
-            for e in range(menus.n_entries[k]):
-                chance = menus.chance[j, k, e]
-                if chance < below - TIE and chance > largest:
-                    largest = chance
-    return largest
+        for e in range(menus.n_entries[k]):
+            option = menus.entry[k, e]
+            menus.worth[j, k, e] = _worth_of_entry(texts, world, r, j, k, option)
+            if world.agenda[r, k]:
+                chance = chance_of_entry(texts, world, r, j, k, option)
+                menus.chance[j, k, e] = chance
+                list_chance(menus.chances[j], menus.n_chances, j, chance)
+
+
+@rule
+def list_chance(chances, n_chances, j, chance):
+    """Put a chance in its place among those of party j, the largest first, unless it is there."""
+    n, at = n_chances[j], 0
+    while at < n and chances[at] > chance:
+        at += 1
+    if at < n and chances[at] == chance:
+        return
+    for after in range(n, at, -1):
+        chances[after] = chances[after - 1]
+    chances[at] = chance
+    n_chances[j] = n + 1
+
+
+@rule
+def lay_own(menus, texts, world, r, i):
+    """Write down what the proposer i makes of every entry. ``texts`` holds its cells."""
+    home, agenda = world.home, world.agenda
+    for k in range(agenda.shape[1]):
+        dear = home.price[r, i] * home.dear[i, k]
+        for e in range(menus.n_entries[k]):
+            option = menus.entry[k, e]
+            cell = texts.cell[i, k, option + 1]
+            over = texts.steps[i, k, option + 1] if agenda[r, k] else 0
+            menus.steps[k, e], menus.gain[k, e] = over, cell[0] - dear * over - cell[1]
+
+
+@rule
+def next_chance(menus, j, below):
+    """The largest chance under ``below`` that an entry suits party j; 0 where there is none."""
+    for at in range(menus.n_chances[j]):
+        if menus.chances[j, at] < below - TIE:
+            return menus.chances[j, at]
+    return 0.0
 
 
 @rule
@@ -154,7 +190,7 @@ def lay_levels(menus, world, r):
         more = 0
         for j in range(cut.shape[0]):
             if cut[j] > TIE:
-                cut[j] = next_chance(menus, world, r, j, cut[j])
+                cut[j] = next_chance(menus, j, cut[j])
                 more += 1 if cut[j] > TIE else 0
         if more == 0 or n + more > LEVELS:
             return n

@@ -92,27 +92,32 @@ def ends_of(world, r, k):
 
 
 @rule
-def lay_cells(texts, world, voter, r, i):
-    """Write down what an entry that an issue may have is to who tables texts, i (-1: nobody), and
-    to every voter. What everybody knows of their lines stays as it is until the next time.
+def lay_cells(texts, world, r, j):
+    """Write down what an entry that an issue may have is to party j. What everybody knows of its
+    lines stays as it is until the next time.
     """
-    acts, home = world.acts, world.home
+    acts, home, mandates = world.acts, world.home, world.mandates
+    texts.asked[j], texts.likely[j] = 0, 0.0
+    for k in range(world.settlement.shape[1]):
+        now = world.settlement[r, k]
+        first, last = ends_of(world, r, k)
+        for entry in range(first, last):
+            steps = steps_beyond(mandates, r, j, k, entry, now)
+            cell = texts.cell[j, k, entry + 1]
+            cell[0] = world.worth[r, j, k, entry] if entry >= 0 else 0.0
+            cell[1], cell[2] = 0.0, home.dear[j, k] * steps
+            if entry == now and acts.waiting.shape[2] > 0:
+                cell[1] = acts.waiting[r, j, k]
+            texts.steps[j, k, entry + 1] = steps
+            texts.types[j, k, entry + 1] = types_for(world, r, j, k, entry)
+
+
+@rule
+def lay_out(texts, world, voter, r):
+    """Write down what entries are to every voter, and to those who have to ratify an accord."""
     for j in range(voter.shape[0]):
-        if not (voter[j] or j == i):
-            continue
-        texts.asked[j], texts.likely[j] = 0, 0.0
-        for k in range(world.settlement.shape[1]):
-            now = world.settlement[r, k]
-            first, last = ends_of(world, r, k)
-            for entry in range(first, last):
-                steps = steps_beyond(world.mandates, r, j, k, entry, now)
-                cell = texts.cell[j, k, entry + 1]
-                cell[0] = world.worth[r, j, k, entry] if entry >= 0 else 0.0
-                cell[1], cell[2] = 0.0, home.dear[j, k] * steps
-                if entry == now and acts.waiting.shape[2] > 0:
-                    cell[1] = acts.waiting[r, j, k]
-                texts.steps[j, k, entry + 1] = steps
-                texts.types[j, k, entry + 1] = types_for(world, r, j, k, entry)
+        if voter[j]:
+            lay_cells(texts, world, r, j)
     lay_votes(texts, world, r)
 
 

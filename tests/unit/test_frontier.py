@@ -14,8 +14,7 @@ from sim.rules import doubts, ladder
 from sim.rules import frontier as frontiers
 from sim.rules.adoption import Rule
 from sim.rules.choice import ACCORDS, HOPE, LEAST, OPEN, OWN, SEATS, SIGNABLE, TOTAL
-from sim.rules.menus import fill, lay_entries
-from sim.rules.prospects import lay_cells
+from sim.rules.menus import fill, lay_own
 from sim.rules.walks import look_at
 from tests.builders import voting
 from tests.conflicts import (
@@ -385,8 +384,8 @@ def test_a_menu_holds_what_everybody_needed_is_likely_enough_to_sign() -> None:
         room, level = case.room(), np.array([0.0, 0.7, 0.3])
         room.menus.member[:] = [False, True, True]
         agenda = np.array([case.agenda])
-        lay_cells(room.texts, case.world, case.counted.voter, 0, 0)
-        lay_entries(room.menus, room.texts, case.world, 0, 0)
+        frontiers.look_round(room, case.world, case.counted, 0)
+        lay_own(room.menus, room.texts, case.world, 0, 0)
         filled = fill(room.menus, agenda, 0, 0, level)
         for k, n in enumerate(case.n_options):
             held = set(room.menus.option[k, : room.menus.n[k]].tolist())
@@ -410,8 +409,8 @@ def test_it_is_hopeless_where_somebody_required_could_sign_no_text() -> None:
         case = conflict(seed, 3, 3, 4, doubt=0.7, packages=0.6, slack=0.3)
         room = case.room()
         agenda = np.array([case.agenda])
-        lay_cells(room.texts, case.world, case.counted.voter, 0, 0)
-        lay_entries(room.menus, room.texts, case.world, 0, 0)
+        frontiers.look_round(room, case.world, case.counted, 0)
+        lay_own(room.menus, room.texts, case.world, 0, 0)
         if not fill(room.menus, agenda, 0, 0, np.zeros(3)):
             continue
         hopeless = frontiers.is_hopeless(room, case.world, case.rule, 0, 0, 1e-12, False)
@@ -429,8 +428,8 @@ def test_it_is_hopeless_to_go_farther_where_somebody_required_could_sign_no_such
         case = conflict(seed, 3, 3, 4, doubt=0.7, packages=0.6, slack=0.5)
         case = replace(case, agenda=(True, True, seed % 2 == 0))
         room = case.room()
-        lay_cells(room.texts, case.world, case.counted.voter, 0, 0)
-        lay_entries(room.menus, room.texts, case.world, 0, 0)
+        frontiers.look_round(room, case.world, case.counted, 0)
+        lay_own(room.menus, room.texts, case.world, 0, 0)
         if not fill(room.menus, np.array([case.agenda]), 0, 1, np.zeros(3)):
             continue
         own = case.kinds[0][0]

@@ -45,7 +45,7 @@ def test_what_entries_are_adds_up_to_what_texts_are(name: str) -> None:
         world, texts = floor.world(talks.state.authority), talks.frontier.texts
         voters = [int(j) for j in np.flatnonzero(voter)]
         for r, i in product(range(PLAYS), voters[:4]):
-            prospects.lay_cells(texts, world, voter, r, i)
+            prospects.lay_out(texts, world, voter, r)
             for c in range(N_TEXTS):
                 ends = [prospects.ends_of(world, r, k) for k in range(texts.text.shape[1])]
                 text = np.array([rng.integers(*between) for between in ends])
