@@ -17,11 +17,15 @@ from sim.compiling import TIE, copy, rule
 from sim.rules.adoption import LAST
 from sim.rules.choice import HOPE, LEAST, LEAST_SPAN, OPEN, SIGNABLE, TOTAL, better
 from sim.rules.frontier import spans
-from sim.rules.prospects import LIKELY, lay_out, look
+from sim.rules.preferences import number_of
+from sim.rules.prospects import LIKELY, lay_out, look, place_of
 from sim.rules.terms import is_changed
 
 ROUNDS = 40
 """Of weights, in which whoever mediates looks for a text; and of single moves that improve it."""
+FIRST = 4
+"""The rounds' texts are kept from this place on; before it are that of the round, the best, and
+room for two."""
 
 
 class Heard(NamedTuple):
@@ -259,6 +263,21 @@ def take_over(frontier, source, target):
 
 
 @rule
+def keep(frontier, world, adoption, r, n):
+    """The place of text 0 among the rounds' texts that are kept, up to before place n; one that has
+    not come before is scored and kept there.
+    """
+    texts = frontier.texts
+    code = number_of(texts.text[0])
+    c = place_of(texts, FIRST, n, texts.text[0], code)
+    if c == n:
+        copy(texts.text[0], texts.text[c])
+        texts.code[c] = code
+        weigh_up(frontier, world, adoption, r, c, n == FIRST)
+    return c
+
+
+@rule
 def confirm_rest(frontier, world, source, target, r):
     """Make of a text one that confirms besides whatever it leaves alone that a threat names."""
     settlement = world.settlement[r]
@@ -320,13 +339,15 @@ def balance(reach, heard, frontier, world, adoption, r):
     lay_worth(frontier.menus, world, adoption.voter, r)
     spans(frontier, world, adoption, r)
     press(frontier, heard, world, r)
+    n = FIRST
     for t in range(ROUNDS):
         moved = best_by_weight(frontier, world, adoption, r, 0)
         if moved or t == 0:
-            weigh_up(frontier, world, adoption, r, 0, t == 0)
-            if t == 0 or better(frontier.scores, 0, 1):
-                take_over(frontier, 0, 1)
-            if not spread(frontier, adoption, 0):
+            c = keep(frontier, world, adoption, r, n)
+            n = max(n, c + 1)
+            if t == 0 or better(frontier.scores, c, 1):
+                take_over(frontier, c, 1)
+            if not spread(frontier, adoption, c):
                 break
         shift(frontier, adoption, t)
     confirm_rest(frontier, world, 1, 2, r)

@@ -12,11 +12,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiling import rule
+from sim.compiling import is_same, rule
 from sim.rules.adoption import beyond
 from sim.rules.doubts import chance_inside, known, types_for
 from sim.rules.home import chance_ratified, chance_then, lay_vote, odds_against, price_of
-from sim.rules.preferences import steps_beyond
 from sim.rules.terms import with_terms
 from sim.rules.worth import coerced_value
 
@@ -96,20 +95,36 @@ def lay_cells(texts, world, r, j):
     """Write down what an entry that an issue may have is to party j. What everybody knows of its
     lines stays as it is until the next time.
     """
-    acts, home, mandates = world.acts, world.home, world.mandates
+    doubts, home = world.doubts, world.home
     texts.asked[j], texts.likely[j] = 0, 0.0
     for k in range(world.settlement.shape[1]):
+        worth, beyond = world.worth[r, j, k], world.mandates.beyond[r, j, k]
+        holds, dear = doubts.holds[doubts.which[r, j], k], home.dear[j, k]
+        cell, steps, types = texts.cell[j, k], texts.steps[j, k], texts.types[j, k]
         now = world.settlement[r, k]
         first, last = ends_of(world, r, k)
-        for entry in range(first, last):
-            steps = steps_beyond(mandates, r, j, k, entry, now)
-            cell = texts.cell[j, k, entry + 1]
-            cell[0] = world.worth[r, j, k, entry] if entry >= 0 else 0.0
-            cell[1], cell[2] = 0.0, home.dear[j, k] * steps
-            if entry == now and acts.waiting.shape[2] > 0:
-                cell[1] = acts.waiting[r, j, k]
-            texts.steps[j, k, entry + 1] = steps
-            texts.types[j, k, entry + 1] = types_for(world, r, j, k, entry)
+        for entry in range(max(first, 0), last):
+            settled = now if entry == home.n_options[k] else entry
+            types[entry + 1] = holds[settled] if settled >= 0 else 0
+            steps[entry + 1] = beyond[entry]
+            cell[entry + 1, 0], cell[entry + 1, 1] = worth[entry], 0.0
+            cell[entry + 1, 2] = dear * beyond[entry]
+        packaged = world.mandates.package[r, j, k]
+        if first < 0:  # nothing at all
+            types[0], steps[0] = ~doubts.packs[r, j, k], 1 if packaged else 0
+            cell[0, 0], cell[0, 1], cell[0, 2] = 0.0, 0.0, dear * steps[0]
+        lay_as_it_is(texts, world, r, j, k, packaged)
+
+
+@rule
+def lay_as_it_is(texts, world, r, j, k, packaged):
+    """What it is to party j that issue k stays as it is."""
+    acts, at = world.acts, world.settlement[r, k] + 1
+    if acts.waiting.shape[2] > 0:
+        texts.cell[j, k, at, 1] = acts.waiting[r, j, k]
+    texts.types[j, k, at] |= ~world.doubts.packs[r, j, k]
+    if not packaged:
+        texts.steps[j, k, at], texts.cell[j, k, at, 2] = 0, 0.0
 
 
 @rule
@@ -173,6 +188,17 @@ def chance_at(texts, world, r, j, text):
     if known(world.doubts, r, j):
         return 1.0 if steps <= world.mandates.authority[r, j] else 0.0
     return chance_among(texts, world.doubts, r, j, types)
+
+
+@rule
+def place_of(texts, first, last, text, code):
+    """The place, from ``first`` to before ``last``, of a text that says the same as ``text``, whose
+    number is ``code``; ``last`` where there is none.
+    """
+    c = first
+    while c < last and not (texts.code[c] == code and is_same(texts.text[c], text)):
+        c += 1
+    return c
 
 
 @rule

@@ -16,21 +16,12 @@ from sim.rules.choice import ACCORDS, CHANCE, FIRST_KEPT, ITSELF, LEVEL, SEATS
 from sim.rules.doubts import known
 from sim.rules.menus import FREE, begin, look_ahead
 from sim.rules.preferences import number_of, utility
-from sim.rules.prospects import chance_at, look, span_on
+from sim.rules.prospects import chance_at, look, place_of, span_on
 
 EVERY = 64
 """So many texts are looked at one by one at once."""
 MOST = 512
 """And so many where the way along the menus' edges meets no accord."""
-
-
-@rule
-def is_among(texts, n, text, code):
-    """Whether one of the first n texts says the same as ``text``, whose number is ``code``."""
-    c = 0
-    while c < n and not (texts.code[c] == code and is_same(texts.text[c], text)):
-        c += 1
-    return c < n
 
 
 @rule
@@ -42,7 +33,8 @@ def look_at(frontier, world, adoption, r, i, n, stop, budget):
     texts, settlement, known, fresh = frontier.texts, world.settlement[r], n, n == 0
     for c in range(n, stop):
         code = number_of(texts.text[c])
-        if is_same(texts.text[c], settlement) or is_among(texts, known, texts.text[c], code):
+        again = place_of(texts, 0, known, texts.text[c], code) < known
+        if again or is_same(texts.text[c], settlement):
             continue
         look(texts, world, adoption.voter, r, i, c, fresh)
         fresh, serves, signs = False, False, True
