@@ -24,7 +24,7 @@ from sim.rules.ladder import text_at
 from sim.rules.preferences import utility
 from sim.rules.reservations import no_deal_value, supposed
 from sim.rules.terms import due_to_terms
-from sim.rules.worth import coerced_value, recall
+from sim.rules.worth import recall, with_coercion
 
 NEW, STALE = -2, -1
 """Versions of a rating: of a new ladder, of which nothing is known; and of one whose prices and
@@ -165,7 +165,7 @@ def rate(rating, ladder, world, on, a):
             own = rating.own[r, rung]
             if rung == 0 or rating.run[r, rung] > rating.run[r, rung - 1]:
                 text_at(ladder, r, rung, text)
-                coerced = coerced_value(world, r, a, world.resolve[r, a], text) - own
+                coerced = with_coercion(world, r, a, world.resolve[r, a], text, own) - own
             total = own + coerced + rating.due[r, rung]
             if home.price[r, a] > 0.0:
                 total -= home.price[r, a] * rating.strained[r, rung]

@@ -17,7 +17,7 @@ from sim.rules.adoption import beyond
 from sim.rules.doubts import chance_inside, known, types_for
 from sim.rules.home import chance_ratified, chance_then, lay_vote, odds_against, price_of
 from sim.rules.terms import with_terms
-from sim.rules.worth import coerced_value
+from sim.rules.worth import with_coercion
 
 LIKELY = 0.5
 """The chance from which on a text is taken to be inside somebody's red lines."""
@@ -179,18 +179,6 @@ def chance_among(texts, doubts, r, j, types):
 
 
 @rule
-def chance_at(texts, world, r, j, text):
-    """The same as :func:`chance_of`, of a voter, for whom it is written down who may sign what."""
-    types, steps = -1, 0
-    for k in range(text.shape[0]):
-        types &= texts.types[j, k, text[k] + 1]
-        steps += texts.steps[j, k, text[k] + 1]
-    if known(world.doubts, r, j):
-        return 1.0 if steps <= world.mandates.authority[r, j] else 0.0
-    return chance_among(texts, world.doubts, r, j, types)
-
-
-@rule
 def place_of(texts, first, last, text, code):
     """The place, from ``first`` to before ``last``, of a text that says the same as ``text``, whose
     number is ``code``; ``last`` where there is none.
@@ -258,7 +246,7 @@ def look(texts, world, voter, r, i, c, afresh):
             steps += texts.steps[j, k, text[k] + 1]
             types &= texts.types[j, k, text[k] + 1]
         if afresh:
-            texts.effect[j] = coerced_value(world, r, j, world.resolve[r, j], text) - own
+            texts.effect[j] = with_coercion(world, r, j, world.resolve[r, j], text, own) - own
         total = own + texts.effect[j] + with_terms(world, r, j, text, waits)
         plain, price = known(world.doubts, r, j), world.home.price[r, j]
         if price > 0.0 and (j == i or plain):

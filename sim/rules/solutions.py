@@ -24,7 +24,7 @@ from sim.compiling import TIE, copy, rule
 from sim.rules.home import chance_ratified
 from sim.rules.preferences import utility
 from sim.rules.terms import counted, due_to_terms
-from sim.rules.worth import coerced_value
+from sim.rules.worth import with_coercion
 
 NASH, KALAI_SMORODINSKY, EGALITARIAN, UTILITARIAN = 0, 1, 2, 3
 OWN = 4
@@ -125,7 +125,7 @@ def weigh_up(search, world, r, effect, fresh):
         if search.party[a]:
             own = utility(world.worth, r, a, search.text)
             if fresh:
-                effect[a] = coerced_value(world, r, a, world.resolve[r, a], search.text) - own
+                effect[a] = with_coercion(world, r, a, world.resolve[r, a], search.text, own) - own
             own += effect[a] + due_to_terms(world, r, a, search.text)
             search.gain[a] = stands * (own - world.no_deal[r, a])
             least = min(least, search.gain[a])

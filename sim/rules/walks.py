@@ -11,12 +11,11 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiling import TIE, copy, is_same, rule
-from sim.rules.adoption import beyond
 from sim.rules.choice import ACCORDS, CHANCE, FIRST_KEPT, ITSELF, LEVEL, SEATS
 from sim.rules.doubts import known
 from sim.rules.menus import FREE, begin, look_ahead
 from sim.rules.preferences import number_of, utility
-from sim.rules.prospects import chance_at, look, place_of, span_on
+from sim.rules.prospects import chance_among, look, place_of, span_on
 
 EVERY = 64
 """So many texts are looked at one by one at once."""
@@ -172,6 +171,7 @@ def single_moves(frontier, world, adoption, r, i, n, budget):
     menus, texts, here = frontier.menus, frontier.texts, n
     last = texts.text.shape[0] - 1
     for c in range(n):
+        lay_rest(frontier, adoption, i, c)
         for k in range(world.settlement.shape[1]):
             now, at = texts.text[c, k], 0
             for e in range(menus.n[k]):
@@ -185,11 +185,35 @@ def single_moves(frontier, world, adoption, r, i, n, budget):
                         continue
                     if not _might_do(world, adoption, texts, r, i, c, k, menus.option[k, e]):
                         continue
-                copy(texts.text[c], texts.text[here])
-                texts.text[here, k] = menus.option[k, e]
-                if _might_sign(world, adoption, texts, r, i, here, budget):
+                room = budget - texts.over[c]
+                if _might_sign(frontier, world, adoption, r, i, k, now, menus.option[k, e], room):
+                    copy(texts.text[c], texts.text[here])
+                    texts.text[here, k] = menus.option[k, e]
                     here += 1
+            move_on(frontier, k, now)
     return here
+
+
+@rule
+def lay_rest(frontier, adoption, i, c):
+    """Stand before the first issue of text c, and write down for every party that is required
+    besides i what the issues from each on leave: the types that may sign them all, and how many
+    options of the whole text are beyond its lines.
+    """
+    texts, last = frontier.texts, frontier.rest.shape[1] - 1
+    for j in range(adoption.voter.shape[0]):
+        frontier.before[j], frontier.rest[j, last], frontier.strays[j] = -1, -1, 0
+        for k in range(last - 1 if adoption.required[j] and j != i else -1, -1, -1):
+            entry = texts.text[c, k] + 1
+            frontier.rest[j, k] = frontier.rest[j, k + 1] & texts.types[j, k, entry]
+            frontier.strays[j] += texts.steps[j, k, entry]
+
+
+@rule
+def move_on(frontier, k, now):
+    """Go past issue k, on which the text has the entry ``now``."""
+    for j in range(frontier.before.shape[0]):
+        frontier.before[j] &= frontier.texts.types[j, k, now + 1]
 
 
 @rule
@@ -226,13 +250,22 @@ def _might_do(world, adoption, texts, r, i, c, k, option):
 
 
 @rule
-def _might_sign(world, adoption, texts, r, i, c, budget):
-    """Whether text c is within i's budget, and inside the lines of some type of each required."""
-    if beyond(world.mandates, r, i, texts.text[c], world.settlement[r]) > budget:
+def _might_sign(frontier, world, adoption, r, i, k, now, option, room):
+    """Whether the text at hand, with ``option`` instead of ``now`` on issue k, is inside the lines
+    of some type of each that is required, and takes i no more than ``room`` options farther.
+    """
+    texts, steps = frontier.texts, frontier.texts.steps
+    if steps[i, k, option + 1] - steps[i, k, now + 1] > room:
         return False
     for j in range(adoption.voter.shape[0]):
-        if adoption.required[j] and j != i:
-            likely = chance_at(texts, world, r, j, texts.text[c])
-            if likely <= 0.0:
+        if not adoption.required[j] or j == i:
+            continue
+        if known(world.doubts, r, j):
+            strays = frontier.strays[j] + steps[j, k, option + 1] - steps[j, k, now + 1]
+            if strays > world.mandates.authority[r, j]:
                 return False
+            continue
+        types = frontier.before[j] & frontier.rest[j, k + 1] & texts.types[j, k, option + 1]
+        if chance_among(texts, world.doubts, r, j, types) <= 0.0:
+            return False
     return True

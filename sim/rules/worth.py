@@ -100,10 +100,13 @@ def felt(world, r, a, resolve, text):
 @rule
 def coerced_value(world, r, a, resolve, text):
     """Utility and the expected effect of all that would come at ``text``, in stakes."""
-    total = utility(world.worth, r, a, text)
-    if world.tree.parent.shape[0] > 0:
-        total += felt(world, r, a, resolve, text)
-    return total
+    return with_coercion(world, r, a, resolve, text, utility(world.worth, r, a, text))
+
+
+@rule
+def with_coercion(world, r, a, resolve, text, own):
+    """The same, where the utility of ``text``, ``own``, is known."""
+    return own + felt(world, r, a, resolve, text) if world.tree.parent.shape[0] > 0 else own
 
 
 @rule

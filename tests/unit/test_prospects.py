@@ -63,7 +63,6 @@ def test_what_entries_are_adds_up_to_what_texts_are(name: str) -> None:
                     if j != i:
                         chance = prospects.chance_of(world, r, j, text)
                         assert texts.chance[c, j] == chance
-                        assert prospects.chance_at(texts, world, r, j, text) == chance
                         n_unsure += 0.0 < chance < 1.0
                     n_dear += price > 0.0
                 n_voted += stands < 1.0
