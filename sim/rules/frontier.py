@@ -233,7 +233,7 @@ def opening(frontier, world, r, i, n):
     least = -np.inf
     for c in range(n):
         if frontier.scores[c, SIGNABLE] > 0.0:
-            least = max(least, utility(world.worth, r, i, frontier.texts.text[c]))
+            least = max(least, frontier.texts.itself[c])
     return least
 
 
