@@ -21,6 +21,7 @@ from sim.rules.doubts import Doubts
 from sim.rules.frontier import Frontier, new_frontier
 from sim.rules.home import Home, empty_home
 from sim.rules.ladder import Ladder, new_ladder, rungs_of
+from sim.rules.worth import Memo, new_memo
 from sim.scenario.scenario import Measure, Scenario, frozen
 
 Ints = NDArray[np.int64]
@@ -178,6 +179,10 @@ class Layout(Numbering):
     def room_for_ladders(self, n: int, rungs: int) -> Ladder:
         """Room for the ladders of n replicates, of so many rungs at most."""
         return new_ladder(n, len(self.issues), rungs)
+
+    def room_to_remember(self, n: int) -> Memo:
+        """Room for the outlooks of n replicates."""
+        return new_memo(n, self.n_outlooks, len(self.measures), len(self.parties))
 
     @cached_property
     def runs_read(self) -> tuple[int, ...]:

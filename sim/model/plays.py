@@ -94,9 +94,10 @@ class Plays:
                 most: self.layout.room_for_ladders(n * rungs.count(most), most) for most in rungs
             }
             self.lookout = self.layout.room_for_ladders(n, self.layout.most_rungs)
+            self.memo = self.layout.room_to_remember(n)
         self.first, self.n = first, n
         self.draws = standings.draw(Drawing(self.layout, self.luck, first, n, self.plain))
-        self.state = fresh_state(self.layout, self.draws, n, max(len(self.seatings), 1))
+        self.state = fresh_state(self.layout, self.draws, self.memo, max(len(self.seatings), 1))
         self.mandates = Mandates(self.draws.beyond, self.draws.package, self.state.authority)
         self.home = self.layout.room_for_homes(n)
         some = bool(self.layout.hinges)

@@ -127,7 +127,7 @@ def standoff(
         raise UsageError(f"--play {replicate}: plays are counted from 0.")
     layout = Layout(scenario)
     draws = Drawing(layout, Luck(seed), replicate or 0, 1, plain=replicate is None).draw()
-    state = fresh_state(layout, draws, 1, 1)
+    state = fresh_state(layout, draws, layout.room_to_remember(1), 1)
     acts = state.acts
     for m, name in enumerate(layout.measures):
         acts.audience[:, m] = threats.audience(layout, draws, m, date.max)

@@ -20,7 +20,7 @@ from sim.rules.home import Home
 from sim.rules.scratch import Scratch
 from sim.rules.terms import nothing_said
 from sim.rules.world import World
-from sim.rules.worth import Memo, new_memo
+from sim.rules.worth import Memo, forget
 from sim.scenario.distributions import Distribution
 
 Ints = NDArray[np.int64]
@@ -74,8 +74,12 @@ class State:
     noes: Noes
 
 
-def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
-    """The state before the first entry of the calendar."""
+def fresh_state(layout: Layout, draws: Draws, memo: Memo, n_stages: int) -> State:
+    """The state before the first entry of the calendar. ``memo``: of the plays before, which is
+    forgotten.
+    """
+    forget(memo)
+    n = len(memo.of)
     n_parties, n_issues, n_measures = map(len, (layout.parties, layout.issues, layout.measures))
     settlement = np.broadcast_to(layout.status_quo, (n, n_issues)).copy()
     beliefs, acts = prior(layout, n), fresh_acts(layout, draws, n)
@@ -94,7 +98,7 @@ def fresh_state(layout: Layout, draws: Draws, n: int, n_stages: int) -> State:
             packs=np.repeat(layout.doubts.packs, n, axis=0),
         ),
         acts=acts,
-        memo=new_memo(n, layout.n_outlooks, n_measures, n_parties),
+        memo=memo,
         deeds=Deeds(
             decided=np.zeros((n, n_measures), np.bool_),
             carried=np.zeros((n, n_measures), np.bool_),

@@ -31,7 +31,6 @@ from sim.rules.choice import (
 )
 from sim.rules.doubts import chance_inside, holding, known
 from sim.rules.menus import Menus, fill, lay_entries, lay_levels, lay_own, new_menus
-from sim.rules.preferences import utility
 from sim.rules.prospects import Texts, chance_among, lay_cells, lay_out, new_texts, span_of
 from sim.rules.settling import must_answer, must_go_together
 from sim.rules.walks import (
@@ -226,9 +225,9 @@ def keep_to(frontier, world, adoption, r, i, best, part):
 
 
 @rule
-def opening(frontier, world, r, i, n):
-    """What the best of the first n texts that could be signed is worth to i; minus infinity where
-    there is none.
+def opening(frontier, n):
+    """What the best of the first n texts that could be signed is worth to the proposer; minus
+    infinity where there is none.
     """
     least = -np.inf
     for c in range(n):
@@ -260,7 +259,7 @@ def prepare(frontier, world, adoption, r, i, n, budget):
         goes, way[CHANCE] = step == 0 or n > 0, 1
         keep_to(frontier, world, adoption, r, i, best, step)
     elif phase == OPENING:
-        least, way[CHANCE] = opening(frontier, world, r, i, n), 0
+        least, way[CHANCE] = opening(frontier, n), 0
     elif phase == BESIDE:
         keep_to(frontier, world, adoption, r, i, best, 2)
         goes, way[CHANCE] = not has_accord(frontier, n), 0

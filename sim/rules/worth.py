@@ -41,8 +41,13 @@ def new_memo(n: int, n_places: int, n_measures: int, n_parties: int) -> Memo:
     return Memo(
         np.full((n, n_places, 2), -1, np.int64),
         np.zeros((n, n_places, n_measures)),
-        np.zeros((n, n_places, n_parties, 2, 2)),  # never read before its place is known
+        np.zeros((n, n_places, n_parties, 2, 2)),
     )
+
+
+def forget(memo: Memo) -> None:
+    """Remember nothing: no place is read before it is known whose it is."""
+    memo.of[:] = -1
 
 
 @rule
