@@ -67,7 +67,7 @@ def compare(  # noqa: PLR0913 - the options of a command
     sets: Sets = None,
     plain: Plain = False,
     workers: Workers = None,
-    block_size: BlockSize = 1000,
+    block_size: BlockSize = None,
     out: Out = Path("results"),
     as_json: Json = False,
     full: Full = False,

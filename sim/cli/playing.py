@@ -68,7 +68,7 @@ def run(  # noqa: PLR0913 - the options of a command
     written: Written = "text",
     plain: Plain = False,
     workers: Workers = None,
-    block_size: BlockSize = 1000,
+    block_size: BlockSize = None,
     pool: Pool = None,
     scheduler: Scheduler = None,
     tables: Annotated[

@@ -165,8 +165,11 @@ Scheduler = Annotated[
     ),
 ]
 BlockSize = Annotated[
-    int,
-    counted(help="Plays a block; changes no result.", rich_help_panel=_SPEED),
+    int | None,
+    counted(
+        help="Plays a block; changes no result. If not given, what suits the scenario.",
+        rich_help_panel=_SPEED,
+    ),
 ]
 Again = Annotated[
     bool,

@@ -80,7 +80,7 @@ def ensemble(
     Interrupted
         On an interrupt; what was played is kept likewise.
     """
-    settings = settings or Settings()
+    settings = (settings or Settings()).sized(cells(scenario))
     refuse_people(scenario)
     with opened(settings) as pool:
         manifest = begin(scenario, settings)
@@ -90,6 +90,11 @@ def ensemble(
             store.write_manifest(manifest)
             sitting = Sitting(scenario, settings, store, manifest, progress)
             return sitting.finish(pool, settings.blocks)
+
+
+def cells(scenario: Scenario) -> int:
+    """The options of all issues, once a party: how large a scenario is."""
+    return len(scenario.parties) * sum(len(one.options) for one in scenario.issues.values())
 
 
 def named(settings: Settings) -> tuple[str, ...]:

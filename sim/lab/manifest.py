@@ -55,7 +55,7 @@ def begin(scenario: Scenario, settings: Settings) -> dict[str, Any]:
         "sittings": [],
         "settings": {
             "workers": settings.n_workers,
-            "block_size": settings.block_size,
+            "block_size": settings.a_block,
             "bins": scenario.advanced.bins,
         },
         "versions": found,

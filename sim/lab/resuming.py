@@ -123,7 +123,7 @@ class Begun:
             if there != manifest.get("played"):
                 manifest = sat(manifest, there)
             sitting = Sitting(self.scenario, settings, store, manifest, progress)
-            lacking = tuple(cut(gaps(kept, span.stop, span.start), settings.block_size))
+            lacking = tuple(cut(gaps(kept, span.stop, span.start), settings.a_block))
             return sitting.finish(pool, lacking)
 
 

@@ -10,8 +10,13 @@ from dataclasses import dataclass, replace
 from sim.errors import UsageError, meant
 from sim.lab.keeping import USUAL, Kept
 
-BLOCK_SIZE = 1000
-"""Replicates a block: small enough for a processor's cache, large enough to be quick."""
+BLOCK_SIZE, LARGEST, SMALLEST = 1000, 4000, 250
+"""Replicates a block: as a rule, of a small scenario at most, and where there are but few plays for
+each worker; small enough for a processor's cache, large enough that what a block takes whatever its
+size hardly counts. Measured."""
+CELLS = 200_000
+"""So many options, those of all issues once a party, suit a block: a small scenario has more
+replicates."""
 
 
 THREADS, PROCESSES = POOLS = ("threads", "processes")
@@ -87,7 +92,7 @@ class Settings:
     workers
         Threads or processes that play blocks; None for one a processor. Changes no result.
     block_size
-        Replicates a block. Changes no result.
+        Replicates a block; None for as many as suit, see :meth:`sized`. Changes no result.
     changes
         What was changed of the scenario for this run, as ``path=value``: it is told wherever
         the run is.
@@ -114,7 +119,7 @@ class Settings:
     seed: int = 1
     plain: bool = False
     workers: int | None = None
-    block_size: int = BLOCK_SIZE
+    block_size: int | None = None
     changes: tuple[str, ...] = ()
     command: str | None = None
     pool: str = THREADS
@@ -145,15 +150,35 @@ class Settings:
         worth = plays >= WORTH_PROCESSES and self.n_workers > 1
         return replace(self, pool=PROCESSES if worth else THREADS)
 
+    def sized(self, cells: int) -> Settings:
+        """The same with blocks of a size that suits, where none is asked for.
+
+        Parameters
+        ----------
+        cells
+            The options of all issues of what is played, once a party.
+        """
+        if self.block_size is not None:
+            return self
+        size = min(max(CELLS // max(cells, 1), BLOCK_SIZE), LARGEST)
+        if self.scheduler is None:  # some for each worker
+            size = min(size, max(-(-len(self.span) // (2 * self.n_workers)), SMALLEST))
+        return replace(self, block_size=size)
+
     @property
     def n_workers(self) -> int:
         """Threads or processes of this machine that will play."""
         return cores() if self.workers is None else self.workers
 
     @property
+    def a_block(self) -> int:
+        """Replicates a block."""
+        return BLOCK_SIZE if self.block_size is None else self.block_size
+
+    @property
     def blocks(self) -> tuple[range, ...]:
         """The replicates of each block that is played here, in order."""
-        return tuple(cut([self.span], self.block_size))
+        return tuple(cut([self.span], self.a_block))
 
     @property
     def span(self) -> range:

@@ -118,7 +118,7 @@ class Slate:
         change at once, since whoever plays it has to make much of it first, and of the last ones
         one at a time, so that all workers come to an end together.
         """
-        n, size = self.settings.n, self.settings.block_size
+        n, size = self.settings.n, self.settings.a_block
         spans = [range(at, at + n) for at in range(0, self.total, n)]
         whole = spans[: -self.settings.n_workers]
         return (*cut(whole, AT_ONCE * size), *cut(spans[len(whole) :], size))

@@ -99,11 +99,10 @@ class Drawing:
 
     def stand(self) -> Standing:
         """Where all parties stand, without regard for others."""
-        chosen = self._types()
+        chosen, later = self._types(), self.unit is not None
         interests = self._interests(chosen)
-        self.alone = interests.worth
-        if len(self.layout.standings) > 1 or self.unit is not None:
-            self.alone = interests.worth.copy()
+        several = later or len(self.layout.standings) > 1
+        self.alone = interests.worth.copy() if several else interests.worth
         return Standing(
             interests=interests, alone=self.alone, want=self.want, type=chosen, drawn=self.drawn,
             **self._mandates(chosen),

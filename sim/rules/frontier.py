@@ -80,13 +80,14 @@ class Frontier(NamedTuple):
 def new_frontier(n_issues: int, n_options: int, n_parties: int, n_steps: int) -> Frontier:
     """Room for a scenario of that size; ``n_steps``: as many as all menus have edges."""
     n = max(2 * MOST, 12 * (n_steps + 1))
+    span, most, worst, share = np.zeros((4, n_parties))
+    seats, before, strays = np.zeros((3, n_parties), np.int64)
     return Frontier(
         new_texts(n, n_issues, n_options, n_parties),
         new_menus(n_issues, n_options, n_parties),
-        np.zeros((n, 8)), *np.zeros((4, n_parties)),
-        np.zeros(n_parties, np.bool_), np.zeros(n_parties, np.int64), np.zeros(n_issues, np.int64),
-        np.zeros(7, np.int64), np.zeros((n_parties, n_issues + 1), np.int64),
-        *np.zeros((2, n_parties), np.int64),
+        np.zeros((n, 8)), span, most, worst, share, np.zeros(n_parties, np.bool_), seats,
+        np.zeros(n_issues, np.int64), np.zeros(7, np.int64),
+        np.zeros((n_parties, n_issues + 1), np.int64), before, strays,
     )  # fmt: skip
 
 

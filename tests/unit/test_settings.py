@@ -55,6 +55,35 @@ def test_processes_play_what_is_worth_their_start(plays: int, workers: int, pool
 
 
 @pytest.mark.parametrize(
+    ("cells", "plays", "workers", "size"),
+    [
+        (6, 100_000, 2, settings.LARGEST),
+        (60, 100_000, 2, settings.CELLS // 60),
+        (60, 10_000, 2, 2500),
+        (60, 9_999, 2, 2500),
+        (754, 100_000, 2, settings.BLOCK_SIZE),
+        (754, 1000, 1, 500),
+        (754, 1000, 4, settings.SMALLEST),
+        (754, 10, 2, settings.SMALLEST),
+        (0, 10**6, 2, settings.LARGEST),
+    ],
+)
+def test_a_block_is_large_where_a_scenario_is_small_and_each_worker_has_some(
+    cells: int, plays: int, workers: int, size: int
+) -> None:
+    assert Settings(n=plays, workers=workers).sized(cells).a_block == size
+
+
+def test_a_block_has_the_size_that_is_asked_for() -> None:
+    assert Settings(n=10**6, block_size=7).sized(6).a_block == 7
+    assert Settings(n=10**6).a_block == settings.BLOCK_SIZE
+
+
+def test_a_cluster_whose_workers_are_not_known_has_no_smaller_blocks_for_few_plays() -> None:
+    assert Settings(n=600, workers=2, scheduler="tcp://nowhere:1").sized(754).a_block == 1000
+
+
+@pytest.mark.parametrize(
     ("given", "pool"),
     [
         (("--workers", "2"), settings.PROCESSES),
