@@ -60,10 +60,8 @@ class Minutes:
         number = np.arange(talks.first, talks.first + talks.n)
         texts = [one.stage.sessions * len(one.speakers) for one in talks.seatings]
         answers = [n * len(one.voters) for n, one in zip(texts, talks.seatings, strict=True)]
-        usual = (
-            min(FIRST, TEXTS // max(sum(texts), 1)),
-            min(FIRST, ANSWERS // max(sum(answers), 1)),
-        )
+        each = sum(texts), sum(answers)
+        usual = (min(FIRST, TEXTS // max(each[0], 1)), min(FIRST, ANSWERS // max(each[1], 1)))
         of_texts, of_answers = (
             number < (most if said is None else said)
             for said, most in zip((plays.texts, plays.answers), usual, strict=True)
@@ -72,6 +70,7 @@ class Minutes:
         best = preferences.best(drawn)  # before promises move it
         self.texts = noting.new_texts(best, len(talks.layout.issues))
         self.replies = noting.new_answers(int(of_answers.sum()))
+        self.most = each[0] * len(best), each[1] * int(self.replies.n[1])
 
     def value_anew(self, rows: Bools, worth: Floats) -> None:
         """Options are worth something else where ``rows``, [R]. ``worth``: [R, A, K, E]."""
@@ -82,14 +81,14 @@ class Minutes:
     def note_offer(self, floor: Held, a: int, tabled: Bools, texts: Ints, *, own: bool) -> None:
         """Party a has tabled texts: its own, or what it puts to all who vote."""
         if n := len(self.texts.best):
-            self.texts = noting.with_room(self.texts, n)
+            self.texts = noting.with_room(self.texts, n, self.most[0])
             world, sat = self.talks.world, floor.sat
             noting.note_texts(self.texts, world, tabled, a, texts, sat, floor.place, own)
 
     def note_answer(self, floor: Held, by: int, a: int, on: Bools, reply: Answer) -> None:
         """Party a has answered the texts that ``by`` tabled."""
         if n := int(self.replies.n[1]):
-            self.replies = noting.with_room(self.replies, n)
+            self.replies = noting.with_room(self.replies, n, self.most[1])
             no_deal, sat = self.talks.ratings[a].no_deal, floor.sat
             noting.note_answers(self.replies, on, reply, no_deal, sat, by, a, floor.place)
 

@@ -20,6 +20,8 @@ from sim.rules.terms import counted
 
 NOTHING, AS_IT_WAS = -2, -1
 """What a text says of an issue besides an option: that nothing is in force; nothing at all."""
+AT_ONCE = 500_000
+"""Rows that room is made for at once."""
 GROUNDS, LESS, YES = tuple(one.bit for one in NOES), NO_DEAL.code, len(NOES)
 """Bits of the grounds of a no, in the order in which they are asked for; the place of that which
 also takes a loss; and what stands for no ground, a yes."""
@@ -82,18 +84,20 @@ def _empty(kind: type) -> np.ndarray:
     return np.zeros(0, kind)
 
 
-def with_room(rows: Rows, more: int) -> Rows:
-    """The same with room for so many rows more."""
+def with_room(rows: Rows, more: int, most: int) -> Rows:
+    """The same with room for so many rows more. ``most``: rows that there may ever be; up to
+    :data:`AT_ONCE` room for all of them is made at once, since what is not written takes no memory.
+    """
     needed, room = int(rows.n[0]) + more, len(rows.row)
     if needed <= room:
         return rows
-    room = max(needed, 2 * room)
+    room = max(needed, min(most, max(2 * room, AT_ONCE)))
     columns = rows._fields[rows._fields.index("row") :]
     return rows._replace(**{name: _longer(getattr(rows, name), room) for name in columns})
 
 
 def _longer(column: np.ndarray, n: int) -> np.ndarray:
-    longer = np.zeros((n, *column.shape[1:]), column.dtype)
+    longer = np.empty((n, *column.shape[1:]), column.dtype)
     longer[: len(column)] = column
     return longer
 

@@ -152,14 +152,24 @@ def test_nobody_has_to_keep_minutes() -> None:
 
 @pytest.mark.parametrize("rows", [noting.new_texts(np.zeros((1, 2)), 3), noting.new_answers(1)])
 def test_rows_stay_when_room_is_made_for_more(rows: Any) -> None:
-    small = noting.with_room(rows, 3)
+    small = noting.with_room(rows, 3, 3)
     small.row[:], small.n[0] = (7, 8, 9), 3
-    assert noting.with_room(small, 0) is small
-    large = noting.with_room(small, 1)
-    assert len(large.row) >= 4
+    assert noting.with_room(small, 0, 3) is small
+    large = noting.with_room(small, 1, 10)
+    assert len(large.row) == 10
     assert large.row[:3].tolist() == [7, 8, 9]
     assert {len(getattr(large, name)) for name in ("session", "place", "party")} == {len(large.row)}
     assert large.n[0] == 3
+
+
+def test_room_is_made_for_many_rows_step_by_step() -> None:
+    many = 10 * noting.AT_ONCE
+    some = noting.with_room(noting.new_answers(1), 1, many)
+    assert len(some.row) == noting.AT_ONCE
+    some.n[0] = noting.AT_ONCE
+    more = noting.with_room(some, 1, many)
+    assert len(more.row) == 2 * noting.AT_ONCE
+    assert len(noting.with_room(more, many, 5).row) == noting.AT_ONCE + many  # come what may
 
 
 def test_the_same_is_noted_play_by_play_and_block_by_block() -> None:
