@@ -19,6 +19,8 @@ from benchmarks.bargain import FOLDER, Bargain, bargain
 from benchmarks.fused import Loop
 from benchmarks.one_model_a_talk import Talk, terms_of
 from benchmarks.timing import Took, by_turns, clocked, ratio, told
+from sim.lab.ensemble import cells
+from sim.lab.settings import Settings
 from sim.luck import Luck
 
 if TYPE_CHECKING:
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 
 BEYOND = 10_000
 """From this play on no texts are kept, and no solution concepts looked for."""
-BLOCK = 2000
 SIZES = {"play": 10_000, "beyond": 4000, "fused": 40_000, "mesa": 400}
 """Talks a turn."""
 
@@ -55,13 +56,14 @@ def plays(name: str, sizes: dict[str, int]) -> dict[str, Callable[[], Took]]:
     ``mesa``, a model a talk.
     """
     talks, given = talks_of(name), bargain(name)
+    block = Settings(sizes["play"]).sized(cells(talks.brief)).a_block
     loop, terms = Loop(given), terms_of(given)
     loop.play(0, 1)
 
     def engine(first: int, n: int) -> Took:
         def play() -> None:
-            for at in range(first, first + n, BLOCK):
-                talks.play(at, min(at + BLOCK, first + n))
+            for at in range(first, first + n, block):
+                talks.play(at, min(at + block, first + n))
 
         return clocked(n, play)
 

@@ -160,10 +160,10 @@ class Settings:
         """
         if self.block_size is not None:
             return self
-        size = min(max(CELLS // max(cells, 1), BLOCK_SIZE), LARGEST)
+        size, n = min(max(CELLS // max(cells, 1), BLOCK_SIZE), LARGEST), len(self.span)
         if self.scheduler is None:  # some for each worker
-            size = min(size, max(-(-len(self.span) // (2 * self.n_workers)), SMALLEST))
-        return replace(self, block_size=size)
+            size = min(size, max(_parts(n, 2 * self.n_workers), SMALLEST))
+        return replace(self, block_size=_parts(n, _parts(n, size)))  # of one size
 
     @property
     def n_workers(self) -> int:
@@ -184,6 +184,11 @@ class Settings:
     def span(self) -> range:
         """The replicates that are played here: all, or those of the shard."""
         return range(self.n) if self.shard is None else self.shard.span(self.n)
+
+
+def _parts(n: int, size: int) -> int:
+    """In how many parts of a size ``n`` is cut; and how large parts are, by their number."""
+    return -(-n // size)
 
 
 def cut(spans: Iterable[range], size: int) -> Iterator[range]:

@@ -58,13 +58,13 @@ def test_processes_play_what_is_worth_their_start(plays: int, workers: int, pool
     ("cells", "plays", "workers", "size"),
     [
         (6, 100_000, 2, settings.LARGEST),
-        (60, 100_000, 2, settings.CELLS // 60),
+        (60, 100_000, 2, 3226),
         (60, 10_000, 2, 2500),
-        (60, 9_999, 2, 2500),
+        (60, 10_001, 1, 2501),
         (754, 100_000, 2, settings.BLOCK_SIZE),
-        (754, 1000, 1, 500),
-        (754, 1000, 4, settings.SMALLEST),
-        (754, 10, 2, settings.SMALLEST),
+        (754, 1001, 1, 501),
+        (754, 1000, 8, settings.SMALLEST),
+        (754, 10, 2, 10),
         (0, 10**6, 2, settings.LARGEST),
     ],
 )
@@ -80,7 +80,7 @@ def test_a_block_has_the_size_that_is_asked_for() -> None:
 
 
 def test_a_cluster_whose_workers_are_not_known_has_no_smaller_blocks_for_few_plays() -> None:
-    assert Settings(n=600, workers=2, scheduler="tcp://nowhere:1").sized(754).a_block == 1000
+    assert Settings(n=600, workers=2, scheduler="tcp://nowhere:1").sized(754).a_block == 600
 
 
 @pytest.mark.parametrize(
