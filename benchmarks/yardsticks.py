@@ -56,7 +56,7 @@ def plays(name: str, sizes: dict[str, int]) -> dict[str, Callable[[], Took]]:
     ``mesa``, a model a talk.
     """
     talks, given = talks_of(name), bargain(name)
-    block = Settings(sizes["play"]).sized(cells(talks.brief)).a_block
+    block = Settings(sizes["play"], workers=1).sized(cells(talks.brief)).a_block
     loop, terms = Loop(given), terms_of(given)
     loop.play(0, 1)
 

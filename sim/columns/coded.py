@@ -47,7 +47,7 @@ def coded(codes: NDArray[Any], words: Sequence[str]) -> Coded:
         codes = np.where(codes < 0, len(words) + codes, codes) if (codes < 0).any() else codes
     else:
         codes = np.array([places[word] for word in words], np.int64)[codes]
-    return Coded(codes.astype(np.int32), tuple(places))
+    return Coded(codes.astype(np.int32, copy=False), tuple(places))
 
 
 def named(marked: NDArray[np.bool_], names: Sequence[str]) -> Coded:

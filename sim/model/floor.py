@@ -75,7 +75,9 @@ class Floor(Motions):
         """Build the ladders of all who need one, and, where something has been ``learned`` of a
         party's lines, of all others who table texts.
         """
-        climbed = {}
+        climbed: dict[int, Bools] = {}
+        if not (learned or everybody.any()):
+            return
         for a in self.present:
             where = everybody
             for b, moved in learned.items():
@@ -124,7 +126,8 @@ class Floor(Motions):
         self.turn += 1
         rung, tabled = person.table(self, self.on, texts)
         silent = self._silent(party)
-        texts[silent], tabled[silent] = state.settlement[silent], False
+        if len(silent) > 0:
+            texts[silent], tabled[silent] = state.settlement[silent], False
         self.telling.tabled(party, rung, texts, tabled)
         self._note_tabled(party, tabled, texts)
         self.talks.minutes.note_offer(self, party, tabled, texts, own=True)

@@ -45,13 +45,15 @@ class TimeDependent(Strategy):
 
     def level(self, view: View) -> Floats:
         rows, level = len(view.top), np.empty(view.top.shape)
-        elapsed = {
-            "deadline": view.elapsed.ravel(),
-            "stage": view.elapsed_of_stage,
-            "talks": view.elapsed_of_talks,
-        }[self.clock]
-        worth = (each.reshape(rows, -1) for each in (view.top, view.last, view.no_deal))
-        concede(*worth, np.full(rows, elapsed), 1.0 / self.e, level.reshape(rows, -1))
+        if self.clock == "deadline":
+            elapsed = view.elapsed.reshape(rows)
+        else:
+            stage = self.clock == "stage"
+            elapsed = np.full(rows, view.elapsed_of_stage if stage else view.elapsed_of_talks)
+        top, last, no_deal, out = (
+            each.reshape(rows, -1) for each in (view.top, view.last, view.no_deal, level)
+        )
+        concede(top, last, no_deal, elapsed, 1.0 / self.e, out)
         return level
 
 

@@ -58,7 +58,8 @@ def test_processes_play_what_is_worth_their_start(plays: int, workers: int, pool
     ("cells", "plays", "workers", "size"),
     [
         (6, 100_000, 2, settings.LARGEST),
-        (60, 100_000, 2, 3226),
+        (60, 100_000, 2, 3449),
+        (130, 100_000, 2, 1819),
         (60, 10_000, 2, 2500),
         (60, 10_001, 1, 2501),
         (754, 100_000, 2, settings.BLOCK_SIZE),
