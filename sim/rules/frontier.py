@@ -57,8 +57,9 @@ class Frontier(NamedTuple):
     """Room for a frontier. ``scores``: [C, 8]; ``span``: [A], what the agenda has in it for each
     voter; ``most``, ``worst``, ``share``: [A], the largest gain and loss that some text brings, and
     a text's share of it; ``yes``: [A], a coalition; ``seat``: [A], the numbers of the proposer and
-    the voters first; ``digit``: [K]; ``way``: [7], where the search stands; ``rest``: [A, K + 1],
-    ``before``, ``strays``: [A], see :func:`sim.rules.walks.lay_rest`.
+    the voters first; ``digit``: [K]; ``way``: [7], where the search stands; ``out``: [C], texts
+    that are no rung, or no more; ``rest``: [A, K + 1], ``before``, ``strays``: [A], see
+    :func:`sim.rules.walks.lay_rest`.
     """
 
     texts: Texts
@@ -72,6 +73,7 @@ class Frontier(NamedTuple):
     seat: np.ndarray
     digit: np.ndarray
     way: np.ndarray
+    out: np.ndarray
     rest: np.ndarray
     before: np.ndarray
     strays: np.ndarray
@@ -87,7 +89,7 @@ def new_frontier(n_issues: int, n_options: int, n_parties: int, n_steps: int) ->
         new_menus(n_issues, n_options, n_parties),
         np.zeros((n, 8)), span, most, worst, share, np.zeros(n_parties, np.bool_), seats,
         np.zeros(n_issues, np.int64), np.zeros(7, np.int64),
-        np.zeros((n_parties, n_issues + 1), np.int64), before, strays,
+        np.zeros(n, np.bool_), np.zeros((n_parties, n_issues + 1), np.int64), before, strays,
     )  # fmt: skip
 
 

@@ -97,18 +97,21 @@ def text_at(ladder, r, rung, text):
 
 
 @rule
-def next_rung(scores, n, last, kept):
-    """Of the first n texts the best for the proposer that is to be preferred to text ``last``;
-    -1 where there is none. ``last`` -1: the best for the proposer. Of as good ones the nicer, but
-    for text ``kept``, which stays where it is as good.
+def next_rung(scores, out, n, last, kept):
+    """Of the first n texts the best for the proposer that is to be preferred to text ``last`` and
+    to all that were last before; -1 where there is none. ``last`` -1: the best for the proposer. Of
+    as good ones the nicer, but for text ``kept``, which stays where it is as good.
+
+    ``out``: [C], texts that are not to be preferred to one that was last; written.
     """
     found = -1
     for c in range(n):
         more = scores[c, OWN] - scores[max(found, 0), OWN]
-        worse = found >= 0 and more < -TIE
-        if worse or (last >= 0 and not better(scores, c, last)):
+        if out[c] or (found >= 0 and more < -TIE):
             continue
-        if found < 0 or more > TIE or (found != kept and nicer(scores, c, found)):
+        if last >= 0 and not better(scores, c, last):
+            out[c] = True
+        elif found < 0 or more > TIE or (found != kept and nicer(scores, c, found)):
             found = c
     return found
 
@@ -120,13 +123,14 @@ def lay(ladder, frontier, settlement, n, r):
     Where there is none its only rung is what is in force. Too many rungs: the last has the
     place of those left out.
     """
-    scores, most, rung = frontier.scores, ladder.over.shape[1], 0
+    scores, out, most, rung = frontier.scores, frontier.out, ladder.over.shape[1], 0
     ladder.n[r], ladder.over[r, 0], ladder.gain[r, 0] = 1, 0, 0.0
     ladder.able[r, 0] = ladder.open[r, 0] = False
     for k in range(settlement.shape[0]):
         ladder.text[r, 0, k] = settlement[k]
-    found = next_rung(scores, n, -1, 0 if frontier.way[FIRST_KEPT] else -1)
-    while found >= 0 and rung < n:  # chances of a tie's size may make a preference go in circles
+    out[:n] = False
+    found = next_rung(scores, out, n, -1, 0 if frontier.way[FIRST_KEPT] else -1)
+    while found >= 0:
         at = min(rung, most - 1)
         for k in range(settlement.shape[0]):
             ladder.text[r, at, k] = frontier.texts.text[found, k]
@@ -135,8 +139,8 @@ def lay(ladder, frontier, settlement, n, r):
         ladder.open[r, at] = scores[found, OPEN] > 0.0
         ladder.gain[r, at] = scores[found, OWN]
         ladder.n[r] = at + 1
-        rung += 1
-        found = next_rung(scores, n, found, -1)
+        rung, out[found] = rung + 1, True
+        found = next_rung(scores, out, n, found, -1)
 
 
 @rule

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.compiling import TIE
 from sim.rules import ladder
-from sim.rules.choice import FIRST_KEPT, HOPE, ITSELF, LEAST, OPEN, OWN, SIGNABLE, TOTAL
+from sim.rules.choice import (
+    FIRST_KEPT,
+    HOPE,
+    ITSELF,
+    LEAST,
+    OPEN,
+    OWN,
+    SIGNABLE,
+    TOTAL,
+    better,
+)
 from sim.rules.frontier import Frontier, new_frontier
 from sim.rules.ladder import RUNGS, Ladder, new_ladder, rungs_of
 
@@ -119,11 +130,21 @@ def test_a_ladder_has_room_for_every_option_of_the_longest_issue() -> None:
 def test_the_next_rung_is_the_best_for_the_proposer_that_is_to_be_preferred() -> None:
     rows = [[0.9, 1, 0, 0.5, 0, 0], [0.7, 1, 0, 0.4, 9, 9], [0.6, 1, 1, 0, 0, 0]]
     scores = frontier_of([*rows, [0.2, 1, 0, 0.6, 0, 0]]).scores
-    assert ladder.next_rung(scores, 4, -1, -1) == 0
-    assert ladder.next_rung(scores, 4, 0, -1) == 2
-    assert ladder.next_rung(scores, 4, 2, -1) == -1
-    assert ladder.next_rung(scores, 2, 0, -1) == -1
-    assert ladder.next_rung(scores, 0, -1, -1) == -1
+    for n, last, found in ((4, -1, 0), (4, 0, 2), (4, 2, -1), (2, 0, -1), (0, -1, -1)):
+        assert ladder.next_rung(scores, np.zeros(4, np.bool_), n, last, -1) == found
+
+
+def test_a_text_that_is_not_to_be_preferred_to_one_before_is_out_for_good() -> None:
+    """Ties of a hair, each smaller than what is told apart, might let it in again."""
+    hair = 0.75 * TIE
+    rows = [[1.0, 1, 1, 0.0, 0, 0.2], [0.9, 1, 1, hair, 0, 0.3], [0.8, 1, 1, 2 * hair, 0, 0.1]]
+    scores, out = frontier_of(rows).scores, np.zeros(3, np.bool_)
+    assert better(scores, 1, 0)
+    assert not better(scores, 2, 1)
+    assert better(scores, 2, 0)
+    assert numbers(laid(rows)) == [0, 1]
+    assert ladder.next_rung(scores, out, 3, 1, -1) == -1
+    assert out.tolist() == [True, True, True]
 
 
 def test_of_texts_alike_in_all_this_the_one_with_more_for_the_proposer_in_itself_is_taken() -> None:
@@ -131,9 +152,8 @@ def test_of_texts_alike_in_all_this_the_one_with_more_for_the_proposer_in_itself
     alike = [0.5, 1, 1, 0.2, 0.2, 0.2]
     room = frontier_of([alike, alike, alike, [*alike[:5], 0.1]])
     room.scores[:4, ITSELF] = 0.1, 0.3, 0.2, 0.9
-    assert ladder.next_rung(room.scores, 4, -1, -1) == 1
-    assert ladder.next_rung(room.scores, 4, -1, 0) == 0
-    assert ladder.next_rung(room.scores, 4, 1, -1) == -1
+    for last, kept, found in ((-1, -1, 1), (-1, 0, 0), (1, -1, -1)):
+        assert ladder.next_rung(room.scores, np.zeros(4, np.bool_), 4, last, kept) == found
 
 
 def test_what_those_needed_could_not_sign_comes_before_all_that_they_could() -> None:
@@ -149,7 +169,10 @@ def test_a_preference_that_goes_in_circles_ends() -> None:
     make chances that are next to nothing.
     """
     circle = [[1.0, 1.0, 0.0, hope * 8e-13, (3 - hope) / 10, 0.0] for hope in range(3)]
-    assert set(numbers(laid(circle))) == {0, 1, 2}
+    scores, rungs = frontier_of(circle).scores, numbers(laid(circle))
+    assert all(better(scores, c, (c + 1) % 3) for c in range(3))
+    assert len(set(rungs)) == len(rungs) == 2
+    assert better(scores, rungs[1], rungs[0])
 
 
 def test_a_leader_goes_as_far_as_an_open_rung_worth_no_deal_needs() -> None:
