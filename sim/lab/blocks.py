@@ -152,10 +152,16 @@ def aside(target: Path) -> Iterator[Path]:
 def stream(columns: Mapping[str, Any]) -> pa.Buffer:
     """Columns as an Arrow stream: what is written, and what goes from process to process."""
     table = arrow(columns)
-    sink = pa.BufferOutputStream()
+    counted = pa.MockOutputStream()
+    _write(table, counted)
+    room = pa.allocate_buffer(counted.size())  # all at once: to grow costs more than to write
+    _write(table, pa.FixedSizeBufferWriter(room))
+    return room
+
+
+def _write(table: pa.Table, sink: Any) -> None:
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)
-    return sink.getvalue()
 
 
 def streamed(content: pa.Buffer | bytes) -> pa.Table:

@@ -309,7 +309,8 @@ class Record:
     def _objections(self, replicate: Column) -> Table:
         talks, layout, state = self.talks, self.talks.layout, self.talks.state
         rows: list[tuple[Column, ...]] = []
-        somewhere = np.nonzero(state.noes.objected)
+        told = state.noes.objected
+        somewhere = np.unravel_index(np.flatnonzero(told.reshape(-1) > 0), told.shape)
         said = state.noes.objected[somewhere]
         for ground in (one for one in NOES if not one.whole):
             on = (said & ground.bit) > 0
