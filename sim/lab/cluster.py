@@ -90,7 +90,7 @@ class Cluster:
         from distributed import Client
         from distributed.scheduler import KilledWorker
 
-        self.name = address
+        self.name, self.writes = address, False
         self.lost: tuple[type[BaseException], ...] = (KilledWorker,)
         try:
             self._client = Client(address, timeout=SECONDS, set_as_default=False)

@@ -17,7 +17,7 @@ from sim.lab.manifest import begin, finished, now, sat
 from sim.lab.pools import Pool, Progress, WorkersLostError, in_turn, opened, warm
 from sim.lab.settings import Settings
 from sim.lab.store import Store, claim, uninterrupted
-from sim.lab.tasks import TRIAL, Task, task
+from sim.lab.tasks import TRIAL, Streams, Task, play_block, task
 from sim.scenario.scenario import Scenario
 from sim.strategies.human import refuse_people
 
@@ -158,7 +158,10 @@ class Sitting:
             if blocks:
                 warm(pool, self._task(range(TRIAL)))
                 started = time.perf_counter()
-                in_turn(pool, blocks, self._task, store.keep, self._tell(blocks))
+                task, keep = self._task, store.keep
+                if pool.writes:
+                    task, keep = self._kept_task, _is_kept
+                in_turn(pool, blocks, task, keep, self._tell(blocks))
         except KeyboardInterrupt:
             whole = False
         seconds = round(time.perf_counter() - started, 3)
@@ -178,6 +181,11 @@ class Sitting:
 
     def _task(self, block: range) -> Task:
         return task(self._scenario, self._settings, block)
+
+    def _kept_task(self, block: range) -> Task:
+        scenario, store = self._scenario, self._store
+        whole = store.folder, store.key, scenario.text, scenario.id, self._settings, block
+        return play_and_keep, whole
 
     def _tell(self, blocks: Sequence[range]) -> Callable[[int], None]:
         asked = len(self._settings.span)
@@ -199,6 +207,30 @@ class Sitting:
             f"{short}; {self._kept()} Fewer workers and smaller blocks need less: "
             f"{self._again()} --workers 1 --block-size 100"
         )
+
+
+def play_and_keep(
+    folder: Path, key: str, text: str, name: str, settings: Settings, block: range
+) -> Streams:
+    """Play a block and write it into the run's folder; see :func:`sim.lab.tasks.play_block`.
+
+    Parameters
+    ----------
+    folder, key
+        The run's; see :class:`sim.lab.store.Store`.
+
+    Returns
+    -------
+    dict
+        Nothing: all of it is there.
+    """
+    store = Store(folder, key, settings.tables.names)
+    store.keep(block, play_block(text, name, settings, block))
+    return {}
+
+
+def _is_kept(replicates: range, streams: Streams) -> None:
+    """Whoever played them has written them."""
 
 
 def out_of_memory(error: Exception) -> str:

@@ -47,6 +47,9 @@ class Pool(Protocol):
 
     lost: tuple[type[BaseException], ...]
     """What a future raises whose worker is gone: its block may be played again."""
+    writes: bool
+    """Whether workers write what they play themselves: they see the run's folder, and it would take
+    long to send it."""
 
     @property
     def n(self) -> int:
@@ -72,7 +75,7 @@ class Pool(Protocol):
 class Threads:
     """Threads of this process."""
 
-    name = THREADS
+    name, writes = THREADS, False
     lost: tuple[type[BaseException], ...] = ()
 
     def __init__(self, n: int) -> None:
@@ -102,7 +105,7 @@ class Threads:
 class Processes:
     """Processes of this machine, each started afresh; where one is killed, all are made anew."""
 
-    name = PROCESSES
+    name, writes = PROCESSES, True
     lost: tuple[type[BaseException], ...] = (BrokenExecutor,)
 
     def __init__(self, n: int) -> None:

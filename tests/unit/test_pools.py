@@ -18,9 +18,9 @@ from typing import Any, cast
 
 import pytest
 
-from sim.errors import ScenarioError, UsageError
+from sim.errors import ResultsError, ScenarioError, UsageError
 from sim.lab.blocks import TABLES, stream
-from sim.lab.ensemble import Interrupted, ensemble
+from sim.lab.ensemble import Interrupted, ensemble, play_and_keep
 from sim.lab.memory import played
 from sim.lab.pools import (
     TRIES,
@@ -235,6 +235,28 @@ def children(process: int) -> list[int]:
     return [int(number) for number in path.read_text().split()]
 
 
+def test_whoever_plays_a_block_may_write_it(tmp_path: Path) -> None:
+    one, settings, block = load("two_neighbours"), Settings(n=20), range(10, 20)
+    given = one.text, one.id, settings, block
+    stores = [Store(tmp_path / name, "key", settings.tables.names) for name in ("here", "sent")]
+    for store in stores:
+        store.blocks.mkdir(parents=True)
+    assert play_and_keep(stores[0].folder, "key", *given) == {}
+    stores[1].keep(block, play_block(*given))
+    (here,), (sent,) = (store.written() for store in stores)
+    assert here.replicates == block
+    assert here.file.read_bytes() == sent.file.read_bytes()
+
+
+def test_what_keeps_a_worker_from_writing_is_told_in_whole(tmp_path: Path) -> None:
+    one, settings = load("two_neighbours"), Settings(n=20)
+    with pytest.raises(ResultsError, match="cannot write results to") as found:
+        play_and_keep(tmp_path / "gone", "key", one.text, one.id, settings, range(2))
+    sent = pickle.loads(pickle.dumps(found.value))
+    assert type(sent) is ResultsError
+    assert str(sent) == str(found.value)
+
+
 class Losing(Threads):
     """Threads whose every future says that its worker is lost."""
 
@@ -332,6 +354,8 @@ class Counting:
     """A pool of three that counts what it is given and plays it at once."""
 
     lost: tuple[type[BaseException], ...] = ()
+
+    writes = False
 
     def __init__(self, name: str) -> None:
         self.n, self.name, self.given = 3, name, 0
