@@ -183,6 +183,8 @@ def overrule(state: State, by: Ints) -> None:
     ``by``: [R, K], the measures that had imposed something before.
     """
     imposed = state.deeds.by != by
+    if not imposed.any():
+        return
     state.settled[imposed & state.live[:, np.newaxis]] = False
     where = (imposed & (by < 0) & (state.by == ACCORD)).any(axis=1)
     state.full[where] = False
