@@ -174,6 +174,7 @@ def single_moves(frontier, world, adoption, r, i, n, budget):
         lay_rest(frontier, adoption, i, c)
         for k in range(world.settlement.shape[1]):
             now, at = texts.text[c, k], 0
+            take_out(frontier, k, now)
             for e in range(menus.n[k]):
                 at = e if menus.option[k, e] == now else at
             for e in range(menus.n[k]):
@@ -185,8 +186,7 @@ def single_moves(frontier, world, adoption, r, i, n, budget):
                         continue
                     if not _might_do(world, adoption, texts, r, i, c, k, menus.option[k, e]):
                         continue
-                room = budget - texts.over[c]
-                if _might_sign(frontier, world, adoption, r, i, k, now, menus.option[k, e], room):
+                if _might_sign(frontier, world, adoption, r, i, k, menus.option[k, e], budget):
                     copy(texts.text[c], texts.text[here])
                     texts.text[here, k] = menus.option[k, e]
                     here += 1
@@ -196,23 +196,31 @@ def single_moves(frontier, world, adoption, r, i, n, budget):
 
 @rule
 def lay_rest(frontier, adoption, i, c):
-    """Stand before the first issue of text c, and write down for every party that is required
-    besides i what the issues from each on leave: the types that may sign them all, and how many
-    options of the whole text are beyond its lines.
+    """Stand before the first issue of text c, and write down for i and every party that is required
+    what the issues from each on leave: the types that may sign them all, and how many options of
+    the whole text are beyond its lines.
     """
     texts, last = frontier.texts, frontier.rest.shape[1] - 1
     for j in range(adoption.voter.shape[0]):
         frontier.before[j], frontier.rest[j, last], frontier.strays[j] = -1, -1, 0
-        for k in range(last - 1 if adoption.required[j] and j != i else -1, -1, -1):
+        for k in range(last - 1 if adoption.required[j] or j == i else -1, -1, -1):
             entry = texts.text[c, k] + 1
             frontier.rest[j, k] = frontier.rest[j, k + 1] & texts.types[j, k, entry]
             frontier.strays[j] += texts.steps[j, k, entry]
 
 
 @rule
+def take_out(frontier, k, now):
+    """Leave issue k, on which the text has the entry ``now``, out of what is beyond lines."""
+    for j in range(frontier.strays.shape[0]):
+        frontier.strays[j] -= frontier.texts.steps[j, k, now + 1]
+
+
+@rule
 def move_on(frontier, k, now):
-    """Go past issue k, on which the text has the entry ``now``."""
+    """Put issue k in again, and go past it."""
     for j in range(frontier.before.shape[0]):
+        frontier.strays[j] += frontier.texts.steps[j, k, now + 1]
         frontier.before[j] &= frontier.texts.types[j, k, now + 1]
 
 
@@ -250,18 +258,18 @@ def _might_do(world, adoption, texts, r, i, c, k, option):
 
 
 @rule
-def _might_sign(frontier, world, adoption, r, i, k, now, option, room):
-    """Whether the text at hand, with ``option`` instead of ``now`` on issue k, is inside the lines
-    of some type of each that is required, and takes i no more than ``room`` options farther.
+def _might_sign(frontier, world, adoption, r, i, k, option, budget):
+    """Whether the text at hand, with that option on issue k, which is taken out, is within i's
+    budget, and inside the lines of some type of each that is required.
     """
-    texts, steps = frontier.texts, frontier.texts.steps
-    if steps[i, k, option + 1] - steps[i, k, now + 1] > room:
+    texts = frontier.texts
+    if frontier.strays[i] + texts.steps[i, k, option + 1] > budget:
         return False
     for j in range(adoption.voter.shape[0]):
         if not adoption.required[j] or j == i:
             continue
         if known(world.doubts, r, j):
-            strays = frontier.strays[j] + steps[j, k, option + 1] - steps[j, k, now + 1]
+            strays = frontier.strays[j] + texts.steps[j, k, option + 1]
             if strays > world.mandates.authority[r, j]:
                 return False
             continue

@@ -76,6 +76,19 @@ LAB = (
         "        before = 0",
         f"{RESUME}::test_who_goes_on_is_told_of_all_plays_and_not_only_of_its_own",
     )
+    .bug(
+        "processes do not write what they play",
+        "    store.keep(block, play_block(text, name, settings, block))\n",
+        "    play_block(text, name, settings, block)\n",
+        f"{POOLS}::test_whoever_plays_a_block_may_write_it",
+    )
+    .found
+    + in_file("sim/lab/settings.py", f"{UNIT}/test_settings.py")
+    .bug(
+        "few plays are left to one worker",
+        "            size = min(size, max(",
+        "            size = max(size, max(",
+    )
     .found
     + in_file("sim/lab/pools.py", POOLS)
     .bug(

@@ -248,8 +248,8 @@ MODEL = (
     + in_file("sim/model/minutes.py", f"{UNIT}/test_minutes.py")
     .bug(
         "minutes are kept of all plays",
-        "            min(FIRST, ANSWERS // ",
-        "            max(FIRST, ANSWERS // ",
+        "min(FIRST, ANSWERS // ",
+        "max(FIRST, ANSWERS // ",
         f"{UNIT}/test_minutes.py::test_where_answers_are_many_fewer_plays_have_them",
     )
     .found

@@ -15,6 +15,7 @@ BEYOND = f"{FRONTIER}::test_what_negotiators_may_go_beyond_their_lines_is_used_a
 NARROW = f"{FRONTIER}::test_where_ranges_are_narrow_few_accords_are_missed"
 FALLS = f"{FRONTIER}::test_a_ladder_falls_in_own_worth_and_rises_in_what_is_preferred"
 WEIGHTS = f"{FRONTIER}::test_the_best_text_for_any_weight_of_the_other_is_looked_at"
+WALKS = f"{UNIT}/test_walks.py"
 FARTHER = (
     f"{FRONTIER}::test_it_is_hopeless_to_go_farther_where_somebody_required_could_sign_no_such_text"
 )
@@ -44,8 +45,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     + in_file("sim/rules/prospects.py", FRONTIER)
     .bug(
         "where texts are looked for days cost nothing while an issue stays open",
-        "                if entry == now and acts.waiting.shape[2] > 0:",
-        "                if entry < -1:",
+        "        texts.cell[j, k, at, 1] = acts.waiting[r, j, k]",
+        "        texts.cell[j, k, at, 1] = 0.0",
         ADDS_UP,
     )
     .bug(
@@ -56,8 +57,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "where texts are looked for all options beyond red lines are as dear",
-        "cell[1], cell[2] = 0.0, home.dear[j, k] * steps",
-        "cell[1], cell[2] = 0.0, 1.0 * steps",
+        "cell[entry + 1, 2] = dear * beyond[entry]",
+        "cell[entry + 1, 2] = 1.0 * beyond[entry]",
         ADDS_UP,
     )
     .bug(
@@ -106,9 +107,15 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "entries are as likely as what is in force",
-        "menus.chance[j, k, n] = chance_of_entry(texts, world, r, j, k, option)",
-        "menus.chance[j, k, n] = chance_of_entry(texts, world, r, j, k, now)",
+        "chance = chance_of_entry(texts, world, r, j, k, option)",
+        "chance = chance_of_entry(texts, world, r, j, k, menus.entry[k, 0])",
         f"{FRONTIER}::test_a_menu_holds_what_everybody_needed_is_likely_enough_to_sign",
+    )
+    .bug(
+        "chances are listed as they come",
+        "while at < n and chances[at] > chance:",
+        "while at < n and chances[at] != chance:",
+        WALKS,
     )
     .bug(
         "a way begins with what the others want",
@@ -158,9 +165,21 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "a text that is known is kept again",
-        " or is_among(texts, known, texts.text[c], code):",
-        ":",
+        "        if again or is_same(",
+        "        if is_same(",
         f"{FRONTIER}::test_a_text_that_is_known_from_a_step_before_is_not_kept_again",
+    )
+    .bug(
+        "who may sign a move must be able to sign what it leaves",
+        "frontier.before[j] & frontier.rest[j, k + 1]",
+        "frontier.before[j] & frontier.rest[j, k]",
+        WALKS,
+    )
+    .bug(
+        "what a move takes back of a red line counts all the same",
+        "        frontier.strays[j] -= frontier",
+        "        frontier.strays[j] -= 0 * frontier",
+        WALKS,
     )
     .bug(
         "what costs the proposer nothing is settled in the order of the file",
@@ -208,17 +227,23 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "a party that stands for two counts once",
-        "        menus.weight[j] = adoption.heads[j] / max(frontier.share[j], LEAST_SPAN)",
-        "        menus.weight[j] = 1.0 / max(frontier.share[j], LEAST_SPAN)",
+        "        menus.weight[j] = adoption.heads[j] / max(frontier.span[j], LEAST_SPAN)",
+        "        menus.weight[j] = 1.0 / max(frontier.span[j], LEAST_SPAN)",
         TWICE,
     )
     .found
     + in_file("sim/rules/ladder.py", FRONTIER, f"{UNIT}/test_ladder.py")
     .bug(
         "rungs need not be preferred to those before",
-        "        if worse or (last >= 0 and not better(scores, c, last)):",
-        "        if worse or (last >= 0 and not scores[c, OWN] < scores[last, OWN]):",
+        "        if last >= 0 and not better(scores, c, last):",
+        "        if last >= 0 and not scores[c, OWN] < scores[last, OWN]:",
         FALLS,
+    )
+    .bug(
+        "what a rung has ruled out may come in again",
+        "            out[c] = True\n",
+        "            out[c] = False\n",
+        f"{UNIT}/test_ladder.py",
     )
     .bug(
         "of texts as good to who tables them the first is taken",
@@ -294,8 +319,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "who said no is pressed no more than the others",
-        "        frontier.most[j] = max(frontier.share[j], LEAST_SPAN) * total / max(n, 1)",
-        "        frontier.most[j] = max(frontier.share[j], LEAST_SPAN)",
+        "        frontier.most[j] = max(frontier.span[j], LEAST_SPAN) * total / max(n, 1)",
+        "        frontier.most[j] = max(frontier.span[j], LEAST_SPAN)",
     )
     .found
 )
