@@ -24,11 +24,12 @@ class Size:
     """How much is measured.
 
     ``reference``, ``at_first``: the scenarios that stand for January 2022, as it is and as it was
-    at first, where less will do. Plays: ``january``, of both; ``longer`` and ``longest``, of the
-    former too, once each; ``osce_57``; ``workers``, of each of ``runs`` runs by turns in which
-    workers are compared; ``spent``, of those whose time is told apart; ``growth``, of every size of
-    ``sweeps``. ``turns`` of the yardsticks, and ``talks`` of each a turn; ``negmas``: seconds of
-    NegMAS a turn; ``ranked``: how many numbers of how many plays drivers rank.
+    at first, where less will do. Plays: ``january``, of the former; ``longer``, of both, and
+    ``longest``, of the former, of which the longer ones are played once; ``osce_57``; ``workers``,
+    of each of ``runs`` runs by turns in which workers are compared; ``spent``, of those whose time
+    is told apart; ``growth``, of every size of ``sweeps``. ``turns`` of the yardsticks, and
+    ``talks`` of each a turn; ``negmas``: seconds of NegMAS a turn; ``ranked``: how many numbers of
+    how many plays drivers rank.
     """
 
     reference: str = "january_2022"
@@ -76,7 +77,7 @@ def measure(python: str | None, size: Size) -> dict[str, Any]:
         found[name] = yardsticks.beside(name, size.turns, size.talks, negmas)
     found["came"] = yardsticks.came(size.talks["play"])
     found["january"] = measures.ensembles(size.january, 2, size.reference)
-    found["january_at_first"] = measures.ensembles(size.january, 2, size.at_first)
+    found["january_at_first"] = measures.ensembles(size.longer, 2, size.at_first)
     if peer is not None:
         found["negmas"] = peer.came()
         wall = found["bilateral"]["took"]["negmas"]["wall"]["median"] / 1e6

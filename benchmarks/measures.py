@@ -20,8 +20,8 @@ REPEATS = 3
 
 
 def ensembles(n: int, workers: int, name: str) -> dict[str, Any]:
-    """A scenario, written to disk, warm: talks a second of the play, and processor time of a talk,
-    all told.
+    """A scenario, written to disk, warm, by the workers that so many plays are usually played by:
+    talks a second of the play, and processor time of a talk, all told.
     """
     from sim.lab.ensemble import ensemble
     from sim.lab.settings import Settings
@@ -31,7 +31,7 @@ def ensembles(n: int, workers: int, name: str) -> dict[str, Any]:
     with TemporaryDirectory() as folder:
 
         def play() -> None:
-            run = ensemble(scenario, Settings(n, workers=workers), Path(folder))
+            run = ensemble(scenario, Settings(n, workers=workers).suited(n), Path(folder))
             speeds.append(float(run.manifest["talks_per_second"]))
 
         took = [clocked(n, play).cpu for _ in range(REPEATS)]

@@ -44,12 +44,14 @@ def seconds(took: Spread) -> str:
 
 def figures(found: Found) -> str:
     """How fast everything is."""
-    plays = {name: f"{n:,} plays, tables, 2 threads" for name, n in found["plays"].items()}
+    plays = {
+        name: f"{n:,} plays, tables, {wanted.workers(n)}" for name, n in found["plays"].items()
+    }
     rows = [
         (title, within(found[key]["talks_per_second"]), f"{within(found[key]['microseconds'])} µs")
         for key, title in (
             ("january", f"January 2022, {plays['january']}"),
-            ("january_at_first", f"January 2022 as it was at first, {plays['january']}"),
+            ("january_at_first", f"January 2022 as it was at first, {plays.get('longer')}"),
             ("osce_57", f"the OSCE's 57, {plays['osce_57']}"),
         )
         if key in found

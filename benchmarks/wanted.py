@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from benchmarks.made import power
 from benchmarks.pages import table, within
 from benchmarks.timing import Spread, spread
+from sim.lab.settings import Settings
 
 Found = Mapping[str, Any]
 NEGMAS, MESA, FUSED = 4000, 100, 0.6
@@ -24,6 +25,11 @@ COLD, FIRST, WARM = 35, 5, 1.2
 MEMORY, MIB = 1.05, 700
 """Of the longest run: peak memory against that of 10,000 plays, and in MiB."""
 BARGAINS = {"bilateral": "bilateral", "geneva": "of Geneva's size"}
+
+
+def workers(n: int) -> str:
+    """The two by which so many plays are usually played."""
+    return f"2 {Settings(n, workers=2).suited(n).pool}"
 
 
 class Wanted(NamedTuple):
@@ -105,7 +111,7 @@ def _in_a_second(found: Found) -> Iterator[Wanted]:
     run, took = found["memory"].get(str(longer)), found["bilateral"]["took"].get("negmas")
     many = run and took and run["talks_per_second"] * took["wall"]["median"] / 1e6
     yield Wanted(words.format("January", longer), _alone(many), JANUARY)
-    first = words.format("January as it was at first", plays["january"])
+    first = words.format("January as it was at first", longer).replace("2 threads", workers(longer))
     yield Wanted(first, _alone(found.get("january_at_first_to_negmas")), AT_FIRST)
     osce = found["osce_57"]["talks_per_second"]
     yield Wanted("the OSCE's 57 with tables, 2 threads: talks a second", _alone(osce), OSCE_57)

@@ -45,15 +45,14 @@ class TimeDependent(Strategy):
 
     def level(self, view: View) -> Floats:
         rows, level = len(view.top), np.empty(view.top.shape)
-        if self.clock == "deadline":
-            elapsed = view.elapsed.reshape(rows)
-        else:
+        elapsed: Floats | float = view.elapsed.ravel()
+        if self.clock != "deadline":
             stage = self.clock == "stage"
-            elapsed = np.full(rows, view.elapsed_of_stage if stage else view.elapsed_of_talks)
+            elapsed = view.elapsed_of_stage if stage else view.elapsed_of_talks
         top, last, no_deal, out = (
             each.reshape(rows, -1) for each in (view.top, view.last, view.no_deal, level)
         )
-        concede(top, last, no_deal, elapsed, 1.0 / self.e, out)
+        concede(top, last, no_deal, np.full(rows, elapsed), 1.0 / self.e, out)
         return level
 
 

@@ -373,8 +373,8 @@ STRATEGIES = (
     in_file("sim/strategies/time_dependent.py", f"{UNIT}/test_strategies.py")
     .bug(
         "a boulware concedes early",
-        "elapsed, 1.0 / self.e, out)",
-        "elapsed, self.e, out)",
+        "np.full(rows, elapsed), 1.0 / self.e",
+        "np.full(rows, elapsed), self.e",
         f"{UNIT}/test_strategies.py::test_the_level_follows_the_formula",
     )
     .found

@@ -57,16 +57,16 @@ def test_processes_play_what_is_worth_their_start(plays: int, workers: int, pool
 @pytest.mark.parametrize(
     ("cells", "plays", "workers", "size"),
     [
-        (6, 100_000, 2, settings.LARGEST),
+        (6, 100_000, 2, 3449),
         (60, 100_000, 2, 3449),
         (130, 100_000, 2, 1819),
         (60, 10_000, 2, 2500),
-        (60, 10_001, 1, 2501),
+        (60, 10_001, 1, 3334),
         (754, 100_000, 2, settings.BLOCK_SIZE),
         (754, 1001, 1, 501),
         (754, 1000, 8, settings.SMALLEST),
         (754, 10, 2, 10),
-        (0, 10**6, 2, settings.LARGEST),
+        (0, settings.LARGEST * 10, 2, settings.LARGEST),
     ],
 )
 def test_a_block_is_large_where_a_scenario_is_small_and_each_worker_has_some(
