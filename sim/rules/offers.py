@@ -121,15 +121,15 @@ def is_alike(tree, ladder, r, rung):
 @rule
 def weigh_rungs(rating, ladder, world, a, r, text):
     """Work out what of a new ladder's worth hangs neither on beliefs nor on climates. ``text``:
-    [K], room.
+    [K], room. Where to go beyond red lines costs a nothing, it never will in this play.
     """
-    rating.n[r] = ladder.n[r]
+    rating.n[r], dear = ladder.n[r], world.home.price[r, a] > 0.0
     rating.ladders[r] += 1
     for rung in range(ladder.n[r]):
         text_at(ladder, r, rung, text)
         rating.own[r, rung] = utility(world.worth, r, a, text)
         rating.due[r, rung] = due_to_terms(world, r, a, text)
-        rating.strained[r, rung] = strain(world, r, a, text)
+        rating.strained[r, rung] = strain(world, r, a, text) if dear else 0.0
         votes_on(world, r, text, rating.less[r, rung])
         rating.run[r, rung] = 0
         if rung > 0:
