@@ -71,12 +71,23 @@ class Held:
     @property
     def elapsed_of_talks(self) -> float:
         """Share of all sessions of the talks that is over once this one is."""
+        before, whole = self._sessions
+        return (before + self.session) / max(whole, 1)
+
+    @cached_property
+    def _sessions(self) -> tuple[int, int]:
+        """Sessions at which texts are tabled, before this stage and in all."""
         talks = self.talks
         counts = [
             one.stage.sessions if talks.protocols[one.stage.id].tables else 0
             for one in talks.seatings
         ]
-        return (sum(counts[: self.place]) + self.session) / max(sum(counts), 1)
+        return sum(counts[: self.place]), sum(counts)
+
+    @cached_property
+    def may_resume(self) -> bool:
+        """Whether what the stage leaves open may be taken up again."""
+        return self.seating.stage.may_resume
 
     @property
     def final(self) -> bool:

@@ -111,7 +111,7 @@ class Party(Seen, Valuer, mesa.Agent):
         """Choose a rung and lay down its text. ``texts``: [R, K], what is in force, rewritten."""
         self.rate(on)
         level = self.strategy.level(self.view(floor, on, tabling=True))
-        if floor.seating.stage.may_resume:
+        if floor.may_resume:
             level = np.maximum(level, np.where(self.at_last(floor), self.least(floor, on), -np.inf))
         if self.pick == tabling.PICK_ANY:
             self.wish.luck[:] = self._noise(floor)
@@ -157,7 +157,7 @@ class Party(Seen, Valuer, mesa.Agent):
         are taken up again, what they would then come to.
         """
         no_deal, stage = self.rating.no_deal, floor.seating.stage
-        if not stage.may_resume or not self.at_last(floor).any():
+        if not floor.may_resume or not self.at_last(floor).any():
             return no_deal
         texts, there = floor.resumed()
         more = np.maximum(self.worth_of(on & there, texts) - no_deal, 0.0)

@@ -75,6 +75,7 @@ class Plays:
         )
         self.frontier = self.layout.room_for_a_frontier()
         self.has_pace = tuple(party.pace is not None for party in brief.parties.values())
+        self.followers = frozenset(np.flatnonzero(self.layout.tree.follows.any(axis=0)).tolist())
         self.entries = in_order(brief)
         self.protocols = {
             stage.id: forums.get(stage.forum)(**stage.forum_parameters)
@@ -155,7 +156,7 @@ class Plays:
 
     def after_reading(self, on: Bools, party: int) -> None:
         """Bring expected turnouts in line once a follower has been read."""
-        if self.layout.tree.follows[:, party].any():
+        if party in self.followers:
             following.turnouts(self.world, on)
 
     def no_deal_values(self) -> Floats:
