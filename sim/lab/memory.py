@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from sim.errors import DemarcheError, ResultsError
 from sim.lab.blocks import described, streamed
-from sim.lab.ensemble import Results, out_of_memory
+from sim.lab.ensemble import Results, cells, out_of_memory
 from sim.lab.keeping import Kept
 from sim.lab.manifest import begin, finished, now, sat
 from sim.lab.pools import Progress, in_turn, opened, warm
@@ -61,6 +61,7 @@ def played(scenario: Scenario, settings: Settings, progress: Progress | None = N
         If a party is played by a person.
     """
     refuse_people(scenario)
+    settings = settings.sized(cells(scenario))
     manifest = begin(scenario, settings)
     blocks: dict[int, Block] = {}
 
