@@ -104,14 +104,14 @@ def _beside_others(found: Found) -> Iterator[Wanted]:
 
 def _in_a_second(found: Found) -> Iterator[Wanted]:
     plays = found["plays"]
-    words = "{}, {:,} plays with tables, 2 threads: talks for one bilateral of NegMAS"
-    short = found.get("january_to_negmas")
-    yield Wanted(words.format("January", plays["january"]), _alone(short), JANUARY)
+    words = "{}, {:,} plays with tables, {}: talks for one bilateral of NegMAS"
+    short, few = found.get("january_to_negmas"), plays["january"]
+    yield Wanted(words.format("January", few, workers(few)), _alone(short), JANUARY)
     longer = plays.get("longer", 100_000)
     run, took = found["memory"].get(str(longer)), found["bilateral"]["took"].get("negmas")
     many = run and took and run["talks_per_second"] * took["wall"]["median"] / 1e6
-    yield Wanted(words.format("January", longer), _alone(many), JANUARY)
-    first = words.format("January as it was at first", longer).replace("2 threads", workers(longer))
+    yield Wanted(words.format("January", longer, "2 threads"), _alone(many), JANUARY)
+    first = words.format("January as it was at first", longer, workers(longer))
     yield Wanted(first, _alone(found.get("january_at_first_to_negmas")), AT_FIRST)
     osce = found["osce_57"]["talks_per_second"]
     yield Wanted("the OSCE's 57 with tables, 2 threads: talks a second", _alone(osce), OSCE_57)
