@@ -32,7 +32,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.handing import type_of, written
+from sim.handing import Keys, found_at, type_of, written
 
 TIE = 1e-12
 """Values closer than this are equal."""
@@ -49,11 +49,11 @@ def _digest() -> str:
     home = Path(__file__).parent
     here = f"{version('numba')} {version('llvmlite')} {sys.version}"
     digest = blake2b(here.encode(), digest_size=8)
-    engine = (
-        home / name
-        for name in ("compiling.py", "handing.py", "linking.py", "luck.py", "outcomes.py")
-    )
-    for path in (*engine, *sorted((home / "rules").glob("*.py"))):
+    names = ("compiling.py", "handing.py", "linking.py", "luck.py", "outcomes.py")
+    rooms = ("rules", "strategies", "stage", "forums")
+    engine = [home / name for name in names]
+    written_in = [path for room in rooms for path in sorted((home / room).glob("*.py"))]
+    for path in (*engine, *written_in):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -112,6 +112,16 @@ def interpreting(alone: bool = True) -> Iterator[None]:
         _way.plain = before
 
 
+@contextmanager
+def plainly() -> Iterator[None]:
+    """Run rules as they stand, as long as the block lasts, in this thread."""
+    before, _way.plain = _way.plain, True
+    try:
+        yield
+    finally:
+        _way.plain = before
+
+
 def interpreted() -> bool:
     """Whether this thread runs rules as they stand."""
     return _way.plain
@@ -134,6 +144,7 @@ class Rule:
         update_wrapper(self, function)
         self._entries: dict[tuple[int, ...], Any] = {}
         self._tuples: tuple[int, ...] = ()
+        self._called: dict[tuple[int, ...], Any] = {}
 
     @cached_property
     def inner(self) -> Any:
@@ -196,6 +207,40 @@ class Rule:
         return made
 
 
+    def key(self, keys: Keys, returned: str, *given: Any) -> int:
+        """The key under which rules call this one, as :data:`call` and :data:`ask` do.
+
+        Parameters
+        ----------
+        keys
+            That are given back when it is called no more.
+        returned
+            ``int64`` or ``float64``.
+        *given
+            Tuples such as it will be given, and numbers.
+        """
+        if keys.plain:
+            return keys.keep(self.py_func, id(self))
+        kinds = tuple([written(one).kind for one in given if hasattr(one, "_fields")])
+        made = self._called.get(kinds)
+        if made is None:
+            with _making:
+                made = self._called.setdefault(kinds, self._callable(returned, given, kinds))
+        return keys.keep(self, made.address)
+
+    def _callable(self, returned: str, given: tuple[Any, ...], kinds: tuple[int, ...]) -> Any:
+        import numba
+        from numba import types
+
+        _Way.loaded = True
+        function = self._handing_on(given, [type_of(kind) for kind in kinds])
+        with _linking().kept_in(str(FOLDER)):
+            return numba.cfunc(
+                getattr(types, returned)(*[types.int64] * 4), cache=True, nogil=True,
+                error_model="numpy", _nrt=False, pipeline_class=_linking().WHOLE,
+            )(function)  # fmt: skip
+
+
 def _place(own: str) -> str:
     """The file by which the compiler finds an entry again: one for all copies of the project, or
     the rule's own if that is no file of the project.
@@ -212,7 +257,7 @@ def _linking() -> Any:
     """What puts compiled rules together; it knows rules."""
     from sim import linking
 
-    linking.serve(Rule)
+    linking.serve(Rule, Made)
     return linking
 
 
@@ -220,6 +265,34 @@ def _njit(**how: Any) -> Any:
     import numba
 
     return numba.njit(**how)
+
+
+class Made:
+    """What rules call that is no rule: how it is compiled stands in :mod:`sim.linking`.
+
+    Parameters
+    ----------
+    name
+        Under which it stands there.
+    plain
+        What it does where rules run as they stand.
+    """
+
+    def __init__(self, name: str, plain: Callable[..., Any]) -> None:
+        self.name, self.plain = name, plain
+
+    def __call__(self, *given: Any) -> Any:
+        return self.plain(*given)
+
+
+like = Made("like", lambda _kind, key: found_at(key))
+"""The tuple under a key, of the kind of another tuple."""
+call = Made("call", lambda key, *given: found_at(key)(*given))
+"""What the code under a key returns, a whole number, for four tuples or whole numbers."""
+ask = Made("ask", lambda key, *given: found_at(key)(*given))
+"""The same, a number with a fraction."""
+real = Made("real", lambda key, x: found_at(key)(x))
+"""What the code of a library under a key makes of a number."""
 
 
 def rule(function: Callable[..., Any]) -> Rule:

@@ -8,7 +8,8 @@ what is in them: rules see and change the arrays themselves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import ctypes
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from struct import Struct
 from threading import Lock, local
@@ -35,10 +36,11 @@ class Written(NamedTuple):
 
 
 class _Known(local):
-    """What one thread has written down, by identity."""
+    """What one thread has written down, by identity; and what it finds under keys."""
 
     def __init__(self) -> None:
         self.by_id: dict[int, Written] = {}
+        self.by_key: dict[int, Any] = {}
 
 
 _known = _Known()
@@ -67,6 +69,83 @@ def written(given: Any) -> Written:
             del _known.by_id[next(iter(_known.by_id))]
         _known.by_id[id(given)] = found
     return found
+
+
+class Keys:
+    """Numbers by which rules find tuples, and code, that lie elsewhere: addresses, or in plain
+    Python numbers under which they are kept. All are good until :meth:`give_back`.
+
+    Parameters
+    ----------
+    plain
+        Whether rules are run as they stand.
+    """
+
+    def __init__(self, plain: bool) -> None:
+        self.plain, self._kept = plain, list[Any]()
+
+    def of(self, given: Any) -> int:
+        """The key of a named tuple, none of whose fields is ever set anew."""
+        if self.plain:
+            return self.keep(given, id(given))
+        found = _written(given)
+        return self.keep(found.of, found.address, found)
+
+    def keep(self, thing: Any, key: int, *beside: Any) -> int:
+        """Have a thing found under a key; kept with it is what must not go."""
+        self._kept.append((key, thing, *beside))
+        _known.by_key[key] = thing
+        return key
+
+    def give_back(self) -> None:
+        """Nothing is found any more under these keys."""
+        for key, *_ in self._kept:
+            _known.by_key.pop(key, None)
+        self._kept.clear()
+
+
+class Back:
+    """Python that rules call, compiled or not. What it raises is kept until :meth:`heed`, since
+    compiled rules go on; nothing is called after that.
+
+    Parameters
+    ----------
+    function
+        Of four whole numbers.
+    returned
+        ``int`` or ``float``.
+    """
+
+    def __init__(self, function: Callable[[int, int, int, int], Any], returned: type) -> None:
+        self.function, self.returned = function, returned
+        self.raised: BaseException | None = None
+
+    def key(self, keys: Keys) -> int:
+        """The key under which rules call it."""
+        if keys.plain:
+            return keys.keep(self.function, id(self))
+        word, kind = ctypes.c_int64, {int: ctypes.c_int64, float: ctypes.c_double}[self.returned]
+        code = ctypes.CFUNCTYPE(kind, word, word, word, word)(self._guarded)
+        return keys.keep(code, ctypes.cast(code, ctypes.c_void_p).value or 0)
+
+    def _guarded(self, one: int, other: int, third: int, last: int) -> Any:
+        if self.raised is None:
+            try:
+                return self.returned(self.function(one, other, third, last) or 0)
+            except BaseException as error:
+                self.raised = error
+        return self.returned(0)
+
+    def heed(self) -> None:
+        """Raise what has been raised."""
+        raised, self.raised = self.raised, None
+        if raised is not None:
+            raise raised
+
+
+def found_at(key: int) -> Any:
+    """What is found under a key."""
+    return _known.by_key[key]
 
 
 def forget() -> None:

@@ -30,6 +30,7 @@ from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import LoweringPass, register_pass
 from numba.core.datamodel import models
 from numba.core.datamodel.registry import register_default
+from numba.core.registry import cpu_target
 from numba.core.typed_passes import NativeLowering
 from numba.core.typing.templates import AttributeTemplate
 from numba.core.typing.typeof import typeof_impl
@@ -48,9 +49,12 @@ register_default(Called)(models.OpaqueModel)
 
 
 @cache
-def serve(kind: type) -> None:
-    """Compile rules of a kind by their ``inner``."""
+def serve(kind: type, made: type) -> None:
+    """Compile rules of a kind by their ``inner``, and what is ``made`` here as it is made."""
     typeof_impl.register(kind)(lambda rule, _context: Called(rule.inner))
+    typeof_impl.register(made)(
+        lambda one, _context: cpu_target.typing_context.resolve_value_type(CALLS[one.name])
+    )
 
 
 @contextmanager
@@ -136,6 +140,59 @@ def at_address(to: Any) -> Any:
         return Address(to)(given), as_pointer
 
     return taken
+
+
+@intrinsic
+def like(_typing: Any, tuple_: Any, key: Any) -> Any:
+    """The tuple at an address, of the kind of another tuple."""
+
+    def as_pointer(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.inttoptr(args[1], context.get_value_type(signature.return_type))
+
+    return tuple_(tuple_, key), as_pointer
+
+
+def _calling(returned: Any) -> Any:
+    """A function, for rules to call, that calls machine code by its address: with four machine
+    words, tuples by their addresses.
+    """
+
+    @intrinsic
+    def called(_typing: Any, code: Any, one: Any, other: Any, third: Any, last: Any) -> Any:
+        def call(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            word = ir.IntType(64)
+            back = context.get_value_type(signature.return_type)
+            function = ir.FunctionType(back, [word] * 4).as_pointer()
+            words = [
+                builder.ptrtoint(arg, word) if isinstance(arg.type, ir.PointerType) else arg
+                for arg in args[1:]
+            ]
+            return builder.call(builder.inttoptr(args[0], function), words)
+
+        given = [one if isinstance(one, Address) else types.int64
+                 for one in (one, other, third, last)]  # fmt: skip
+        return returned(types.int64, *given), call
+
+    return called
+
+
+@intrinsic
+def _real(_typing: Any, code: Any, number: Any) -> Any:
+    """Call machine code by its address with a number; a whole one beside it is 0."""
+
+    def call(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        function = ir.FunctionType(ir.DoubleType(), [ir.DoubleType(), ir.IntType(32)]).as_pointer()
+        return builder.call(
+            builder.inttoptr(args[0], function), [args[1], ir.Constant(ir.IntType(32), 0)]
+        )
+
+    return types.float64(types.int64, types.float64), call
+
+
+CALLS = {
+    "like": like, "call": _calling(types.int64), "ask": _calling(types.float64), "real": _real
+}  # fmt: skip
+"""What rules call that is no rule, by name."""
 
 
 def _from_the_front(module: Any) -> None:

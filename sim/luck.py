@@ -38,16 +38,21 @@ def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
 
 
 @rule
+def uniform_at(key0, key1, replicate, index):  # type: ignore[no-untyped-def]
+    """A uniform draw in (0, 1)."""
+    low, at = uint64(0xFFFFFFFF), uint64(replicate)
+    a, b, _, _ = philox(
+        uint32(at & low), uint32(at >> uint64(32)), uint32(index), uint32(0), key0, key1
+    )
+    word = (uint64(a) << uint64(32)) | uint64(b)
+    return (np.float64(word >> uint64(12)) + 0.5) * (1.0 / 4503599627370496.0)
+
+
+@rule
 def fill(key0, key1, first, index, out):  # type: ignore[no-untyped-def]
     """Uniform draws in (0, 1) for replicates ``first``, ``first + 1``, …; ``out`` is [R]."""
-    low = uint64(0xFFFFFFFF)
     for r in range(out.shape[0]):
-        at = uint64(first + r)
-        a, b, _, _ = philox(
-            uint32(at & low), uint32(at >> uint64(32)), uint32(index), uint32(0), key0, key1
-        )
-        word = (uint64(a) << uint64(32)) | uint64(b)
-        out[r] = (np.float64(word >> uint64(12)) + 0.5) * (1.0 / 4503599627370496.0)
+        out[r] = uniform_at(key0, key1, first + r, index)
 
 
 @rule

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sim.forums.forum import Floor, Open
+from sim.forums.forum import Open
 from sim.registry import forums
+from sim.stage.sitting import Sitting
+from sim.stage.verbs import answer, n_speakers, speaker, table
 
 
 @forums.add("alternating_offers")
@@ -22,9 +24,8 @@ class AlternatingOffers(Open):
     procedure: ClassVar[str] = "texts tabled in turn"
     source: ClassVar[str] = "rubinstein1982"
 
-    def play(self, floor: Floor) -> None:
-        for _ in floor.sessions():
-            for party in floor.speakers:
-                tabled, texts = floor.table(party)
-                if tabled.any():
-                    floor.answer(party, tabled, texts)
+    def session(self, floor: Sitting, r: int) -> None:
+        for i in range(n_speakers(floor)):
+            party = speaker(floor, i)
+            if table(floor, r, party):
+                answer(floor, r, party)

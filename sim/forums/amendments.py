@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numpy as np
-
-from sim.forums.forum import Floor, Open
+from sim.forums.forum import Open
 from sim.registry import forums
+from sim.stage.sitting import Sitting
+from sim.stage.verbs import n_speakers, prefer, put, speaker, table
 
 
 @forums.add("amendments")
@@ -25,14 +25,10 @@ class Amendments(Open):
     procedure: ClassVar[str] = "amendments to a standing text, voted on pair by pair"
     source: ClassVar[str] = "black1948"
 
-    def play(self, floor: Floor) -> None:
-        standing = floor.in_force()
-        for _ in floor.sessions():
-            for party in floor.speakers:
-                moved, texts = floor.table(party)
-                if moved.any():
-                    won = floor.prefer(moved, texts, standing)
-                    standing[won] = texts[won]
-        changed = np.asarray((standing != floor.in_force()).any(axis=1))
-        if changed.any():
-            floor.put(changed, standing)
+    def session(self, floor: Sitting, r: int) -> None:
+        for i in range(n_speakers(floor)):
+            if table(floor, r, speaker(floor, i)):
+                prefer(floor, r)
+
+    def close(self, floor: Sitting, r: int) -> None:
+        put(floor, r)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sim.forums.forum import Floor, Forum
+from sim.forums.forum import Forum
 from sim.registry import forums
+from sim.stage.sitting import Sitting
 
 
 @forums.add("exchange")
@@ -17,5 +18,5 @@ class Exchange(Forum):
     tables: ClassVar[bool] = False
     procedure: ClassVar[str] = "an exchange of statements"
 
-    def play(self, floor: Floor) -> None:
+    def session(self, floor: Sitting, r: int) -> None:
         """Nothing is tabled: what the meeting does, it does by being held."""

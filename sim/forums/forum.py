@@ -1,96 +1,16 @@
-"""What every forum is, and the floor on which it plays. docs/model.md, section 4."""
+"""What every forum is. docs/model.md, section 4."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import ClassVar
 
 from sim.errors import UsageError
-from sim.rules.mediation import Heard
+from sim.stage.sitting import Sitting
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 NOES = ("named", "silent")
 """How all hear a no."""
-
-
-class Floor(Protocol):
-    """A stage at which R replicates sit at once: what a forum may see and do.
-
-    Parties are numbers. Whatever a method does, it does only where the stage still goes on.
-    """
-
-    @property
-    def speakers(self) -> Sequence[int]:
-        """Who may table a text, in floor order."""
-
-    @property
-    def voters(self) -> Sequence[int]:
-        """Parties whose answers count."""
-
-    @property
-    def chair(self) -> int | None:
-        """Who chairs, if anybody does."""
-
-    @property
-    def n_replicates(self) -> int:
-        """R."""
-
-    @property
-    def n_parties(self) -> int:
-        """A."""
-
-    def sessions(self) -> Iterator[int]:
-        """The sessions, from 1, as long as the stage goes on anywhere."""
-
-    def table(self, party: int, seen: bool = True) -> tuple[Bools, Ints]:
-        """Have a party table a rung of its ladder; ``seen``: in front of the others.
-
-        Returns where it tabled one, [R], and the texts, [R, K].
-        """
-
-    def table_balanced(self, chair: int, heard: Heard) -> tuple[Bools, Ints]:
-        """Have the chair table the text that balances the voters' interests, as far as it
-        has heard of them. Returns as :meth:`table`.
-        """
-
-    def table_between(self, chair: int, heard: Heard) -> tuple[Bools, Ints]:
-        """Have a mediator table the text that balances two sides between their last texts.
-
-        Returns as :meth:`table`; nothing before both sides have tabled.
-        """
-
-    def nothing_heard(self) -> Heard:
-        """What a chair has heard at the beginning."""
-
-    def hear(self, heard: Heard, on: Bools, press: float) -> None:
-        """Have the chair note what was objected to in its texts, where it tabled them.
-
-        What lies beyond a red line that somebody names whose yes is needed is closed. Other
-        objections multiply the objector's weight by ``press``: on the issues that it names,
-        or on all where it names none.
-        """
-
-    def in_force(self) -> Ints:
-        """The settlement now, [R, K]; a copy."""
-
-    def prefer(self, on: Bools, texts: Ints, standing: Ints) -> Bools:
-        """Have the voters choose between two texts by what they are worth; ties keep.
-
-        Returns where ``texts`` wins, [R].
-        """
-
-    def put(self, on: Bools, texts: Ints) -> None:
-        """Put a text that is nobody's own to all voters, against what is in force."""
-
-    def answer(self, proposer: int, on: Bools, texts: Ints) -> None:
-        """Have the voters answer; adopt the text where the rule is met."""
 
 
 class Forum(ABC):
@@ -132,8 +52,23 @@ class Forum(ABC):
         return min(1, most) if self.take_or_leave else most
 
     @abstractmethod
-    def play(self, floor: Floor) -> None:
-        """Play the stage to its end."""
+    def session(self, floor: Sitting, r: int) -> None:
+        """Hold one session of one play, by the words of :mod:`sim.stage.verbs`.
+
+        Plain arithmetic on numbers; what it calls besides is marked with
+        :func:`sim.compiling.rule`. Many plays run it compiled. Between sessions nothing is kept but
+        what the verbs keep: what whoever mediates has heard, and the text that stands.
+
+        Parameters
+        ----------
+        floor
+            What there is at the stage; only the verbs change it.
+        r
+            The number of the play.
+        """
+
+    def close(self, floor: Sitting, r: int) -> None:
+        """Do what is to be done after the last session, likewise; nothing, as a rule."""
 
 
 def check_noes(noes: str) -> None:

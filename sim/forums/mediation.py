@@ -5,13 +5,11 @@ docs/model.md, section 4; the one-text procedure of raiffa1982.
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
 from sim.errors import UsageError
-from sim.forums.forum import Bools, Floor, Forum, Ints
-from sim.rules.mediation import Heard
+from sim.forums.forum import Forum
 
 
 @dataclass(frozen=True)
@@ -33,17 +31,3 @@ class Mediation(Forum):
     def __post_init__(self) -> None:
         if not 1.0 < self.press < float("inf"):
             raise UsageError(f"press must be a number above 1, not {self.press}")
-
-    def play(self, floor: Floor) -> None:
-        if floor.chair is None:
-            raise UsageError("whoever mediates is the chair, and there is none")
-        heard = floor.nothing_heard()
-        for _ in floor.sessions():
-            tabled, texts = self.mediate(floor, floor.chair, heard)
-            if tabled.any():
-                floor.answer(floor.chair, tabled, texts)
-                floor.hear(heard, tabled, self.press)
-
-    @abstractmethod
-    def mediate(self, floor: Floor, chair: int, heard: Heard) -> tuple[Bools, Ints]:
-        """Have the chair table its text of this session; returns as :meth:`Floor.table`."""

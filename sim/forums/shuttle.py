@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sim.forums.forum import Bools, Floor, Ints
 from sim.forums.mediation import Mediation
 from sim.registry import forums
-from sim.rules.mediation import Heard
+from sim.stage.sitting import Sitting
+from sim.stage.verbs import answer, carry, chair, hear, n_voters, table_between, voter
 
 
 @forums.add("shuttle")
@@ -24,9 +24,11 @@ class Shuttle(Mediation):
     sides: ClassVar[bool] = True
     procedure: ClassVar[str] = "texts carried by a mediator between two sides"
 
-    def mediate(self, floor: Floor, chair: int, heard: Heard) -> tuple[Bools, Ints]:
-        for party in floor.voters:
-            carried, texts = floor.table(party, seen=False)
-            if carried.any():
-                floor.answer(party, carried, texts)
-        return floor.table_between(chair, heard)
+    def session(self, floor: Sitting, r: int) -> None:
+        for i in range(n_voters(floor)):
+            party = voter(floor, i)
+            if carry(floor, r, party):
+                answer(floor, r, party)
+        if table_between(floor, r):
+            answer(floor, r, chair(floor))
+            hear(floor, r)

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sim.forums.forum import Bools, Floor, Ints, Open, check_noes
+from sim.forums.forum import Open, check_noes
 from sim.forums.mediation import Mediation
 from sim.registry import forums
-from sim.rules.mediation import Heard
+from sim.stage.sitting import Sitting
+from sim.stage.verbs import answer, chair, hear, table_balanced
 
 
 @forums.add("single_text")
@@ -26,5 +27,7 @@ class SingleText(Mediation, Open):
         super().__post_init__()
         check_noes(self.noes)
 
-    def mediate(self, floor: Floor, chair: int, heard: Heard) -> tuple[Bools, Ints]:
-        return floor.table_balanced(chair, heard)
+    def session(self, floor: Sitting, r: int) -> None:
+        if table_balanced(floor, r):
+            answer(floor, r, chair(floor))
+            hear(floor, r)

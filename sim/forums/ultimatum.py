@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sim.forums.forum import Floor, Open
+from sim.forums.forum import Open
 from sim.registry import forums
+from sim.stage.sitting import Sitting
+from sim.stage.verbs import answer, speaker, table
 
 
 @forums.add("ultimatum")
@@ -24,10 +26,7 @@ class Ultimatum(Open):
     procedure: ClassVar[str] = "one text, to take or to leave"
     source: ClassVar[str] = "fearon1995"
 
-    def play(self, floor: Floor) -> None:
-        for _ in floor.sessions():
-            party = floor.speakers[0]
-            tabled, texts = floor.table(party)
-            if tabled.any():
-                floor.answer(party, tabled, texts)
-            return
+    def session(self, floor: Sitting, r: int) -> None:
+        party = speaker(floor, 0)
+        if table(floor, r, party):
+            answer(floor, r, party)

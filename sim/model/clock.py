@@ -8,7 +8,9 @@ or to the last of them. Shapes: R replicates, A parties, K issues.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +18,10 @@ from numpy.typing import NDArray
 from sim.model import waiting
 from sim.model.held import UNTABLED, Held
 from sim.model.plays import Plays
-from sim.rules import conceding, foresight
+from sim.rules import foresight
 from sim.scenario.happenings import Deadline
+from sim.stage import sitting
+from sim.stage.clock import WHOLE
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -25,24 +29,19 @@ Bools = NDArray[np.bool_]
 Table = tuple[frozenset[int], frozenset[int]]
 """Who votes on which issues."""
 
-WHOLE = 0.5
-"""A deadline that is as likely to be meant as this counts whole."""
-
 
 class Clock:
     """What has been held so far, in R replicates.
 
     ``held``: [R, A], by who votes on what, own sessions so far at that table; ``reached``:
     [R, A], the largest share of their time that was over there, and ``settled``: [R], how many
-    issues were settled then; ``moved``: [R], by deadline, where it has been put off; ``texts``:
-    [R, K], by party, its last texts, as far as no accord has come since.
+    issues were settled then; ``moved``: [R], by deadline, where it has been put off.
     """
 
     def __init__(self, talks: Plays) -> None:
         self.talks = talks
         self.held: dict[Table, Ints] = {}
         self.moved: dict[str, Bools] = {}
-        self.texts: dict[int, Ints] = {}
         self.reached: dict[Table, Floats] = {}
         self.settled: dict[Table, Ints] = {}
 
@@ -59,16 +58,9 @@ class Clock:
         self.settled[here] = settled
         return self.reached[here]
 
-    def texts_of(self, party: int) -> Ints:
-        """A party's texts that are on the table now, [R, K], to be written to."""
-        if party not in self.texts:
-            self.texts[party] = np.full_like(self.talks.state.settlement, UNTABLED)
-        return self.texts[party]
-
     def forget(self, where: Bools) -> None:
         """An accord takes from the table what lay there."""
-        for texts in self.texts.values():
-            texts[where] = UNTABLED
+        self.talks.kept[where] = UNTABLED
 
     def forget_position(self, others: Bools) -> None:
         """Where a party has another position, [R, A], its texts are off the table, and it owes
@@ -76,8 +68,7 @@ class Clock:
         """
         for reached in self.reached.values():
             reached[others] = 0.0
-        for a, texts in self.texts.items():
-            texts[others[:, a]] = UNTABLED
+        self.talks.kept[others] = UNTABLED
 
     def has_lapsed(self, entry: Deadline) -> Bools:
         """Where accords that stand have answered the threat for which a deadline is set, [R]."""
@@ -106,33 +97,33 @@ class Clock:
 
 
 class Hours:
-    """The clock of one stage. ``over``: [R, A], the share of its own time that is over for each
-    party once the session is; ``elapsed``: the same, but never less than it was before at the same
-    table, so that nobody takes back what it has come down to when a deadline passes.
-    """
+    """What the clock of one stage goes by: ``rules``, see :class:`sim.stage.sitting.Hours`."""
 
     def __init__(self, floor: Held, clock: Clock) -> None:
         self.floor, self.clock, talks = floor, clock, floor.talks
         issues = np.flatnonzero(floor.seating.agenda).tolist()
         here = frozenset(floor.voters), frozenset(issues)
-        self.elapsed = self.clock.table(here)
-        self.held, shape = self.clock.held[here], self.elapsed.shape
-        self.own = np.zeros(shape, np.bool_)
+        elapsed = clock.table(here)
+        shape = elapsed.shape
+        own = np.zeros(shape, np.bool_)
         for a in floor.voters:
-            self.own[:, a] = waiting.meets(talks, floor.place, a)
+            own[:, a] = waiting.meets(talks, floor.place, a)
         later = self._later()
-        self.later = sum(later.values(), np.zeros(shape))
         found = [
             (entry.date, talks.draws.hard[entry.id], holds, self._early(at))
-            for at, entry, holds in self.clock.deadlines()
+            for at, entry, holds in clock.deadlines()
         ]
         found += self._threats()
-        self.horizons = [
-            (hard, holds, early, sum((later[p] for p in early if p in later), np.zeros(shape)))
-            for _, hard, holds, early in sorted(found, key=lambda one: one[0])
-        ]
-        self.over = np.zeros(shape)
-        self._left = -1, self.later
+        found.sort(key=lambda one: one[0])
+        self.early = [early for _, _, _, early in found]
+        none = np.zeros(shape)
+        before = [sum((later[p] for p in early if p in later), none) for early in self.early]
+        self.rules = sitting.Hours(
+            own, clock.held[here], sum(later.values(), none), np.zeros(shape), elapsed,
+            stacked([hard for _, hard, _, _ in found], (talks.n,), np.float64),
+            stacked([holds for _, _, holds, _ in found], (talks.n,), np.bool_),
+            stacked(before, shape, np.float64), np.zeros(shape[1]),
+        )  # fmt: skip
 
     def _later(self) -> dict[int, Floats]:
         """Own sessions at every later stage at which all who vote here vote too, [R, A], by its
@@ -148,7 +139,7 @@ class Hours:
             if endless and seating.stage.open_ended:
                 continue
             endless = endless or seating.stage.open_ended
-            own = np.zeros(self.own.shape)
+            own = np.zeros((talks.n, len(talks.layout.parties)))
             for a in table:
                 own[:, a] = seating.stage.sessions * self._recurs(place, a)
             found[place] = own
@@ -191,32 +182,15 @@ class Hours:
         [R].
         """
         past = np.zeros(self.floor.talks.n, np.bool_)
-        for hard, holds, early, _ in self.horizons:
+        for early, hard, holds in zip(self.early, self.rules.hard, self.rules.holds, strict=True):
             if place not in early:
                 past |= holds & (hard >= WHOLE)
         return ~past
 
-    def left(self) -> Floats:
-        """Own sessions still to come after the present one, [R, A], up to the nearest deadline;
-        deadlines that may not be meant count with their chance.
-        """
-        if self._left[0] != self.floor.session:
-            self._left = self.floor.session, self._count()
-        return self._left[1]
 
-    def _count(self) -> Floats:
-        stage = self.floor.seating.stage
-        here = max(stage.sessions - self.floor.session, 0)
-        left = here + self.later + (stage.sessions if stage.open_ended else 0)
-        for hard, holds, _, before in reversed(self.horizons):
-            nearer = here + before
-            doubt = np.where(hard >= WHOLE, 0.0, 1.0 - hard)[:, np.newaxis]
-            left = np.where(holds[:, np.newaxis], nearer + doubt * (left - nearer), left)
-        return left
-
-    def tick(self) -> None:
-        """Another session begins."""
-        conceding.tick(
-            self.floor.on, self.own, self.held, self.left(), self.floor.elapsed, self.over,
-            self.elapsed,
-        )  # fmt: skip
+def stacked(parts: Sequence[NDArray[Any]], shape: tuple[int, ...], kind: type) -> NDArray[Any]:
+    """Arrays of a shape in one, the first first; with no rows where there are none."""
+    whole = np.zeros((len(parts), *shape), kind)
+    for at, part in enumerate(parts):
+        whole[at] = part
+    return whole

@@ -1,16 +1,14 @@
-"""What is still to come at a table: the texts of later stages, and what no deal is worth by then.
+"""What is still to come at a table: later stages, and what of the numbers is written for their days.
 
 docs/model.md, section 3. A table goes on as long as the same parties speak and vote over the same
 issues, up to the nearest deadline that is rather meant than not, and through no stage with which
 the talks may end. Days pass between its stages, and what lasts goes on meanwhile. Shapes: R
-replicates, A parties, S later stages, Q texts.
+replicates, A parties, S later stages.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,97 +17,90 @@ from sim.model.accounts import Accounts
 from sim.model.clock import Hours
 from sim.model.held import Held
 from sim.model.seating import Seating, table_of
-from sim.rules import following, foresight
+from sim.stage.knowledge import Later
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-BY_THE_DAY = ("harm", "cost", "benefit", "settles", "lengths", "prevails", "turnout", "coming",
-              "waiting")  # fmt: skip
-"""What of the numbers that rules read is written for a day."""
+BY_THE_DAY = ("harm", "cost", "benefit", "settles", "lengths", "prevails", "waiting")
+"""What of the numbers that rules read is written for a day, whatever is believed."""
 
 
-class Ahead:
-    """What is to come at the table of a stage after that stage.
-
-    ``later``: the places of its later stages in the calendar; ``counts``: [R, S], the stage is
-    still before the nearest deadline.
+def later_stages(floor: Held, hours: Hours) -> tuple[list[int], Bools]:
+    """The places of the later stages of a table in the calendar; and where each is still before the
+    nearest deadline, [R, S].
     """
+    places: list[int] = []
+    counts: list[Bools] = []
+    for place in _same_table(floor):
+        before = hours.reaches(place)
+        if not before.any():
+            break
+        places.append(place)
+        counts.append(before)
+    none = np.zeros((floor.talks.n, 0), np.bool_)
+    return places, np.stack(counts, axis=1) if counts else none
 
-    def __init__(self, talks: Accounts, floor: Held, hours: Hours) -> None:
-        self.talks, self.floor = talks, floor
-        self.later: list[int] = []
-        counts: list[Bools] = []
-        for place in _same_table(floor):
-            before = hours.reaches(place)
-            if not before.any():
-                break
-            self.later.append(place)
-            counts.append(before)
-        self.counts = np.stack(counts, axis=1) if counts else np.zeros((talks.n, 0), np.bool_)
-        self._seen = np.full(talks.n, -1)
 
-    @cached_property
-    def stays(self) -> Floats:
-        """The chance that nothing that lasts is decided between a stage and the one before it,
-        [R, S + 1]; 1 of the stage at hand.
-        """
-        talks, found = self.talks, np.ones((self.talks.n, len(self.later) + 1))
-        days = [talks.today, *(talks.seatings[place].stage.date for place in self.later)]
-        for at in range(1, len(days)):
-            found[:, at] = talks.lasting.stays(days[at - 1].toordinal(), days[at].toordinal())
-        return found
+def nothing_later(talks: Accounts) -> Later:
+    """Where nobody asks."""
+    return _later(talks, [], np.zeros((1, 0), np.bool_), moves=False)
 
-    @property
-    def moves(self) -> bool:
-        """Whether no deal comes to be worth something else because time passes."""
-        talks = self.talks
-        by_the_day = talks.lasting.lasts or talks.waiting.hurried or talks.risk.looms
-        return bool(self.later) and bool(by_the_day)
 
-    def no_deal(self) -> Floats:
-        """What no deal is worth to each party, which knows itself, at every later stage as long
-        as nothing has been decided, [R, A, S]; where accidents are reckoned with, beside texts that
-        are worth what they are today, though they spare less of them by then.
-        """
-        talks, floor = self.talks, self.floor
-        if not np.array_equal(self._seen, talks.state.beliefs.version):
-            out = np.zeros((len(self.later), talks.n, floor.n_parties))
-            for at, place in enumerate(self.later):
-                with seen_from(talks, floor.on, place):
-                    foresight.no_deal_values(
-                        talks.world,
-                        floor.on,
-                        np.arange(floor.n_parties),
-                        talks.draws.resolve,
-                        talks.state.acts.least,
-                        out[at],
-                    )
-                    if talks.risk.looms:
-                        out[at] += talks.risk.gone_by(floor.on)[0]
-            self._no_deal, self._seen = np.moveaxis(out, 0, 2), talks.state.beliefs.version.copy()
-        return self._no_deal
+def ahead_of(talks: Accounts, floor: Held, hours: Hours) -> Later:
+    """The later stages of the table of a stage, for those who reckon with them."""
+    places, counts = later_stages(floor, hours)
+    by_the_day = talks.lasting.lasts or talks.waiting.hurried or talks.risk.looms
+    later = _later(talks, places, counts, moves=bool(places) and bool(by_the_day))
+    for at, place in enumerate(places):
+        seating = talks.seatings[place]
+        later.most[at], later.n_speakers[at] = most_texts(talks, place), len(seating.speakers)
+        later.speakers[at, : len(seating.speakers)] = seating.speakers
+    days = [talks.today, *(talks.seatings[place].stage.date for place in places)]
+    for at in range(1, len(days)):
+        stays = talks.lasting.stays(days[at - 1].toordinal(), days[at].toordinal())
+        later.stays[:, at] = stays
+    write_days(talks, places, later)
+    return later
 
-    def texts(self, first: int) -> list[tuple[int, int]]:
-        """Who tables each text to come, and at which stage: 0 for the one at hand. ``first``: who
-        tables next there.
-        """
-        floor, talks = self.floor, self.talks
-        turns = [first, *(a for a in floor.speakers if a != first)]
-        found = [(turns[i % len(turns)], 0) for i in range(floor.offers_left)]
-        for at, place in enumerate(self.later, 1):
-            seating = talks.seatings[place]
-            found += [
-                (seating.speakers[i % len(seating.speakers)], at)
-                for i in range(_most(floor, place))
-            ]
-        return found
 
-    def n_texts(self) -> Ints:
-        """How many texts are still to come, [R]."""
-        most = np.array([_most(self.floor, place) for place in self.later], np.int64)
-        more = np.where(self.counts, most, 0).sum(axis=1)
-        return np.asarray(self.floor.offers_left + more, np.int64)
+def write_days(talks: Accounts, places: list[int], later: Later) -> None:
+    """Write down the numbers for the day of every later stage, nothing having been decided until
+    then; again where something has.
+    """
+    acts, today = talks.state.acts, talks.today
+    later.known[:] = -1
+    if not later.moves:
+        return
+    kept = {name: getattr(acts, name).copy() for name in BY_THE_DAY}
+    for at, place in enumerate(places):
+        talks.today = talks.seatings[place].stage.date
+        try:
+            talks.lasting.write(talks.today.toordinal())
+            talks.waiting.look_ahead(place)
+            for name in BY_THE_DAY:
+                getattr(later, name)[at] = getattr(acts, name)
+            if talks.risk.looms:
+                later.spared[at] = talks.risk.spared()
+        finally:
+            talks.today = today
+            for name, numbers in kept.items():
+                getattr(acts, name)[:] = numbers
+
+
+def _later(talks: Accounts, places: list[int], counts: Bools, *, moves: bool) -> Later:
+    """Room for so many later stages."""
+    acts, n, n_later = talks.state.acts, talks.n, len(places)
+    n_parties, at_most = len(talks.layout.parties), n_later if moves else 0
+    by_day = {name: np.zeros((at_most, *getattr(acts, name).shape)) for name in BY_THE_DAY}
+    return Later(
+        moves=int(moves), looms=int(talks.risk.looms), accident=talks.risk.measure, counts=counts,
+        most=np.zeros(n_later, np.int64), speakers=np.zeros((n_later, n_parties), np.int64),
+        n_speakers=np.zeros(n_later, np.int64), stays=np.ones((len(counts), n_later + 1)),
+        spared=np.zeros((at_most, n)), turnout=np.zeros(acts.turnout.shape[1:]),
+        coming=np.zeros(acts.coming.shape[1:]), no_deal=np.zeros((n if moves else 0, n_later, n_parties)),
+        known=np.full(n, -1), believed=np.zeros(n_parties), own=np.zeros(n_parties),
+        others=np.zeros(n_parties), **by_day,
+    )  # fmt: skip
 
 
 def _same_table(floor: Held) -> Iterator[int]:
@@ -127,29 +118,8 @@ def _same_table(floor: Held) -> Iterator[int]:
             return
 
 
-def _most(floor: Held, place: int) -> int:
+def most_texts(talks: Accounts, place: int) -> int:
     """The most texts that may be tabled at a stage."""
-    seating = floor.talks.seatings[place]
-    protocol = floor.talks.protocols[seating.stage.id]
+    seating = talks.seatings[place]
+    protocol = talks.protocols[seating.stage.id]
     return int(protocol.most_texts(seating.stage.sessions, len(seating.speakers)))
-
-
-@contextmanager
-def seen_from(talks: Accounts, on: Bools, place: int) -> Iterator[None]:
-    """Reckon as on the day of a later stage, nothing having been decided until then, where ``on``,
-    [R].
-    """
-    acts = talks.state.acts
-    kept = {name: getattr(acts, name).copy() for name in BY_THE_DAY}
-    today, talks.today = talks.today, talks.seatings[place].stage.date
-    try:
-        talks.lasting.write(talks.today.toordinal())
-        talks.waiting.look_ahead(place)
-        following.turnouts(talks.world, on)
-        talks.state.beliefs.version[:] += 1
-        yield
-    finally:
-        talks.today = today
-        for name, numbers in kept.items():
-            getattr(acts, name)[:] = numbers
-        talks.state.beliefs.version[:] += 1

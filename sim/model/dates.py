@@ -45,10 +45,12 @@ class Dates:
             self.noted.append(Noted(rows, day_number(today), what, of, by))
 
     def table(self, replicate: Ints) -> Table:
-        """A row an event, in the order in which they happened."""
+        """A row an event, play by play, in the order in which they happened."""
         noted = self.noted
         rows = np.concatenate([np.zeros(0, np.int64), *(one.rows for one in noted)])
         which = np.repeat(np.arange(len(noted)), [len(one.rows) for one in noted])
+        in_order = np.argsort(rows, kind="stable")
+        rows, which = rows[in_order], which[in_order]
         days = np.array([one.day for one in noted], np.int64)[which]
         found: Table = {"replicate": replicate[rows], "day": days.astype("datetime64[D]")}
         for name in ("what", "of", "by"):

@@ -143,8 +143,9 @@ def on_the_table(talks: Accounts, a: int) -> Bools:
     talks.waiting.look_ahead(talks.stage_place)
     talks.risk.look_ahead(talks.state.live)
     no_deal = np.ascontiguousarray(talks.no_deal_values()[:, a])
-    for b, texts in talks.clock.texts.items():
-        if b == a:
+    for b in range(talks.kept.shape[1]):
+        texts = np.ascontiguousarray(talks.kept[:, b])
+        if b == a or not (texts != UNTABLED).any():
             continue
         on = (texts[:, 0] != UNTABLED) & (texts != talks.state.settlement).any(axis=1)
         on &= talks.state.live

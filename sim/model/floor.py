@@ -1,149 +1,185 @@
-"""A stage at which R replicates sit at once: opening, sessions, tabling."""
+"""A stage at which R replicates sit: opened, held by the program of a stage, and what is adopted
+there put into force.
+
+docs/model.md, section 4. What happens in a session is in :mod:`sim.stage`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model import climbing, threats
+from sim.compiling import interpreted
+from sim.handing import Back, Keys
+from sim.model import confirmations, threats
 from sim.model.accounts import Accounts
-from sim.model.motions import Motions
-from sim.model.party import Party
-from sim.rules import foresight, offers
+from sim.model.clock import Hours
+from sim.model.coming import later_stages, write_days
+from sim.model.confirmations import plain
+from sim.model.keying import keep_forum, keep_tools
+from sim.model.listening import Listener
+from sim.model.memory import Memory
+from sim.model.party import Party, Table
+from sim.model.seating import table_of
+from sim.model.setting import sitting_of
+from sim.model.state import ACCORD
+from sim.model.telling import Telling
+from sim.rules import adoption, following, offers, tension
+from sim.stage import holding, stock
+from sim.stage.sitting import CLOSE, LISTENER, SHOWN, Sitting
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-NEWS = 0.01
-"""Stakes by which the value of no deal has to move for a leader to be asked again; a judgement."""
 
 
-class Floor(Motions):
-    """One stage in play. See :class:`sim.forums.forum.Floor` for what forums use of it."""
+class Floor(Table):
+    """One stage in play. ``people``: all parties, by number."""
+
+    talks: Accounts
 
     def __init__(self, talks: Accounts, people: tuple[Party, ...], place: int, here: Bools) -> None:
-        super().__init__(talks, people, place, here)
-        self.looked_at: dict[int, Floats] = {}
-        self._mute: dict[int, Ints] = {}
+        super().__init__(talks, place, here)
+        self.people, state = people, talks.state
+        talks.waiting.look_ahead(place)
+        talks.at_home.look_ahead()
+        confirmations.refresh(talks.layout, talks.draws, talks.spoken.as_drawn, state.settlement)
+        state.acts.signing[:] = self.seating.signing
+        following.turnouts(talks.world, self.on)
+        talks.risk.look_ahead(self.on)
+        state.beliefs.version[:] += 1
+        for rating in talks.ratings:
+            rating.version[:] = offers.NEW
+        self.hours = Hours(self, talks.clock)
+        self.telling = Telling(talks, self, people)
+        self.memory: Memory | None = None
+        self.keys, self.backs = Keys(interpreted()), list[Back]()
+
+    @cached_property
+    def sitting(self) -> Sitting:  # type: ignore[override]
+        """The stage as its program is given it, from when it is first looked at."""
+        self.memory = self._recalled()
+        people = [person.seated(self) for person in self.people]
+        keys = [self.keys.of(person) for person in people]
+        recalled = None if self.memory is None else self.memory.rules
+        made = sitting_of(self.talks, self, self.hours, recalled, people, keys)
+        self.__dict__["sitting"] = self.telling.sitting = made
+        self.backs = keep_forum(self.keys, self.protocol, made)
+        shown = any(person.sees & SHOWN for person in people)
+        keep_tools(self.keys, made, people[0], shown=shown)
+        for person in self.people:
+            person.be_found(self.keys, self)
+        if self.talks.diary is not None:
+            self.backs.append(Listener(self, made, self.telling))
+            made.keys[LISTENER] = self.backs[-1].key(self.keys)
+        return made
+
+    def _recalled(self) -> Memory | None:
+        """What was tabled at this table before, where somebody's strategy recalls it."""
+        recalling = tuple(a for a in self.speakers if self.people[a].strategy.recalls)
+        if not recalling:
+            return None
+        kept, here = self.talks.memories, table_of(self.seating)
+        if here in kept:
+            kept[here].resume()
+        else:
+            kept[here] = Memory(self.talks, self.seating, recalling)
+        return kept[here]
+
+    # -- the stage -----------------------------------------------------------------------
 
     def open(self) -> None:
-        """Have leaders give their instructions; build everybody's ladder."""
+        """Have leaders give their instructions; build everybody's ladder; hold no session."""
         self.on &= self.agenda.any(axis=1)
-        self.take_stock()
-        self.recall()
-        if self.place > 0 or self.seating.stage.overseen:
-            for a in self._instructed():
-                self.people[a].be_given_leeway(self.on)
-        if self.place > 0:
-            self.instruct()
-        self.climb(self.on, {})
+        holding.open_all(self.sitting)
+        self._heed()
 
-    def instruct(self) -> Bools:
-        """Leaders may extend the authority of those who sit here. Returns where one has, [R].
+    def hold(self) -> None:
+        """Hold the stage from its opening to its end."""
+        self.on &= self.agenda.any(axis=1)
+        sitting, opening = self.sitting, True
+        try:
+            while opening or (self.on & self.course.asked).any():
+                holding.hold(sitting, opening)
+                self._settle()
+                opening = False
+            if sitting.keys[CLOSE] != 0:
+                holding.close(sitting)
+                self._settle()
+        finally:
+            self.keys.give_back()
 
-        Each reckons with what the others' leaders may still allow: a step beyond one's own
-        lines for a step beyond theirs is one trade.
-        """
-        asked, extended = {}, np.zeros(self.talks.n, np.bool_)
-        for a in self._instructed():
-            on = self.on & (self.people[a].leeway > 0) & self._has_news(a)
-            if on.any():
-                asked[a] = on
-        at_once = [asked] if asked else []
-        if self.talks.diary is not None:  # a leader's ladder is told before the next looks
-            at_once = [{a: on} for a, on in asked.items()]
-        for some in at_once:
-            leeway = {a: self.people[a].leeway for a in self._instructed()}
-            for a, most in climbing.look_out(self, some, leeway).items():
-                added = self.people[a].be_instructed(most)
-                self.telling.instruction(a, added)
-                extended |= added > 0
-        return extended
-
-    def _has_news(self, a: int) -> Bools:
-        """Where a leader has not looked yet at this stage, or what no deal is worth has moved
-        since by so much that it is asked again, [R].
-        """
-        before = self.looked_at.setdefault(a, np.full(self.foreseen.shape, np.nan))
-        news, voters = np.zeros(len(before), np.bool_), self.seating.rule.voter
-        foresight.has_moved(self.foreseen, self.own_no_deal, a, voters, before, NEWS, news)
-        return news
-
-    def climb(self, everybody: Bools, learned: Mapping[int, Bools]) -> None:
-        """Build the ladders of all who need one, and, where something has been ``learned`` of a
-        party's lines, of all others who table texts.
-        """
-        climbed: dict[int, Bools] = {}
-        if not (learned or everybody.any()):
-            return
-        for a in self.present:
-            where = everybody
-            for b, moved in learned.items():
-                if b != a and self.tables_from_a_ladder(a):
-                    where = where | moved
-            where = where & self.on
-            if where.any():
-                climbed[a] = where
-        climbing.climb(self, climbed)
-        for a, where in climbed.items():
-            self.people[a].rating.version[where] = offers.NEW
-            if self.memory is not None:
-                self.memory.find_again(a, where, self.people[a].ladder)
-
-    def _instructed(self) -> list[int]:
-        """Those who sit here and have a leader that instructs."""
-        return [a for a in self.seating.voters if self.talks.has_pace[a]]
-
-    def sessions(self) -> Iterator[int]:
-        stage, state = self.seating.stage, self.talks.state
-        for session in range(1, stage.sessions + 1):
-            if not self.on.any():
-                return
-            self.session = session
-            self.sat[self.on] = session
-            self.hours.tick()
-            self.telling.session(session)
-            extended = np.zeros(self.talks.n, np.bool_)
-            if stage.overseen and session > 1:
-                self.take_stock()
-                extended = self.instruct()
-            self.climb(extended, self.hearing.news())
-            state.n_sessions += self.on
-            self.fresh = np.zeros(self.talks.n, np.bool_)
-            yield session
-            self.stale = np.where(self.fresh, 0, self.stale + 1)
+    def _settle(self) -> None:
+        """Put into force what has been adopted; ask those who may walk out."""
+        self._heed()
+        passed = self.course.passed
+        if passed.any():
+            self._adopt(passed.copy())
+            passed[:] = False
+        if self.course.asked.any():
             threats.walk_out(self.talks, self)
-            if stage.stalled_after is not None:
-                self.on &= self.stale < stage.stalled_after
+            if self.sitting.later.moves:
+                write_days(self.talks, later_stages(self, self.hours)[0], self.sitting.later)
 
-    def table(self, party: int, seen: bool = True) -> tuple[Bools, Ints]:
-        person, state = self.people[party], self.talks.state
-        texts = state.settlement.copy()
-        if not self.on.any():
-            return np.zeros(self.talks.n, np.bool_), texts
-        self.turn += 1
-        rung, tabled = person.table(self, self.on, texts)
-        silent = self._silent(party)
-        if len(silent) > 0:
-            texts[silent], tabled[silent] = state.settlement[silent], False
-        self.telling.tabled(party, rung, texts, tabled)
-        self._note_tabled(party, tabled, texts)
-        self.talks.minutes.note_offer(self, party, tabled, texts, own=True)
-        self.keep_in_mind(party, tabled, texts, rung, seen)
-        if not seen:
-            return tabled, texts
-        self.hearing.hear_text(party, tabled, texts)
-        person.be_read(self, tabled, rung)
-        self.talks.after_reading(self.on, party)
-        self.telling.reading(party)
-        self.talks.at_home.reproach(self, party, tabled, texts)
-        return tabled, texts
+    def _heed(self) -> None:
+        """Raise what has gone wrong where Python was called."""
+        for person in self.people:
+            person.heed()
+        for back in self.backs:
+            back.heed()
 
-    def _silent(self, party: int) -> Ints:
-        """The plays in which a party has no line on any issue of the agenda."""
-        if party not in self._mute:
-            lined = self.talks.draws.interests.want[:, party] >= 0
-            self._mute[party] = np.flatnonzero(~(lined & self.agenda).any(axis=1))
-        return self._mute[party]
+    def _adopt(self, passed: Bools) -> None:
+        """Put adopted texts into force: their issues are settled, their signers bound."""
+        talks, state = self.talks, self.talks.state
+        yes, texts = self.course.yes, self.course.text
+        touched = texts != state.settlement
+        agreed = np.zeros_like(self.agenda)
+        adoption.agreed_issues(
+            talks.mandates, passed, yes, self.agenda, texts, state.settlement, agreed
+        )
+        for listener in (talks.at_home, talks.spoken):
+            listener.note_accord(self.place, passed, yes, texts)
+        talks.reserved.note_accord(self.place, passed, yes)
+        talks.complements.note_accord(talks.world, passed, texts)
+        adoption.bind_signers(state.acts, passed, yes, touched, talks.layout.speaks_for)
+        adoption.forgive(state.noes, self.place, passed, yes)
+        signed = plain(talks.layout, texts, state.settlement)
+        state.settlement[passed] = signed[passed]
+        state.settled |= agreed
+        state.by[agreed] = ACCORD
+        state.by_stage[agreed] = self.place
+        state.deeds.by[agreed] = -1
+        complete = state.settled[:, talks.layout.on_some_agenda].all(axis=1)
+        first = passed & ((state.accord_stage < 0) | (complete & ~state.full))
+        state.accord_stage[first] = self.place
+        state.full |= passed & complete
+        talks.move_tension(passed, tension.ACCORD)
+        talks.note("accord", self.seating.stage.id, passed)
+        self.agreed |= passed
+        self.signed[passed] = yes[passed]
+        self.on &= ~passed
+        talks.clock.forget(passed)
+        self.telling.accord(passed, yes, texts, touched, agreed)
+
+    # -- what is thought there -----------------------------------------------------------
+
+    def take_stock(self) -> None:
+        """What ladders rest on now: resolves and no deal, as others see them and as they are."""
+        stock.take_stock_of_all(self.sitting)
+
+    @property
+    def believed(self) -> Floats:
+        """Resolves as they were believed when stock was taken, [R, A]."""
+        return self.sitting.minds.believed
+
+    @property
+    def foreseen(self) -> Floats:
+        """What no deal was worth then as the others see it, [R, A], in stakes."""
+        return self.sitting.minds.foreseen
+
+    @property
+    def own_no_deal(self) -> Floats:
+        """What it was worth to each that knows itself, [R, A], in stakes."""
+        return self.sitting.minds.no_deal

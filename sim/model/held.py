@@ -9,39 +9,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.plays import Plays
+from sim.stage.sitting import NOBODY, UNTABLED, Course
 
+__all__ = ["NOBODY", "UNTABLED", "Held"]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-NOBODY = -1
-"""Who tables a text that is nobody's own: everybody answers it."""
-UNTABLED = -2
-"""What stands where a party has tabled nothing yet."""
 
 
 class Held:
     """One stage, R replicates at once: what is so there.
 
-    ``here``: [R], where the stage is held; ``on``: [R], where it still goes on, and ``held``
-    where it has begun; ``agenda``: [R, K], what is on it; ``sat``: [R], the last session that has
-    been held; ``turn``: how many texts have been tabled; ``standing``: [R, A, K], the last text of
-    each; ``stale``: [R], sessions since one was new; ``agreed``, ``walked``: [R], where it ended
-    with an accord, or somebody has left;
-    ``signed``: [R, A], who has said yes to the text that was adopted.
+    ``course``: how far it has come, see :class:`sim.stage.sitting.Course`, of which ``on``,
+    ``held``, ``walked``, ``agreed``: [R], and ``signed``: [R, A], are here, too; ``agenda``: [R, K],
+    what is on it.
     """
 
     def __init__(self, talks: Plays, place: int, here: Bools) -> None:
         self.talks, self.place, self.seating = talks, place, talks.seatings[place]
         self.protocol = talks.protocols[self.seating.stage.id]
-        self.on: Bools = here.copy()
         self.agenda: Bools = self.seating.agenda[np.newaxis, :] & ~talks.state.settled
-        self.held = self.on & self.agenda.any(axis=1)
-        self.session = self.turn = 0
-        self.proposer: int | None = None
-        self.stale, self.sat = np.zeros((2, talks.n), np.int64)
-        self.standing = np.full((talks.n, self.n_parties, self.agenda.shape[1]), UNTABLED)
-        self.agreed = np.zeros(talks.n, np.bool_)
-        self.walked = np.zeros(talks.n, np.bool_)
-        self.signed = np.zeros((talks.n, self.n_parties), np.bool_)
+        self.course = _fresh(talks, place, here, self.agenda)
+        self.on, self.held = self.course.on, self.course.held
+        self.walked, self.agreed = self.course.walked, self.course.agreed
+        self.signed = self.course.signed
 
     @property
     def speakers(self) -> Sequence[int]:
@@ -56,26 +46,22 @@ class Held:
         return self.seating.chair
 
     @property
-    def n_replicates(self) -> int:
-        return self.talks.n
-
-    @property
     def n_parties(self) -> int:
         return len(self.talks.layout.parties)
 
     @property
-    def elapsed(self) -> float:
-        """Share of the stage that is over once this session is, in (0, 1]."""
-        return self.session / max(self.seating.stage.sessions, 1)
+    def session(self) -> int:
+        """The session of play 0."""
+        return int(self.course.session[0])
 
     @property
-    def elapsed_of_talks(self) -> float:
-        """Share of all sessions of the talks that is over once this one is."""
-        before, whole = self._sessions
-        return (before + self.session) / max(whole, 1)
+    def proposer(self) -> int | None:
+        """Whose text is answered in play 0; None: nobody's."""
+        by = int(self.course.proposer[0])
+        return None if by == NOBODY else by
 
     @cached_property
-    def _sessions(self) -> tuple[int, int]:
+    def sessions(self) -> tuple[int, int]:
         """Sessions at which texts are tabled, before this stage and in all."""
         talks = self.talks
         counts = [
@@ -84,21 +70,10 @@ class Held:
         ]
         return sum(counts[: self.place]), sum(counts)
 
-    @cached_property
-    def may_resume(self) -> bool:
-        """Whether what the stage leaves open may be taken up again."""
-        return self.seating.stage.may_resume
-
     @property
     def final(self) -> bool:
         """Whether everybody answers by what no deal is worth."""
         return bool(self.protocol.final)
-
-    @property
-    def offers_left(self) -> int:
-        """How many texts may still be tabled at the stage after the present one."""
-        most: int = self.protocol.most_texts(self.seating.stage.sessions, len(self.speakers))
-        return max(most - self.turn, 0)
 
     @cached_property
     def present(self) -> tuple[int, ...]:
@@ -108,3 +83,22 @@ class Held:
     def tables_from_a_ladder(self, a: int) -> bool:
         """Whether a party may table texts of its own here, and does not only answer."""
         return a in self.speakers and self.protocol.from_ladders
+
+
+def _fresh(talks: Plays, place: int, here: Bools, agenda: Bools) -> Course:
+    """A stage that is about to begin."""
+    state, n, n_parties = talks.state, talks.n, len(talks.layout.parties)
+    n_issues = agenda.shape[1]
+    marks = [np.zeros(n, np.bool_) for _ in range(7)]
+    numbers = [np.zeros(n, np.int64) for _ in range(5)]
+    votes = [np.zeros((n, n_parties), np.bool_) for _ in range(3)]
+    fresh, passed, asked, walked, agreed, tabled, won = marks
+    session, sat, turn, stale, proposer = numbers
+    yes, against, signed = votes
+    proposer[:] = NOBODY
+    return Course(
+        place, here.copy(), here & agenda.any(axis=1), session, sat, turn, fresh, stale, passed,
+        asked, walked, agreed, proposer, tabled, won, np.zeros((n, n_issues), np.int64),
+        state.settlement.copy(), np.full((n, n_parties, n_issues), UNTABLED), yes, against, signed,
+        talks.kept, state.n_sessions, state.n_offers, state.live, state.deeds.decided,
+    )  # fmt: skip

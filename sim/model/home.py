@@ -12,22 +12,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.confirmations import plain
-from sim.model.held import UNTABLED, Held
 from sim.model.plays import Plays
 from sim.model.ratifying import Accords
 from sim.model.waiting import Waiting
-from sim.rules import home, offers, terms
+from sim.rules import home, offers
 from sim.rules.ladder import Interests
 from sim.rules.lasting import MONTH
 from sim.scenario.scenario import Home as HomeAsPlayed
+from sim.stage.learning import NOTCH
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-NOTCH = 0.8
-"""Log-odds that a notch of climate is worth."""
 NEWS = 0.1
 """Notches a month that friendly or hostile media add or take."""
 SWING = 0.2
@@ -56,7 +53,6 @@ class AtHome:
         self.rules.price[:] = self.usual_price
         for a in self.must:
             self._set_votes(a, parties[a].home)
-        self.said: dict[int, tuple[int, Ints]] = {}
         self.prices: dict[int, Floats] = {}
         self.ready: dict[int, Floats] = {}
         everywhere = np.ones(talks.n, np.bool_)
@@ -113,7 +109,7 @@ class AtHome:
 
     def _reprice(self, a: int) -> None:
         """Bring the price of an option beyond red lines in line with the climate."""
-        home.reprice(self.rules.price, self.usual_price, self.rules.climate, a)
+        home.reprice_all(self.rules.price, self.usual_price, self.rules.climate, a)
 
     def pass_days(self, day: date, days: int) -> None:
         """Preparation, news and noise of the days up to ``day``."""
@@ -139,38 +135,6 @@ class AtHome:
         """Days from an accord to party a's vote; None: once the talks are over."""
         about = self.talks.brief.parties[self.talks.layout.parties[a]].home
         return about.ratification.delay if about and about.ratification else None
-
-    def reproach(self, floor: Held, a: int, tabled: Bools, texts: Ints) -> None:
-        """The opposition reproaches what a gives up from one text of a stage to the next; what
-        others gain by that reverberates at their homes.
-        """
-        if a not in self.stirred and not self.hearing:
-            return
-        talks, (place, before) = self.talks, self.said.get(a, (-1, texts))
-        if place != floor.place:
-            before = np.full_like(texts, UNTABLED)
-        heard = np.where(before == UNTABLED, talks.state.settlement, before)
-        texts = talks.layout.seen(plain(talks.layout, texts, talks.state.settlement), heard)
-        again = tabled & (before[:, 0] != UNTABLED)
-        rows = np.flatnonzero(again)
-        self.said[a] = (floor.place, np.where(tabled[:, np.newaxis], texts, before))
-        if a in self.stirred:
-            lost = self._gained(a, rows, texts, before)
-            self.move(a, -self.notches[a]["opposition"] * lost, lost > 0)
-        for b in self.hearing:
-            if b != a and floor.seating.signing[b]:
-                gained = self._gained(b, rows, before, texts)
-                self.move(b, self.notches[b]["reverberates"] * gained, gained > 0)
-
-    def _gained(self, a: int, rows: Ints, before: Ints, texts: Ints) -> Floats:
-        """What a party gains from one text to another, in stakes, [R]; 0 elsewhere."""
-        gained = np.zeros(self.talks.n)
-        if len(rows):
-            then, now = np.zeros((2, len(rows)))
-            terms.counted_of(self.talks.world, a, rows, before, then)
-            terms.counted_of(self.talks.world, a, rows, texts, now)
-            gained[rows] = np.maximum(now - then, 0.0)
-        return gained
 
     # -- ratification --------------------------------------------------------------------
 

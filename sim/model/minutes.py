@@ -12,11 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.columns.coded import Table, coded
-from sim.model.held import Held
 from sim.model.plays import Plays
 from sim.outcomes import GROUNDS
 from sim.rules import noting, preferences
-from sim.rules.adoption import Answer
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -78,46 +76,39 @@ class Minutes:
         kept = np.flatnonzero(rows[: len(best)])
         best[kept] = preferences.best(worth[kept, ..., : self.talks.layout.max_options])
 
-    def note_offer(self, floor: Held, a: int, tabled: Bools, texts: Ints, *, own: bool) -> None:
-        """Party a has tabled texts: its own, or what it puts to all who vote."""
-        if n := len(self.texts.best):
-            self.texts = noting.with_room(self.texts, n, self.most[0])
-            world, sat = self.talks.world, floor.sat
-            noting.note_texts(self.texts, world, tabled, a, texts, sat, floor.place, own)
-
-    def note_answer(self, floor: Held, by: int, a: int, on: Bools, reply: Answer) -> None:
-        """Party a has answered the texts that ``by`` tabled."""
-        if n := int(self.replies.n[1]):
-            self.replies = noting.with_room(self.replies, n, self.most[1])
-            no_deal, sat = self.talks.ratings[a].no_deal, floor.sat
-            noting.note_answers(self.replies, on, reply, no_deal, sat, by, a, floor.place)
-
     # -- tables --------------------------------------------------------------------------
 
     def offers(self, replicate: Ints) -> Table:
         """A row a text."""
-        n, rows = int(self.texts.n[0]), self.texts
-        table = {**self._where(rows, replicate), "own": rows.own[:n]}
-        table |= {"value": rows.value[:n], "share": rows.share[:n]}
+        rows, n = self.texts, in_order(self.texts)
+        table = {**self._where(rows, n, replicate), "own": rows.own[n]}
+        table |= {"value": rows.value[n], "share": rows.share[n]}
         for k, issue in enumerate(self.talks.brief.issues.values()):
-            table[f"option_{issue.id}"] = coded(rows.says[:n, k], [*issue.options, "none", ""])
+            table[f"option_{issue.id}"] = coded(rows.says[n, k], [*issue.options, "none", ""])
         return table
 
     def answers(self, replicate: Ints) -> Table:
         """A row an answer."""
-        n, rows = int(self.replies.n[0]), self.replies
-        table = self._where(rows, replicate)
-        table["by"] = coded(rows.by[:n], [*self.talks.layout.parties, ""])
-        table["yes"] = rows.ground[:n] == noting.YES
-        table["ground"] = coded(rows.ground[:n], [*GROUNDS, ""])
-        table["gain"] = rows.gain[:n]
+        rows, n = self.replies, in_order(self.replies)
+        table = self._where(rows, n, replicate)
+        table["by"] = coded(rows.by[n], [*self.talks.layout.parties, ""])
+        table["yes"] = rows.ground[n] == noting.YES
+        table["ground"] = coded(rows.ground[n], [*GROUNDS, ""])
+        table["gain"] = rows.gain[n]
         return table
 
-    def _where(self, rows: noting.Texts | noting.Answers, replicate: Ints) -> Table:
-        n, stages = int(rows.n[0]), [one.stage.id for one in self.talks.seatings] or [""]
+    def _where(
+        self, rows: noting.Texts | noting.Answers, n: Ints, replicate: Ints
+    ) -> Table:  # fmt: skip
+        stages = [one.stage.id for one in self.talks.seatings] or [""]
         return {
-            "replicate": replicate[rows.row[:n]],
-            "stage": coded(rows.place[:n], stages),
-            "session": rows.session[:n],
-            "party": coded(rows.party[:n], self.talks.layout.parties),
+            "replicate": replicate[rows.row[n]],
+            "stage": coded(rows.place[n], stages),
+            "session": rows.session[n],
+            "party": coded(rows.party[n], self.talks.layout.parties),
         }
+
+
+def in_order(rows: noting.Texts | noting.Answers) -> Ints:
+    """The rows play by play: what is held in pieces is written so."""
+    return np.argsort(rows.row[: rows.n[0]], kind="stable")

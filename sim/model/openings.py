@@ -204,7 +204,7 @@ def able(floor: Floor, texts: Ints) -> Bools:
             np.zeros(texts.shape, np.int64), np.zeros(talks.n),
         )  # fmt: skip
         own = np.ascontiguousarray(no_deal[:, a])
-        adoption.answers(reply, talks.world, floor.on, texts, a, own, own)
+        adoption.replies(reply, talks.world, floor.on, texts, a, own, own)
         yes[:, a] = reply.yes
     return yes
 

@@ -16,13 +16,11 @@ from numpy.typing import NDArray
 from sim.errors import UsageError
 from sim.model.accounts import Accounts
 from sim.model.event import Event
-from sim.model.judged import Judged
 from sim.model.narration import changes_of, text_of
-from sim.model.party import Party
+from sim.model.party import Laid, Party, Table
 from sim.registry import strategies
-from sim.rules import adoption, tabling
+from sim.rules import adoption, offers, tabling
 from sim.rules.adoption import Answer
-from sim.rules.tabling import Laid, new_laid
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -101,29 +99,21 @@ class Person(Party):
             raise UsageError(f"a person plays {self.name}: one replicate at a time, not {n}.")
         super().make_room(n)
 
-    def table(self, floor: Judged, on: Bools, texts: Ints) -> Laid:
+    def table(self, floor: Table, on: Bools, texts: Ints) -> Laid:
         """Ask which rung to table, and lay down its text. ``texts``: [1, K]."""
-        self.rate(on)
-        self.level, laid, rung = self.rating.no_deal, new_laid(len(on)), 0
-        choices = self._rungs() if on[0] else ()
+        world, rung = self.talks.world, 0
+        offers.rate(self.rating, self.ladder, world, 0, self.number)
+        choices = self._rungs()
         if choices:  # where nothing may be tabled, the floor says why
             rung = self.ask(self._question("table", floor, choices, None))
-        if rung >= 0:
-            self.level = self.rating.value[:, rung]
-        laid.rung[0] = rung
-        if on[0]:
-            laid.tabled[0] = tabling.put_down(
-                self.ladder, self.talks.world, 0, self.number, rung, texts[0]
-            )
-        return laid
+        self.level[:] = self.rating.value[:, rung] if rung >= 0 else self.rating.no_deal
+        tabled = tabling.put_down(self.ladder, world, 0, self.number, rung, texts[0])
+        return Laid(np.array([rung]), np.array([tabled]))
 
-    def be_read(self, floor: Judged, on: Bools, rung: Ints) -> None:
-        """Nothing is learnt: nobody knows the rule by which a person tables."""
-
-    def answer(self, floor: Judged, on: Bools, texts: Ints) -> Answer:
+    def answer(self, floor: Table, on: Bools, texts: Ints) -> Answer:
         """Ask for yes or no, unless the mandate leaves no choice."""
         reply = super().answer(floor, on, texts)
-        self.asked = self.rating.no_deal
+        self.asked[:] = self.rating.no_deal
         votes = bool(floor.seating.rule.voter[self.number])
         if on[0] and votes and not reply.ground[0] & ~adoption.NO_VALUE:
             text = self._choice(0, texts[0], float(reply.value[0]))
@@ -156,7 +146,7 @@ class Person(Party):
     def _question(
         self,
         kind: Literal["table", "answer"],
-        floor: Judged,
+        floor: Table,
         choices: tuple[Choice, ...],
         proposer: int | None,
     ) -> Question:

@@ -47,7 +47,8 @@ class Plays:
     has come; ``at_entry``, ``stage_place``: how many entries, and how many stages, have come;
     ``heard``: the day up to which threats have been made in public; ``met``: [R], the day of the
     last stage that was held, -1 for none; ``said``: [R, A, A + 1], what each said last of a text of
-    nobody and of each party, see :class:`sim.rules.doubts.Words`.
+    nobody and of each party, see :class:`sim.rules.doubts.Words`; ``kept``: [R, A, K], the last
+    texts of each, as far as no accord has come since, -2 for nothing.
 
     Parameters
     ----------
@@ -112,6 +113,7 @@ class Plays:
         self.met = np.full(n, -1)
         n_parties = len(self.layout.parties)
         self.said = np.zeros((n, n_parties, n_parties + 1), np.int64)
+        self.kept = np.full((n, n_parties, len(self.layout.issues)), -2)
         self.today = self.entries[0][0]
         self.heard = min(self.today, self.brief.as_of or self.today) - timedelta(days=1)
 

@@ -140,7 +140,7 @@ class Spoken:
         alone = state.doubts._replace(packs=np.zeros_like(state.doubts.packs))
         world = talks.world._replace(doubts=alone)
         before = self._chance_inside(world, a, texts)
-        doubts.hear(world, on, a, a, texts, self.words)
+        doubts.hear_all(world, on, a, a, texts, self.words)
         narration.tell_lines(talks, a, before, self._chance_inside(world, a, texts), yes=True)
 
     def _chance_inside(self, world: World, a: int, texts: Ints) -> float:

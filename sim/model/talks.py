@@ -209,8 +209,7 @@ class Talks(Stepping, mesa.Model):
 
     def sit(self, floor: Floor) -> None:
         """Have those who meet table texts and answer them."""
-        floor.open()
-        floor.protocol.play(floor)
+        floor.hold()
 
     def _end(self) -> None:
         """After the last entry: what is due later, then all measures that are left."""

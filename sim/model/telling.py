@@ -7,12 +7,14 @@ diary nothing is done. docs/model.md, sections 3 and 7.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.model import event
-from sim.model.judged import Judged
+from sim.model.accounts import Accounts
+from sim.model.held import Held
 from sim.model.minds import AnswerMind, InstructionMind, OfferMind
 from sim.model.narration import (
     alone_in,
@@ -24,8 +26,10 @@ from sim.model.narration import (
 )
 from sim.model.valuing import Valuer
 from sim.outcomes import MANDATE, PACKAGE, VALUE
+from sim.compiling import plainly
 from sim.rules import adoption
-from sim.rules.adoption import Answer
+from sim.stage.clock import elapsed, elapsed_of_talks, is_last
+from sim.stage.sitting import Sitting
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -33,10 +37,14 @@ GROUNDS = {one.bit: one.word for one in (MANDATE, PACKAGE, VALUE)}
 
 
 class Telling:
-    """What a floor tells the diary about replicate 0 of the block."""
+    """What a floor tells the diary about replicate 0 of the block. ``sitting``: the stage as its
+    program has it, once it has begun.
+    """
 
-    def __init__(self, floor: Judged) -> None:
-        self.floor, self.talks = floor, floor.talks
+    sitting: Sitting
+
+    def __init__(self, talks: Accounts, floor: Held, people: Sequence[Valuer]) -> None:
+        self.talks, self.floor, self.people, self.course = talks, floor, people, floor.course
         self.held = False
         self.reading_before = np.zeros((0, 0))
 
@@ -62,21 +70,22 @@ class Telling:
         if self.talks.diary is not None:
             self.talks.diary.session = session
 
-    def instruction(self, a: int, added: Ints) -> None:
-        """A leader has extended its negotiators' authority."""
-        if self.talks.diary is not None and self.floor.on[0] and added[0] > 0:
+    def instruction(self, a: int, added: int) -> None:
+        """A leader has extended its negotiators' authority, or has not."""
+        if self.talks.diary is not None and added > 0:
             authority = int(self.talks.state.authority[0, a])
             name = self.talks.layout.parties[a]
-            mind = self._of_instruction(self.floor.people[a])
+            mind = self._of_instruction(self.people[a])
             self.talks.diary.note(
-                event.Instruction(party=name, added=int(added[0]), authority=authority, mind=mind)
+                event.Instruction(party=name, added=added, authority=authority, mind=mind)
             )
 
-    def tabled(self, a: int, rung: Ints, texts: Ints, tabled: Bools) -> None:
+    def tabled(self, a: int) -> None:
         """A party has tabled a text, or has nothing to table."""
-        if self.talks.diary is None or not self.floor.on[0]:
+        if self.talks.diary is None:
             return
-        name, person = self.talks.layout.parties[a], self.floor.people[a]
+        name, person = self.talks.layout.parties[a], self.people[a]
+        rung, texts, tabled = person.rung, self.course.text, self.course.tabled
         self.reading_before = self.talks.mean_beliefs()
         if tabled[0]:
             settlement = self.talks.state.settlement[0]
@@ -102,22 +111,24 @@ class Telling:
         """What the others have read in the offer."""
         tell_belief(self.talks, a, self.reading_before)
 
-    def balanced(self, chair: int, texts: Ints, tabled: Bools) -> None:
-        """The chair has tabled its text."""
-        if self.talks.diary is None or not self.floor.on[0]:
+    def balanced(self, chair: int) -> None:
+        """The chair has tabled its text, or has none."""
+        if self.talks.diary is None:
             return
-        name = self.talks.layout.parties[chair]
-        if tabled[0]:
+        name, texts = self.talks.layout.parties[chair], self.course.text
+        if self.course.tabled[0]:
             changes = changes_of(self.talks, texts[0], self.talks.state.settlement[0])
             whole = text_of(self.talks, texts[0])
             self.talks.diary.note(event.Offer(party=name, text=whole, changes=changes))
         else:
             self.talks.diary.note(event.Silence(party=name, reason="wants_no_change"))
 
-    def answer(self, a: int, on: Bools, texts: Ints, reply: Answer) -> None:
+    def answer(self, a: int) -> None:
         """A party has answered."""
-        if self.talks.diary is None or not on[0]:
+        if self.talks.diary is None:
             return
+        person, texts = self.people[a], self.course.text
+        reply = person.reply
         grounds = tuple(name for bit, name in GROUNDS.items() if reply.ground[0] & bit)
         objects = bool(reply.ground[0] & (adoption.NO_MANDATE | adoption.NO_PACKAGE))
         issues = {
@@ -129,8 +140,7 @@ class Telling:
             name for k, name in enumerate(self.talks.layout.issues)
             if name in issues and reply.outside[0, k] & adoption.NO_PACKAGE
         )  # fmt: skip
-        person = self.floor.people[a]
-        asked = float(np.asarray(person.asked)[0])
+        asked = float(person.asked[0])
         self.talks.diary.note(
             event.Answer(
                 party=self.talks.layout.parties[a], yes=bool(reply.yes[0]), grounds=grounds,
@@ -139,11 +149,15 @@ class Telling:
                     value=float(reply.value[0]), needs=asked if math.isfinite(asked) else None,
                     no_deal=float(person.rating.no_deal[0]),
                 ),
-                final=self.floor.final or bool(self.floor.last_session(a)[0]),
+                final=self.floor.final or self._is_last(a),
                 counts=bool(self.floor.seating.rule.voter[a]),
                 alone=alone_in(self.talks, a, texts[0]),
             )
         )  # fmt: skip
+
+    def _is_last(self, a: int) -> bool:
+        with plainly():
+            return bool(is_last(self.sitting, 0, a))
 
     def _red_line(self, a: int, k: int) -> tuple[str, ...]:
         """The options that a party would sign on an issue."""
@@ -183,39 +197,42 @@ class Telling:
         tension = float(self.talks.state.tension[0])
         self.talks.diary.note(event.StageEnd(reason=reason, tension=tension))
 
-    def motion(self, on: Bools, won: Bools, yes: Bools, against: Bools) -> None:
+    def motion(self) -> None:
         """How an amendment fared against the standing text."""
-        talks = self.talks
-        if talks.diary is not None and on[0]:
+        talks, course = self.talks, self.course
+        if talks.diary is not None:
             talks.diary.note(
                 event.Motion(
-                    won=bool(won[0]), favour=names_of(talks, np.flatnonzero(yes[0])),
-                    against=names_of(talks, np.flatnonzero(against[0])),
+                    won=bool(course.won[0]), favour=names_of(talks, np.flatnonzero(course.yes[0])),
+                    against=names_of(talks, np.flatnonzero(course.against[0])),
                 )
             )  # fmt: skip
 
-    def put(self, on: Bools, texts: Ints) -> None:
+    def put(self) -> None:
         """The standing text that is put against what is in force."""
         talks = self.talks
-        if talks.diary is not None and on[0]:
-            changes = changes_of(talks, texts[0], talks.state.settlement[0])
+        if talks.diary is not None:
+            changes = changes_of(talks, self.course.text[0], talks.state.settlement[0])
             talks.diary.note(event.Put(changes=changes))
 
     # -- what the parties have in mind ---------------------------------------------------
 
     def _of_offer(self, person: Valuer, rung: int, texts: Ints) -> OfferMind:
         """Why a text is tabled now: the strategy's motive, the clock, what others are thought."""
-        floor, strategy, talks, a = self.floor, person.strategy, self.talks, person.number
-        clock = getattr(strategy, "clock", "deadline")
-        others = {"stage": floor.elapsed, "talks": floor.elapsed_of_talks}
+        strategy, talks, a = person.strategy, self.talks, person.number
+        clock = getattr(getattr(strategy, "clock", None), "name", "deadline")
+        with plainly():
+            others = {
+                "stage": elapsed(self.sitting, 0), "talks": elapsed_of_talks(self.sitting, 0)
+            }  # fmt: skip
         believed, settlement = talks.mean_beliefs()[0], talks.state.settlement[0]
         return OfferMind(
             value=float(person.rating.value[0, rung]),
-            target=float(np.asarray(person.level)[0]),
+            target=float(person.level[0]),
             no_deal=float(person.rating.no_deal[0]),
             beyond=int(adoption.beyond(talks.mandates, 0, a, texts[0], settlement)),
             motive=strategy.motive,
-            elapsed=float(others.get(clock, floor.hours.elapsed[0, a])),
+            elapsed=float(others.get(clock, self.sitting.hours.elapsed[0, a])),
             beliefs={
                 talks.layout.parties[b]: float(believed[t])
                 for t, b in enumerate(talks.layout.typed)
@@ -228,7 +245,7 @@ class Telling:
 
         It reads the ladder by which the leader has decided.
         """
-        talks, no_deal = self.talks, float(self.floor.own_no_deal[0, person.number])
+        talks, no_deal = self.talks, float(self.sitting.minds.no_deal[0, person.number])
         ladder, layout, a = talks.lookout, talks.layout, person.number
         authority, settlement = talks.state.authority[0, a], talks.state.settlement[0]
         rungs = range(int(ladder.n[0]))

@@ -121,7 +121,7 @@ def walk_out(talks: Accounts, floor: Held) -> None:
         if after is None or not floor.seating.signing[talks.layout.tree.leader[m]]:
             continue
         decided = talks.state.deeds.decided[:, m]
-        asked = floor.on & talks.state.live & (floor.stale >= after) & ~decided
+        asked = floor.on & talks.state.live & (floor.course.stale >= after) & ~decided
         if asked.any():
             due = np.arange(len(talks.layout.measures)) == m
             carry_out(talks, asked, due, np.full(talks.n, -1))

@@ -1,4 +1,4 @@
-"""What texts are worth to a party now: its ladder, and the worth of every rung on it."""
+"""What a party makes of texts, in all replicates at once: its ladder, and what rungs are worth."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from numpy.typing import NDArray
 
 from sim.model.accounts import Accounts
 from sim.registry import strategies
-from sim.rules import foresight, offers
+from sim.rules.adoption import Answer
 from sim.rules.ladder import Ladder
 from sim.rules.offers import Rating
 from sim.strategies.strategy import Strategy
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 
 class Valuer:
@@ -22,13 +20,16 @@ class Valuer:
 
     ``number`` is the party's place in every array; ``typed`` its place among those whose
     resolve matters, -1 for the others. ``ladder`` and ``rating``, what its rungs are worth, belong
-    to the stage at hand; ``level``, ``asked``: [R], what it has tabled at, and asked for, last.
+    to the stage at hand, and so does ``reply``, its last answer; ``level``, ``asked``: [R], what it
+    has tabled at, and asked for, last, and ``rung``: [R], what it has tabled, -1 for nothing.
     """
 
     ladder: Ladder
     rating: Rating
+    reply: Answer
     level: Floats
     asked: Floats
+    rung: NDArray[np.int64]
 
     def __init__(self, talks: Accounts, number: int) -> None:
         self.talks, self.number = talks, number
@@ -36,15 +37,3 @@ class Valuer:
         brief = talks.brief.parties[self.name]
         self.strategy: Strategy = strategies.get(brief.strategy)(**brief.strategy_parameters)
         self.typed = int(talks.layout.tree.typed[number])
-
-    def rate(self, on: Bools) -> None:
-        """Bring the worth of every rung in line with what is believed now."""
-        talks = self.talks
-        offers.rate(self.rating, self.ladder, talks.world, on, self.number)
-
-    def worth_of(self, on: Bools, texts: Ints) -> Floats:
-        """What a text a replicate is worth to the party, [R]."""
-        talks, out = self.talks, np.zeros(len(on))
-        self.rate(on)
-        foresight.values_of(out, talks.world, on, texts, self.number, self.rating.no_deal)
-        return out

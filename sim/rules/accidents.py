@@ -87,20 +87,26 @@ def harm_of(world, chance, r, m, a, resolve, text):
 
 
 @rule
-def risks(world, on, m, spares, believed, own, seen):
+def risk_of(world, r, m, spares, believed, own, seen):
     """What any accord spares every party of accidents that set off m.
 
-    ``spares``: [R], by how much an accord lessens the chance of one; ``believed``: [R, A], what
-    others take resolves for; ``own``, ``seen``: [R, A], written: as each party knows itself, and
-    as the others take it.
+    ``spares``: by how much an accord lessens the chance of one; ``believed``: [A], what others
+    take resolves for; ``own``, ``seen``: [A], written where there is a chance: as each party knows
+    itself, and as the others take it.
     """
     text, chance = world.scratch.text, world.scratch.chances
+    if spares == 0.0:
+        return
+    copy(world.settlement[r], text)
+    outlook(world, r, text, world.scratch.measures[0], chance, world.tree.idle[m])
+    for a in range(own.shape[0]):
+        own[a] = spares * harm_of(world, chance, r, m, a, world.resolve[r, a], text)
+        seen[a] = spares * harm_of(world, chance, r, m, a, believed[a], text)
+
+
+@rule
+def risks(world, on, m, spares, believed, own, seen):
+    """The same where ``on``, [R]. ``spares``: [R]; ``believed``, ``own``, ``seen``: [R, A]."""
     for r in range(on.shape[0]):
-        if not on[r] or spares[r] == 0.0:
-            continue
-        copy(world.settlement[r], text)
-        outlook(world, r, text, world.scratch.measures[0], chance, world.tree.idle[m])
-        for a in range(own.shape[1]):
-            resolve = world.resolve[r, a]
-            own[r, a] = spares[r] * harm_of(world, chance, r, m, a, resolve, text)
-            seen[r, a] = spares[r] * harm_of(world, chance, r, m, a, believed[r, a], text)
+        if on[r]:
+            risk_of(world, r, m, spares[r], believed[r], own[r], seen[r])

@@ -122,35 +122,35 @@ def objections(mandates, r, a, text, settlement, outside):
 
 
 @rule
-def answers(answer, world, on, texts, a, no_deal, target):
-    """What party a answers to a text a replicate.
+def reply(answer, world, r, text, a, no_deal, target):
+    """What party a answers to a text.
 
-    ``answer``: see :class:`Answer`, written; ``texts``: [R, K]; ``no_deal``, ``target``: [R], what
-    no deal is worth to it, and what it asks for.
+    ``answer``: see :class:`Answer`, written; ``text``: [K]; ``no_deal``, ``target``: what no deal
+    is worth to it, and what it asks for.
     """
     mandates = world.mandates
-    for r in range(on.shape[0]):
-        if not on[r]:
-            continue
-        answer.ground[r] = 0
-        over = beyond(mandates, r, a, texts[r], world.settlement[r])
-        if over > mandates.authority[r, a]:
-            objections(mandates, r, a, texts[r], world.settlement[r], answer.outside[r])
-            for k in range(texts.shape[1]):
-                answer.ground[r] |= answer.outside[r, k]
-        value = value_of(world, r, a, world.resolve[r, a], texts[r])
-        value -= price_of(world, r, a, texts[r])
-        answer.value[r] = if_ratified(world, r, texts[r], value, no_deal[r])
-        if answer.value[r] < target[r] - TIE:
-            answer.ground[r] |= NO_VALUE
-        answer.yes[r] = answer.ground[r] == 0
+    answer.ground[r] = 0
+    over = beyond(mandates, r, a, text, world.settlement[r])
+    if over > mandates.authority[r, a]:
+        objections(mandates, r, a, text, world.settlement[r], answer.outside[r])
+        for k in range(text.shape[0]):
+            answer.ground[r] |= answer.outside[r, k]
+    value = value_of(world, r, a, world.resolve[r, a], text)
+    value -= price_of(world, r, a, text)
+    answer.value[r] = if_ratified(world, r, text, value, no_deal)
+    if answer.value[r] < target - TIE:
+        answer.ground[r] |= NO_VALUE
+    answer.yes[r] = answer.ground[r] == 0
 
 
 @rule
-def adopt(adoption, on, yes, passed):
-    """Mark in ``passed``, [R], where texts are adopted. ``yes``: [R, A]."""
+def replies(answer, world, on, texts, a, no_deal, target):
+    """The same of a text a replicate, where ``on``, [R]. ``texts``: [R, K]; ``no_deal``,
+    ``target``: [R].
+    """
     for r in range(on.shape[0]):
-        passed[r] = on[r] and adopted(adoption, yes[r])
+        if on[r]:
+            reply(answer, world, r, texts[r], a, no_deal[r], target[r])
 
 
 @rule
@@ -168,51 +168,40 @@ def may_table(mandates, r, a, text, settlement):
 
 
 @rule
-def lay(tabled, texts, a, standing, kept, new):
-    """Lay party a's text on the table where it is another than it laid there last.
+def lay(text, standing, kept):
+    """Lay a party's text on the table; whether it is another than it laid there last.
 
-    ``standing``: [R, A, K], what each has laid there at this stage, and ``kept``: [R, K], what a
-    has on any table, both written; ``new``: [R], marked.
+    ``standing``: [K], what it has laid there at this stage, and ``kept``: [K], what it has on any
+    table, both written.
     """
-    for r in range(tabled.shape[0]):
-        if tabled[r] and not is_same(texts[r], standing[r, a]):
-            copy(texts[r], standing[r, a])
-            copy(texts[r], kept[r])
-            new[r] = True
+    if is_same(text, standing):
+        return False
+    copy(text, standing)
+    copy(text, kept)
+    return True
 
 
 @rule
-def within(mandates, on, texts, settlement, a, fits):
-    """Mark in ``fits``, [R], where party a could sign its own text, its package included."""
-    for r in range(on.shape[0]):
-        if on[r]:
-            fits[r] = may_sign(mandates, r, a, texts[r], settlement[r])
-
-
-@rule
-def note_objections(noes, place, on, answer, a, no_deal):
-    """Write an answer of party a at the stage of that ``place`` into the record. ``no_deal``: [R],
-    what no deal is worth to it.
+def note_objections(noes, place, r, answer, a, no_deal):
+    """Write an answer of party a at the stage of that ``place`` into the record. ``no_deal``: what
+    no deal is worth to it.
     """
     objected, refused, last = noes.objected, noes.refused, noes.last
-    for r in range(on.shape[0]):
-        if not on[r]:
-            continue
-        refused[r, place, a] &= LAST - 1
+    refused[r, place, a] &= LAST - 1
+    for k in range(objected.shape[3]):
+        objected[r, place, a, k] &= LAST - 1
+    if answer.yes[r]:
+        return
+    refused[r, place, a] |= (answer.ground[r] & NO_VALUE) * (1 + LAST)
+    if answer.ground[r] & NO_VALUE:
+        noes.below[r, place, a] = answer.value[r] < no_deal - TIE
+    if answer.ground[r] & (NO_MANDATE | NO_PACKAGE):
+        named = -1
         for k in range(objected.shape[3]):
-            objected[r, place, a, k] &= LAST - 1
-        if answer.yes[r]:
-            continue
-        refused[r, place, a] |= (answer.ground[r] & NO_VALUE) * (1 + LAST)
-        if answer.ground[r] & NO_VALUE:
-            noes.below[r, place, a] = answer.value[r] < no_deal[r] - TIE
-        if answer.ground[r] & (NO_MANDATE | NO_PACKAGE):
-            named = -1
-            for k in range(objected.shape[3]):
-                objected[r, place, a, k] |= answer.outside[r, k] * (1 + LAST)
-                if named < 0 and answer.outside[r, k] > 0:
-                    named = k
-            last[r, 0], last[r, 1] = a, named
+            objected[r, place, a, k] |= answer.outside[r, k] * (1 + LAST)
+            if named < 0 and answer.outside[r, k] > 0:
+                named = k
+        last[r, 0], last[r, 1] = a, named
 
 
 @rule

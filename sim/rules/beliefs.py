@@ -114,22 +114,26 @@ def only_resolve(beliefs, r, t, revealed):
 
 
 @rule
+def mean_of(beliefs, r, t):
+    """Mean believed resolve of a typed party."""
+    if beliefs.atom[r, t] == beliefs.atom[r, t]:
+        return beliefs.atom[r, t]
+    total, n_bins = 0.0, beliefs.mass.shape[2]
+    for b in range(n_bins):
+        total += beliefs.mass[r, t, b] * (b + 0.5) / n_bins
+    return total
+
+
+@rule
 def mean(beliefs, seen, out):
-    """Mean believed resolve of each typed party, anew where beliefs are others than those that were
-    ``seen``, [R]. ``out``: [R, T], written there.
+    """The same of each, anew where beliefs are others than those that were ``seen``, [R]. ``out``:
+    [R, T], written there.
     """
-    n_bins = beliefs.mass.shape[2]
     for r in range(out.shape[0]):
-        if seen[r] == beliefs.version[r]:
-            continue
-        seen[r] = beliefs.version[r]
-        for t in range(out.shape[1]):
-            out[r, t] = beliefs.atom[r, t]
-            if out[r, t] != out[r, t]:
-                total = 0.0
-                for b in range(n_bins):
-                    total += beliefs.mass[r, t, b] * (b + 0.5) / n_bins
-                out[r, t] = total
+        if seen[r] != beliefs.version[r]:
+            seen[r] = beliefs.version[r]
+            for t in range(out.shape[1]):
+                out[r, t] = mean_of(beliefs, r, t)
 
 
 @rule

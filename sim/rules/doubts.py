@@ -75,17 +75,16 @@ def chance_inside(doubts, r, j, mask):
 
 
 @rule
-def has_moved(doubts, j, before, least, moved):
-    """Where the mass of a type of party j has moved by more than ``least`` since it was looked at;
-    there it is looked at anew. ``before``: [R, T], rewritten; ``moved``: [R], written.
+def has_moved(doubts, r, j, before, least):
+    """Whether the mass of a type of party j has moved by more than ``least`` since it was looked
+    at; if so it is looked at anew. ``before``: [T], rewritten.
     """
-    for r in range(moved.shape[0]):
-        most = 0.0
-        for t in range(doubts.n[doubts.which[r, j]]):
-            most = max(most, abs(doubts.mass[r, j, t] - before[r, t]))
-        moved[r] = most > least
-        if moved[r]:
-            copy(doubts.mass[r, j], before[r])
+    most = 0.0
+    for t in range(doubts.n[doubts.which[r, j]]):
+        most = max(most, abs(doubts.mass[r, j, t] - before[t]))
+    if most > least:
+        copy(doubts.mass[r, j], before)
+    return most > least
 
 
 @rule
@@ -192,15 +191,19 @@ def weigh_types(world, r, j, text, words):
 
 
 @rule
-def hear(world, on, j, by, texts, words):
+def hear(world, r, j, by, text, words):
     """Learn from what party j says of a text of ``by``, -1 for nobody: Bayes over its types. Who
     says the same again of the same text says nothing. Returns whether there was any news.
-
-    ``on``: [R]; ``texts``: [R, K]; ``words``: see :class:`Words`.
     """
-    anything = False
+    news = is_news(world, r, j, by, text, words)
+    if news:
+        weigh_types(world, r, j, text, words)
+    return news
+
+
+@rule
+def hear_all(world, on, j, by, texts, words):
+    """The same of a text a replicate, where ``on``, [R]. ``texts``: [R, K]."""
     for r in range(on.shape[0]):
-        if on[r] and is_news(world, r, j, by, texts[r], words):
-            anything = True
-            weigh_types(world, r, j, texts[r], words)
-    return anything
+        if on[r]:
+            hear(world, r, j, by, texts[r], words)

@@ -35,30 +35,44 @@ def taken_part(world, r, m, a, resolve):
 
 
 @rule
-def turnouts(world, on):
+def expect_to_come(world, r, m, a):
+    """How much of m its follower a is expected to add, however it stands to it. Written into
+    ``coming``.
+    """
+    tree, acts = world.tree, world.acts
+    for held in range(acts.coming.shape[3]):
+        gain = own_part(world, r, m, a, 1.0) - asked(acts, r, m, a, held)
+        threshold = resolve_needed(gain, acts.cost[r, m, a])
+        if not is_worth(gain, 0.0, held != OPEN):
+            threshold = NEVER
+        likely = at_least(world.beliefs, r, tree.typed[a], threshold)
+        if acts.running[r, m] > 0:
+            likely = 1.0 if acts.came[r, m, a] else 0.0
+        acts.coming[r, m, a, held] = tree.share[m, a] * likely
+
+
+@rule
+def expect_turnouts(world, r):
     """Bring the expected turnout in line with beliefs and what holding back or joining costs."""
     tree, acts = world.tree, world.acts
     n_measures, n_parties = tree.share.shape
+    for m in range(n_measures):
+        for a in range(n_parties):
+            acts.turnout[r, m, a] = tree.share[m, tree.leader[m]]
+        for a in range(n_parties):
+            if tree.follows[m, a]:
+                expect_to_come(world, r, m, a)
+                for other in range(n_parties):
+                    if other != a:
+                        acts.turnout[r, m, other] += acts.coming[r, m, a, OPEN]
+
+
+@rule
+def turnouts(world, on):
+    """The same where ``on``, [R]."""
     for r in range(on.shape[0]):
-        if not on[r]:
-            continue
-        for m in range(n_measures):
-            for a in range(n_parties):
-                acts.turnout[r, m, a] = tree.share[m, tree.leader[m]]
-            for a in range(n_parties):
-                if tree.follows[m, a]:
-                    for held in range(acts.coming.shape[3]):
-                        gain = own_part(world, r, m, a, 1.0) - asked(acts, r, m, a, held)
-                        threshold = resolve_needed(gain, acts.cost[r, m, a])
-                        if not is_worth(gain, 0.0, held != OPEN):
-                            threshold = NEVER
-                        likely = at_least(world.beliefs, r, tree.typed[a], threshold)
-                        if acts.running[r, m] > 0:
-                            likely = 1.0 if acts.came[r, m, a] else 0.0
-                        acts.coming[r, m, a, held] = tree.share[m, a] * likely
-                    for other in range(n_parties):
-                        if other != a:
-                            acts.turnout[r, m, other] += acts.coming[r, m, a, OPEN]
+        if on[r]:
+            expect_turnouts(world, r)
 
 
 @rule

@@ -19,7 +19,7 @@ from sim.rules.beliefs import settle
 from sim.rules.home import if_ratified, price_of
 from sim.rules.ladder import text_at
 from sim.rules.prospects import LIKELY, chance_of, price_seen
-from sim.rules.reservations import no_deal_value, reservation_met
+from sim.rules.reservations import no_deal_value, reservation_met, supposed
 from sim.rules.thresholds import outlook
 from sim.rules.worth import value_of
 
@@ -27,7 +27,7 @@ from sim.rules.worth import value_of
 class Forecast(NamedTuple):
     """Room to foresee answers, and what is foreseen.
 
-    ``expected``: [R, L], what tabling a rung is worth; ``refused``: [R, L], the
+    ``expected``: [L], what tabling a rung is worth; ``refused``: [L], the
     chance that it is refused. Room: ``waits``: [A, B + 1], worth of no deal by resolve;
     ``better``: [B + 1], by how much a text is worth more; ``yes``: [A, B], share of a bin
     that says yes; ``kept``: [T, 2 B + 2], a belief as it was; ``quo``: [K].
@@ -43,12 +43,12 @@ class Forecast(NamedTuple):
 
 
 def new_forecast(
-    n: int, n_rungs: int, n_parties: int, n_typed: int, n_bins: int, n_issues: int
+    n_rungs: int, n_parties: int, n_typed: int, n_bins: int, n_issues: int
 ) -> Forecast:
-    """Room for n replicates."""
+    """Room for a scenario of that size."""
     return Forecast(
-        expected=np.zeros((n, n_rungs)),
-        refused=np.zeros((n, n_rungs)),
+        expected=np.zeros(n_rungs),
+        refused=np.zeros(n_rungs),
         waits=np.zeros((n_parties, n_bins + 1)),
         better=np.zeros(n_bins + 1),
         yes=np.zeros((n_parties, n_bins)),
@@ -70,37 +70,53 @@ def chances_of(world, on, out):
 
 
 @rule
-def has_moved(foreseen, own, a, minds, before, least, moved):
-    """Where what no deal is worth to one of those whom party a minds has moved by more than
-    ``least`` since a looked at it, or it has never looked; there it looks now.
+def has_moved(foreseen, own, a, minds, before, least):
+    """Whether what no deal is worth to one of those whom party a minds has moved by more than
+    ``least`` since a looked at it, or it has never looked; then it looks now.
 
-    ``foreseen``, ``own``: [R, A], as others see it and as each does; ``minds``: [A]; ``before``:
-    [R, A], NaN where a has never looked, rewritten; ``moved``: [R], written.
+    ``foreseen``, ``own``: [A], as others see it and as each does; ``minds``: [A]; ``before``: [A],
+    NaN where a has never looked, rewritten.
     """
-    for r in range(moved.shape[0]):
-        moved[r] = False
-        for j in range(minds.shape[0]):
-            now = own[r, a] if j == a else foreseen[r, j]
-            if minds[j] and not abs(now - before[r, j]) <= least:
-                moved[r] = True
-        if moved[r]:
-            copy(foreseen[r], before[r])
-            before[r, a] = own[r, a]
+    moved = False
+    for j in range(minds.shape[0]):
+        now = own[a] if j == a else foreseen[j]
+        if minds[j] and not abs(now - before[j]) <= least:
+            moved = True
+    if moved:
+        copy(foreseen, before)
+        before[a] = own[a]
+    return moved
+
+
+@rule
+def no_deals(world, r, whose, resolve, least, out):
+    """d of some parties: V at the settlement, or ``least`` if that is more. ``whose``: [N], their
+    numbers; ``resolve``, ``least``: [A]; ``out``: [A], their entries written.
+    """
+    text = world.scratch.text
+    copy(world.settlement[r], text)
+    for n in range(whose.shape[0]):
+        a = whose[n]
+        value = value_of(world, r, a, resolve[a], text)
+        out[a] = max(value, least[a])
+
+
+@rule
+def no_deals_seen(world, r, whose, resolve, out):
+    """The same as the others see it, who do not know anybody's reservation."""
+    text = world.scratch.text
+    copy(world.settlement[r], text)
+    for n in range(whose.shape[0]):
+        a = whose[n]
+        out[a] = max(value_of(world, r, a, resolve[a], text), supposed(world.acts, r, a))
 
 
 @rule
 def no_deal_values(world, on, whose, resolve, least, out):
-    """d of some parties: V at the settlement, or ``least`` if that is more. ``whose``: [N], their
-    numbers; ``resolve``, ``least``: [R, A]; ``out``: [R, A], their columns written.
-    """
-    text = world.scratch.text
+    """The same where ``on``, [R]. ``resolve``, ``least``, ``out``: [R, A]."""
     for r in range(on.shape[0]):
         if on[r]:
-            copy(world.settlement[r], text)
-            for n in range(whose.shape[0]):
-                a = whose[n]
-                value = value_of(world, r, a, resolve[r, a], text)
-                out[r, a] = max(value, least[r, a])
+            no_deals(world, r, whose, resolve[r], least[r], out[r])
 
 
 @rule
@@ -124,29 +140,26 @@ def values_of(out, world, on, texts, a, no_deal):
 
 
 @rule
-def values_along(value, signable, ladder, world, on, a, own, no_deal):
+def values_along(value, signable, ladder, world, r, a, own, no_deal):
     """What every rung of a ladder is worth to party a, and where a may not sign it.
 
     ``own``: it is a that asks; others take it that a may sign what is likelier inside its red
-    lines than not. ``no_deal``: [R], what no deal is worth to a; ``value``: [R, L], written;
-    ``signable``: [R, L], unmarked where a may not.
+    lines than not. ``no_deal``: what no deal is worth to a; ``value``: [L], written; ``signable``:
+    [L], unmarked where a may not.
     """
     text = world.scratch.text
-    for r in range(on.shape[0]):
-        if not on[r]:
-            continue
-        for rung in range(ladder.n[r]):
-            text_at(ladder, r, rung, text)
-            total = value_of(world, r, a, world.resolve[r, a], text)
-            total -= price_seen(world, r, a, text, own)
-            value[r, rung] = if_ratified(world, r, text, total, no_deal[r])
-            if own:
-                signs = may_sign(world.mandates, r, a, text, world.settlement[r])
-            else:
-                likely = chance_of(world, r, a, text)
-                signs = likely >= LIKELY - TIE
-            if not signs:
-                signable[r, rung] = False
+    for rung in range(ladder.n[r]):
+        text_at(ladder, r, rung, text)
+        total = value_of(world, r, a, world.resolve[r, a], text)
+        total -= price_seen(world, r, a, text, own)
+        value[rung] = if_ratified(world, r, text, total, no_deal)
+        if own:
+            signs = may_sign(world.mandates, r, a, text, world.settlement[r])
+        else:
+            likely = chance_of(world, r, a, text)
+            signs = likely >= LIKELY - TIE
+        if not signs:
+            signable[rung] = False
 
 
 @rule
@@ -264,33 +277,30 @@ def expect_one(forecast, rung, needed, world, r, i, text):
     for j in range(needed.shape[0]):
         if needed[j] > 0.0 and tree.typed[j] >= 0:
             restore_belief(beliefs, forecast.kept, r, tree.typed[j])
-    forecast.refused[r, rung] = 1.0 - path
+    forecast.refused[rung] = 1.0 - path
     return expected
 
 
 @rule
-def expect(forecast, ladder, needed, world, on, i):
+def expect(forecast, ladder, needed, world, r, i):
     """What tabling each rung of its ladder is worth to i, refusals included.
 
     ``forecast``: see :class:`Forecast`, written; ``needed``: [A], above 0 for those that must say
     yes.
     """
     text, quo = world.scratch.text, forecast.quo
-    for r in range(on.shape[0]):
-        if not on[r]:
-            continue
-        copy(world.settlement[r], quo)
-        for j in range(needed.shape[0]):
-            if needed[j] > 0.0:
-                worth_by_resolve(forecast.waits[j], world, r, j, quo, 0.0)
-        nothing = no_deal_value(world, r, i, world.resolve[r, i], quo)
-        for rung in range(ladder.n[r]):
-            text_at(ladder, r, rung, text)
-            tabled = False
-            for k in range(text.shape[0]):
-                tabled = tabled or text[k] != quo[k]
-            if tabled and may_sign(world.mandates, r, i, text, quo):
-                forecast.expected[r, rung] = expect_one(forecast, rung, needed, world, r, i, text)
-            else:
-                forecast.expected[r, rung] = nothing
-                forecast.refused[r, rung] = 1.0
+    copy(world.settlement[r], quo)
+    for j in range(needed.shape[0]):
+        if needed[j] > 0.0:
+            worth_by_resolve(forecast.waits[j], world, r, j, quo, 0.0)
+    nothing = no_deal_value(world, r, i, world.resolve[r, i], quo)
+    for rung in range(ladder.n[r]):
+        text_at(ladder, r, rung, text)
+        tabled = False
+        for k in range(text.shape[0]):
+            tabled = tabled or text[k] != quo[k]
+        if tabled and may_sign(world.mandates, r, i, text, quo):
+            forecast.expected[rung] = expect_one(forecast, rung, needed, world, r, i, text)
+        else:
+            forecast.expected[rung] = nothing
+            forecast.refused[rung] = 1.0

@@ -242,13 +242,18 @@ def chances(world, on, texts, a, out):
 
 
 @rule
-def reprice(price, usual, climate, a):
+def reprice(price, usual, climate, r, a):
     """The price of an option beyond red lines: the usual one, up to twice that in a bad climate,
-    down to nothing in a good one. ``price``: [R, A], a's column written; ``usual``, ``climate``:
-    [R, A].
+    down to nothing in a good one. ``price``: [R, A], written; ``usual``, ``climate``: [R, A].
     """
+    price[r, a] = usual[r, a] * 2.0 / (1.0 + exp(min(climate[r, a], MOST)))
+
+
+@rule
+def reprice_all(price, usual, climate, a):
+    """The same in every replicate."""
     for r in range(price.shape[0]):
-        price[r, a] = usual[r, a] * 2.0 / (1.0 + exp(min(climate[r, a], MOST)))
+        reprice(price, usual, climate, r, a)
 
 
 @rule

@@ -2,7 +2,7 @@
 
 rubinstein1982, stahl1972: who answers takes what waiting is worth to it, and who tables
 keeps the rest. Between two neighbouring rungs of a ladder a text is thought to lie on the
-line between them. Shapes: R replicates, L rungs of a ladder.
+line between them. Shapes: L rungs of a ladder.
 """
 
 # mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
@@ -36,35 +36,28 @@ def best_for(proposer, responder, signable, n, least):
 
 
 @rule
-def wait(values, own, other, coming, discount, its_discount):
-    """What it is worth now to both parties to wait for the texts still to be tabled.
+def wait(own, other, coming, discount, its_discount):
+    """What it is worth now to both parties to wait for the texts still to be tabled: to oneself,
+    and to the other.
 
     A text later, what is gained over no deal is discounted, and counts as far as nothing is decided
     until then; what no deal is worth has moved meanwhile.
 
-    ``values``: [R, 2], to oneself and to the other, written; ``own``, ``other``: the ladders of
-    both, see :class:`sim.strategies.strategy.Rungs`; ``coming``: see
-    :class:`sim.strategies.strategy.Coming`.
+    ``own``, ``other``: the ladders of both, see :class:`sim.rules.views.Rungs`; ``coming``: see
+    :class:`sim.rules.views.Coming`.
     """
     no_deal, its_no_deal, day = coming.no_deal, coming.its_no_deal, coming.day
-    for r in range(values.shape[0]):
-        now = day[coming.n[r] - 1] if coming.n[r] > 0 else 0
-        have, it_has = no_deal[r, now], its_no_deal[r, now]
-        for place in range(coming.n[r] - 1, -1, -1):
-            if coming.mine[place]:
-                gets, it_gets = best_for(
-                    own.mine[r], own.theirs[r], own.signable[r], own.n[r], it_has
-                )
-            else:
-                it_gets, gets = best_for(
-                    other.theirs[r], other.mine[r], other.signable[r], other.n[r], have
-                )
-            if gets >= have - TIE and it_gets >= it_has - TIE:
-                have, it_has = gets, it_gets
-            now, before = day[place], day[place - 1] if place > 0 else 0
-            undecided = coming.stays[r, now] if now != before else 1.0
-            have = no_deal[r, before] + discount * undecided * (have - no_deal[r, now])
-            it_has = its_no_deal[r, before] + its_discount * undecided * (
-                it_has - its_no_deal[r, now]
-            )
-        values[r, 0], values[r, 1] = have, it_has
+    now = day[coming.n - 1] if coming.n > 0 else 0
+    have, it_has = no_deal[now], its_no_deal[now]
+    for place in range(coming.n - 1, -1, -1):
+        if coming.mine[place]:
+            gets, it_gets = best_for(own.mine, own.theirs, own.signable, own.n, it_has)
+        else:
+            it_gets, gets = best_for(other.theirs, other.mine, other.signable, other.n, have)
+        if gets >= have - TIE and it_gets >= it_has - TIE:
+            have, it_has = gets, it_gets
+        now, before = day[place], day[place - 1] if place > 0 else 0
+        undecided = coming.stays[now] if now != before else 1.0
+        have = no_deal[before] + discount * undecided * (have - no_deal[now])
+        it_has = its_no_deal[before] + its_discount * undecided * (it_has - its_no_deal[now])
+    return have, it_has

@@ -37,18 +37,29 @@ class Ladder(NamedTuple):
     n: np.ndarray
 
 
+class Climber(NamedTuple):
+    """One who climbs: ``who``, its number; ``row``, of its ladder; ``budget``, options that it may go
+    beyond its red lines; ``opens``: 1 where only an open rung beyond them is of interest to it, so
+    that where there can be none its ladder is what is in force.
+    """
+
+    who: int
+    row: int
+    budget: int
+    opens: int
+
+
 class Climbers(NamedTuple):
     """Parties whose ladders are built at once, N of them. ``who``: [N], their numbers; ``row``:
     [N], where the ladders of each begin; ``on``: [N, R]; ``budget``: [N, R], options that each may
-    go beyond its red lines; ``most``: [N, R], written, see :func:`build`. As each knows itself:
-    ``resolve``, ``no_deal``: [R, A], and ``risk``: [R, A], what any accord spares it of accidents.
+    go beyond its red lines. As each knows itself: ``resolve``, ``no_deal``: [R, A], and ``risk``:
+    [R, A], what any accord spares it of accidents.
     """
 
     who: np.ndarray
     row: np.ndarray
     on: np.ndarray
     budget: np.ndarray
-    most: np.ndarray
     resolve: np.ndarray
     no_deal: np.ndarray
     risk: np.ndarray
@@ -144,18 +155,18 @@ def lay(ladder, frontier, settlement, n, r):
 
 
 @rule
-def climb(ladder, frontier, world, adoption, climbers, r, n, opens):
-    """Build the ladder of replicate r of one of those who climb, who sees itself as it is and the
-    others as everybody does.
+def climb(ladder, frontier, world, adoption, minds, r, climber):
+    """Build the ladder of one who climbs, who sees itself as it is and the others as everybody
+    does. ``minds``: ``resolve``, ``no_deal``, ``risk``, [R, A], as each knows itself.
     """
-    i, acts = climbers.who[n], world.acts
+    i, acts = climber.who, world.acts
     resolve, no_deal, risk = world.resolve[r, i], world.no_deal[r, i], 0.0
-    world.resolve[r, i], world.no_deal[r, i] = climbers.resolve[r, i], climbers.no_deal[r, i]
+    world.resolve[r, i], world.no_deal[r, i] = minds.resolve[r, i], minds.no_deal[r, i]
     if acts.risk.shape[1] > 0:
         risk = acts.risk[r, i]
-        acts.risk[r, i] = climbers.risk[r, i]
-    found = explore(frontier, world, adoption, r, i, climbers.budget[n, r], opens)
-    lay(ladder, frontier, world.settlement[r], found, climbers.row[n] + r)
+        acts.risk[r, i] = minds.risk[r, i]
+    found = explore(frontier, world, adoption, r, i, climber.budget, climber.opens > 0)
+    lay(ladder, frontier, world.settlement[r], found, climber.row)
     world.resolve[r, i], world.no_deal[r, i] = resolve, no_deal
     if acts.risk.shape[1] > 0:
         acts.risk[r, i] = risk
@@ -163,21 +174,16 @@ def climb(ladder, frontier, world, adoption, climbers, r, n, opens):
 
 @rule
 def build(ladder, frontier, world, adoption, climbers, opens):
-    """Build the ladders of all who climb, play by play. ``opens``: only an open rung beyond its
-    own red lines is of interest to each, and where there can be none its ladder is what is in
-    force; how far the best of them goes is written down.
-    """
+    """Build the ladders of all who climb, play by play."""
     for r in range(climbers.on.shape[1]):
         looked = False
         for n in range(climbers.who.shape[0]):
             if climbers.on[n, r]:
                 if not looked:
                     look_round(frontier, world, adoption, r)
-                looked = True
-                climb(ladder, frontier, world, adoption, climbers, r, n, opens)
-                if opens:
-                    beyond = reach(ladder, climbers.row[n] + r)
-                    climbers.most[n, r] = max(climbers.most[n, r], beyond)
+                looked, row = True, climbers.row[n] + r
+                climber = Climber(climbers.who[n], row, climbers.budget[n, r], opens)
+                climb(ladder, frontier, world, adoption, climbers, r, climber)
 
 
 @rule

@@ -40,12 +40,13 @@ class Heard(NamedTuple):
 
 
 class Objections(NamedTuple):
-    """The noes of one stage, as whoever mediates hears them. ``silent``: without a reason.
-    ``objected``: [R, A, K], and ``refused``: [R, A], see :class:`sim.rules.adoption.Noes`;
-    ``weight``: [R, A, K], of the parties' interests.
+    """The noes of the stage of that ``place``, as whoever mediates hears them. ``silent``: 1 where
+    that is without a reason. ``objected``: [R, S, A, K], and ``refused``: [R, S, A], see
+    :class:`sim.rules.adoption.Noes`; ``weight``: [R, A, K], of the parties' interests.
     """
 
-    silent: bool
+    place: int
+    silent: int
     objected: np.ndarray
     refused: np.ndarray
     weight: np.ndarray
@@ -69,11 +70,11 @@ def hear_party(heard, said, world, required, press, r, a):
     """What party a's last no leaves of an issue: closed, where it names a red line and its yes is
     ``required``; else pressed, or the whole agenda where it names none.
     """
-    whole, names = said.refused[r, a] >= LAST, False
+    whole, names = said.refused[r, said.place, a] >= LAST, False
     for k in range(world.agenda.shape[1]):
-        if not world.agenda[r, k] or said.objected[r, a, k] < LAST:
+        if not world.agenda[r, k] or said.objected[r, said.place, a, k] < LAST:
             continue
-        if said.silent:
+        if said.silent > 0:
             whole = True
         elif said.weight[r, a, k] > 0.0:
             names = True
@@ -87,20 +88,17 @@ def hear_party(heard, said, world, required, press, r, a):
 
 
 @rule
-def hear(heard, said, world, adoption, on, press):
-    """Hear the noes to a text, where it was tabled, ``on`` [R]. Multipliers are of the largest on
-    the issue.
-    """
+def hear(heard, said, world, adoption, r, press):
+    """Hear the noes to a text. Multipliers are of the largest on the issue."""
     multiplier = heard.multiplier
-    for r in range(on.shape[0]):
-        for a in range(multiplier.shape[1] if on[r] else 0):
-            hear_party(heard, said, world, adoption.required[a], press, r, a)
-        for k in range(multiplier.shape[2] if on[r] else 0):
-            most = 0.0
-            for a in range(multiplier.shape[1]):
-                most = max(most, multiplier[r, a, k])
-            for a in range(multiplier.shape[1]):
-                multiplier[r, a, k] /= most
+    for a in range(multiplier.shape[1]):
+        hear_party(heard, said, world, adoption.required[a], press, r, a)
+    for k in range(multiplier.shape[2]):
+        most = 0.0
+        for a in range(multiplier.shape[1]):
+            most = max(most, multiplier[r, a, k])
+        for a in range(multiplier.shape[1]):
+            multiplier[r, a, k] /= most
 
 
 @rule
@@ -363,20 +361,18 @@ def balance(reach, heard, frontier, world, adoption, r):
 
 
 @rule
-def balanced_text(text, serves, reach, heard, frontier, world, adoption, on):
+def balanced_text(text, reach, heard, frontier, world, adoption, r):
     """The text of whoever mediates: of what may be tabled, that which most voters would sign as
-    far as is known, and of such texts the one with the largest least gain.
+    far as is known, and of such texts the one with the largest least gain. Returns whether somebody
+    gains by it, and all voters would sign it as far as is known.
 
-    ``text``: [R, K], written; ``serves``: [R], written: somebody gains by it, and all voters would
-    sign it as far as is known; ``reach``: [R, 2, K], the first and the last option that may be
-    tabled; ``heard``: see :class:`Heard`. What is in force wins a tie, then the earlier option.
+    ``text``: [K], written; ``reach``: [2, K], the first and the last option that may be tabled;
+    ``heard``: see :class:`Heard`. What is in force wins a tie, then the earlier option.
     """
     every = 0.0
     for j in range(adoption.voter.shape[0]):
         every += adoption.weight[j] if adoption.voter[j] else 0.0
-    for r in range(on.shape[0]):
-        if on[r]:
-            balance(reach[r], heard, frontier, world, adoption, r)
-            copy(frontier.texts.text[1], text[r])
-            scores = frontier.scores[1]
-            serves[r] = scores[OPEN] > 0.0 and scores[HOPE] >= every - TIE
+    balance(reach, heard, frontier, world, adoption, r)
+    copy(frontier.texts.text[1], text)
+    scores = frontier.scores[1]
+    return scores[OPEN] > 0.0 and scores[HOPE] >= every - TIE

@@ -112,21 +112,20 @@ def says_of(world, r, k, entry):
 
 
 @rule
-def note_texts(texts, world, tabled, a, offers, sat, place, own):
-    """Party a has tabled ``offers``, [R, K], at the stage of that ``place``: its ``own``, or what
-    it puts to all who vote. ``tabled``: [R]; ``sat``: [R], the session.
+def note_text(texts, world, r, a, text, course, own):
+    """Party a has tabled a text, [K]: its ``own``, or what it puts to all who vote. ``course``: of
+    the stage, see :class:`sim.stage.sitting.Course`.
     """
+    if r >= texts.best.shape[0]:
+        return
     at = texts.n[0]
-    for r in range(texts.best.shape[0]):
-        if tabled[r]:
-            texts.row[at], texts.session[at] = r, sat[r]
-            texts.place[at], texts.party[at], texts.own[at] = place, a, own
-            value, best = counted(world, r, a, offers[r]), texts.best[r, a]
-            texts.value[at], texts.share[at] = value, value / best if best > 0.0 else 0.0
-            for k in range(offers.shape[1]):
-                texts.says[at, k] = says_of(world, r, k, offers[r, k])
-            at += 1
-    texts.n[0] = at
+    texts.n[0] = at + 1
+    texts.row[at], texts.session[at], texts.place[at] = r, course.sat[r], course.place
+    texts.party[at], texts.own[at] = a, own
+    value, best = counted(world, r, a, text), texts.best[r, a]
+    texts.value[at], texts.share[at] = value, value / best if best > 0.0 else 0.0
+    for k in range(text.shape[0]):
+        texts.says[at, k] = says_of(world, r, k, text[k])
 
 
 @rule
@@ -139,16 +138,14 @@ def first_ground(ground, gain):
 
 
 @rule
-def note_answers(answers, on, reply, no_deal, sat, by, a, place):
-    """Party a has answered the texts that ``by`` tabled at the stage of that ``place``. ``on``:
-    [R]; ``no_deal``: [R], what no deal is worth to it; ``sat``: [R], the session.
+def note_answer(answers, r, a, reply, no_deal, course):
+    """Party a has answered the text at hand. ``no_deal``: what no deal is worth to it; ``course``:
+    as before.
     """
-    at = answers.n[0]
-    for r in range(answers.n[1]):
-        if on[r]:
-            gain = reply.value[r] - no_deal[r]
-            answers.row[at], answers.session[at] = r, sat[r]
-            answers.place[at], answers.party[at], answers.by[at] = place, a, by
-            answers.ground[at], answers.gain[at] = first_ground(reply.ground[r], gain), gain
-            at += 1
-    answers.n[0] = at
+    if r >= answers.n[1]:
+        return
+    at, gain = answers.n[0], reply.value[r] - no_deal
+    answers.n[0] = at + 1
+    answers.row[at], answers.session[at], answers.place[at] = r, course.sat[r], course.place
+    answers.party[at], answers.by[at] = a, course.proposer[r]
+    answers.ground[at], answers.gain[at] = first_ground(reply.ground[r], gain), gain

@@ -145,34 +145,32 @@ def weigh_votes(rating, home, r):
 
 
 @rule
-def rate(rating, ladder, world, on, a):
-    """Rate every rung of a's ladder where what it rests on has changed. ``on``: [R]."""
-    home = world.home
-    text = world.scratch.text
-    for r in range(on.shape[0]):
-        if not on[r] or rating.version[r] == world.beliefs.version[r]:
-            continue
-        if rating.version[r] == NEW:
-            weigh_rungs(rating, ladder, world, a, r, text)
-        if rating.version[r] < 0:
-            weigh_votes(rating, home, r)
-        rating.version[r] = world.beliefs.version[r]
-        rating.times[r] += 1
-        copy(world.settlement[r], text)
-        rating.no_deal[r] = no_deal_value(world, r, a, world.resolve[r, a], text)
-        rating.top[r], coerced = -np.inf, 0.0
-        for rung in range(ladder.n[r]):
-            own = rating.own[r, rung]
-            if rung == 0 or rating.run[r, rung] > rating.run[r, rung - 1]:
-                text_at(ladder, r, rung, text)
-                coerced = with_coercion(world, r, a, world.resolve[r, a], text, own) - own
-            total = own + coerced + rating.due[r, rung]
-            if home.price[r, a] > 0.0:
-                total -= home.price[r, a] * rating.strained[r, rung]
-            total = expected(rating.stands[r, rung], total, rating.no_deal[r])
-            rating.value[r, rung] = total
-            rating.top[r] = max(rating.top[r], total)
-        rating.first[r], rating.last[r] = rating.value[r, 0], rating.value[r, rating.n[r] - 1]
+def rate(rating, ladder, world, r, a):
+    """Rate every rung of a's ladder where what it rests on has changed."""
+    home, text = world.home, world.scratch.text
+    if rating.version[r] == world.beliefs.version[r]:
+        return
+    if rating.version[r] == NEW:
+        weigh_rungs(rating, ladder, world, a, r, text)
+    if rating.version[r] < 0:
+        weigh_votes(rating, home, r)
+    rating.version[r] = world.beliefs.version[r]
+    rating.times[r] += 1
+    copy(world.settlement[r], text)
+    rating.no_deal[r] = no_deal_value(world, r, a, world.resolve[r, a], text)
+    rating.top[r], coerced = -np.inf, 0.0
+    for rung in range(ladder.n[r]):
+        own = rating.own[r, rung]
+        if rung == 0 or rating.run[r, rung] > rating.run[r, rung - 1]:
+            text_at(ladder, r, rung, text)
+            coerced = with_coercion(world, r, a, world.resolve[r, a], text, own) - own
+        total = own + coerced + rating.due[r, rung]
+        if home.price[r, a] > 0.0:
+            total -= home.price[r, a] * rating.strained[r, rung]
+        total = expected(rating.stands[r, rung], total, rating.no_deal[r])
+        rating.value[r, rung] = total
+        rating.top[r] = max(rating.top[r], total)
+    rating.first[r], rating.last[r] = rating.value[r, 0], rating.value[r, rating.n[r] - 1]
 
 
 @rule
@@ -316,55 +314,52 @@ def due_as_seen(rating, ladder, world, a, r, rung):
 
 
 @rule
-def rate_by_type(readings, rating, ladder, world, on, a):
+def rate_by_type(readings, rating, ladder, world, r, a):
     """Rate a's ladder as each type would, where a itself has rated it anew; what coercion does
-    only where the ladder or beliefs are others.
+    only where the ladder or beliefs are others. Returns whether types can be told apart.
     """
     home, total, version = world.home, world.scratch.bins[0], world.beliefs.version
-    for r in range(on.shape[0]):
-        if not on[r] or readings.times[r] == rating.times[r]:
-            continue
-        readings.times[r] = rating.times[r]
-        if readings.ladders[r] != rating.ladders[r] or readings.version[r] != version[r]:
-            readings.ladders[r], readings.version[r] = rating.ladders[r], version[r]
-            rate_effects(readings, rating, ladder, world, r, a)
-        if readings.n_runs[r] == 0:
-            continue
-        top = readings.top[r]
-        for rung in range(rating.n[r]):
-            readings.own[r, rung] = rating.own[r, rung] + due_as_seen(
-                rating, ladder, world, a, r, rung
-            )
-            if home.price[r, a] > 0.0:
-                readings.own[r, rung] -= home.price[r, a] * rating.strained[r, rung]
-            worth_by_type(readings, rating, r, rung, total)
-            if rung == 0:
-                copy(total, readings.first[r])
-                copy(total, top)
-            for b in range(top.shape[0]):
-                top[b] = max(top[b], total[b])
-        copy(total, readings.last[r])
+    if readings.times[r] == rating.times[r]:
+        return readings.n_runs[r] > 0
+    readings.times[r] = rating.times[r]
+    if readings.ladders[r] != rating.ladders[r] or readings.version[r] != version[r]:
+        readings.ladders[r], readings.version[r] = rating.ladders[r], version[r]
+        rate_effects(readings, rating, ladder, world, r, a)
+    if readings.n_runs[r] == 0:
+        return False
+    top = readings.top[r]
+    for rung in range(rating.n[r]):
+        readings.own[r, rung] = rating.own[r, rung] + due_as_seen(
+            rating, ladder, world, a, r, rung
+        )
+        if home.price[r, a] > 0.0:
+            readings.own[r, rung] -= home.price[r, a] * rating.strained[r, rung]
+        worth_by_type(readings, rating, r, rung, total)
+        if rung == 0:
+            copy(total, readings.first[r])
+            copy(total, top)
+        for b in range(top.shape[0]):
+            top[b] = max(top[b], total[b])
+    copy(total, readings.last[r])
+    return True
 
 
 @rule
-def read_offer(readings, rating, world, on, t, rung, level, spread):
+def read_offer(readings, rating, world, r, t, rung, level, spread):
     """Learn from the rung tabled: how far it is worth, to each type, from what that type
-    would have tabled. ``level``: [R, B]; a type that would have tabled nothing is taken at
+    would have tabled. ``level``: [B]; a type that would have tabled nothing is taken at
     its best rung.
     """
     scratch = world.scratch
     n_bins = world.beliefs.mass.shape[2]
     surprise, offered, total = scratch.bins[0], scratch.bins[1], scratch.bins[2]
-    for r in range(on.shape[0]):
-        if not on[r] or rung[r] < 0 or readings.n_runs[r] == 0:
-            continue
-        copy(readings.top[r], offered)
-        for at in range(rating.n[r]):
-            worth_by_type(readings, rating, r, at, total)
-            for b in range(n_bins):
-                if total[b] >= level[r, b] - TIE:
-                    offered[b] = total[b]
-        worth_by_type(readings, rating, r, rung[r], surprise)
+    copy(readings.top[r], offered)
+    for at in range(rating.n[r]):
+        worth_by_type(readings, rating, r, at, total)
         for b in range(n_bins):
-            surprise[b] -= offered[b]
-        learn(world.beliefs, r, t, surprise, spread)
+            if total[b] >= level[b] - TIE:
+                offered[b] = total[b]
+    worth_by_type(readings, rating, r, rung, surprise)
+    for b in range(n_bins):
+        surprise[b] -= offered[b]
+    learn(world.beliefs, r, t, surprise, spread)

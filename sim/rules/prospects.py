@@ -218,13 +218,6 @@ def span_on(world, r, j, k):
 
 
 @rule
-def spans_of(world, j, out):
-    """The same in every replicate. ``out``: [R], written."""
-    for r in range(out.shape[0]):
-        out[r] = span_of(world, r, j)
-
-
-@rule
 def look(texts, world, voter, r, i, c, afresh):
     """Write down the prospects of text c for whoever tables it, i (-1: nobody), and every voter.
 

@@ -3,7 +3,7 @@
 docs/model.md, section 3 (powell2004, sobel_takahashi1983). Who offers, i, has some offers left and
 does not know how resolved who answers, j, is. The less resolved take an offer first, so that after
 each refusal those are left who are at least as resolved as some edge of a bin. Between two
-neighbouring rungs a text is thought to lie on the line between them. Shapes: R replicates, L rungs
+neighbouring rungs a text is thought to lie on the line between them. Shapes: L rungs
 of i's ladder, B bins (so B + 1 edges), N offers, S later stages.
 """
 
@@ -28,13 +28,13 @@ from sim.rules.worth import value_of
 
 
 class Plan(NamedTuple):
-    """What is planned, and room to do so.
+    """What is planned in one replicate, and room to do so.
 
-    ``level``: [R], worth to i of the rung that it tables now; ``rung``: [R], that rung, -1 where
-    nobody is to take it; ``cutoff``: [R], the edge below which types take it, and ``least``: [R],
-    the edge from which on types are left; ``waiting``: [R], what refusing it is worth to j.
+    ``level``: [1], worth to i of the rung that it tables now; ``cutoff``: [1], the edge below which
+    types take it, and ``least``: [1], the edge from which on types are left; ``waiting``: [1], what
+    refusing it is worth to j.
 
-    Of one replicate: ``offered``: [B + 1, L], worth of i's rungs to j by its resolve; ``takes``:
+    ``offered``: [B + 1, L], worth of i's rungs to j by its resolve; ``takes``:
     [N, B + 1], the first rung that a type takes if it is the least resolved of those to refuse,
     -1 for none, and ``share``, how far on the line to the rung before it is left as much as by
     waiting; ``cut``: [N, B + 1], the next cutoff, by the least resolved who is left; ``gets``,
@@ -44,7 +44,6 @@ class Plan(NamedTuple):
     """
 
     level: np.ndarray
-    rung: np.ndarray
     cutoff: np.ndarray
     least: np.ndarray
     waiting: np.ndarray
@@ -63,9 +62,9 @@ class Plan(NamedTuple):
 class Offers(NamedTuple):
     """The offers that i has left, this one included, and what comes if all are refused.
 
-    ``day``: [N], the stage of each, 0 for the one at hand; ``n``: [R], how many there are;
-    ``stays``: [R, S + 1], the chance that nothing is decided between a stage and the one before;
-    ``waits``: [S + 1, R, B + 1], what no deal is worth then to j by its resolve; ``leaves``:
+    ``day``: [N], the stage of each, 0 for the one at hand; ``n``: [1], how many there are;
+    ``stays``: [S + 1], the chance that nothing is decided between a stage and the one before;
+    ``waits``: [S + 1, B + 1], what no deal is worth then to j by its resolve; ``leaves``:
     the same to i, by the least resolved who is left.
     """
 
@@ -76,15 +75,14 @@ class Offers(NamedTuple):
     leaves: np.ndarray
 
 
-def new_plan(n: int, n_rungs: int, n_offers: int, n_bins: int, n_issues: int) -> Plan:
-    """Room for n replicates."""
+def new_plan(n_rungs: int, n_offers: int, n_bins: int, n_issues: int) -> Plan:
+    """Room for so many offers."""
     by_type = (n_offers, n_bins + 1)
     return Plan(
-        level=np.zeros(n),
-        rung=np.full(n, -1, np.int64),
-        cutoff=np.zeros(n, np.int64),
-        least=np.zeros(n, np.int64),
-        waiting=np.zeros(n),
+        level=np.zeros(1),
+        cutoff=np.zeros(1, np.int64),
+        least=np.zeros(1, np.int64),
+        waiting=np.zeros(1),
         offered=np.zeros((n_bins + 1, n_rungs)),
         takes=np.zeros(by_type, np.int64),
         share=np.zeros(by_type),
@@ -114,17 +112,15 @@ def by_resolve(out, world, r, j, text, charge):
 
 
 @rule
-def waits_by_resolve(out, world, on, j):
+def waits_by_resolve(out, world, r, j):
     """What no deal is worth to j at every edge, or what others take it to be worth at least.
 
-    ``out``: [R, B + 1], written.
+    ``out``: [B + 1], written.
     """
-    for r in range(on.shape[0]):
-        if on[r]:
-            copy(world.settlement[r], world.scratch.text)
-            by_resolve(out[r], world, r, j, world.scratch.text, 0.0)
-            for edge in range(out.shape[1]):
-                out[r, edge] = max(out[r, edge], supposed(world.acts, r, j))
+    copy(world.settlement[r], world.scratch.text)
+    by_resolve(out, world, r, j, world.scratch.text, 0.0)
+    for edge in range(out.shape[0]):
+        out[edge] = max(out[edge], supposed(world.acts, r, j))
 
 
 @rule
@@ -144,31 +140,28 @@ def is_open(world, r, j):
 
 
 @rule
-def leaves_by_resolve(out, kept, world, on, i, j):
+def leaves_by_resolve(out, kept, world, r, i, j):
     """What no deal is worth to i where j is known to be as resolved as an edge, or more.
 
-    ``out``: [R, B + 1], written; ``kept``: [T, 2 B + 2], room.
+    ``out``: [B + 1], written; ``kept``: [T, 2 B + 2], room.
     """
     beliefs, scratch = world.beliefs, world.scratch
-    n_bins, t = out.shape[1] - 1, world.tree.typed[j]
-    for r in range(on.shape[0]):
-        if not on[r]:
+    n_bins, t = out.shape[0] - 1, world.tree.typed[j]
+    copy(world.settlement[r], scratch.text)
+    out[0] = no_deal_value(world, r, i, world.resolve[r, i], scratch.text)
+    doubt = is_open(world, r, j)
+    if doubt:
+        set_belief_aside(beliefs, kept, r, t)
+    for b in range(1, n_bins + 1):
+        out[b] = out[b - 1]
+        if not doubt or b == n_bins or kept[t, n_bins + b] <= TIE:
             continue
-        copy(world.settlement[r], scratch.text)
-        out[r, 0] = no_deal_value(world, r, i, world.resolve[r, i], scratch.text)
-        doubt = is_open(world, r, j)
-        if doubt:
-            set_belief_aside(beliefs, kept, r, t)
-        for b in range(1, n_bins + 1):
-            out[r, b] = out[r, b - 1]
-            if not doubt or b == n_bins or kept[t, n_bins + b] <= TIE:
-                continue
-            if kept[t, b - 1] > 0.0:
-                beliefs.mass[r, t, b - 1] = 0.0
-                settle(beliefs, r, t)
-                out[r, b] = no_deal_value(world, r, i, world.resolve[r, i], scratch.text)
-        if doubt:
-            restore_belief(beliefs, kept, r, t)
+        if kept[t, b - 1] > 0.0:
+            beliefs.mass[r, t, b - 1] = 0.0
+            settle(beliefs, r, t)
+            out[b] = no_deal_value(world, r, i, world.resolve[r, i], scratch.text)
+    if doubt:
+        restore_belief(beliefs, kept, r, t)
 
 
 @rule
@@ -181,16 +174,16 @@ def rate_offers(plan, offers, ladder, world, r, j):
         by_resolve(plan.row, world, r, j, text, charge)
         for edge in range(plan.row.shape[0]):
             plan.offered[edge, rung] = if_ratified(
-                world, r, text, plan.row[edge], offers.waits[0, r, edge]
+                world, r, text, plan.row[edge], offers.waits[0, edge]
             )
 
 
 @rule
-def undecided(offers, r, at):
+def undecided(offers, at):
     """The chance that nothing is decided between an offer and the next."""
     chance = 1.0
     for stage in range(offers.day[at] + 1, offers.day[at + 1] + 1):
-        chance *= offers.stays[r, stage]
+        chance *= offers.stays[stage]
     return chance
 
 
@@ -219,20 +212,20 @@ def just_take(plan, at, c, signable, n_rungs, least):
 
 
 @rule
-def induce(plan, offers, mine, signable, n_rungs, r):
+def induce(plan, offers, mine, signable, n_rungs):
     """From the last offer backwards: who is to take each, whoever is left. ``mine``, ``signable``:
     [L], worth of the rungs to i, and whether both may sign them.
     """
     last = plan.left.shape[0] - 1
-    for at in range(offers.n[r] - 1, -1, -1):
-        day, goes_on = offers.day[at], at + 1 < offers.n[r]
-        chance = undecided(offers, r, at) if goes_on else 0.0
+    for at in range(offers.n[0] - 1, -1, -1):
+        day, goes_on = offers.day[at], at + 1 < offers.n[0]
+        chance = undecided(offers, at) if goes_on else 0.0
         later = offers.day[at + 1] if goes_on else day
         for b in range(last, -1, -1):
-            waits, keeps = offers.waits[day, r, b], offers.leaves[day, r, b]
+            waits, keeps = offers.waits[day, b], offers.leaves[day, b]
             if goes_on:
-                waits += chance * (plan.gets[at + 1, b] - offers.waits[later, r, b])
-                keeps += chance * (plan.keeps[at + 1, b] - offers.leaves[later, r, b])
+                waits += chance * (plan.gets[at + 1, b] - offers.waits[later, b])
+                keeps += chance * (plan.keeps[at + 1, b] - offers.leaves[later, b])
             just_take(plan, at, b, signable, n_rungs, waits)
             plan.row[b] = keeps  # what is left to i if all below b have taken the offer
             plan.gets[at, b], plan.keeps[at, b], plan.cut[at, b] = waits, keeps, b
@@ -254,18 +247,18 @@ def induce(plan, offers, mine, signable, n_rungs, r):
 
 
 @rule
-def worth_waiting(plan, offers, r, edge):
+def worth_waiting(plan, offers, edge):
     """What refusing the offer at hand is worth to a type, with the offers that follow by plan."""
     value = 0.0
-    for at in range(offers.n[r] - 1, -1, -1):
-        waits = offers.waits[offers.day[at], r, edge]
-        if at + 1 < offers.n[r]:
+    for at in range(offers.n[0] - 1, -1, -1):
+        waits = offers.waits[offers.day[at], edge]
+        if at + 1 < offers.n[0]:
             c, then = plan.edges[at + 2], value
             if c > plan.edges[at + 1]:
                 rung, share = plan.takes[at + 1, c], plan.share[at + 1, c]
                 then = max(then, on_the_line(plan.offered[edge], rung, share))
-            then -= offers.waits[offers.day[at + 1], r, edge]
-            waits += undecided(offers, r, at) * then
+            then -= offers.waits[offers.day[at + 1], edge]
+            waits += undecided(offers, at) * then
         value = waits
     return value
 
@@ -275,47 +268,39 @@ def masses(plan, beliefs, r, t):
     """Note what mass of the belief lies from each edge on, and from which edge types are left."""
     n_bins = plan.left.shape[0] - 1
     doubt = t >= 0 and beliefs.atom[r, t] != beliefs.atom[r, t]
-    plan.left[n_bins], plan.least[r] = 0.0, 0
+    plan.left[n_bins], plan.least[0] = 0.0, 0
     for b in range(n_bins - 1, -1, -1):
         here = beliefs.mass[r, t, b] if doubt else 1.0 / n_bins
         plan.left[b] = plan.left[b + 1] + here
         if here > 0.0:
-            plan.least[r] = b
+            plan.least[0] = b
 
 
 @rule
-def plan_offers(plan, offers, ladder, mine, signable, world, on, j):
+def plan_offers(plan, offers, ladder, mine, signable, world, r, j):
     """Plan the offers that are left, and what refusing the one at hand is worth to j.
 
-    ``plan``: written; ``mine``, ``signable``: [R, L].
+    ``plan``: written; ``mine``, ``signable``: [L].
     """
     n_bins = plan.left.shape[0] - 1
-    for r in range(on.shape[0]):
-        if not on[r]:
-            continue
-        copy(world.settlement[r], plan.quo)
-        rate_offers(plan, offers, ladder, world, r, j)
-        masses(plan, world.beliefs, r, world.tree.typed[j])
-        induce(plan, offers, mine[r], signable[r], ladder.n[r], r)
-        plan.edges[0] = plan.least[r]
-        for at in range(offers.n[r]):
-            plan.edges[at + 1] = plan.cut[at, plan.edges[at]]
-        c = plan.cutoff[r] = plan.edges[1]
-        plan.rung[r] = plan.takes[0, c] if c > plan.least[r] else -1
-        plan.level[r] = mine[r, max(plan.rung[r], 0)]
-        low = min(int(world.resolve[r, j] * n_bins), n_bins - 1)
-        inside = world.resolve[r, j] * n_bins - low
-        below = worth_waiting(plan, offers, r, low)
-        above = worth_waiting(plan, offers, r, low + 1)
-        plan.waiting[r] = below + inside * (above - below)
+    copy(world.settlement[r], plan.quo)
+    rate_offers(plan, offers, ladder, world, r, j)
+    masses(plan, world.beliefs, r, world.tree.typed[j])
+    induce(plan, offers, mine, signable, ladder.n[r])
+    plan.edges[0] = plan.least[0]
+    for at in range(offers.n[0]):
+        plan.edges[at + 1] = plan.cut[at, plan.edges[at]]
+    c = plan.cutoff[0] = plan.edges[1]
+    rung = plan.takes[0, c] if c > plan.least[0] else -1
+    plan.level[0] = mine[max(rung, 0)]
+    low = min(int(world.resolve[r, j] * n_bins), n_bins - 1)
+    inside = world.resolve[r, j] * n_bins - low
+    below = worth_waiting(plan, offers, low)
+    above = worth_waiting(plan, offers, low + 1)
+    plan.waiting[0] = below + inside * (above - below)
 
 
 @rule
-def learn_from_refusals(beliefs, where, t, cutoff):
-    """All know that who refuses an offer is more resolved than those who were to take it.
-
-    ``where``: [R]; ``cutoff``: [R], an edge.
-    """
-    for r in range(where.shape[0]):
-        if where[r]:
-            reveal(beliefs, r, t, cutoff[r] / beliefs.mass.shape[2], True)
+def learn_from_refusal(plan, beliefs, r, t):
+    """All know that who refuses an offer is more resolved than those who were to take it."""
+    reveal(beliefs, r, t, plan.cutoff[0] / beliefs.mass.shape[2], True)

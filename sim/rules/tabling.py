@@ -8,40 +8,12 @@ docs/model.md, sections 2 and 3. Shapes: R replicates, K issues.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-import numpy as np
-
 from sim.compiling import TIE, rule
 from sim.rules.adoption import may_table
 from sim.rules.ladder import text_at
 
 PICK_LAST, PICK_FIRST, PICK_ANY, PICK_NONE = 0, 1, 2, 3
 """Which rung a strategy tables: the last at its level, rung 0, any at its level, none."""
-
-
-class Asked(NamedTuple):
-    """What a strategy asks for: ``pick``, which rung; ``level``: [R], what it is to be worth at
-    least, and ``luck``: [R], in [0, 1), for any of these.
-    """
-
-    pick: int
-    level: np.ndarray
-    luck: np.ndarray
-
-
-class Laid(NamedTuple):
-    """What a party lays on the table. ``rung``: [R], -1 for none; ``tabled``: [R], whether its text
-    is one to table.
-    """
-
-    rung: np.ndarray
-    tabled: np.ndarray
-
-
-def new_laid(n: int) -> Laid:
-    """Nothing is laid on the table yet, in n replicates."""
-    return Laid(np.full(n, -1), np.zeros(n, np.bool_))
 
 
 @rule
@@ -79,15 +51,3 @@ def put_down(ladder, world, r, a, rung, text):
         return False
     text_at(ladder, r, rung, text)
     return may_table(world.mandates, r, a, text, world.settlement[r])
-
-
-@rule
-def table(rating, ladder, world, on, a, asked, texts, laid):
-    """What party a tables from its ladder, see :class:`Asked`. ``texts``: [R, K], what is in force,
-    written where there is a rung; ``laid``: see :class:`Laid`, written.
-    """
-    for r in range(on.shape[0]):
-        if on[r]:
-            rung = choose(rating, r, asked.level[r], asked.pick, asked.luck[r])
-            laid.rung[r] = rung
-            laid.tabled[r] = put_down(ladder, world, r, a, rung, texts[r])

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import ClassVar, Literal
 
-import numpy as np
-
 from sim.registry import strategies
-from sim.strategies.strategy import Floats, Strategy, View
+from sim.strategies.strategy import Strategy, View
 
 
 @strategies.add("hardliner")
@@ -22,7 +21,7 @@ class Hardliner(Strategy):
     pick: ClassVar[Literal["last", "first", "any", "none"]] = "first"
     yields: ClassVar[bool] = False
 
-    def level(self, view: View) -> Floats:
+    def level(self, view: View) -> float:
         return view.first
 
 
@@ -37,10 +36,10 @@ class Acquiescent(Strategy):
     pick: ClassVar[Literal["last", "first", "any", "none"]] = "first"
     source: ClassVar[str] = "romer_rosenthal1978"
 
-    def level(self, view: View) -> Floats:
+    def level(self, view: View) -> float:
         return view.first
 
-    def target(self, view: View) -> Floats:
+    def target(self, view: View) -> float:
         return view.no_deal
 
 
@@ -52,8 +51,8 @@ class Stall(Strategy):
     pick: ClassVar[Literal["last", "first", "any", "none"]] = "none"
     yields: ClassVar[bool] = False
 
-    def level(self, view: View) -> Floats:
-        return np.full_like(view.top, np.inf)
+    def level(self, view: View) -> float:
+        return inf
 
 
 @strategies.add("random")
@@ -63,5 +62,5 @@ class Random(Strategy):
 
     pick: ClassVar[Literal["last", "first", "any", "none"]] = "any"
 
-    def level(self, view: View) -> Floats:
+    def level(self, view: View) -> float:
         return view.no_deal

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from sim.errors import UsageError, command, joined
 from sim.registry import strategies
 from sim.scenario.scenario import Scenario
-from sim.strategies.strategy import Floats, Strategy, View
+from sim.strategies.strategy import Strategy, View
 
 
 @strategies.add("human")
@@ -23,7 +23,7 @@ class Human(Strategy):
     pick: ClassVar[Literal["last", "first", "any", "none"]] = "any"
     asks: ClassVar[bool] = True
 
-    def level(self, view: View) -> Floats:
+    def level(self, view: View) -> float:
         return view.no_deal
 
 

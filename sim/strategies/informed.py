@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numpy as np
-
-from sim.compiling import TIE
+from sim.compiling import TIE, rule
 from sim.errors import UsageError
 from sim.registry import strategies
-from sim.rules import induction
-from sim.strategies.responsive import column, last_own
-from sim.strategies.strategy import Bools, Coming, Floats, Rival, Strategy, View
+from sim.rules.induction import wait
+from sim.strategies.responsive import last_own
+from sim.strategies.strategy import Rival, Strategy, View
 
 
 @strategies.add("zeuthen")
@@ -31,25 +29,17 @@ class Zeuthen(Strategy):
     recalls: ClassVar[bool] = True
     knows: ClassVar[bool] = True
 
-    def level(self, view: View) -> Floats:
-        past, rival = view.past, view.rival
-        if past is None or rival is None or view.n_rungs is None:
+    def level(self, view: View) -> float:
+        rival, rung = view.rival, view.past.rung
+        if not view.has_past or not view.has_rival:
             return view.top
-        own, ladder = last_own(view), rival.ladder
-        answered = (past.rung >= 0) & ~np.isnan(rival.its_last[:, 0])
-        to_me, to_it = np.nan_to_num(rival.its_last).T
-        gives = worth_to_it(rival)
-        its_risk = risk(to_it, column(gives, past.rung), rival.no_deal)
-        concedes = answered & (risk(own, to_me, view.no_deal) <= its_risk + TIE)
-        rung = np.arange(ladder.mine.shape[1])
-        enough = (rung > past.rung[:, np.newaxis]) & (rung < view.n_rungs[:, np.newaxis])
-        enough &= (
-            risk(ladder.mine, to_me[:, np.newaxis], view.no_deal[:, np.newaxis])
-            > risk(to_it[:, np.newaxis], gives, rival.no_deal[:, np.newaxis]) + TIE
-        )
-        lower = first_of(enough, ladder.mine, to_me)
-        level = np.where(concedes, np.minimum(np.maximum(lower, to_me), own), own)
-        return np.maximum(np.maximum(level, np.minimum(view.floor, own)), view.no_deal)
+        own = level = last_own(view)
+        if rung >= 0 and rival.to_me == rival.to_me:
+            its_risk = risk(rival.to_it, worth_to_it(rival, rung), rival.no_deal)
+            if risk(own, rival.to_me, view.no_deal) <= its_risk + TIE:
+                lower = max(enough(view), rival.to_me)
+                level = min(lower, own)
+        return max(level, min(view.floor, own), view.no_deal)
 
 
 @strategies.add("rational")
@@ -84,34 +74,23 @@ class Rational(Strategy):
         if not 0.0 < self.discount <= 1.0:
             raise UsageError(f"discount must lie above 0 and be at most 1, not {self.discount}")
 
-    def level(self, view: View) -> Floats:
-        rival = view.rival
-        if rival is None or view.n_rungs is None:
+    def level(self, view: View) -> float:
+        if not view.has_rival:
             return view.top
-        least, its_least = self._waiting(view, rival, mine=False)
-        ladder = rival.ladder
-        takes = ladder.signable & (np.arange(ladder.mine.shape[1]) < view.n_rungs[:, np.newaxis])
-        takes &= ladder.theirs >= its_least[:, np.newaxis] - TIE
-        # reckoned on the line to the rung before, which the rung tabled only rounds down
-        before = np.concatenate([ladder.mine[:, :1], ladder.mine[:, :-1]], axis=1)
-        takes &= before >= least[:, np.newaxis] - TIE
-        takes &= ladder.mine >= view.no_deal[:, np.newaxis] - TIE
-        return first_of(takes, ladder.mine, view.top)
+        least, its_least = waiting(view.rival, self.discount)
+        ladder = view.rival.ladder
+        for rung in range(view.n_rungs):
+            # reckoned on the line to the rung before, which the rung tabled only rounds down
+            before = ladder.mine[max(rung - 1, 0)]
+            takes = ladder.signable[rung] and ladder.theirs[rung] >= its_least - TIE
+            if takes and before >= least - TIE and ladder.mine[rung] >= view.no_deal - TIE:
+                return ladder.mine[rung]
+        return view.top
 
-    def target(self, view: View) -> Floats:
-        if view.rival is None:
+    def target(self, view: View) -> float:
+        if not view.has_rival:
             return view.no_deal
-        return self._waiting(view, view.rival, mine=True)[0]
-
-    def _waiting(self, view: View, rival: Rival, mine: bool) -> tuple[Floats, Floats]:
-        """What waiting is worth to both; ``mine``: the next text is one's own."""
-        its_discount = float(getattr(rival.strategy, "discount", self.discount))
-        come = here_only(view, rival, mine) if rival.coming is None else rival.coming
-        values = np.empty((len(come.n), 2))
-        induction.wait(
-            values, rival.ladder, rival.its_ladder, come, float(self.discount), its_discount
-        )
-        return values[:, 0], values[:, 1]
+        return waiting(view.rival, self.discount)[0]
 
 
 @strategies.add("ultimatum")
@@ -128,45 +107,51 @@ class Ultimatum(Strategy):
     motive: ClassVar[str] = "no text is worth more to {it}, the chance of a no counted"
     weighs: ClassVar[bool] = True
 
-    def level(self, view: View) -> Floats:
-        if view.expected is None or view.rungs is None or view.n_rungs is None:
+    def level(self, view: View) -> float:
+        if not view.has_expected:
             return view.top
-        inside = np.arange(view.expected.shape[1]) < view.n_rungs[:, np.newaxis]
-        expected = np.where(inside, view.expected, -np.inf)
-        best = expected >= expected.max(axis=1, keepdims=True) - TIE
-        return first_of(best, view.rungs, view.top)
+        most = view.expected[0]
+        for rung in range(view.n_rungs):
+            most = max(most, view.expected[rung])
+        for rung in range(view.n_rungs):
+            if view.expected[rung] >= most - TIE:
+                return view.rungs[rung]
+        return view.top
 
-    def target(self, view: View) -> Floats:
+    def target(self, view: View) -> float:
         return view.no_deal
 
 
-def here_only(view: View, rival: Rival, mine: bool) -> Coming:
-    """The texts still to come at the stage at hand, in turn; ``mine``: the next is one's own."""
-    turns = np.arange(view.offers_left)
-    return Coming(
-        mine=(turns % 2 == 0) == mine,
-        day=np.zeros_like(turns),
-        n=np.full(len(view.no_deal), view.offers_left),
-        no_deal=view.no_deal[:, np.newaxis],
-        its_no_deal=rival.no_deal[:, np.newaxis],
-        stays=np.ones((len(view.no_deal), 1)),
-    )
+@rule
+def waiting(rival: Rival, discount: float) -> tuple[float, float]:
+    """What waiting is worth to oneself, who reckons with a discount, and to the other."""
+    its = rival.discount if rival.discount == rival.discount else discount
+    return wait(rival.ladder, rival.its_ladder, rival.coming, discount, its)
 
 
-def risk(own: Floats, other: Floats, no_deal: Floats) -> Floats:
+@rule
+def risk(own: float, other: float, no_deal: float) -> float:
     """The share of its gain that a party loses by taking the other's text; at most 1."""
-    gain, lost = np.broadcast_arrays(own - no_deal, own - other)
-    share = np.divide(lost, gain, out=np.ones_like(lost), where=gain > TIE)
-    return np.asarray(np.minimum(share, 1.0))
+    gain = own - no_deal
+    return min((own - other) / gain, 1.0) if gain > TIE else 1.0
 
 
-def worth_to_it(rival: Rival) -> Floats:
-    """Worth of one's own rungs to the other; no more than no deal where not both may sign."""
-    useless = np.minimum(rival.ladder.theirs, rival.no_deal[:, np.newaxis])
-    return np.where(rival.ladder.signable, rival.ladder.theirs, useless)
+@rule
+def worth_to_it(rival: Rival, rung: int) -> float:
+    """Worth of a rung of one's own to the other; no more than no deal where not both may sign."""
+    theirs = rival.ladder.theirs[rung]
+    return theirs if rival.ladder.signable[rung] else min(theirs, rival.no_deal)
 
 
-def first_of(marked: Bools, values: Floats, otherwise: Floats) -> Floats:
-    """The value at the first mark of each row, or else another."""
-    found = column(values, np.argmax(marked, axis=1))
-    return np.where(marked.any(axis=1), found, otherwise)
+@rule
+def enough(view: View) -> float:
+    """The first rung further on at which one would risk more than the other by holding out; the
+    other's last text where there is none.
+    """
+    rival = view.rival
+    for rung in range(view.past.rung + 1, view.n_rungs):
+        own = rival.ladder.mine[rung]
+        its_risk = risk(rival.to_it, worth_to_it(rival, rung), rival.no_deal)
+        if risk(own, rival.to_me, view.no_deal) > its_risk + TIE:
+            return own
+    return rival.to_me

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
+from math import inf
 from typing import ClassVar
 
-import numpy as np
-
-from sim.compiling import TIE
+from sim.compiling import TIE, rule
 from sim.errors import UsageError
 from sim.registry import strategies
-from sim.strategies.strategy import Bools, Floats, Ints, Strategy, View
+from sim.strategies.strategy import Strategy, View, word
 
-MANNERS = ("relative", "absolute")
 RAMP = 0.05
 """The share of a stage within which the bonus of a nice tit for tat grows to 1."""
+
+
+class Manner(IntEnum):
+    """How a concession is answered."""
+
+    relative = 0
+    absolute = 1
 
 
 @strategies.add("tit_for_tat")
@@ -40,45 +46,29 @@ class TitForTat(Strategy):
     motive: ClassVar[str] = "what the others conceded is answered"
     recalls: ClassVar[bool] = True
 
-    manner: str = "relative"
+    manner: Manner = Manner.relative
     window: int = 1
 
     def __post_init__(self) -> None:
-        if self.manner not in MANNERS:
-            raise UsageError(f"manner must be one of {', '.join(MANNERS)}, not {self.manner!r}")
+        word(self, "manner", Manner)
         if not 1 <= self.window < float("inf") or self.window != int(self.window):
             raise UsageError(f"window must be a whole number from 1 on, not {self.window}")
 
-    def level(self, view: View) -> Floats:
+    def level(self, view: View) -> float:
         past = view.past
-        if past is None:
+        if not view.has_past or past.rung < 0:
             return view.top
-        own = np.where(past.rung >= 0, past.level, view.top)
-        window = np.minimum(int(self.window), past.n_heard - 1)
-        answers = (window >= 1) & (past.rung >= 0)
-        now = column(past.heard, past.n_heard - 1)
-        before = column(past.heard, past.n_heard - 1 - window)
-        conceded = np.where(answers, now - before, 0.0) / np.maximum(window, 1)
-        if self.manner == "relative":
-            between = view.top - before
-            share = np.divide(
-                conceded, between, out=np.zeros_like(conceded), where=answers & (between > TIE)
-            )
-            conceded = share * (own - view.floor)
-        level = np.where(self._stands_still(view), after_last(view, own), own - conceded)
-        return np.clip(level, np.minimum(view.floor, view.top), view.top)
-
-    def _stands_still(self, view: View) -> Bools:
-        """Whether the others' last text is worth as much as the one before, and one's own no
-        less.
-        """
-        past, rungs = view.past, view.rungs
-        if past is None or rungs is None:
-            return np.zeros(len(view.top), np.bool_)
-        now = column(past.heard, past.n_heard - 1)
-        held = np.abs(now - column(past.heard, past.n_heard - 2)) <= TIE
-        kept = column(rungs, past.rung) >= column(rungs, past.rung_before) - TIE
-        return (past.n_heard > 1) & (past.rung_before >= 0) & held & kept
+        own, conceded = past.level, 0.0
+        window = min(int(self.window), past.n_heard - 1)
+        if window >= 1:
+            before = past.heard[past.n_heard - 1 - window]
+            conceded = (past.heard[past.n_heard - 1] - before) / window
+            if self.manner == Manner.relative:
+                between = view.top - before
+                share = conceded / between if between > TIE else 0.0
+                conceded = share * (own - view.floor)
+        level = after_last(view, own) if stands_still(view) else own - conceded
+        return max(min(level, view.top), min(view.floor, view.top))
 
 
 @strategies.add("micro")
@@ -101,14 +91,13 @@ class Micro(Strategy):
     motive: ClassVar[str] = "the others have tabled as many new texts"
     recalls: ClassVar[bool] = True
 
-    def level(self, view: View) -> Floats:
+    def level(self, view: View) -> float:
         past = view.past
-        if past is None or view.rungs is None or view.n_rungs is None:
+        if not view.has_past:
             return view.top
         own = last_own(view)
-        further = (past.rung >= 0) & (past.n_theirs >= past.n_own)
-        lower = after_last(view, own)
-        return np.maximum(np.where(further, lower, own), view.no_deal)
+        further = past.rung >= 0 and past.n_theirs >= past.n_own
+        return max(after_last(view, own) if further else own, view.no_deal)
 
 
 @strategies.add("nice_tit_for_tat")
@@ -146,57 +135,48 @@ class NiceTitForTat(Strategy):
         if not 0.0 <= self.late < 1.0:
             raise UsageError(f"late is a share from 0 to below 1, not {self.late}")
 
-    def level(self, view: View) -> Floats:
+    def level(self, view: View) -> float:
         past = view.past
-        if past is None or view.nash is None:
+        if not view.has_past or not view.has_nash or past.rung < 0:
             return view.top
-        nash = np.minimum(np.maximum(view.nash, view.floor), view.top)
-        heard = np.arange(past.heard.shape[1]) < past.n_heard[:, np.newaxis]
-        best = np.where(heard, past.heard, -np.inf).max(axis=1)
-        begun, way = past.n_heard > 0, nash - past.heard[:, 0]
-        come = np.divide(
-            best - past.heard[:, 0], way, out=np.ones_like(way), where=begun & (way > TIE)
-        )
-        share = np.where(begun, np.minimum(come, 1.0), 0.0)
+        nash, share = min(max(view.nash, view.floor), view.top), 0.0
+        if past.n_heard > 0:
+            best = -inf
+            for n in range(past.n_heard):
+                best = max(best, past.heard[n])
+            way = nash - past.heard[0]
+            share = min((best - past.heard[0]) / way, 1.0) if way > TIE else 1.0
         level = view.top - share * (view.top - nash)
-        level = level - self._bonus(view.elapsed) * (level - nash)
-        return np.where(past.rung >= 0, level, view.top)
-
-    def _bonus(self, elapsed: Floats) -> Floats:
-        late = np.minimum(np.maximum(elapsed - self.late, 0.0) / RAMP, 1.0)
-        return np.maximum(self.bonus, late)
+        late = min(max(view.elapsed - self.late, 0.0) / RAMP, 1.0)
+        return level - max(self.bonus, late) * (level - nash)
 
 
-def last_own(view: View) -> Floats:
-    """What the text that the party tabled last is worth to it now; its best before that."""
+@rule
+def stands_still(view: View) -> bool:
+    """Whether the others' last text is worth as much as the one before, and one's own no less."""
     past, rungs = view.past, view.rungs
-    if past is None or rungs is None:
-        return view.top
-    return np.where(past.rung >= 0, column(rungs, past.rung), view.top)
+    if past.n_heard < 2 or past.rung_before < 0:  # noqa: PLR2004
+        return False
+    now, before = past.heard[past.n_heard - 1], past.heard[past.n_heard - 2]
+    return abs(now - before) <= TIE and rungs[past.rung] >= rungs[past.rung_before] - TIE
 
 
-def after_last(view: View, otherwise: Floats) -> Floats:
-    """The best value of a rung after the one tabled last, [R], of those that could be signed if
-    there are any; another value where there is none.
+@rule
+def last_own(view: View) -> float:
+    """What the text that the party tabled last is worth to it now; its best before that."""
+    return view.rungs[view.past.rung] if view.past.rung >= 0 else view.top
+
+
+@rule
+def after_last(view: View, otherwise: float) -> float:
+    """The best value of a rung after the one tabled last, of those that could be signed if there
+    are any; another value where there is none.
     """
-    past, rungs, n, able = view.past, view.rungs, view.n_rungs, view.able
-    if past is None or rungs is None or n is None:
-        return otherwise
-    any_ = beyond(rungs, n, past.rung, otherwise)
-    if able is None:
-        return any_
-    return beyond(np.where(able, rungs, -np.inf), n, past.rung, any_)
-
-
-def beyond(rungs: Floats, n: Ints, rung: Ints, otherwise: Floats) -> Floats:
-    """The best value of a rung after ``rung``, [R]; another value where there is none."""
-    place = np.arange(rungs.shape[1])
-    further: Bools = (place > rung[:, np.newaxis]) & (place < n[:, np.newaxis])
-    further &= np.isfinite(rungs)
-    best = np.where(further, rungs, -np.inf).max(axis=1)
-    return np.where(further.any(axis=1), best, otherwise)
-
-
-def column(table: Floats, at: Ints) -> Floats:
-    """One entry of each row; the first where ``at`` is negative."""
-    return np.take_along_axis(table, np.maximum(at, 0)[:, np.newaxis], axis=1)[:, 0]
+    best, signable, any_, able = -inf, -inf, False, False
+    for rung in range(view.past.rung + 1, view.n_rungs):
+        any_, best = True, max(best, view.rungs[rung])
+        if view.able[rung]:
+            able, signable = True, max(signable, view.rungs[rung])
+    if able:
+        return signable
+    return best if any_ else otherwise

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sim.compiling import rule
 from sim.registry import strategies
-from sim.strategies.strategy import Floats, Strategy, View
+from sim.strategies.strategy import Strategy, View
 
 
 @strategies.add("screening")
@@ -29,8 +30,14 @@ class Screening(Strategy):
     looks_on: ClassVar[bool] = True
     screens: ClassVar[bool] = True
 
-    def level(self, view: View) -> Floats:
-        return view.top if view.planned is None else view.planned
+    def level(self, view: View) -> float:
+        return view.planned if is_planned(view) else view.top
 
-    def target(self, view: View) -> Floats:
-        return view.no_deal if view.planned is None else view.planned
+    def target(self, view: View) -> float:
+        return view.planned if is_planned(view) else view.no_deal
+
+
+@rule
+def is_planned(view: View) -> bool:
+    """Whether there is a plan of offers."""
+    return view.has_plan and view.planned == view.planned

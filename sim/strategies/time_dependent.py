@@ -6,16 +6,21 @@ docs/model.md, section 3: ``floor + (top − floor) · (1 − τ^(1/e))``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import ClassVar, Literal
-
-import numpy as np
 
 from sim.errors import UsageError
 from sim.registry import strategies
-from sim.rules.conceding import concede
-from sim.strategies.strategy import Floats, Strategy, View
+from sim.strategies.strategy import Strategy, View, word
 
-CLOCKS = ("deadline", "stage", "talks")
+
+
+class Clock(IntEnum):
+    """By which clock a party concedes."""
+
+    deadline = 0
+    stage = 1
+    talks = 2
 
 
 @dataclass(frozen=True)
@@ -35,25 +40,21 @@ class TimeDependent(Strategy):
     motive: ClassVar[str] = "{gone}"
 
     e: float = 1.0
-    clock: str = "deadline"
+    clock: Clock = Clock.deadline
 
     def __post_init__(self) -> None:
         if not 0.0 < self.e < float("inf"):
             raise UsageError(f"e must be a positive number, not {self.e}")
-        if self.clock not in CLOCKS:
-            raise UsageError(f"clock must be one of {', '.join(CLOCKS)}, not {self.clock!r}")
+        word(self, "clock", Clock)
 
-    def level(self, view: View) -> Floats:
-        rows, level = len(view.top), np.empty(view.top.shape)
-        elapsed: Floats | float = view.elapsed.ravel()
-        if self.clock != "deadline":
-            stage = self.clock == "stage"
-            elapsed = view.elapsed_of_stage if stage else view.elapsed_of_talks
-        top, last, no_deal, out = (
-            each.reshape(rows, -1) for each in (view.top, view.last, view.no_deal, level)
-        )
-        concede(top, last, no_deal, np.full(rows, elapsed), 1.0 / self.e, out)
-        return level
+    def level(self, view: View) -> float:
+        elapsed = view.elapsed
+        if self.clock == Clock.stage:
+            elapsed = view.elapsed_of_stage
+        elif self.clock == Clock.talks:
+            elapsed = view.elapsed_of_talks
+        share: float = 1.0 - elapsed ** (1.0 / self.e)
+        return view.floor + (view.top - view.floor) * share
 
 
 @strategies.add("boulware")

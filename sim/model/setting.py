@@ -1,0 +1,216 @@
+"""What the program of a stage is given: the stage as it stands when it opens, in R replicates.
+
+docs/engine.md; each part is explained in :mod:`sim.stage.sitting` and :mod:`sim.stage.knowledge`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.accounts import Accounts
+from sim.model.clock import Hours
+from sim.model.coming import ahead_of, most_texts, nothing_later
+from sim.model.held import UNTABLED, Held
+from sim.model.memory import room_to_recall
+from sim.rules import foresight, noting, screening
+from sim.rules.doubts import Words
+from sim.rules.mediation import Heard, Objections
+from sim.rules.noting import Answers, Texts
+from sim.stage.knowledge import Knowledge, Later, Recalled
+from sim.stage.sitting import (
+    AIMS,
+    KNOWS,
+    NAMED,
+    PUT,
+    SCREENS,
+    SILENT,
+    UNHEARD,
+    WEIGHS,
+    Minds,
+    Outcry,
+    Person,
+    Seats,
+    Sitting,
+)
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+HEARD = {None: UNHEARD, "named": NAMED, "silent": SILENT}
+
+
+def seats_of(talks: Accounts, floor: Held) -> Seats:
+    """Who sits at a stage, and how it is held."""
+    stage, seating, state = floor.seating.stage, floor.seating, talks.state
+    advanced, measures = talks.brief.advanced, talks.layout.measures
+    before, whole = floor.sessions
+    noes, n_parties = HEARD[floor.protocol.heard_noes], floor.n_parties
+    known = state.doubts.known[state.doubts.which].all(axis=0)
+    doubtful, follows = np.zeros(n_parties, np.bool_), np.zeros(n_parties, np.bool_)
+    if noes != UNHEARD:
+        sitting = list(dict.fromkeys((*floor.voters, *floor.speakers)))
+        doubtful[sitting] = ~known[sitting]
+    follows[list(talks.followers)] = True
+    told = seating.consulted if talks.diary is not None else ()
+    walkers = [
+        (m, talks.brief.measures[name].stalled)
+        for m, name in enumerate(measures)
+        if talks.brief.measures[name].stalled is not None
+        and seating.signing[talks.layout.tree.leader[m]]
+    ]
+    return Seats(
+        place=floor.place, sessions=stage.sessions, overseen=int(stage.overseen),
+        open_ended=int(stage.open_ended), may_resume=int(stage.may_resume),
+        final=int(floor.final), take_or_leave=int(floor.protocol.take_or_leave),
+        stalled_after=-1 if stage.stalled_after is None else stage.stalled_after,
+        chair=-1 if seating.chair is None else seating.chair, noes=noes, before=before, whole=whole,
+        most=most_texts(talks, floor.place), press=float(getattr(floor.protocol, "press", 2.0)),
+        tremble=float(advanced.tremble),
+        spread=float(np.hypot(advanced.reading, advanced.tremble)),
+        everybody=np.arange(n_parties), speakers=_numbers(floor.speakers),
+        voters=_numbers(floor.voters), answering=_numbers((*floor.voters, *told)),
+        present=_numbers(floor.present),
+        instructed=_numbers([a for a in seating.voters if talks.has_pace[a]]),
+        walkers=np.array(walkers, np.int64).reshape(-1, 2), doubtful=doubtful, follows=follows,
+        first=_numbers([talks.first]),
+    )  # fmt: skip
+
+
+def minds_of(talks: Accounts, floor: Held, seats: Seats) -> Minds:
+    """What all think as the stage opens: nobody has taken stock yet."""
+    n, n_parties, state = talks.n, floor.n_parties, talks.state
+    unknown, open_to = np.full((n, n_parties), np.nan), floor.seating.stage.may_resume
+    stage = floor.seating.stage.id
+    return Minds(
+        believed=np.full((n, n_parties), 0.5), foreseen=unknown, no_deal=unknown.copy(),
+        stock_of=np.full(n, -1), resolve=talks.draws.resolve,
+        looked_at=np.full((n, len(seats.instructed), n_parties), np.nan),
+        taken=state.authority.copy(), authority=state.authority, carry=state.carry,
+        pace=talks.draws.pace, risk=state.acts.risk,
+        lines=state.doubts.mass.copy() if seats.doubtful.any() else np.zeros((0, 0, 0)),
+        resumed=state.settlement.copy(), would=np.zeros(n, np.bool_), resumed_in=np.full(n, -1),
+        resumes=np.ascontiguousarray(talks.draws.resumes[stage]) if open_to else np.zeros(n),
+    )  # fmt: skip
+
+
+def outcry_of(talks: Accounts, floor: Held) -> Outcry:
+    """What homes hear of the stage."""
+    at_home, n_parties = talks.at_home, floor.n_parties
+    stirred, must = np.zeros(n_parties, np.bool_), np.zeros(n_parties, np.bool_)
+    stirred[list(at_home.stirred)] = must[list(at_home.must)] = True
+    hearing = [b for b in at_home.hearing if floor.seating.signing[b]]
+    heard = bool(at_home.stirred)
+    n = talks.n if heard else 0
+    opposition, reverberates = (np.zeros((n, n_parties)) for _ in range(2))
+    for a in at_home.stirred:
+        opposition[:, a] = at_home.notches[a]["opposition"]
+        reverberates[:, a] = at_home.notches[a]["reverberates"]
+    n_issues = len(talks.layout.issues)
+    said = np.full((n, n_parties, n_issues), UNTABLED)
+    return Outcry(
+        stirred, _numbers(hearing), opposition, reverberates, at_home.usual_price, must, said,
+        np.zeros(n_issues, np.int64),
+    )  # fmt: skip
+
+
+def minutes_for(talks: Accounts, floor: Held, seats: Seats) -> tuple[Texts, Answers]:
+    """The minutes, with room for all that may be said at the stage."""
+    minutes = talks.minutes
+    texts = seats.sessions * (len(seats.speakers) + 1) + 1
+    n = len(minutes.texts.best) * texts
+    answers = int(minutes.replies.n[1]) * texts * len(floor.voters)
+    minutes.texts = noting.with_room(minutes.texts, n, minutes.most[0]) if n else minutes.texts
+    if answers:
+        minutes.replies = noting.with_room(minutes.replies, answers, minutes.most[1])
+    return minutes.texts, minutes.replies
+
+
+def knowledge_of(
+    talks: Accounts, floor: Held, later: Later, people: Sequence[Person]
+) -> Knowledge:
+    """Room for what strategies at the stage ask to see."""
+    layout, n_bins = talks.layout, talks.brief.advanced.bins
+    n_parties, n_issues, sees = floor.n_parties, len(layout.issues), 0
+    for person in people:
+        sees |= person.sees
+    rungs = layout.most_rungs if sees & (KNOWS | AIMS | SCREENS | WEIGHS) else 0
+    come = most_texts(talks, floor.place) + int(later.most.sum()) if rungs else 0
+    n_later = len(later.most)
+    values, marks = [np.zeros(rungs) for _ in range(4)], [np.zeros(rungs, np.bool_) for _ in range(3)]
+    counts = [float(party.count) for party in talks.brief.parties.values()]
+    by_day = (n_later + 1, n_bins + 1)
+    return Knowledge(
+        values[0], values[1], marks[0], values[2], values[3], marks[1],
+        np.zeros((n_parties if rungs else 0, rungs)), marks[2], np.zeros(come, np.bool_),
+        np.zeros(come, np.int64), np.zeros(4, np.int64), np.zeros(n_later + 1),
+        np.zeros(n_later + 1), np.full(6, np.nan), np.array(counts), np.zeros(n_parties),
+        foresight.new_forecast(rungs, n_parties, len(layout.typed), n_bins, n_issues),
+        screening.new_plan(rungs, come + 1, n_bins, n_issues),
+        screening.Offers(np.zeros(come + 1, np.int64), np.zeros(1, np.int64),
+                         np.zeros(n_later + 1), np.zeros(by_day), np.zeros(by_day)),
+        np.full(4, -1),
+    )  # fmt: skip
+
+
+def later_of(talks: Accounts, floor: Held, hours: Hours, people: Sequence[Person]) -> Later:
+    """The later stages of the table, where somebody reckons with them."""
+    if any(person.looks_on and person.sees for person in people):
+        return ahead_of(talks, floor, hours)
+    return nothing_later(talks)
+
+
+def sitting_of(
+    talks: Accounts, floor: Held, hours: Hours, recalled: Recalled | None,
+    people: Sequence[Person], keys: Sequence[int],
+) -> Sitting:  # fmt: skip
+    """All of it. ``keys``: of the people, under which rules find them."""
+    seats, state, seating = seats_of(talks, floor), talks.state, floor.seating
+    minds, n_issues = minds_of(talks, floor, seats), len(talks.layout.issues)
+    texts, answers = minutes_for(talks, floor, seats)
+    public = talks.world._replace(acts=talks.risk.seen_by(None))
+    seen = public._replace(
+        mandates=talks.mandates._replace(authority=minds.taken), agenda=floor.agenda,
+        resolve=minds.believed, no_deal=minds.foreseen,
+    )  # fmt: skip
+    free = talks.home._replace(price=np.zeros_like(talks.home.price))
+    later = later_of(talks, floor, hours, people)
+    known, last = knowledge_of(talks, floor, later, people), talks.layout.n_options - 1
+    ends = np.stack([0 * last, last])
+    nobody_heard = nothing_heard(talks, bool(seats.may_resume))
+    if recalled is None:
+        recalled = room_to_recall(talks.n, floor.n_parties, n_issues, 1, ())
+    aims = any(person.sees & AIMS for person in people)
+    now = np.full((talks.n, floor.n_parties), 0.5) if aims else minds.believed
+    return Sitting(
+        world=talks.world, public=public, seen=seen, cold=seen._replace(home=free),
+        fresh=public._replace(resolve=now), rule=seating.rule, nobody=seating.nobody,
+        frontier=talks.frontier, lookout=talks.lookout, seats=seats, course=floor.course,
+        hours=hours.rules, minds=minds, outcry=outcry_of(talks, floor),
+        words=words_of(talks, seats), noes=state.noes, texts=texts, answers=answers,
+        heard=nothing_heard(talks, floor.protocol.needs_chair), unheard=nobody_heard,
+        objections=Objections(floor.place, int(seats.noes == SILENT), state.noes.objected,
+                              state.noes.refused, talks.draws.interests.weight),
+        reach=np.stack([ends, ends]), recalled=recalled, later=later, known=known,
+        people=np.array(keys, np.int64), somebody=people[0], keys=np.zeros(PUT + 1, np.int64),
+    )  # fmt: skip
+
+
+def words_of(talks: Accounts, seats: Seats) -> Words:
+    """What is said of texts; nothing where nobody's lines are in doubt."""
+    n = talks.n if seats.doubtful.any() else 0
+    named = np.zeros((n, len(talks.layout.issues)), np.int64)
+    return Words(np.zeros(n, np.int64), named, np.ones(n), talks.said)
+
+
+def nothing_heard(talks: Accounts, some: bool) -> Heard:
+    """What whoever mediates has heard at the beginning, where somebody does."""
+    n, layout = talks.n if some else 0, talks.layout
+    n_parties, n_issues = len(layout.parties), len(layout.issues)
+    closed = np.zeros((n, n_issues, layout.max_entries), np.bool_)
+    return Heard(np.ones((n, n_parties, n_issues)), closed)
+
+
+def _numbers(of: Sequence[int]) -> NDArray[np.int64]:
+    return np.array(of, np.int64)
