@@ -108,7 +108,8 @@ class Party(Seen, Valuer, mesa.Agent):
             discount=float(getattr(strategy, "discount", np.nan)), keys=np.zeros(5, np.int64),
             numbers=np.zeros(len(dataclasses.fields(strategy)) if dataclasses.is_dataclass(strategy) else 0),
             luck=np.array(luck, np.uint32), level=self.level, asked=self.asked, rung=self.rung,
-            levels=np.zeros(n_bins), rating=self.rating, ladder=self.ladder,
+            levels=np.zeros(n_bins), kept=np.full((floor.seating.stage.sessions + 1, 3), np.nan),
+            rating=self.rating, ladder=self.ladder,
             readings=self.readings, reply=self.reply,
         )  # fmt: skip
         return self.person

@@ -54,7 +54,8 @@ class Person(NamedTuple):
     ``keys``: [5], see :data:`LEVEL`, 0 for none; ``numbers``: [P], its strategy's parameters;
     ``luck``: [2, 2], keys of the luck of its picks and of its trembles; ``level``, ``asked``: [R],
     at which level it has tabled last, and from which it says yes; ``rung``: [R], what it has
-    tabled last, -1 for nothing; ``levels``: [B], room.
+    tabled last, -1 for nothing; ``levels``: [B], room; ``kept``: [S + 1, 3], room by session for what hangs on
+    the time that is over.
     """
 
     a: int
@@ -73,6 +74,7 @@ class Person(NamedTuple):
     asked: np.ndarray
     rung: np.ndarray
     levels: np.ndarray
+    kept: np.ndarray
     rating: Rating
     ladder: Ladder
     readings: Readings

@@ -12,6 +12,7 @@ from typing import ClassVar, Literal
 from sim.errors import UsageError
 from sim.registry import strategies
 from sim.strategies.strategy import Strategy, View, word
+from sim.strategies.view import raised
 
 
 
@@ -53,7 +54,7 @@ class TimeDependent(Strategy):
             elapsed = view.elapsed_of_stage
         elif self.clock == Clock.talks:
             elapsed = view.elapsed_of_talks
-        share: float = 1.0 - elapsed ** (1.0 / self.e)
+        share = 1.0 - raised(view.kept, elapsed, 1.0 / self.e)
         return view.floor + (view.top - view.floor) * share
 
 

@@ -11,6 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiling import rule
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -93,7 +95,8 @@ class View(NamedTuple):
     to, no deal or its last rung if that is more. ``elapsed``: the share of its own time that is
     over, up to the nearest deadline, in (0, 1]; ``elapsed_of_stage``: the same share of the stage,
     ``elapsed_of_talks``: of all sessions of the talks; ``offers_left``: how many texts may still be
-    tabled at the stage after this one.
+    tabled at the stage after this one. ``kept``: [3], room in which what hangs on the time that is
+    over is kept for the next play in which it is as much over; see :func:`raised`.
 
     Some is there only for strategies that ask for it: ``rungs``: [L], worth of each rung of its
     ladder, ``able``: [L], whether those needed might be able to sign it, and ``n_rungs``, those it
@@ -121,8 +124,18 @@ class View(NamedTuple):
     has_plan: bool = False
     nash: float = np.nan
     planned: float = np.nan
+    kept: Floats = np.full(3, np.nan)
     rungs: Floats = NO_VALUES
     able: Bools = NO_MARKS
     expected: Floats = NO_VALUES
     past: Past = Past()
     rival: Rival = Rival()
+
+
+@rule
+def raised(kept: Floats, base: float, exponent: float) -> float:
+    """``base`` to the power ``exponent``, worked out where it is another than last time."""
+    if kept[0] != base or kept[1] != exponent:
+        kept[0], kept[1], kept[2] = base, exponent, base**exponent
+    power: float = kept[2]
+    return power
