@@ -28,12 +28,14 @@ from pathlib import Path
 from shutil import rmtree
 from threading import Lock, local
 from types import FunctionType
-from typing import Any
+from typing import Any, Generic, ParamSpec, TypeVar
 
 import numpy as np
 
 from sim.handing import Keys, found_at, type_of, written
 
+P = ParamSpec("P")
+T = TypeVar("T")
 TIE = 1e-12
 """Values closer than this are equal."""
 
@@ -127,7 +129,7 @@ def interpreted() -> bool:
     return _way.plain
 
 
-class Rule:
+class Rule(Generic[P, T]):
     """A rule, compiled for what it is given unless it runs as it stands.
 
     Compiled rules call it directly; Python calls it through an entry for the kinds of named tuples
@@ -139,8 +141,8 @@ class Rule:
         What it does, in plain scalar code; without defaults.
     """
 
-    def __init__(self, function: Callable[..., Any]) -> None:
-        self.py_func = function
+    def __init__(self, function: Callable[P, T]) -> None:
+        self.py_func: Callable[..., Any] = function
         update_wrapper(self, function)
         self._entries: dict[tuple[int, ...], Any] = {}
         self._tuples: tuple[int, ...] = ()
@@ -155,10 +157,11 @@ class Rule:
             pipeline_class=_linking().PART,
         )(self.py_func)  # fmt: skip
 
-    def __call__(self, *given: Any) -> Any:
+    def __call__(self, *given: P.args, **_: P.kwargs) -> T:
         """What the rule returns; see its own words for what it is given."""
         if _way.plain:
-            return self.py_func(*given)
+            plain: T = self.py_func(*given)
+            return plain
         if not self._entries:
             self._tuples = tuple(at for at, one in enumerate(given) if hasattr(one, "_fields"))
         handed, told = list(given), []
@@ -167,7 +170,8 @@ class Rule:
             told.append(one)  # there until the rule returns
             handed[at] = one.address
         kinds = tuple([one.kind for one in told])
-        return (self._entries.get(kinds) or self._made(given, kinds))(*handed)
+        found: T = (self._entries.get(kinds) or self._made(given, kinds))(*handed)
+        return found
 
     def _made(self, given: tuple[Any, ...], kinds: tuple[int, ...]) -> Any:
         _Way.loaded = True
@@ -206,7 +210,6 @@ class Rule:
         made.__qualname__, made.__module__ = f"{rule.__qualname__}_{which}", rule.__module__
         return made
 
-
     def key(self, keys: Keys, returned: str, *given: Any) -> int:
         """The key under which rules call this one, as :data:`call` and :data:`ask` do.
 
@@ -229,16 +232,14 @@ class Rule:
         return keys.keep(self, made.address)
 
     def _callable(self, returned: str, given: tuple[Any, ...], kinds: tuple[int, ...]) -> Any:
-        import numba
-        from numba import types
+        from numba import cfunc, types
 
         _Way.loaded = True
         function = self._handing_on(given, [type_of(kind) for kind in kinds])
         with _linking().kept_in(str(FOLDER)):
-            return numba.cfunc(
-                getattr(types, returned)(*[types.int64] * 4), cache=True, nogil=True,
-                error_model="numpy", _nrt=False, pipeline_class=_linking().WHOLE,
-            )(function)  # fmt: skip
+            how: dict[str, Any] = {"_nrt": False, "pipeline_class": _linking().WHOLE}
+            as_called = getattr(types, returned)(*[types.int64] * 4)
+            return cfunc(as_called, cache=True, nogil=True, error_model="numpy", **how)(function)
 
 
 def _place(own: str) -> str:
@@ -295,7 +296,7 @@ real = Made("real", lambda key, x: found_at(key)(x))
 """What the code of a library under a key makes of a number."""
 
 
-def rule(function: Callable[..., Any]) -> Rule:
+def rule(function: Callable[P, T]) -> Rule[P, T]:
     """A rule: compiled without the interpreter's lock, without arrays of its own."""
     return Rule(function)
 

@@ -124,7 +124,8 @@ class Back:
         """The key under which rules call it."""
         if keys.plain:
             return keys.keep(self.function, id(self))
-        word, kind = ctypes.c_int64, {int: ctypes.c_int64, float: ctypes.c_double}[self.returned]
+        word = ctypes.c_int64
+        kind: Any = word if self.returned is int else ctypes.c_double
         code = ctypes.CFUNCTYPE(kind, word, word, word, word)(self._guarded)
         return keys.keep(code, ctypes.cast(code, ctypes.c_void_p).value or 0)
 
@@ -132,7 +133,7 @@ class Back:
         if self.raised is None:
             try:
                 return self.returned(self.function(one, other, third, last) or 0)
-            except BaseException as error:
+            except BaseException as error:  # noqa: BLE001 - it is raised later
                 self.raised = error
         return self.returned(0)
 

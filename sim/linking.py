@@ -158,7 +158,7 @@ def _calling(returned: Any) -> Any:
     """
 
     @intrinsic
-    def called(_typing: Any, code: Any, one: Any, other: Any, third: Any, last: Any) -> Any:
+    def called(_typing: Any, _code: Any, one: Any, other: Any, third: Any, last: Any) -> Any:
         def call(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             word = ir.IntType(64)
             back = context.get_value_type(signature.return_type)
@@ -177,10 +177,10 @@ def _calling(returned: Any) -> Any:
 
 
 @intrinsic
-def _real(_typing: Any, code: Any, number: Any) -> Any:
+def _real(_typing: Any, _code: Any, _number: Any) -> Any:
     """Call machine code by its address with a number; a whole one beside it is 0."""
 
-    def call(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+    def call(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
         function = ir.FunctionType(ir.DoubleType(), [ir.DoubleType(), ir.IntType(32)]).as_pointer()
         return builder.call(
             builder.inttoptr(args[0], function), [args[1], ir.Constant(ir.IntType(32), 0)]

@@ -67,7 +67,7 @@ class Forum(ABC):
             The number of the play.
         """
 
-    def close(self, floor: Sitting, r: int) -> None:
+    def close(self, floor: Sitting, r: int) -> None:  # noqa: B027
         """Do what is to be done after the last session, likewise; nothing, as a rule."""
 
 

@@ -190,7 +190,7 @@ class Hours:
 
 def stacked(parts: Sequence[NDArray[Any]], shape: tuple[int, ...], kind: type) -> NDArray[Any]:
     """Arrays of a shape in one, the first first; with no rows where there are none."""
-    whole = np.zeros((len(parts), *shape), kind)
+    whole: NDArray[Any] = np.zeros((len(parts), *shape), kind)
     for at, part in enumerate(parts):
         whole[at] = part
     return whole

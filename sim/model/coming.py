@@ -1,4 +1,5 @@
-"""What is still to come at a table: later stages, and what of the numbers is written for their days.
+"""What is still to come at a table: later stages, and what of the numbers is written for their
+days.
 
 docs/model.md, section 3. A table goes on as long as the same parties speak and vote over the same
 issues, up to the nearest deadline that is rather meant than not, and through no stage with which
@@ -97,8 +98,8 @@ def _later(talks: Accounts, places: list[int], counts: Bools, *, moves: bool) ->
         most=np.zeros(n_later, np.int64), speakers=np.zeros((n_later, n_parties), np.int64),
         n_speakers=np.zeros(n_later, np.int64), stays=np.ones((len(counts), n_later + 1)),
         spared=np.zeros((at_most, n)), turnout=np.zeros(acts.turnout.shape[1:]),
-        coming=np.zeros(acts.coming.shape[1:]), no_deal=np.zeros((n if moves else 0, n_later, n_parties)),
-        known=np.full(n, -1), believed=np.zeros(n_parties), own=np.zeros(n_parties),
+        coming=np.zeros(acts.coming.shape[1:]), no_deal=np.zeros((n if moves else 0, n_later,
+        n_parties)), known=np.full(n, -1), believed=np.zeros(n_parties), own=np.zeros(n_parties),
         others=np.zeros(n_parties), **by_day,
     )  # fmt: skip
 

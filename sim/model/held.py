@@ -20,8 +20,8 @@ class Held:
     """One stage, R replicates at once: what is so there.
 
     ``course``: how far it has come, see :class:`sim.stage.sitting.Course`, of which ``on``,
-    ``held``, ``walked``, ``agreed``: [R], and ``signed``: [R, A], are here, too; ``agenda``: [R, K],
-    what is on it.
+    ``held``, ``walked``, ``agreed``: [R], and ``signed``: [R, A], are here, too; ``agenda``: [R,
+    K], what is on it.
     """
 
     def __init__(self, talks: Plays, place: int, here: Bools) -> None:

@@ -1,8 +1,8 @@
 """By which keys the program of a stage finds what it calls: the forum, strategies, who listens.
 
 What is written in plain scalars is compiled by itself and called by its address, whether it is the
-project's own or another package's. What cannot be compiled, and whoever answers in Python, is called
-back.
+project's own or another package's. What cannot be compiled, and whoever answers in Python, is
+called back.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from sim.stage.sitting import (
 )
 from sim.strategies.strategy import Strategy, numbers_of
 
-VERBS = {
+VERBS: dict[Rule[..., Any], tuple[int, Rule[..., Any]]] = {
     verbs.table: (sitting.TABLE, doing.table),
     verbs.carry: (sitting.TABLE, doing.table),
     verbs.answer: (sitting.ANSWER, doing.answer),
@@ -53,9 +53,9 @@ VERBS = {
 class Code(NamedTuple):
     """What a strategy says, as rules: its level, its target, the levels of all types."""
 
-    level: Rule
-    target: Rule
-    levels: Rule
+    level: Rule[..., float]
+    target: Rule[..., float]
+    levels: Rule[..., float]
 
 
 # -- strategies ---------------------------------------------------------------------------
@@ -102,7 +102,8 @@ def _called_back(keys: Keys, person: Person, strategy: Strategy, floor: Sitting)
 @cache
 def code_of(kind: type[Strategy]) -> Code:
     """A strategy's rules; its parameters, in the place of ``self``, are numbers."""
-    fields = dataclasses.fields(kind)
+    known: Any = kind
+    fields = dataclasses.fields(known)
     given = [
         f"person.numbers[{at}]" if one.type == "float" else f"int(person.numbers[{at}])"
         for at, one in enumerate(fields)
@@ -127,7 +128,7 @@ def code_of(kind: type[Strategy]) -> Code:
 
 def _rule_of(
     kind: type, like: Any, what: str, given: str, body: str, names: dict[str, Any]
-) -> Rule:  # fmt: skip
+) -> Rule[..., Any]:  # fmt: skip
     """A rule with that body; it is kept on disk with the file in which its class stands."""
     name = f"{what}_of_{kind.__name__}_{digest_of(kind)}"
     source = f"def {name}({given}):\n{body}"
@@ -199,15 +200,15 @@ def _compiled(keys: Keys, kind: type[Forum], step: Any, floor: Sitting) -> int |
 
 
 @cache
-def steps_of(kind: type[Forum], step: Any) -> Rule:
+def steps_of(kind: type[Forum], step: Any) -> Rule[..., Any]:
     """What a forum does in a session, or at the end, as a rule."""
     body = "    step(floor.keys, floor, r)\n    return 0\n"
     return _rule_of(kind, step, step.__name__, "floor, r, _, __", body, {"step": rule(step)})
 
 
-def words_of(function: Any) -> set[Rule]:
+def words_of(function: Any) -> set[Rule[..., Any]]:
     """The rules that a function calls, and that these call in turn."""
-    found: set[Rule] = set()
+    found: set[Rule[..., Any]] = set()
     waiting = [function]
     while waiting:
         one = waiting.pop()
@@ -249,7 +250,10 @@ def address_in(library: Any, name: str) -> int:
     import ctypes
 
     capsule, api = library.__pyx_capi__[name], ctypes.pythonapi
-    api.PyCapsule_GetName.restype, api.PyCapsule_GetName.argtypes = ctypes.c_char_p, [ctypes.py_object]
+    api.PyCapsule_GetName.restype, api.PyCapsule_GetName.argtypes = (
+        ctypes.c_char_p,
+        [ctypes.py_object],
+    )
     api.PyCapsule_GetPointer.restype = ctypes.c_void_p
     api.PyCapsule_GetPointer.argtypes = [ctypes.py_object, ctypes.c_char_p]
     return int(api.PyCapsule_GetPointer(capsule, api.PyCapsule_GetName(capsule)))

@@ -1,4 +1,6 @@
-"""What was tabled at a table, kept for those whose strategy recalls it. docs/model.md, section 3."""
+"""What was tabled at a table, kept for those whose strategy recalls it. docs/model.md, section
+3.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,7 @@ class Memory:
     def __init__(self, talks: Plays, seating: Seating, recalling: tuple[int, ...]) -> None:
         here = table_of(seating)
         same = (one.stage.sessions for one in talks.seatings if table_of(one) == here)
-        self.talks = talks
+        self.talks, self.voters = talks, seating.voters
         self.rules = room_to_recall(
             talks.n, len(talks.layout.parties), len(talks.layout.issues), max(sum(same), 1),
             recalling,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import NamedTuple
 
 import mesa
@@ -29,6 +28,7 @@ from sim.stage.sitting import (
     Person,
     Sitting,
 )
+from sim.strategies.strategy import n_parameters
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -106,11 +106,10 @@ class Party(Seen, Valuer, mesa.Agent):
             is_read=int(is_read and not strategy.screens), yields=int(strategy.yields),
             looks_on=int(strategy.looks_on), sees=sees,
             discount=float(getattr(strategy, "discount", np.nan)), keys=np.zeros(5, np.int64),
-            numbers=np.zeros(len(dataclasses.fields(strategy)) if dataclasses.is_dataclass(strategy) else 0),
-            luck=np.array(luck, np.uint32), level=self.level, asked=self.asked, rung=self.rung,
-            levels=np.zeros(n_bins), kept=np.full((floor.seating.stage.sessions + 1, 3), np.nan),
-            rating=self.rating, ladder=self.ladder,
-            readings=self.readings, reply=self.reply,
+            numbers=np.zeros(n_parameters(strategy)), luck=np.array(luck, np.uint32),
+            level=self.level, asked=self.asked, rung=self.rung, levels=np.zeros(n_bins),
+            kept=np.full((floor.seating.stage.sessions + 1, 3), np.nan), rating=self.rating,
+            ladder=self.ladder, readings=self.readings, reply=self.reply,
         )  # fmt: skip
         return self.person
 

@@ -99,7 +99,7 @@ class Person(Party):
             raise UsageError(f"a person plays {self.name}: one replicate at a time, not {n}.")
         super().make_room(n)
 
-    def table(self, floor: Table, on: Bools, texts: Ints) -> Laid:
+    def table(self, floor: Table, on: Bools, texts: Ints) -> Laid:  # noqa: ARG002
         """Ask which rung to table, and lay down its text. ``texts``: [1, K]."""
         world, rung = self.talks.world, 0
         offers.rate(self.rating, self.ladder, world, 0, self.number)

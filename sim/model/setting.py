@@ -127,9 +127,7 @@ def minutes_for(talks: Accounts, floor: Held, seats: Seats) -> tuple[Texts, Answ
     return minutes.texts, minutes.replies
 
 
-def knowledge_of(
-    talks: Accounts, floor: Held, later: Later, people: Sequence[Person]
-) -> Knowledge:
+def knowledge_of(talks: Accounts, floor: Held, later: Later, people: Sequence[Person]) -> Knowledge:
     """Room for what strategies at the stage ask to see."""
     layout, n_bins = talks.layout, talks.brief.advanced.bins
     n_parties, n_issues, sees = floor.n_parties, len(layout.issues), 0
@@ -138,7 +136,10 @@ def knowledge_of(
     rungs = layout.most_rungs if sees & (KNOWS | AIMS | SCREENS | WEIGHS) else 0
     come = most_texts(talks, floor.place) + int(later.most.sum()) if rungs else 0
     n_later = len(later.most)
-    values, marks = [np.zeros(rungs) for _ in range(4)], [np.zeros(rungs, np.bool_) for _ in range(3)]
+    values, marks = (
+        [np.zeros(rungs) for _ in range(4)],
+        [np.zeros(rungs, np.bool_) for _ in range(3)],
+    )
     counts = [float(party.count) for party in talks.brief.parties.values()]
     by_day = (n_later + 1, n_bins + 1)
     return Knowledge(

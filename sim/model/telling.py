@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiling import plainly
 from sim.model import event
 from sim.model.accounts import Accounts
 from sim.model.held import Held
@@ -26,7 +27,6 @@ from sim.model.narration import (
 )
 from sim.model.valuing import Valuer
 from sim.outcomes import MANDATE, PACKAGE, VALUE
-from sim.compiling import plainly
 from sim.rules import adoption
 from sim.stage.clock import elapsed, elapsed_of_talks, is_last
 from sim.stage.sitting import Sitting

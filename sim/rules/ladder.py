@@ -38,9 +38,9 @@ class Ladder(NamedTuple):
 
 
 class Climber(NamedTuple):
-    """One who climbs: ``who``, its number; ``row``, of its ladder; ``budget``, options that it may go
-    beyond its red lines; ``opens``: 1 where only an open rung beyond them is of interest to it, so
-    that where there can be none its ladder is what is in force.
+    """One who climbs: ``who``, its number; ``row``, of its ladder; ``budget``, options that it may
+    go beyond its red lines; ``opens``: 1 where only an open rung beyond them is of interest to it,
+    so that where there can be none its ladder is what is in force.
     """
 
     who: int

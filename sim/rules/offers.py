@@ -329,9 +329,7 @@ def rate_by_type(readings, rating, ladder, world, r, a):
         return False
     top = readings.top[r]
     for rung in range(rating.n[r]):
-        readings.own[r, rung] = rating.own[r, rung] + due_as_seen(
-            rating, ladder, world, a, r, rung
-        )
+        readings.own[r, rung] = rating.own[r, rung] + due_as_seen(rating, ladder, world, a, r, rung)
         if home.price[r, a] > 0.0:
             readings.own[r, rung] -= home.price[r, a] * rating.strained[r, rung]
         worth_by_type(readings, rating, r, rung, total)

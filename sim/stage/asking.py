@@ -87,10 +87,10 @@ def view_of(person, sitting, r, tabling):
         rating.top[r], rating.first[r], last, no_deal, max(no_deal, last),
         sitting.hours.elapsed[r, person.a], elapsed(sitting, r), elapsed_of_talks(sitting, r),
         offers_left(sitting, r), rating.n[r], sees & RECALLS > 0, sees & KNOWS > 0,
-        tabling > 0 and sees & WEIGHS > 0, sees & AIMS > 0, sees & SCREENS > 0,
-        known.values[4], known.values[5], person.kept[sitting.course.session[r]], rating.value[r], person.ladder.able[r],
-        known.forecast.expected, past_of(sitting.recalled, sitting.seats.voters, r, person.a),
-        rival_of(sitting, r),
+        tabling > 0 and sees & WEIGHS > 0, sees & AIMS > 0, sees & SCREENS > 0, known.values[4],
+        known.values[5], person.kept[sitting.course.session[r]], rating.value[r],
+        person.ladder.able[r], known.forecast.expected,
+        past_of(sitting.recalled, sitting.seats.voters, r, person.a), rival_of(sitting, r),
     )  # fmt: skip
 
 
@@ -101,10 +101,9 @@ def view_by_type(person, sitting, r, b):
     last, no_deal = seen.last[r, b], seen.no_deal[r, b]
     return View(
         seen.top[r, b], seen.first[r, b], last, no_deal, max(no_deal, last),
-        sitting.hours.elapsed[r, person.a], elapsed(sitting, r), elapsed_of_talks(sitting, r),
-        0, 0, False, False, False, False, False, np.nan, np.nan, person.kept[sitting.course.session[r]],
-        person.rating.value[r],
-        person.ladder.able[r], known.forecast.expected,
+        sitting.hours.elapsed[r, person.a], elapsed(sitting, r), elapsed_of_talks(sitting, r), 0, 0,
+        False, False, False, False, False, np.nan, np.nan, person.kept[sitting.course.session[r]],
+        person.rating.value[r], person.ladder.able[r], known.forecast.expected,
         past_of(recalled, sitting.seats.voters, r, person.a), rival_of(sitting, r),
     )  # fmt: skip
 

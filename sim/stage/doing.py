@@ -72,7 +72,7 @@ def keep_in_mind(sitting, person, r, text, seen):
     recalled, course = sitting.recalled, sitting.course
     if recalled.there == 0:
         return
-    recall_own(recalled, r, person.a, text, person.rung[r], person.level[r], seen)
+    recall_own(recalled, r, person, text, seen)
     now = course.place * LONG + course.session[r]
     for a in range(recalled.recalling.shape[0] if seen > 0 else 0):
         if recalled.recalling[a] and a != person.a:
@@ -155,7 +155,7 @@ def answer(sitting, r, proposer, _):
     if not course.on[r]:
         return 0
     course.proposer[r] = proposer
-    own = proposer != NOBODY and proposer != sitting.seats.chair  # else its tabler answers, too
+    own = proposer not in (NOBODY, sitting.seats.chair)  # else its tabler answers, too
     course.yes[r, :] = False
     if own:
         course.yes[r, proposer] = sitting.rule.voter[proposer]

@@ -110,8 +110,8 @@ def texts_to_come(sitting, r):
 
 @rule
 def foresee_texts(sitting, r, a, first):
-    """Who tables each text to come, whether it is party a, and at which stage. ``first``: who tables
-    next at the stage at hand.
+    """Who tables each text to come, whether it is party a, and at which stage. ``first``: who
+    tables next at the stage at hand.
     """
     known, later, speakers = sitting.known, sitting.later, sitting.seats.speakers
     n, others = 0, 0

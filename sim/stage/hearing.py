@@ -12,8 +12,8 @@ from __future__ import annotations
 from sim.compiling import call, rule
 from sim.stage.sitting import LISTENER
 
-BEGINS, INSTRUCTED, TABLED, READ, PUT_DOWN, ANSWERED, LISTENS, HEARD, REFUSED, VOTED, PUT_UP = range(
-    11
+BEGINS, INSTRUCTED, TABLED, READ, PUT_DOWN, ANSWERED, LISTENS, HEARD, REFUSED, VOTED, PUT_UP = (
+    range(11)
 )
 """What has happened: a session begins; a leader has added options (``what``) to an authority; a
 party has tabled a text or nothing, and has been read; whoever mediates has; a party has answered;

@@ -33,7 +33,9 @@ def other_of(sitting, a):
 
 @rule
 def rungs_of_both(sitting, r, whose, mine, other):
-    """A ladder as two parties value it, into the room for the ladder of ``mine``, or of ``other``."""
+    """A ladder as two parties value it, into the room for the ladder of ``mine``, or of
+    ``other``.
+    """
     known = sitting.known
     if whose.a == mine.a:
         value, its, signable = known.mine, known.theirs, known.signable
@@ -47,8 +49,9 @@ def rungs_of_both(sitting, r, whose, mine, other):
 
 @rule
 def show_last(sitting, r, mine, other):
-    """What the other's last text is worth to both. One that a party may not sign is worth no more to
-    it than no deal, since it cannot take it; so are rungs of its own that the other may not sign.
+    """What the other's last text is worth to both. One that a party may not sign is worth no more
+    to it than no deal, since it cannot take it; so are rungs of its own that the other may not
+    sign.
     """
     values, recalled, world = sitting.known.values, sitting.recalled, sitting.world
     values[1] = values[2] = np.nan
@@ -110,15 +113,15 @@ def product_of(sitting, mine, rung):
     product, total, alike = gains[mine.a, rung], 0.0, True
     if not (known.marks[rung] and product > 0.0):
         return -np.inf
-    total = known.count[mine.a] * log(product)
+    total = known.members[mine.a] * log(product)
     for i in range(voters.shape[0]):
         a = voters[i]
         if a != mine.a:
             if gains[a, rung] <= 0.0:
                 return -np.inf
             product *= gains[a, rung]
-            total += known.count[a] * log(gains[a, rung])
-            alike = alike and known.count[a] == known.count[mine.a]
+            total += known.members[a] * log(gains[a, rung])
+            alike = alike and known.members[a] == known.members[mine.a]
     return product if alike else total
 
 

@@ -47,8 +47,8 @@ class Later(NamedTuple):
     ``moves``: no deal comes to be worth something else because time passes; ``looms``: somebody
     reckons with accidents, which set off measure ``accident``. ``counts``: [R, S], it is still
     before the deadline; ``most``: [S], texts that may be tabled; ``speakers``: [S, N], in turn, and
-    ``n_speakers``: [S]; ``stays``: [R, S + 1], the chance that nothing that lasts is decided between
-    a stage and the one before it, 1 of the stage at hand.
+    ``n_speakers``: [S]; ``stays``: [R, S + 1], the chance that nothing that lasts is decided
+    between a stage and the one before it, 1 of the stage at hand.
 
     What of the numbers that rules read is written for the day of each, [S, R, …], see
     :class:`sim.rules.coercion.Acts`: ``harm`` to ``waiting``; ``spared``: [S, R], by how much an
@@ -87,12 +87,12 @@ class Knowledge(NamedTuple):
 
     As two parties value a ladder, [L]: ``mine``, ``theirs``, ``signable``, and the other's ladder
     ``its_mine``, ``its_theirs``, ``its_signable``; ``gains``: [A, L], of each over no deal, and
-    ``marks``: [L]; ``turn``, ``day``: [Q], of texts to come, whose and at which stage;
-    ``n``: [4], rungs of both ladders, texts to come that count, and those that are listed;
-    ``no_deal``, ``its_no_deal``: [S + 1]. ``values``: [6], what no deal is worth to the other, its
-    last text to both, its discount, what the text best for all is worth, and what is planned. ``count``: [A], how many each stands for; ``needed``: [A],
-    room for weights. ``made``: [4], of which play, whose, in which turn and by which beliefs the
-    plan is.
+    ``marks``: [L]; ``turn``, ``day``: [Q], of texts to come, whose and at which stage; ``n``: [4],
+    rungs of both ladders, texts to come that count, and those that are listed; ``no_deal``,
+    ``its_no_deal``: [S + 1]. ``values``: [6], what no deal is worth to the other, its last text to
+    both, its discount, what the text best for all is worth, and what is planned. ``members``: [A],
+    how many each stands for; ``needed``: [A], room for weights. ``made``: [4], of which play,
+    whose, in which turn and by which beliefs the plan is.
     """
 
     mine: np.ndarray
@@ -109,7 +109,7 @@ class Knowledge(NamedTuple):
     no_deal: np.ndarray
     its_no_deal: np.ndarray
     values: np.ndarray
-    count: np.ndarray
+    members: np.ndarray
     needed: np.ndarray
     forecast: Forecast
     plan: Plan

@@ -41,8 +41,9 @@ def find_again(recalled, ladder, r, a):
 
 
 @rule
-def recall_own(recalled, r, by, text, rung, level, seen):
-    """Keep a text that ``by`` has tabled at a level; ``seen``: the others see it too."""
+def recall_own(recalled, r, person, text, seen):
+    """Keep a text that a party has tabled; ``seen``: the others see it too."""
+    by, rung, level = person.a, person.rung[r], person.level[r]
     copy(recalled.last[r, by], recalled.before[r, by])
     copy(text, recalled.last[r, by])
     recalled.rung_before[r, by], recalled.rung[r, by] = recalled.rung[r, by], rung

@@ -47,15 +47,15 @@ class Person(NamedTuple):
 
     ``a``: its number; ``typed``: its place among those whose resolve matters, -1 for the others;
     ``pick``: which rung its strategy tables; ``tables``: it may table texts of its own here, and
-    does not only answer; ``is_read``: all read resolve from what it tables; ``yields``, ``looks_on``:
-    as its strategy says; ``sees``: bits of what that asks to see. ``discount``: what a gain is
-    worth to it one text later, NaN where its strategy has none.
+    does not only answer; ``is_read``: all read resolve from what it tables; ``yields``,
+    ``looks_on``: as its strategy says; ``sees``: bits of what that asks to see. ``discount``: what
+    a gain is worth to it one text later, NaN where its strategy has none.
 
     ``keys``: [5], see :data:`LEVEL`, 0 for none; ``numbers``: [P], its strategy's parameters;
     ``luck``: [2, 2], keys of the luck of its picks and of its trembles; ``level``, ``asked``: [R],
-    at which level it has tabled last, and from which it says yes; ``rung``: [R], what it has
-    tabled last, -1 for nothing; ``levels``: [B], room; ``kept``: [S + 1, 3], room by session for what hangs on
-    the time that is over.
+    at which level it has tabled last, and from which it says yes; ``rung``: [R], what it has tabled
+    last, -1 for nothing; ``levels``: [B], room; ``kept``: [S + 1, 3], room by session for what
+    hangs on the time that is over.
     """
 
     a: int
@@ -90,11 +90,12 @@ class Seats(NamedTuple):
     ``most``: texts that may be tabled in all; ``press``: by how much whoever mediates raises the
     weight of a no; ``tremble``, ``spread``: of levels, and of what is read.
 
-    ``everybody``, ``speakers``, ``voters``, ``answering``, ``present``, ``instructed``: numbers of all, of those who may
-    table, vote, answer (whoever is consulted, too, where a play is told), need a ladder, and have
-    leaders that instruct; ``walkers``: [W, 2], measures by which somebody may walk out, and after
-    how many sessions without a new text; ``doubtful``: [A], its red lines are in doubt; ``follows``:
-    [A], others reckon with its turnout; ``first``: [1], the number of play 0.
+    ``everybody``, ``speakers``, ``voters``, ``answering``, ``present``, ``instructed``: numbers of
+    all, of those who may table, vote, answer (whoever is consulted, too, where a play is told),
+    need a ladder, and have leaders that instruct; ``walkers``: [W, 2], measures by which somebody
+    may walk out, and after how many sessions without a new text; ``doubtful``: [A], its red lines
+    are in doubt; ``follows``: [A], others reckon with its turnout; ``first``: [1], the number of
+    play 0.
     """
 
     place: int
@@ -195,11 +196,12 @@ class Minds(NamedTuple):
     """What all think of each other and of no deal, docs/model.md, sections 2 and 6.
 
     ``believed``: [R, A], resolves as they were believed when stock was taken; ``foreseen``,
-    ``no_deal``: [R, A], what no deal is worth, as the others see it and as each does; ``stock_of``: [R],
-    the version of beliefs that stock was taken of; ``resolve``: [R, A], as it is; ``looked_at``:
-    [R, I, A], what no deal was worth when each leader looked last; ``taken``: [R, A], the authority
-    that is reckoned with; ``authority``: [R, A], as it is, ``carry``: [R, A], unused options of a
-    pace, and ``pace``: [R, A]; ``risk``: [R, A], what any accord spares each of accidents; ``lines``: [R, A, T], masses of types when texts were last looked
+    ``no_deal``: [R, A], what no deal is worth, as the others see it and as each does; ``stock_of``:
+    [R], the version of beliefs that stock was taken of; ``resolve``: [R, A], as it is;
+    ``looked_at``: [R, I, A], what no deal was worth when each leader looked last; ``taken``: [R,
+    A], the authority that is reckoned with; ``authority``: [R, A], as it is, ``carry``: [R, A],
+    unused options of a pace, and ``pace``: [R, A]; ``risk``: [R, A], what any accord spares each of
+    accidents; ``lines``: [R, A, T], masses of types when texts were last looked
     for; ``resumed``: [R, K], the text that talks would come to if they were taken up again,
     ``would``: [R], all would gain by it, as it looked in session ``resumed_in``: [R]; ``resumes``:
     [R], the chance that they are.
@@ -226,8 +228,8 @@ class Minds(NamedTuple):
 class Outcry(NamedTuple):
     """What homes hear of the stage, docs/model.md, section 7.
 
-    ``stirred``: [A], it has a climate; ``hearing``: [N], numbers of those at whose homes what others
-    give up reverberates, as far as they sit here; ``opposition``, ``reverberates``: [R, A];
+    ``stirred``: [A], it has a climate; ``hearing``: [N], numbers of those at whose homes what
+    others give up reverberates, as far as they sit here; ``opposition``, ``reverberates``: [R, A];
     ``usual_price``: [R, A]; ``must``: [A], it has to ratify; ``said``: [R, A, K], the last text of
     each as it looks from outside, no rows where nobody hears; ``now``: [K], room.
     """

@@ -146,8 +146,8 @@ def look_for_all(sitting, r, adoption, tables, learned, of):
 
 @rule
 def build_ladders(sitting, r, everybody):
-    """Build the ladders of all who need one where ``everybody`` looks for texts anew and, where much
-    has been learned of a voter's red lines, of all others who table texts.
+    """Build the ladders of all who need one where ``everybody`` looks for texts anew and, where
+    much has been learned of a voter's red lines, of all others who table texts.
     """
     minds, learned, of = sitting.minds, 0, -1
     for i in range(sitting.seats.voters.shape[0]):

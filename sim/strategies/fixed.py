@@ -52,7 +52,7 @@ class Stall(Strategy):
     yields: ClassVar[bool] = False
 
     def level(self, view: View) -> float:
-        return inf
+        return max(view.top, inf)
 
 
 @strategies.add("random")

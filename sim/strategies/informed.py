@@ -81,10 +81,11 @@ class Rational(Strategy):
         ladder = view.rival.ladder
         for rung in range(view.n_rungs):
             # reckoned on the line to the rung before, which the rung tabled only rounds down
+            mine: float = ladder.mine[rung]
             before = ladder.mine[max(rung - 1, 0)]
             takes = ladder.signable[rung] and ladder.theirs[rung] >= its_least - TIE
-            if takes and before >= least - TIE and ladder.mine[rung] >= view.no_deal - TIE:
-                return ladder.mine[rung]
+            if takes and before >= least - TIE and mine >= view.no_deal - TIE:
+                return mine
         return view.top
 
     def target(self, view: View) -> float:
@@ -110,12 +111,13 @@ class Ultimatum(Strategy):
     def level(self, view: View) -> float:
         if not view.has_expected:
             return view.top
-        most = view.expected[0]
+        most: float = view.expected[0]
         for rung in range(view.n_rungs):
             most = max(most, view.expected[rung])
         for rung in range(view.n_rungs):
             if view.expected[rung] >= most - TIE:
-                return view.rungs[rung]
+                first: float = view.rungs[rung]
+                return first
         return view.top
 
     def target(self, view: View) -> float:
@@ -126,7 +128,8 @@ class Ultimatum(Strategy):
 def waiting(rival: Rival, discount: float) -> tuple[float, float]:
     """What waiting is worth to oneself, who reckons with a discount, and to the other."""
     its = rival.discount if rival.discount == rival.discount else discount
-    return wait(rival.ladder, rival.its_ladder, rival.coming, discount, its)
+    both: tuple[float, float] = wait(rival.ladder, rival.its_ladder, rival.coming, discount, its)
+    return both
 
 
 @rule
@@ -139,7 +142,7 @@ def risk(own: float, other: float, no_deal: float) -> float:
 @rule
 def worth_to_it(rival: Rival, rung: int) -> float:
     """Worth of a rung of one's own to the other; no more than no deal where not both may sign."""
-    theirs = rival.ladder.theirs[rung]
+    theirs: float = rival.ladder.theirs[rung]
     return theirs if rival.ladder.signable[rung] else min(theirs, rival.no_deal)
 
 
@@ -150,7 +153,7 @@ def enough(view: View) -> float:
     """
     rival = view.rival
     for rung in range(view.past.rung + 1, view.n_rungs):
-        own = rival.ladder.mine[rung]
+        own: float = rival.ladder.mine[rung]
         its_risk = risk(rival.to_it, worth_to_it(rival, rung), rival.no_deal)
         if risk(own, rival.to_me, view.no_deal) > its_risk + TIE:
             return own

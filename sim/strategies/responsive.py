@@ -155,10 +155,11 @@ class NiceTitForTat(Strategy):
 def stands_still(view: View) -> bool:
     """Whether the others' last text is worth as much as the one before, and one's own no less."""
     past, rungs = view.past, view.rungs
-    if past.n_heard < 2 or past.rung_before < 0:  # noqa: PLR2004
+    if past.n_heard < 2 or past.rung_before < 0:
         return False
     now, before = past.heard[past.n_heard - 1], past.heard[past.n_heard - 2]
-    return abs(now - before) <= TIE and rungs[past.rung] >= rungs[past.rung_before] - TIE
+    kept: bool = rungs[past.rung] >= rungs[past.rung_before] - TIE
+    return kept and abs(now - before) <= TIE
 
 
 @rule

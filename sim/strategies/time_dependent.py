@@ -15,7 +15,6 @@ from sim.strategies.strategy import Strategy, View, word
 from sim.strategies.view import raised
 
 
-
 class Clock(IntEnum):
     """By which clock a party concedes."""
 

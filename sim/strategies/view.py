@@ -1,7 +1,7 @@
 """What a strategy is shown: a party's own position and, where it asks for it, more.
 
-docs/model.md, section 3. All of one play; all values in stakes. Shapes: L rungs of a ladder, N texts
-heard, Q texts to come, S later stages of the table.
+docs/model.md, section 3. All of one play; all values in stakes. Shapes: L rungs of a ladder, N
+texts heard, Q texts to come, S later stages of the table.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ class Past(NamedTuple):
     vote on the same issues. Worth is to the party asked.
 
     ``heard``: [N], worth of what the others tabled (the best text of a session), in order;
-    ``n_heard``: how many of them there are; ``rung``: the rung that the party tabled last, -1 before
-    it did, and ``rung_before`` the one before that; ``level``: its level then; ``n_own``,
+    ``n_heard``: how many of them there are; ``rung``: the rung that the party tabled last, -1
+    before it did, and ``rung_before`` the one before that; ``level``: its level then; ``n_own``,
     ``n_theirs``: distinct texts tabled so far, the latter the fewest of any other voter.
     """
 
@@ -100,8 +100,8 @@ class View(NamedTuple):
 
     Some is there only for strategies that ask for it: ``rungs``: [L], worth of each rung of its
     ladder, ``able``: [L], whether those needed might be able to sign it, and ``n_rungs``, those it
-    may table; ``past`` with ``recalls``; ``rival`` with ``knows``; ``expected``: [L], what tabling a
-    rung is worth with the chance that it is refused, with ``weighs``; ``nash``: worth of the rung
+    may table; ``past`` with ``recalls``; ``rival`` with ``knows``; ``expected``: [L], what tabling
+    a rung is worth with the chance that it is refused, with ``weighs``; ``nash``: worth of the rung
     with the largest product of gains, with ``aims``; ``planned``: with ``screens``, the level at
     which it tables by its plan of offers or, where it is to answer, what waiting for the other's
     offers is worth to it. ``has_past``, …: whether it is there.
