@@ -29,6 +29,7 @@ from sim.stage.sitting import (
     LEVEL,
     LEVELS,
     NORMAL,
+    RESUME,
     SESSION,
     SHOW,
     TARGET,
@@ -227,11 +228,14 @@ def _names_in(code: CodeType) -> set[str]:
 
 
 def keep_tools(keys: Keys, floor: Sitting, somebody: Person, *, shown: bool) -> None:
-    """Have found what shows parties more than their own position, if that is ``shown``, and the
+    """Have found what the program of the stage needs besides: what shows parties more than their
+    own position, if that is ``shown``, what looks for the text of talks that are taken up again, the
     inverse of the normal distribution.
     """
     if shown:
         floor.keys[SHOW] = show.key(keys, "int64", somebody, floor, 0, 0)
+    if floor.seats.may_resume > 0:
+        floor.keys[RESUME] = doing.resume.key(keys, "int64", floor, 0, 0, 0)
     if floor.seats.tremble > 0.0:
         floor.keys[NORMAL] = normal(keys)
 

@@ -10,7 +10,6 @@ import numpy as np
 from sim.compiling import TIE, ask, call, real, rule
 from sim.luck import uniform_at
 from sim.rules.foresight import signed_value
-from sim.rules.mediation import balanced_text
 from sim.rules.offers import rate
 from sim.rules.tabling import PICK_ANY, PICK_LAST
 from sim.stage.clock import at_last, elapsed, elapsed_of_talks, is_last
@@ -21,13 +20,13 @@ from sim.stage.sitting import (
     LEVEL,
     NORMAL,
     RECALLS,
+    RESUME,
     SCREENS,
     SHOW,
     SHOWN,
     TARGET,
     WEIGHS,
 )
-from sim.stage.stock import take_stock
 from sim.strategies.view import Coming, Rival, Rungs, View
 
 
@@ -117,24 +116,6 @@ def asked_of(sitting, person, r, which, tabling):
 
 
 @rule
-def resume(sitting, r):
-    """Look for the text that talks would come to if they were taken up again, as it looks in this
-    session.
-    """
-    minds, session = sitting.minds, sitting.course.session[r]
-    if minds.resumed_in[r] == session:
-        return
-    take_stock(sitting, r)
-    minds.resumed_in[r] = session
-    for a in range(minds.taken.shape[1]):
-        minds.taken[r, a] = minds.authority[r, a]
-    minds.would[r] = balanced_text(
-        minds.resumed[r], sitting.reach[0], sitting.unheard, sitting.frontier, sitting.seen,
-        sitting.rule, r,
-    )  # fmt: skip
-
-
-@rule
 def least(sitting, person, r):
     """What a text must be worth in a last session: no deal or, as likely as the talks are taken up
     again, what they would then come to.
@@ -142,7 +123,8 @@ def least(sitting, person, r):
     no_deal, minds = person.rating.no_deal[r], sitting.minds
     if sitting.seats.may_resume == 0 or not at_last(sitting, r, person.a):
         return no_deal
-    resume(sitting, r)
+    if minds.resumed_in[r] != sitting.course.session[r]:
+        call(sitting.keys[RESUME], sitting, r, 0, 0)
     if not minds.would[r]:
         return no_deal
     more = max(worth_of(sitting, person, r, minds.resumed[r]) - no_deal, 0.0)

@@ -229,6 +229,23 @@ def table_between(sitting, r, _, __):
 
 
 @rule
+def resume(sitting, r, _, __):
+    """Look for the text that talks would come to if they were taken up again, as it looks in this
+    session.
+    """
+    minds = sitting.minds
+    minds.resumed_in[r] = sitting.course.session[r]
+    take_stock(sitting, r)
+    for a in range(minds.taken.shape[1]):
+        minds.taken[r, a] = minds.authority[r, a]
+    minds.would[r] = balanced_text(
+        minds.resumed[r], sitting.reach[0], sitting.unheard, sitting.frontier, sitting.seen,
+        sitting.rule, r,
+    )  # fmt: skip
+    return 0
+
+
+@rule
 def hear(sitting, r, _, __):
     """Have the chair note what was objected to in its text."""
     press = sitting.seats.press

@@ -30,12 +30,12 @@ UNHEARD, NAMED, SILENT = range(3)
 LEVEL, TARGET, LEVELS, TABLES, ANSWERS = range(5)
 """Keys of a party: what its strategy says, of one level, of one to say yes to, of the levels of all
 its types; and who tables, and who answers, where it is not its strategy that does."""
-SESSION, CLOSE, LISTENER, NORMAL, SHOW, TABLE, BALANCE, BETWEEN, ANSWER, HEAR, PREFER, PUT = range(
-    12
-)
+(SESSION, CLOSE, LISTENER, NORMAL, SHOW, RESUME, TABLE, BALANCE, BETWEEN, ANSWER, HEAR, PREFER,
+ PUT) = range(13)  # fmt: skip
 """Keys of a stage: what its forum does in a session, and at the end, 0 for nothing; who listens to
 what happens, 0 for nobody; the inverse of the normal distribution; what shows a party more than its
-own position; and what forums have done (:mod:`sim.stage.verbs`)."""
+own position, and what looks for the text that talks would come to if they were taken up again; and
+what forums have done (:mod:`sim.stage.verbs`)."""
 KNOWS, AIMS, SCREENS, WEIGHS, RECALLS = 1, 2, 4, 8, 16
 """Bits of what a strategy asks to see, beside the party's own position."""
 SHOWN = KNOWS | AIMS | SCREENS | WEIGHS
