@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-MOST = 256
+MOST = 1024
 """Tuples that are remembered; of those beyond, the oldest are forgotten."""
 _ARRAYS = tuple(Struct(f"{5 + 2 * n}q") for n in range(8))
 """An array of n dimensions: owner, parent, size, bytes an item, where it lies, shape, strides."""
@@ -88,8 +88,8 @@ class Keys:
         """The key of a named tuple, none of whose fields is ever set anew."""
         if self.plain:
             return self.keep(given, id(given))
-        found = _written(given)
-        return self.keep(found.of, found.address, found)
+        found = written(given)
+        return self.keep(given, found.address, found)
 
     def keep(self, thing: Any, key: int, *beside: Any) -> int:
         """Have a thing found under a key; kept with it is what must not go."""

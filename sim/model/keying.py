@@ -229,8 +229,8 @@ def _names_in(code: CodeType) -> set[str]:
 
 def keep_tools(keys: Keys, floor: Sitting, somebody: Person, *, shown: bool) -> None:
     """Have found what the program of the stage needs besides: what shows parties more than their
-    own position, if that is ``shown``, what looks for the text of talks that are taken up again, the
-    inverse of the normal distribution.
+    own position, if that is ``shown``, what looks for the text of talks that are taken up again,
+    the inverse of the normal distribution.
     """
     if shown:
         floor.keys[SHOW] = show.key(keys, "int64", somebody, floor, 0, 0)

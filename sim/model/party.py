@@ -72,11 +72,12 @@ class Party(Seen, Valuer, mesa.Agent):
 
     def make_room(self, n: int) -> None:
         """Arrays for n replicates: its ladder, its rating, and the readings by type."""
-        self.rating = self.talks.ratings[self.number]
-        self.ladder = self.talks.ladder_of(self.number)
-        if self._made_for == n:
+        rating = self.talks.ratings[self.number]
+        if self._made_for == n and rating is self.rating:
             return
-        self._made_for = n
+        self._made_for, self.rating = n, rating
+        self.ladder = self.talks.ladder_of(self.number)
+        self._seated: dict[tuple[int, int], Person] = {}
         layout, n_bins = self.talks.layout, self.talks.brief.advanced.bins
         n_issues, rungs = len(layout.issues), layout.rungs[self.number]
         self.reply = Answer(
@@ -91,27 +92,35 @@ class Party(Seen, Valuer, mesa.Agent):
         self.level, self.asked, self.rung = np.zeros(n), np.zeros(n), np.full(n, -1)
 
     def seated(self, floor: Held) -> Person:
-        """The party as the program of a stage is given it."""
-        talks, a, strategy = self.talks, self.number, self.strategy
-        sees = self._sees(floor)
+        """The party as the program of a stage is given it: at every stage the same, as far as it
+        may table and see the same there.
+        """
+        talks, tables = self.talks, int(floor.tables_from_a_ladder(self.number))
+        which = tables, self._sees(floor)
+        if which not in self._seated:
+            self._seated[which] = self._new(*which)
+        self.person = self._seated[which]
+        for at, what in enumerate(("pick", "tremble")):
+            name = f"{what}:{self.name}:{floor.seating.stage.id}"
+            self.person.luck[at] = talks.luck.key(name)
+        self.person.keys[:] = 0
+        return self.person
+
+    def _new(self, tables: int, sees: int) -> Person:
+        strategy, talks = self.strategy, self.talks
         plain = not (strategy.recalls or strategy.knows or strategy.weighs or strategy.aims)
         is_read = self.typed >= 0 and self.pick == tabling.PICK_LAST and plain
-        luck = [
-            talks.luck.key(f"{what}:{self.name}:{floor.seating.stage.id}")
-            for what in ("pick", "tremble")
-        ]
-        n_bins = self.readings.top.shape[1]
-        self.person = Person(
-            a=a, typed=self.typed, pick=self.pick, tables=int(floor.tables_from_a_ladder(a)),
+        sessions = max(seating.stage.sessions for seating in talks.seatings)
+        return Person(
+            a=self.number, typed=self.typed, pick=self.pick, tables=tables,
             is_read=int(is_read and not strategy.screens), yields=int(strategy.yields),
             looks_on=int(strategy.looks_on), sees=sees,
             discount=float(getattr(strategy, "discount", np.nan)), keys=np.zeros(5, np.int64),
-            numbers=np.zeros(n_parameters(strategy)), luck=np.array(luck, np.uint32),
-            level=self.level, asked=self.asked, rung=self.rung, levels=np.zeros(n_bins),
-            kept=np.full((floor.seating.stage.sessions + 1, 3), np.nan), rating=self.rating,
-            ladder=self.ladder, readings=self.readings, reply=self.reply,
+            numbers=np.zeros(n_parameters(strategy)), luck=np.zeros((2, 2), np.uint32),
+            level=self.level, asked=self.asked, rung=self.rung,
+            levels=np.zeros(self.readings.top.shape[1]), kept=np.full((sessions + 1, 3), np.nan),
+            rating=self.rating, ladder=self.ladder, readings=self.readings, reply=self.reply,
         )  # fmt: skip
-        return self.person
 
     def _sees(self, floor: Held) -> int:
         """What its strategy is shown at a stage, beside its own position."""

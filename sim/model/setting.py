@@ -62,19 +62,17 @@ def seats_of(talks: Accounts, floor: Held) -> Seats:
     ]
     return Seats(
         place=floor.place, sessions=stage.sessions, overseen=int(stage.overseen),
-        open_ended=int(stage.open_ended), may_resume=int(stage.may_resume),
-        final=int(floor.final), take_or_leave=int(floor.protocol.take_or_leave),
-        stalled_after=-1 if stage.stalled_after is None else stage.stalled_after,
-        chair=-1 if seating.chair is None else seating.chair, noes=noes, before=before, whole=whole,
-        most=most_texts(talks, floor.place), press=float(getattr(floor.protocol, "press", 2.0)),
-        tremble=float(advanced.tremble),
-        spread=float(np.hypot(advanced.reading, advanced.tremble)),
-        everybody=np.arange(n_parties), speakers=_numbers(floor.speakers),
-        voters=_numbers(floor.voters), answering=_numbers((*floor.voters, *told)),
-        present=_numbers(floor.present),
+        open_ended=int(stage.open_ended), may_resume=int(stage.may_resume), final=int(floor.final),
+        take_or_leave=int(floor.protocol.take_or_leave), stalled_after=-1 if stage.stalled_after is
+        None else stage.stalled_after, chair=-1 if seating.chair is None else seating.chair,
+        noes=noes, before=before, whole=whole, most=most_texts(talks, floor.place),
+        press=float(getattr(floor.protocol, "press", 2.0)), tremble=float(advanced.tremble),
+        spread=float(np.hypot(advanced.reading, advanced.tremble)), everybody=np.arange(n_parties),
+        speakers=_numbers(floor.speakers), voters=_numbers(floor.voters),
+        answering=_numbers((*floor.voters, *told)), present=_numbers(floor.present),
         instructed=_numbers([a for a in seating.voters if talks.has_pace[a]]),
-        walkers=np.array(walkers, np.int64).reshape(-1, 2), doubtful=doubtful, follows=follows,
-        first=_numbers([talks.first]),
+        walkers=np.array(walkers, np.int64).reshape(-1, 2), doubtful=doubtful, learned=_numbers([a
+        for a in floor.voters if doubtful[a]]), follows=follows, first=_numbers([talks.first]),
     )  # fmt: skip
 
 
@@ -89,7 +87,7 @@ def minds_of(talks: Accounts, floor: Held, seats: Seats) -> Minds:
         looked_at=np.full((n, len(seats.instructed), n_parties), np.nan),
         taken=state.authority.copy(), authority=state.authority, carry=state.carry,
         pace=talks.draws.pace, risk=state.acts.risk,
-        lines=state.doubts.mass.copy() if seats.doubtful.any() else np.zeros((0, 0, 0)),
+        lines=np.ascontiguousarray(state.doubts.mass[:, seats.learned]),
         resumed=state.settlement.copy(), would=np.zeros(n, np.bool_), resumed_in=np.full(n, -1),
         resumes=np.ascontiguousarray(talks.draws.resumes[stage]) if open_to else np.zeros(n),
     )  # fmt: skip

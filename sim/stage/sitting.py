@@ -94,8 +94,8 @@ class Seats(NamedTuple):
     all, of those who may table, vote, answer (whoever is consulted, too, where a play is told),
     need a ladder, and have leaders that instruct; ``walkers``: [W, 2], measures by which somebody
     may walk out, and after how many sessions without a new text; ``doubtful``: [A], its red lines
-    are in doubt; ``follows``: [A], others reckon with its turnout; ``first``: [1], the number of
-    play 0.
+    are in doubt; ``learned``: [N], numbers of the voters of whom that holds; ``follows``: [A],
+    others reckon with its turnout; ``first``: [1], the number of play 0.
     """
 
     place: int
@@ -122,6 +122,7 @@ class Seats(NamedTuple):
     instructed: np.ndarray
     walkers: np.ndarray
     doubtful: np.ndarray
+    learned: np.ndarray
     follows: np.ndarray
     first: np.ndarray
 
@@ -201,7 +202,8 @@ class Minds(NamedTuple):
     ``looked_at``: [R, I, A], what no deal was worth when each leader looked last; ``taken``: [R,
     A], the authority that is reckoned with; ``authority``: [R, A], as it is, ``carry``: [R, A],
     unused options of a pace, and ``pace``: [R, A]; ``risk``: [R, A], what any accord spares each of
-    accidents; ``lines``: [R, A, T], masses of types when texts were last looked
+    accidents; ``lines``: [R, N, T], masses of types of those of whom is learned when texts were
+    last looked
     for; ``resumed``: [R, K], the text that talks would come to if they were taken up again,
     ``would``: [R], all would gain by it, as it looked in session ``resumed_in``: [R]; ``resumes``:
     [R], the chance that they are.

@@ -150,12 +150,10 @@ def build_ladders(sitting, r, everybody):
     much has been learned of a voter's red lines, of all others who table texts.
     """
     minds, learned, of = sitting.minds, 0, -1
-    for i in range(sitting.seats.voters.shape[0]):
-        b = sitting.seats.voters[i]
-        if sitting.seats.doubtful[b]:
-            doubts, before = sitting.world.doubts, minds.lines[r, b]
-            if lines_have_moved(doubts, r, b, before, NEWS_OF_LINES):
-                learned, of = learned + 1, b
+    for i in range(sitting.seats.learned.shape[0]):
+        b, before = sitting.seats.learned[i], minds.lines[r, i]
+        if lines_have_moved(sitting.world.doubts, r, b, before, NEWS_OF_LINES):
+            learned, of = learned + 1, b
     if everybody:
         learned = -1
     if learned == 0:
