@@ -28,7 +28,7 @@ from pathlib import Path
 from shutil import rmtree
 from threading import Lock, local
 from types import FunctionType
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -157,11 +157,18 @@ class Rule(Generic[P, T]):
             pipeline_class=_linking().PART,
         )(self.py_func)  # fmt: skip
 
-    def __call__(self, *given: P.args, **_: P.kwargs) -> T:
-        """What the rule returns; see its own words for what it is given."""
-        if _way.plain:
-            plain: T = self.py_func(*given)
-            return plain
+    if TYPE_CHECKING:
+
+        def __call__(self, *given: P.args, **named: P.kwargs) -> T:
+            """What the rule returns; see its own words for what it is given."""
+
+    else:
+
+        def __call__(self, *given):
+            """What the rule returns; see its own words for what it is given."""
+            return self.py_func(*given) if _way.plain else self._compiled(given)
+
+    def _compiled(self, given: tuple[Any, ...]) -> Any:
         if not self._entries:
             self._tuples = tuple(at for at, one in enumerate(given) if hasattr(one, "_fields"))
         handed, told = list(given), []
@@ -170,8 +177,7 @@ class Rule(Generic[P, T]):
             told.append(one)  # there until the rule returns
             handed[at] = one.address
         kinds = tuple([one.kind for one in told])
-        found: T = (self._entries.get(kinds) or self._made(given, kinds))(*handed)
-        return found
+        return (self._entries.get(kinds) or self._made(given, kinds))(*handed)
 
     def _made(self, given: tuple[Any, ...], kinds: tuple[int, ...]) -> Any:
         _Way.loaded = True

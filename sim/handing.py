@@ -94,7 +94,8 @@ class Keys:
     def keep(self, thing: Any, key: int, *beside: Any) -> int:
         """Have a thing found under a key; kept with it is what must not go."""
         self._kept.append((key, thing, *beside))
-        _known.by_key[key] = thing
+        if self.plain:
+            _known.by_key[key] = thing
         return key
 
     def give_back(self) -> None:

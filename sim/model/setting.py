@@ -71,8 +71,9 @@ def seats_of(talks: Accounts, floor: Held) -> Seats:
         speakers=_numbers(floor.speakers), voters=_numbers(floor.voters),
         answering=_numbers((*floor.voters, *told)), present=_numbers(floor.present),
         instructed=_numbers([a for a in seating.voters if talks.has_pace[a]]),
-        walkers=np.array(walkers, np.int64).reshape(-1, 2), doubtful=doubtful, learned=_numbers([a
-        for a in floor.voters if doubtful[a]]), follows=follows, first=_numbers([talks.first]),
+        walkers=np.array(walkers, np.int64).reshape(-1, 2), doubtful=doubtful,
+        learned=_numbers([a for a in floor.voters if doubtful[a]]), follows=follows,
+        first=_numbers([talks.first]),
     )  # fmt: skip
 
 
