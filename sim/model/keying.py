@@ -22,8 +22,9 @@ from sim.compiling import Rule, plainly, rule
 from sim.forums.forum import Forum
 from sim.handing import Back, Keys
 from sim.stage import doing, sitting, verbs
-from sim.stage.asking import view_by_type, view_of
+from sim.stage.asking import rival_of, view_by_type, view_of
 from sim.stage.knowing import show
+from sim.stage.recalling import past_of
 from sim.stage.sitting import (
     CLOSE,
     LEVEL,
@@ -90,8 +91,11 @@ def _called_back(keys: Keys, person: Person, strategy: Strategy, floor: Sitting)
 
     def levels(_: int, __: int, r: int, ___: int) -> float:
         with plainly():
+            past = past_of(floor.recalled, floor.seats.voters, r, person.a)
+            rival = rival_of(floor, r)
             for b in range(len(person.levels)):
-                person.levels[b] = strategy.level(view_by_type(person, floor, r, b))
+                view = view_by_type(person, floor, r, b, past, rival)
+                person.levels[b] = strategy.level(view)
         return 0.0
 
     backs = [Back(one, float) for one in (answer(strategy.level), answer(strategy.target), levels)]
@@ -112,15 +116,18 @@ def code_of(kind: type[Strategy]) -> Code:
     own = f"Own({', '.join(given)})" if fields else "person.numbers"
     names = {
         "Own": namedtuple("Own", [one.name for one in fields]), "view_of": view_of,
-        "level": rule(kind.level), "view_by_type": view_by_type,
+        "level": rule(kind.level), "view_by_type": view_by_type, "past_of": past_of,
+        "rival_of": rival_of,
         "target": rule(kind.level if kind.target is Strategy.target else kind.target),
     }  # fmt: skip
     view = "view_of(person, sitting, r, tabling)"
     said = [f"    return {what}({own}, {view})\n" for what in ("level", "target")]
-    by_type = "person.levels[b] = level(own, view_by_type(person, sitting, r, b))"
+    beside = "past_of(sitting.recalled, sitting.seats.voters, r, person.a), rival_of(sitting, r)"
+    seen = "view_by_type(person, sitting, r, b, past, rival)"
     said.append(
-        f"    own = {own}\n    for b in range(person.levels.shape[0]):\n        {by_type}\n"
-        "    return 0.0\n"
+        f"    own = {own}\n    past, rival = {beside}\n"
+        "    for b in range(person.levels.shape[0]):\n"
+        f"        person.levels[b] = level(own, {seen})\n    return 0.0\n"
     )
     made = zip(("level", "target", "levels"), said, strict=True)
     takes = "person, sitting, r, tabling"

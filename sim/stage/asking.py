@@ -94,16 +94,17 @@ def view_of(person, sitting, r, tabling):
 
 
 @rule
-def view_by_type(person, sitting, r, b):
-    """What the party would see of its position if it were of type b."""
-    seen, known, recalled = person.readings, sitting.known, sitting.recalled
+def view_by_type(person, sitting, r, b, past, rival):
+    """What the party would see of its position if it were of type b; ``past``, ``rival``: as it
+    sees them itself.
+    """
+    seen, known = person.readings, sitting.known
     last, no_deal = seen.last[r, b], seen.no_deal[r, b]
     return View(
         seen.top[r, b], seen.first[r, b], last, no_deal, max(no_deal, last),
         sitting.hours.elapsed[r, person.a], elapsed(sitting, r), elapsed_of_talks(sitting, r), 0, 0,
         False, False, False, False, False, np.nan, np.nan, person.kept[sitting.course.session[r]],
-        person.rating.value[r], person.ladder.able[r], known.forecast.expected,
-        past_of(recalled, sitting.seats.voters, r, person.a), rival_of(sitting, r),
+        person.rating.value[r], person.ladder.able[r], known.forecast.expected, past, rival,
     )  # fmt: skip
 
 
