@@ -176,8 +176,9 @@ def _check_class(registry: Registry, name: str, base: type) -> None:
 
 
 def _check_play(name: str, scenario: Scenario, *, watch: bool) -> None:
-    talks = Talks(scenario, seed=3)
+    alone, talks = _as_it_stands(name, scenario, watch=watch), Talks(scenario, seed=3)
     whole = talks.play(0, N)
+    _compare(name, whole, alone, 0, "it is something else when it is compiled than as it stands")
     sessions = scenario.stages[0].sessions
     _hold((whole.outcomes["n_sessions"] <= sessions).all(), name, "it goes on after its sessions")
     signed = whole.outcomes["accord_stage"] != ""
@@ -188,8 +189,6 @@ def _check_play(name: str, scenario: Scenario, *, watch: bool) -> None:
         _hold(inside, name, f"in play {r} something was signed outside a mandate")
     part = Talks(scenario, seed=3).play(N // 3, 2 * N // 3)
     _compare(name, whole, part, N // 3, "a replicate depends on those played beside it")
-    _compare(name, whole, _as_it_stands(name, scenario, watch=watch), 0,
-             "it is something else when it is compiled than as it stands")  # fmt: skip
 
 
 def _as_it_stands(name: str, scenario: Scenario, *, watch: bool) -> Block:
