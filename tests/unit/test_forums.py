@@ -31,7 +31,9 @@ def test_in_alternating_offers_all_table_in_floor_order_and_the_others_answer() 
     floor.hold(AlternatingOffers())
     for calls in floor.plays:
         assert [call.party for call in calls if call.what == "table"] == [1, 0, 2] * 3
-        tabled = [call._replace(what="answer") for call in calls if call.what == "table" and call.on]
+        tabled = [
+            call._replace(what="answer") for call in calls if call.what == "table" and call.on
+        ]
         assert [call for call in calls if call.what == "answer"] == tabled
         for before, call in pairwise(calls):
             assert call.what == "table" or before.party == call.party
