@@ -155,8 +155,8 @@ def _check_steps(name: str) -> None:
         own, asked = (list(signature(does).parameters) for does in (getattr(kind, step), like))
         _hold(len(own) == len(asked), name, f"its {step} must take {', '.join(asked)}")
         by_chair = {table_balanced, table_between} & words_of(getattr(kind, step))
-        _hold(kind.needs_chair or not by_chair, name,
-              "it has a chair table a text, and nobody chairs. It must say needs_chair = True")  # fmt: skip
+        told = "it has a chair table a text, and nobody chairs. It must say needs_chair = True"
+        _hold(kind.needs_chair or not by_chair, name, told)
 
 
 def _check_class(registry: Registry, name: str, base: type) -> None:

@@ -48,7 +48,8 @@ class Rehearsal:
         floor: Any = SimpleNamespace(seats=seats, keys=self._kept(keys))
         with plainly():
             for r in range(R):
-                for self.session in range(1, self.n_sessions + 1):
+                for session in range(1, self.n_sessions + 1):
+                    self.session = session
                     forum.session(floor, r)
                 forum.close(floor, r)
         keys.give_back()

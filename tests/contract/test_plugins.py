@@ -44,10 +44,11 @@ def test_what_a_plug_in_does_is_the_same_to_the_last_bit_however_it_is_run(
         made = talks(getattr(found, name), monkeypatch)
         assert is_called_back(made) is (body == KEPT)
         blocks.append(made.play(0, N))
-    assert differing(*blocks) == []
+    compiled, called_back = blocks
+    assert differing(compiled, called_back) == []
     for r, alone in enumerate(one_by_one(made, 20)):
-        assert differing(alone, blocks[0], r) == []
-    assert len(set(blocks[0].outcomes["accord_kind"])) > 1  # it matters what they do
+        assert differing(alone, compiled, r) == []
+    assert len(set(compiled.outcomes["accord_kind"])) > 1  # it matters what they do
 
 
 # -- what goes wrong reaches the caller ------------------------------------------------------
@@ -100,7 +101,7 @@ def test_what_a_plug_in_raises_reaches_the_caller_as_it_is(
 ) -> None:
     found = brought(tmp_path, "brought_wrong", HEAD + WRONG, monkeypatch)
     before = usual(n)
-    with pytest.raises(found.Wrong, match="^no more$") as caught:
+    with pytest.raises(found.Wrong, match=r"^no more$") as caught:
         talks(getattr(found, name), monkeypatch).play(0, n)
     frames = traceback.extract_tb(caught.value.__traceback__)
     assert [frame.name for frame in frames][-2:] == [where, "wrong"]

@@ -156,7 +156,7 @@ def test_a_strategy_that_stands_in_no_file_is_played(
 ) -> None:
     """Such as a notebook's, or one on a page that is run as it stands."""
     found: dict[str, Any] = {"__name__": name}
-    exec(compile(FRACTION.replace("0.9", "0.0"), "page.md", "exec"), found)
+    exec(compile(FRACTION.replace("0.9", "0.0"), "page.md", "exec", dont_inherit=True), found)
     assert apart(found["Holds"], monkeypatch) == []
 
 
@@ -307,7 +307,7 @@ verbs_by_name = verbs.table_balanced
 
 
 @pytest.mark.long
-@fault("a text of the chair is written where nobody's is: beside the array")
+@fault("nobody asks whether there is a chair: compiled rules write beside their arrays")
 def test_a_chair_that_is_not_there_is_missed(tmp_path: Path) -> None:
     (tmp_path / "brought_forum.py").write_text(HEAD + CHAIRLESS, encoding="utf-8")
     done = run("", "-c", HELD, str(tmp_path))

@@ -135,7 +135,7 @@ class Chameleon(Strategy):
     """Counts from the end, which is another thing where it is compiled."""
 
     def level(self, view: View) -> float:
-        return min(view.top, view.rungs[-len(view.rungs)])
+        return float(min(view.top, view.rungs[-len(view.rungs)]))
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,8 @@ from sim.registry import forums, strategies
 from sim.scenario import Scenario, warnings
 from sim.scenario import read as read_scenario
 from sim.stage.sitting import Sitting
-from sim.stage.verbs import answer, chair, hear, table, table_balanced
+from sim.stage.verbs import answer, hear, table, table_balanced
+from sim.stage.verbs import chair as who_chairs
 from sim.strategies.time_dependent import TimeDependent
 from sim.view.role import role
 from sim.view.sheet import Grid, Items, Sheet
@@ -100,7 +101,7 @@ class Broker(Mediation):
 
     def session(self, floor: Sitting, r: int) -> None:
         if table_balanced(floor, r):
-            answer(floor, r, chair(floor))
+            answer(floor, r, who_chairs(floor))
             hear(floor, r)
 
 
