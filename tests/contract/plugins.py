@@ -68,6 +68,26 @@ class Waits(Strategy):
 '''.replace(
     "self.level_of(view)", "view.floor + 0.5 * (view.top - view.floor) * (1.0 - view.elapsed)"
 )
+READ = STRATEGY.replace("recalls: ClassVar[bool] = True", "recalls: ClassVar[bool] = False")
+"""The same without what it has heard, so that its resolve is read from what it tables."""
+KNOWING = '''\
+@dataclass(frozen=True)
+class Sees(Strategy):
+    """Ask for what is best among what the other could take."""
+
+    knows: ClassVar[bool] = True
+    aims: ClassVar[bool] = True
+
+    def level(self, view: View) -> float:
+        BODY
+        rival, level = view.rival, max(view.nash, view.floor)
+        if not view.has_rival or not view.has_nash:
+            return view.top
+        for rung in range(rival.ladder.n):
+            if rival.ladder.signable[rung] and rival.ladder.theirs[rung] >= rival.no_deal:
+                level = max(level, min(rival.ladder.mine[rung], view.top))
+        return level - view.elapsed * (level - view.floor)
+'''
 FORUM = '''\
 @dataclass(frozen=True)
 class Rounds(Open):

@@ -19,7 +19,9 @@ from tests.contract.plugins import (
     FORUM,
     HEAD,
     KEPT,
+    KNOWING,
     PLAIN,
+    READ,
     STRATEGY,
     N,
     brought,
@@ -34,12 +36,16 @@ WAYS = pytest.mark.parametrize("n", [1, N], ids=["one play", "many"])
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("name", "text"), [("Waits", STRATEGY), ("Rounds", FORUM)])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("Waits", STRATEGY), ("Waits", READ), ("Sees", KNOWING), ("Rounds", FORUM)],
+    ids=["recalls", "is read", "knows", "forum"],
+)
 def test_what_a_plug_in_does_is_the_same_to_the_last_bit_however_it_is_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str
 ) -> None:
     blocks = []
-    for module, body in (("brought_compiled", PLAIN), ("brought_called_back", KEPT)):
+    for module, body in ((f"compiled_{len(text)}", PLAIN), (f"called_back_{len(text)}", KEPT)):
         found = brought(tmp_path, module, HEAD + text.replace("BODY", body), monkeypatch)
         made = talks(getattr(found, name), monkeypatch)
         assert is_called_back(made) is (body == KEPT)

@@ -48,11 +48,13 @@ class Holds(Strategy):
 
 
 @pytest.mark.long
-@fault("keying.code_of takes a field whose type is the class float for a whole number")
+@fault("keying.code_of takes a field for a whole number unless its type is the word float")
+@pytest.mark.parametrize("kind", ["float", "'float | None'"])
 def test_a_parameter_that_is_a_fraction_stays_one_however_its_type_is_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    found = brought(tmp_path, "brought_fraction", FRACTION, monkeypatch)
+    text = FRACTION.replace("wait: float", f"wait: {kind}")
+    found = brought(tmp_path, f"brought_fraction_{len(kind)}", text, monkeypatch)
     assert apart(found.Holds, monkeypatch) == []
 
 
