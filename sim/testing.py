@@ -7,7 +7,9 @@ A package that brings its own (docs/plugin_example) calls :func:`check_strategy`
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
+from inspect import signature
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,17 +17,25 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiling import plainly
 from sim.errors import UsageError
 from sim.forums.forum import Forum
 from sim.model import Talks
+from sim.model.keying import words_of
+from sim.model.record import Block
 from sim.registry import Registry, forums, strategies
 from sim.scenario import load
 from sim.scenario.scenario import Scenario
+from sim.stage.verbs import table_balanced, table_between
 from sim.strategies.strategy import WHEN, Strategy
+from sim.strategies.view import View
 
-Floats = NDArray[np.float64]
 N = 60
 """Replicates played."""
+FEW = 12
+"""How many of them rules are run for as they stand."""
+STEPS: dict[str, Callable[..., None]] = {"session": Forum.session, "close": Forum.close}
+"""What a forum does, and how it is called."""
 
 SCENARIO = """
 scenario: Two who must agree, a third who may chair
@@ -75,9 +85,10 @@ def check_strategy(name: str, other: str = "linear", **parameters: Any) -> None:
     ------
     ContractError
         If it is no frozen dataclass with defaults and a sentence that says what it does;
-        if it concedes at no time that there is; if a level has the wrong shape or is no number;
+        if it concedes at no time that there is; if a level is no number, or not one number;
         if it changes what it sees or answers the same question in two ways; if a replicate
-        depends on those beside it; if anything is signed outside a mandate.
+        depends on those beside it; if it answers otherwise when it is compiled; if anything is
+        signed outside a mandate.
     """
     _check_class(strategies, name, Strategy)
     when = strategies.get(name).concedes
@@ -101,12 +112,14 @@ def check_forum(name: str, **parameters: Any) -> None:
     ------
     ContractError
         If it is no frozen dataclass with defaults and a sentence that says what it does;
-        if what it says of itself does not go together; if it goes on after its sessions; if a
-        replicate depends on those beside it; if anything is signed outside a mandate; if a chair
-        tables a text and it does not say that it needs one.
+        if what it says of itself does not go together; if it holds a session of anything but a
+        floor and a play; if it goes on after its sessions; if a replicate depends on those beside
+        it; if it does something else when it is compiled; if anything is signed outside a mandate;
+        if a chair tables a text and it does not say that it needs one.
     """
     _check_class(forums, name, Forum)
     check_flags(name)
+    _check_steps(name)
     sets = [f"calendar.talks.forum={name}"]
     sets += [f"calendar.talks.{key}={_flow(value)}" for key, value in parameters.items()]
     if forums.get(name).needs_chair:
@@ -135,6 +148,17 @@ def check_flags(name: str) -> None:
           "its one text is to take or to leave, so that nothing comes after: final")  # fmt: skip
 
 
+def _check_steps(name: str) -> None:
+    """Hold what a forum does to how it is called, and to whom it needs there."""
+    kind: Any = forums.get(name)
+    for step, like in STEPS.items():
+        own, asked = (list(signature(does).parameters) for does in (getattr(kind, step), like))
+        _hold(len(own) == len(asked), name, f"its {step} must take {', '.join(asked)}")
+        by_chair = {table_balanced, table_between} & words_of(getattr(kind, step))
+        told = "it has a chair table a text, and nobody chairs. It must say needs_chair = True"
+        _hold(kind.needs_chair or not by_chair, name, told)
+
+
 def _check_class(registry: Registry, name: str, base: type) -> None:
     kind: Any = registry.get(name)
     _hold(issubclass(kind, base), name, f"it must be a subclass of {base.__name__}")
@@ -152,10 +176,9 @@ def _check_class(registry: Registry, name: str, base: type) -> None:
 
 
 def _check_play(name: str, scenario: Scenario, *, watch: bool) -> None:
-    talks = Talks(scenario, seed=3)
-    if watch:
-        talks.people[0].strategy = _Watched(name, talks.people[0].strategy)  # type: ignore[assignment]
+    alone, talks = _as_it_stands(name, scenario, watch=watch), Talks(scenario, seed=3)
     whole = talks.play(0, N)
+    _compare(name, whole, alone, 0, "it is something else when it is compiled than as it stands")
     sessions = scenario.stages[0].sessions
     _hold((whole.outcomes["n_sessions"] <= sessions).all(), name, "it goes on after its sessions")
     signed = whole.outcomes["accord_stage"] != ""
@@ -165,9 +188,24 @@ def _check_play(name: str, scenario: Scenario, *, watch: bool) -> None:
         inside = all((beyond[r, :, k, settlement[r, k]] == 0).all() for k in changed)
         _hold(inside, name, f"in play {r} something was signed outside a mandate")
     part = Talks(scenario, seed=3).play(N // 3, 2 * N // 3)
+    _compare(name, whole, part, N // 3, "a replicate depends on those played beside it")
+
+
+def _as_it_stands(name: str, scenario: Scenario, *, watch: bool) -> Block:
+    """The first plays in plain Python: a strategy is called back, and watched."""
+    talks = Talks(scenario, seed=3)
+    if watch:
+        talks.people[0].strategy = _Watched(name, talks.people[0].strategy)  # type: ignore[assignment]
+        return talks.play(0, N)
+    with plainly():
+        return talks.play(0, FEW)
+
+
+def _compare(name: str, whole: Block, part: Block, start: int, wrong: str) -> None:
+    """Hold plays to be the same as those from ``start`` on of others."""
     for column, values in part.outcomes.items():
-        same = whole.outcomes[column][N // 3 : 2 * N // 3].astype(str) == values.astype(str)
-        _hold(same.all(), name, f"a replicate depends on those played beside it ({column})")
+        same = whole.outcomes[column][start : start + len(values)].astype(str) == values.astype(str)
+        _hold(same.all(), name, f"{wrong} ({column})")
 
 
 class _Watched:
@@ -179,39 +217,36 @@ class _Watched:
     def __getattr__(self, attribute: str) -> Any:
         return getattr(self._strategy, attribute)
 
-    def level(self, view: Any) -> Floats:
+    def level(self, view: View) -> float:
         return self._checked("level", view)
 
-    def target(self, view: Any) -> Floats:
+    def target(self, view: View) -> float:
         return self._checked("target", view)
 
-    def _checked(self, what: str, view: Any) -> Floats:
+    def _checked(self, what: str, view: View) -> float:
         before = [array.copy() for array in _arrays(view)]
-        level: Floats = getattr(self._strategy, what)(view)
-        kept = np.array(level)
-        _hold(np.shape(level) == view.top.shape, self._name,
-              f"its {what} must have the shape of view.top, {view.top.shape}")  # fmt: skip
-        _hold(kept.dtype == np.float64 and not np.isnan(kept).any(), self._name,
-              f"its {what} must be numbers")  # fmt: skip
-        again = getattr(self._strategy, what)(view)
+        level: Any = getattr(self._strategy, what)(view)
+        number = isinstance(level, int | float | np.integer | np.floating)
+        _hold(number and not math.isnan(level), self._name, f"its {what} must be one number")
+        again: Any = getattr(self._strategy, what)(view)
         for old, new in zip(before, _arrays(view), strict=True):
             _hold(np.array_equal(old, new, equal_nan=old.dtype.kind == "f"), self._name,
                   f"its {what} changes the view")  # fmt: skip
-        _hold(np.array_equal(kept, again), self._name,
-              f"its {what} is not the same when asked again")  # fmt: skip
-        return level
+        _hold(level == again, self._name, f"its {what} is not the same when asked again")
+        return float(level)
 
 
 def _arrays(seen: Any) -> Iterator[NDArray[Any]]:
-    """All arrays of a view, those inside its parts as well."""
+    """All arrays of a view, those inside its parts as well; but for the room of
+    :func:`sim.strategies.view.raised`.
+    """
     if isinstance(seen, np.ndarray):
         yield seen
     elif isinstance(seen, tuple):
+        kept = seen.kept if isinstance(seen, View) else None
         for part in seen:
-            yield from _arrays(part)
-    elif dataclasses.is_dataclass(seen) and not isinstance(seen, Strategy):
-        for field in dataclasses.fields(seen):
-            yield from _arrays(getattr(seen, field.name))
+            if part is not kept:
+                yield from _arrays(part)
 
 
 def _hold(held: Any, name: str, wrong: str) -> None:

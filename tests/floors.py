@@ -2,80 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.forums.forum import Bools, Ints
-from sim.rules.mediation import Heard
+from sim.compiling import plainly
+from sim.forums.forum import Forum
+from sim.handing import Keys
+from sim.stage.sitting import ANSWER, BALANCE, BETWEEN, HEAR, PREFER, PUT, TABLE
 
-R, A, K = 6, 4, 3
+R, K = 6, 3
 
 
 class Call(NamedTuple):
-    """Something that a forum asked of its floor."""
+    """Something that a forum asked of its floor. ``on``: whether a text was tabled."""
 
     what: str
     party: int
     session: int
-    on: Bools
-    texts: Ints
-    pressed: float | None = None
+    on: bool
+    text: tuple[int, ...]
     seen: bool = True
 
 
 class Rehearsal:
-    """Four parties, of whom 2 observes and 3 may chair; texts and answers by luck."""
+    """Four parties, of whom 2 observes and 3 may chair; texts and votes by luck, and none is
+    adopted. A forum that tables one text has one session. ``plays``: what was asked for in each.
+    """
 
-    n_replicates = R
-    n_parties = A
     speakers = (1, 0, 2)
     voters = (1, 0)
+    chair = 3
 
-    def __init__(self, seed: int, n_sessions: int, chair: int | None = 3) -> None:
+    def __init__(self, seed: int, n_sessions: int) -> None:
         self.rng = np.random.default_rng(seed)
-        self.n_sessions, self.chair, self.session = n_sessions, chair, 0
-        self.calls: list[Call] = []
+        self.n_sessions, self.session = n_sessions, 0
+        self.plays: list[list[Call]] = [[] for _ in range(R)]
 
-    def sessions(self) -> Iterator[int]:
-        for session in range(1, self.n_sessions + 1):
-            self.session = session
-            yield session
+    def hold(self, forum: Forum) -> None:
+        """Have a forum hold all its sessions, play by play, and what comes after them."""
+        self.n_sessions = 1 if forum.take_or_leave else self.n_sessions
+        keys, seats = Keys(plain=True), SimpleNamespace(chair=self.chair)
+        seats.speakers, seats.voters = np.array(self.speakers), np.array(self.voters)
+        floor: Any = SimpleNamespace(seats=seats, keys=self._kept(keys))
+        with plainly():
+            for r in range(R):
+                for session in range(1, self.n_sessions + 1):
+                    self.session = session
+                    forum.session(floor, r)
+                forum.close(floor, r)
+        keys.give_back()
 
-    def _tabled(self, what: str, party: int) -> tuple[Bools, Ints]:
-        on, texts = self.rng.random(R) < 0.7, self.rng.integers(0, 3, (R, K))
-        self.calls.append(Call(what, party, self.session, on.copy(), texts.copy()))
-        return on, texts
+    def _kept(self, keys: Keys) -> dict[int, int]:
+        """What is done where the forum asks for it."""
+        does = {TABLE: self._table, ANSWER: self._answer, HEAR: self._hear, PREFER: self._prefer,
+                BALANCE: self._balance, BETWEEN: self._between, PUT: self._put}  # fmt: skip
+        return {at: keys.keep(one, id(one)) for at, one in does.items()}
 
-    def table(self, party: int, seen: bool = True) -> tuple[Bools, Ints]:
-        assert isinstance(seen, bool)
-        tabled = self._tabled("table", party)
-        self.calls[-1] = self.calls[-1]._replace(seen=seen)
-        return tabled
+    def _tabled(self, what: str, r: int, party: int, seen: bool = True) -> int:
+        on, text = bool(self.rng.random() < 0.7), tuple(self.rng.integers(0, 3, K).tolist())
+        self.plays[r].append(Call(what, party, self.session, on, text, seen))
+        return int(on)
 
-    def table_balanced(self, chair: int, heard: Heard) -> tuple[Bools, Ints]:
-        return self._tabled("table_balanced", chair)
+    def _said(self, what: str, r: int, party: int) -> None:
+        """Something of the text that is at hand."""
+        self.plays[r].append(self.plays[r][-1]._replace(what=what, party=party))
 
-    def table_between(self, chair: int, heard: Heard) -> tuple[Bools, Ints]:
-        return self._tabled("table_between", chair)
+    def _table(self, _: Any, r: int, party: int, seen: int) -> int:
+        return self._tabled("table", r, party, bool(seen))
 
-    def nothing_heard(self) -> Heard:
-        return Heard(np.ones((R, A, K)), np.zeros((R, K, 3), np.bool_))
+    def _balance(self, _: Any, r: int, *__: int) -> int:
+        return self._tabled("table_balanced", r, self.chair)
 
-    def hear(self, heard: Heard, on: Bools, press: float) -> None:
-        last = self.calls[-1]
-        self.calls.append(last._replace(what="hear", on=on.copy(), pressed=press))
+    def _between(self, _: Any, r: int, *__: int) -> int:
+        return self._tabled("table_between", r, self.chair)
 
-    def in_force(self) -> Ints:
-        return np.zeros((R, K), np.int64)
+    def _answer(self, _: Any, r: int, proposer: int, __: int) -> int:
+        self._said("answer", r, proposer)
+        return 0
 
-    def prefer(self, on: Bools, texts: Ints, standing: Ints) -> Bools:
-        self.calls.append(Call("prefer", self.calls[-1].party, self.session, on, texts.copy()))
-        return np.asarray(on & (self.rng.random(R) < 0.5))
+    def _hear(self, _: Any, r: int, *__: int) -> int:
+        self._said("hear", r, self.chair)
+        return 0
 
-    def put(self, on: Bools, texts: Ints) -> None:
-        self.calls.append(Call("put", self.calls[-1].party, self.session, on, texts.copy()))
+    def _prefer(self, _: Any, r: int, *__: int) -> int:
+        self._said("prefer", r, self.plays[r][-1].party)
+        return int(self.rng.random() < 0.5)
 
-    def answer(self, proposer: int, on: Bools, texts: Ints) -> None:
-        self.calls.append(Call("answer", proposer, self.session, on.copy(), texts.copy()))
+    def _put(self, _: Any, r: int, *__: int) -> int:
+        self.plays[r].append(Call("put", -1, self.session, True, ()))
+        return 0

@@ -9,9 +9,11 @@ from typing import Any, ClassVar
 import numpy as np
 import pytest
 
-from sim.forums.forum import Floor, Forum, Open
+from sim.forums.forum import Forum, Open
 from sim.registry import forums, strategies
-from sim.strategies.strategy import Floats, Strategy, View
+from sim.stage.sitting import Sitting
+from sim.stage.verbs import answer, n_speakers, speaker, table, table_balanced, table_between
+from sim.strategies.strategy import Strategy, View
 from sim.testing import ContractError, check_forum, check_strategy
 
 OURS = [name for name in strategies.names() if not strategies.get(name).asks]
@@ -26,6 +28,18 @@ def added(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]:
 
     def add(kind: Any) -> None:
         strategies.add("bad")(kind)
+
+    return add
+
+
+@pytest.fixture
+def forum(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]:
+    """Makes a forum known under the name ``bad`` for the length of a test."""
+    forums.names()
+    monkeypatch.setattr(forums, "_classes", dict(forums._classes))
+
+    def add(kind: Any) -> None:
+        forums.add("bad")(kind)
 
     return add
 
@@ -47,28 +61,38 @@ def test_parameters_are_passed_on() -> None:
 
 
 @dataclass(frozen=True)
-class Short(Strategy):
-    """A level for the first replicate only."""
+class Several(Strategy):
+    """A level for each of several plays."""
 
-    def level(self, view: View) -> Floats:
-        return view.top[:1]
+    def level(self, view: View) -> Any:
+        return np.array([view.top, view.top])
+
+
+@dataclass(frozen=True)
+class Speechless(Strategy):
+    """Says nothing when it is late."""
+
+    def level(self, view: View) -> Any:
+        return view.top if view.elapsed < 1.0 else None
 
 
 @dataclass(frozen=True)
 class Blank(Strategy):
     """No number at all."""
 
-    def level(self, view: View) -> Floats:
-        return np.full_like(view.top, np.nan)
+    def level(self, view: View) -> float:
+        return view.top * np.nan
 
 
 @dataclass(frozen=True)
 class Spoiler(Strategy):
     """Changes what it sees."""
 
-    def level(self, view: View) -> Floats:
-        view.top[:] += 1.0
-        return view.first.copy()
+    recalls: ClassVar[bool] = True
+
+    def level(self, view: View) -> float:
+        view.rungs[:] += 1.0
+        return view.first
 
 
 @dataclass(frozen=True)
@@ -77,10 +101,10 @@ class Meddler(Strategy):
 
     knows: ClassVar[bool] = True
 
-    def level(self, view: View) -> Floats:
-        assert view.rival is not None
+    def level(self, view: View) -> float:
+        assert view.has_rival
         view.rival.ladder.mine[:] += 1.0
-        return view.first.copy()
+        return view.first
 
 
 @dataclass(frozen=True)
@@ -89,7 +113,7 @@ class Forgetful(Strategy):
 
     asked: list[int] = field(default_factory=list)
 
-    def level(self, view: View) -> Floats:
+    def level(self, view: View) -> float:
         self.asked.append(1)
         return view.top - 0.01 * len(self.asked)
 
@@ -98,15 +122,27 @@ class Forgetful(Strategy):
 class Crowd(Strategy):
     """Looks at the replicates beside its own."""
 
-    def level(self, view: View) -> Floats:
-        return np.full_like(view.top, view.floor.mean())
+    seen: list[View] = field(default_factory=list)
+
+    def level(self, view: View) -> float:
+        if not self.seen or self.seen[-1] is not view:
+            self.seen.append(view)
+        return float(np.mean([one.floor for one in self.seen]))
+
+
+@dataclass(frozen=True)
+class Chameleon(Strategy):
+    """Counts from the end, which is another thing where it is compiled."""
+
+    def level(self, view: View) -> float:
+        return float(min(view.top, view.rungs[-len(view.rungs)]))
 
 
 @dataclass(frozen=True)
 class Wordless(Strategy):
     """no sentence"""
 
-    def level(self, view: View) -> Floats:
+    def level(self, view: View) -> float:
         return view.first
 
 
@@ -116,7 +152,7 @@ class Needy(Strategy):
 
     size: float
 
-    def level(self, view: View) -> Floats:
+    def level(self, view: View) -> float:
         return view.first
 
 
@@ -126,19 +162,21 @@ class Slow(Strategy):
 
     concedes: ClassVar[Any] = "slowly"
 
-    def level(self, view: View) -> Floats:
+    def level(self, view: View) -> float:
         return view.first
 
 
 @pytest.mark.parametrize(
     ("kind", "answer"),
     [
-        (Short, "must have the shape of view.top"),
-        (Blank, "must be numbers"),
+        (Several, "its level must be one number"),
+        (Speechless, "its level must be one number"),
+        (Blank, "its level must be one number"),
         (Spoiler, "changes the view"),
         (Meddler, "changes the view"),
         (Forgetful, "not the same when asked again"),
         (Crowd, "depends on those played beside it"),
+        (Chameleon, "something else when it is compiled"),
         (Wordless, "must be a sentence"),
         (Needy, "size must have a default"),
         (Slow, "it concedes late or evenly or early, not 'slowly'"),
@@ -162,13 +200,11 @@ def test_a_strategy_that_breaks_the_contract_is_found_out(
     ],
 )
 def test_a_forum_that_contradicts_itself_is_found_out(
-    monkeypatch: pytest.MonkeyPatch, said: dict[str, bool], answer: str
+    forum: Callable[[Any], None], said: dict[str, bool], answer: str
 ) -> None:
-    forums.names()
-    monkeypatch.setattr(forums, "_classes", dict(forums._classes))
-    made = {**said, "play": lambda self, floor: None, "__doc__": "Says two things."}
+    made = {**said, "session": lambda self, floor, r: None, "__doc__": "Says two things."}
     plain: Any = type("Bad", (Forum,), made)
-    forums.add("bad")(dataclass(frozen=True)(plain))
+    forum(dataclass(frozen=True)(plain))
     with pytest.raises(ContractError, match=answer):
         check_forum("bad")
 
@@ -179,26 +215,60 @@ class Chairless(Open):
 
     from_ladders: ClassVar[bool] = False
 
-    def play(self, floor: Floor) -> None:
-        for _ in floor.sessions():
-            floor.table_balanced(floor.chair, floor.nothing_heard())  # type: ignore[arg-type]
+    def session(self, floor: Sitting, r: int) -> None:
+        table_balanced(floor, r)
 
 
 @dataclass(frozen=True)
 class Gobetween(Chairless):
     """Whoever chairs carries texts and tables one between."""
 
-    def play(self, floor: Floor) -> None:
-        for _ in floor.sessions():
-            floor.table_between(floor.chair, floor.nothing_heard())  # type: ignore[arg-type]
+    def session(self, floor: Sitting, r: int) -> None:
+        """Nothing is tabled before the end."""
+
+    def close(self, floor: Sitting, r: int) -> None:
+        table_between(floor, r)
+
+
+@dataclass(frozen=True)
+class Old(Open):
+    """Holds all plays at once."""
+
+    def session(self, floor: Sitting) -> None:  # type: ignore[override]
+        table(floor, 0, 0)
+
+
+@dataclass(frozen=True)
+class Grown(Open):
+    """So many speak as its size, a word that means something else where it is compiled."""
+
+    size: int = 1
+
+    def session(self, floor: Sitting, r: int) -> None:
+        for i in range(min(self.size, n_speakers(floor))):
+            if table(floor, r, speaker(floor, i)):
+                answer(floor, r, speaker(floor, i))
 
 
 @pytest.mark.parametrize("kind", [Chairless, Gobetween])
 def test_a_forum_that_needs_a_chair_and_does_not_say_so_is_told(
-    kind: Any, monkeypatch: pytest.MonkeyPatch
+    forum: Callable[[Any], None], kind: Any
 ) -> None:
-    forums.names()
-    monkeypatch.setattr(forums, "_classes", dict(forums._classes))
-    forums.add("bad")(kind)
+    forum(kind)
     with pytest.raises(ContractError, match=r"bad: .* nobody chairs.* needs_chair = True"):
+        check_forum("bad")
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (Old, "its session must take self, floor, r"),
+        (Grown, "it is something else when it is compiled"),
+    ],
+)
+def test_a_forum_that_breaks_the_contract_is_found_out(
+    forum: Callable[[Any], None], kind: Any, told: str
+) -> None:
+    forum(kind)
+    with pytest.raises(ContractError, match=told):
         check_forum("bad")

@@ -14,7 +14,7 @@ from sim.model import Talks
 from sim.rules import induction
 from sim.scenario import read
 from sim.scenario.distributions import Uniform
-from sim.strategies.strategy import Coming, Rungs
+from sim.strategies.view import Coming, Rungs
 from tests.builders import meeting, party, scale, scenario, stand
 from tests.theory.published import Entry, entries
 
@@ -30,17 +30,15 @@ def worth_to_first(
     one: float, other: float, offers: int, curvature: float, rungs: int = 2
 ) -> tuple[float, float]:
     """What both get from a pie, to the last digit, when the first has its say."""
-    mine = np.linspace(1.0, 0.0, rungs)[np.newaxis, :]
+    mine = np.linspace(1.0, 0.0, rungs)
     theirs = 1.0 - mine**curvature
-    every, n = np.ones(mine.shape, np.bool_), np.array([rungs])
-    waits, nothing, later = np.zeros((1, 2)), np.zeros((1, 1)), offers - 1
-    ladder, turns = Rungs(mine, theirs, every, n), np.arange(later) % 2 == 1
-    others = Rungs(mine[:, ::-1].copy(), theirs[:, ::-1].copy(), every, n)
-    coming = Coming(
-        turns, np.zeros(later, np.int64), np.array([later]), nothing, nothing, np.ones((1, 1))
-    )
-    induction.wait(waits, ladder, others, coming, one, other)
-    own, its = induction.best_for(mine[0], theirs[0], every[0], rungs, waits[0, 1])
+    every, nothing, later = np.ones(rungs, np.bool_), np.zeros(1), offers - 1
+    ladder, turns = Rungs(mine, theirs, every, rungs), np.arange(later) % 2 == 1
+    others = Rungs(mine[::-1].copy(), theirs[::-1].copy(), every, rungs)
+    days = np.zeros(later, np.int64)
+    coming = Coming(turns, days, later, nothing, nothing, np.ones(1))
+    _, its_waits = induction.wait(ladder, others, coming, one, other)
+    own, its = induction.best_for(mine, theirs, every, rungs, its_waits)
     return float(own), float(its)
 
 

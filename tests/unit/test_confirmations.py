@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 import numpy as np
 import pytest
 
-from sim.forums.forum import Floor, Forum
+from sim.compiling import plainly
+from sim.forums.forum import Forum
 from sim.model import Talks
 from sim.model.deciding import carry_out
 from sim.model.held import NOBODY
@@ -19,6 +20,9 @@ from sim.scenario import read
 from sim.scenario.distributions import Point
 from sim.scenario.scenario import Home, Measure, Ratification, Scenario, frozen
 from sim.scenario.speech import Promise
+from sim.stage.asking import worth_of
+from sim.stage.sitting import Sitting
+from sim.stage.verbs import answer
 from sim.view.story import Story
 from tests.builders import DAY, act, meeting, party, scale, scenario, stand
 
@@ -34,12 +38,16 @@ class Handed(Forum):
     final: ClassVar[bool] = True
     text: Mapping[int, int]
 
-    def play(self, floor: Floor) -> None:
-        for _ in floor.sessions():
-            texts, entries = floor.in_force(), floor.talks.layout.n_options  # type: ignore[attr-defined]
-            for k, option in self.text.items():
-                texts[:, k] = entries[k] if option == CONFIRM else option
-            floor.answer(NOBODY, np.ones(floor.n_replicates, np.bool_), texts)
+    def session(self, floor: Sitting, r: int) -> None:
+        text, entries = floor.course.text[r], floor.world.home.n_options
+        text[:] = floor.world.settlement[r]
+        for k, option in self.text.items():
+            text[k] = entries[k] if option == CONFIRM else option
+        self.look(floor, text)
+        answer(floor, r, NOBODY)
+
+    def look(self, floor: Sitting, text: np.ndarray) -> None:
+        """See what there is before it is answered."""
 
 
 def handed(brief: Scenario, text: Mapping[int, int], stage: str = "talks") -> Talks:
@@ -52,14 +60,11 @@ def handed(brief: Scenario, text: Mapping[int, int], stage: str = "talks") -> Ta
 class Looked(Handed):
     """The same, after somebody has looked at the floor."""
 
-    look: Callable[[Any, np.ndarray], None]
+    seen: Callable[[Sitting, np.ndarray], None]
 
-    def play(self, floor: Floor) -> None:
-        texts, entries = floor.in_force(), floor.talks.layout.n_options  # type: ignore[attr-defined]
-        for k, option in self.text.items():
-            texts[:, k] = entries[k] if option == CONFIRM else option
-        self.look(floor, texts)
-        super().play(floor)
+    def look(self, floor: Sitting, text: np.ndarray) -> None:
+        with plainly():
+            self.seen(floor, text)
 
 
 def play(brief: Scenario, text: Mapping[int, int], n: int = N) -> Block:
@@ -162,13 +167,14 @@ def test_what_a_text_is_worth_is_what_comes_of_it() -> None:
         (SEIZE, {0: CONFIRM, 1: 1}), (replace(SEIZE, breach_cost=Point(0.2)), {0: CONFIRM, 1: 1}),
         (SEIZE, {1: 1}), (DEAR, {0: CONFIRM}),
     ):  # fmt: skip
-        foreseen: list[np.ndarray] = []
-
-        def look(floor: Any, texts: np.ndarray, into: list[np.ndarray] = foreseen) -> None:
-            on = np.ones(1, np.bool_)
-            into.extend(person.worth_of(on, texts) for person in floor.talks.people)
-
+        foreseen: list[float] = []
         talks = Talks(border(measure), seed=3)
+
+        def look(
+            floor: Sitting, text: np.ndarray, of: Talks = talks, into: list[float] = foreseen
+        ) -> None:
+            into.extend(worth_of(floor, one.person, 0, text) for one in of.people)
+
         talks.protocols["talks"] = Looked(text, look)
         outcomes = talks.play(0, 1).outcomes
         assert outcomes["accord_kind"][0]
@@ -328,8 +334,8 @@ def test_a_promise_does_not_hold_what_has_been_confirmed() -> None:
     brief, seen = border(DEAR), []
     talks = Talks(replace(brief, calendar=(word, *brief.calendar)), seed=3)
 
-    def look(floor: Any, texts: np.ndarray) -> None:
-        seen.append(floor.talks.draws.interests.worth[0, :, 0].copy())
+    def look(_: Sitting, __: np.ndarray) -> None:
+        seen.append(talks.draws.interests.worth[0, :, 0].copy())
 
     talks.protocols["talks"] = Looked({0: CONFIRM, 1: 1}, look)
     talks.play(0, 1)

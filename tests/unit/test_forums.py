@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from sim.forums.single_text import SingleText
 from sim.forums.ultimatum import Ultimatum
 from sim.model import Talks
 from sim.model.record import Block
+from sim.registry import forums
 from sim.rules.tension import MEETING
 from sim.scenario.distributions import Uniform
 from sim.scenario.scenario import Tension
@@ -26,9 +28,15 @@ ANY = Uniform(-0.5, 4.5)
 
 def test_in_alternating_offers_all_table_in_floor_order_and_the_others_answer() -> None:
     floor = Rehearsal(1, 3)
-    AlternatingOffers().play(floor)
-    made = [(call.what, call.party) for call in floor.calls]
-    assert made == [(what, p) for p in (1, 0, 2) for what in ("table", "answer")] * 3
+    floor.hold(AlternatingOffers())
+    for calls in floor.plays:
+        assert [call.party for call in calls if call.what == "table"] == [1, 0, 2] * 3
+        tabled = [
+            call._replace(what="answer") for call in calls if call.what == "table" and call.on
+        ]
+        assert [call for call in calls if call.what == "answer"] == tabled
+        for before, call in pairwise(calls):
+            assert call.what == "table" or before.party == call.party
 
 
 @pytest.mark.parametrize(
@@ -36,13 +44,24 @@ def test_in_alternating_offers_all_table_in_floor_order_and_the_others_answer() 
 )
 def test_whoever_mediates_hears_what_is_said_of_every_text(forum: Any, what: str) -> None:
     floor = Rehearsal(2, 4)
-    forum(press=3.0).play(floor)
-    calls = [call for call in floor.calls if call.what in {what, "hear"}]
-    assert [call.what for call in calls] == [what, "hear"] * 4
-    for tabled, heard in zip(calls[::2], calls[1::2], strict=True):
-        assert tabled.party == 3
-        assert np.array_equal(tabled.on, heard.on)
-        assert heard.pressed == 3.0
+    floor.hold(forum(press=3.0))
+    for calls in floor.plays:
+        tabled = [call for call in calls if call.what == what]
+        assert [(call.party, call.session) for call in tabled] == [(3, n) for n in (1, 2, 3, 4)]
+        heard = [call for call in calls if call.what == "hear"]
+        assert heard == [call._replace(what="hear") for call in tabled if call.on]
+
+
+@pytest.mark.parametrize("forum", ["single_text", "shuttle"])
+@pytest.mark.parametrize("press", [2.0, 3.0])
+def test_whoever_mediates_presses_as_hard_as_is_said(forum: str, press: float) -> None:
+    a = scale("a", 3)
+    people = [party("A", stand(a, 2)), party("B", stand(a, 0)), party("C")]
+    stage = meeting("AB", "a", forum=forum, chair="C", sessions=1)
+    talks = Talks(scenario([a], people, [stage]), seed=1)
+    talks.protocols["talks"] = forums.get(forum)(press=press)
+    talks.set_the_table(0, 1)
+    assert talks.floor(0, talks.state.live.copy()).sitting.seats.press == press
 
 
 @pytest.mark.parametrize("forum", [SingleText, Shuttle])
@@ -79,24 +98,27 @@ def test_sides_with_lines_on_different_issues_are_met_on_each(forum: str) -> Non
 def test_a_mediator_carries_the_texts_of_both_sides_unseen() -> None:
     """Who only observes, and the mediator itself, have no side whose text it would carry."""
     floor = Rehearsal(5, 2)
-    Shuttle().play(floor)
-    carried = [call for call in floor.calls if call.what == "table"]
-    assert [call.party for call in carried] == [*floor.voters] * 2
-    assert not any(call.seen for call in carried)
+    floor.hold(Shuttle())
+    for calls in floor.plays:
+        carried = [call for call in calls if call.what == "table"]
+        assert [call.party for call in carried] == [*floor.voters] * 2
+        assert not any(call.seen for call in carried)
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_an_ultimatum_is_one_text_of_who_speaks_first(seed: int) -> None:
     floor = Rehearsal(seed, 3)
-    Ultimatum().play(floor)
-    assert [(call.what, call.party) for call in floor.calls] == [("table", 1), ("answer", 1)]
+    floor.hold(Ultimatum())
+    for calls in floor.plays:
+        assert [(call.what, call.party) for call in calls[:1]] == [("table", 1)]
+        assert [(call.what, call.party) for call in calls[1:]] == [("answer", 1)] * calls[0].on
     assert Ultimatum().most_texts(3, 2) == 1
 
 
 def test_an_exchange_tables_nothing() -> None:
     floor = Rehearsal(3, 4)
-    Exchange().play(floor)
-    assert not floor.calls
+    floor.hold(Exchange())
+    assert not any(floor.plays)
 
 
 def played(forum: str, n: int = 300, **more: object) -> Block:

@@ -12,7 +12,7 @@ import pytest
 
 from sim.errors import ScenarioError, UsageError
 from sim.model import Party, Talks
-from sim.model.judged import Judged
+from sim.model.party import Table
 from sim.model.stepping import AGENTS, MODEL
 from sim.rules.adoption import Answer
 from sim.scenario import load
@@ -33,7 +33,7 @@ def over(talks: Talks) -> Talks:
 class Refuses(Party):
     """Says no to everything."""
 
-    def answer(self, floor: Judged, on: Any, texts: Any) -> Answer:
+    def answer(self, floor: Table, on: Any, texts: Any) -> Answer:
         reply = super().answer(floor, on, texts)
         reply.yes[:] = False
         return reply

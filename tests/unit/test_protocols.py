@@ -12,7 +12,7 @@ import pytest
 from sim.analysis.summary import summarise
 from sim.analysis.tables import Tables, read
 from sim.errors import Problem, ScenarioError
-from sim.forums.forum import Floor, Forum
+from sim.forums.forum import Forum
 from sim.forums.mediation import Mediation
 from sim.lab.alternatives import Base
 from sim.lab.ensemble import ensemble
@@ -23,6 +23,9 @@ from sim.model import Talks
 from sim.registry import forums, strategies
 from sim.scenario import Scenario, warnings
 from sim.scenario import read as read_scenario
+from sim.stage.sitting import Sitting
+from sim.stage.verbs import answer, hear, table, table_balanced
+from sim.stage.verbs import chair as who_chairs
 from sim.strategies.time_dependent import TimeDependent
 from sim.view.role import role
 from sim.view.sheet import Grid, Items, Sheet
@@ -67,11 +70,12 @@ def twin(name: str) -> type[Forum]:
     kind = forums.get(name)
     made = {flag: getattr(kind, flag) for flag in FLAGS}
     made |= {
-        "play": lambda self, floor: kind().play(floor),
+        "session": kind.session,
+        "close": kind.close,
         "heard_noes": property(lambda self: kind().heard_noes),
         "__doc__": "The same.",
     }
-    plain: Any = type("Twin", (Forum,), made)
+    plain: Any = type(f"Twin_{name}", (Forum,), made)
     return dataclass(frozen=True)(plain)
 
 
@@ -95,8 +99,10 @@ class Broker(Mediation):
 
     from_ladders: ClassVar[bool] = False
 
-    def mediate(self, floor: Floor, chair: int, heard: Any) -> Any:
-        return floor.table_balanced(chair, heard)
+    def session(self, floor: Sitting, r: int) -> None:
+        if table_balanced(floor, r):
+            answer(floor, r, who_chairs(floor))
+            hear(floor, r)
 
 
 @dataclass(frozen=True)
@@ -105,9 +111,9 @@ class Chaired(Forum):
 
     needs_chair: ClassVar[bool] = True
 
-    def play(self, floor: Floor) -> None:
-        for _ in floor.sessions():
-            floor.answer(0, *floor.table(0))
+    def session(self, floor: Sitting, r: int) -> None:
+        if table(floor, r, 0):
+            answer(floor, r, 0)
 
 
 @dataclass(frozen=True)
@@ -117,7 +123,7 @@ class Call(Forum):
     tables: ClassVar[bool] = False
     procedure: ClassVar[str] = "words over the telephone"
 
-    def play(self, floor: Floor) -> None:
+    def session(self, floor: Sitting, r: int) -> None:
         """Nothing is tabled."""
 
 
@@ -129,9 +135,9 @@ class Offer(Forum):
     final: ClassVar[bool] = True
     take_or_leave: ClassVar[bool] = True
 
-    def play(self, floor: Floor) -> None:
-        for _ in floor.sessions():
-            floor.answer(0, *floor.table(0))
+    def session(self, floor: Sitting, r: int) -> None:
+        if table(floor, r, 0):
+            answer(floor, r, 0)
 
 
 @dataclass(frozen=True)

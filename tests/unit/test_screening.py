@@ -86,17 +86,17 @@ def test_who_answers_takes_what_its_own_resolve_makes_it_take(
 def planned(n: int, stays: float, rng: np.random.Generator, bins: int = 8) -> screening.Plan:
     """A pie in very many steps, waits that rise with resolve, and any belief."""
     z = np.linspace(0, 1, 4001)
-    plan = screening.new_plan(1, len(z), n, bins, 1)
+    plan = screening.new_plan(len(z), n, bins, 1)
     plan.offered[:] = z
     mass = rng.dirichlet(np.ones(bins))
     plan.left[:] = np.append(mass[::-1].cumsum()[::-1], 0.0)
-    waits = np.sort(rng.uniform(0.05, 0.5, (1, 1, bins + 1)), axis=2)
+    waits = np.sort(rng.uniform(0.05, 0.5, (1, bins + 1)), axis=1)
     offers = screening.Offers(
-        day=np.arange(n), n=np.array([n]), stays=np.full((1, n), stays),
-        waits=np.repeat(waits, n, axis=0), leaves=np.full((n, 1, bins + 1), 0.2),
+        day=np.arange(n), n=np.array([n]), stays=np.full(n, stays),
+        waits=np.repeat(waits, n, axis=0), leaves=np.full((n, bins + 1), 0.2),
     )  # fmt: skip
-    screening.induce(plan, offers, 1 - z, np.ones(len(z), np.bool_), len(z), 0)
-    return plan._replace(row=waits[0, 0])
+    screening.induce(plan, offers, 1 - z, np.ones(len(z), np.bool_), len(z))
+    return plan._replace(row=waits[0])
 
 
 def by_hand(n: int, stays: float, left: np.ndarray, d: np.ndarray) -> tuple[float, list[int]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-import numpy as np
-
+from sim.compiling import rule
 from sim.errors import UsageError
-from sim.forums.forum import Floor, Forum
-from sim.strategies.strategy import Floats, Strategy, View
+from sim.forums.forum import Forum
+from sim.stage.sitting import Sitting
+from sim.stage.verbs import answer, speaker, table
+from sim.strategies.strategy import Strategy, View
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,14 @@ class Patient(Strategy):
         if not 0.0 <= self.wait < 1.0:
             raise UsageError(f"wait must be at least 0 and below 1, not {self.wait}")
 
-    def level(self, view: View) -> Floats:
-        conceded = np.maximum(view.elapsed - self.wait, 0.0) / (1.0 - self.wait)
-        return view.top - (view.top - view.floor) * conceded
+    def level(self, view: View) -> float:
+        return view.top - (view.top - view.floor) * conceded(view.elapsed, self.wait)
+
+
+@rule
+def conceded(elapsed: float, wait: float) -> float:
+    """The share of its way that it has gone, evenly, since it began."""
+    return max(elapsed - wait, 0.0) / (1.0 - wait)
 
 
 @dataclass(frozen=True)
@@ -43,8 +49,7 @@ class FirstWord(Forum):
 
     procedure: ClassVar[str] = "texts of who speaks first"
 
-    def play(self, floor: Floor) -> None:
-        for _ in floor.sessions():
-            tabled, texts = floor.table(floor.speakers[0])
-            if tabled.any():
-                floor.answer(floor.speakers[0], tabled, texts)
+    def session(self, floor: Sitting, r: int) -> None:
+        first = speaker(floor, 0)
+        if table(floor, r, first):
+            answer(floor, r, first)
