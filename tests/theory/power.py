@@ -46,9 +46,7 @@ def rule_of(brief: Scenario) -> tuple[adoption.Rule, tuple[str, ...]]:
 
 def wins(rule: adoption.Rule, coalitions: Bools) -> Bools:
     """Which coalitions, [N, A], adopt a text against all the rest."""
-    passed = np.zeros(len(coalitions), np.bool_)
-    adoption.adopt(rule, np.ones(len(coalitions), np.bool_), coalitions, passed)
-    return passed
+    return np.array([adoption.adopted(rule, yes) for yes in coalitions], np.bool_)
 
 
 def alike(rule: adoption.Rule) -> list[list[int]]:
