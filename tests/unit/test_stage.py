@@ -1,0 +1,234 @@
+"""The program of a stage plays one play alike in whatever way it is run. docs/engine.md."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim import compiling
+from sim.compiling import plainly
+from sim.model import Block, Talks
+from sim.model.diary import Diary
+from sim.model.memory import room_to_recall
+from sim.registry import strategies
+from sim.scenario import read
+from sim.scenario.scenario import Scenario
+from sim.stage import recalling, stock
+from sim.strategies.human import Human
+from tests.property.tables import TABLES, assert_same, differing, joined, rows
+
+N = 12
+SOME = (0, 5, N - 1)
+"""Plays that are played by themselves as well."""
+OFFERS = "forum: alternating_offers, sessions: 5, stalled_after: 3"
+FORUMS = {
+    "alternating offers": OFFERS,
+    "silent noes": f"{OFFERS}, noes: silent",
+    "ultimatum": "forum: ultimatum, first: A",
+    "amendments": "forum: amendments, sessions: 3, observers: [M], observers_table: yes",
+    "single text": "forum: single_text, chair: M, parties: [A, B, M], sessions: 4",
+    "shuttle": "forum: shuttle, chair: M, sessions: 4",
+    "what may be resumed": f"{OFFERS}, resumes: 0.5",
+    "overseen by leaders": f"{OFFERS}, overseen_by: leaders",
+    "a majority": f"{OFFERS}, parties: [A, B, M], adopt: majority",
+}
+"""How stages are held."""
+STRATEGIES = [name for name in strategies.names() if strategies.get(name) is not Human]
+
+
+def made(how: str, one: str = "linear", other: str = "conceder", **more: str) -> Scenario:
+    """Two who differ on land and fish, with a threat, homes and red lines in doubt, at two stages.
+    ``more``: ``measures`` besides the threat.
+    """
+    who = how if "parties" in how else f"{how}, parties: [A, B]"
+    return read(f"""
+scenario: Made
+as_of: 2030-01-01
+issues:
+  land: {{options: [l0, l1, l2, l3, l4], status_quo: none}}
+  fish: {{options: [f0, f1, f2], status_quo: none}}
+parties:
+  A: {{strategy: {one}, resolve: unknown, patience: 24 months,
+      home: {{cornered: low, opposition: loud, media: hostile,
+             ratify: {{at_red_line: even, at_want: likely}}}},
+      instructions: {{pace: 0.75}},
+      demands: {{land: {{want: l4, accept: {{l2: 0.5, l1: 0.5}}, salience: [2, 5]}},
+                fish: {{want: f2, accept: f0, salience: [1, 3]}}}}}}
+  B: {{strategy: {other}, resolve: unknown, home: {{reverberates: medium}},
+      demands: {{land: {{want: l0, accept: l3, basis: judgement, salience: [1, 3]}},
+                fish: {{want: f0, accept: {{f1: 0.5, f2: 0.5}}, salience: [1, 3]}}}}}}
+  M: {{demands: {{land: {{want: l2, accept: [l1, l2, l3]}}}}}}
+measures:
+  strike: {{by: A, kind: force, when: {{no_accord: [land]}}, harm: {{B: [0.2, 1]}}, cost: 1,
+           benefit: [0, 0.5], public: 2030-01-02, audience_cost: low}}
+{more.get("measures", "")}
+calendar:
+  - {{stage: first, date: 2030-02-01, {who}}}
+  - {{stage: second, date: 2030-04-01, {who}}}
+advanced: {{bins: 8, tremble: 0.05}}
+tension: 0.3
+""")
+
+
+def played(brief: Scenario, first: int, last: int) -> Block:
+    return Talks(brief, seed=5).play(first, last)
+
+
+def told(brief: Scenario, r: int) -> Block:
+    """The tables of a play that is told."""
+    talks = Talks(brief, seed=5)
+    talks.diary = Diary()
+    block = talks.play(r, r + 1)
+    assert [event.kind for event in talks.diary.events][-1] == "end"
+    return block
+
+
+def assert_alike(brief: Scenario, monkeypatch: pytest.MonkeyPatch, *, tell: bool = True) -> Block:
+    """A play is the same in an ensemble, alone, compiled or as it stands, and where it is told."""
+    whole = played(brief, 0, N)
+    monkeypatch.setattr(compiling._Way, "loaded", True)  # a play alone is compiled as well
+    for r in SOME:
+        mine = range(r, r + 1)
+        assert_same(played(brief, r, r + 1), whole, mine)
+        with plainly():
+            assert_same(played(brief, r, r + 1), whole, mine)
+            if tell:
+                assert_same(told(brief, r), whole, mine)
+        assert_same(told(brief, r), whole, mine)
+    return whole
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", FORUMS)
+def test_a_play_is_the_same_in_every_way_at_any_forum(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = assert_alike(made(FORUMS[name]), monkeypatch)
+    assert whole.outcomes["n_offers"].any()
+    assert len(set(whole.outcomes["value_A"])) > 1
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", STRATEGIES)
+def test_a_play_is_the_same_in_every_way_by_any_strategy(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = (name, "linear") if name != "screening" else (name, name)
+    assert_alike(made(OFFERS, one, other), monkeypatch, tell=False)
+    assert_alike(made(OFFERS, "micro" if other == "linear" else name, name), monkeypatch)
+
+
+WALKS = """
+  exit: {by: A, kind: walkout, when: {stalled: 1}, harm: {B: low}, cost: 1, benefit: [0.2, 0.9]}
+  leave: {by: B, kind: rupture, when: {stalled: 2}, harm: {A: low}, cost: 1, benefit: [0.2, 0.9]}
+"""
+STOPPING = {
+    "by the clock": ("boulware", "boulware"),
+    "one that never moves": ("hardliner", "stall"),
+    "those who recall": ("micro", "tit_for_tat"),
+}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("who", STOPPING)
+def test_a_play_that_stops_and_goes_on_is_the_same_in_every_way(
+    who: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where somebody may walk out the program of a play stops, and goes on where it was."""
+    one, other = STOPPING[who]
+    brief = made(OFFERS.replace("stalled_after: 3", "stalled_after: 4"), one, other, measures=WALKS)
+    whole = assert_alike(brief, monkeypatch)
+    left = whole.outcomes["did_exit"] | whole.outcomes["did_leave"]
+    if who == "one that never moves":
+        assert 0 < left.sum() < N
+
+
+def beside(brief: Scenario, n: int = 20) -> None:
+    """Plays do not hang on those that are played beside them, nor on how blocks are cut."""
+    whole = played(brief, 0, n)
+    for first, last in ((5, 6), (5, 12), (n - 1, n), (0, 1)):
+        assert_same(played(brief, first, last), whole, range(first, last))
+    halves = [played(brief, at, at + n // 2) for at in (0, n // 2)]
+    for table in TABLES:
+        assert not differing(joined(halves, table), rows(whole, range(n), table)), table
+
+
+def test_a_play_does_not_hang_on_those_beside_it() -> None:
+    beside(made(OFFERS, "random", "conceder", measures=WALKS))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", FORUMS)
+def test_a_play_does_not_hang_on_those_beside_it_at_any_forum(name: str) -> None:
+    beside(made(FORUMS[name], measures=WALKS if OFFERS in FORUMS[name] else ""))
+
+
+@pytest.mark.long
+def test_a_told_play_is_that_row_of_the_ensemble() -> None:
+    brief = made(OFFERS, "boulware", "boulware", measures=WALKS)
+    block = played(brief, 0, N)
+    for r in range(N):
+        events = Talks(brief, seed=5).trace(r)
+        row = {name: column[r] for name, column in block.outcomes.items()}
+        assert events[-1].data["values"]["A"] == row["value_A"]
+        assert sum(event.kind == "offer" for event in events) == row["n_offers"]
+        assert events[-1].data["outcome_class"] == row["outcome_class"]
+
+
+def test_an_ultimatum_is_posed_once() -> None:
+    """At each of two stages, whose sessions nobody has to count."""
+    outcomes = played(made(FORUMS["ultimatum"], "hardliner", "stall"), 0, 3).outcomes
+    assert outcomes["n_sessions"].tolist() == outcomes["n_offers"].tolist() == [2] * 3
+
+
+# -- what is recalled ----------------------------------------------------------------------
+
+
+class Known:
+    """A party, as far as what it recalls hangs on it."""
+
+    def __init__(self, rung: int) -> None:
+        self.a, self.rung, self.level = 0, np.array([rung]), np.array([0.5])
+
+
+@pytest.mark.usefixtures("as_they_stand")
+def test_distinct_texts_are_counted_and_those_that_the_others_saw() -> None:
+    """One of them is carried to whoever goes between two sides, out of sight."""
+    recalled = room_to_recall(1, 2, 2, 8, (0,))
+    texts: list[tuple[list[int], int]] = [([3, 3], 1), ([3, 2], 0), ([3, 3], 1), ([3, 1], 1)]
+    found = []
+    for rung, (text, seen) in enumerate(texts):
+        person: Any = Known(rung)
+        recalling.recall_own(recalled, 0, person, np.array(text), seen)
+        found.append((int(recalled.n[0, 0]), int(recalled.n_seen[0, 0])))
+    assert found == [(1, 1), (2, 1), (2, 1), (3, 2)]
+    assert (recalled.rung_before[0, 0], recalled.rung[0, 0]) == (2, 3)
+
+
+@pytest.mark.usefixtures("as_they_stand")
+def test_of_the_texts_of_a_session_the_best_is_remembered() -> None:
+    recalled = room_to_recall(1, 2, 2, 8, (0, 1))
+    for session, value in ((1, 0.3), (1, 0.7), (1, 0.5), (2, 0.4)):
+        recalling.recall_heard(recalled, 0, 1, session, value)
+    n = int(recalled.n_heard[0, 1])
+    assert recalled.heard[0, 1, :n].tolist() == [0.7, 0.4]
+    assert recalled.n_heard[0, 0] == 0
+
+
+# -- what leaders allow --------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("as_they_stand")
+def test_whole_options_of_a_pace_lapse_and_parts_add_up() -> None:
+    """At a pace of three quarters of an option a stage: .75, 1.5, and what is left of that."""
+    talks = Talks(made(OFFERS), seed=5)
+    talks.set_the_table(0, 1)
+    sitting = talks.floor(1, talks.state.live.copy()).sitting
+    sitting.minds.pace[0, 0], sitting.minds.carry[0, 0] = 0.75, 0.0
+    found = []
+    for _ in range(4):
+        stock.give_leeway(sitting, 0)
+        found.append(float(sitting.minds.carry[0, 0]))
+    assert found == pytest.approx([0.75, 1.5, 1.25, 1.0])
