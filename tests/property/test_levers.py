@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import date, timedelta
+from enum import Enum
 from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
@@ -489,7 +490,7 @@ def test_a_parameter_of_a_strategy_or_a_forum_moves_a_number(
     registry = strategies if kind == "strategy" else forums
     (usual,) = (f.default for f in fields(registry.get(name)) if f.name == parameter)
     words = SAID_OF_STRATEGIES if kind == "strategy" else NOES
-    values = dict.fromkeys(words) if isinstance(usual, str) else ("0.5", "4", "2")
+    values = dict.fromkeys(words) if isinstance(usual, str | Enum) else ("0.5", "4", "2")
     start = with_parameter(kind, name, {})
     others = [with_parameter(kind, name, {parameter: value}) for value in values]
     assert start
