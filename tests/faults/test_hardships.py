@@ -29,7 +29,7 @@ from sim.lab.threads import beside
 from sim.model import Talks
 from sim.registry import strategies
 from sim.scenario import Scenario, load
-from sim.strategies.strategy import Floats, Strategy, View
+from sim.strategies.strategy import Strategy, View
 
 ROOT = Path(__file__).resolve().parents[2]
 N = 3_000
@@ -162,7 +162,7 @@ FAULTS: list[type[BaseException]] = []
 class Faulty(Strategy):
     """Concede everything, if nothing goes wrong."""
 
-    def level(self, view: View) -> Floats:
+    def level(self, view: View) -> float:
         if FAULTS:
             raise FAULTS[0]("of a stage")
         return view.floor

@@ -41,7 +41,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "    seats = sitting.seats\n"
         "    last = seats.before + seats.sessions >= seats.whole\n"
         "    return sitting.hours.left[a] <= 0.0 and last",
-        "tests/unit/test_floor.py::test_a_later_stage_of_strangers_changes_nothing",
+        "tests/unit/test_floor.py::test_the_last_session_is_a_party_s_own_by_what_is_still_open",
     )
     .bug(
         "deadlines are no ends",

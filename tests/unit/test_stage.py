@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, make_dataclass
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ from sim.scenario import read
 from sim.scenario.scenario import Scenario
 from sim.stage import recalling, stock
 from sim.strategies.human import Human
+from sim.strategies.strategy import Strategy, View
+from tests.builders import meeting, party, scale, scenario, stand
 from tests.property.tables import TABLES, assert_same, differing, joined, rows
 
 N = 12
@@ -181,6 +184,73 @@ def test_an_ultimatum_is_posed_once() -> None:
     """At each of two stages, whose sessions nobody has to count."""
     outcomes = played(made(FORUMS["ultimatum"], "hardliner", "stall"), 0, 3).outcomes
     assert outcomes["n_sessions"].tolist() == outcomes["n_offers"].tolist() == [2] * 3
+
+
+# -- strategies of others ------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Raises(Strategy):
+    """Fail whenever it is asked."""
+
+    def level(self, view: View) -> float:
+        if view.elapsed >= 0.0:
+            raise ArithmeticError("it cannot be said")
+        return view.floor
+
+
+def asking_for(share: float) -> type[Strategy]:
+    """Strategies of one name that ask for different shares."""
+
+    @dataclass(frozen=True)
+    class Asks(Strategy):
+        def level(self, view: View) -> float:
+            return view.floor + share * (view.top - view.floor)
+
+    return Asks
+
+
+def first_texts(kind: type[Strategy], monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """What the first text of such a strategy is worth to it, among other plays and as it stands."""
+    strategies.names()
+    monkeypatch.setitem(strategies._classes, "theirs", kind)
+    pie = scale("pie", 21, None)
+    people = [
+        party("A", stand(pie, 20), strategy="theirs"), party("B", stand(pie, 0), strategy="stall")
+    ]  # fmt: skip
+    brief = scenario([pie], people, [meeting("AB", ["pie"], sessions=1)])
+    among = played(brief, 0, 3)
+    with plainly():
+        return [float(block.offers["value"][0]) for block in (among, played(brief, 0, 1))]
+
+
+@pytest.mark.xfail(strict=True, reason="what is raised in compiled code is printed and forgotten")
+@pytest.mark.parametrize("n", [1, 3])
+def test_what_a_strategy_raises_is_raised(n: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiling._Way, "loaded", True)
+    monkeypatch.setitem(strategies._classes, "raises", Raises)
+    with pytest.raises(ArithmeticError, match="it cannot be said"):
+        played(made(OFFERS, "raises"), 0, n)
+
+
+@pytest.mark.xfail(strict=True, reason="a type that is no word is taken for a whole number")
+def test_a_parameter_is_a_number_however_its_type_is_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A file without ``from __future__ import annotations`` has types and no words."""
+    level = {"level": lambda self, view: view.floor + self.share * (view.top - view.floor)}
+    kind = make_dataclass(
+        "Share", [("share", float, 0.5)], bases=(Strategy,), frozen=True, namespace=level
+    )
+    assert first_texts(kind, monkeypatch) == [0.5, 0.5]
+
+
+@pytest.mark.xfail(strict=True, reason="code is kept by its name and file alone")
+def test_classes_made_by_one_function_are_not_taken_for_each_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for share in (0.25, 0.5):
+        assert first_texts(asking_for(share), monkeypatch) == [share, share]
 
 
 # -- what is recalled ----------------------------------------------------------------------
