@@ -86,6 +86,16 @@ def test_without_a_deadline_a_stage_is_its_own_clock() -> None:
     assert shares(made(stage(0))) == [s / 8 for s in range(1, 9)]
 
 
+@pytest.mark.usefixtures("as_they_stand")
+def test_a_stage_is_over_by_its_sessions_the_one_at_hand_among_them() -> None:
+    talks = Talks(made(stage(0), stage(1)), seed=1)
+    talks.set_the_table(0, 1)
+    sitting = talks.floor(0, np.ones(1, np.bool_)).sitting
+    for session in range(1, 9):
+        sitting.course.session[:] = session
+        assert clock.elapsed(sitting, 0) == session / 8
+
+
 def test_without_a_deadline_the_clock_runs_over_all_own_sessions() -> None:
     assert shares(made(stage(0), stage(1))) == [s / 16 for s in range(1, 17)]
 
