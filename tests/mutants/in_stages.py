@@ -170,7 +170,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "the rational reckon as if they tabled next",
         "other.a if tabling > 0 else mine.a)",
         "mine.a)",
-        "tests/theory/test_bargaining.py::test_backward_induction_gives_the_table_of_stahl",
+        "tests/unit/test_rational_on.py::"
+        "test_two_stages_of_a_session_are_one_of_two_where_nothing_lasts",
     )
     .bug(
         "a text that one may not sign is one that one could take",
@@ -183,7 +184,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "the other's texts to come are thought to be one's own",
         "    foresee_texts(sitting, r, mine.a, other.a if",
         "    foresee_texts(sitting, r, other.a, other.a if",
-        "tests/theory/test_bargaining.py::test_backward_induction_gives_the_table_of_stahl",
+        "tests/unit/test_rational_on.py::test_a_stage_for_every_text_is_rubinstein_s_game",
     )
     .bug(
         "a plan is kept though it is another's turn",
