@@ -14,9 +14,11 @@ from sim.model import Block, Talks
 from sim.model.diary import Diary
 from sim.model.memory import room_to_recall
 from sim.registry import strategies
+from sim.rules.offers import STALE
 from sim.scenario import read
 from sim.scenario.scenario import Scenario
-from sim.stage import recalling, stock
+from sim.stage import doing, learning, recalling, stock
+from sim.stage.sitting import Sitting
 from sim.strategies.human import Human
 from sim.strategies.strategy import Strategy, View
 from tests.builders import meeting, party, scale, scenario, stand
@@ -168,6 +170,11 @@ def test_a_play_does_not_hang_on_those_beside_it_at_any_forum(name: str) -> None
     beside(made(FORUMS[name], measures=WALKS if OFFERS in FORUMS[name] else ""))
 
 
+def test_a_plan_of_offers_is_of_its_own_play() -> None:
+    """Where one text is tabled it is planned in every play in the same turn."""
+    beside(made(FORUMS["ultimatum"], "screening", "screening"))
+
+
 @pytest.mark.long
 def test_a_told_play_is_that_row_of_the_ensemble() -> None:
     brief = made(OFFERS, "boulware", "boulware", measures=WALKS)
@@ -251,6 +258,38 @@ def test_classes_made_by_one_function_are_not_taken_for_each_other(
 ) -> None:
     for share in (0.25, 0.5):
         assert first_texts(asking_for(share), monkeypatch) == [share, share]
+
+
+# -- between two sides, and at home --------------------------------------------------------
+
+
+def seated(how: str) -> Sitting:
+    """The first stage of one play."""
+    talks = Talks(made(how), seed=5)
+    talks.set_the_table(0, 1)
+    return talks.floor(0, talks.state.live.copy()).sitting
+
+
+@pytest.mark.usefixtures("as_they_stand")
+@pytest.mark.parametrize(("mine", "its"), [(4, 3), (1, 0), (3, 1)])
+def test_a_mediator_tables_between_the_last_texts_of_both(mine: int, its: int) -> None:
+    """Even where the middle of all options lies elsewhere."""
+    sitting = seated(FORUMS["shuttle"])
+    sitting.course.standing[0, 0], sitting.course.standing[0, 1] = (mine, 2), (its, 0)
+    doing.table_between(sitting, 0, 0, 0)
+    assert its <= sitting.course.text[0, 0] <= mine
+
+
+@pytest.mark.usefixtures("as_they_stand")
+def test_a_climate_that_moves_has_ladders_rated_again_by_all_whom_it_may_cost_an_accord() -> None:
+    """A has to ratify, and B has not."""
+    for a, rated_again in ((0, [True, True]), (1, [False, True])):
+        sitting = seated(OFFERS)
+        people = [stock.person_of(sitting, b) for b in range(2)]
+        for person in people:
+            person.rating.version[0] = 7
+        learning.move_climate(sitting, 0, a, -0.5)
+        assert [person.rating.version[0] == STALE for person in people] == rated_again
 
 
 # -- what is recalled ----------------------------------------------------------------------
