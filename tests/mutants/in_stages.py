@@ -283,7 +283,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "what is learned of red lines moves no ladder",
         "            if lines_have_moved(doubts, r, b, before, NEWS_OF_LINES):",
         "            if lines_have_moved(doubts, r, b, before, 1.0):",
-        "tests/unit/test_hearing.py::test_after_a_no_the_ladder_leaves_out_what_was_refused",
+        "tests/unit/test_stage.py::"
+        "test_who_has_learned_of_another_s_red_lines_looks_for_texts_anew",
     )
     .bug(
         "who only answers has a ladder of texts",

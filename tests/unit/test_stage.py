@@ -14,7 +14,7 @@ from sim.model import Block, Talks
 from sim.model.diary import Diary
 from sim.model.memory import room_to_recall
 from sim.registry import strategies
-from sim.rules.offers import STALE
+from sim.rules.offers import NEW, STALE
 from sim.scenario import read
 from sim.scenario.scenario import Scenario
 from sim.stage import doing, learning, recalling, stock
@@ -290,6 +290,21 @@ def test_a_climate_that_moves_has_ladders_rated_again_by_all_whom_it_may_cost_an
             person.rating.version[0] = 7
         learning.move_climate(sitting, 0, a, -0.5)
         assert [person.rating.version[0] == STALE for person in people] == rated_again
+
+
+@pytest.mark.usefixtures("as_they_stand")
+def test_who_has_learned_of_another_s_red_lines_looks_for_texts_anew() -> None:
+    """A has, when B turns out to be the first of its types; B knows no more than before."""
+    sitting = seated(OFFERS)
+    stock.take_stock(sitting, 0)
+    stock.build_ladders(sitting, 0, True)
+    people = [stock.person_of(sitting, b) for b in range(2)]
+    for mass, anew in ((sitting.world.doubts.mass[0, 1].copy(), False), (np.eye(32)[0], True)):
+        for person in people:
+            person.rating.version[0] = 7
+        sitting.world.doubts.mass[0, 1] = mass[: sitting.world.doubts.mass.shape[2]]
+        stock.build_ladders(sitting, 0, False)
+        assert [person.rating.version[0] == NEW for person in people] == [anew, False]
 
 
 # -- what is recalled ----------------------------------------------------------------------
