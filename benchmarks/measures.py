@@ -42,6 +42,7 @@ def ladder(n_issues: int, n_options: int, n_parties: int, n: int = 200) -> dict[
     """What it takes to build one ladder: parties opposed on all issues, all of whom must agree."""
     from sim.model import Talks
     from sim.scenario import read
+    from sim.stage import holding
 
     size = Size(n_parties, n_issues, n_options, sessions=4, measures=0)
     text = json.dumps(written(size, curvature={"uniform": [0.5, 2]}))
@@ -50,7 +51,8 @@ def ladder(n_issues: int, n_options: int, n_parties: int, n: int = 200) -> dict[
     talks.set_the_table(0, n)
     floor = talks.floor(0, talks.state.live.copy())
     floor.open()
-    return told([clocked(n * n_parties, lambda: floor.climb(floor.on, {})) for _ in range(REPEATS)])
+    every = n * n_parties
+    return told([clocked(every, lambda: holding.open_all(floor.sitting)) for _ in range(REPEATS)])
 
 
 def child(module: str, *words: object) -> dict[str, Any]:

@@ -1,49 +1,77 @@
-"""Where the processor time of a play goes: rule by rule, and what is left between them."""
+"""Where the processor time of a play goes: in its stages, and before, between and after them.
+
+What happens at a stage is one program, compiled as one; what of it takes how long cannot be told
+from outside.
+"""
 
 from __future__ import annotations
 
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from benchmarks.yardsticks import BEYOND
 from sim import compiling
 
-KINDS = {
-    "ladder.build": "ladders",
-    "offers.rate": "rating",
-    "offers.rate_by_type": "beliefs",
-    "offers.read_offer": "beliefs",
-    "foresight.no_deal_values": "no deal",
-    "adoption.answers": "answers",
-}
-"""What the rules that take most are about: how a party's ladder is rated by itself, and by those
-who read its resolve in what it tables; what no deal is worth."""
+STAGES, DRAWING, RECORD = "stages", "drawing", "tables"
+KINDS = {"holding.hold": STAGES, "holding.close": STAGES}
+"""The rules that hold stages."""
 OTHER, BETWEEN = "other rules", "between rules"
+
+
+class Watch:
+    """Processor time by what is done, in seconds; a call's holds that of calls made meanwhile."""
+
+    def __init__(self) -> None:
+        self.took: dict[str, float] = defaultdict(float)
+        self._busy = False
+
+    @contextmanager
+    def over(self, owner: Any, name: str, kind: str | None = None) -> Iterator[None]:
+        """Watch a method, as long as the block lasts; ``kind``: what it does, None: what the rule
+        does that is called.
+        """
+        method, watch = getattr(owner, name), self
+
+        def timed(itself: Any, *given: Any, **named: Any) -> Any:
+            if watch._busy:
+                return method(itself, *given, **named)
+            started, watch._busy = time.thread_time(), True
+            try:
+                return method(itself, *given, **named)
+            finally:
+                watch._busy = False
+                watch.took[kind or kind_of(itself)] += time.thread_time() - started
+
+        setattr(owner, name, timed)
+        try:
+            yield
+        finally:
+            setattr(owner, name, method)
+
+
+def kind_of(rule: Any) -> str:
+    """What a rule does."""
+    module = rule.py_func.__module__.rpartition(".")[-1]
+    return KINDS.get(f"{module}.{rule.__name__}", OTHER)
 
 
 @contextmanager
 def watched() -> Iterator[dict[str, float]]:
-    """Seconds of processor time, by rule, that rules take which Python calls meanwhile."""
-    Rule: Any = compiling.Rule
-    took: dict[str, float] = defaultdict(float)
-    call = Rule.__call__
+    """Seconds of processor time, by what they are spent on, of the plays that are played meanwhile
+    by one thread.
+    """
+    from sim.model.record import Record
+    from sim.model.talks import Talks
 
-    def watch(rule: Any, *given: Any) -> Any:
-        started = time.thread_time()
-        try:
-            return call(rule, *given)
-        finally:
-            module = rule.py_func.__module__.rpartition(".")[-1]
-            took[f"{module}.{rule.__name__}"] += time.thread_time() - started
-
-    Rule.__call__ = watch
-    try:
-        yield took
-    finally:
-        Rule.__call__ = call
+    watch = Watch()
+    with ExitStack() as stack:
+        stack.enter_context(watch.over(compiling.Rule, "__call__"))
+        stack.enter_context(watch.over(Talks, "set_the_table", DRAWING))
+        stack.enter_context(watch.over(Record, "block", RECORD))
+        yield watch.took
 
 
 def spent(scenario: str, n: int) -> dict[str, float]:
@@ -64,7 +92,5 @@ def spent(scenario: str, n: int) -> dict[str, float]:
         started = time.thread_time()
         talks.play(BEYOND + n, BEYOND + 2 * n)
         whole = time.thread_time() - started
-    found = dict.fromkeys([*KINDS.values(), OTHER], 0.0)
-    for name, seconds in took.items():
-        found[KINDS.get(name, OTHER)] += seconds / whole
+    found = {kind: took[kind] / whole for kind in (STAGES, DRAWING, OTHER, RECORD)}
     return {**found, BETWEEN: 1.0 - sum(found.values()), "microseconds": whole / n * 1e6}

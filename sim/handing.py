@@ -133,7 +133,8 @@ class Back:
     def _guarded(self, one: int, other: int, third: int, last: int) -> Any:
         if self.raised is None:
             try:
-                return self.returned(self.function(one, other, third, last) or 0)
+                found = self.function(one, other, third, last)
+                return self.returned(0 if found is None and self.returned is int else found)
             except BaseException as error:  # noqa: BLE001 - it is raised later
                 self.raised = error
         return self.returned(0)
@@ -166,8 +167,15 @@ def forgetting() -> Iterator[None]:
 
 def _written(given: Any) -> Written:
     said: list[Any] = [type(given)]
-    parts: list[bytes] = []
+    parts, loose = list[bytes](), 0
     for field in given:
+        if isinstance(field, bool | np.bool_):  # a byte; what follows begins at a whole word
+            said.append(bool)
+            parts.append(bytes([bool(field)]))
+            loose += 1
+            continue
+        parts.append(bytes(-loose % 8))
+        loose = 0
         if isinstance(field, np.ndarray):
             said.append((field.dtype, field.ndim, field.flags.num))
             where = field.__array_interface__["data"][0]
@@ -180,6 +188,8 @@ def _written(given: Any) -> Written:
         else:
             said.append(type(field))
             parts.append((_BROKEN if isinstance(field, float) else _WHOLE).pack(field))
+    if loose < len(given):
+        parts.append(bytes(-loose % 8))
     key, copy = tuple(said), b"".join(parts)
     kind = _kinds.get(key)
     if kind is None:

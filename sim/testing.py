@@ -21,7 +21,7 @@ from sim.compiling import plainly
 from sim.errors import UsageError
 from sim.forums.forum import Forum
 from sim.model import Talks
-from sim.model.keying import words_of
+from sim.model.coding import words_of
 from sim.model.record import Block
 from sim.registry import Registry, forums, strategies
 from sim.scenario import load

@@ -232,9 +232,8 @@ def climbing_alone(world: World, budget: int = 0) -> Climbers:
     """Party 0, who looks for texts in one play and sees itself as everybody does."""
     first, most = np.zeros(1, np.int64), np.array([[budget]])
     return Climbers(
-        first, first, ON[np.newaxis], most, most.copy(), world.resolve, world.no_deal,
-        world.acts.risk,
-    )  # fmt: skip
+        first, first, ON[np.newaxis], most, world.resolve, world.no_deal, world.acts.risk
+    )
 
 
 def as_scenario(case: Conflict, strategy: str = "conceder") -> Scenario:

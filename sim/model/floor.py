@@ -66,7 +66,9 @@ class Floor(Table):
         recalled = None if self.memory is None else self.memory.rules
         made = sitting_of(self.talks, self, self.hours, recalled, people, keys)
         self.__dict__["sitting"] = self.telling.sitting = made
-        self.backs = keep_forum(self.keys, self.protocol, made)
+        stage = self.seating.stage
+        called = f"{stage.id}: the forum {stage.forum}"
+        self.backs = keep_forum(self.keys, self.protocol, called, made)
         shown = any(person.sees & SHOWN for person in people)
         keep_tools(self.keys, made, people[0], shown=shown)
         for person in self.people:
@@ -110,6 +112,11 @@ class Floor(Table):
                 self._settle()
         finally:
             self.keys.give_back()
+
+    def leave(self) -> None:
+        """The stage is over: nothing of it stays, though its parts know each other."""
+        self.keys.give_back()
+        self.__dict__.clear()
 
     def _settle(self) -> None:
         """Put into force what has been adopted; ask those who may walk out."""

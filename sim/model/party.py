@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.handing import Back, Keys
 from sim.model.accounts import Accounts
+from sim.model.coding import n_parameters
 from sim.model.held import Held
 from sim.model.keying import ask_strategy
 from sim.model.stepping import Seen
@@ -28,7 +29,6 @@ from sim.stage.sitting import (
     Person,
     Sitting,
 )
-from sim.strategies.strategy import n_parameters
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sim.model.accounts import Accounts
 from sim.model.clock import Hours
+from sim.model.coding import numbers_of
 from sim.model.coming import ahead_of, most_texts, nothing_later
 from sim.model.held import UNTABLED, Held
 from sim.model.memory import room_to_recall
@@ -61,7 +62,7 @@ def seats_of(talks: Accounts, floor: Held) -> Seats:
         and seating.signing[talks.layout.tree.leader[m]]
     ]
     return Seats(
-        place=floor.place, sessions=stage.sessions, overseen=int(stage.overseen),
+        place=floor.place, sessions=1 if floor.protocol.take_or_leave else stage.sessions, overseen=int(stage.overseen),
         open_ended=int(stage.open_ended), may_resume=int(stage.may_resume), final=int(floor.final),
         take_or_leave=int(floor.protocol.take_or_leave), stalled_after=-1 if stage.stalled_after is
         None else stage.stalled_after, chair=-1 if seating.chair is None else seating.chair,
@@ -74,6 +75,7 @@ def seats_of(talks: Accounts, floor: Held) -> Seats:
         walkers=np.array(walkers, np.int64).reshape(-1, 2), doubtful=doubtful,
         learned=_numbers([a for a in floor.voters if doubtful[a]]), follows=follows,
         first=_numbers([talks.first]),
+        parameters=numbers_of(floor.protocol),
     )  # fmt: skip
 
 

@@ -199,6 +199,7 @@ class Talks(Stepping, mesa.Model):
         self.spoken.hear_call(stage, here)
         self.course.end(self.stage_place, floor)
         floor.telling.end()
+        floor.leave()
         self.tracks.leave(stage, visit)
         self.lasting.tell()
         self.end_if_all_is_settled()

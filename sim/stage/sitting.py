@@ -95,7 +95,8 @@ class Seats(NamedTuple):
     need a ladder, and have leaders that instruct; ``walkers``: [W, 2], measures by which somebody
     may walk out, and after how many sessions without a new text; ``doubtful``: [A], its red lines
     are in doubt; ``learned``: [N], numbers of the voters of whom that holds; ``follows``: [A],
-    others reckon with its turnout; ``first``: [1], the number of play 0.
+    others reckon with its turnout; ``first``: [1], the number of play 0; ``parameters``:
+    [P], the forum's.
     """
 
     place: int
@@ -125,6 +126,7 @@ class Seats(NamedTuple):
     learned: np.ndarray
     follows: np.ndarray
     first: np.ndarray
+    parameters: np.ndarray
 
 
 class Course(NamedTuple):

@@ -5,25 +5,14 @@ docs/model.md, section 3.
 
 from __future__ import annotations
 
-import dataclasses
 from abc import ABC, abstractmethod
 from enum import IntEnum
-from typing import Any, ClassVar, Literal, TypeVar
+from typing import ClassVar, Literal, TypeVar
 
 from sim.errors import UsageError
 from sim.strategies.view import Past, Rival, Rungs, View
 
-__all__ = [
-    "WHEN",
-    "Past",
-    "Rival",
-    "Rungs",
-    "Strategy",
-    "View",
-    "n_parameters",
-    "numbers_of",
-    "word",
-]
+__all__ = ["WHEN", "Past", "Rival", "Rungs", "Strategy", "View", "word"]
 Word = TypeVar("Word", bound=IntEnum)
 WHEN = ("late", "evenly", "early")
 """When a strategy that goes by the clock concedes."""
@@ -95,14 +84,3 @@ def word(strategy: Strategy, name: str, words: type[Word]) -> None:
         object.__setattr__(strategy, name, words[given])
     elif not isinstance(given, words):
         raise UsageError(f"{name} must be one of {', '.join(words.__members__)}, not {given!r}")
-
-
-def numbers_of(strategy: Strategy) -> tuple[float, ...]:
-    """The parameters as numbers, in order."""
-    known: Any = strategy
-    return tuple(float(getattr(known, one.name)) for one in dataclasses.fields(known))
-
-
-def n_parameters(strategy: Any) -> int:
-    """How many parameters there are; 0 of what is no dataclass."""
-    return len(dataclasses.fields(strategy)) if dataclasses.is_dataclass(strategy) else 0

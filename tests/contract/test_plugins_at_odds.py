@@ -48,7 +48,6 @@ class Holds(Strategy):
 
 
 @pytest.mark.long
-@fault("keying.code_of takes a field for a whole number unless its type is the word float")
 @pytest.mark.parametrize("kind", ["float", "'float | None'"])
 def test_a_parameter_that_is_a_fraction_stays_one_however_its_type_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
@@ -73,7 +72,6 @@ class Sized(Open):
 
 
 @pytest.mark.long
-@fault("keying.steps_of gives a compiled forum an array in the place of self, which has a size too")
 def test_a_parameter_of_a_forum_is_what_it_says_whatever_it_is_called(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -94,7 +92,6 @@ class Checked(Strategy):
 
 
 @pytest.mark.long
-@fault("what compiled code raises is printed where it is called by its address, and play goes on")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_what_a_compiled_strategy_raises_reaches_the_caller_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -114,7 +111,6 @@ class Silent(Strategy):
 '''
 
 
-@fault("handing.Back takes nothing for nought")
 def test_a_strategy_that_is_called_back_and_says_nothing_is_not_taken_to_say_nought(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -140,7 +136,6 @@ Much, Little = made(0.9), made(0.1)
 
 
 @pytest.mark.long
-@fault("keying._rule_of names what is kept on disk by the name of the class only")
 def test_two_strategies_of_one_name_are_not_taken_for_each_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,7 +145,7 @@ def test_two_strategies_of_one_name_are_not_taken_for_each_other(
 
 
 @pytest.mark.parametrize("name", [
-    pytest.param("shown", marks=fault("keying.digest_of wants to import the module")),
+    pytest.param("shown", marks=()),
     "__main__",
 ])  # fmt: skip
 def test_a_strategy_that_stands_in_no_file_is_played(
@@ -180,7 +175,6 @@ def run(program: str, *given: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.long
-@fault("keying catches what the compiler says, and no FileNotFoundError of its cache")
 def test_a_strategy_that_is_typed_in_is_played() -> None:
     done = run(TYPED.format(strategy=FRACTION), "-")
     assert done.stdout == "12\n", done.stderr
@@ -213,7 +207,6 @@ SEEN = View(1.0, 1.0, 0.0, 0.0, 0.0, 0.75, 0.75, 0.75)
 
 
 @pytest.mark.long
-@fault("handing._written lays out yes and no in eight bytes each, so that no rule takes a View")
 def test_a_level_is_tried_by_hand_where_rules_are_compiled(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -283,7 +276,6 @@ class Held(First):
 
 
 @pytest.mark.long
-@fault("keying.words_of sees only verbs that rules call by their names; the key of others is 0")
 @pytest.mark.parametrize("text", [BY_MODULE, BY_HELPER, INHERITED], ids=["module", "helper", "own"])
 def test_verbs_are_found_however_a_forum_calls_them(tmp_path: Path, text: str) -> None:
     by_name = "answer, n_speakers, speaker, table"
@@ -309,7 +301,6 @@ verbs_by_name = verbs.table_balanced
 
 
 @pytest.mark.long
-@fault("nobody asks whether there is a chair: compiled rules write beside their arrays")
 def test_a_chair_that_is_not_there_is_missed(tmp_path: Path) -> None:
     (tmp_path / "brought_forum.py").write_text(HEAD + CHAIRLESS, encoding="utf-8")
     done = run("", "-c", HELD, str(tmp_path))
@@ -347,7 +338,6 @@ class Spread(Strategy):
 
 
 @pytest.mark.long
-@fault("keying.digest_of looks at no package without an __init__ of its own")
 def test_a_package_without_an_init_that_has_changed_is_compiled_anew(tmp_path: Path) -> None:
     (home := tmp_path / "brought_space").mkdir()
     (home / "inner.py").write_text(HEAD + INNER, encoding="utf-8")

@@ -41,6 +41,7 @@ from tests.mutants.in_protocols import DEFECTS as IN_PROTOCOLS
 from tests.mutants.in_risk import DEFECTS as IN_RISK
 from tests.mutants.in_rules import DEFECTS as IN_RULES
 from tests.mutants.in_slates import DEFECTS as IN_SLATES
+from tests.mutants.in_stages import DEFECTS as IN_STAGES
 from tests.mutants.in_thresholds import DEFECTS as IN_THRESHOLDS
 from tests.mutants.in_time import DEFECTS as IN_TIME
 from tests.mutants.in_turning import DEFECTS as IN_TURNING
@@ -53,7 +54,7 @@ DEFECTS: tuple[Defect, ...] = (
     *IN_FRONTS, *IN_COMPLEMENTS, *IN_THRESHOLDS,
     *IN_COMING, *IN_LINES, *IN_PLAYS, *ELSEWHERE, *AROUND_PLAYS, *IN_HISTORY, *IN_DRIVERS,
     *IN_EXPLAINING, *IN_SLATES, *IN_WORDS, *IN_TURNING, *AT_EDGES, *IN_ACCORDS, *IN_PROTOCOLS,
-    *IN_OUTCOMES, *IN_RISK,
+    *IN_OUTCOMES, *IN_RISK, *IN_STAGES,
 )  # fmt: skip
 
 

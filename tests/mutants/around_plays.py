@@ -321,8 +321,8 @@ WORDS = (
     )
     .bug(
         "what is worth less than no deal is told as holding out",
-        "            noes.below[r, place, a] = answer.value[r] < no_deal[r] - TIE",
-        "            noes.below[r, place, a] = False",
+        "noes.below[r, place, a] = answer.value[r] < no_deal - TIE",
+        "noes.below[r, place, a] = False",
     )
     .found
     + in_file("sim/analysis/summary.py", SUMMARY)

@@ -38,8 +38,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     + in_file("sim/strategies/responsive.py", EDGES)
     .bug(
         "micro keeps to a text that is worth less than no deal by now",
-        "        return np.maximum(np.where(further, lower, own), view.no_deal)",
-        "        return np.where(further, lower, own)",
+        "return max(after_last(view, own) if further else own, view.no_deal)",
+        "return after_last(view, own) if further else own",
     )
     .found
     + in_file("sim/model/threats.py", EDGES)

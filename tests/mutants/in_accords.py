@@ -102,8 +102,8 @@ DEFECTS: tuple[Defect, ...] = (
     )
     .bug(
         "an offer that is made again is news",
-        "        doubts.hear(world, on, a, a, texts, self.words)",
-        "        talks.said[:] = 0\n        doubts.hear(world, on, a, a, texts, self.words)",
+        "        doubts.hear_all(world, on, a, a, texts, self.words)",
+        "        talks.said[:] = 0\n        doubts.hear_all(world, on, a, a, texts, self.words)",
         f"{OFFERED}::test_an_offer_that_is_made_again_is_no_news",
     )
     .found,
@@ -133,14 +133,6 @@ DEFECTS: tuple[Defect, ...] = (
         " & (spoken_for > 0)",
         " & (spoken_for >= 0)",
         f"{RESERVED}::test_who_has_signed_nothing_can_still_have_it",
-    )
-    .found,
-    *in_file("sim/model/judged.py", RESERVED)
-    .bug(
-        "others suppose what can no longer be had",
-        "np.where(np.isneginf(acts.least), -np.inf, acts.supposed)",
-        "np.where(np.isneginf(acts.least), acts.supposed, acts.supposed)",
-        f"{RESERVED}::test_others_know_that_it_can_no_longer_be_had",
     )
     .found,
     *in_file("sim/rules/reservations.py", RESERVED)

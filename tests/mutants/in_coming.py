@@ -14,23 +14,15 @@ DEFECTS: tuple[Defect, ...] = tuple(
     in_file("sim/rules/induction.py", ON)
     .bug(
         "the rational forget that the war may be decided before the next text",
-        "            undecided = coming.stays[r, now] if now != before else 1.0",
-        "            undecided = 1.0",
+        "        undecided = coming.stays[now] if now != before else 1.0",
+        "        undecided = 1.0",
         FIGHTING,
     )
     .bug(
         "the rational take no deal to be worth later what it is now",
-        "            have = no_deal[r, before] + discount * undecided * (have - no_deal[r, now])",
-        "            have = no_deal[r, now] + discount * undecided * (have - no_deal[r, now])",
+        "        have = no_deal[before] + discount",
+        "        have = no_deal[now] + discount",
         f"{ON}::test_costs_by_the_day_are_the_fixed_costs_of_rubinstein",
-    )
-    .found
-    + in_file("sim/model/party.py", ON)
-    .bug(
-        "an ultimatum is final though others follow",
-        "        if not floor.final or self.strategy.looks_on:",
-        "        if not floor.final:",
-        f"{ON}::test_a_take_it_or_leave_it_is_left_where_more_is_to_come",
     )
     .found
     + in_file("sim/model/coming.py", ON)
@@ -58,36 +50,28 @@ DEFECTS: tuple[Defect, ...] = tuple(
     + in_file("sim/rules/screening.py", SCREENING)
     .bug(
         "nobody waits for the next offer",
-        "                waits += chance * (plan.gets[at + 1, b] - offers.waits[later, r, b])",
-        "                waits += 0.0 * chance * plan.gets[at + 1, b]",
+        "waits += chance * (plan.gets[at + 1, b] - offers.waits[later, b])",
+        "waits += 0.0 * chance * plan.gets[at + 1, b]",
         BEST,
         TWO,
     )
     .bug(
         "who offers forgets that it may offer again",
-        "                keeps += chance * (plan.keeps[at + 1, b] - offers.leaves[later, r, b])",
-        "                keeps += 0.0 * chance * plan.keeps[at + 1, b]",
+        "keeps += chance * (plan.keeps[at + 1, b] - offers.leaves[later, b])",
+        "keeps += 0.0 * chance * plan.keeps[at + 1, b]",
         BEST,
     )
     .bug(
         "who answers forgets the offers to come",
-        "            waits += undecided(offers, r, at) * then",
+        "            waits += undecided(offers, at) * then",
         "            waits += 0.0 * then",
         f"{SCREENING}::test_who_answers_takes_what_its_own_resolve_makes_it_take",
     )
     .bug(
         "the resolved are thought to take an offer first",
-        "            reveal(beliefs, r, t, cutoff[r] / beliefs.mass.shape[2], True)",
-        "            reveal(beliefs, r, t, cutoff[r] / beliefs.mass.shape[2], False)",
+        "plan.cutoff[0] / beliefs.mass.shape[2], True)",
+        "plan.cutoff[0] / beliefs.mass.shape[2], False)",
         TWO,
-    )
-    .found
-    + in_file("sim/model/screens.py", SCREENING)
-    .bug(
-        "any no tells of resolve",
-        "        told = on & ~reply.yes & (reply.ground == NO_VALUE) & (plan.cutoff > plan.least)",
-        "        told = on & ~reply.yes & (plan.cutoff > plan.least)",
-        f"{SCREENING}::test_a_no_beyond_red_lines_tells_nothing_of_resolve",
     )
     .found
 )

@@ -260,7 +260,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "who climbs takes itself for what the others take it for",
-        " = climbers.resolve[r, i], climbers.no_deal[r, i]",
+        " = minds.resolve[r, i], minds.no_deal[r, i]",
         " = resolve, no_deal",
         OWN_RISK,
     )
@@ -272,7 +272,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "who climbs is spared of accidents what the others think",
-        "        acts.risk[r, i] = climbers.risk[r, i]",
+        "        acts.risk[r, i] = minds.risk[r, i]",
         "        pass",
         OWN_RISK,
     )

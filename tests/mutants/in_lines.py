@@ -67,14 +67,6 @@ DEFECTS: tuple[Defect, ...] = tuple(
         f"{WHOLE}::test_an_issue_off_the_agenda_is_left_out",
     )
     .found
-    + in_file("sim/model/party.py", RESUMED)
-    .bug(
-        "what may be taken up again is worth nothing",
-        "        more = np.maximum(self.worth_of(on & there, texts) - no_deal, 0.0)",
-        "        more = 0.0 * np.maximum(self.worth_of(on & there, texts) - no_deal, 0.0)",
-        KEPT,
-    )
-    .found
     + in_file("sim/rules/foresight.py", HEARD)
     .bug(
         "who poses an ultimatum knows red lines",

@@ -58,11 +58,4 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "    if acts.risk.shape[1] > 0:",
     )
     .found
-    + in_file("sim/model/coming.py", LATER)
-    .bug(
-        "an accord later spares as much of accidents as one today",
-        "                        out[at] += talks.risk.gone_by(floor.on)[0]",
-        "                        out[at] += 0.0 * talks.risk.gone_by(floor.on)[0]",
-    )
-    .found
 )

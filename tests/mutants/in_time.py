@@ -88,18 +88,6 @@ HOMES = (
         A_YEAR,
     )
     .bug(
-        "what others give up is never heard",
-        '                self.move(b, self.notches[b]["reverberates"] * gained, gained > 0)',
-        "                self.move(b, 0.0 * gained, gained > 0)",
-        f"{RATIFIED}::test_what_others_give_up_is_heard_at_home",
-    )
-    .bug(
-        "what others take back is heard as a gain",
-        "            gained[rows] = np.maximum(now - then, 0.0)",
-        "            gained[rows] = np.abs(now - then)",
-        f"{RATIFIED}::test_only_what_is_given_up_is_heard",
-    )
-    .bug(
         "the talks end while a vote may open them again",
         "found |= self.accords.due[:, place, a] & self.accords.standing(place).any(axis=1)",
         "found |= False",
@@ -119,22 +107,10 @@ HOMES = (
 CLOCKS = (
     in_file("sim/model/clock.py", CLOCK)
     .bug(
-        "what is not meant counts whole",
-        "            doubt = np.where(hard >= WHOLE, 0.0, 1.0 - hard)[:, np.newaxis]",
-        "            doubt = np.zeros_like(hard)[:, np.newaxis]",
-        f"{CLOCK}::test_a_deadline_that_may_not_be_meant_counts_with_its_chance",
-    )
-    .bug(
         "a deadline that has lapsed still presses",
         "            holds = holds & ~self.has_lapsed(entry)",
         "            holds = holds & True",
         f"{CLOCK}::test_a_deadline_that_has_lapsed_says_so_and_presses_nobody",
-    )
-    .bug(
-        "deadlines are no ends",
-        "            left = np.where(holds[:, np.newaxis], nearer + doubt * (left - nearer), left)",
-        "            left = left + 0.0 * nearer",
-        TWO_STAGES,
     )
     .bug(
         "what has been conceded is taken back when a deadline passes",

@@ -108,7 +108,7 @@ def answer(text: list[int], target: float, price: float = 0.0, authority: int = 
         worth=wishes.worth,
         resolve=np.zeros((1, 2)),
     )
-    adoption.answers(found, world, ON, np.array([text]), 0, np.zeros(1), np.array([target]))
+    adoption.reply(found, world, 0, np.array(text), 0, 0.0, target)
     return found
 
 
@@ -144,7 +144,7 @@ def noted(grounds: list[tuple[int, list[int]]]) -> tuple[int, list[int], list[in
     )  # fmt: skip
     for ground, outside in grounds:
         said = Answer(np.array([ground == 0]), np.array([ground]), np.array([outside]), np.zeros(1))
-        adoption.note_objections(noes, 0, ON, said, 0, np.zeros(1))
+        adoption.note_objections(noes, 0, 0, said, 0, 0.0)
     return int(noes.refused[0, 0, 0]), noes.objected[0, 0, 0].tolist(), noes.last[0].tolist()
 
 
@@ -166,7 +166,7 @@ def test_the_record_keeps_whether_what_is_refused_was_worth_less_than_no_deal(
     outside = np.zeros((1, 2), np.int64)
     for ground, expected in ((NO_MANDATE, not below), (NO_VALUE, below)):
         said = Answer(np.zeros(1, np.bool_), np.array([ground]), outside, np.array([worth]))
-        adoption.note_objections(noes, 0, ON, said, 0, np.array([0.3]))
+        adoption.note_objections(noes, 0, 0, said, 0, 0.3)
         assert bool(noes.below[0, 0, 0]) == expected
 
 
@@ -184,13 +184,11 @@ def test_who_signs_what_passes_objects_no_longer() -> None:
 
 
 def test_a_text_is_within_one_s_lines_or_within_one_s_authority() -> None:
-    fits = np.zeros(1, np.bool_)
     for text, authority, expected in (
         ([1, 1], 0, True), ([3, 0], 0, True), ([2, 0], 0, False), ([2, 0], 1, True),
     ):  # fmt: skip
         rules = two_issues(authority=[authority, 0])
-        adoption.within(rules, ON, np.array([text]), np.array([[3, 0]]), 0, fits)
-        assert bool(fits[0]) is expected
+        assert adoption.may_sign(rules, 0, 0, np.array(text), np.array([3, 0])) is expected
 
 
 def test_a_text_is_offered_that_changes_something_and_that_its_party_could_sign() -> None:
@@ -203,19 +201,19 @@ def test_a_text_is_offered_that_changes_something_and_that_its_party_could_sign(
 
 
 def test_only_another_text_than_before_is_laid_on_the_table() -> None:
-    standing, kept = np.full((3, 2, 2), -2), np.full((3, 2), -2)
+    standing, kept = (np.full((3, 2, 2), -2) for _ in range(2))
     texts = np.array([[1, 0], [1, 0], [0, 1]])
     for tabled, expected in (
-        ([1, 0, 1], [1, 0, 1]),
-        ([1, 1, 1], [0, 1, 0]),
-        ([1, 1, 1], [0, 0, 0]),
+        ([0, 2], [True, True]),
+        ([0, 1, 2], [False, True, False]),
+        ([0, 1, 2], [False, False, False]),
     ):
-        new = np.zeros(3, np.bool_)
-        adoption.lay(np.array(tabled, np.bool_), texts, 1, standing, kept, new)
-        assert new.tolist() == [bool(one) for one in expected]
+        new = [adoption.lay(texts[r], standing[r, 1], kept[r, 1]) for r in tabled]
+        assert new == expected
     assert (standing[:, 1] == texts).all()
-    assert (kept == texts).all()
+    assert (kept[:, 1] == texts).all()
     assert (standing[:, 0] == -2).all()
+    assert (kept[:, 0] == -2).all()
 
 
 @pytest.mark.long

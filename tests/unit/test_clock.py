@@ -9,13 +9,16 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.compiling import plainly
 from sim.errors import ScenarioError
 from sim.model import Talks
+from sim.model.floor import Floor
 from sim.model.record import Block
 from sim.scenario.distributions import Point, Uniform
 from sim.scenario.happenings import Deadline
 from sim.scenario.loading import read
 from sim.scenario.scenario import Dated, Scenario, Stage, frozen
+from sim.stage import clock
 from tests.builders import DAY, act, meeting, party, scale, scenario, stand
 
 PIE, FISH = scale("pie", 21, None), scale("fish", 3)
@@ -53,12 +56,20 @@ def shares(brief: Scenario, a: int = 0, elapsed: bool = False) -> list[float]:
         talks.today, talks.at_entry = today, at + 1
         if not isinstance(entry, Stage):
             continue
-        floor = talks.floor(place, np.ones(1, np.bool_))
+        with plainly():
+            found += own_shares(talks.floor(place, np.ones(1, np.bool_)), a, elapsed)
         talks.stage_place = place = place + 1
-        for floor.session in range(1, entry.sessions + 1):
-            floor.hours.tick()
-            told = floor.hours.elapsed if elapsed else floor.hours.over
-            found.append(float(told[0, a]))
+    return found
+
+
+def own_shares(floor: Floor, a: int, elapsed: bool) -> list[float]:
+    """The same at one stage."""
+    sitting, found = floor.sitting, []
+    told = sitting.hours.elapsed if elapsed else sitting.hours.over
+    for session in range(1, sitting.seats.sessions + 1):
+        sitting.course.session[:] = session
+        clock.tick(sitting, 0)
+        found.append(float(told[0, a]))
     return found
 
 
@@ -73,6 +84,16 @@ def texts(brief: Scenario, n: int = 5) -> list[Any]:
 
 def test_without_a_deadline_a_stage_is_its_own_clock() -> None:
     assert shares(made(stage(0))) == [s / 8 for s in range(1, 9)]
+
+
+@pytest.mark.usefixtures("as_they_stand")
+def test_a_stage_is_over_by_its_sessions_the_one_at_hand_among_them() -> None:
+    talks = Talks(made(stage(0), stage(1)), seed=1)
+    talks.set_the_table(0, 1)
+    sitting = talks.floor(0, np.ones(1, np.bool_)).sitting
+    for session in range(1, 9):
+        sitting.course.session[:] = session
+        assert clock.elapsed(sitting, 0) == session / 8
 
 
 def test_without_a_deadline_the_clock_runs_over_all_own_sessions() -> None:

@@ -24,6 +24,7 @@ from sim.scenario.scenario import (
     frozen,
 )
 from sim.scenario.speech import PublishedText
+from sim.stage import clock
 from sim.view.story import Story
 from tests.builders import DAY, act, meeting, party, scale, scenario, stand
 
@@ -114,13 +115,16 @@ def test_a_stage_that_is_not_held_leaves_tension_alone_and_is_told() -> None:
     assert "Second talks: it does not take place." in told(brief)
 
 
+@pytest.mark.usefixtures("as_they_stand")
 @pytest.mark.parametrize("open_ended", [False, True])
 def test_where_no_end_is_known_no_session_is_the_last(open_ended: bool) -> None:
     talks = Talks(made(stage("talks", 0, open_ended=open_ended)), seed=1)
     talks.play(0, 2)
     floor = talks.floor(0, np.ones(2, np.bool_))
-    floor.session = 2
-    assert set(floor.last_session(0)) == {not open_ended}
+    floor.course.session[:] = 2
+    for r in range(2):
+        clock.count_hours(floor.sitting, r)
+        assert bool(clock.is_last(floor.sitting, r, 0)) is not open_ended
 
 
 # -- deadlines -------------------------------------------------------------------------------

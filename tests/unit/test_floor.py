@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
+from itertools import product
 
 import numpy as np
+import pytest
+from numpy.typing import NDArray
 
-from sim.model import Talks, climbing, deciding
+from sim.model import Talks, deciding
 from sim.model.floor import Floor
+from sim.rules import foresight, offers
+from sim.rules.frontier import look_round
 from sim.scenario import read
 from sim.scenario.distributions import Uniform
+from sim.stage import asking, clock, stock
+from sim.stage.sitting import Sitting
 from tests.builders import DAY, act, meeting, party, scale, scenario, stand
 
 PIE = scale("pie", 2)
@@ -37,8 +46,9 @@ def test_what_no_deal_is_worth_to_others_rests_on_what_is_believed_and_costs_the
     talks.set_the_table(0, 20)
     assert np.ptp(talks.draws.resolve[:, 0]) > 0.5
     floor = talks.floor(0, talks.state.live.copy())
+    floor.take_stock()
     expected = np.broadcast_to([0.6 - 0.5 - 0.2, 1.0 - 0.6 * 0.3 - 0.4], (20, 2))
-    np.testing.assert_allclose(floor.no_deal(), expected, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(floor.foreseen, expected, rtol=0, atol=1e-9)
 
 
 def last_sessions(talks: Talks, who: int, settled: tuple[int, ...] = ()) -> list[tuple[int, int]]:
@@ -48,12 +58,15 @@ def last_sessions(talks: Talks, who: int, settled: tuple[int, ...] = ()) -> list
     last = []
     for place, seating in enumerate(talks.seatings):
         floor = talks.floor(place, talks.state.live.copy())
-        for floor.session in range(1, seating.stage.sessions + 1):
-            if floor.last_session(who)[0]:
-                last.append((place, floor.session))
+        for session in range(1, seating.stage.sessions + 1):
+            floor.course.session[:] = session
+            clock.count_hours(floor.sitting, 0)
+            if clock.is_last(floor.sitting, 0, who):
+                last.append((place, session))
     return last
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_the_last_session_is_that_of_the_last_stage_with_texts() -> None:
     shapes = [("alternating_offers", 2), ("single_text", 3), ("exchange", 4)]
     stages = [
@@ -66,6 +79,7 @@ def test_the_last_session_is_that_of_the_last_stage_with_texts() -> None:
     assert last_sessions(talks, 0) == [(1, 3), (2, 4)]
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_the_last_session_is_a_party_s_own_by_what_is_still_open() -> None:
     """A sits at all three stages; B at the first two; C, with no line on the pie, at the last."""
     fish = scale("fish", 2)
@@ -106,20 +120,24 @@ def test_who_tables_texts_has_a_ladder_from_its_best_text_down() -> None:
         assert (person.ladder.text[:, :5, 0] == texts).all()
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_who_only_answers_has_its_best_text_on_its_ladder_and_comes_down_to_no_deal() -> None:
     floor = opened("single_text", chair="C", sessions=4)
-    on = floor.on
+    plays = range(floor.talks.n)
     for a, best in ((0, 4), (1, 0)):
         person = floor.people[a]
         assert not floor.tables_from_a_ladder(a)
         assert (person.ladder.n == 1).all()
         assert (person.ladder.text[:, 0, 0] == best).all()
-        person.rate(on)
-    for floor.session, level in ((1, 0.75), (2, 0.5), (4, 0.0)):
-        floor.hours.tick()
-        for person in floor.people[:2]:
-            view = person.view(floor, on, tabling=False)
-            np.testing.assert_allclose(person.strategy.target(view), level, rtol=0, atol=1e-12)
+        for r in plays:
+            offers.rate(person.rating, person.ladder, floor.talks.world, r, a)
+    for session, level in ((1, 0.75), (2, 0.5), (4, 0.0)):
+        floor.course.session[:] = session
+        for r in plays:
+            clock.tick(floor.sitting, r)
+        for r, person in product(plays, floor.people[:2]):
+            view = asking.view_of(person.person, floor.sitting, r, 0)
+            assert person.strategy.target(view) == pytest.approx(level, rel=0, abs=1e-12)
 
 
 def test_who_is_consulted_only_answers_wherever_others_table() -> None:
@@ -145,23 +163,46 @@ calendar:
 """
 
 
+def extended(floor: Floor, look: Callable[[Sitting, int], object]) -> NDArray[np.int64]:
+    """By how many options leaders extend authority where each may by two, [R, A]; as it was
+    afterwards.
+    """
+    minds = floor.sitting.minds
+    before = minds.authority.copy()
+    minds.carry[:], minds.looked_at[:] = 2.0, np.nan
+    for r in range(floor.talks.n):
+        look(floor.sitting, r)
+    found = minds.authority - before
+    minds.authority[:] = minds.taken[:] = before
+    return np.asarray(found)
+
+
+def look_out_alone(sitting: Sitting, r: int, a: int) -> None:
+    """Have one leader look out, who reckons with what the others may still allow."""
+    sitting.minds.taken[r] = sitting.minds.authority[r] + 2
+    look_round(sitting.frontier, sitting.seen, sitting.rule, r)
+    stock.look_out(sitting, r, a)
+
+
+@pytest.mark.usefixtures("as_they_stand")
 def test_who_climbs_at_once_climbs_as_if_alone() -> None:
     """So do leaders who look out; and none of them leaves behind what it alone knows."""
     talks = Talks(read(TRADE, "trade"), seed=1)
     talks.set_the_table(0, 30)
-    floor, two = talks.floor(0, talks.state.live.copy()), (0, 1)
+    floor, two, plays = talks.floor(0, talks.state.live.copy()), (0, 1), range(30)
     floor.open()
     together = [[part.copy() for part in floor.people[a].ladder] for a in two]
     assert len({tuple(n) for *_, n in together}) == 2
-    on, leeway = dict.fromkeys(two, floor.on), {a: np.full(30, 2) for a in two}
-    both = climbing.look_out(floor, on, leeway)
-    assert both[0].any()
+    both = extended(floor, stock.instruct)
+    assert both[:, 0].any()
     for a in two:
-        climbing.climb(floor, {a: floor.on})
+        for r in plays:
+            look_round(talks.frontier, floor.sitting.seen, floor.sitting.rule, r)
+            stock.look_for_texts(floor.sitting, r, a, floor.sitting.rule)
         for mine, ours in zip(floor.people[a].ladder, together[a], strict=True):
             assert np.array_equal(mine, ours)
-        alone = climbing.look_out(floor, {a: floor.on}, leeway)
-        assert np.array_equal(alone[a], both[a])
+        alone = extended(floor, partial(look_out_alone, a=a))
+        assert np.array_equal(alone[:, a], both[:, a])
     assert np.array_equal(floor.believed, talks.believed_resolve())
     assert not np.array_equal(floor.believed, talks.draws.resolve)
 
@@ -220,15 +261,17 @@ def test_stock_is_taken_anew_where_something_has_moved() -> None:
     floor = talks.floor(0, talks.state.live.copy())
     floor.take_stock()
     foreseen, own = floor.foreseen.copy(), floor.own_no_deal.copy()
-    assert np.array_equal(foreseen, floor.no_deal())
+    believed, least = talks.believed_resolve(), np.full((20, 2), -np.inf)
+    anew, on = np.zeros((20, 2)), np.ones(20, np.bool_)
+    foresight.no_deal_values(talks.world, on, np.arange(2), believed, least, anew)
+    assert np.array_equal(foreseen, anew)
     floor.foreseen[:] = floor.own_no_deal[:] = 7.0
-    talks.state.beliefs.version[:5] += 1
+    talks.state.beliefs.version[np.r_[:5, 10:15]] += 1
     floor.on[10:] = False
     floor.take_stock()
     for found, before in ((floor.foreseen, foreseen), (floor.own_no_deal, own)):
         assert np.array_equal(found[:5], before[:5])
-        assert (found[5:10] == 7.0).all()
-        assert np.isnan(found[10:]).all()
+        assert (found[5:] == 7.0).all()
 
 
 def test_a_decision_puts_only_its_own_plays_out_of_date() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.compiling import plainly
 from sim.errors import UsageError
 from sim.forums.alternating_offers import AlternatingOffers
 from sim.model import Talks
@@ -56,9 +57,10 @@ def heard(
         settlement=np.full((1, len(text)), quo),
     )
     words = Words(np.array([what]), outside, np.array([eager]), np.zeros((1, 1, 2), np.int64))
-    assert hear(world, np.ones(1, np.bool_), 0, 0, np.array([text]), words)
-    masses = doubts.mass.copy()
-    assert not hear(world, np.ones(1, np.bool_), 0, 0, np.array([text]), words)
+    with plainly():
+        assert hear(world, 0, 0, 0, np.array(text), words)
+        masses = doubts.mass.copy()
+        assert not hear(world, 0, 0, 0, np.array(text), words)
     assert (doubts.mass == masses).all()
     found: list[float] = doubts.mass[0, 0].tolist()
     return found

@@ -13,6 +13,7 @@ from sim.errors import ScenarioError
 from sim.model import Talks
 from sim.rules.doubts import SLIP
 from sim.scenario import read, warnings
+from sim.stage import learning
 from sim.view.grammar import Names
 from sim.view.spoken import said
 
@@ -98,13 +99,15 @@ def test_an_offer_that_is_made_again_is_no_news() -> None:
     assert hard(river("water: some", EARLIER=other), 2) == pytest.approx(twice, abs=1e-12)
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_an_offer_says_the_same_as_a_text_that_is_tabled() -> None:
     tabled = river("fish: shared", LATER="fish: shared")
     tabled.set_the_table(0, 3)
     floor = tabled.floor(0, tabled.state.live.copy())
     texts = tabled.state.settlement.copy()
     texts[:, 0] = 1
-    floor.hearing.hear_text(1, np.ones(3, np.bool_), texts)
+    for r in range(3):
+        learning.hear_text(floor.sitting, r, 1, texts[r])
     np.testing.assert_allclose(tabled.state.doubts.mass[:, 1, 0], hard(river("water: some")))
 
 

@@ -42,7 +42,8 @@ def test_what_entries_are_adds_up_to_what_texts_are(name: str) -> None:
     rng, n_dear, n_voted, n_unsure = np.random.default_rng(5), 0, 0, 0
     for floor in held(name):
         talks, voter = floor.talks, floor.seating.rule.voter
-        world, texts = floor.world(talks.state.authority), talks.frontier.texts
+        floor.sitting.minds.taken[:] = talks.state.authority
+        world, texts = floor.sitting.seen, talks.frontier.texts
         voters = [int(j) for j in np.flatnonzero(voter)]
         for r, i in product(range(PLAYS), voters[:4]):
             prospects.lay_out(texts, world, voter, r)

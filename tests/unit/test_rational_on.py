@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from sim.model import Talks
+from sim.model import Talks, coming
 from sim.model.coming import BY_THE_DAY
 from sim.model.days import pass_time
 from sim.model.floor import Floor
 from sim.rules.lasting import MONTH
 from sim.scenario import read
 from sim.scenario.scenario import Scenario
+from sim.stage import foreseeing
+from sim.stage.knowledge import Later
 from tests.theory.case import finer, places, play
 from tests.theory.fighting import by_the_month, formula, fought, shares
 
@@ -43,6 +46,19 @@ def floor_of(made: Scenario, n: int = 3) -> Floor:
     floor = talks.floor(0, talks.state.live.copy())
     floor.open()
     return floor
+
+
+def later_of(floor: Floor) -> list[int]:
+    """The later stages that those at the table reckon with."""
+    return coming.later_stages(floor, floor.hours)[0]
+
+
+def seen_ahead(floor: Floor, later: Later) -> NDArray[np.float64]:
+    """What no deal is worth at later stages, as it is seen at the one at hand, [R, S, A]."""
+    sitting = floor.sitting._replace(later=later)
+    for r in range(floor.talks.n):
+        foreseeing.see_no_deals(sitting, r)
+    return later.no_deal
 
 
 def share(made: Scenario, n: int = 100) -> float:
@@ -91,6 +107,7 @@ def test_two_stages_of_a_session_are_one_of_two_where_nothing_lasts() -> None:
         assert a == b
 
 
+@pytest.mark.usefixtures("as_they_stand")
 @pytest.mark.parametrize(
     "later",
     [
@@ -101,13 +118,17 @@ def test_two_stages_of_a_session_are_one_of_two_where_nothing_lasts() -> None:
 )
 def test_only_what_the_same_table_is_sure_to_meet_over_counts(later: str) -> None:
     floor = floor_of(stages(ONE, later))
-    assert floor.ahead.later == []
-    assert floor.ahead.texts(0) == [(0, 0), (1, 0)] * 3
+    assert later_of(floor) == []
+    known = floor.sitting.known
+    foreseeing.foresee_texts(floor.sitting, 0, 0, 0)
+    assert known.turn[: known.n[3]].tolist() == [True, False] * 3
+    assert known.day[: known.n[3]].tolist() == [0] * 6
     alone = play(stages(ONE))
     for name in ("u_A", "u_B", "n_offers"):
         np.testing.assert_array_equal(alone.outcomes[name], play(stages(ONE, later)).outcomes[name])
 
 
+@pytest.mark.usefixtures("as_they_stand")
 @pytest.mark.parametrize(("hard", "counted"), [("certain", 0), ("0.5", 0), ("0.4", 1)])
 def test_nobody_looks_beyond_a_deadline_that_is_rather_meant_than_not(
     hard: str, counted: int
@@ -115,33 +136,36 @@ def test_nobody_looks_beyond_a_deadline_that_is_rather_meant_than_not(
     hard = "" if hard == "certain" else f", hard: {hard}"
     last = f"{{deadline: end, by: A, date: 2030-05-20{hard}}}"
     floor = floor_of(stages(ONE, last, ONE.replace("one", "two").replace("05-01", "06-01")))
-    assert len(floor.ahead.later) == counted
-    assert floor.ahead.n_texts().tolist() == [6 + 6 * counted] * 3
+    assert len(later_of(floor)) == counted
+    assert [foreseeing.texts_to_come(floor.sitting, r) for r in range(3)] == [6 + 6 * counted] * 3
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_a_stage_with_which_the_talks_may_end_is_the_last_that_counts() -> None:
     two, three = (
         ONE.replace("one", name).replace("05-01", day)
         for name, day in (("two", "06-01"), ("three", "07-01"))
     )
     ends = "sessions: 3, if_fails: end"
-    assert floor_of(stages(ONE, two, three)).ahead.later == [1, 2]
-    assert floor_of(stages(ONE, two.replace("sessions: 3", ends), three)).ahead.later == [1]
-    assert floor_of(stages(ONE.replace("sessions: 3", ends), two, three)).ahead.later == []
+    assert later_of(floor_of(stages(ONE, two, three))) == [1, 2]
+    assert later_of(floor_of(stages(ONE, two.replace("sessions: 3", ends), three))) == [1]
+    assert later_of(floor_of(stages(ONE.replace("sessions: 3", ends), two, three))) == []
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_no_deal_is_foreseen_as_it_will_be_and_to_foresee_it_changes_nothing() -> None:
     text = fought("A", 1.0, WAR).replace("name: rational, discount: 1.0", "name: hardliner")
     text = text.replace("horizon: 1200", "horizon: 3").replace("at_most: 60", "at_most: 2")
     floor = floor_of(read(text), 40)
     talks = floor.talks
     before = {name: getattr(talks.state.acts, name).copy() for name in BY_THE_DAY}
-    foreseen, stays, today = floor.ahead.no_deal(), floor.ahead.stays, talks.today
+    today, later_stages = talks.today, coming.ahead_of(talks, floor, floor.hours)
+    foreseen, stays = seen_ahead(floor, later_stages), later_stages.stays
     assert talks.today == today
     for name, numbers in before.items():
         np.testing.assert_array_equal(getattr(talks.state.acts, name), numbers)
     assert stays == pytest.approx(np.tile([1.0, 0.9, 0.9, 0.9], (40, 1)), abs=1e-12)
-    for at, place in enumerate(floor.ahead.later):
+    for at, place in enumerate(later_of(floor)):
         pass_time(talks, talks.seatings[place].stage.date, played=True)
         talks.at_entry += 1
         later = Floor(talks, floor.people, place, talks.state.live.copy())
@@ -149,20 +173,22 @@ def test_no_deal_is_foreseen_as_it_will_be_and_to_foresee_it_changes_nothing() -
         undecided = talks.state.live
         assert 0 < undecided.sum() < 40
         np.testing.assert_array_equal(
-            foreseen[undecided, :, at], later.own_no_deal[undecided], strict=True
+            foreseen[undecided, at], later.own_no_deal[undecided], strict=True
         )
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_what_comes_between_two_days_adds_up() -> None:
     """What no deal is worth is what a month of war brings, and no deal afterwards."""
     floor = floor_of(finer(fought("A", 1.0, WAR), "pie", 20), 1)
-    no_deal = np.concatenate([floor.own_no_deal[:, :2, np.newaxis], floor.ahead.no_deal()], axis=2)
+    later = seen_ahead(floor, floor.sitting.later)
+    no_deal = np.concatenate([floor.own_no_deal[:, np.newaxis], later], axis=1)
     decides, cost, harm = by_the_month(0.1, 0.01, 0.03)
     assert 1 - (1 - decides) ** (30 / MONTH) == pytest.approx(0.1)
     for a, (wins, pays) in enumerate(((0.6, 0.01), (0.4, 0.03))):
         for at in range(5):
-            brought = 0.1 * wins - pays + 0.9 * no_deal[0, a, at + 1]
-            assert no_deal[0, a, at] == pytest.approx(brought, abs=1e-12)
+            brought = 0.1 * wins - pays + 0.9 * no_deal[0, at + 1, a]
+            assert no_deal[0, at, a] == pytest.approx(brought, abs=1e-12)
     assert cost > 0.01 * MONTH / 30
     assert harm > 0.03 * MONTH / 30
 

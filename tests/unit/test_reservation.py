@@ -98,9 +98,10 @@ def test_others_know_of_a_reservation_what_it_may_be_and_not_what_it_is() -> Non
     talks = Talks(read(text, "house"), seed=4)
     talks.set_the_table(0, 30)
     floor = talks.floor(0, talks.state.live.copy())
+    floor.take_stock()
     assert np.ptp(talks.draws.reservation[:, 0]) > 0.5
-    assert set(floor.no_deal()[:, 0]) == {0.5}
-    assert np.ptp(floor.no_deal()[:, 1]) == 0.0
+    assert set(floor.foreseen[:, 0]) == {0.5}
+    assert np.ptp(floor.foreseen[:, 1]) == 0.0
 
 
 def test_a_reservation_below_what_no_deal_is_worth_changes_nothing() -> None:
@@ -235,13 +236,20 @@ def test_who_has_signed_does_not_hold_out_for_what_can_no_longer_be_had() -> Non
     assert block.outcomes["value_A"] == pytest.approx(1.0)
 
 
+def seen(talks: Talks, place: int) -> np.ndarray:
+    """What no deal is worth to A at a stage, as the others see it."""
+    floor = talks.floor(place, talks.state.live.copy())
+    floor.take_stock()
+    return floor.foreseen[:, 0]
+
+
 def test_others_know_that_it_can_no_longer_be_had() -> None:
     talks = kept()
     talks.set_the_table(0, 4)
-    before = talks.floor(0, talks.state.live.copy()).no_deal()[:, 0]
+    before = seen(talks, 0)
     for _ in range(2):
         talks.step()
-    after = talks.floor(1, talks.state.live.copy()).no_deal()[:, 0]
+    after = seen(talks, 1)
     assert before == pytest.approx(1.5)
     assert (after < 0.9).all()
 

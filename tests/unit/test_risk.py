@@ -16,13 +16,15 @@ from scipy.special import expi
 
 from sim.errors import ScenarioError
 from sim.model import Talks
-from sim.model.coming import Ahead, seen_from
+from sim.model.coming import ahead_of
 from sim.model.floor import Floor
 from sim.model.openings import Openings, openings, values_at
+from sim.model.party import Party
 from sim.model.withholding import worth_with
-from sim.rules import foresight
+from sim.rules import foresight, offers
 from sim.scenario import load, read
 from sim.scenario.scenario import Scenario
+from sim.stage import foreseeing, learning
 from tests.property.tables import TABLES, differing, rows
 from tests.property.test_interpreted import hold
 from tests.scenarios_at_random import dumped, thrown
@@ -101,6 +103,13 @@ def risk_of(floor: Floor) -> NDArray[np.float64]:
     return np.asarray(floor.talks.state.acts.risk[0])
 
 
+def rated(floor: Floor, a: int) -> Party:
+    """One party, by which its ladder is rated."""
+    person = floor.people[a]
+    offers.rate(person.rating, person.ladder, floor.talks.world, 0, a)
+    return person
+
+
 # -- the number ----------------------------------------------------------------------------
 
 
@@ -114,6 +123,7 @@ def test_risk_is_what_an_accord_takes_from_the_chance_times_what_an_accident_add
     assert floor.talks.risk.seen[0] == pytest.approx([0.0, 0.4 * 2 * less], abs=1e-12)
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_a_text_that_changes_or_confirms_has_it_and_what_is_in_force_has_not() -> None:
     floor, less = at_the_table(land()), spared(0.1, LAST)
     worth = [values_at(floor, np.array([[option]]))[0] for option in (KEEP, SHARE, GIVE, 3)]
@@ -122,7 +132,9 @@ def test_a_text_that_changes_or_confirms_has_it_and_what_is_in_force_has_not() -
     assert worth[0] == pytest.approx(bare[0], abs=0)
     for text in (1, 2, 3):
         assert worth[text] - bare[text] == pytest.approx([0.1 * less, 0.8 * less], abs=1e-12)
-    assert floor.no_deal()[0] == pytest.approx(without.no_deal()[0], abs=0)
+    for one in (floor, without):
+        one.take_stock()
+    assert floor.foreseen[0] == pytest.approx(without.foreseen[0], abs=0)
 
 
 def test_accidents_happen_until_the_measure_is_decided() -> None:
@@ -218,6 +230,7 @@ def test_what_a_play_is_worth_does_not_have_it() -> None:
 # -- who knows it --------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_a_leader_reckons_by_its_own_resolve_and_the_others_by_what_they_believe() -> None:
     """At .05 an accident would cost A .35 more than backing down; of a mean of .5 all take it that
     it would act anyway. B's own number hangs on no resolve.
@@ -228,20 +241,20 @@ def test_a_leader_reckons_by_its_own_resolve_and_the_others_by_what_they_believe
     for seen in others:
         assert seen == pytest.approx([0.0, 0.8 * less], abs=1e-12)
     floor.open()
-    alone = floor.people[A]
-    alone.rate(floor.on)
+    alone = rated(floor, A)
     rungs = int(alone.ladder.n[0])
     worth = alone.rating.value[0, :rungs] - alone.rating.no_deal[0]
     assert rungs > 1
     assert alone.ladder.gain[0, :rungs] == pytest.approx(worth, abs=1e-12)
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_offers_are_read_as_if_a_leader_of_any_resolve_reckoned_like_the_mean() -> None:
     floor = at_the_table(land(resolve="0.05"))
     floor.open()
-    person = floor.people[A]
-    person.rate(floor.on)
-    person.be_read(floor, floor.on, np.zeros(1, np.int64))
+    person = rated(floor, A)
+    floor.course.tabled[0], person.rung[0] = True, 0
+    learning.be_read(floor.sitting, person.person, 0)
     n = int(person.rating.n[0])
     gap = person.rating.own[0, :n] + person.rating.due[0, :n] - person.readings.own[0, :n]
     assert gap == pytest.approx(np.full(n, 0.35 * spared(0.1, LAST)), abs=1e-12)
@@ -260,22 +273,26 @@ def test_at_a_later_stage_less_is_left_to_spare() -> None:
     assert risk_of(floor)[B] == pytest.approx(0.8 * spared(0.001, LAST - 61, cooled), abs=1e-12)
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_who_looks_on_to_a_later_stage_counts_what_is_not_spared_until_then() -> None:
     """A text is worth then what it is today, so that no deal is held to be worth more by what an
     accord would have spared of the days between.
     """
     floor = at_the_table(land(more=LATER))
     talks = floor.talks
-    ahead = Ahead(talks, floor, floor.hours)
+    ahead = ahead_of(talks, floor, floor.hours)
+    sitting = floor.sitting._replace(later=ahead)
     assert ahead.moves
     now, then = spared(0.1, LAST), spared(0.1, LAST - 61, CALM * (1 - COOLING) ** 61)
     bare = at_the_table(land(more=LATER, key="reckoned: no")).talks.no_deal_values()[0]
     lapse = np.array([0.1, 0.8]) * (now - then)
-    assert ahead.no_deal()[0, :, 0] == pytest.approx(bare + lapse, abs=1e-12)
-    with seen_from(talks, floor.on, 1):
-        own, seen = talks.risk.gone_by(floor.on)
-    assert own[0] == pytest.approx(lapse, abs=1e-12)
-    assert seen[0] == pytest.approx([0.0, lapse[1]], abs=1e-12)
+    foreseeing.see_no_deals(sitting, 0)
+    assert ahead.no_deal[0, 0] == pytest.approx(bare + lapse, abs=1e-12)
+    foreseeing.look_from(sitting, 0, 0)
+    foreseeing.gone_by(sitting, 0, 0)
+    foreseeing.look_back(sitting, 0, 0)
+    assert ahead.own == pytest.approx(lapse, abs=1e-12)
+    assert ahead.others == pytest.approx([0.0, lapse[1]], abs=1e-12)
     assert risk_of(floor) == pytest.approx(np.array([0.1, 0.8]) * now, abs=1e-12)
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from sim.model import Talks
 from sim.model.floor import Floor
+from sim.model.setting import nothing_heard
 from sim.rules import adoption, mediation
 from sim.rules.mediation import Heard
 from sim.scenario.scenario import Adoption
@@ -52,12 +53,9 @@ class Task(NamedTuple):
     def tabled(self) -> Text:
         """The text that the rules table."""
         case, room = self.case, self.case.room()
-        text = np.zeros((1, len(case.quo)), np.int64)
-        mediation.balanced_text(
-            text, np.zeros(1, np.bool_), self.reach, self.heard, room, case.world, case.rule,
-            np.ones(1, np.bool_),
-        )  # fmt: skip
-        return tuple(int(o) for o in text[0])
+        text, heard = np.zeros(len(case.quo), np.int64), self.heard
+        mediation.balanced_text(text, self.reach, heard, room, case.world, case.rule, 0)
+        return tuple(int(o) for o in text)
 
 
 def task(seed: int) -> Task:
@@ -85,9 +83,7 @@ def task(seed: int) -> Task:
         span = sum(max(case.worth[a, k, : sizes[k]].max() - now[k], 0.0) for k in on_it)
         pressed = sum(multiplier[0, a, k] for k in on_it) / max(len(on_it), 1)
         divisor.append(float(max(span, 0.05) * pressed) if span > EDGE else 0.0)
-    return Task(
-        case, Heard(multiplier, closed), np.array([ends]).transpose(0, 2, 1), menus, divisor
-    )
+    return Task(case, Heard(multiplier, closed), np.array(ends).T.copy(), menus, divisor)
 
 
 @pytest.mark.long
@@ -144,16 +140,23 @@ def floor(rule: Adoption, now: int | None = None, package: tuple[str, ...] = ())
     return talks.floor(0, talks.state.live.copy())
 
 
+def listen(seated: Floor, heard: Heard, press: float, plays: Sequence[int] = (0, 1)) -> None:
+    """Have whoever mediates note what has been objected to."""
+    sitting = seated.sitting
+    for r in plays:
+        mediation.hear(heard, sitting.objections, sitting.seen, sitting.rule, r, press)
+
+
 def heard_of(rule: Adoption, objections: dict[tuple[int, int], int], whole: int) -> Heard:
     """What is noted where these objections have been made to 5 on both issues, in play 0."""
     seated = floor(rule)
-    state, on = seated.talks.state, np.array([True, False])
+    state = seated.talks.state
     for (a, k), ground in objections.items():
         state.noes.objected[:, 0, a, k] = ground * (1 + adoption.LAST)
     state.noes.refused[:, 0, whole] = adoption.NO_VALUE * (1 + adoption.LAST)
-    heard = seated.nothing_heard()
+    heard = nothing_heard(seated.talks, True)
     for _ in range(2):
-        seated.hear(heard, on, 3.0)
+        listen(seated, heard, 3.0, [0])
     assert not heard.closed[1].any()
     assert (heard.multiplier[1] == 1.0).all()
     return heard
@@ -172,8 +175,8 @@ def test_what_is_in_force_may_stay_unless_it_is_packaged(
 ) -> None:
     seated = floor(Adoption(), now=4, package=package)
     seated.talks.state.noes.objected[:, 0, A, 0] = adoption.NO_MANDATE * (1 + adoption.LAST)
-    heard = seated.nothing_heard()
-    seated.hear(heard, np.ones(2, np.bool_), 3.0)
+    heard = nothing_heard(seated.talks, True)
+    listen(seated, heard, 3.0)
     assert np.flatnonzero(heard.closed[0, 0]).tolist() == list(expected)
 
 
@@ -181,8 +184,8 @@ def test_a_red_line_on_an_issue_that_weighs_nothing_is_not_heard() -> None:
     seated = floor(Adoption())
     seated.talks.draws.interests.weight[:, A, 0] = 0.0
     seated.talks.state.noes.objected[:, 0, A, :] = adoption.NO_MANDATE * (1 + adoption.LAST)
-    heard = seated.nothing_heard()
-    seated.hear(heard, np.ones(2, np.bool_), 3.0)
+    heard = nothing_heard(seated.talks, True)
+    listen(seated, heard, 3.0)
     assert not heard.closed[:, 0].any()
     assert heard.closed[:, 1].any()
 
@@ -205,8 +208,8 @@ def test_what_was_heard_of_an_earlier_text_is_not_heard_again() -> None:
     noes = seated.talks.state.noes
     noes.objected[:, 0, A, 0] = adoption.NO_MANDATE  # said before, not of this text
     noes.refused[:, 0, C] = adoption.NO_VALUE
-    heard = seated.nothing_heard()
-    seated.hear(heard, np.ones(2, np.bool_), 3.0)
+    heard = nothing_heard(seated.talks, True)
+    listen(seated, heard, 3.0)
     assert not heard.closed.any()
     assert (heard.multiplier == 1.0).all()
 
@@ -215,8 +218,8 @@ def test_what_was_heard_of_an_earlier_text_is_not_heard_again() -> None:
 def test_a_press_of_many_sessions_stays_a_number() -> None:
     seated = floor(Adoption("majority"))
     seated.talks.state.noes.refused[:, 0, A] = adoption.NO_VALUE * (1 + adoption.LAST)
-    heard: Any = seated.nothing_heard()
+    heard: Any = nothing_heard(seated.talks, True)
     for _ in range(3000):
-        seated.hear(heard, np.ones(2, np.bool_), 1e9)
+        listen(seated, heard, 1e9)
     assert np.isfinite(heard.multiplier).all()
     assert (heard.multiplier[:, A] == 1.0).all()

@@ -16,6 +16,7 @@ from sim.errors import ScenarioError, UsageError
 from sim.model import Block, Talks
 from sim.model.calendar import day_number
 from sim.scenario import read
+from sim.stage import clock
 
 HEAD = """\
 scenario: Days
@@ -216,13 +217,15 @@ def test_a_majority_of_more_than_nothing_takes_a_vote() -> None:
     assert "a" not in set(block.settlements["option"][::2])  # what A alone would sign
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_sessions_are_counted_to_the_last_stage() -> None:
     talks = Talks(read(HEAD + TWO % 3, "days"))
     talks.play(0, 1)
     for place, shares in enumerate([(0, 1 / 11), (3 / 11, 4 / 11)]):
         floor = talks.floor(place, talks.state.live)
-        for floor.session, share in enumerate(shares):
-            assert floor.elapsed_of_talks == share
+        for session, share in enumerate(shares):
+            floor.course.session[:] = session
+            assert clock.elapsed_of_talks(floor.sitting, 0) == share
 
 
 def test_a_party_s_strategy_is_made_with_its_parameters() -> None:

@@ -11,6 +11,7 @@ from sim.model import Block, Talks
 from sim.scenario import read
 from sim.scenario.distributions import Point
 from sim.scenario.scenario import Party, Stage
+from sim.stage import asking
 from tests.builders import DAY, meeting, party, scale, scenario, stand
 
 BIG, SMALL, OTHER = scale("big", 3, 1), scale("small", 2), scale("other", 2)
@@ -79,18 +80,20 @@ def test_a_party_waits_until_its_own_last_stage() -> None:
     assert no_deal(talks)[2] == pytest.approx(-0.02 * 500)
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_a_text_spares_the_waiting_for_what_it_settles() -> None:
     talks = talks_of(hurried(0.02), stage(0), stage(10))
     floor = talks.floor(0, talks.state.live.copy())
-    on = np.ones(1, np.bool_)
+    floor.take_stock()
     for text, expected in (
         ([0, 0, 0], 1.0 + 3 / 8 - 0.2 * 3 / 11),
         ([1, 1, 0], 0.5 - 0.2 * 8 / 11),
         ([0, 1, 0], 1.0),
-        ([1, 0, 0], floor.no_deal()[0, 0]),
+        ([1, 0, 0], floor.foreseen[0, 0]),
     ):
-        worth = talks.people[0].worth_of(on, np.array([text]))
-        assert worth[0] == pytest.approx(expected)
+        sitting = floor.sitting
+        worth = asking.worth_of(sitting, talks.people[0].person, 0, np.array(text))
+        assert worth == pytest.approx(expected)
 
 
 def play(text: str) -> Block:
