@@ -101,7 +101,8 @@ def _called_back(keys: Keys, person: Person, strategy: Strategy, floor: Sitting)
 def _cannot_compile() -> tuple[type[BaseException], ...]:
     from numba.core.errors import NumbaError
 
-    return (NumbaError, CannotBeCompiledError, RuntimeError, TypeError, ValueError)
+    known = (CannotBeCompiledError, ImportError, RuntimeError, TypeError, ValueError)
+    return (NumbaError, *known)
 
 
 # -- forums -------------------------------------------------------------------------------

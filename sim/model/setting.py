@@ -62,11 +62,13 @@ def seats_of(talks: Accounts, floor: Held) -> Seats:
         and seating.signing[talks.layout.tree.leader[m]]
     ]
     return Seats(
-        place=floor.place, sessions=1 if floor.protocol.take_or_leave else stage.sessions, overseen=int(stage.overseen),
-        open_ended=int(stage.open_ended), may_resume=int(stage.may_resume), final=int(floor.final),
-        take_or_leave=int(floor.protocol.take_or_leave), stalled_after=-1 if stage.stalled_after is
-        None else stage.stalled_after, chair=-1 if seating.chair is None else seating.chair,
-        noes=noes, before=before, whole=whole, most=most_texts(talks, floor.place),
+        place=floor.place, sessions=1 if floor.protocol.take_or_leave else stage.sessions,
+        overseen=int(stage.overseen), open_ended=int(stage.open_ended),
+        may_resume=int(stage.may_resume), final=int(floor.final),
+        take_or_leave=int(floor.protocol.take_or_leave),
+        stalled_after=-1 if stage.stalled_after is None else stage.stalled_after,
+        chair=-1 if seating.chair is None else seating.chair, noes=noes, before=before,
+        whole=whole, most=most_texts(talks, floor.place),
         press=float(getattr(floor.protocol, "press", 2.0)), tremble=float(advanced.tremble),
         spread=float(np.hypot(advanced.reading, advanced.tremble)), everybody=np.arange(n_parties),
         speakers=_numbers(floor.speakers), voters=_numbers(floor.voters),

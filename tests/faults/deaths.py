@@ -29,7 +29,7 @@ from sim.lab.settings import Settings
 from sim.model import Talks
 from sim.registry import strategies
 from sim.scenario import Scenario, load
-from sim.strategies.strategy import Floats, Strategy, View
+from sim.strategies.strategy import Strategy, View
 
 SCENARIO = load("two_neighbours")
 ALIVE, COMPLAINED = 0, 3
@@ -119,7 +119,7 @@ QUESTIONS = [0]
 class Abrupt(Strategy):
     """Concede everything, or bring everything down, in whatever worker it is asked."""
 
-    def level(self, view: View) -> Floats:
+    def level(self, view: View) -> float:
         QUESTIONS[0] -= 1
         if QUESTIONS[0] == 0:
             os.abort()

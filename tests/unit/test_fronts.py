@@ -50,8 +50,8 @@ def expected(
 ) -> Floats:
     """Victory, defeat and months of one war, as the rules have it."""
     out = np.zeros((1, 3))
-    given = (np.array([x], np.float64) for x in (wins, rate, ends, months))
-    wars(np.array([n]), *given, np.zeros(of + 1), out)
+    chance, rates, until, long = (np.array([x], np.float64) for x in (wins, rate, ends, months))
+    wars(np.array([n]), chance, rates, until, long, np.zeros(of + 1), out)
     return np.asarray(out[0])
 
 
