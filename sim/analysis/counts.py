@@ -40,8 +40,8 @@ COLUMNS = {
     "stages": ("stage", *course.COUNTED, *course.SUMS),
     "dates": (*dates.WORDS, "day"),
 }
-READ = ("outcomes", *COLUMNS, DRAWN)
-"""What is counted of."""
+READ = (*COLUMNS, DRAWN)
+"""What is counted of, besides the outcomes, which are always there."""
 
 
 def counted(tables: Tables, anew: bool = False) -> Counts:
@@ -57,7 +57,7 @@ def counted(tables: Tables, anew: bool = False) -> Counts:
     """
     left_out = () if anew else tables.left_out
     read = [name for name in READ if tables.has(name) and name not in left_out]
-    columns = {name: _columns(tables, name) for name in read}
+    columns = {name: _columns(tables, name) for name in ("outcomes", *read)}
     return added(count(part) for part in parts(tables, columns))
 
 
@@ -65,11 +65,8 @@ def _columns(tables: Tables, table: str) -> list[str]:
     """The columns of a table that anything is counted of."""
     there = tables.columns(table)
     if table == DRAWN:
-        return [
-            name
-            for name in (*drawn(tables), *map(packaged, tables.cast["packages"]))
-            if name in there
-        ]
+        asked = (*drawn(tables), *map(packaged, tables.cast["packages"]))
+        return [name for name in dict.fromkeys(asked) if name in there]
     if table == "outcomes":
         return [name for name in there if name in OUTCOMES or name.startswith(YES_OF)]
     return [name for name in COLUMNS[table] if name in there]
@@ -168,7 +165,8 @@ def _said(tables: Tables, said: Noes) -> Count:
     known = names(tables)
     listed = (known.stages, known.parties, known.issues, known.grounds)
     shape = tuple(map(len, listed))
-    rows = np.ravel_multi_index((said.stage, said.party, said.issue, said.ground), shape)
+    rows = (said.stage * shape[1] + said.party) * shape[2] + said.issue
+    rows = rows * shape[3] + said.ground
     counts = np.bincount(rows)
     found: Count = Counter()
     for at in np.flatnonzero(counts):

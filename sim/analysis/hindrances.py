@@ -71,9 +71,10 @@ def counted(tables: Tables, said: Noes, met: Noes, unsigned: Flags) -> Counter[K
         whoever was ``OUTVOTED``.
     """
     lines, seen = Lines(tables), _Seen(unsigned)
-    for place, stage in enumerate(names(tables).stages):
+    stages = names(tables).stages
+    for stage, noes in zip(stages, said.of_stages(len(stages)), strict=True):
         if tables.texts_at(stage):
-            _stage(_Stage(tables, lines, stage, said.some(said.stage == place)), seen)
+            _stage(_Stage(tables, lines, stage, noes), seen)
     if tables.has("stages"):
         finals = _finals(tables, met)
         _last(tables, finals, seen)
@@ -226,10 +227,12 @@ def _clashes(here: _Stage, named: Flags) -> Flags:
     if len(must) < 2:
         return found
     agenda, day = (here.about[key] for key in ("agenda", "date"))
+    there = set(np.unique(noes.issue[named]).tolist())
+    clash = np.zeros((here.tables.n, len(here.tables.cast["issues"]) + 1), np.bool_)
     for n, issue in enumerate(here.tables.cast["issues"]):
-        rows = np.flatnonzero(named & (noes.issue == n)) if issue in agenda else ()
-        if len(rows):
-            found[rows] = here.lines.clash(must, issue, day)[noes.play[rows]]
+        if n in there and issue in agenda:
+            clash[:, n] = here.lines.clash(must, issue, day)
+    found[named] = clash[noes.play[named], noes.issue[named]]
     return found
 
 

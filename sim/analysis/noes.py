@@ -47,6 +47,13 @@ class Noes:
         """Some of the rows; [N]."""
         return Noes(*(getattr(self, field.name)[rows] for field in fields(self)))
 
+    def of_stages(self, n: int) -> list[Noes]:
+        """The rows of each of ``n`` stages."""
+        order = np.argsort(self.stage.astype(np.int16), kind="stable")
+        ends = np.cumsum(np.bincount(self.stage, minlength=n))[:-1]
+        parts = (np.split(getattr(self, field.name)[order], ends) for field in fields(self))
+        return [Noes(*columns) for columns in zip(*parts, strict=True)]
+
 
 def names(tables: Tables) -> Names:
     """What the codes of a run stand for."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 
-from sim.analysis.noes import Names, Noes, names, noes
+from sim.analysis.noes import Noes, names, noes
 from sim.analysis.shares import Share
 from sim.analysis.tables import Tables
 from sim.outcomes import MANDATE, WHOLE
@@ -46,8 +45,23 @@ def counted(tables: Tables, said: Noes) -> Counter[Key]:
     beyond its own red lines or as a whole (``CROSSED``): ``(ground, stage, party, matter)``.
     """
     known = names(tables)
-    crossed = _plays(known, said, CROSSED, (MANDATE.word, *WHOLE))
-    return crossed + _plays(known, said, EVERY, known.grounds)
+    listed = known.stages, known.parties, (*known.issues[:-1], *known.grounds)
+    own = np.array([ground in {MANDATE.word, *WHOLE} for ground in known.grounds], np.bool_)
+    whole = len(known.issues) - 1
+    matter = np.where(said.issue < whole, said.issue, whole + said.ground)
+    shape = tuple(map(len, listed))
+    n_cells = int(np.prod(shape))
+    rows = said.play * n_cells + (said.stage * shape[1] + said.party) * shape[2] + matter
+    rows = np.sort(2 * rows + ~own[said.ground])  # of each once, its own red lines come first
+    rows = rows[np.diff(rows // 2, prepend=-1) > 0]
+    every = np.bincount(rows // 2 % n_cells, minlength=n_cells)
+    crossed = np.bincount(rows[rows % 2 == 0] // 2 % n_cells, minlength=n_cells)
+    found: Counter[Key] = Counter()
+    for cell in np.flatnonzero(every):
+        at = np.unravel_index(cell, shape)
+        key = tuple(words[place] for words, place in zip(listed, at, strict=True))
+        found[EVERY, *key], found[CROSSED, *key] = int(every[cell]), int(crossed[cell])
+    return found
 
 
 def told(tables: Tables, counts: Counter[Key]) -> dict[str, dict[str, dict[str, Refusal]]]:
@@ -61,22 +75,4 @@ def told(tables: Tables, counts: Counter[Key]) -> dict[str, dict[str, dict[str, 
                 alone = plays - counts[CROSSED, stage, party, matter]
                 refusal = Refusal(Share(plays, tables.n), Share(alone, tables.n))
                 found.setdefault(stage, {}).setdefault(party, {})[matter] = refusal
-    return found
-
-
-def _plays(known: Names, said: Noes, among: str, grounds: Sequence[str]) -> Counter[Key]:
-    """In how many plays each party refused each matter on one of these grounds."""
-    listed = known.stages, known.parties, (*known.issues[:-1], *known.grounds)
-    kept = np.isin(said.ground, [known.grounds.index(ground) for ground in grounds])
-    whole = len(known.issues) - 1
-    matter = np.where(said.issue < whole, said.issue, whole + said.ground)
-    shape = tuple(map(len, listed))
-    n_cells = int(np.prod(shape))
-    cells = np.ravel_multi_index((said.stage, said.party, matter), shape)[kept]
-    seen = np.unique(said.play[kept] * n_cells + cells) % n_cells
-    counts = np.bincount(seen, minlength=n_cells)
-    found: Counter[Key] = Counter()
-    for cell in np.flatnonzero(counts):
-        s, a, m = np.unravel_index(cell, shape)
-        found[among, listed[0][s], listed[1][a], listed[2][m]] = int(counts[cell])
     return found

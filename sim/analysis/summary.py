@@ -141,8 +141,10 @@ class Summary:
     @cached_property
     def refusals(self) -> Mapping[str, Mapping[str, Mapping[str, Refusal]]]:
         """Who refused what: by stage, party and matter."""
-        self.tables.need("objections")
-        return refusals.told(self.tables, self.counts["refusals"])
+        counts = self.counts.get("refusals")
+        if counts is None:  # the table is not kept, which is said
+            return refusals.refusals(self.tables)
+        return refusals.told(self.tables, counts)
 
     @property
     def from_before(self) -> Share:

@@ -167,6 +167,8 @@ def _coded(column: pa.Array) -> tuple[NDArray[np.int64], list[Any]]:
         return np.asarray(words.indices, np.int64), words.dictionary.to_pylist()
     codes, listed = np.asarray(column.indices, np.int64), column.dictionary.to_pylist()
     there = np.bincount(codes, minlength=len(listed)) > 0
+    if there.all():
+        return codes, listed
     known = [word for word, here in zip(listed, there, strict=True) if here]
     return (np.cumsum(there) - 1)[codes], known
 

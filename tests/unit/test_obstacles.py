@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from sim.analysis.ends import ends
+from sim.analysis.hindrances import KINDS
 from sim.analysis.noes import noes
-from sim.analysis.obstacles import KINDS, Blocking
+from sim.analysis.obstacles import Blocking
 from sim.analysis.obstacles import blocking as blocking_of
 from sim.analysis.summary import summarise
 from sim.analysis.tables import Tables, read
