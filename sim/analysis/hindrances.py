@@ -262,7 +262,7 @@ def _packed(here: _Stage, mine: Flags, seen: _Seen) -> None:
         plays[noes.play[mine & np.isin(noes.issue, among)]] = True
         column = packaged(party)
         if column in drawn:
-            codes, words = tables.coded("parameters", [column])[column]
+            codes, words = here.lines.drawn(column)
             plays &= np.array([word == "yes" for word in words], np.bool_)[codes]
         seen.note((here.stage, "clash", PACKAGE, party), plays)
 
