@@ -195,6 +195,8 @@ def test_where_nothing_was_signed_is_counted_of_these_plays_alone(tmp_path: Path
     n = int(none.sum())
     assert obstacles == {"clash": (int(hard.sum()), n), "no_deal": (n - int(hard.sum()), n)}
     assert found.stages["first"].refused.count == 300
+    assert found.unsigned["first"].refused.count == found.unsigned["first"].refused.n == n
+    assert sum(obstacle.share.count for obstacle in found.unsigned["first"].obstacles) == n
 
 
 def test_a_package_is_told_where_it_is_what_closes_a_clash(tmp_path: Path) -> None:
