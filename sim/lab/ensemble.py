@@ -177,7 +177,8 @@ class Sitting:
             if merging:
                 pool.rest()
                 manifest = finished(manifest, store.merge(self._settings.n), store.sizes)
-                counts = counts_of(store.written())
+                with store.writing():
+                    counts = counts_of(store.written())
             store.write_manifest(manifest)
             if merging:
                 store.drop_blocks()

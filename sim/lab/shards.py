@@ -167,9 +167,11 @@ def merge(
             return (block.table(table) for block in blocks)
 
         manifest = finished(_told(parts), store.write_tables(pieces), store.sizes)
+        with store.writing():
+            counts = counts_of(blocks)
         store.write_manifest(manifest)
         store.drop_blocks()
-        return Results(store.folder, manifest, counts_of(blocks))
+    return Results(store.folder, manifest, counts)
 
 
 def _belong(parts: Sequence[Part]) -> None:
