@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from sim.errors import UsageError, meant
 from sim.lab.keeping import USUAL, Kept
 
-BLOCK_SIZE, LARGEST, SMALLEST = 650, 3500, 250
+BLOCK_SIZE, LARGEST, SMALLEST = 625, 3500, 250
 """Replicates a block: as a rule, of a small scenario at most, and where there are but few plays for
 each worker; small enough for little memory, large enough that what a block takes whatever its size
 hardly counts. Measured."""

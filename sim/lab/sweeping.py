@@ -1,7 +1,7 @@
 """What blocks leave behind: things that hold one another, and with them arrays of many megabytes.
 
 Python looks for such things too seldom, since it goes by their number; and when it does, it looks
-at everything. So they are looked for every second, and what was there the first time is left out:
+at everything. So they are looked for twice a second, and what was there the first time is left out:
 nearly all is the program and its compiled rules, which stay.
 """
 
@@ -11,7 +11,7 @@ import gc
 import threading
 import time
 
-SECONDS = 1.0
+SECONDS = 0.5
 """So much time lies between two looks; who plays for less is not kept waiting by any."""
 
 

@@ -341,6 +341,9 @@ WORDS = (
         f"{SUMMARY}::test_a_possible_text_is_a_share_of_the_plays_that_were_searched",
     )
     .found
+    + in_file("sim/lab/sweeping.py", "tests/unit/test_sweeping.py")
+    .bug("what blocks leave is left lying", "        gc.collect()\n", "        pass\n")
+    .found
     + in_file("sim/analysis/parts.py", "tests/unit/test_counts.py")
     .bug(
         "the plays of a part keep their numbers in the run",
