@@ -1,8 +1,8 @@
 """A block on disk: one file, whole or absent, that says whose it is and shows damage.
 
 Its first line is JSON: the run, the replicates, and for every table its length and digest.
-The tables follow as Arrow streams, and after them what is counted of them. The digests are why blocks need not be forced to the
-disk one by one: what a power cut tears is found out, and played again.
+The tables follow as Arrow streams, and then what is counted of them. The digests are why blocks
+need not be forced to the disk one by one: what a power cut tears is found out, and played again.
 """
 
 from __future__ import annotations
