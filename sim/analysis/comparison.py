@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from sim.analysis.drivers import Driver
-from sim.analysis.ends import Ends
+from sim.analysis.ends import Ends, ends
 from sim.analysis.matching import unmatched_because
 from sim.analysis.shares import Difference, Share, paired_difference, unpaired_difference
 from sim.analysis.summary import Summary, summarise
@@ -168,7 +168,7 @@ def compare(runs: Sequence[Tables]) -> Comparison:
     for run in runs:
         run.need("settlements")
     summaries = tuple(summarise(run) for run in runs)
-    ended = [summary.ends for summary in summaries]
+    ended = [ends(run) for run in runs]
     reasons = tuple(
         "; ".join(unmatched_because(runs[0].manifest, run.manifest)) for run in runs[1:]
     )
@@ -212,16 +212,16 @@ def _without_none(shares: Mapping[str, Share]) -> dict[str, Share]:
     return {name: share for name, share in shares.items() if name != "none"}
 
 
-def of_accord(ends: Ends, kind: str) -> Flags:
+def of_accord(found: Ends, kind: str) -> Flags:
     """Whether plays ended with a kind of accord; ``any``: with one that stands. [R]."""
-    return ends.some if kind == "any" else ends.accord == ACCORDS.index(kind)
+    return found.some if kind == "any" else found.accord == ACCORDS.index(kind)
 
 
-def of_coercion(ends: Ends, kind: str) -> Flags:
+def of_coercion(found: Ends, kind: str) -> Flags:
     """Whether a kind of measure was carried out; ``any``: whether some was. [R]."""
     if kind == "any":
-        return ends.coercion < len(ends.kinds)
-    return ends.did[:, ends.kinds.index(kind)]
+        return found.coercion < len(found.kinds)
+    return found.did[:, found.kinds.index(kind)]
 
 
 def moved(tables: Tables, issue: str) -> Flags:

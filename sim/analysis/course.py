@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.analysis.shares import Share
 from sim.analysis.tables import Tables
 
 SUMS = ("n_sessions", "n_offers", "n_settled", "tension_before", "tension_after")
 COUNTED = ("met", "accord", "walked_out")
+PLAYED = "played"
+HALF = 2**32
+ONE = HALF**2
+"""Sums are whole numbers of which so many are one."""
+
+Key = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -48,22 +57,53 @@ class Held:
 
 def course(tables: Tables) -> dict[str, Held]:
     """The stages that are played, in the calendar's order; none where the run kept none of it."""
-    if not tables.source.has("stages"):
-        return {}
+    return told(tables, counted(tables))
+
+
+def counted(tables: Tables) -> Counter[Key]:
+    """Of every meeting the plays in which it was held, and so on; and sums over those held.
+
+    Sums are whole numbers, so that they are the same in whatever parts they are taken.
+    """
+    found: Counter[Key] = Counter()
+    if not tables.has("stages"):
+        return found
     place, names = tables.coded("stages", ["stage"])["stage"]
-    columns = [np.asarray(tables.column("stages", name), np.float64) for name in (*COUNTED, *SUMS)]
-    found = {}
-    for stage, meetings in tables.meetings.items():
-        at = [names.index(meeting) for meeting in meetings if meeting in names]
-        there = np.isin(place, at) & (columns[0] > 0)
-        if at:
-            sums = [column[there].sum() for column in columns]
-            found[stage] = _held(sums, tables.n * len(at))
+    columns = {
+        name: np.asarray(tables.column("stages", name), np.float64) for name in (*COUNTED, *SUMS)
+    }
+    met = columns["met"] > 0
+    for at, stage in enumerate(names):
+        there = met & (place == at)
+        found[stage, PLAYED] = int(np.count_nonzero(place == at))
+        for name, column in columns.items():
+            found[stage, name] = _whole(column[there])
     return found
 
 
-def _held(sums: list[float], n: int) -> Held:
-    met, accord, walked_out = (int(count) for count in sums[: len(COUNTED)])
-    means = [total / met if met else np.nan for total in sums[len(COUNTED) :]]
+def _whole(values: NDArray[np.float64]) -> int:
+    """The sum of numbers in units of ``1 / ONE``, put together of three that are not too large."""
+    whole = np.floor(values)
+    rest = (values - whole) * HALF
+    upper = np.floor(rest)
+    lower = np.rint((rest - upper) * HALF)
+    high, middle, low = (int(part.astype(np.int64).sum()) for part in (whole, upper, lower))
+    return (high * HALF + middle) * HALF + low
+
+
+def told(tables: Tables, counts: Counter[Key]) -> dict[str, Held]:
+    """What each stage did, from its counts."""
+    found = {}
+    for stage, meetings in tables.meetings.items():
+        there = [meeting for meeting in meetings if counts[meeting, PLAYED]]
+        if there:
+            sums = {n: sum(counts[m, n] for m in there) for n in (*COUNTED, *SUMS)}
+            found[stage] = _held(sums, tables.n * len(there))
+    return found
+
+
+def _held(sums: Mapping[str, int], n: int) -> Held:
+    met, accord, walked_out = (sums[name] // ONE for name in COUNTED)
+    means = [sums[name] / (met * ONE) if met else np.nan for name in SUMS]
     shares = (Share(accord, met), Share(walked_out, met))
     return Held(Share(met, n), *shares, *(float(mean) for mean in means))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ QUANTILES = (0.05, 0.5, 0.95)
 WORDS = ("what", "of", "by")
 
 Days = NDArray[np.datetime64]
+Key = tuple[str, ...]
+_EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -46,22 +49,43 @@ class Happening:
 
 def happenings(tables: Tables) -> tuple[Happening, ...]:
     """All that happened, by the middle day; nothing where the run has kept no days."""
-    if not tables.source.has("dates"):
-        return ()
-    told = tables.coded("dates", WORDS)
+    return told(tables, counted(tables))
+
+
+def counted(tables: Tables) -> Counter[Key]:
+    """In how many plays what happened first on which day: ``(what, of, by, day)``."""
+    found: Counter[Key] = Counter()
+    if not tables.has("dates"):
+        return found
+    read = tables.coded("dates", WORDS)
     day = tables.column("dates", "day").astype("datetime64[D]").astype(np.int64)
     play = tables.column("dates", "replicate")
-    codes, sizes = zip(*((told[name][0], len(told[name][1])) for name in WORDS), strict=True)
-    kinds = np.ravel_multi_index(codes, [max(size, 1) for size in sizes])
-    found = []
+    codes, sizes = zip(*((read[name][0], len(read[name][1])) for name in WORDS), strict=True)
+    shape = [max(size, 1) for size in sizes]
+    kinds = np.ravel_multi_index(codes, shape)
     for number in np.unique(kinds):
         here = kinds == number
-        plays, at = np.unique(play[here], return_index=True)  # a play's rows are in order of days
-        first = np.quantile(day[here][at], QUANTILES, method="inverted_cdf").astype(np.int64)
-        days = tuple(date.fromordinal(date(1970, 1, 1).toordinal() + int(d)) for d in first)
-        first_row = int(here.argmax())
-        what, of, by = (told[name][1][told[name][0][first_row]] for name in WORDS)
-        found.append(Happening(what, of, by, Share(len(plays), tables.n), days))  # type: ignore[arg-type]
+        at = np.unique(play[here], return_index=True)[1]  # a play's rows are in order of days
+        places = np.unravel_index(number, shape)
+        words = [str(read[name][1][place]) for name, place in zip(WORDS, places, strict=True)]
+        days, plays = np.unique(day[here][at], return_counts=True)
+        for first, k in zip(days.tolist(), plays.tolist(), strict=True):
+            found[*words, str(first)] = k
+    return found
+
+
+def told(tables: Tables, counts: Counter[Key]) -> tuple[Happening, ...]:
+    """All that happened, by the middle day, from its counts."""
+    by_kind: dict[Key, list[tuple[int, int]]] = {}
+    for (*words, day), plays in counts.items():
+        by_kind.setdefault(tuple(words), []).append((int(day), plays))
+    found = []
+    for (what, of, by), firsts in by_kind.items():
+        days, plays = np.array(sorted(firsts)).T
+        quantiles = np.quantile(np.repeat(days, plays), QUANTILES, method="inverted_cdf")
+        early, middle, late = (_EPOCH + timedelta(int(day)) for day in quantiles)
+        share = Share(int(plays.sum()), tables.n)
+        found.append(Happening(what, of, by, share, (early, middle, late)))
     return tuple(sorted(found, key=_in_turn))
 
 
@@ -133,5 +157,5 @@ def _first(values: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.asarray(np.unique(values, return_index=True)[1])
 
 
-def _in_turn(one: Happening) -> tuple[date, date, int, str]:
-    return one.days[1], one.days[0], -one.plays.count, one.of
+def _in_turn(one: Happening) -> tuple[date, date, int, str, str, str]:
+    return one.days[1], one.days[0], -one.plays.count, one.of, one.what, one.by

@@ -6,8 +6,10 @@ they are apart.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -24,11 +26,72 @@ DEPTH = "depth"
 INTERIM = 0.5
 """An accord that settles less than this share of what was in dispute, by weight, is interim."""
 
+CROSSED, DID, GRAVER, ALONE = "crossed", "did", "graver", "alone"
+"""Words of the keys that plays are counted under."""
+
 Codes = NDArray[np.int64]
+Key = tuple[str, ...]
+
+
+class _Told:
+    """Shares of plays by how they ended, from the numbers of plays."""
+
+    n: int
+    kinds: tuple[str, ...]
+    parted: bool
+    counts: Counter[Key]
+
+    def _share(self, *key: str) -> Share:
+        return Share(self.counts[key], self.n)
+
+    def accords(self) -> dict[str, Share]:
+        """Share of plays by kind of accord; first ``any``, of all that stand."""
+        columns = (*self.kinds, "none")
+        found = {a: sum(self.counts[CROSSED, a, c] for c in columns) for a in ACCORDS}
+        whole = Share(sum(found[kind] for kind in STANDING), self.n)
+        return {"any": whole} | {
+            kind: Share(k, self.n) for kind, k in found.items() if kind != "interim" or self.parted
+        }
+
+    def coercions(self) -> dict[str, Share]:
+        """Share of plays with some coercion (``any``), with each kind, and with ``none``."""
+        none = Share(sum(self.counts[CROSSED, accord, "none"] for accord in ACCORDS), self.n)
+        by_kind = {kind: self._share(DID, kind) for kind in self.kinds}
+        return {"any": Share(self.n - none.count, self.n), **by_kind, "none": none}
+
+    def apart(self) -> tuple[Share, Share]:
+        """Share of plays with coercion graver than walkouts, and of those with walkouts alone."""
+        return self._share(GRAVER), self._share(ALONE)
+
+    def crossed(self) -> dict[tuple[str, str], Share]:
+        """Share of plays by kind of accord and gravest kind of coercion (``none`` last)."""
+        cells = [(accord, coercion) for accord in ACCORDS for coercion in (*self.kinds, "none")]
+        return {cell: self._share(CROSSED, *cell) for cell in cells}
 
 
 @dataclass(frozen=True)
-class Ends:
+class Endings(_Told):
+    """How plays ended, in numbers.
+
+    Parameters
+    ----------
+    n
+        Plays.
+    kinds, parted
+        As :class:`Ends` has them.
+    counts
+        Plays: by kind of accord and gravest coercion, with each kind of coercion, with any that is
+        graver than walkouts, with walkouts alone.
+    """
+
+    n: int
+    kinds: tuple[str, ...]
+    parted: bool
+    counts: Counter[Key]
+
+
+@dataclass(frozen=True)
+class Ends(_Told):
     """How every play ended.
 
     Parameters
@@ -53,7 +116,7 @@ class Ends:
     parted: bool = True
 
     @property
-    def n(self) -> int:
+    def n(self) -> int:  # type: ignore[override]
         """Plays."""
         return len(self.accord)
 
@@ -67,61 +130,54 @@ class Ends:
         """Whether an accord stands (``accord``), and whether each kind of coercion came; [R]."""
         return {"accord": self.some} | {k: self.did[:, at] for at, k in enumerate(self.kinds)}
 
-    def accords(self) -> dict[str, Share]:
-        """Share of plays by kind of accord; first ``any``, of all that stand."""
-        counts = np.bincount(self.accord, minlength=len(ACCORDS))
-        whole = Share(int(np.count_nonzero(self.some)), self.n)
-        return {"any": whole} | {
-            kind: Share(int(k), self.n)
-            for kind, k in zip(ACCORDS, counts, strict=True)
-            if kind != "interim" or self.parted
-        }
-
-    def coercions(self) -> dict[str, Share]:
-        """Share of plays with some coercion (``any``), with each kind, and with ``none``."""
-        hit = int(np.count_nonzero(self.coercion < len(self.kinds)))
-        by_kind = {
-            kind: Share(int(k), self.n)
-            for kind, k in zip(self.kinds, self.did.sum(axis=0), strict=True)
-        }
-        return {"any": Share(hit, self.n), **by_kind, "none": Share(self.n - hit, self.n)}
-
-    def apart(self) -> tuple[Share, Share]:
-        """Share of plays with coercion graver than walkouts, and of those with walkouts alone."""
+    @cached_property
+    def counts(self) -> Counter[Key]:  # type: ignore[override]
+        """As :class:`Endings` has them."""
+        columns = (*self.kinds, "none")
+        cells = [(CROSSED, accord, coercion) for accord in ACCORDS for coercion in columns]
+        places = self.accord * len(columns) + self.coercion
+        found = dict(zip(cells, np.bincount(places, minlength=len(cells)).tolist(), strict=True))
+        by_kind = zip(self.kinds, self.did.sum(axis=0).tolist(), strict=True)
         grave = np.array([kind in GRAVE for kind in self.kinds], np.bool_)
         graver = self.did[:, grave].any(axis=1)
-        return (
-            Share(int(np.count_nonzero(graver)), self.n),
-            Share(int(np.count_nonzero(self.did.any(axis=1) & ~graver)), self.n),
+        alone = self.did.any(axis=1) & ~graver
+        return Counter[Key](found | {(DID, kind): k for kind, k in by_kind}) + Counter[Key](
+            {(GRAVER,): int(np.count_nonzero(graver)), (ALONE,): int(np.count_nonzero(alone))}
         )
 
-    def crossed(self) -> dict[tuple[str, str], Share]:
-        """Share of plays by kind of accord and gravest kind of coercion (``none`` last)."""
-        columns = (*self.kinds, "none")
-        places = self.accord * len(columns) + self.coercion
-        counts = np.bincount(places, minlength=len(ACCORDS) * len(columns))
-        cells = [(accord, coercion) for accord in ACCORDS for coercion in columns]
-        return {cell: Share(int(k), self.n) for cell, k in zip(cells, counts, strict=True)}
 
+def ends(tables: Tables, deep: bool = True) -> Ends:
+    """How every play of a run ended.
 
-def ends(tables: Tables) -> Ends:
-    """How every play of a run ended."""
-    kind = tables.column("outcomes", "accord_kind").astype(str)
+    Parameters
+    ----------
+    tables
+        Of the run.
+    deep
+        Whether interim accords are to be told from partial ones.
+    """
+    codes, words = tables.coded("outcomes", ["accord_kind"])["accord_kind"]
+    kind = np.array([*words, ""], object)[codes]
     accord = np.full(tables.n, ACCORDS.index("none"))
     if "lapsed" in tables.columns("outcomes"):
         accord[tables.column("outcomes", "lapsed").astype(bool)] = ACCORDS.index("unratified")
-    partial, parted = kind == "partial", tables.has("settlements")
+    partial, parted = kind == "partial", deep and tables.has("settlements")
     accord[partial] = ACCORDS.index("partial")
     if parted and partial.any():
         accord[partial & (depths(tables) < INTERIM)] = ACCORDS.index("interim")
     accord[kind == "full"] = ACCORDS.index("full")
-    measures = tables.cast["measures"]
-    kinds = tuple(k for k in KINDS if any(m["kind"] == k for m in measures.values()))
+    measures, kinds = tables.cast["measures"], kinds_of(tables)
     did = np.zeros((tables.n, len(kinds)), np.bool_)
     for name, about in measures.items():
         did[:, kinds.index(about["kind"])] |= tables.column("outcomes", f"did_{name}").astype(bool)
     gravest = np.where(did.any(axis=1), did.argmax(axis=1) if kinds else 0, len(kinds))
     return Ends(accord, gravest, kinds, did, parted)
+
+
+def kinds_of(tables: Tables) -> tuple[str, ...]:
+    """The kinds of measure that a run's scenario has, the gravest first."""
+    there = {about["kind"] for about in tables.cast["measures"].values()}
+    return tuple(kind for kind in KINDS if kind in there)
 
 
 def standing_before(tables: Tables) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ Of a stage, those of its day: positions may change.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import combinations
 from typing import Any
 
@@ -20,7 +21,7 @@ Sets = NDArray[np.uint8]
 
 
 class Lines:
-    """The red lines of a run.
+    """The red lines of a run; ``drawn`` gives a column of `parameters`, coded, and keeps it.
 
     Parameters
     ----------
@@ -32,8 +33,7 @@ class Lines:
         self._tables = tables
         self._known: dict[tuple[str, ...], Sets] = {}
         self._turned = _turned(tables)
-        named = {column for columns in self._turned.values() for _, column in columns}
-        self._drawn = tables.coded("parameters", [*_drawn(tables), *sorted(named)])
+        self.drawn = cache(lambda column: tables.coded("parameters", [column])[column])
 
     def inside(self, party: str, issue: str, day: str) -> Sets:
         """The options of an issue that lie inside a party's red line on a day, in every play."""
@@ -50,7 +50,7 @@ class Lines:
     def _anew(self, before: Sets, column: str, issue: str) -> Sets:
         """The options inside once a new position has come, where it does."""
         options = [*self._tables.cast["issues"][issue]["options"]]
-        codes, values = self._drawn[column]
+        codes, values = self.drawn(column)
         comes = np.array([bool(value) for value in values], np.bool_)[codes]
         sets = _packed([value.split("|") if value else [] for value in values], options)
         return np.where(comes[:, np.newaxis], sets[codes], before)
@@ -64,7 +64,7 @@ class Lines:
         if line["inside"] is not None:
             return _packed([line["inside"]], options)
         known = line["inside_from"]
-        codes, values = self._drawn[_column(party, issue, line)]
+        codes, values = self.drawn(_column(party, issue, line))
         return _packed([known.get(v) or v.split("|") for v in values], options)[codes]
 
     def clash(self, parties: Sequence[str], issue: str, day: str) -> Flags:
@@ -88,8 +88,10 @@ class Lines:
         return found
 
 
-def _drawn(tables: Tables) -> Iterator[str]:
+def drawn(tables: Tables) -> Iterator[str]:
     """The columns of red lines that are not the same in every play."""
+    for columns in _turned(tables).values():
+        yield from (column for _, column in columns)
     for party, lines in tables.cast["lines"].items():
         for issue, line in lines.items():
             if line["inside"] is None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import pyarrow as pa
@@ -46,6 +47,13 @@ class Noes:
         """Some of the rows; [N]."""
         return Noes(*(getattr(self, field.name)[rows] for field in fields(self)))
 
+    def of_stages(self, n: int) -> list[Noes]:
+        """The rows of each of ``n`` stages."""
+        order = np.argsort(self.stage.astype(np.int16), kind="stable")
+        ends = np.cumsum(np.bincount(self.stage, minlength=n))[:-1]
+        parts = (np.split(getattr(self, field.name)[order], ends) for field in fields(self))
+        return [Noes(*columns) for columns in zip(*parts, strict=True)]
+
 
 def names(tables: Tables) -> Names:
     """What the codes of a run stand for."""
@@ -55,29 +63,45 @@ def names(tables: Tables) -> Names:
 
 def noes(tables: Tables) -> Noes:
     """The last noes of a run."""
+    return by_stage(tables, last(tables))
+
+
+def by_stage(tables: Tables, found: Noes) -> Noes:
+    """The last noes of meetings as those of stages."""
     known = names(tables)
-    met = {one: known.stages.index(s) for s, several in tables.meetings.items() for one in several}
-    where = np.array([*met.values(), -1])
+    of = {one: known.stages.index(s) for s, several in tables.meetings.items() for one in several}
+    where = np.array([*(of[meeting] for meeting in tables.cast["stages"]), -1], np.int64)
+    joined = replace(found, stage=where[found.stage])
+    return joined if len(of) == len(known.stages) else _once(joined, known)
+
+
+def last(tables: Tables) -> Noes:
+    """The same meeting by meeting: ``stage`` is a place among all of the calendar's."""
+    known, met = names(tables), tuple(tables.cast["stages"])
+    listed = {
+        "stage": met, "party": known.parties, "issue": known.issues, "ground": known.grounds,
+    }  # fmt: skip
     parts: list[list[Codes]] = [[] for _ in range(5)]
-    columns = ("stage", "party", "issue", "ground")
-    for piece in tables.pieces("objections", ["replicate", *columns, "last"]):
+    for piece in tables.pieces("objections", ["replicate", *listed, "last"]):
         rows = piece.filter(piece.column("last"))
-        found = [_places(rows.column("stage"), tuple(met))]
-        found += [
-            _places(rows.column(column), listed)
-            for column, listed in zip(
-                columns[1:], (known.parties, known.issues, known.grounds), strict=True
-            )
-        ]
-        found[0] = where[found[0]]
-        for part, one in zip(parts, [rows.column("replicate").to_numpy(), *found], strict=True):
+        found = [rows.column("replicate").to_numpy()]
+        found += [places(rows.column(column), words) for column, words in listed.items()]
+        for part, one in zip(parts, found, strict=True):
             part.append(one)
-    joined = Noes(*(np.concatenate(part) for part in parts))
-    return joined if len(met) == len(known.stages) else _once(joined, known)
+    return Noes(*(np.concatenate(part) for part in parts))
 
 
-def _places(words: pa.ChunkedArray, listed: tuple[str, ...]) -> Codes:
-    return np.asarray(pc.index_in(words, pa.array(listed, pa.string())).to_numpy(), np.int64)
+def places(column: pa.ChunkedArray, listed: Sequence[str]) -> Codes:
+    """Where the words of a column stand in a list; -1: nowhere. [rows]."""
+    if not pa.types.is_dictionary(column.type):
+        found = pc.fill_null(pc.index_in(column, pa.array(listed, pa.string())), -1)
+        return np.asarray(found.to_numpy(), np.int64)
+    known = {word: place for place, word in enumerate(listed)}
+    parts = [np.zeros(0, np.int64)]
+    for chunk in column.chunks:
+        words = [known.get(word, -1) for word in chunk.dictionary.to_pylist()]
+        parts.append(np.array(words, np.int64)[np.asarray(chunk.indices)])
+    return np.concatenate(parts)
 
 
 def _once(found: Noes, known: Names) -> Noes:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
-from sim.analysis.noes import Names, Noes, names, noes
+from sim.analysis.noes import Noes, names, noes
 from sim.analysis.shares import Share
 from sim.analysis.tables import Tables
 from sim.outcomes import MANDATE, WHOLE
+
+EVERY, CROSSED = "every", "crossed"
+
+Key = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -32,28 +37,42 @@ class Refusal:
 
 def refusals(tables: Tables) -> dict[str, dict[str, dict[str, Refusal]]]:
     """Refusals by stage, party and matter: an issue's id, or a ground that concerns none."""
-    known, said = names(tables), noes(tables)
-    crossed = _plays(known, said, (MANDATE.word, *WHOLE))
-    every = _plays(known, said, known.grounds)
-    found: dict[str, dict[str, dict[str, Refusal]]] = {}
-    for (stage, party, matter), plays in every.items():
-        alone = plays - crossed.get((stage, party, matter), 0)
-        refusal = Refusal(Share(plays, tables.n), Share(alone, tables.n))
-        found.setdefault(stage, {}).setdefault(party, {})[matter] = refusal
+    return told(tables, counted(tables, noes(tables)))
+
+
+def counted(tables: Tables, said: Noes) -> Counter[Key]:
+    """In how many plays each party refused each matter at a stage, on any ground (``EVERY``), and
+    beyond its own red lines or as a whole (``CROSSED``): ``(ground, stage, party, matter)``.
+    """
+    known = names(tables)
+    listed = known.stages, known.parties, (*known.issues[:-1], *known.grounds)
+    own = np.array([ground in {MANDATE.word, *WHOLE} for ground in known.grounds], np.bool_)
+    whole = len(known.issues) - 1
+    matter = np.where(said.issue < whole, said.issue, whole + said.ground)
+    shape = tuple(map(len, listed))
+    n_cells = int(np.prod(shape))
+    rows = said.play * n_cells + (said.stage * shape[1] + said.party) * shape[2] + matter
+    rows = np.sort(2 * rows + ~own[said.ground])  # of each once, its own red lines come first
+    rows = rows[np.diff(rows // 2, prepend=-1) > 0]
+    every = np.bincount(rows // 2 % n_cells, minlength=n_cells)
+    crossed = np.bincount(rows[rows % 2 == 0] // 2 % n_cells, minlength=n_cells)
+    found: Counter[Key] = Counter()
+    for cell in np.flatnonzero(every):
+        at = np.unravel_index(cell, shape)
+        key = tuple(words[place] for words, place in zip(listed, at, strict=True))
+        found[EVERY, *key], found[CROSSED, *key] = int(every[cell]), int(crossed[cell])
     return found
 
 
-def _plays(known: Names, said: Noes, grounds: Sequence[str]) -> dict[tuple[str, str, str], int]:
-    """In how many plays each party refused each matter on one of these grounds."""
-    listed = known.stages, known.parties, (*known.issues[:-1], *known.grounds)
-    kept = np.isin(said.ground, [known.grounds.index(ground) for ground in grounds])
-    whole = len(known.issues) - 1
-    matter = np.where(said.issue < whole, said.issue, whole + said.ground)
-    shape = (int(said.play.max(initial=0)) + 1, *map(len, listed))
-    rows = np.ravel_multi_index((said.play, said.stage, said.party, matter), shape)[kept]
-    places = np.stack(np.unravel_index(np.unique(rows), shape)[1:], axis=1)
-    cells, plays = np.unique(places, axis=0, return_counts=True)
-    return {
-        (listed[0][s], listed[1][a], listed[2][m]): int(k)
-        for (s, a, m), k in zip(cells, plays, strict=True)
-    }
+def told(tables: Tables, counts: Counter[Key]) -> dict[str, dict[str, dict[str, Refusal]]]:
+    """Refusals by stage, party and matter, from their counts, in the cast's order."""
+    known = names(tables)
+    found: dict[str, dict[str, dict[str, Refusal]]] = {}
+    for stage, party in product(known.stages, known.parties):
+        for matter in (*known.issues[:-1], *known.grounds):
+            plays = counts[EVERY, stage, party, matter]
+            if plays:
+                alone = plays - counts[CROSSED, stage, party, matter]
+                refusal = Refusal(Share(plays, tables.n), Share(alone, tables.n))
+                found.setdefault(stage, {}).setdefault(party, {})[matter] = refusal
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sim.analysis.counts import Count
 from sim.analysis.shares import Share
 from sim.analysis.summary import STATUS_QUO
 from sim.analysis.tables import Tables
@@ -26,9 +27,18 @@ class Parted:
         return Share(sum(part.count for part in parts), self.agreed.n)
 
 
-def parted(tables: Tables) -> dict[str, Mapping[str, Parted]]:
-    """For every issue its options in the scenario's order, ``none`` last where it can be."""
-    counts = tables.count("settlements", ["issue", "option", "by"])
+def parted(tables: Tables, counts: Count | None = None) -> dict[str, Mapping[str, Parted]]:
+    """For every issue its options in the scenario's order, ``none`` last where it can be.
+
+    Parameters
+    ----------
+    tables
+        The run's.
+    counts
+        Its plays by issue, option and what set it; None where that has still to be counted.
+    """
+    if counts is None:
+        counts = tables.count("settlements", ["issue", "option", "by"])
     measures = tables.cast["measures"]
     found: dict[str, Mapping[str, Parted]] = {}
     for issue, about in tables.cast["issues"].items():

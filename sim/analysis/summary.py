@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from sim.analysis.course import Held, course
-from sim.analysis.dates import Happening, happenings
+from sim.analysis import course, dates, obstacles, refusals
+from sim.analysis.counts import Count, Counts, counted
+from sim.analysis.course import Held
+from sim.analysis.dates import Happening
 from sim.analysis.drivers import Driver, Drivers, foremost, several
-from sim.analysis.ends import Ends, ends
-from sim.analysis.noes import Noes, names, noes
-from sim.analysis.obstacles import Blocking, blocking
+from sim.analysis.ends import Endings, ends, kinds_of
+from sim.analysis.noes import names
+from sim.analysis.obstacles import Blocking
+from sim.analysis.refusals import Refusal
 from sim.analysis.shares import Share
 from sim.analysis.tables import Tables
 from sim.analysis.wanted import endings
+from sim.columns import DRAWN
 from sim.outcomes import GRAVE, PEACEFUL, RECORDED
 
 STATUS_QUO = "status_quo"
@@ -94,7 +98,8 @@ class Summary:
     """
 
     tables: Tables
-    ends: Ends
+    counts: Counts = field(repr=False)
+    ends: Endings
     accord: Mapping[str, Share]
     coercion: Mapping[str, Share]
     cross: Mapping[tuple[str, str], Share]
@@ -105,7 +110,6 @@ class Summary:
     measures: Mapping[str, Share]
     announced: Mapping[str, tuple[Share, Share]]
     objections: tuple[Objection, ...]
-    said: Noes | None
     accident: Share
     unrest: Unrest | None
     possible: Share | None
@@ -116,7 +120,7 @@ class Summary:
     @cached_property
     def drivers(self) -> Mapping[str, Drivers]:
         """What accord, and each kind of coercion, hang on."""
-        return several(self.tables, endings(self.tables, self.ends))
+        return several(self.tables, endings(self.tables, ends(self.tables, deep=False)))
 
     @cached_property
     def hangs(self) -> Mapping[str, Driver | None]:
@@ -126,19 +130,36 @@ class Summary:
     @cached_property
     def blocking(self) -> Blocking:
         """What stood in the way."""
-        if self.said is None:
+        if not self.tables.has("objections"):
             return Blocking({}, {}, None, {})
-        return blocking(self.tables, self.said, self.ends)
+        counts = self.counts.get("blocking")
+        if counts is None:  # what was drawn is not kept
+            self.tables.need(DRAWN)
+            counts = counted(self.tables, anew=True)["blocking"]
+        return obstacles.told(self.tables, counts, self.accord["none"].count)
+
+    @cached_property
+    def refusals(self) -> Mapping[str, Mapping[str, Mapping[str, Refusal]]]:
+        """Who refused what: by stage, party and matter."""
+        counts = self.counts.get("refusals")
+        if counts is None:  # the table is not kept, which is said
+            return refusals.refusals(self.tables)
+        return refusals.told(self.tables, counts)
+
+    @property
+    def from_before(self) -> Share:
+        """Share of plays with coercion, all of which stood before the talks."""
+        return Share(self.counts["before"][()], self.tables.n)
 
     @cached_property
     def course(self) -> Mapping[str, Held]:
         """What each stage did."""
-        return course(self.tables)
+        return course.told(self.tables, self.counts["course"])
 
     @cached_property
     def happenings(self) -> tuple[Happening, ...]:
         """What happened, and when."""
-        return happenings(self.tables)
+        return dates.told(self.tables, self.counts["dates"])
 
     def as_dict(self) -> dict[str, Any]:
         """The summary for programs, as ``run --json`` prints it; shares are in [0, 1]."""
@@ -217,47 +238,55 @@ def _dicts(shares: Mapping[str, Share]) -> dict[str, dict[str, float]]:
     return {name: share.as_dict() for name, share in shares.items()}
 
 
-def summarise(tables: Tables) -> Summary:
-    """Summarise a run."""
-    ended, settled = ends(tables), tables.has("settlements")
-    said = noes(tables) if tables.has("objections") else None
+def summarise(tables: Tables, counts: Counts | None = None) -> Summary:
+    """Summarise a run.
+
+    Parameters
+    ----------
+    tables
+        The run's.
+    counts
+        What was counted of it as it was played; None where that has still to be done.
+    """
+    counts = counted(tables) if counts is None else counts
+    settled = tables.has("settlements")
+    ended = Endings(tables.n, kinds_of(tables), settled, counts["ends"])
     return Summary(
         tables=tables,
+        counts=counts,
         ends=ended,
         accord=ended.accords(),
         coercion=ended.coercions(),
         cross=ended.crossed(),
-        outcome_class=outcome_classes(tables),
-        settlement=settlements(tables) if settled else {},
-        accords=accords(tables),
-        settled_at=settled_at(tables) if settled else {},
-        measures={m: happened(tables, f"did_{m}") for m in tables.cast["measures"]},
-        announced=announced(tables),
-        objections=() if said is None else objections(tables, said),
-        said=said,
-        accident=happened(tables, "accident"),
-        unrest=unrest(tables),
-        possible=possible(tables),
-        days=spread(tables, "days"),
-        sessions=spread(tables, "n_sessions"),
-        offers=spread(tables, "n_offers"),
+        outcome_class=outcome_classes(tables, counts["outcome_class"]),
+        settlement=settlements(tables, counts["settled"]) if settled else {},
+        accords=accords(tables, counts["accords"]),
+        settled_at=settled_at(tables, counts["settled_at"]) if settled else {},
+        measures={m: happened(tables, counts, f"did_{m}") for m in tables.cast["measures"]},
+        announced=announced(tables, counts),
+        objections=objections(tables, counts.get("objections", Counter())),
+        accident=happened(tables, counts, "accident"),
+        unrest=unrest(tables, counts),
+        possible=possible(counts),
+        days=spread(counts["days"]),
+        sessions=spread(counts["n_sessions"]),
+        offers=spread(counts["n_offers"]),
     )
 
 
-def outcome_classes(tables: Tables) -> dict[str, Share]:
+def outcome_classes(tables: Tables, counts: Count) -> dict[str, Share]:
     """Share of every class of outcome that this scenario can have, from settled to grave."""
-    counts = {key[0]: k for key, k in tables.count("outcomes", ["outcome_class"]).items()}
+    found = {str(word): k for (word,), k in counts.items()}
     kinds = {measure["kind"] for measure in tables.cast["measures"].values()}
     peaceful = [one.word for one in PEACEFUL]
-    usual = [name for name in peaceful if name != "unratified" or name in counts]
+    usual = [name for name in peaceful if name != "unratified" or name in found]
     usual += [kind for kind in reversed(GRAVE) if kind in kinds]
-    names = [*usual, *sorted(set(counts) - set(usual))]
-    return {name: Share(counts.get(name, 0), tables.n) for name in names}
+    names = [*usual, *sorted(set(found) - set(usual))]
+    return {name: Share(found.get(name, 0), tables.n) for name in names}
 
 
-def settlements(tables: Tables) -> dict[str, Settled]:
+def settlements(tables: Tables, counts: Count) -> dict[str, Settled]:
     """How every issue ended."""
-    counts = tables.count("settlements", ["issue", "option", "by"])
     found = {}
     for issue, about in tables.cast["issues"].items():
         names = [*about["options"], *(["none"] if about["status_quo"] is None else [])]
@@ -279,9 +308,8 @@ def settlements(tables: Tables) -> dict[str, Settled]:
     return found
 
 
-def accords(tables: Tables) -> dict[str, dict[str, Share]]:
+def accords(tables: Tables, counts: Count) -> dict[str, dict[str, Share]]:
     """For every stage the share of plays whose first (full, else partial) accord was there."""
-    counts = tables.count("outcomes", ["accord_stage", "accord_kind"])
     return {
         stage: {
             kind: Share(sum(counts[meeting, kind] for meeting in meetings), tables.n)
@@ -291,9 +319,8 @@ def accords(tables: Tables) -> dict[str, dict[str, Share]]:
     }
 
 
-def settled_at(tables: Tables) -> dict[str, dict[str, Share]]:
+def settled_at(tables: Tables, counts: Count) -> dict[str, dict[str, Share]]:
     """For every stage the issues whose option in force at the end an accord there set."""
-    counts = tables.count("settlements", ["stage", "issue", "by"])
     found: dict[str, dict[str, Share]] = {}
     for stage, meetings in tables.meetings.items():
         plays = {
@@ -304,64 +331,58 @@ def settled_at(tables: Tables) -> dict[str, dict[str, Share]]:
     return found
 
 
-def objections(tables: Tables, said: Noes) -> tuple[Objection, ...]:
+def objections(tables: Tables, counts: Count) -> tuple[Objection, ...]:
     """Who refused the last text put to it, where and on what ground; the most frequent first
     within a stage. At some point nearly everybody says no: opening texts ask for everything.
     """
-    known = names(tables)
-    listed = (known.stages, known.parties, known.issues, known.grounds)
-    shape = tuple(map(len, listed))
-    rows = np.ravel_multi_index((said.stage, said.party, said.issue, said.ground), shape)
-    counts = np.bincount(rows, minlength=int(np.prod(shape)))
-    found = []
-    for at in np.flatnonzero(counts):
-        places = np.unravel_index(at, shape)
-        stage, party, issue, ground = (
-            row[place] for row, place in zip(listed, places, strict=True)
-        )
-        share = Share(int(counts[at]), tables.n)
-        found.append(Objection(stage, party, issue, ground, share))
-    order = {stage: place for place, stage in enumerate(known.stages)}
+    order = {stage: place for place, stage in enumerate(names(tables).stages)}
+    found = [
+        Objection(stage, party, issue, ground, Share(k, tables.n))
+        for (stage, party, issue, ground), k in counts.items()
+    ]
     return tuple(
         sorted(found, key=lambda o: (order[o.stage], -o.share.count, o.party, o.issue, o.ground))
     )
 
 
-def announced(tables: Tables) -> dict[str, tuple[Share, Share]]:
+def announced(tables: Tables, counts: Counts) -> dict[str, tuple[Share, Share]]:
     """Of every strategic threat: how often it was announced, and how often backed down from."""
-    names = set(tables.columns("outcomes"))
+    there = set(tables.columns("outcomes"))
     return {
-        m: (happened(tables, f"announced_{m}"), happened(tables, f"backed_down_{m}"))
+        m: (
+            happened(tables, counts, f"announced_{m}"),
+            happened(tables, counts, f"backed_down_{m}"),
+        )
         for m in tables.cast["measures"]
-        if f"announced_{m}" in names
+        if f"announced_{m}" in there
     }
 
 
-def happened(tables: Tables, column: str) -> Share:
+def happened(tables: Tables, counts: Counts, column: str) -> Share:
     """Share of plays in which a yes-or-no column of the outcomes is yes."""
-    return Share(int(np.count_nonzero(tables.column("outcomes", column))), tables.n)
+    return Share(counts["yes"][column,], tables.n)
 
 
-def unrest(tables: Tables) -> Unrest | None:
+def unrest(tables: Tables, counts: Counts) -> Unrest | None:
     """Plays in which thresholds were not at rest; None where none answer each other."""
     if "at_rest" not in tables.columns("outcomes"):
         return None
-    rest = happened(tables, "at_rest")
+    rest = happened(tables, counts, "at_rest")
     most = float(np.max(tables.column("outcomes", "regret"), initial=0.0))
     return Unrest(Share(tables.n - rest.count, tables.n), most)
 
 
-def possible(tables: Tables) -> Share | None:
+def possible(counts: Counts) -> Share | None:
     """Share of plays in which a text existed that all at some stage could have signed.
 
     Only the first plays are searched for one; None where none was.
     """
-    found = tables.column("outcomes", "zopa").astype(float)
-    searched = found[~np.isnan(found)]
-    return Share(int(np.count_nonzero(searched)), searched.size) if searched.size else None
+    found = counts["possible"]
+    return Share(found["found",], found["searched",]) if found["searched",] else None
 
 
-def spread(tables: Tables, column: str) -> Spread:
-    """Median and middle 80 % of a column of the outcomes."""
-    low, median, high = np.quantile(tables.column("outcomes", column), (0.1, 0.5, 0.9))
+def spread(counts: Count) -> Spread:
+    """Median and middle 80 % of a number over plays, by how many plays have it."""
+    values = np.repeat([float(value) for (value,) in counts], [*counts.values()])
+    low, median, high = np.quantile(values, (0.1, 0.5, 0.9))
     return Spread(float(low), float(median), float(high))

@@ -135,12 +135,7 @@ class Tables:
     ) -> dict[str, tuple[NDArray[np.int64], list[Any]]]:
         """Columns of words, each as places in the list of its different values, and that list."""
         read = self.source.whole(table, names)
-        found = {}
-        for name in names:
-            column = read.column(name).combine_chunks()
-            words = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-            found[name] = np.asarray(words.indices, np.int64), words.dictionary.to_pylist()
-        return found
+        return {name: _coded(read.column(name).combine_chunks()) for name in names}
 
     def pieces(self, table: str, names: Sequence[str]) -> Iterator[pa.Table]:
         """Columns of a table, a piece at a time, so that memory does not grow with rows."""
@@ -163,6 +158,19 @@ class Tables:
             counts = groups.column("count_all").to_pylist()
             found.update(dict(zip(keys, counts, strict=True)))
         return found
+
+
+def _coded(column: pa.Array) -> tuple[NDArray[np.int64], list[Any]]:
+    """The places of a column's words, and the words that are there."""
+    if not pa.types.is_dictionary(column.type):
+        words = column.dictionary_encode()
+        return np.asarray(words.indices, np.int64), words.dictionary.to_pylist()
+    codes, listed = np.asarray(column.indices, np.int64), column.dictionary.to_pylist()
+    there = np.bincount(codes, minlength=len(listed)) > 0
+    if there.all():
+        return codes, listed
+    known = [word for word, here in zip(listed, there, strict=True) if here]
+    return (np.cumsum(there) - 1)[codes], known
 
 
 def read(folder: Path) -> Tables:

@@ -188,7 +188,7 @@ def _tables(side: Tables | Scenario, settings: Settings, out: Path, again: bool)
         return side
     typed = command(*sys.argv[1:])
     own = replace(settings, changes=side.changes, command=typed)
-    return opened(played(side, own, out, again))
+    return opened(played(side, own, out, again).folder)
 
 
 def _say_warnings(sides: Sequence[Tables | Scenario], names: Sequence[str]) -> None:

@@ -29,6 +29,6 @@ def merge(
     """Make one run of parts that `run --shard` played, on one machine or on many."""
     from sim.lab.shards import merge as put_together
 
-    folder = put_together(parts, out, say).folder
-    say(f"merged: {folder}")
-    report_run(folder, as_json, full, figures=not no_figures)
+    results = put_together(parts, out, say)
+    say(f"merged: {results.folder}")
+    report_run(results, as_json, full, figures=not no_figures)

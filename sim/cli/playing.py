@@ -121,8 +121,7 @@ def run(  # noqa: PLR0913 - the options of a command
     if settings.shard is not None:
         _play_part(loaded, settings, out, again)
     else:
-        folder = played(loaded, settings, out, again)
-        report_run(folder, as_json, full, figures=not no_figures)
+        report_run(played(loaded, settings, out, again), as_json, full, figures=not no_figures)
     if not as_json:
         say_warnings((loaded, scenario, sets or ()))
 
@@ -193,6 +192,8 @@ def resume(  # noqa: PLR0913 - the options of a command
     no_figures: NoFigures = False,
 ) -> None:
     """Go on with a run that was stopped or killed."""
+    from sim.lab.ensemble import Results
+    from sim.lab.manifest import read
     from sim.lab.resuming import finished, reopen
     from sim.lab.settings import THREADS
     from sim.view.progress import progress_bar
@@ -200,7 +201,7 @@ def resume(  # noqa: PLR0913 - the options of a command
     folder = run or _latest(out)
     if finished(folder):
         say(f"{folder} is finished: nothing is left to play. More plays: run, with a larger -n.")
-        report_run(folder, as_json, full, figures=not no_figures)
+        report_run(Results(folder, read(folder)), as_json, full, figures=not no_figures)
         return
     begun = reopen(folder, workers, block_size, pool=pool or THREADS, scheduler=scheduler)
     if pool is None:
@@ -210,7 +211,7 @@ def resume(  # noqa: PLR0913 - the options of a command
     if begun.settings.shard is not None:
         _tell_part(results)
         return
-    report_run(folder, as_json, full, figures=not no_figures)
+    report_run(results, as_json, full, figures=not no_figures)
 
 
 def _play_part(scenario: Scenario, settings: Settings, out: Path, again: bool) -> None:
@@ -261,15 +262,17 @@ def compiling() -> bool:
     return not compiled()
 
 
-def played(scenario: Scenario, settings: Settings, out: Path, again: bool) -> Path:
-    """The folder of a run: of one that is there already, unless it is to be played again."""
+def played(scenario: Scenario, settings: Settings, out: Path, again: bool) -> Results:
+    """A run: one that is there already, unless it is to be played again."""
+    from sim.lab.ensemble import Results
     from sim.lab.finding import same
+    from sim.lab.manifest import read
 
     there = None if again else same(scenario, settings, out)
     if there is None or not _sound(there):
-        return play_all(scenario, settings, out).folder
+        return play_all(scenario, settings, out)
     say(f"these results are there already: {there}; shown below. Play again with --again")
-    return there
+    return Results(there, read(there))
 
 
 def _sound(folder: Path) -> bool:
@@ -293,18 +296,18 @@ def play_all(scenario: Scenario, settings: Settings, out: Path) -> Results:
         return ensemble(scenario, settings, out, progress)
 
 
-def report_run(folder: Path, as_json: bool, full: bool, figures: bool) -> None:
+def report_run(results: Results, as_json: bool, full: bool, figures: bool) -> None:
     """Print a run's summary, keep it beside the tables, and draw its figures."""
     from sim.analysis.summary import summarise
     from sim.view.opening import opened
     from sim.view.summary import save, show
 
-    summary = summarise(opened(folder))
+    summary = summarise(opened(results.folder), results.counts)
     if as_json:
         print_json(summary.as_dict())
     else:
         show(summary, console(), full)
-    save(summary, folder)
+    save(summary, results.folder)
     if figures:
         _draw(summary)
 

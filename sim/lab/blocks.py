@@ -1,8 +1,8 @@
 """A block on disk: one file, whole or absent, that says whose it is and shows damage.
 
 Its first line is JSON: the run, the replicates, and for every table its length and digest.
-The tables follow as Arrow streams. The digests are why blocks need not be forced to the
-disk one by one: what a power cut tears is found out, and played again.
+The tables follow as Arrow streams, and then what is counted of them. The digests are why blocks
+need not be forced to the disk one by one: what a power cut tears is found out, and played again.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ WORDS = frozenset(
 )
 OPTION = "option_"
 """Columns whose type is known even in a block without rows, and how those of issues begin."""
+TALLY = "counts"
+"""What of a block is no table: what is counted of it; see :mod:`sim.analysis.counts`."""
 
 
 class DamagedBlockError(ResultsError):
@@ -66,9 +68,11 @@ class StoredBlock:
         Parameters
         ----------
         streams
-            For every name of a table its rows, as :func:`stream` makes them.
+            For every name of a table its rows, as :func:`stream` makes them; and what is counted
+            of them, if anything is.
         """
-        parts = {name: streams[name] for name in self.names}
+        also = [TALLY] if TALLY in streams else []
+        parts = {name: streams[name] for name in (*self.names, *also)}
         head = {
             "run": self.run,
             "replicates": [self.replicates.start, self.replicates.stop],
@@ -87,28 +91,34 @@ class StoredBlock:
         DamagedBlockError
             If the file is not what was written, or belongs to another run.
         """
-        offset, tables = self._head()
-        for table in self.names:
-            length, digest = tables[table]
-            if table == name:
-                break
-            offset += length
-        with self.file.open("rb") as file:
-            file.seek(offset)
-            content = file.read(length)
-        if len(content) != length or _digest(content) != digest:
-            raise self._damaged
-        return streamed(content)
+        return streamed(self._content(name, *self._head()))
+
+    def counts(self) -> bytes | None:
+        """What was counted of it; None where nothing was. Raises as for a table."""
+        offset, parts = self._head()
+        return self._content(TALLY, offset, parts) if TALLY in parts else None
 
     @property
     def sound(self) -> bool:
         """Whether all of it is what this run wrote."""
         try:
-            for name in self.names:
-                self.table(name)
+            offset, parts = self._head()
+            for name in parts:
+                self._content(name, offset, parts)
         except DamagedBlockError:
             return False
         return True
+
+    def _content(self, name: str, offset: int, parts: Mapping[str, tuple[int, str]]) -> bytes:
+        """A part of the file, held to its digest."""
+        length, digest = parts[name]
+        before = list(parts)[: list(parts).index(name)]
+        with self.file.open("rb") as file:
+            file.seek(offset + sum(parts[one][0] for one in before))
+            content = file.read(length)
+        if len(content) != length or _digest(content) != digest:
+            raise self._damaged
+        return content
 
     @property
     def _damaged(self) -> DamagedBlockError:
@@ -119,21 +129,21 @@ class StoredBlock:
         )
 
     def _head(self) -> tuple[int, dict[str, tuple[int, str]]]:
-        """Where the tables begin, and their lengths and digests."""
+        """Where the parts of the file begin, and their lengths and digests, in order."""
         with self.file.open("rb") as file:
             line = file.readline(LONGEST_HEAD)
         try:
             head = json.loads(line)
-            tables = {name: (int(head["tables"][name][0]), head["tables"][name][1])
-                      for name in self.names}  # fmt: skip
+            parts = {name: (int(part[0]), part[1]) for name, part in head["tables"].items()}
             whose = head["run"], head["replicates"]
-        except (ValueError, KeyError, TypeError, IndexError) as error:
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
             raise self._damaged from error
-        size = len(line) + sum(length for length, _ in tables.values())
+        size = len(line) + sum(length for length, _ in parts.values())
         mine = self.run, [self.replicates.start, self.replicates.stop]
-        if whose != mine or size != self.file.stat().st_size:
+        there = [name for name in parts if name != TALLY] == list(self.names)
+        if whose != mine or not there or size != self.file.stat().st_size:
             raise self._damaged
-        return len(line), tables
+        return len(line), parts
 
 
 @contextmanager

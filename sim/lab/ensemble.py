@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sim.analysis.counts import Counts
 from sim.errors import DemarcheError, PoolError, ResultsError, command
 from sim.lab.manifest import begin, finished, now, sat
 from sim.lab.pools import Pool, Progress, WorkersLostError, in_turn, opened, warm
 from sim.lab.settings import Settings
 from sim.lab.store import Store, claim, uninterrupted
+from sim.lab.tallying import counts_of
 from sim.lab.tasks import TRIAL, Streams, Task, play_block, task
 from sim.scenario.scenario import Scenario
 from sim.strategies.human import refuse_people
@@ -32,10 +34,14 @@ class Results:
         Where its tables lie.
     manifest
         What it recorded about itself; see :mod:`sim.lab.manifest`.
+    counts
+        What was counted of it as it was played, for :func:`sim.analysis.summary.summarise`; None
+        where nothing was.
     """
 
     folder: Path
     manifest: Mapping[str, Any]
+    counts: Counts | None = field(default=None, repr=False, compare=False)
 
 
 class Interrupted(KeyboardInterrupt):
@@ -167,14 +173,16 @@ class Sitting:
         seconds = round(time.perf_counter() - started, 3)
         with uninterrupted():
             manifest = sat(manifest, self._written(), {**sitting, "seconds": seconds})
-            merging = whole and self._settings.shard is None
+            merging, counts = whole and self._settings.shard is None, None
             if merging:
                 pool.rest()
                 manifest = finished(manifest, store.merge(self._settings.n), store.sizes)
+                with store.writing():
+                    counts = counts_of(store.written())
             store.write_manifest(manifest)
             if merging:
                 store.drop_blocks()
-        results = Results(store.folder, manifest)
+        results = Results(store.folder, manifest, counts)
         if not whole:
             raise Interrupted(results)
         return results

@@ -10,8 +10,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from sim.analysis.counts import Counts, added, reread
 from sim.errors import DemarcheError, ResultsError
-from sim.lab.blocks import described, streamed
+from sim.lab.blocks import TALLY, described, streamed
 from sim.lab.ensemble import Results, cells, out_of_memory
 from sim.lab.keeping import Kept
 from sim.lab.manifest import begin, finished, now, sat
@@ -35,10 +36,13 @@ class Played:
         By name, those that are kept; a chunk a block, in the order of replicates.
     manifest
         What it recorded about itself; see :mod:`sim.lab.manifest`.
+    counts
+        What was counted of it as it was played; see :mod:`sim.analysis.counts`.
     """
 
     tables: Mapping[str, pa.Table] = field(repr=False)
     manifest: Mapping[str, Any]
+    counts: Counts = field(repr=False)
 
 
 def played(scenario: Scenario, settings: Settings, progress: Progress | None = None) -> Played:
@@ -64,9 +68,11 @@ def played(scenario: Scenario, settings: Settings, progress: Progress | None = N
     settings = settings.sized(cells(scenario))
     manifest = begin(scenario, settings)
     blocks: dict[int, Block] = {}
+    counts: list[Counts] = []
 
     def keep(block: range, streams: Streams) -> None:
-        blocks[block.start] = {table: streamed(part) for table, part in streams.items()}
+        counts.append(reread(bytes(streams[TALLY])))
+        blocks[block.start] = {table: streamed(streams[table]) for table in settings.tables.names}
 
     def tell(done: int) -> None:
         if progress is not None:
@@ -92,7 +98,7 @@ def played(scenario: Scenario, settings: Settings, progress: Progress | None = N
             ) from error
         raise
     told = sat(manifest, settings.n, {**sitting, "seconds": seconds})
-    return Played(tables, finished(told, {}, {}))
+    return Played(tables, finished(told, {}, {}), added(counts))
 
 
 def _joined(blocks: list[Block]) -> Block:

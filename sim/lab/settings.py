@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from sim.errors import UsageError, meant
 from sim.lab.keeping import USUAL, Kept
 
-BLOCK_SIZE, LARGEST, SMALLEST = 1000, 3500, 250
+BLOCK_SIZE, LARGEST, SMALLEST = 625, 3500, 250
 """Replicates a block: as a rule, of a small scenario at most, and where there are but few plays for
-each worker; small enough for a processor's cache, large enough that what a block takes whatever its
-size hardly counts. Measured."""
+each worker; small enough for little memory, large enough that what a block takes whatever its size
+hardly counts. Measured."""
 CELLS = 240_000
 """So many options, those of all issues once a party, suit a block: a small scenario has more
 replicates."""

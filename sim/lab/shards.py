@@ -25,6 +25,7 @@ from sim.lab.manifest import finished, foundations, read, sat, versions
 from sim.lab.resuming import reopen
 from sim.lab.settings import Settings, Shard
 from sim.lab.store import MANIFEST, SCENARIO, Store, claim, gaps
+from sim.lab.tallying import counts_of
 from sim.scenario.scenario import Scenario
 
 SAME = {
@@ -166,9 +167,11 @@ def merge(
             return (block.table(table) for block in blocks)
 
         manifest = finished(_told(parts), store.write_tables(pieces), store.sizes)
+        with store.writing():
+            counts = counts_of(blocks)
         store.write_manifest(manifest)
         store.drop_blocks()
-    return Results(store.folder, manifest)
+    return Results(store.folder, manifest, counts)
 
 
 def _belong(parts: Sequence[Part]) -> None:

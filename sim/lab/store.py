@@ -310,6 +310,8 @@ class Store:
             with pq.ParquetWriter(part, schema, compression="zstd", use_dictionary=words) as writer:
                 for group in groups(chain([first], pieces), schema):
                     writer.write_table(group, row_group_size=max(group.num_rows, 1))
+                    del group  # before the next is made
+                    pa.default_memory_pool().release_unused()
             settle(part)
             with part.open("rb") as file:
                 return file_digest(file, "sha256").hexdigest()
@@ -347,8 +349,14 @@ def groups(pieces: Iterable[pa.Table], schema: pa.Schema) -> Iterator[pa.Table]:
 
 
 def _whole(parts: list[pa.Table], schema: pa.Schema) -> pa.Table:
-    """One table without seams, which would show in the pages of a file."""
-    return pa.concat_tables([part.cast(schema) for part in parts]).combine_chunks()
+    """One table without seams, which would show in the pages of a file; column by column, so that
+    no more than one column is there twice.
+    """
+    columns = []
+    for at, field in enumerate(schema):
+        seamed = [chunk for part in parts for chunk in part.column(at).cast(field.type).chunks]
+        columns.append(pa.chunked_array(seamed, field.type).combine_chunks())
+    return pa.Table.from_arrays(columns, schema=schema)
 
 
 def _width(schema: pa.Schema) -> int:

@@ -9,15 +9,18 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 import pyarrow as pa
 
 from sim.columns import LOGGED
-from sim.lab.blocks import stream
+from sim.lab.blocks import TALLY, stream
+from sim.lab.cast import cast
 from sim.lab.keeping import COUNTED
 from sim.lab.settings import Settings
+from sim.lab.tallying import tally
 from sim.lab.threads import kept_going
 from sim.scenario.loading import reread
 from sim.scenario.scenario import Scenario
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from sim.model.minutes import Minuted
 
 Streams = Mapping[str, pa.Buffer]
-"""Tables by name, each as an Arrow stream."""
+"""Tables by name, each as an Arrow stream; and what is counted of them."""
 
 Task = tuple[Callable[..., Streams], tuple[Any, ...]]
 """A function of a module and its arguments; all of it pickles."""
@@ -66,7 +69,7 @@ def play_block(text: str, name: str, settings: Settings, block: range) -> Stream
     Returns
     -------
     dict
-        The block's tables by name, each as an Arrow stream.
+        The block's tables by name, each as an Arrow stream, and what is counted of them.
 
     Raises
     ------
@@ -86,9 +89,15 @@ def play_block(text: str, name: str, settings: Settings, block: range) -> Stream
 
     tables = kept_going(played)
     try:
-        return {table: stream(tables[table]) for table in settings.tables.names}
+        streams = {table: stream(tables[table]) for table in settings.tables.names}
+        return {**streams, TALLY: tally(streams, block, _cast(text, name))}
     finally:
         pa.default_memory_pool().release_unused()  # else each worker holds on to a block's worth
+
+
+@lru_cache(maxsize=1)
+def _cast(text: str, name: str) -> Mapping[str, Any]:
+    return cast(scenario_of(text, name))
 
 
 def task(scenario: Scenario, settings: Settings, block: range) -> Task:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.analysis.choosing import Chosen
+    from sim.analysis.counts import Counts
     from sim.analysis.shares import Share
     from sim.analysis.tables import Tables
     from sim.notebook.driving import Drivers
@@ -40,9 +41,12 @@ class Results:
     0
     """
 
-    def __init__(self, tables: Tables, scenario: Callable[[], Scenario]) -> None:
+    def __init__(
+        self, tables: Tables, scenario: Callable[[], Scenario], counts: Counts | None = None
+    ) -> None:
         self._tables = tables
         self._read_scenario = scenario
+        self._counts = counts
 
     @property
     def outcomes(self) -> Any:
@@ -268,7 +272,7 @@ class Results:
 
         pieces = self._tables.source.pieces
         written = write(self.scenario, self.manifest, pieces, Path(folder)).folder
-        return with_words(written)
+        return with_words(written, self._counts)
 
     def __repr__(self) -> str:
         return f"<Results of {self.label}: {self.luck}, {self._where()}>"
@@ -307,7 +311,7 @@ class Results:
     def _numbers(self) -> Any:
         from sim.analysis.summary import summarise
 
-        return summarise(self._tables)
+        return summarise(self._tables, self._counts)
 
     def _usual(self, name: str) -> Any:
         return self.frame(name) if _pandas() else self.table(name)
@@ -335,13 +339,13 @@ class Results:
             )
 
 
-def with_words(folder: Path) -> Path:
-    """A run's folder, with its summary in words beside the tables."""
+def with_words(folder: Path, counts: Counts | None = None) -> Path:
+    """A run's folder, with its summary in words beside the tables; see ``summarise``."""
     from sim.analysis.summary import summarise
     from sim.view.opening import opened
     from sim.view.summary import save
 
-    save(summarise(opened(folder)), folder)
+    save(summarise(opened(folder), counts), folder)
     return folder
 
 

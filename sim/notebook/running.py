@@ -13,6 +13,7 @@ from sim.notebook.results import Results, with_words
 from sim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
+    from sim.analysis.counts import Counts
     from sim.lab.settings import Settings
 
 Progress = Callable[[int, int], None]
@@ -144,7 +145,8 @@ def run(  # noqa: PLR0913 (what can be asked of a run)
         return _in_memory(found, settings, progress)
     from sim.lab.ensemble import ensemble
 
-    return open_run(with_words(ensemble(found, settings, Path(folder), progress).folder))
+    made = ensemble(found, settings, Path(folder), progress)
+    return _opened(with_words(made.folder, made.counts), made.counts)
 
 
 def _in_memory(scenario: Scenario, settings: Settings, progress: Progress | None) -> Results:
@@ -155,7 +157,7 @@ def _in_memory(scenario: Scenario, settings: Settings, progress: Progress | None
 
     made = played(scenario, settings, progress)
     tables = Tables(Held(made.tables), made.manifest)
-    return Results(whole_tables(tables, lambda: scenario), lambda: scenario)
+    return Results(whole_tables(tables, lambda: scenario), lambda: scenario, made.counts)
 
 
 def open_run(folder: str | Path) -> Results:
@@ -179,11 +181,15 @@ def open_run(folder: str | Path) -> Results:
     ...     sim.open(folder).n
     10
     """
+    return _opened(Path(folder))
+
+
+def _opened(folder: Path, counts: Counts | None = None) -> Results:
     from sim.lab.resuming import unchanged
     from sim.view.opening import opened
 
-    tables = opened(Path(folder))
-    return Results(tables, lambda: unchanged(tables.folder, tables.manifest))
+    tables = opened(folder)
+    return Results(tables, lambda: unchanged(tables.folder, tables.manifest), counts)
 
 
 def scenario_of(scenario: Any, changes: Changes) -> Scenario:

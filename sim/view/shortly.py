@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sim.analysis.drivers import RARE, usual
-from sim.analysis.ends import no_more_than_before, standing_before
-from sim.analysis.obstacles import Obstacle, needed
+from sim.analysis.ends import standing_before
+from sim.analysis.hindrances import needed
+from sim.analysis.obstacles import Obstacle
 from sim.analysis.shares import Share
 from sim.analysis.summary import Summary
 from sim.outcomes import GRAVE, STANDING
@@ -87,7 +88,7 @@ def _from_before(summary: Summary) -> str:
     """In how many plays coercion is no more than what was in force when the talks began."""
     if not standing_before(summary.tables):
         return ""
-    some, alone = summary.ends.apart()[0], no_more_than_before(summary.tables)
+    some, alone = summary.ends.apart()[0], summary.from_before
     if not alone.count:
         return ""
     often = "" if alone.count == some.count else f"in {percent(alone.share)} "

@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 
 from sim.analysis.drivers import RARE
-from sim.analysis.refusals import Refusal, refusals
+from sim.analysis.refusals import Refusal
 from sim.analysis.shares import Share
 from sim.analysis.summary import Settled, Summary
 from sim.outcomes import ACCORDS
@@ -334,7 +334,7 @@ def _refusals(summary: Summary) -> Iterator[str | Grid]:
     often = any(len(meetings) > 1 for meetings in summary.tables.meetings.values())
     where = "the stage, or at one of its meetings at least" if often else "the stage"
     yield f"Share of plays in which the party refused the last text put to it at {where}."
-    parties, found = summary.tables.cast["parties"], refusals(summary.tables)
+    parties, found = summary.tables.cast["parties"], summary.refusals
     for stage in summary.blocking.stages:
         here = [o for o in summary.objections if o.stage == stage]
         yield Strong(f"{_name(summary, stage)}, {_when(summary, stage)}")

@@ -269,7 +269,7 @@ WORDS = (
         "        if True\n",
     )
     .found
-    + in_file("sim/analysis/obstacles.py", "tests/unit/test_obstacles.py")
+    + in_file("sim/analysis/hindrances.py", "tests/unit/test_obstacles.py")
     .bug(
         "the outvoted block",
         '    return list(about["veto"])',
@@ -282,13 +282,13 @@ WORDS = (
     )
     .bug(
         "what stood in the way is counted of all plays, signed or not",
-        "        _stages(tables, lines, said, unsigned),",
-        "        _stages(tables, lines, said, unsigned | True),",
+        "int(np.count_nonzero(plays & self._unsigned))",
+        "int(np.count_nonzero(plays))",
     )
     .bug(
         "a package counts where it is not meant",
-        "plays &= tables",
-        "plays |= tables",
+        "            plays &= np.array(",
+        "            plays |= np.array(",
     )
     .bug(
         "a text that all sign does not hide an earlier one that was refused",
@@ -297,8 +297,8 @@ WORDS = (
     )
     .bug(
         "a play is counted under every reason that holds",
-        "        open_plays &= ~here\n",
-        "        open_plays &= here | ~here\n",
+        "        open_plays &= ~plays\n",
+        "        open_plays &= plays | ~plays\n",
     )
     .found
     + in_file("sim/analysis/lines.py", "tests/unit/test_obstacles.py")
@@ -332,11 +332,36 @@ WORDS = (
         "            moved=Share(unmoved, tables.n),",
         f"{SUMMARY}::test_an_issue_says_where_it_went_and_by_what",
     )
+    .found
+    + in_file("sim/analysis/counts.py", SUMMARY)
     .bug(
         "plays that were not searched had no text for all",
-        "Share(int(np.count_nonzero(searched)), searched.size)",
-        "Share(int(np.count_nonzero(searched)), found.size)",
+        '("searched",): searched.size',
+        '("searched",): found.size',
         f"{SUMMARY}::test_a_possible_text_is_a_share_of_the_plays_that_were_searched",
+    )
+    .found
+    + in_file("sim/lab/sweeping.py", "tests/unit/test_sweeping.py")
+    .bug("what blocks leave is left lying", "        gc.collect()\n", "        pass\n")
+    .found
+    + in_file("sim/analysis/parts.py", "tests/unit/test_counts.py")
+    .bug(
+        "the plays of a part keep their numbers in the run",
+        "    if not first:\n",
+        "    if first >= 0:\n",
+    )
+    .bug(
+        "a part has the rows of the next play too",
+        "plays.searchsorted(stop))",
+        'plays.searchsorted(stop, "right"))',
+    )
+    .found
+    + in_file("sim/analysis/course.py", "tests/unit/test_counts.py")
+    .bug(
+        "the lower half of a sum is thrown away",
+        "(high * HALF + middle) * HALF + low",
+        "(high * HALF + middle) * HALF",
+        "tests/unit/test_counts.py::test_sums_do_not_hang_on_the_order",
     )
     .found
     + in_file("sim/analysis/noes.py", SUMMARY)

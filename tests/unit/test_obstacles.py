@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from sim.analysis.ends import ends
+from sim.analysis.hindrances import KINDS
 from sim.analysis.noes import noes
-from sim.analysis.obstacles import KINDS, Blocking
+from sim.analysis.obstacles import Blocking
 from sim.analysis.obstacles import blocking as blocking_of
 from sim.analysis.summary import summarise
 from sim.analysis.tables import Tables, read
@@ -194,6 +195,8 @@ def test_where_nothing_was_signed_is_counted_of_these_plays_alone(tmp_path: Path
     n = int(none.sum())
     assert obstacles == {"clash": (int(hard.sum()), n), "no_deal": (n - int(hard.sum()), n)}
     assert found.stages["first"].refused.count == 300
+    assert found.unsigned["first"].refused.count == found.unsigned["first"].refused.n == n
+    assert sum(obstacle.share.count for obstacle in found.unsigned["first"].obstacles) == n
 
 
 def test_a_package_is_told_where_it_is_what_closes_a_clash(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from matplotlib.figure import Figure
 
-from sim.analysis.refusals import Refusal, refusals
+from sim.analysis.refusals import Refusal
 from sim.outcomes import WHOLE
 from sim.registry import figures
 from sim.view.grammar import agreed, plural, with_article
@@ -65,7 +65,7 @@ class Refusals(Plot):
 
     def draw(self, subject: Subject) -> list[Figure]:
         cast = subject.summary.tables.cast
-        found = refusals(subject.summary.tables)
+        found = subject.summary.refusals
         if not found:
             raise EmptyFigureError("nobody refused the last text put to it at any stage.")
         panels = [_panel(cast, stage, table) for stage, table in found.items()]

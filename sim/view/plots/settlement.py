@@ -70,7 +70,7 @@ class Settlement(Plot):
         if not moved:
             raise EmptyFigureError("no issue ever leaves the status quo.")
         often = _often(moved)
-        found = parted(summary.tables)
+        found = parted(summary.tables, summary.counts.get("settled"))
         shown = [_row(summary, subject, issue, found[issue]) for issue in moved if issue in often]
         sheets = list(_sheets(shown))
         pages = []
