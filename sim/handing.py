@@ -167,34 +167,35 @@ def forgetting() -> Iterator[None]:
 
 def _written(given: Any) -> Written:
     said: list[Any] = [type(given)]
-    parts, loose = list[bytes](), 0
+    copy, words = bytearray(), False
     for field in given:
-        if isinstance(field, bool | np.bool_):  # a byte; what follows begins at a whole word
+        if isinstance(field, bool | np.bool_):  # a byte; words begin at multiples of eight
             said.append(bool)
-            parts.append(bytes([bool(field)]))
-            loose += 1
+            copy.append(bool(field))
             continue
-        parts.append(bytes(-loose % 8))
-        loose = 0
+        copy += bytes(-len(copy) % 8)
+        words = True
         if isinstance(field, np.ndarray):
             said.append((field.dtype, field.ndim, field.flags.num))
             where = field.__array_interface__["data"][0]
             laid = (0, 0, field.size, field.itemsize, where, *field.shape, *field.strides)
-            parts.append(_ARRAYS[field.ndim].pack(*laid))
+            copy += _ARRAYS[field.ndim].pack(*laid)
         elif isinstance(field, tuple):
             inner = written(field)
             said.append(inner.kind)
-            parts.append(inner.copy)
+            copy += inner.copy
         else:
             said.append(type(field))
-            parts.append((_BROKEN if isinstance(field, float) else _WHOLE).pack(field))
-    if loose < len(given):
-        parts.append(bytes(-loose % 8))
-    key, copy = tuple(said), b"".join(parts)
+            copy += (_BROKEN if isinstance(field, float) else _WHOLE).pack(field)
+    if words:
+        copy += bytes(-len(copy) % 8)
+    key = tuple(said)
     kind = _kinds.get(key)
     if kind is None:
         kind = _new_kind(key, given, len(copy))
-    return Written(given, kind, copy, np.frombuffer(copy, np.uint8).__array_interface__["data"][0])
+    kept = bytes(copy)
+    where = np.frombuffer(kept, np.uint8).__array_interface__["data"][0]
+    return Written(given, kind, kept, where)
 
 
 def _new_kind(key: Any, given: Any, size: int) -> int:

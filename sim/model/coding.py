@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator
 from enum import Enum, IntEnum
 from functools import cache
 from hashlib import blake2b
-from types import CodeType, FunctionType
-from typing import Any, NamedTuple, get_args, get_type_hints
+from types import CodeType, FunctionType, UnionType
+from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,21 +41,28 @@ class CannotBeCompiledError(Exception):
     """What has to be called back."""
 
 
-def numbers_of(thing: Any) -> NDArray[np.float64]:
-    """The parameters of a strategy or a forum as numbers, in order; NaN for those that are none.
+def numbers_of(thing: Any, otherwise: float | None = None) -> NDArray[np.float64]:
+    """The parameters of a strategy or a forum as numbers, in order; NaN for those that are no
+    numbers by their type. ``otherwise``: what stands for one that is none though its type says so.
 
     Raises
     ------
     TypeError, ValueError
-        If one that is written as a number is none.
+        If there is one, and nothing stands for it.
     """
     if not dataclasses.is_dataclass(thing):
         return np.zeros(0)
     known: Any = thing
     kind: Any = type(known)
-    kinds = kinds_of(kind)
-    names = [one.name for one in dataclasses.fields(known)]
-    return np.array([float(getattr(known, n)) if n in kinds else np.nan for n in names])
+    kinds, found = kinds_of(kind), list[float]()
+    for one in dataclasses.fields(known):
+        try:
+            found.append(float(getattr(known, one.name)) if one.name in kinds else np.nan)
+        except (TypeError, ValueError):
+            if otherwise is None:
+                raise
+            found.append(otherwise)
+    return np.array(found)
 
 
 def n_parameters(thing: Any) -> int:
@@ -73,12 +80,13 @@ def kinds_of(kind: Any) -> dict[str, type]:
     found: dict[str, type] = {}
     for one in dataclasses.fields(kind):
         hint = hints.get(one.name, one.type)
-        said = [part for part in (get_args(hint) or (hint,)) if part is not type(None)]
-        whole = [part in {int, bool, "int", "bool"} or _is_enum(part) for part in said]
+        either = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+        said = [part for part in either if part is not type(None)]
+        whole = [part in (int, bool, "int", "bool") or _is_enum(part) for part in said]
         if all(whole):
             found[one.name] = int
         elif all(
-            is_whole or part in {float, "float"} for is_whole, part in zip(whole, said, strict=True)
+            is_whole or part in (float, "float") for is_whole, part in zip(whole, said, strict=True)
         ):
             found[one.name] = float
     return found

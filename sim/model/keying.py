@@ -125,7 +125,7 @@ def keep_forum(keys: Keys, protocol: Forum, name: str, floor: Sitting) -> list[B
     own = kind.__module__.partition(".")[0] == "sim"  # whose words can all be followed
     backs = _keep_verbs(keys, said, name, floor, others=not own)
     for at, step in steps:
-        made = None if keys.plain else _compiled(keys, kind, step, floor)
+        made = None if keys.plain else _compiled(keys, protocol, step, floor)
         if made is None:
             backs.append(Back(_held(getattr(protocol, step.__name__), floor), int))
             made = backs[-1].key(keys)
@@ -175,9 +175,10 @@ def _held(step: Callable[[Sitting, int], None], floor: Sitting) -> Callable[...,
     return held
 
 
-def _compiled(keys: Keys, kind: type[Forum], step: Any, floor: Sitting) -> int | None:
+def _compiled(keys: Keys, protocol: Forum, step: Any, floor: Sitting) -> int | None:
     try:
-        return step_of(kind, step).key(keys, "int64", floor, 0, 0, 0)
+        numbers_of(protocol)
+        return step_of(type(protocol), step).key(keys, "int64", floor, 0, 0, 0)
     except _cannot_compile():
         return None
 

@@ -77,7 +77,7 @@ def seats_of(talks: Accounts, floor: Held) -> Seats:
         walkers=np.array(walkers, np.int64).reshape(-1, 2), doubtful=doubtful,
         learned=_numbers([a for a in floor.voters if doubtful[a]]), follows=follows,
         first=_numbers([talks.first]),
-        parameters=numbers_of(floor.protocol),
+        parameters=numbers_of(floor.protocol, otherwise=np.nan),
     )  # fmt: skip
 
 

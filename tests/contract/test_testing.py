@@ -240,12 +240,12 @@ class Old(Open):
 
 @dataclass(frozen=True)
 class Grown(Open):
-    """So many speak as its size, a word that means something else where it is compiled."""
+    """All speak, or nobody where a number has grown beyond what a machine word holds."""
 
     size: int = 1
 
     def session(self, floor: Sitting, r: int) -> None:
-        for i in range(min(self.size, n_speakers(floor))):
+        for i in range(n_speakers(floor) if (self.size << 63) > 0 else 0):
             if table(floor, r, speaker(floor, i)):
                 answer(floor, r, speaker(floor, i))
 

@@ -281,8 +281,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "what is learned of red lines moves no ladder",
-        "            if lines_have_moved(doubts, r, b, before, NEWS_OF_LINES):",
-        "            if lines_have_moved(doubts, r, b, before, 1.0):",
+        "        if lines_have_moved(sitting.world.doubts, r, b, before, NEWS_OF_LINES):",
+        "        if lines_have_moved(sitting.world.doubts, r, b, before, 1.0):",
         "tests/unit/test_stage.py::"
         "test_who_has_learned_of_another_s_red_lines_looks_for_texts_anew",
     )
