@@ -17,11 +17,6 @@ ROOT = Path(__file__).resolve().parents[2]
 FEW = 12
 
 
-def fault(why: str) -> pytest.MarkDecorator:
-    """Something that is still to be mended in the engine."""
-    return pytest.mark.xfail(reason=why, strict=True)
-
-
 def apart(kind: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Where plays that are compiled are not those that are interpreted."""
     many = talks(kind, monkeypatch).play(0, FEW)
@@ -144,10 +139,7 @@ def test_two_strategies_of_one_name_are_not_taken_for_each_other(
     assert apart(found.Little, monkeypatch) == []
 
 
-@pytest.mark.parametrize("name", [
-    pytest.param("shown", marks=()),
-    "__main__",
-])  # fmt: skip
+@pytest.mark.parametrize("name", ["shown", "__main__"])
 def test_a_strategy_that_stands_in_no_file_is_played(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
