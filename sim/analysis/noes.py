@@ -52,7 +52,7 @@ class Noes:
         order = np.argsort(self.stage.astype(np.int16), kind="stable")
         ends = np.cumsum(np.bincount(self.stage, minlength=n))[:-1]
         parts = (np.split(getattr(self, field.name)[order], ends) for field in fields(self))
-        return [Noes(*columns) for columns in zip(*parts, strict=True)]
+        return [Noes(*columns) for columns in zip(*parts, strict=True)][:n]
 
 
 def names(tables: Tables) -> Names:

@@ -31,6 +31,7 @@ module = importlib.util.module_from_spec(spec)
 sys.modules[spec.name] = module
 spec.loader.exec_module(module)
 
+from sim.analysis.counts import counted
 from sim.analysis.ends import ends
 from sim.analysis.source import Held
 from sim.analysis.summary import outcome_classes
@@ -48,7 +49,7 @@ for kind in module.KINDS:
     ended = ends(tables)
     found[kind] = {
         "class": sorted(set(tables.column("outcomes", "outcome_class"))),
-        "possible": list(outcome_classes(tables)),
+        "possible": list(outcome_classes(tables, counted(tables)["outcome_class"])),
         "grave": ended.apart()[0].count,
         "kinds": {k: s.count for k, s in ended.coercions().items()},
     }
