@@ -29,7 +29,6 @@ from typing import Protocol
 from sim.compiling import compiled
 from sim.errors import DemarcheError, PoolError
 from sim.lab.settings import PROCESSES, THREADS, Settings
-from sim.lab.sweeping import spare_nothing, sweep
 from sim.lab.tasks import Streams, Task
 
 Progress = Callable[[int, int], None]
@@ -87,7 +86,8 @@ class Threads:
         return ThreadPoolExecutor(self.n, thread_name_prefix="talks")
 
     def submit(self, task: Task) -> Future[Streams]:
-        return self._pool.submit(_play, task)
+        function, arguments = task
+        return self._pool.submit(function, *arguments)
 
     def mend(self) -> None:
         pass
@@ -95,13 +95,11 @@ class Threads:
     def rest(self) -> None:
         self._pool.shutdown(wait=True)
         self._pool = self._new()
-        spare_nothing()
         gc.collect()  # talks hold one another
         _give_back()
 
     def close(self, waiting: bool = True) -> None:
         self._pool.shutdown(wait=waiting, cancel_futures=True)
-        spare_nothing()
 
 
 class Processes:
@@ -119,7 +117,8 @@ class Processes:
         return ProcessPoolExecutor(self.n, mp_context=spawn, initializer=_attend)
 
     def submit(self, task: Task) -> Future[Streams]:
-        return self._pool.submit(_play, task)
+        function, arguments = task
+        return self._pool.submit(function, *arguments)
 
     def mend(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
@@ -130,15 +129,6 @@ class Processes:
 
     def close(self, waiting: bool = True) -> None:
         self._pool.shutdown(wait=waiting, cancel_futures=True)
-
-
-def _play(task: Task) -> Streams:
-    """In a worker: play a task, and let go of what it leaves."""
-    function, arguments = task
-    try:
-        return function(*arguments)
-    finally:
-        sweep()
 
 
 def _give_back() -> None:

@@ -116,6 +116,8 @@ class Floor(Table):
     def leave(self) -> None:
         """The stage is over: nothing of it stays, though its parts know each other."""
         self.keys.give_back()
+        for person in self.people:
+            person.backs = []
         self.__dict__.clear()
 
     def _settle(self) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from dataclasses import dataclass, make_dataclass
 from typing import Any
 
 import numpy as np
 import pytest
 
-from sim import compiling
+from sim import compiling, handing
 from sim.compiling import plainly
 from sim.model import Block, Talks
 from sim.model.diary import Diary
+from sim.model.floor import Floor
 from sim.model.memory import room_to_recall
 from sim.registry import strategies
 from sim.rules.offers import NEW, STALE
@@ -185,6 +188,27 @@ def test_a_told_play_is_that_row_of_the_ensemble() -> None:
         assert events[-1].data["values"]["A"] == row["value_A"]
         assert sum(event.kind == "offer" for event in events) == row["n_offers"]
         assert events[-1].data["outcome_class"] == row["outcome_class"]
+
+
+def test_nothing_is_left_of_a_stage_that_is_over() -> None:
+    """Without Python's search for what holds itself."""
+    left: list[weakref.ref[np.ndarray]] = []
+
+    class Watched(Talks):
+        def floor(self, place: int, here: Any) -> Floor:
+            made = super().floor(place, here)
+            left.append(weakref.ref(made.course.text))
+            return made
+
+    talks = Watched(made(OFFERS, "boulware", "linear"), seed=5)
+    gc.disable()
+    try:
+        talks.play(0, 3)
+        handing.forget()
+        assert left
+        assert not any(one() is not None for one in left)
+    finally:
+        gc.enable()
 
 
 def test_an_ultimatum_is_posed_once() -> None:
