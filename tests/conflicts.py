@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from sim.rules import ladder
 from sim.rules.adoption import Mandates, Rule
 from sim.rules.doubts import Doubts
 from sim.rules.frontier import Frontier
-from sim.rules.ladder import Climbers, Ladder
+from sim.rules.ladder import Climber, Ladder
 from sim.rules.world import World
 from sim.scenario.distributions import Point
 from sim.scenario.scenario import Scenario
@@ -223,17 +224,25 @@ class Conflict:
     def climb(self, *, opens: bool = False) -> Ladder:
         """Party 0's ladder; ``opens``: if only its open rungs are of interest."""
         built = ladder.new_ladder(1, len(self.n_options), ladder.rungs_of(max(self.n_options)))
-        alone = climbing_alone(self.world, self.authority[0])
-        ladder.build(built, self.room(), self.world, self.counted, alone, opens)
+        climb_alone(built, self, self.world, self.authority[0], opens=opens)
         return built
 
 
-def climbing_alone(world: World, budget: int = 0) -> Climbers:
-    """Party 0, who looks for texts in one play and sees itself as everybody does."""
-    first, most = np.zeros(1, np.int64), np.array([[budget]])
-    return Climbers(
-        first, first, ON[np.newaxis], most, world.resolve, world.no_deal, world.acts.risk
-    )
+class Alone(NamedTuple):
+    """What the one who looks for texts knows of itself."""
+
+    resolve: np.ndarray
+    no_deal: np.ndarray
+    risk: np.ndarray
+
+
+def climb_alone(
+    built: Ladder, case: Conflict, world: World, budget: int = 0, *, opens: bool = False
+) -> None:
+    """Party 0 looks for texts in one play and sees itself as everybody does."""
+    room, alone = case.room(), Alone(world.resolve, world.no_deal, world.acts.risk)
+    frontiers.look_round(room, world, case.counted, 0)
+    ladder.climb(built, room, world, case.counted, alone, 0, Climber(0, 0, budget, int(opens)))
 
 
 def as_scenario(case: Conflict, strategy: str = "conceder") -> Scenario:

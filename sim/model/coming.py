@@ -98,9 +98,10 @@ def _later(talks: Accounts, places: list[int], counts: Bools, *, moves: bool) ->
         most=np.zeros(n_later, np.int64), speakers=np.zeros((n_later, n_parties), np.int64),
         n_speakers=np.zeros(n_later, np.int64), stays=np.ones((len(counts), n_later + 1)),
         spared=np.zeros((at_most, n)), turnout=np.zeros(acts.turnout.shape[1:]),
-        coming=np.zeros(acts.coming.shape[1:]), no_deal=np.zeros((n if moves else 0, n_later,
-        n_parties)), known=np.full(n, -1), believed=np.zeros(n_parties), own=np.zeros(n_parties),
-        others=np.zeros(n_parties), **by_day,
+        coming=np.zeros(acts.coming.shape[1:]),
+        no_deal=np.zeros((n if moves else 0, n_later, n_parties)), known=np.full(n, -1),
+        believed=np.full(n_parties, 0.5), own=np.zeros(n_parties), others=np.zeros(n_parties),
+        **by_day,
     )  # fmt: skip
 
 

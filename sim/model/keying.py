@@ -53,6 +53,8 @@ VERBS: dict[Whatever, tuple[int, Whatever]] = {
 }
 """What a forum may have done: where its key stands, and what does it."""
 OF_A_CHAIR = (sitting.BALANCE, sitting.BETWEEN)
+_in_vain: set[Any] = set()
+"""Classes of strategies, and steps of forums, that could not be compiled: tried once a process."""
 
 
 # -- strategies ---------------------------------------------------------------------------
@@ -60,17 +62,21 @@ OF_A_CHAIR = (sitting.BALANCE, sitting.BETWEEN)
 
 def ask_strategy(keys: Keys, person: Person, strategy: Strategy, floor: Sitting) -> list[Back]:
     """Have a party's strategy found; what of it is called back."""
-    if not keys.plain and isinstance(strategy, Strategy):
-        try:
-            person.numbers[:] = numbers_of(strategy)
-            for at, one in zip((LEVEL, TARGET, LEVELS), code_of(type(strategy)), strict=True):
-                if at != LEVELS or person.is_read:
-                    person.keys[at] = one.key(keys, "float64", person, floor, 0, 0)
-        except _cannot_compile():
-            pass
-        else:
-            return []
-    return _called_back(keys, person, strategy, floor)
+    kind = type(strategy)
+    if keys.plain or not isinstance(strategy, Strategy) or kind in _in_vain:
+        return _called_back(keys, person, strategy, floor)
+    try:
+        person.numbers[:] = numbers_of(strategy)
+    except (TypeError, ValueError):  # another of its class may be one of numbers
+        return _called_back(keys, person, strategy, floor)
+    try:
+        for at, one in zip((LEVEL, TARGET, LEVELS), code_of(kind), strict=True):
+            if at != LEVELS or person.is_read:
+                person.keys[at] = one.key(keys, "float64", person, floor, 0, 0)
+    except _cannot_compile():
+        _in_vain.add(kind)
+        return _called_back(keys, person, strategy, floor)
+    return []
 
 
 def _called_back(keys: Keys, person: Person, strategy: Strategy, floor: Sitting) -> list[Back]:
@@ -176,10 +182,17 @@ def _held(step: Callable[[Sitting, int], None], floor: Sitting) -> Callable[...,
 
 
 def _compiled(keys: Keys, protocol: Forum, step: Any, floor: Sitting) -> int | None:
+    which = type(protocol), step
+    if which in _in_vain:
+        return None
     try:
         numbers_of(protocol)
-        return step_of(type(protocol), step).key(keys, "int64", floor, 0, 0, 0)
+    except (TypeError, ValueError):
+        return None
+    try:
+        return step_of(*which).key(keys, "int64", floor, 0, 0, 0)
     except _cannot_compile():
+        _in_vain.add(which)
         return None
 
 

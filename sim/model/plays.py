@@ -23,7 +23,7 @@ from sim.model.layout import Layout
 from sim.model.seating import Seating
 from sim.model.state import State, fresh_state, world_of
 from sim.registry import forums
-from sim.rules import beliefs, conditions, following, foresight, offers, tension
+from sim.rules import beliefs, conditions, foresight, offers, tension
 from sim.rules.adoption import Mandates
 from sim.rules.conditions import OPEN
 from sim.rules.home import Home
@@ -155,11 +155,6 @@ class Plays:
         out = np.full((self.n, len(self.layout.parties)), 0.5)
         out[:, list(self.layout.typed)] = self.mean_beliefs()
         return out
-
-    def after_reading(self, on: Bools, party: int) -> None:
-        """Bring expected turnouts in line once a follower has been read."""
-        if party in self.followers:
-            following.turnouts(self.world, on)
 
     def no_deal_values(self) -> Floats:
         """d of every party at the present settlement, [R, A]."""

@@ -125,9 +125,19 @@ def mean_of(beliefs, r, t):
 
 
 @rule
+def believe(beliefs, r, typed, out):
+    """Mean believed resolve of every party whose resolve matters; others keep what stands there.
+    ``typed``: [A], its place among those, -1 for the others; ``out``: [A], written.
+    """
+    for a in range(out.shape[0]):
+        if typed[a] >= 0:
+            out[a] = mean_of(beliefs, r, typed[a])
+
+
+@rule
 def mean(beliefs, seen, out):
-    """The same of each, anew where beliefs are others than those that were ``seen``, [R]. ``out``:
-    [R, T], written there.
+    """The same of each typed party, anew where beliefs are others than those that were ``seen``,
+    [R]. ``out``: [R, T], written there.
     """
     for r in range(out.shape[0]):
         if seen[r] != beliefs.version[r]:

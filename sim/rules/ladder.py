@@ -16,7 +16,7 @@ import numpy as np
 
 from sim.compiling import TIE, rule
 from sim.rules.choice import FIRST_KEPT, OPEN, OWN, SIGNABLE, better, nicer
-from sim.rules.frontier import explore, look_round
+from sim.rules.frontier import explore
 
 RUNGS = 64
 """Rungs that a ladder has room for at least."""
@@ -47,22 +47,6 @@ class Climber(NamedTuple):
     row: int
     budget: int
     opens: int
-
-
-class Climbers(NamedTuple):
-    """Parties whose ladders are built at once, N of them. ``who``: [N], their numbers; ``row``:
-    [N], where the ladders of each begin; ``on``: [N, R]; ``budget``: [N, R], options that each may
-    go beyond its red lines. As each knows itself: ``resolve``, ``no_deal``: [R, A], and ``risk``:
-    [R, A], what any accord spares it of accidents.
-    """
-
-    who: np.ndarray
-    row: np.ndarray
-    on: np.ndarray
-    budget: np.ndarray
-    resolve: np.ndarray
-    no_deal: np.ndarray
-    risk: np.ndarray
 
 
 class Interests(NamedTuple):
@@ -170,20 +154,6 @@ def climb(ladder, frontier, world, adoption, minds, r, climber):
     world.resolve[r, i], world.no_deal[r, i] = resolve, no_deal
     if acts.risk.shape[1] > 0:
         acts.risk[r, i] = risk
-
-
-@rule
-def build(ladder, frontier, world, adoption, climbers, opens):
-    """Build the ladders of all who climb, play by play."""
-    for r in range(climbers.on.shape[1]):
-        looked = False
-        for n in range(climbers.who.shape[0]):
-            if climbers.on[n, r]:
-                if not looked:
-                    look_round(frontier, world, adoption, r)
-                looked, row = True, climbers.row[n] + r
-                climber = Climber(climbers.who[n], row, climbers.budget[n, r], opens)
-                climb(ladder, frontier, world, adoption, climbers, r, climber)
 
 
 @rule

@@ -115,13 +115,6 @@ def counted(world, r, a, text):
 
 
 @rule
-def counted_of(world, a, rows, texts, out):
-    """The same for the texts of some replicates. ``rows``: [N]; ``texts``: [R, K]; ``out``: [N]."""
-    for i in range(rows.shape[0]):
-        out[i] = counted(world, rows[i], a, texts[rows[i]])
-
-
-@rule
 def write_down(world, on, texts, left):
     """Say what is left of an option's worth where an accord settles it and it counts for nothing:
     that of what was in force. ``left``: [R, A, K], written there.

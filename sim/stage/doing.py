@@ -176,8 +176,7 @@ def table_within(sitting, r, reach):
     """Have the chair table the balanced text within ``reach``, [2, K], where there is one."""
     course, minds, text = sitting.course, sitting.minds, sitting.course.text[r]
     take_stock(sitting, r)
-    for a in range(minds.taken.shape[1]):
-        minds.taken[r, a] = minds.authority[r, a]
+    copy(minds.authority[r], minds.taken[r])
     copy(sitting.world.settlement[r], text)
     heard, frontier, seen = sitting.heard, sitting.frontier, sitting.seen
     balanced_text(text, reach, heard, frontier, seen, sitting.rule, r)
@@ -236,8 +235,7 @@ def resume(sitting, r, _, __):
     minds = sitting.minds
     minds.resumed_in[r] = sitting.course.session[r]
     take_stock(sitting, r)
-    for a in range(minds.taken.shape[1]):
-        minds.taken[r, a] = minds.authority[r, a]
+    copy(minds.authority[r], minds.taken[r])
     minds.would[r] = balanced_text(
         minds.resumed[r], sitting.reach[0], sitting.unheard, sitting.frontier, sitting.seen,
         sitting.rule, r,

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from sim.compiling import copy, rule
 from sim.rules.accidents import risk_of
-from sim.rules.beliefs import mean_of
+from sim.rules.beliefs import believe
 from sim.rules.following import expect_turnouts
 from sim.rules.foresight import no_deals
 from sim.rules.screening import leaves_by_resolve, waits_by_resolve
@@ -66,11 +66,9 @@ def gone_by(sitting, r, at):
     which they look: as each knows itself into ``own``, as the others take it into ``others``.
     """
     world, later = sitting.world, sitting.later
-    for a in range(later.believed.shape[0]):
-        later.believed[a], typed = 0.5, world.tree.typed[a]
-        if typed >= 0:
-            later.believed[a] = mean_of(world.beliefs, r, typed)
-        later.own[a] = later.others[a] = 0.0
+    believe(world.beliefs, r, world.tree.typed, later.believed)
+    later.own[:] = 0.0
+    later.others[:] = 0.0
     spared = later.spared[at, r]
     risk_of(world, r, later.accident, spared, later.believed, later.own, later.others)
     for a in range(later.believed.shape[0]):

@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.compiling import rule
 from sim.rules.adoption import may_sign
-from sim.rules.beliefs import mean_of
+from sim.rules.beliefs import believe
 from sim.rules.foresight import expect, no_deals_seen, values_along
 from sim.rules.offers import rate
 from sim.rules.screening import plan_offers
@@ -132,9 +132,7 @@ def show_best(sitting, r, mine):
     there is none, its last. The others are taken to be as resolved as is believed on average.
     """
     known, world, rating = sitting.known, sitting.fresh, mine.rating
-    for a in range(world.resolve.shape[1]):
-        if world.tree.typed[a] >= 0:
-            world.resolve[r, a] = mean_of(world.beliefs, r, world.tree.typed[a])
+    believe(world.beliefs, r, world.tree.typed, world.resolve[r])
     see_no_deal(sitting, r)
     note_gains(sitting, r, mine)
     best, most = rating.last[r], -np.inf

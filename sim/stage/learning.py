@@ -54,8 +54,7 @@ def eager(sitting, r, a, text):
     to gain on the agenda.
     """
     world, no_deal, minds = sitting.cold, sitting.minds.foreseen[r, a], sitting.minds
-    for b in range(minds.taken.shape[1]):
-        minds.taken[r, b] = minds.authority[r, b]
+    copy(minds.authority[r], minds.taken[r])
     value = signed_value(world, r, a, world.resolve[r, a], text, no_deal)
     return (value - no_deal) / max(span_of(world, r, a), LEAST_SPAN)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiling import copy, rule
+from sim.compiling import copy, is_same, rule
 from sim.rules.preferences import number_of
 from sim.strategies.view import Past
 
@@ -21,10 +21,7 @@ LONG = 1 << 32
 def rung_of(ladder, r, text, before):
     """The first rung with that text, or else the one ``before``, as far as there are rungs."""
     for rung in range(ladder.n[r]):
-        same, k = True, 0
-        while same and k < text.shape[0]:
-            same, k = ladder.text[r, rung, k] == text[k], k + 1
-        if same:
+        if is_same(ladder.text[r, rung], text):
             return rung
     return min(before, ladder.n[r] - 1)
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiling import TIE, like, rule
-from sim.rules.beliefs import mean_of
+from sim.compiling import TIE, copy, like, rule
+from sim.rules.beliefs import believe
 from sim.rules.doubts import has_moved as lines_have_moved
 from sim.rules.foresight import has_moved, no_deals, no_deals_seen
 from sim.rules.frontier import look_round
@@ -41,9 +41,7 @@ def take_stock(sitting, r):
     if minds.stock_of[r] == version:
         return
     minds.stock_of[r] = version
-    for a in range(minds.believed.shape[1]):
-        if world.tree.typed[a] >= 0:
-            minds.believed[r, a] = mean_of(world.beliefs, r, world.tree.typed[a])
+    believe(world.beliefs, r, world.tree.typed, minds.believed[r])
     no_deals_seen(world, r, present, minds.believed[r], minds.foreseen[r])
     no_deals(world, r, present, minds.resolve[r], world.acts.least[r], minds.no_deal[r])
 
@@ -97,8 +95,7 @@ def instruct(sitting, r):
     step beyond theirs is one trade. It looks again where what no deal is worth has moved.
     """
     minds, leaders, looked, extended = sitting.minds, sitting.seats.instructed, False, False
-    for a in range(minds.taken.shape[1]):
-        minds.taken[r, a] = minds.authority[r, a]
+    copy(minds.authority[r], minds.taken[r])
     for i in range(leaders.shape[0]):
         minds.taken[r, leaders[i]] += leeway(minds, r, leaders[i])
     for i in range(leaders.shape[0]):
@@ -158,7 +155,6 @@ def build_ladders(sitting, r, everybody):
         learned = -1
     if learned == 0:
         return
-    for a in range(minds.taken.shape[1]):
-        minds.taken[r, a] = minds.authority[r, a]
+    copy(minds.authority[r], minds.taken[r])
     look_for_all(sitting, r, sitting.rule, 1, learned, of)
     look_for_all(sitting, r, sitting.nobody, 0, learned, of)

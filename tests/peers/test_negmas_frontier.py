@@ -41,7 +41,7 @@ from sim.rules import ladder, solutions
 from sim.rules.solutions import EGALITARIAN, NASH, NOTHING, UTILITARIAN, new_search
 from sim.scenario import Scenario
 from tests.builders import meeting, number, party, peace, scale, scenario, stand, voting
-from tests.conflicts import Conflict, Kind, climbing_alone, rungs
+from tests.conflicts import Conflict, Kind, climb_alone, rungs
 from tests.peers.negmas_frontier import (
     ANSWERS,
     FEW,
@@ -108,7 +108,7 @@ def climb(asked: Domain, first: int) -> list[Text]:
     built = ladder.new_ladder(1, n_issues, ladder.rungs_of(max(asked.n_options)))
     least = np.array([[asked.reserved[side] for side in order]]) / STAKE
     world = case.world._replace(no_deal=least)
-    ladder.build(built, case.room(), world, case.counted, climbing_alone(world), False)
+    climb_alone(built, case, world)
     return rungs(built)
 
 

@@ -20,7 +20,7 @@ from tests.builders import voting
 from tests.conflicts import (
     Conflict,
     Kind,
-    climbing_alone,
+    climb_alone,
     conflict,
     rungs,
     texts_of,
@@ -250,7 +250,7 @@ def missed(n_issues: int, n: int, n_pairs: int = 0) -> float:
         least = np.array([[own[at] - slack, other[at] - slack]])
         built = ladder.new_ladder(1, n_issues, ladder.rungs_of(5, n_pairs))
         world = case.world._replace(no_deal=least)
-        ladder.build(built, case.room(), world, case.counted, climbing_alone(world), False)
+        climb_alone(built, case, world)
         good = built.open[0, : built.n[0]] & (built.gain[0, : built.n[0]] >= -1e-12)
         lost += not good.any()
     return lost / n
