@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.analysis import course, dates, hindrances, refusals
 from sim.analysis.ends import ends, no_more_than_before
@@ -123,14 +125,18 @@ def reread(text: bytes) -> Counts:
 
 def _rows(tables: Tables, table: str, by: list[str]) -> Count:
     """How many rows have each combination of words."""
-    coded = tables.coded(table, by)
-    shape = [max(len(words), 1) for _, words in coded.values()]
-    cells = np.ravel_multi_index([codes for codes, _ in coded.values()], shape)
-    counts = np.bincount(cells)
+    coded = tables.coded(table, by).values()
+    return _by_words([codes for codes, _ in coded], [words for _, words in coded])
+
+
+def _by_words(codes: Sequence[NDArray[Any]], listed: Sequence[Sequence[str]]) -> Count:
+    """How many rows have each combination of words. ``codes``: of every word its place, [rows]."""
+    shape = [max(len(words), 1) for words in listed]
+    counts = np.bincount(np.ravel_multi_index(tuple(codes), shape))
     found: Count = Counter()
     for cell in np.flatnonzero(counts):
         places = np.unravel_index(cell, shape)
-        key = (words[at] for (_, words), at in zip(coded.values(), places, strict=True))
+        key = (words[int(at)] for words, at in zip(listed, places, strict=True))
         found[tuple(key)] = int(counts[cell])
     return found
 
@@ -164,13 +170,4 @@ def _said(tables: Tables, said: Noes) -> Count:
     """In how many plays each party refused the last text put to it, where and on which ground."""
     known = names(tables)
     listed = (known.stages, known.parties, known.issues, known.grounds)
-    shape = tuple(map(len, listed))
-    rows = (said.stage * shape[1] + said.party) * shape[2] + said.issue
-    rows = rows * shape[3] + said.ground
-    counts = np.bincount(rows)
-    found: Count = Counter()
-    for at in np.flatnonzero(counts):
-        places = np.unravel_index(at, shape)
-        key = (words[place] for words, place in zip(listed, places, strict=True))
-        found[tuple(key)] = int(counts[at])
-    return found
+    return _by_words([said.stage, said.party, said.issue, said.ground], listed)

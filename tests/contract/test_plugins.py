@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from sim.errors import UsageError
-from sim.model import Block, Party, Talks
+from sim.model import Block, Party, Talks, keying
 from sim.model.party import Laid, Table
 from sim.rules.adoption import Answer
 from tests.contract.plugins import (
@@ -55,6 +55,27 @@ def test_what_a_plug_in_does_is_the_same_to_the_last_bit_however_it_is_run(
     for r, alone in enumerate(one_by_one(made, 20)):
         assert differing(alone, compiled, r) == []
     assert len(set(compiled.outcomes["accord_kind"])) > 1  # it matters what they do
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("name", "text", "asked"), [
+    ("Waits", STRATEGY, "code_of"), ("Rounds", FORUM, "step_of"),
+])  # fmt: skip
+def test_what_cannot_be_compiled_is_not_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str, asked: str
+) -> None:
+    found = brought(tmp_path, f"in_vain_{asked}", HEAD + text.replace("BODY", KEPT), monkeypatch)
+    kind, tried = getattr(found, name), list[Any]()
+    make = getattr(keying, asked)
+
+    def noted(of: Any, *step: Any) -> Any:
+        tried.append((of, *step))
+        return make(of, *step)
+
+    monkeypatch.setattr(keying, asked, noted)
+    for _ in range(2):
+        talks(kind, monkeypatch).play(0, 3)
+    assert tried.count((kind,) if asked == "code_of" else (kind, kind.session)) == 1
 
 
 # -- what goes wrong reaches the caller ------------------------------------------------------
