@@ -49,10 +49,14 @@ def ladder(n_issues: int, n_options: int, n_parties: int, n: int = 200) -> dict[
     talks = Talks(read(text), seed=1)
     talks.play(0, 1)
     talks.set_the_table(0, n)
-    floor = talks.floor(0, talks.state.live.copy())
-    floor.open()
-    every = n * n_parties
-    return told([clocked(every, lambda: holding.open_all(floor.sitting)) for _ in range(REPEATS)])
+    sitting = talks.floor(0, talks.state.live.copy()).sitting
+
+    def build() -> None:
+        for r in range(n):
+            holding.open_stage(sitting, r)
+
+    build()
+    return told([clocked(n * n_parties, build) for _ in range(REPEATS)])
 
 
 def child(module: str, *words: object) -> dict[str, Any]:

@@ -1,6 +1,6 @@
-"""Where the processor time of a play goes: in its stages, and before, between and after them.
+"""Where the processor time of a play goes: in its program, and before and after it.
 
-What happens at a stage is one program, compiled as one; what of it takes how long cannot be told
+What happens in a play is one program, compiled as one; what of it takes how long cannot be told
 from outside.
 """
 
@@ -13,37 +13,41 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from benchmarks.yardsticks import BEYOND
-from sim import compiling
 
-STAGES, DRAWING, RECORD = "stages", "drawing", "tables"
-KINDS = {"holding.hold": STAGES, "holding.close": STAGES}
-"""The rules that hold stages."""
-OTHER, BETWEEN = "other rules", "between rules"
+PROGRAM, DRAWING, SETTING, RECORD = "program", "drawing", "setting the table", "tables"
+"""What a play is spent on: its program; what every play begins with, drawn and, but for that, laid
+out; the record that is told."""
+REST = "the rest"
+WATCHED = (
+    ("sim.model.talks", "Talks", "_run", PROGRAM),
+    ("sim.model.drawing", "Drawing", "draw", DRAWING),
+    ("sim.model.talks", "Talks", "set_the_table", SETTING),
+    ("sim.model.record", "Record", "block", RECORD),
+)
 
 
 class Watch:
-    """Processor time by what is done, in seconds; a call's holds that of calls made meanwhile."""
+    """Processor time by what is done, in seconds: of what is done meanwhile, that alone counts."""
 
     def __init__(self) -> None:
         self.took: dict[str, float] = defaultdict(float)
-        self._busy = False
+        self._inside: list[float] = []
 
     @contextmanager
-    def over(self, owner: Any, name: str, kind: str | None = None) -> Iterator[None]:
-        """Watch a method, as long as the block lasts; ``kind``: what it does, None: what the rule
-        does that is called.
-        """
+    def over(self, owner: Any, name: str, kind: str) -> Iterator[None]:
+        """Watch a method, as long as the block lasts; ``kind``: what it does."""
         method, watch = getattr(owner, name), self
 
         def timed(itself: Any, *given: Any, **named: Any) -> Any:
-            if watch._busy:
-                return method(itself, *given, **named)
-            started, watch._busy = time.thread_time(), True
+            started = time.thread_time()
+            watch._inside.append(0.0)
             try:
                 return method(itself, *given, **named)
             finally:
-                watch._busy = False
-                watch.took[kind or kind_of(itself)] += time.thread_time() - started
+                took = time.thread_time() - started
+                watch.took[kind] += took - watch._inside.pop()
+                if watch._inside:
+                    watch._inside[-1] += took
 
         setattr(owner, name, timed)
         try:
@@ -52,25 +56,17 @@ class Watch:
             setattr(owner, name, method)
 
 
-def kind_of(rule: Any) -> str:
-    """What a rule does."""
-    module = rule.py_func.__module__.rpartition(".")[-1]
-    return KINDS.get(f"{module}.{rule.__name__}", OTHER)
-
-
 @contextmanager
 def watched() -> Iterator[dict[str, float]]:
     """Seconds of processor time, by what they are spent on, of the plays that are played meanwhile
     by one thread.
     """
-    from sim.model.record import Record
-    from sim.model.talks import Talks
+    from importlib import import_module
 
     watch = Watch()
     with ExitStack() as stack:
-        stack.enter_context(watch.over(compiling.Rule, "__call__"))
-        stack.enter_context(watch.over(Talks, "set_the_table", DRAWING))
-        stack.enter_context(watch.over(Record, "block", RECORD))
+        for module, owner, name, kind in WATCHED:
+            stack.enter_context(watch.over(getattr(import_module(module), owner), name, kind))
         yield watch.took
 
 
@@ -92,5 +88,5 @@ def spent(scenario: str, n: int) -> dict[str, float]:
         started = time.thread_time()
         talks.play(BEYOND + n, BEYOND + 2 * n)
         whole = time.thread_time() - started
-    found = {kind: took[kind] / whole for kind in (STAGES, DRAWING, OTHER, RECORD)}
-    return {**found, BETWEEN: 1.0 - sum(found.values()), "microseconds": whole / n * 1e6}
+    found = {kind: took[kind] / whole for kind in (PROGRAM, DRAWING, SETTING, RECORD)}
+    return {**found, REST: 1.0 - sum(found.values()), "microseconds": whole / n * 1e6}

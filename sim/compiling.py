@@ -14,6 +14,7 @@ same rules compile them once. Whoever compiles drops folders that have long been
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import sys
@@ -52,7 +53,7 @@ def _digest() -> str:
     here = f"{version('numba')} {version('llvmlite')} {sys.version}"
     digest = blake2b(here.encode(), digest_size=8)
     names = ("compiling.py", "handing.py", "linking.py", "luck.py", "outcomes.py")
-    rooms = ("rules", "strategies", "stage", "forums")
+    rooms = ("rules", "days", "strategies", "stage", "play", "forums")
     engine = [home / name for name in names]
     written_in = [path for room in rooms for path in sorted((home / room).glob("*.py"))]
     for path in (*engine, *written_in):
@@ -177,7 +178,11 @@ class Rule(Generic[P, T]):
             told.append(one)  # there until the rule returns
             handed[at] = one.address
         kinds = tuple([one.kind for one in told])
-        return (self._entries.get(kinds) or self._made(given, kinds))(*handed)
+        made = self._entries.get(kinds)
+        if made is not None:
+            return made(*handed)
+        with _linking().seldom_swept():
+            return self._made(given, kinds)(*handed)
 
     def _made(self, given: tuple[Any, ...], kinds: tuple[int, ...]) -> Any:
         _Way.loaded = True
@@ -242,7 +247,7 @@ class Rule(Generic[P, T]):
 
         _Way.loaded = True
         function = self._handing_on(given, [type_of(kind) for kind in kinds])
-        with _linking().kept_in(str(FOLDER)):
+        with _linking().kept_in(str(FOLDER)), _linking().seldom_swept():
             how: dict[str, Any] = {"_nrt": False, "pipeline_class": _linking().WHOLE}
             as_called = getattr(types, returned)(*[types.int64] * 4)
             return cfunc(as_called, cache=True, nogil=True, error_model="numpy", **how)(function)
@@ -294,12 +299,26 @@ class Made:
 
 like = Made("like", lambda _kind, key: found_at(key))
 """The tuple under a key, of the kind of another tuple."""
+found = Made("found", found_at)
+"""The tuple under a key, to be handed on to code under another."""
 call = Made("call", lambda key, *given: found_at(key)(*given))
 """What the code under a key returns, a whole number, for four tuples or whole numbers."""
 ask = Made("ask", lambda key, *given: found_at(key)(*given))
 """The same, a number with a fraction."""
 real = Made("real", lambda key, x: found_at(key)(x))
 """What the code of a library under a key makes of a number."""
+lifted = Made("lifted", lambda key, x: found_at(key)(x))
+"""What NumPy's own code for arrays under a key makes of a number: the same bits as in an array."""
+
+
+def run(key: int, on: int, *numbers: int) -> int:
+    """Run the code of a rule by its key, as rules do: on the tuple that has the key ``on``, and
+    three whole numbers.
+    """
+    if interpreted():
+        return int(found_at(key)(found_at(on), *numbers))
+    word = ctypes.c_int64
+    return int(ctypes.CFUNCTYPE(word, word, word, word, word)(key)(on, *numbers))
 
 
 def rule(function: Callable[P, T]) -> Rule[P, T]:

@@ -9,6 +9,7 @@ what is in them: rules see and change the arrays themselves.
 from __future__ import annotations
 
 import ctypes
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from struct import Struct
@@ -36,11 +37,15 @@ class Written(NamedTuple):
 
 
 class _Known(local):
-    """What one thread has written down, by identity; and what it finds under keys."""
+    """What one thread has written down, by identity; and what it finds under keys, how many have
+    lent it each, and who has.
+    """
 
     def __init__(self) -> None:
         self.by_id: dict[int, Written] = {}
         self.by_key: dict[int, Any] = {}
+        self.times: Counter[int] = Counter()
+        self.lent: set[int] = set()
 
 
 _known = _Known()
@@ -73,7 +78,9 @@ def written(given: Any) -> Written:
 
 class Keys:
     """Numbers by which rules find tuples, and code, that lie elsewhere: addresses, or in plain
-    Python numbers under which they are kept. All are good until :meth:`give_back`.
+    Python numbers under which they are kept, as long as they are :meth:`lent`. All are good until
+    :meth:`give_back`. ``stopped``: [1], above 0 once something has gone wrong in Python that was
+    called.
 
     Parameters
     ----------
@@ -83,6 +90,7 @@ class Keys:
 
     def __init__(self, plain: bool) -> None:
         self.plain, self._kept = plain, list[Any]()
+        self.stopped = np.zeros(1, np.int64)
 
     def of(self, given: Any) -> int:
         """The key of a named tuple, none of whose fields is ever set anew."""
@@ -94,15 +102,45 @@ class Keys:
     def keep(self, thing: Any, key: int, *beside: Any) -> int:
         """Have a thing found under a key; kept with it is what must not go."""
         self._kept.append((key, thing, *beside))
-        if self.plain:
-            _known.by_key[key] = thing
+        if id(self) in _known.lent:
+            _lend(key, thing)
         return key
 
+    @contextmanager
+    def lent(self) -> Iterator[None]:
+        """Have this thread find what is kept, as long as the block lasts."""
+        before = id(self) in _known.lent
+        self.lend()
+        try:
+            yield
+        finally:
+            if not before:
+                self._take_back()
+
+    def lend(self) -> None:
+        """Have this thread find what is kept, until it is given back."""
+        if self.plain and id(self) not in _known.lent:
+            _known.lent.add(id(self))
+            for key, thing, *_ in self._kept:
+                _lend(key, thing)
+
     def give_back(self) -> None:
-        """Nothing is found any more under these keys."""
-        for key, *_ in self._kept:
-            _known.by_key.pop(key, None)
+        """Nothing is found any more under these keys, unless others have lent it, too."""
+        self._take_back()
         self._kept.clear()
+
+    def _take_back(self) -> None:
+        if id(self) in _known.lent:
+            _known.lent.remove(id(self))
+            for key, *_ in self._kept:
+                _known.times[key] -= 1
+                if _known.times[key] == 0:
+                    del _known.by_key[key], _known.times[key]
+
+
+def _lend(key: int, thing: Any) -> None:
+    _known.by_key[key] = thing
+    _known.times[key] += 1
 
 
 class Back:
@@ -120,12 +158,13 @@ class Back:
     def __init__(self, function: Callable[[int, int, int, int], Any], returned: type) -> None:
         self.function, self.returned = function, returned
         self.raised: BaseException | None = None
+        self.stopped = np.zeros(1, np.int64)
 
     def key(self, keys: Keys) -> int:
         """The key under which rules call it."""
         if keys.plain:
             return keys.keep(self.function, id(self))
-        word = ctypes.c_int64
+        word, self.stopped = ctypes.c_int64, keys.stopped
         kind: Any = word if self.returned is int else ctypes.c_double
         code = ctypes.CFUNCTYPE(kind, word, word, word, word)(self._guarded)
         return keys.keep(code, ctypes.cast(code, ctypes.c_void_p).value or 0)
@@ -136,7 +175,7 @@ class Back:
                 found = self.function(one, other, third, last)
                 return self.returned(0 if found is None and self.returned is int else found)
             except BaseException as error:  # noqa: BLE001 - it is raised later
-                self.raised = error
+                self.raised, self.stopped[0] = error, 1
         return self.returned(0)
 
     def heed(self) -> None:
@@ -201,12 +240,13 @@ def _written(given: Any) -> Written:
 def _new_kind(key: Any, given: Any, size: int) -> int:
     """A number for tuples that look like this one."""
     from numba import typeof
-    from numba.core.registry import cpu_target
+
+    from sim.linking import address_of
 
     with _making:
         if key not in _kinds:
-            context, made = cpu_target.target_context, typeof(given)
-            laid = context.get_abi_sizeof(context.get_value_type(made))
+            made = typeof(given)
+            laid = address_of(made).size
             assert laid == size, f"{type(given).__name__} is laid out otherwise"
             if made not in _types:  # a view and an array of its own are of one type
                 _types.append(made)

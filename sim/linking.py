@@ -14,6 +14,7 @@ changes.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -71,25 +72,73 @@ def kept_in(folder: str) -> Iterator[None]:
         settings.CACHE_DIR = before
 
 
+@contextmanager
+def seldom_swept() -> Iterator[None]:
+    """Have Python look for garbage seldom, as long as the block lasts: the compiler makes many
+    things that stay, and to look through them again and again took an eighth of its time.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(max(before[0], 200_000), *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 class Address(types.Type):
-    """The address of a named tuple ``to``. A short name keeps symbols short."""
+    """The address of a named tuple ``to``. A short name keeps symbols short.
+
+    ``fields``: name → its type, and where in the tuple it lies, in bytes, as :mod:`sim.handing`
+    lays tuples out.
+    """
 
     def __init__(self, to: Any) -> None:
-        self.to = to
+        self.to, self.fields, at = to, dict[str, tuple[Any, int]](), 0
+        for name, field in zip(to.fields, to.types, strict=True):
+            at = at if isinstance(field, types.Boolean) else _aligned(at)
+            self.fields[name] = field, at
+            at += _bytes(field)
+        self.size = _aligned(at) if any(_is_word(field) for field in to.types) else at
         super().__init__(name=f"@{blake2b(str(to).encode(), digest_size=8).hexdigest()}")
+
+
+WORD = 8
+_addresses: dict[int, Address] = {}
+
+
+def address_of(to: Any) -> Address:
+    """The type of the address of a named tuple."""
+    if id(to) not in _addresses:
+        _addresses[id(to)] = Address(to)  # which keeps ``to``
+    return _addresses[id(to)]
+
+
+def _is_word(field: Any) -> bool:
+    return not isinstance(field, types.Boolean)
+
+
+def _aligned(at: int) -> int:
+    return -(-at // WORD) * WORD
+
+
+def _bytes(field: Any) -> int:
+    """How much room a field takes."""
+    if isinstance(field, types.BaseNamedTuple):
+        return address_of(field).size
+    if isinstance(field, types.Array):
+        return (5 + 2 * field.ndim) * WORD
+    if not _is_word(field):
+        return 1
+    assert field.bitwidth == 8 * WORD, f"{field} is laid out otherwise"
+    return WORD
 
 
 @register_default(Address)
 class _Model(models.PrimitiveModel):
-    """A pointer to the tuple's value."""
+    """An address. What lies there is not told: it would be told anew wherever it is looked at."""
 
     def __init__(self, models_of: Any, kind: Any) -> None:
-        super().__init__(models_of, kind, models_of.lookup(kind.to).get_value_type().as_pointer())
-
-
-def _field(kind: Any, name: str) -> tuple[int, Any]:
-    at = kind.to.fields.index(name)
-    return at, tuple(kind.to.types)[at]
+        super().__init__(models_of, kind, ir.IntType(8).as_pointer())
 
 
 @infer_getattr
@@ -99,18 +148,20 @@ class _Attribute(AttributeTemplate):
     key = Address
 
     def generic_resolve(self, typ: Any, attr: str) -> Any:  # type: ignore[override]
-        if attr not in typ.to.fields:
+        if attr not in typ.fields:
             return None
-        field = _field(typ, attr)[1]
-        return Address(field) if isinstance(field, types.BaseNamedTuple) else field
+        field = typ.fields[attr][0]
+        return address_of(field) if isinstance(field, types.BaseNamedTuple) else field
 
 
 @lower_getattr_generic(Address)
-def _load(_context: Any, builder: Any, typ: Any, value: Any, attr: str) -> Any:
+def _load(context: Any, builder: Any, typ: Any, value: Any, attr: str) -> Any:
     """Load one field, or give the address of a tuple."""
-    at, field = _field(typ, attr)
-    address = cgutils.gep_inbounds(builder, value, 0, at)
-    return address if isinstance(field, types.BaseNamedTuple) else _loaded(builder, address)
+    field, at = typ.fields[attr]
+    where = builder.gep(value, [ir.Constant(ir.IntType(32), at)], inbounds=True)
+    if isinstance(field, types.BaseNamedTuple):
+        return where
+    return _loaded(builder, builder.bitcast(where, context.get_value_type(field).as_pointer()))
 
 
 def _loaded(builder: Any, address: Any) -> Any:
@@ -137,7 +188,7 @@ def at_address(to: Any) -> Any:
         def as_pointer(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             return builder.inttoptr(args[0], context.get_value_type(signature.return_type))
 
-        return Address(to)(given), as_pointer
+        return address_of(to)(given), as_pointer
 
     return taken
 
@@ -150,6 +201,12 @@ def like(_typing: Any, tuple_: Any, key: Any) -> Any:
         return builder.inttoptr(args[1], context.get_value_type(signature.return_type))
 
     return tuple_(tuple_, key), as_pointer
+
+
+@intrinsic
+def _found(_typing: Any, key: Any) -> Any:
+    """The address itself."""
+    return key(key), lambda _context, _builder, _signature, args: args[0]
 
 
 def _calling(returned: Any) -> Any:
@@ -189,8 +246,36 @@ def _real(_typing: Any, _code: Any, _number: Any) -> Any:
     return types.float64(types.int64, types.float64), call
 
 
+@intrinsic
+def _lifted(_typing: Any, _code: Any, _number: Any) -> Any:
+    """Call the loop of a NumPy function for one number. Two words lie at the address: where the
+    loop lies, and what it is given besides.
+    """
+
+    def call(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        word, number = ir.IntType(64), ir.DoubleType()
+        lies = builder.inttoptr(args[0], word.as_pointer())
+        loop, besides = (builder.load(builder.gep(lies, [ir.Constant(word, n)])) for n in (0, 1))
+        given = cgutils.alloca_once_value(builder, args[1])
+        found = cgutils.alloca_once(builder, number)
+        both = cgutils.alloca_once(builder, word, 2)
+        count = cgutils.alloca_once_value(builder, ir.Constant(word, 1))
+        steps = cgutils.alloca_once(builder, word, 2)
+        for n, where in enumerate((given, found)):
+            at = [ir.Constant(word, n)]
+            builder.store(builder.ptrtoint(where, word), builder.gep(both, at))
+            builder.store(ir.Constant(word, 8), builder.gep(steps, at))
+        pointer = word.as_pointer()
+        function = ir.FunctionType(ir.VoidType(), [pointer, pointer, pointer, word]).as_pointer()
+        builder.call(builder.inttoptr(loop, function), [both, count, steps, besides])
+        return builder.load(found)
+
+    return types.float64(types.int64, types.float64), call
+
+
 CALLS = {
-    "like": like, "call": _calling(types.int64), "ask": _calling(types.float64), "real": _real
+    "like": like, "call": _calling(types.int64), "ask": _calling(types.float64), "real": _real,
+    "lifted": _lifted, "found": _found,
 }  # fmt: skip
 """What rules call that is no rule, by name."""
 

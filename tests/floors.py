@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -10,7 +11,17 @@ import numpy as np
 from sim.compiling import plainly
 from sim.forums.forum import Forum
 from sim.handing import Keys
-from sim.stage.sitting import ANSWER, BALANCE, BETWEEN, HEAR, PREFER, PUT, TABLE
+from sim.stage.sitting import (
+    ANSWER,
+    BALANCE,
+    BETWEEN,
+    CARRY,
+    DOES,
+    HEAR,
+    PREFER,
+    PUT,
+    TABLE,
+)
 
 R, K = 6, 3
 
@@ -46,7 +57,7 @@ class Rehearsal:
         keys, seats = Keys(plain=True), SimpleNamespace(chair=self.chair)
         seats.speakers, seats.voters = np.array(self.speakers), np.array(self.voters)
         floor: Any = SimpleNamespace(seats=seats, keys=self._kept(keys))
-        with plainly():
+        with plainly(), keys.lent():
             for r in range(R):
                 for session in range(1, self.n_sessions + 1):
                     self.session = session
@@ -56,9 +67,15 @@ class Rehearsal:
 
     def _kept(self, keys: Keys) -> dict[int, int]:
         """What is done where the forum asks for it."""
-        does = {TABLE: self._table, ANSWER: self._answer, HEAR: self._hear, PREFER: self._prefer,
-                BALANCE: self._balance, BETWEEN: self._between, PUT: self._put}  # fmt: skip
-        return {at: keys.keep(one, id(one)) for at, one in does.items()}
+        return {DOES: keys.keep(self._does, id(self))}
+
+    def _does(self, _: Any, r: int, party: int, what: int) -> int:
+        """Do one thing that a forum has done, by the code of its word."""
+        does: dict[int, Callable[[int, int], int]] = {
+            TABLE: self._table, CARRY: self._carry, ANSWER: self._answer, HEAR: self._hear,
+            PREFER: self._prefer, BALANCE: self._balance, BETWEEN: self._between, PUT: self._put,
+        }  # fmt: skip
+        return does[what](r, party)
 
     def _tabled(self, what: str, r: int, party: int, seen: bool = True) -> int:
         on, text = bool(self.rng.random() < 0.7), tuple(self.rng.integers(0, 3, K).tolist())
@@ -69,27 +86,30 @@ class Rehearsal:
         """Something of the text that is at hand."""
         self.plays[r].append(self.plays[r][-1]._replace(what=what, party=party))
 
-    def _table(self, _: Any, r: int, party: int, seen: int) -> int:
-        return self._tabled("table", r, party, bool(seen))
+    def _table(self, r: int, party: int) -> int:
+        return self._tabled("table", r, party)
 
-    def _balance(self, _: Any, r: int, *__: int) -> int:
+    def _carry(self, r: int, party: int) -> int:
+        return self._tabled("table", r, party, seen=False)
+
+    def _balance(self, r: int, _: int) -> int:
         return self._tabled("table_balanced", r, self.chair)
 
-    def _between(self, _: Any, r: int, *__: int) -> int:
+    def _between(self, r: int, _: int) -> int:
         return self._tabled("table_between", r, self.chair)
 
-    def _answer(self, _: Any, r: int, proposer: int, __: int) -> int:
+    def _answer(self, r: int, proposer: int) -> int:
         self._said("answer", r, proposer)
         return 0
 
-    def _hear(self, _: Any, r: int, *__: int) -> int:
+    def _hear(self, r: int, _: int) -> int:
         self._said("hear", r, self.chair)
         return 0
 
-    def _prefer(self, _: Any, r: int, *__: int) -> int:
+    def _prefer(self, r: int, _: int) -> int:
         self._said("prefer", r, self.plays[r][-1].party)
         return int(self.rng.random() < 0.5)
 
-    def _put(self, _: Any, r: int, *__: int) -> int:
+    def _put(self, r: int, _: int) -> int:
         self.plays[r].append(Call("put", -1, self.session, True, ()))
         return 0

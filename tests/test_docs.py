@@ -118,11 +118,13 @@ def test_every_fault_has_a_promise_and_tests_that_are_run_every_time(fault: str)
 def test_the_engine_page_names_files_and_functions_that_exist() -> None:
     page = (ROOT / "docs/engine.md").read_text(encoding="utf-8")
     files = set(
-        re.findall(r"\b((?:model|rules|lab|forums|stage|strategies|scenario)/\w+\.py)", page)
+        re.findall(
+            r"\b((?:model|rules|days|play|lab|forums|stage|strategies|scenario)/\w+\.py)", page
+        )
     )
     assert len(files) >= 25
     assert {name for name in files if not (ROOT / "sim" / name).is_file()} == set()
-    whole = ("sim/model", "sim/stage")
+    whole = ("sim/model", "sim/stage", "sim/days", "sim/play")
     model = {path.name for room in whole for path in (ROOT / room).glob("[a-z]*.py")}
     assert {name for name in model if not re.search(rf"\b{name}\b", page)} == set()
     called = set(re.findall(r"`(?:\w+\.)?([a-z_]+)`", page)) - {"sim"}

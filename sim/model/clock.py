@@ -1,196 +1,134 @@
-"""The clock: how much of the time that a party has for an accord is over.
+"""The clock of the talks and of a stage, before anything has been held. What comes of it is in
+:mod:`sim.days.clock` and :mod:`sim.stage.opening`.
 
-docs/model.md, section 3. A party's own sessions are those of stages at which it votes on what is to
-be decided now: on an issue on which it has a line and that is still open, and at a later stage on
-all such issues of this one, with all who vote here. They run to the nearest deadline that is known,
-or to the last of them. Shapes: R replicates, A parties, K issues.
+docs/model.md, section 3. Shapes: R replicates, A parties, N tables, D deadlines, H deadlines that a
+stage may know, S stages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model import waiting
-from sim.model.held import UNTABLED, Held
+from sim.days.clock import NEVER_MET, Clock
 from sim.model.plays import Plays
-from sim.rules import foresight
 from sim.scenario.happenings import Deadline
 from sim.stage import sitting
-from sim.stage.clock import WHOLE
 
-Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 Table = tuple[frozenset[int], frozenset[int]]
 """Who votes on which issues."""
+NONE = -1
 
 
-class Clock:
-    """What has been held so far, in R replicates.
-
-    ``held``: [R, A], by who votes on what, own sessions so far at that table; ``reached``:
-    [R, A], the largest share of their time that was over there, and ``settled``: [R], how many
-    issues were settled then; ``moved``: [R], by deadline, where it has been put off.
+class Limit(NamedTuple):
+    """A day up to which a party may take its time: ``day``, an ordinal; the number of a
+    ``deadline``, or of the measure whose day it is (``threat``); where it has been ``put_off``;
+    whether it is ``known`` when a stage opens; which stages come before it, ``early``: [S].
     """
 
-    def __init__(self, talks: Plays) -> None:
-        self.talks = talks
-        self.held: dict[Table, Ints] = {}
-        self.moved: dict[str, Bools] = {}
-        self.reached: dict[Table, Floats] = {}
-        self.settled: dict[Table, Ints] = {}
-
-    def table(self, here: Table) -> Floats:
-        """The largest share of their time that was over at this table, [R, A]; 0 where an accord
-        has changed what there is to agree on since.
-        """
-        settled = self.talks.state.settled.sum(axis=1)
-        if here not in self.reached:
-            shape = (self.talks.n, len(self.talks.layout.parties))
-            self.reached[here], self.held[here] = np.zeros(shape), np.zeros(shape, np.int64)
-        else:
-            self.reached[here][settled != self.settled[here]] = 0.0
-        self.settled[here] = settled
-        return self.reached[here]
-
-    def forget(self, where: Bools) -> None:
-        """An accord takes from the table what lay there."""
-        self.talks.kept[where] = UNTABLED
-
-    def forget_position(self, others: Bools) -> None:
-        """Where a party has another position, [R, A], its texts are off the table, and it owes
-        nothing to what it had come down to.
-        """
-        for reached in self.reached.values():
-            reached[others] = 0.0
-        self.talks.kept[others] = UNTABLED
-
-    def has_lapsed(self, entry: Deadline) -> Bools:
-        """Where accords that stand have answered the threat for which a deadline is set, [R]."""
-        if entry.threat is None:
-            return np.zeros(self.talks.n, np.bool_)
-        answered = self.talks.answered()[:, self.talks.layout.measure[entry.threat]]
-        return np.asarray(answered, np.bool_)
-
-    def deadlines(self) -> list[tuple[int, Deadline, Bools]]:
-        """Deadlines to come that are known today, with their place in the calendar and where they
-        hold, [R]; the nearest first.
-        """
-        talks, found = self.talks, []
-        for at in range(talks.at_entry, len(talks.entries)):
-            entry = talks.entries[at][1]
-            if not isinstance(entry, Deadline):
-                continue
-            known = entry.known is None or entry.known <= talks.today
-            holds = np.full(talks.n, known)
-            if entry.put_off:
-                holds = self.moved.get(entry.id, np.zeros(talks.n, np.bool_))
-            holds = holds & ~self.has_lapsed(entry)
-            if holds.any():
-                found.append((at, entry, holds))
-        return found
+    day: int
+    deadline: int
+    threat: int
+    put_off: bool
+    known: bool
+    early: list[bool]
 
 
-class Hours:
-    """What the clock of one stage goes by: ``rules``, see :class:`sim.stage.sitting.Hours`."""
+def deadlines(talks: Plays) -> tuple[Deadline, ...]:
+    """The deadlines, in the order of the file."""
+    return tuple(entry for entry in talks.brief.calendar if isinstance(entry, Deadline))
 
-    def __init__(self, floor: Held, clock: Clock) -> None:
-        self.floor, self.clock, talks = floor, clock, floor.talks
-        issues = np.flatnonzero(floor.seating.agenda).tolist()
-        here = frozenset(floor.voters), frozenset(issues)
-        elapsed = clock.table(here)
-        shape = elapsed.shape
-        own = np.zeros(shape, np.bool_)
-        for a in floor.voters:
-            own[:, a] = waiting.meets(talks, floor.place, a)
-        later = self._later()
-        found = [
-            (entry.date, talks.draws.hard[entry.id], holds, self._early(at))
-            for at, entry, holds in clock.deadlines()
-        ]
-        found += self._threats()
-        found.sort(key=lambda one: one[0])
-        self.early = [early for _, _, _, early in found]
-        none = np.zeros(shape)
-        before = [sum((later[p] for p in early if p in later), none) for early in self.early]
-        self.rules = sitting.Hours(
-            own, clock.held[here], sum(later.values(), none), np.zeros(shape), elapsed,
-            stacked([hard for _, hard, _, _ in found], (talks.n,), np.float64),
-            stacked([holds for _, _, holds, _ in found], (talks.n,), np.bool_),
-            stacked(before, shape, np.float64), np.zeros(shape[1]),
-        )  # fmt: skip
 
-    def _later(self) -> dict[int, Floats]:
-        """Own sessions at every later stage at which all who vote here vote too, [R, A], by its
-        place. Of meetings without an end only the next is counted on.
-        """
-        talks, found = self.floor.talks, {}
-        table = set(self.floor.voters)
-        endless = self.floor.seating.stage.open_ended
-        for place in range(self.floor.place + 1, len(talks.seatings)):
-            seating = talks.seatings[place]
-            if not table <= set(seating.voters) or not talks.protocols[seating.stage.id].tables:
-                continue
-            if endless and seating.stage.open_ended:
-                continue
+def tables(talks: Plays) -> list[Table]:
+    """Who votes on what at each stage."""
+    return [
+        (frozenset(one.voters), frozenset(np.flatnonzero(one.agenda).tolist()))
+        for one in talks.seatings
+    ]
+
+
+def clock_of(talks: Plays) -> Clock:
+    """Nothing has been held yet."""
+    every, n_parties, luck = deadlines(talks), len(talks.layout.parties), talks.luck
+    n_tables, n = len(set(tables(talks))), talks.n
+    measure = talks.layout.measure
+    keys = [
+        [luck.key(f"deadline:{one.id}{after}") for after in ("", ":put_off")] for one in every
+    ]  # fmt: skip
+    hard = [talks.draws.hard[one.id] for one in every]
+    shape = n_tables, n, n_parties
+    return Clock(
+        held=np.zeros(shape, np.int64), reached=np.zeros(shape),
+        settled=np.full((n_tables, n), NEVER_MET), moved=np.zeros((len(every), n), np.bool_),
+        hard=np.array(hard).reshape(len(every), n),
+        threat=np.array([NONE if d.threat is None else measure[d.threat] for d in every], np.int64),
+        by=np.array([talks.layout.party[one.by] for one in every], np.int64),
+        lucks=np.array(keys, np.uint32).reshape(len(every), 2, 2),
+    )  # fmt: skip
+
+
+def hours_of(talks: Plays, clock: Clock, place: int) -> sitting.Hours:
+    """What the clock of a stage goes by."""
+    limits = _limits(talks, place)
+    n_parties, n_stages = len(talks.layout.parties), len(talks.seatings)
+    shape, n = (talks.n, n_parties), len(limits)
+    every = tables(talks)
+    table = list(dict.fromkeys(every)).index(every[place])
+    early = np.zeros((n, n_stages), np.bool_)
+    for h, limit in enumerate(limits):
+        early[h] = limit.early
+    return sitting.Hours(
+        table=table, places=np.array(_later(talks, place), np.int64), early=early,
+        deadline=np.array([one.deadline for one in limits], np.int64),
+        put_off=np.array([one.put_off for one in limits], np.bool_),
+        known=np.array([one.known for one in limits], np.bool_),
+        threat=np.array([one.threat for one in limits], np.int64),
+        own=np.zeros(shape, np.bool_), held=clock.held[table], later=np.zeros(shape),
+        over=np.zeros(shape), elapsed=clock.reached[table], hard=np.zeros((n, talks.n)),
+        holds=np.zeros((n, talks.n), np.bool_), before=np.zeros((n, *shape)),
+        left=np.zeros(n_parties),
+    )  # fmt: skip
+
+
+def _limits(talks: Plays, place: int) -> list[Limit]:
+    """What a stage may know of deadlines to come, the nearest first."""
+    stage, number = talks.seatings[place].stage, {d.id: n for n, d in enumerate(deadlines(talks))}
+    at = next(n for n, (_, entry) in enumerate(talks.entries) if entry is stage)
+    found, stages = [], [one.stage for one in talks.seatings]
+    for then in range(at + 1, len(talks.entries)):
+        day, entry = talks.entries[then]
+        if isinstance(entry, Deadline):
+            before = {one.id for _, one in talks.entries[:then]}
+            known = entry.known is None or entry.known <= stage.date
+            early = [one.id in before for one in stages]
+            limit = Limit(day.toordinal(), number[entry.id], NONE, entry.put_off, known, early)
+            found.append(limit)
+    for m, name in enumerate(talks.layout.measures):
+        measure = talks.brief.measures[name]
+        due, public = measure.deadline, measure.public_from
+        if measure.parent is not None or due is None or due < stage.date:
+            continue
+        if public is None or public <= stage.date:
+            early = [one.date <= due for one in stages]
+            found.append(Limit(due.toordinal(), NONE, m, put_off=False, known=True, early=early))
+    return sorted(found, key=lambda one: one.day)
+
+
+def _later(talks: Plays, place: int) -> list[int]:
+    """The later stages at which all who vote at one vote, too. Of meetings without an end only the
+    next is counted on.
+    """
+    here, found = talks.seatings[place], []
+    table, endless = set(here.voters), here.stage.open_ended
+    for later in range(place + 1, len(talks.seatings)):
+        seating = talks.seatings[later]
+        tables = talks.protocols[seating.stage.id].tables
+        if not table <= set(seating.voters) or not tables:
+            continue
+        if not (endless and seating.stage.open_ended):
             endless = endless or seating.stage.open_ended
-            own = np.zeros((talks.n, len(talks.layout.parties)))
-            for a in table:
-                own[:, a] = seating.stage.sessions * self._recurs(place, a)
-            found[place] = own
-        return found
-
-    def _recurs(self, place: int, a: int) -> Bools:
-        """Whether all that party a would settle here is on the agenda of a later stage, [R]."""
-        talks = self.floor.talks
-        own = (talks.draws.interests.want[:, a] >= 0) & self.floor.agenda
-        elsewhere = own & ~talks.seatings[place].agenda
-        return np.asarray(own.any(axis=1) & ~elsewhere.any(axis=1))
-
-    def _early(self, at: int) -> list[int]:
-        """The places of stages that come before an entry of the calendar."""
-        talks = self.floor.talks
-        early = {entry.id for _, entry in talks.entries[:at]}
-        return [p for p, seating in enumerate(talks.seatings) if seating.stage.id in early]
-
-    def _threats(self) -> list[tuple[date, Floats, Bools, list[int]]]:
-        """The days on which threats fall due that are known by now, as far as they are believed."""
-        talks = self.floor.talks
-        found: list[tuple[date, Floats, Bools, list[int]]] = []
-        due: list[tuple[int, date]] = []
-        for m, name in enumerate(talks.layout.measures):
-            measure = talks.brief.measures[name]
-            public, day = measure.public_from, measure.deadline
-            if measure.parent is None and day is not None and day >= talks.today:
-                due += [(m, day)] if public is None or public <= talks.today else []
-        if not due:
-            return []
-        chance = np.zeros((talks.n, len(talks.layout.measures)))
-        foresight.chances_of(talks.world, self.floor.on, chance)
-        for m, day in due:
-            early = [p for p, seating in enumerate(talks.seatings) if seating.stage.date <= day]
-            found.append((day, chance[:, m], ~talks.state.deeds.decided[:, m], early))
-        return found
-
-    def reaches(self, place: int) -> Bools:
-        """Whether a later stage comes before the nearest deadline that is rather meant than not,
-        [R].
-        """
-        past = np.zeros(self.floor.talks.n, np.bool_)
-        for early, hard, holds in zip(self.early, self.rules.hard, self.rules.holds, strict=True):
-            if place not in early:
-                past |= holds & (hard >= WHOLE)
-        return ~past
-
-
-def stacked(parts: Sequence[NDArray[Any]], shape: tuple[int, ...], kind: type) -> NDArray[Any]:
-    """Arrays of a shape in one, the first first; with no rows where there are none."""
-    whole: NDArray[Any] = np.zeros((len(parts), *shape), kind)
-    for at, part in enumerate(parts):
-        whole[at] = part
-    return whole
+            found.append(later)
+    return found

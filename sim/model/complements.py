@@ -1,8 +1,8 @@
-"""Demands that count only with others: what accords settle of them alone is worth nothing.
+"""Demands that count only with others, as they are written and drawn. What comes of them is in
+:mod:`sim.days.complements`.
 
-docs/model.md, section 1. What is in force by such an accord is written down to what was in force
-before, for the party whose demand it is, until the accord lapses or the play is over. Shapes: R
-replicates, A parties, K issues, O options, H demands that count only with others.
+docs/model.md, section 1. Shapes: R replicates, A parties, K issues, O options, H demands that count
+only with others.
 """
 
 from __future__ import annotations
@@ -12,14 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.days.complements import Complements
 from sim.model.draws import Draws
 from sim.model.layout import Layout
-from sim.rules.terms import write_down
-from sim.rules.world import World
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 
 def hinges(layout: Layout, draws: Draws) -> dict[str, NDArray[Any]]:
@@ -37,12 +35,8 @@ def hinges(layout: Layout, draws: Draws) -> dict[str, NDArray[Any]]:
     return {"hinged": hinged, "needs": needs, "hinges": active}
 
 
-class Complements:
-    """What is in force and counts for nothing, R replicates at once.
-
-    ``left``: [R, A, K], what is left of the worth of the option that an accord has settled there,
-    NaN where all of it; ``option``: [R, K], that option, and ``before``, [R, K], what it replaced.
-    Nothing is done where every demand counts by itself.
+def complements_of(worth: Floats, *, some: bool) -> Complements:
+    """Nothing is in force that counts for nothing.
 
     Parameters
     ----------
@@ -51,67 +45,21 @@ class Complements:
     some
         Whether some demand counts only with others.
     """
+    option = np.zeros((len(worth), worth.shape[2]), np.int64)
+    return Complements(
+        some=int(some), left=np.full(worth.shape[:3] if some else (0, 0, 0), np.nan),
+        option=option, before=option.copy(), drawn=worth.copy() if some else worth, worth=worth,
+    )  # fmt: skip
 
-    def __init__(self, worth: Floats, some: bool) -> None:
-        self.worth, self.some = worth, some
-        self.drawn = worth.copy() if some else worth
-        self.left = np.full(worth.shape[:3] if some else (0, 0, 0), np.nan)
-        self.option = np.zeros((len(worth), worth.shape[2]), np.int64)
-        self.before = self.option.copy()
 
-    def note_accord(self, world: World, passed: Bools, texts: Ints) -> None:
-        """Texts are about to come into force where ``passed``, [R]."""
-        if not self.some:
-            return
-        changed = passed[:, np.newaxis] & (texts != world.settlement)
-        self.option[changed], self.before[changed] = texts[changed], world.settlement[changed]
-        write_down(world, passed, texts, self.left)
-        self.write()
-        world.beliefs.version[passed] += 1
-
-    def value_anew(self, rows: Bools, worth: Floats) -> None:
-        """Options are worth something else where ``rows``, [R]. ``worth``: [R, A, K, E]."""
-        if not self.some:
-            return
-        other = (self.drawn != worth).any(axis=3) & rows[:, np.newaxis, np.newaxis]
-        self.drawn[rows] = worth[rows]
-        r, a, k = np.nonzero(~np.isnan(self.left) & other)
-        before = self.before[r, k]
-        self.left[r, a, k] = np.where(before >= 0, self.drawn[r, a, k, before], 0.0)
-        self.write()
-
-    def write(self) -> None:
-        """Write down what counts for nothing, after all worth has been written anew."""
-        r, a, k = self._idle(self.left)
-        self.worth[r, a, k, self.option[r, k]] = self.left[r, a, k]
-
-    def lapse(self, issues: Bools) -> None:
-        """Accords on these issues, [R, K], are void."""
-        if self.some:
-            gone = np.where(issues[:, np.newaxis], self.left, np.nan)
-            self._restore(gone)
-            self.left[~np.isnan(gone)] = np.nan
-
-    def settle(self) -> None:
-        """The end of all: options are worth what was drawn again, see :meth:`lost`."""
-        self._restore(self.left)
-
-    def lost(self, settlement: Ints) -> Floats | float:
-        """What utility holds of what is in force and counts for nothing, [R, A], in stakes."""
-        if not self.some:
-            return 0.0
-        lost = np.zeros(self.left.shape)
-        r, a, k = self._idle(self.left)
-        option = self.option[r, k]
-        more = self.worth[r, a, k, option] - self.left[r, a, k]  # 0 while it is written down
-        lost[r, a, k] = np.where(settlement[r, k] == option, more, 0.0)
-        return np.asarray(lost.sum(axis=2))
-
-    def _restore(self, left: Floats) -> None:
-        r, a, k = self._idle(left)
-        option = self.option[r, k]
-        self.worth[r, a, k, option] = self.drawn[r, a, k, option]
-
-    @staticmethod
-    def _idle(left: Floats) -> tuple[Ints, ...]:
-        return np.nonzero(~np.isnan(left))
+def lost(complements: Complements, settlement: Ints) -> Floats | float:
+    """What utility holds of what is in force and counts for nothing, [R, A], in stakes."""
+    left, option = complements.left, complements.option
+    if not complements.some:
+        return 0.0
+    found = np.zeros(left.shape)
+    r, a, k = np.nonzero(~np.isnan(left))
+    at = option[r, k]
+    more = complements.worth[r, a, k, at] - left[r, a, k]  # 0 while it is written down
+    found[r, a, k] = np.where(settlement[r, k] == at, more, 0.0)
+    return np.asarray(found.sum(axis=2))

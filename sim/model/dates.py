@@ -1,61 +1,66 @@
-"""What happened when: the events of every play that have a day.
-
-Shapes: R replicates.
+"""What happened when: the events of every play that have a day. Rules write it
+(:mod:`sim.days.dates`).
 """
 
 from __future__ import annotations
-
-from datetime import date
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.columns.coded import Table, coded
 from sim.columns.played import HAPPENED
-from sim.model.calendar import day_number
+from sim.days import dates
+from sim.days.dates import Dates
+from sim.model.plays import Plays
 
-Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 
-class Noted(NamedTuple):
-    """What happened at once in some replicates: ``rows``, their places; ``day``, as tables keep
-    dates; ``what``, a word of ``HAPPENED``; ``of``, an id, and ``by``, a party's, or nothing.
+def dates_of(talks: Plays) -> Dates:
+    """Nothing has happened yet; with room for all that may."""
+    return Dates(np.zeros(1, np.int64), np.empty((talks.n * _most(talks), 5), np.int64))
+
+
+def _most(talks: Plays) -> int:
+    """How many things may happen in a play: every threat is announced, carried out and made good by
+    walking out once, accords come and are voted on at every stage, shocks come with every day that
+    is looked at, an option is promised once an issue.
     """
+    brief, layout = talks.brief, talks.layout
+    n_stages, n_measures = len(talks.seatings), len(layout.measures)
+    days = 2 * (len(talks.entries) + n_measures + n_stages * len(layout.ratifiers)) + 2
+    kept = sum(len(promise.holds) for promise in brief.promises)
+    voted = n_stages * len(layout.ratifiers)
+    turns, shocks = len(brief.turns), len(brief.shocks) * days
+    return 3 * n_measures + 1 + n_stages + voted + shocks + kept + turns
 
-    rows: Ints
-    day: int
-    what: str
-    of: str
-    by: str
+
+def table(talks: Plays, kept: Dates, replicate: Ints) -> Table:
+    """A row an event, play by play, in the order in which they happened."""
+    rows = kept.rows[: kept.n[0]]
+    rows = rows[np.argsort(rows[:, 0], kind="stable")]
+    happened = tuple(HAPPENED)
+    found: Table = {
+        "replicate": replicate[rows[:, 0]], "day": rows[:, 1].astype("datetime64[D]"),
+        "what": coded(rows[:, 2], happened),
+    }  # fmt: skip
+    ids, before = _ids(talks)
+    found["of"] = coded(np.array(before, np.int64)[rows[:, 2]] + rows[:, 3], ids)
+    found["by"] = coded(rows[:, 4], [*talks.layout.parties, ""])
+    return found
 
 
-class Dates:
-    """What is kept of days while a block is played."""
-
-    def __init__(self) -> None:
-        self.noted: list[Noted] = []
-
-    def note(self, today: date, what: str, of: str, where: Bools, by: str = "") -> None:
-        """Something happened on a day. ``where``: [R]."""
-        assert what in HAPPENED
-        rows = np.flatnonzero(where)
-        if len(rows):
-            self.noted.append(Noted(rows, day_number(today), what, of, by))
-
-    def table(self, replicate: Ints) -> Table:
-        """A row an event, play by play, in the order in which they happened."""
-        noted = self.noted
-        rows = np.concatenate([np.zeros(0, np.int64), *(one.rows for one in noted)])
-        which = np.repeat(np.arange(len(noted)), [len(one.rows) for one in noted])
-        in_order = np.argsort(rows, kind="stable")
-        rows, which = rows[in_order], which[in_order]
-        days = np.array([one.day for one in noted], np.int64)[which]
-        found: Table = {"replicate": replicate[rows], "day": days.astype("datetime64[D]")}
-        for name in ("what", "of", "by"):
-            each = [getattr(one, name) for one in noted]
-            words = list(dict.fromkeys(each)) or [""]
-            codes = np.array([words.index(word) for word in each], np.int64)
-            found[name] = coded(codes[which], words)
-        return found
+def _ids(talks: Plays) -> tuple[list[str], list[int]]:
+    """The ids of all to which something may happen; and where those begin to which each does."""
+    stages, measures = [one.stage.id for one in talks.seatings], list(talks.layout.measures)
+    shocks, promises = list(talks.brief.shocks), [one.id for one in talks.brief.promises]
+    turns = [one.id for one in talks.brief.turns]
+    kinds = (stages, measures, shocks, promises, turns)
+    starts = np.cumsum([0, *map(len, kinds)]).tolist()
+    of = {
+        dates.SIGNED: 0, dates.WALKED_OUT: 0, dates.ANNOUNCED: 1, dates.CARRIED_OUT: 1,
+        dates.SET_OFF: 1, dates.RATIFIED: 0, dates.REFUSED: 0, dates.STRUCK: 2, dates.KEPT: 3,
+        dates.TURNED: 4,
+    }  # fmt: skip
+    ids = [name for kind in kinds for name in kind]
+    return ids or [""], [starts[of[what]] for what in range(len(of))]

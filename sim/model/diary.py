@@ -20,3 +20,7 @@ class Diary:
     def note(self, event: Event) -> None:
         """Write down what happened, at the present date, stage and session."""
         self.events.append(replace(event, date=self.date, stage=self.stage, session=self.session))
+
+    def leave(self) -> None:
+        """What happens next is at no stage."""
+        self.stage = self.session = None

@@ -1,4 +1,4 @@
-"""A stage that is held: who sits there about what, and how far it has come."""
+"""A stage: who sits there about what, and how far it has come, in R replicates."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.days.state import UNTABLED
 from sim.model.plays import Plays
-from sim.stage.sitting import NOBODY, UNTABLED, Course
+from sim.stage.sitting import NOBODY, Course
 
 __all__ = ["NOBODY", "UNTABLED", "Held"]
 Ints = NDArray[np.int64]
@@ -21,14 +22,14 @@ class Held:
 
     ``course``: how far it has come, see :class:`sim.stage.sitting.Course`, of which ``on``,
     ``held``, ``walked``, ``agreed``: [R], and ``signed``: [R, A], are here, too; ``agenda``: [R,
-    K], what is on it.
+    K], what is on it and still open. Nothing of it is so before the stage opens.
     """
 
-    def __init__(self, talks: Plays, place: int, here: Bools) -> None:
+    def __init__(self, talks: Plays, place: int) -> None:
         self.talks, self.place, self.seating = talks, place, talks.seatings[place]
         self.protocol = talks.protocols[self.seating.stage.id]
-        self.agenda: Bools = self.seating.agenda[np.newaxis, :] & ~talks.state.settled
-        self.course = _fresh(talks, place, here, self.agenda)
+        self.agenda: Bools = np.zeros(talks.state.settled.shape, np.bool_)
+        self.course = _fresh(talks, place)
         self.on, self.held = self.course.on, self.course.held
         self.walked, self.agreed = self.course.walked, self.course.agreed
         self.signed = self.course.signed
@@ -85,20 +86,17 @@ class Held:
         return a in self.speakers and self.protocol.from_ladders
 
 
-def _fresh(talks: Plays, place: int, here: Bools, agenda: Bools) -> Course:
-    """A stage that is about to begin."""
+def _fresh(talks: Plays, place: int) -> Course:
+    """A stage that has not begun."""
     state, n, n_parties = talks.state, talks.n, len(talks.layout.parties)
-    n_issues = agenda.shape[1]
-    marks = [np.zeros(n, np.bool_) for _ in range(7)]
-    numbers = [np.zeros(n, np.int64) for _ in range(5)]
-    votes = [np.zeros((n, n_parties), np.bool_) for _ in range(3)]
-    fresh, passed, asked, walked, agreed, tabled, won = marks
-    session, sat, turn, stale, proposer = numbers
-    yes, against, signed = votes
+    n_issues = state.settled.shape[1]
+    on, held, fresh, passed, walked, agreed, tabled, won = (np.zeros(n, np.bool_) for _ in range(8))
+    session, sat, turn, stale, proposer = (np.zeros(n, np.int64) for _ in range(5))
+    yes, against, signed = (np.zeros((n, n_parties), np.bool_) for _ in range(3))
     proposer[:] = NOBODY
     return Course(
-        place, here.copy(), here & agenda.any(axis=1), session, sat, turn, fresh, stale, passed,
-        asked, walked, agreed, proposer, tabled, won, np.zeros((n, n_issues), np.int64),
-        state.settlement.copy(), np.full((n, n_parties, n_issues), UNTABLED), yes, against, signed,
-        talks.kept, state.n_sessions, state.n_offers, state.live, state.deeds.decided,
+        place, on, held, session, sat, turn, fresh, stale, passed, walked, agreed, proposer,
+        tabled, won, np.zeros((n, n_issues), np.int64), state.settlement.copy(),
+        talks.laid, yes, against, signed, state.kept,
+        state.n_sessions, state.n_offers, state.live, state.deeds.decided,
     )  # fmt: skip

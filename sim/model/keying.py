@@ -7,8 +7,8 @@ answers in Python, is called back.
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from sim.compiling import plainly
@@ -17,22 +17,21 @@ from sim.forums.forum import Forum
 from sim.handing import Back, Keys
 from sim.model.coding import (
     CannotBeCompiledError,
-    Whatever,
     code_of,
     numbers_of,
     step_of,
     words_of,
 )
-from sim.stage import doing, sitting, verbs
+from sim.stage import program, verbs
 from sim.stage.asking import rival_of, view_by_type, view_of
 from sim.stage.knowing import show
 from sim.stage.recalling import past_of
 from sim.stage.sitting import (
     CLOSE,
+    DOES,
     LEVEL,
     LEVELS,
-    NORMAL,
-    RESUME,
+    NOBODY_CHAIRS,
     SESSION,
     SHOW,
     TARGET,
@@ -41,18 +40,8 @@ from sim.stage.sitting import (
 )
 from sim.strategies.strategy import Strategy
 
-VERBS: dict[Whatever, tuple[int, Whatever]] = {
-    verbs.table: (sitting.TABLE, doing.table),
-    verbs.carry: (sitting.TABLE, doing.table),
-    verbs.answer: (sitting.ANSWER, doing.answer),
-    verbs.table_balanced: (sitting.BALANCE, doing.table_balanced),
-    verbs.table_between: (sitting.BETWEEN, doing.table_between),
-    verbs.hear: (sitting.HEAR, doing.hear),
-    verbs.prefer: (sitting.PREFER, doing.prefer),
-    verbs.put: (sitting.PUT, doing.put),
-}
-"""What a forum may have done: where its key stands, and what does it."""
-OF_A_CHAIR = (sitting.BALANCE, sitting.BETWEEN)
+OF_A_CHAIR = {verbs.table_balanced, verbs.table_between}
+"""What a forum may have done only where somebody chairs."""
 _in_vain: set[Any] = set()
 """Classes of strategies, and steps of forums, that could not be compiled: tried once a process."""
 
@@ -123,13 +112,15 @@ def keep_forum(keys: Keys, protocol: Forum, name: str, floor: Sitting) -> list[B
     UsageError
         If it has a chair table a text, and nobody chairs.
     """
-    kind = type(protocol)
+    kind, nobody = type(protocol), floor.seats.chair < 0
     steps = [(SESSION, kind.session)]
     if kind.close is not Forum.close:
         steps.append((CLOSE, kind.close))
-    said = set().union(*(words_of(step) for _, step in steps))
-    own = kind.__module__.partition(".")[0] == "sim"  # whose words can all be followed
-    backs = _keep_verbs(keys, said, name, floor, others=not own)
+    if nobody and OF_A_CHAIR & set().union(*(words_of(step) for _, step in steps)):
+        raise UsageError(_nobody_chairs(name))
+    backs = [Back(partial(_complain, name), int)] if nobody else []
+    for back in backs:
+        floor.keys[NOBODY_CHAIRS] = back.key(keys)
     for at, step in steps:
         made = None if keys.plain else _compiled(keys, protocol, step, floor)
         if made is None:
@@ -139,32 +130,9 @@ def keep_forum(keys: Keys, protocol: Forum, name: str, floor: Sitting) -> list[B
     return backs
 
 
-def _keep_verbs(
-    keys: Keys, said: set[Whatever], name: str, floor: Sitting, *, others: bool
-) -> list[Back]:
-    """Have found what a forum is known to have done, ``said``; and ``others``, to which it may come
-    by a way that cannot be followed: they are done in Python.
-    """
-    backs = list[Back]()
-    for one, (at, does) in VERBS.items():
-        chairless = at in OF_A_CHAIR and floor.seats.chair < 0
-        if one in said and chairless:
-            raise UsageError(_nobody_chairs(name))
-        if one in said:
-            floor.keys[at] = does.key(keys, "int64", floor, 0, 0, 0)
-        elif others and floor.keys[at] == 0:
-            backs.append(Back(_done(does, floor, name if chairless else ""), int))
-            floor.keys[at] = backs[-1].key(keys)
-    return backs
-
-
-def _done(does: Whatever, floor: Sitting, chairless: str) -> Callable[..., int]:
-    def done(_: Any, r: int, a: int, seen: int) -> int:
-        if chairless:
-            raise UsageError(_nobody_chairs(chairless))
-        return int(does(floor, r, a, seen))
-
-    return done
+def _complain(name: str, *_: int) -> int:
+    """A forum whose words cannot be followed has come to have a chair do something."""
+    raise UsageError(_nobody_chairs(name))
 
 
 def _nobody_chairs(name: str) -> str:
@@ -196,34 +164,13 @@ def _compiled(keys: Keys, protocol: Forum, step: Any, floor: Sitting) -> int | N
         return None
 
 
-# -- tools --------------------------------------------------------------------------------
+# -- the program --------------------------------------------------------------------------
 
 
-def keep_tools(keys: Keys, floor: Sitting, somebody: Person, *, shown: bool) -> None:
-    """Have found what the program of the stage needs besides: what shows parties more than their
-    own position, if that is ``shown``, what looks for the text of talks that are taken up again,
-    the inverse of the normal distribution.
+def keep_program(keys: Keys, floor: Sitting, somebody: Person, *, shown: bool) -> None:
+    """Have found what the program of a stage does, and what shows parties more than their own
+    position, if that is ``shown``.
     """
+    floor.keys[DOES] = program.do.key(keys, "int64", floor, 0, 0, 0)
     if shown:
         floor.keys[SHOW] = show.key(keys, "int64", somebody, floor, 0, 0)
-    if floor.seats.may_resume > 0:
-        floor.keys[RESUME] = doing.resume.key(keys, "int64", floor, 0, 0, 0)
-    if floor.seats.tremble > 0.0:
-        floor.keys[NORMAL] = normal(keys)
-
-
-def normal(keys: Keys) -> int:
-    """The key of the inverse of the normal distribution, SciPy's."""
-    from scipy.special import cython_special, ndtri
-
-    where = id(ndtri) if keys.plain else address_in(cython_special, "ndtri")
-    return keys.keep(ndtri, where)
-
-
-def address_in(library: Any, name: str) -> int:
-    """Where a function that a library offers to C lies."""
-    capsule, api = library.__pyx_capi__[name], ctypes.pythonapi
-    named, lies = api.PyCapsule_GetName, api.PyCapsule_GetPointer
-    named.restype, named.argtypes = ctypes.c_char_p, [ctypes.py_object]
-    lies.restype, lies.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
-    return int(lies(capsule, named(capsule)))

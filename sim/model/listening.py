@@ -53,11 +53,11 @@ class Listener(Back):
         return 0
 
     def _listen(self, a: int, by: int) -> None:
-        self.lines = self._chance_inside(a), int(self.talks.said[0, a, by + 1])
+        self.lines = self._chance_inside(a), int(self.talks.state.said[0, a, by + 1])
 
     def _heard(self, a: int, by: int) -> None:
         before, known = self.lines
-        if self.talks.said[0, a, by + 1] != known:
+        if self.talks.state.said[0, a, by + 1] != known:
             yes = bool(self.sitting.words.heard[0] == YES)
             tell_lines(self.talks, a, before, self._chance_inside(a), yes)
 

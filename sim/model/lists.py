@@ -62,19 +62,12 @@ class Lists:
         self.lined = np.array(lined)
         self._ways: dict[tuple[int, int], Floats] = {}
 
-    def carried(self, mass: Floats, before: int, after: int) -> Floats:
-        """What is believed of the types of one list as belief about those of another, [R, U].
-
-        Where nothing has been learned, everybody believes what the new list says. ``mass``: [R, T].
-        """
-        then, now = self.types[before], self.types[after]
-        way = self._ways.get((before, after))
-        if way is None:
-            way = self._ways[before, after] = passage(then, now)
-        found = np.zeros((len(mass), len(now.mass)))
-        for t in range(len(then.mass)):  # one by one: rounding must not depend on R
-            found += mass[:, t, np.newaxis] * way[t]
-        found[(mass == then.mass).all(axis=1)] = now.mass
+    def way(self, before: int, after: int) -> Floats:
+        """The share of each type's cell in one list that lies in each cell of another, [T, U]."""
+        found = self._ways.get((before, after))
+        if found is None:
+            found = passage(self.types[before], self.types[after])
+            self._ways[before, after] = found
         return found
 
 

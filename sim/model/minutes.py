@@ -66,15 +66,11 @@ class Minutes:
         )
         drawn = talks.draws.interests.worth[: of_texts.sum(), ..., : talks.layout.max_options]
         best = preferences.best(drawn)  # before promises move it
-        self.texts = noting.new_texts(best, len(talks.layout.issues))
-        self.replies = noting.new_answers(int(of_answers.sum()))
-        self.most = each[0] * len(best), each[1] * int(self.replies.n[1])
-
-    def value_anew(self, rows: Bools, worth: Floats) -> None:
-        """Options are worth something else where ``rows``, [R]. ``worth``: [R, A, K, E]."""
-        best = self.texts.best
-        kept = np.flatnonzero(rows[: len(best)])
-        best[kept] = preferences.best(worth[kept, ..., : self.talks.layout.max_options])
+        rooms = [one.stage.sessions * (len(one.speakers) + 1) + 1 for one in talks.seatings]
+        votes = [n * len(one.voters) for n, one in zip(rooms, talks.seatings, strict=True)]
+        answered = int(of_answers.sum())
+        self.texts = noting.new_texts(best, len(talks.layout.issues), len(best) * sum(rooms))
+        self.replies = noting.new_answers(answered, answered * sum(votes))
 
     # -- tables --------------------------------------------------------------------------
 

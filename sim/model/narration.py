@@ -6,7 +6,7 @@ Nothing here changes a number; without a diary nothing is done. What happens at 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -28,6 +28,11 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Row = Mapping[str, NDArray[Any]]
 WHAT = {Signal: "signal", PublishedText: "text", Promise: "promise"}
+
+
+def today_of(talks: Plays) -> date:
+    """The day on which play 0 is."""
+    return date.fromordinal(int(talks.state.today[0]))
 
 
 def text_of(talks: Plays, text: Ints) -> dict[str, str]:
@@ -61,43 +66,41 @@ def tell_not_held(talks: Plays, stage: Stage) -> None:
         talks.diary.note(event.NotHeld(entry=stage.id))
 
 
-def tell_deadline(talks: Plays, entry: Deadline, meant: Bools, waits: Bools, lapsed: Bools) -> None:
+def tell_deadline(talks: Plays, entry: Deadline, *, meant: bool, waits: bool, lapsed: bool) -> None:
     """A deadline has come, and is meant or not, is let pass for what is on the table, or has
     lapsed.
     """
     if talks.diary is not None and talks.state.live[0]:
-        moved = entry.moved_to.isoformat() if waits[0] and entry.moved_to else None
+        moved = entry.moved_to.isoformat() if waits and entry.moved_to else None
         talks.diary.note(
             event.Deadline(
-                party=entry.by, entry=entry.id, meant=bool(meant[0]), waits=bool(waits[0]),
-                moved_to=moved, answered=entry.threat if lapsed[0] else None,
+                party=entry.by, entry=entry.id, meant=meant, waits=waits, moved_to=moved,
+                answered=entry.threat if lapsed else None,
             )
         )  # fmt: skip
 
 
-def tell_shock(
-    talks: Plays, shock: Shock, times: int, day: date | None, stirred: Collection[int]
-) -> None:
-    """Something has happened that nobody at the table decided. ``stirred``: who has a climate."""
+def tell_shock(talks: Plays, shock: Shock, times: int, day: date) -> None:
+    """Something has happened that nobody at the table decided."""
     if talks.diary is not None and times > 0:
         talks.diary.date, talks.diary.stage = day, None
         moved = {
             name: times * float(talks.draws.shocks[f"{shock.id}.climate.{name}"][0])
-            for name in (shock.climate if talks.begun else ())
-            if talks.layout.party[name] in stirred
+            for name in (shock.climate if talks.state.begun[0] else ())
+            if talks.brief.parties[name].home
         }
         talks.diary.note(event.Shock(shock=shock.id, times=times, climate=moved))
 
 
-def tell_position(talks: Plays, entry: NewPosition, *, came: bool) -> None:
-    """A party has a new position, or has had it from the start; nothing where it has not come."""
-    if talks.diary is not None and came:
+def tell_position(talks: Plays, entry: Dated | Shock) -> None:
+    """A party has a new position, or has had it from the start."""
+    if talks.diary is not None and isinstance(entry, NewPosition):
         talks.diary.note(event.History(party=entry.by, entry=entry.id, what="position"))
 
 
-def tell_history(talks: Plays, entry: Dated) -> None:
+def tell_history(talks: Plays, entry: Dated | Shock) -> None:
     """An entry that lies in the past, a signal, or words."""
-    if talks.diary is not None:
+    if talks.diary is not None and not isinstance(entry, Shock):
         what = "meeting" if isinstance(entry, Stage) else WHAT[type(entry)]
         by = None if isinstance(entry, Stage) else entry.by
         talks.diary.note(event.History(party=by, entry=entry.id, what=what))
@@ -139,21 +142,21 @@ def tell_threat(talks: Plays, name: str) -> None:
     """A threat that has become public."""
     if talks.diary is not None:
         measure = talks.brief.measures[name]
-        talks.diary.date = measure.public_from or talks.today
+        talks.diary.date = measure.public_from or today_of(talks)
         talks.diary.note(event.ThreatPublic(party=measure.by, measure=name))
 
 
 def tell_in_force(talks: Plays, name: str) -> None:
     """A measure that is carried out from now on."""
     if talks.diary is not None:
-        talks.diary.date = talks.today
+        talks.diary.date = today_of(talks)
         talks.diary.note(event.InForce(party=talks.brief.measures[name].by, measure=name))
 
 
 def tell_lasting(talks: Plays, m: int, on: bool) -> None:
     """An accord has lifted what was carried out, or it goes on after all."""
     if talks.diary is not None:
-        talks.diary.date, name = talks.today, talks.layout.measures[m]
+        talks.diary.date, name = today_of(talks), talks.layout.measures[m]
         happened = event.Resumed if on else event.Lifted
         talks.diary.note(happened(party=talks.brief.measures[name].by, measure=name))
 
@@ -166,49 +169,46 @@ def tell_battle(talks: Plays, m: int, day: date, **data: Any) -> None:
         talks.diary.note(event.Battle(party=measure.by, measure=measure.id, **data))
 
 
-def tell_decided(talks: Plays, over: Bools, months: Floats) -> None:
-    """What was fought over has been decided. ``months``: [R, M], for which it has run."""
+def tell_decided(talks: Plays, m: int, months: float) -> None:
+    """What was fought over has been decided. ``months``: for which it has run."""
     if talks.diary is None:
         return
-    for m in np.flatnonzero(over[0]):
-        measure = talks.brief.measures[talks.layout.measures[m]]
-        won = bool(talks.state.deeds.succeeded[0, m])
-        options = measure.imposes if won else measure.if_lost
-        talks.diary.date = talks.today
-        imposes = {n: option_of(talks, talks.layout.issue[n], o) for n, o in options.items()}
-        talks.diary.note(
-            event.Decided(
-                party=measure.by, measure=measure.id, succeeded=won, months=float(months[0, m]),
-                imposes=imposes,
-            )
-        )  # fmt: skip
+    measure = talks.brief.measures[talks.layout.measures[m]]
+    won = bool(talks.state.deeds.succeeded[0, m])
+    options = measure.imposes if won else measure.if_lost
+    talks.diary.date = today_of(talks)
+    imposes = {n: option_of(talks, talks.layout.issue[n], o) for n, o in options.items()}
+    talks.diary.note(
+        event.Decided(
+            party=measure.by, measure=measure.id, succeeded=won, months=months, imposes=imposes
+        )
+    )
 
 
-def tell_accident(talks: Plays, struck: Bools, measure: str) -> None:
+def tell_accident(talks: Plays, measure: str) -> None:
     """Forces have started by mistake what nobody decided."""
-    if talks.diary is not None and struck[0]:
+    if talks.diary is not None:
         talks.diary.note(event.Accident(measure=measure))
 
 
-def tell_vote(talks: Plays, a: int, on: Bools, chance: Floats, refused: Bools, stage: str) -> None:
+def tell_vote(talks: Plays, a: int, chance: float, stage: str, *, ratified: bool) -> None:
     """A party has ratified an accord, or refused to."""
-    if talks.diary is not None and on[0]:
-        talks.diary.date = talks.today
+    if talks.diary is not None:
+        talks.diary.date = today_of(talks)
         talks.diary.note(
             event.Ratification(
-                party=talks.layout.parties[a], accord=stage, chance=float(chance[0]),
-                ratified=not refused[0],
+                party=talks.layout.parties[a], accord=stage, chance=chance, ratified=ratified
             )
-        )  # fmt: skip
+        )
 
 
 def tell_measures(talks: Plays, decided: Bools, before: Ints) -> None:
-    """Measures have been decided; ``before``: [K], what was in force until then."""
+    """Measures have been ``decided``, [M]; ``before``: [K], what was in force until then."""
     if talks.diary is None:
         return
     deeds, acts, tree = talks.state.deeds, talks.state.acts, talks.layout.tree
     for m, name in enumerate(talks.layout.measures):
-        if not decided[0, m] or (tree.lasts[m] and tree.course[m] == IN_FORCE):
+        if not decided[m] or (tree.lasts[m] and tree.course[m] == IN_FORCE):
             continue
         measure, done = talks.brief.measures[name], bool(deeds.carried[0, m])
         later = done and bool(tree.contested[m])

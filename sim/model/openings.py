@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 
 from sim.model.floor import Floor
 from sim.model.talks import Talks
+from sim.play.calendar import ARRIVE, DEPART
 from sim.rules import adoption, foresight
 from sim.rules.adoption import Answer, Rule
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import Scenario, Stage
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -111,14 +112,6 @@ class Openings(Talks):
         super().__init__(brief, seed, plain, ask=lambda _: 0)
         self.look = look
 
-    def sit(self, floor: Floor) -> None:
-        """Look at the floor; nobody tables anything."""
-        floor.on &= floor.agenda.any(axis=1)
-        floor.held &= floor.on
-        if floor.on.any():
-            self.look(floor)
-        floor.on[:] = False
-
     def hold(self, n: int) -> None:
         """Go through the calendar in the first n replicates."""
         size = self.layout.replicates_at_once
@@ -127,6 +120,24 @@ class Openings(Talks):
             self.record.solved[:] = False
             while self.running:
                 self._next()
+            self._leave()
+
+    def _go(self, stop: int) -> None:
+        """Come to an entry; where it is a stage, look at the floor: nobody tables anything."""
+        at, place = stop - 1, int(self.state.place[0])
+        played = at < len(self.entries) and not self.brief.is_history(self.entries[at][1])
+        if not (played and isinstance(self.entries[at][1], Stage)):
+            super()._go(stop)
+            return
+        self.at_entry = stop
+        self._run(ARRIVE, at)
+        floor = self.floors[place]
+        if floor.protocol.tables:
+            floor.on[:] = floor.held
+            if floor.on.any():
+                self.look(floor)
+            floor.on[:] = False
+        self._run(DEPART, at)
 
 
 def openings(floor: Floor) -> Iterator[Opening]:

@@ -51,9 +51,12 @@ class Laid(NamedTuple):
 
 
 class Table(Held):
-    """A stage, as those who sit there are given it. ``sitting``: what there is."""
+    """A stage, as those who sit there are given it. ``sitting``: what there is; ``seated``: all
+    parties as its program is given them, by number.
+    """
 
     sitting: Sitting
+    seated: list[Person]
 
 
 class Party(Seen, Valuer, mesa.Agent):
@@ -68,7 +71,6 @@ class Party(Seen, Valuer, mesa.Agent):
         Valuer.__init__(self, model, number)
         self.pick = PICKS[self.strategy.pick]
         self._made_for = 0
-        self.backs: list[Back] = []
 
     def make_room(self, n: int) -> None:
         """Arrays for n replicates: its ladder, its rating, and the readings by type."""
@@ -77,7 +79,6 @@ class Party(Seen, Valuer, mesa.Agent):
             return
         self._made_for, self.rating = n, rating
         self.ladder = self.talks.ladder_of(self.number)
-        self._seated: dict[tuple[int, int], Person] = {}
         layout, n_bins = self.talks.layout, self.talks.brief.advanced.bins
         n_issues, rungs = len(layout.issues), layout.rungs[self.number]
         self.reply = Answer(
@@ -92,19 +93,13 @@ class Party(Seen, Valuer, mesa.Agent):
         self.level, self.asked, self.rung = np.zeros(n), np.zeros(n), np.full(n, -1)
 
     def seated(self, floor: Held) -> Person:
-        """The party as the program of a stage is given it: at every stage the same, as far as it
-        may table and see the same there.
-        """
-        talks, tables = self.talks, int(floor.tables_from_a_ladder(self.number))
-        which = tables, self._sees(floor)
-        if which not in self._seated:
-            self._seated[which] = self._new(*which)
-        self.person = self._seated[which]
+        """The party as the program of a stage is given it."""
+        tables = int(floor.tables_from_a_ladder(self.number))
+        person = self._new(tables, self._sees(floor))
         for at, what in enumerate(("pick", "tremble")):
             name = f"{what}:{self.name}:{floor.seating.stage.id}"
-            self.person.luck[at] = talks.luck.key(name)
-        self.person.keys[:] = 0
-        return self.person
+            person.luck[at] = self.talks.luck.key(name)
+        return person
 
     def _new(self, tables: int, sees: int) -> Person:
         strategy, talks = self.strategy, self.talks
@@ -132,22 +127,17 @@ class Party(Seen, Valuer, mesa.Agent):
         )  # fmt: skip
         return sum(bit for bit, asked in shown if asked)
 
-    def be_found(self, keys: Keys, floor: Table) -> None:
-        """Have the program of a stage find what the party says."""
-        self.backs = ask_strategy(keys, self.person, self.strategy, floor.sitting)
-        kind, own = type(self), []
+    def be_found(self, keys: Keys, floor: Table) -> list[Back]:
+        """Have the program of a stage find what the party says; what of it is called back."""
+        kind, person = type(self), floor.seated[self.number]
+        backs, own = ask_strategy(keys, person, self.strategy, floor.sitting), []
         if kind.table is not Party.table:
             own.append((TABLES, Back(lambda r, *_: self._table(floor, r), int)))
         if kind.answer is not Party.answer:
             own.append((ANSWERS, Back(lambda r, *_: self._answer(floor, r), int)))
         for at, back in own:
-            self.person.keys[at] = back.key(keys)
-            self.backs.append(back)
-
-    def heed(self) -> None:
-        """Raise what has gone wrong where it was asked."""
-        for back in self.backs:
-            back.heed()
+            person.keys[at] = back.key(keys)
+        return [*backs, *(back for _, back in own)]
 
     def _table(self, floor: Table, r: int) -> None:
         """Table in replicate r by its own method."""
@@ -168,10 +158,11 @@ class Party(Seen, Valuer, mesa.Agent):
         force, rewritten.
         """
         tabled = np.zeros(len(on), np.bool_)
-        doing.lay_down_all(self.person, floor.sitting, on, texts, tabled)
+        person = floor.seated[self.number]
+        doing.lay_down_all(person, floor.sitting, on, texts, tabled)
         return Laid(self.rung.copy(), tabled)
 
     def answer(self, floor: Table, on: Bools, texts: Ints) -> Answer:
         """Answer a text a replicate where ``on``, [R]: yes or no, on which grounds, worth what."""
-        doing.reply_all(self.person, floor.sitting, on, texts)
+        doing.reply_all(floor.seated[self.number], floor.sitting, on, texts)
         return self.reply

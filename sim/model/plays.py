@@ -5,17 +5,15 @@ Shapes: R replicates, A parties, T typed parties, M measures.
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiling import interpreting
+from sim.compiling import interpreted, interpreting
+from sim.days.state import UNTABLED
+from sim.handing import Keys
 from sim.luck import Luck
 from sim.model import standings
 from sim.model.calendar import in_order
-from sim.model.complements import Complements
-from sim.model.dates import Dates
 from sim.model.diary import Diary
 from sim.model.drawing import Drawing
 from sim.model.draws import Draws
@@ -23,7 +21,7 @@ from sim.model.layout import Layout
 from sim.model.seating import Seating
 from sim.model.state import State, fresh_state, world_of
 from sim.registry import forums
-from sim.rules import beliefs, conditions, foresight, offers, tension
+from sim.rules import beliefs, conditions, foresight, offers
 from sim.rules.adoption import Mandates
 from sim.rules.conditions import OPEN
 from sim.rules.home import Home
@@ -42,13 +40,9 @@ class Plays:
 
     ``ladders``: of all parties, by how many rungs they have room for, and ``ratings``: of every
     party, what its ladder is worth to it; ``lookout``: the ladder on which a leader looks for
-    texts; ``complements``: what is in force and counts for nothing; ``home``: what is so at homes,
-    and ``world``: all of this that rules are given; ``begun``: the first entry that is no history
-    has come; ``at_entry``, ``stage_place``: how many entries, and how many stages, have come;
-    ``heard``: the day up to which threats have been made in public; ``met``: [R], the day of the
-    last stage that was held, -1 for none; ``said``: [R, A, A + 1], what each said last of a text of
-    nobody and of each party, see :class:`sim.rules.doubts.Words`; ``kept``: [R, A, K], the last
-    texts of each, as far as no accord has come since, -2 for nothing.
+    texts; ``home``: what is so at homes, and ``world``: all of this that rules are given; ``keys``:
+    by which they find what lies elsewhere; ``laid``: [R, A, K], room for what each has laid on the
+    table at the stage at hand.
 
     Parameters
     ----------
@@ -87,6 +81,7 @@ class Plays:
         self.first = self.n = 0
         self.ladders: dict[int, Ladder] = {}
         self.ratings: tuple[Rating, ...] = ()
+        self.keys = Keys(plain=True)
 
     def set_the_table(self, first: int, n: int) -> None:
         """Begin the replicates ``first`` to ``first + n − 1``: nothing has happened in them."""
@@ -98,30 +93,20 @@ class Plays:
             self.lookout = self.layout.room_for_ladders(n, self.layout.most_rungs)
             self.memo = self.layout.room_to_remember(n)
         self.first, self.n = first, n
+        self.keys.give_back()
+        self.keys = Keys(interpreted())
         self.draws = standings.draw(Drawing(self.layout, self.luck, first, n, self.plain))
-        self.state = fresh_state(self.layout, self.draws, self.memo, max(len(self.seatings), 1))
+        n_stages, day = max(len(self.seatings), 1), self.entries[0][0]
+        self.state = fresh_state(self.layout, self.draws, self.memo, n_stages, day)
         self.mandates = Mandates(self.draws.beyond, self.draws.package, self.state.authority)
         self.home = self.layout.room_for_homes(n)
-        some = bool(self.layout.hinges)
-        self.complements = Complements(self.draws.interests.worth, some)
-        self.look_round()
-        self._means = np.zeros(self.state.beliefs.top.shape)
-        self._seen = np.full(n, beliefs.UNSEEN)
-        self.dates = Dates()
-        self.at_entry = self.stage_place = 0
-        self.begun = False
-        self.met = np.full(n, -1)
-        n_parties = len(self.layout.parties)
-        self.said = np.zeros((n, n_parties, n_parties + 1), np.int64)
-        self.kept = np.full((n, n_parties, len(self.layout.issues)), -2)
-        self.today = self.entries[0][0]
-        self.heard = min(self.today, self.brief.as_of or self.today) - timedelta(days=1)
-
-    def look_round(self) -> None:
-        """Put together what rules are given, anew where something of it is another than before."""
         self.world = world_of(
             self.layout, self.draws, self.state, self.mandates, self.home, self.scratch
         )
+        shape = n, len(self.layout.parties), len(self.layout.issues)
+        self.laid = np.full(shape, UNTABLED)
+        self._means = np.zeros(self.state.beliefs.top.shape)
+        self._seen = np.full(n, beliefs.UNSEEN)
 
     def first_row(self, a: int) -> int:
         """Where party a's ladders begin among those with as many rungs."""
@@ -135,15 +120,6 @@ class Plays:
     def _new_ratings(self, n: int) -> tuple[Rating, ...]:
         ratifiers = len(self.layout.ratifiers)
         return tuple(offers.new_rating(n, rungs, ratifiers) for rungs in self.layout.rungs)
-
-    def note(self, what: str, of: str, where: Bools, by: str = "") -> None:
-        """Keep that something happened today. ``where``: [R]."""
-        self.dates.note(self.today, what, of, where, by)
-
-    def move_tension(self, where: Bools, step: float) -> None:
-        """Move tension, where the scenario knows of any."""
-        if self.brief.tension is not None:
-            self.state.tension[where] = tension.move(self.state.tension[where], step)
 
     def mean_beliefs(self) -> Floats:
         """Mean believed resolve of each typed party, [R, T]."""

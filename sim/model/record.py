@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -12,13 +12,15 @@ from numpy.typing import NDArray
 
 from sim.columns import TABLES as DESCRIBED
 from sim.columns.coded import Coded, Table, coded, end_to_end
-from sim.model import threats, turned
+from sim.days.lasting import mark_on
+from sim.model import course, dates, home, lasting, threats, turned
 from sim.model.accounts import Accounts
-from sim.model.seating import Seating
 from sim.model.speech import PROMISED
 from sim.model.state import ACCORD, STATUS_QUO
 from sim.outcomes import GROUNDS, KINDS, NO_DEAL, NOES, RECORDED, VALUE
-from sim.rules import adoption, following, solutions
+from sim.play.calendar import Closing
+from sim.play.solving import Solving
+from sim.rules import adoption, solutions
 from sim.rules.coercion import IN_FORCE
 from sim.rules.outcome import classes
 from sim.rules.world import World
@@ -110,82 +112,60 @@ def _in_a_row(parts: Sequence[Column | Coded]) -> Column | Coded:
 
 
 class Record:
-    """What is kept of a block while it is played."""
+    """What is kept of a block while it is played.
+
+    ``solved``: [R], plays of which it is worked out what theory would have, and ``solving``: that,
+    see :class:`sim.play.solving.Solving`; ``closing``: what is kept as the talks end, see
+    :class:`sim.play.calendar.Closing`.
+    """
 
     def __init__(self, talks: Accounts) -> None:
-        self.talks = talks
-        number = np.arange(talks.first, talks.first + talks.n)
-        layout = talks.layout
-        asked = talks.minuted.solved
+        self.talks, layout = talks, talks.layout
+        number, shape = np.arange(talks.first, talks.first + talks.n), talks.draws.resolve.shape
+        asked, everybody = talks.minuted.solved, np.arange(shape[1])
         self.solved = number < (SOLVED if asked is None else asked)
-        self.search = solutions.new_search(
-            len(layout.issues), layout.max_options, len(layout.parties)
-        )
-        self.signable = np.zeros(talks.n, np.bool_)
-        self.concepts: Column | None = None
-        self.at_the_outset: Column | None = None
+        n = talks.n if self.solved.any() else 0
+        search = solutions.new_search(len(layout.issues), layout.max_options, len(layout.parties))
+        voting, signing = (np.zeros(shape[1], np.bool_) for _ in range(2))
+        for seating in talks.seatings:
+            voting[list(seating.voters)] = True
+            signing |= seating.signing
+        self.solving = Solving(
+            play=talks.now, search=search,
+            judged=self._at_first()._replace(no_deal=np.zeros(shape)),
+            concepts=np.full((n, len(CONCEPTS), len(layout.issues)), solutions.NOTHING),
+            signable=np.zeros(talks.n, np.bool_), outset=np.full((n, shape[1]), np.nan),
+            everybody=everybody, voting=voting, signing=signing,
+        )  # fmt: skip
+        waits = any(one.stage.only_if is not None for one in talks.seatings)
+        believed = np.zeros(talks.state.beliefs.top.shape)
+        self.closing = Closing(np.zeros(shape), believed, everybody, int(waits))
 
-    def open_stage(self, seating: Seating, here: Column) -> None:
-        """Before a stage: what no deal is worth, and whether a text exists that all of its
-        voters could sign; of the first replicates only.
+    @property
+    def at_the_outset(self) -> Column | None:
+        """What no deal was worth before the first stage with texts, [R, A]; None where that has not
+        been worked out.
         """
-        talks, rows = self.talks, np.flatnonzero(self.solved)
-        if not len(rows) or not talks.protocols[seating.stage.id].tables:
-            return
-        judged = self._judged()
-        if self.at_the_outset is None:
-            self.at_the_outset = judged.no_deal
-            self._find_concepts(judged, rows)
-        untouched = (talks.state.settlement == judged.settlement).all(axis=1)[rows] & here[rows]
-        self.search.party[:] = seating.rule.voter
-        solutions.signable(self.search, judged, rows[untouched], seating.agenda, self.signable)
+        outset = self.solving.outset
+        return outset if len(outset) and not np.isnan(outset[:, 0]).all() else None
 
-    def _judged(self) -> World:
-        """What texts are judged by now, as changes of what was in force at first."""
-        return self._at_first()._replace(no_deal=self.talks.no_deal_values())
+    @property
+    def no_deal(self) -> Column:
+        """What it is worth to each party when the talks end, [R, A]."""
+        return self.closing.no_deal
 
     def _at_first(self) -> World:
         """The world with what was in force at first."""
         quo = np.tile(self.talks.layout.status_quo, (self.talks.n, 1))
         return self.talks.world._replace(settlement=quo)
 
-    def _find_concepts(self, judged: World, rows: Column) -> None:
-        """What theory would have all agree on who vote at some stage, on all agendas."""
-        talks, shape = self.talks, (self.talks.n, len(CONCEPTS), len(self.talks.layout.issues))
-        self.concepts = np.full(shape, solutions.NOTHING)
-        self._search_for_all_voters()
-        signing, version = talks.state.acts.signing, talks.state.beliefs.version
-        here = signing.copy()
-        signing[:] = np.any([seating.signing for seating in talks.seatings], axis=0)
-        version += 1  # nothing that was worked out for this stage's signers holds
-        agenda = talks.layout.on_some_agenda
-        solutions.concepts(self.search, judged, rows, agenda, self.concepts)
-        signing[:] = here
-        version += 1
-
-    def _search_for_all_voters(self) -> None:
-        """Look for texts as all judge them who vote at some stage."""
-        self.search.party[:] = False
-        for seating in self.talks.seatings:
-            self.search.party[list(seating.voters)] = True
-
-    def close(self) -> None:
-        """Keep what no deal is worth to each party when the talks end."""
-        talks = self.talks
-        everywhere = np.ones(talks.n, np.bool_)
-        following.turnouts(talks.world, everywhere)
-        talks.state.beliefs.version[:] += 1
-        talks.waiting.stop_looking()
-        talks.risk.stop_looking()
-        self.no_deal = talks.no_deal_values()
-        self.belief = talks.mean_beliefs()
-
     def block(self, asked: Collection[str] | None = None) -> Block:
         """The tables of the block: those ``asked`` for, all unless said."""
         talks = self.talks
         replicate = np.arange(talks.first, talks.first + talks.n)
         makers: tuple[Callable[[Column], Table], ...] = (
-            self._outcomes, self._settlements, talks.course.table, talks.dates.table,
+            self._outcomes, self._settlements, partial(course.table, talks, talks.now.course),
+            partial(dates.table, talks, talks.now.dates),
             self._objections, talks.minutes.offers, talks.minutes.answers, self._drawn,
         )  # fmt: skip
         tables = {
@@ -214,15 +194,16 @@ class Record:
         begun = dates[0] if len(dates) > 1 else ended
         over = np.where(some_accord & state.full, dates[state.accord_stage], ended)
         days = np.maximum((over - begun) / np.timedelta64(1, "D"), 0.0)
+        on, lapsed = self._on(), home.lapsed(talks.now.accords)
         columns: Table = {
             "replicate": replicate,
             "outcome_class": classes(
-                state.deeds.carried & ~talks.lasting.lifted,
+                state.deeds.carried & ~lasting.lifted(talks, on),
                 kinds,
                 standing,
                 some_accord,
                 state.full,
-                talks.at_home.lapsed,
+                lapsed,
             ),
             "accord_stage": coded(state.accord_stage, stages),
             "accord_date": dates[state.accord_stage],
@@ -233,27 +214,34 @@ class Record:
             "accident": state.accident,
             "days": days,
             "last_objection": self._last_objection(),
-            "zopa": np.where(self.solved, self.signable.astype(np.float64), np.nan),
+            "zopa": np.where(self.solved, self.solving.signable.astype(np.float64), np.nan),
         }
         for concept, distance in zip(CONCEPTS, self._distances().T, strict=True):
             columns[f"{concept}_distance"] = distance
         columns |= self._by_party()
         for m, name in enumerate(layout.measures):
             columns[f"did_{name}"] = state.deeds.carried[:, m]
-        columns |= talks.lasting.columns()
-        return columns | threats.columns(talks) | talks.at_home.columns()
+        columns |= lasting.columns(talks, talks.now.lasting)
+        columns |= threats.columns(talks, talks.answered())
+        return columns | home.columns(talks, talks.now.homes, talks.now.accords)
+
+    def _on(self) -> Column:
+        """What runs and is not lifted, [R, M]."""
+        found = np.zeros(self.talks.state.acts.spent.shape, np.bool_)
+        if len(self.talks.now.lasting.reckoning.lasts):
+            mark_on(self.talks.world, found)
+        return found
 
     def _distances(self) -> Column:
         """How far the settlement is from what theory would have, [R, concept]; a sample only."""
         talks = self.talks
         out = np.full((talks.n, len(CONCEPTS)), np.nan)
         rows = np.flatnonzero(self.solved)
-        if self.concepts is None or not len(rows):
+        if self.at_the_outset is None:
             return out
-        self._search_for_all_voters()
-        solutions.distances(
-            self.search, self._at_first(), rows, self.concepts, talks.worth()[0], out
-        )
+        search, concepts = self.solving.search, self.solving.concepts
+        search.party[:] = self.solving.voting
+        solutions.distances(search, self._at_first(), rows, concepts, talks.worth()[0], out)
         return out
 
     def _last_objection(self) -> Coded:
@@ -270,14 +258,14 @@ class Record:
         for a, name in enumerate(talks.layout.parties):
             columns[f"u_{name}"] = utility[:, a]
             columns[f"value_{name}"] = value[:, a]
-            columns[f"no_deal_{name}"] = self.no_deal[:, a]
+            columns[f"no_deal_{name}"] = self.closing.no_deal[:, a]
             columns[f"resolve_{name}"] = talks.draws.resolve[:, a]
             if not talks.state.doubts.known[talks.layout.lists.party == a].all():
                 mass, real = talks.state.doubts.mass[:, a], talks.draws.type[:, a, np.newaxis]
                 columns[f"lines_known_{name}"] = np.take_along_axis(mass, real, axis=1)[:, 0]
             typed = int(talks.layout.tree.typed[a])
             columns[f"belief_{name}"] = (
-                self.belief[:, typed] if typed >= 0 else np.full(talks.n, np.nan)
+                self.closing.belief[:, typed] if typed >= 0 else np.full(talks.n, np.nan)
             )
         return columns
 
@@ -293,8 +281,8 @@ class Record:
         place = {STATUS_QUO: len(sources) - 1, ACCORD: len(sources) - 2}
         for code, at in place.items():
             by = np.where((state.deeds.by < 0) & (by == code), at, by)
-        sources += [promise.id for promise in talks.spoken.promises]
-        for number in range(len(talks.spoken.promises)):
+        sources += [promise.id for promise in talks.brief.promises]
+        for number in range(len(talks.brief.promises)):
             at = len(layout.measures) + 2 + number
             by = np.where((state.deeds.by < 0) & (state.by == PROMISED - number), at, by)
         stages = [seating.stage.id for seating in talks.seatings] + [""]

@@ -1,4 +1,5 @@
-"""What the program of a stage is given: the stage as it stands when it opens, in R replicates.
+"""What the program of a stage is given, in R replicates. What hangs on the day on which it opens is
+written then (:mod:`sim.stage.opening`).
 
 docs/engine.md; each part is explained in :mod:`sim.stage.sitting` and :mod:`sim.stage.knowledge`.
 """
@@ -11,21 +12,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.accounts import Accounts
-from sim.model.clock import Hours
+from sim.model.clock import hours_of
 from sim.model.coding import numbers_of
 from sim.model.coming import ahead_of, most_texts, nothing_later
-from sim.model.held import UNTABLED, Held
+from sim.model.held import Held
 from sim.model.memory import room_to_recall
-from sim.rules import foresight, noting, screening
+from sim.model.seating import table_of
+from sim.rules import foresight, screening
 from sim.rules.doubts import Words
 from sim.rules.mediation import Heard, Objections
-from sim.rules.noting import Answers, Texts
-from sim.stage.knowledge import Knowledge, Later, Recalled
+from sim.stage.knowledge import Knowledge, Later
 from sim.stage.sitting import (
     AIMS,
+    CALENDAR,
     KNOWS,
     NAMED,
-    PUT,
     SCREENS,
     SILENT,
     UNHEARD,
@@ -48,7 +49,8 @@ def seats_of(talks: Accounts, floor: Held) -> Seats:
     advanced, measures = talks.brief.advanced, talks.layout.measures
     before, whole = floor.sessions
     noes, n_parties = HEARD[floor.protocol.heard_noes], floor.n_parties
-    known = state.doubts.known[state.doubts.which].all(axis=0)
+    lists = talks.layout.lists
+    known = np.asarray(state.doubts.known[lists.of].all(axis=0))
     doubtful, follows = np.zeros(n_parties, np.bool_), np.zeros(n_parties, np.bool_)
     if noes != UNHEARD:
         sitting = list(dict.fromkeys((*floor.voters, *floor.speakers)))
@@ -82,7 +84,7 @@ def seats_of(talks: Accounts, floor: Held) -> Seats:
 
 
 def minds_of(talks: Accounts, floor: Held, seats: Seats) -> Minds:
-    """What all think as the stage opens: nobody has taken stock yet."""
+    """What all think: nobody has taken stock yet."""
     n, n_parties, state = talks.n, floor.n_parties, talks.state
     unknown, open_to = np.full((n, n_parties), np.nan), floor.seating.stage.may_resume
     stage = floor.seating.stage.id
@@ -90,44 +92,29 @@ def minds_of(talks: Accounts, floor: Held, seats: Seats) -> Minds:
         believed=np.full((n, n_parties), 0.5), foreseen=unknown, no_deal=unknown.copy(),
         stock_of=np.full(n, -1), resolve=talks.draws.resolve,
         looked_at=np.full((n, len(seats.instructed), n_parties), np.nan),
-        taken=state.authority.copy(), authority=state.authority, carry=state.carry,
+        taken=np.zeros_like(state.authority), authority=state.authority, carry=state.carry,
         pace=talks.draws.pace, risk=state.acts.risk,
-        lines=np.ascontiguousarray(state.doubts.mass[:, seats.learned]),
-        resumed=state.settlement.copy(), would=np.zeros(n, np.bool_), resumed_in=np.full(n, -1),
+        lines=np.zeros((n, len(seats.learned), state.doubts.mass.shape[2])),
+        resumed=np.zeros_like(state.settlement), would=np.zeros(n, np.bool_),
+        resumed_in=np.full(n, -1),
         resumes=np.ascontiguousarray(talks.draws.resumes[stage]) if open_to else np.zeros(n),
     )  # fmt: skip
 
 
 def outcry_of(talks: Accounts, floor: Held) -> Outcry:
     """What homes hear of the stage."""
-    at_home, n_parties = talks.at_home, floor.n_parties
-    stirred, must = np.zeros(n_parties, np.bool_), np.zeros(n_parties, np.bool_)
-    stirred[list(at_home.stirred)] = must[list(at_home.must)] = True
-    hearing = [b for b in at_home.hearing if floor.seating.signing[b]]
-    heard = bool(at_home.stirred)
-    n = talks.n if heard else 0
-    opposition, reverberates = (np.zeros((n, n_parties)) for _ in range(2))
-    for a in at_home.stirred:
-        opposition[:, a] = at_home.notches[a]["opposition"]
-        reverberates[:, a] = at_home.notches[a]["reverberates"]
+    homes, n_parties = talks.now.homes, floor.n_parties
+    must = np.zeros(n_parties, np.bool_)
+    must[homes.must] = True
+    stirred = homes.stirred.tolist()
+    hearing = [
+        b for b in stirred if floor.seating.signing[b] and homes.reverberates[:, b].any()
+    ]  # fmt: skip
     n_issues = len(talks.layout.issues)
-    said = np.full((n, n_parties, n_issues), UNTABLED)
     return Outcry(
-        stirred, _numbers(hearing), opposition, reverberates, at_home.usual_price, must, said,
-        np.zeros(n_issues, np.int64),
+        homes.moves, _numbers(hearing), homes.opposition, homes.reverberates, must,
+        talks.now.homes.said, np.zeros(n_issues, np.int64),
     )  # fmt: skip
-
-
-def minutes_for(talks: Accounts, floor: Held, seats: Seats) -> tuple[Texts, Answers]:
-    """The minutes, with room for all that may be said at the stage."""
-    minutes = talks.minutes
-    texts = seats.sessions * (len(seats.speakers) + 1) + 1
-    n = len(minutes.texts.best) * texts
-    answers = int(minutes.replies.n[1]) * texts * len(floor.voters)
-    minutes.texts = noting.with_room(minutes.texts, n, minutes.most[0]) if n else minutes.texts
-    if answers:
-        minutes.replies = noting.with_room(minutes.replies, answers, minutes.most[1])
-    return minutes.texts, minutes.replies
 
 
 def knowledge_of(talks: Accounts, floor: Held, later: Later, people: Sequence[Person]) -> Knowledge:
@@ -158,46 +145,46 @@ def knowledge_of(talks: Accounts, floor: Held, later: Later, people: Sequence[Pe
     )  # fmt: skip
 
 
-def later_of(talks: Accounts, floor: Held, hours: Hours, people: Sequence[Person]) -> Later:
+def later_of(talks: Accounts, floor: Held, people: Sequence[Person]) -> Later:
     """The later stages of the table, where somebody reckons with them."""
     if any(person.looks_on and person.sees for person in people):
-        return ahead_of(talks, floor, hours)
-    return nothing_later(talks)
+        return ahead_of(talks, talks.now, floor.place)
+    return nothing_later(talks, talks.now)
 
 
 def sitting_of(
-    talks: Accounts, floor: Held, hours: Hours, recalled: Recalled | None,
-    people: Sequence[Person], keys: Sequence[int],
-) -> Sitting:  # fmt: skip
+    talks: Accounts, floor: Held, people: Sequence[Person], keys: Sequence[int]
+) -> Sitting:
     """All of it. ``keys``: of the people, under which rules find them."""
-    seats, state, seating = seats_of(talks, floor), talks.state, floor.seating
+    seats, state, seating, now = seats_of(talks, floor), talks.state, floor.seating, talks.now
     minds, n_issues = minds_of(talks, floor, seats), len(talks.layout.issues)
-    texts, answers = minutes_for(talks, floor, seats)
-    public = talks.world._replace(acts=talks.risk.seen_by(None))
+    public = talks.world._replace(acts=state.acts._replace(risk=now.risk.seen))
     seen = public._replace(
         mandates=talks.mandates._replace(authority=minds.taken), agenda=floor.agenda,
         resolve=minds.believed, no_deal=minds.foreseen,
     )  # fmt: skip
     free = talks.home._replace(price=np.zeros_like(talks.home.price))
-    later = later_of(talks, floor, hours, people)
+    later = later_of(talks, floor, people)
     known, last = knowledge_of(talks, floor, later, people), talks.layout.n_options - 1
     ends = np.stack([0 * last, last])
     nobody_heard = nothing_heard(talks, bool(seats.may_resume))
-    if recalled is None:
+    recalled = talks.memories.get(table_of(seating))
+    if recalled is None or not floor.protocol.tables:
         recalled = room_to_recall(talks.n, floor.n_parties, n_issues, 1, ())
     aims = any(person.sees & AIMS for person in people)
-    now = np.full((talks.n, floor.n_parties), 0.5) if aims else minds.believed
+    believed = np.full((talks.n, floor.n_parties), 0.5) if aims else minds.believed
     return Sitting(
-        world=talks.world, public=public, seen=seen, cold=seen._replace(home=free),
-        fresh=public._replace(resolve=now), rule=seating.rule, nobody=seating.nobody,
+        play=now, world=talks.world, public=public, seen=seen, cold=seen._replace(home=free),
+        fresh=public._replace(resolve=believed), rule=seating.rule, nobody=seating.nobody,
         frontier=talks.frontier, lookout=talks.lookout, seats=seats, course=floor.course,
-        hours=hours.rules, minds=minds, outcry=outcry_of(talks, floor),
-        words=words_of(talks, seats), noes=state.noes, texts=texts, answers=answers,
+        hours=hours_of(talks, now.clock, floor.place), minds=minds,
+        outcry=outcry_of(talks, floor), words=words_of(talks, seats), noes=state.noes,
+        texts=talks.minutes.texts, answers=talks.minutes.replies,
         heard=nothing_heard(talks, floor.protocol.needs_chair), unheard=nobody_heard,
         objections=Objections(floor.place, int(seats.noes == SILENT), state.noes.objected,
                               state.noes.refused, talks.draws.interests.weight),
         reach=np.stack([ends, ends]), recalled=recalled, later=later, known=known,
-        people=np.array(keys, np.int64), somebody=people[0], keys=np.zeros(PUT + 1, np.int64),
+        people=np.array(keys, np.int64), somebody=people[0], keys=np.zeros(CALENDAR + 1, np.int64),
     )  # fmt: skip
 
 
@@ -205,7 +192,7 @@ def words_of(talks: Accounts, seats: Seats) -> Words:
     """What is said of texts; nothing where nobody's lines are in doubt."""
     n = talks.n if seats.doubtful.any() else 0
     named = np.zeros((n, len(talks.layout.issues)), np.int64)
-    return Words(np.zeros(n, np.int64), named, np.ones(n), talks.said)
+    return Words(np.zeros(n, np.int64), named, np.ones(n), talks.state.said)
 
 
 def nothing_heard(talks: Accounts, some: bool) -> Heard:

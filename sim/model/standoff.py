@@ -12,14 +12,17 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiling import plainly
+from sim.days import complements, reckoning
 from sim.errors import UsageError, meant
+from sim.handing import Keys
 from sim.luck import Luck
 from sim.model import threats
 from sim.model.calendar import in_order
-from sim.model.complements import Complements
+from sim.model.complements import complements_of
 from sim.model.drawing import Drawing
 from sim.model.layout import Layout
-from sim.model.reckoning import Reckoning
+from sim.model.reckoning import reckoning_of
 from sim.model.state import fresh_state, world_of
 from sim.rules.adoption import Mandates
 from sim.rules.coercion import Acts, Tree
@@ -31,7 +34,6 @@ from sim.scenario.scenario import Scenario
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-ALL = np.ones(1, np.bool_)
 
 
 @dataclass(frozen=True)
@@ -133,8 +135,10 @@ def standoff(
         acts.audience[:, m] = threats.audience(layout, draws, m, date.max)
         if scenario.measures[name].strategic:
             acts.audience[:, m] = draws.publicised[:, m]
-    last = max(day for day, _ in in_order(scenario))
-    Reckoning(layout, draws, acts, last, last).write(last.toordinal())
+    last, keys = max(day for day, _ in in_order(scenario)), Keys(plain=True)
+    with plainly(), keys.lent():
+        lasting = reckoning_of(layout, draws, keys, Luck(seed), last, last)
+        reckoning.write(lasting, layout.tree, acts, 0, last.toordinal())
     acts.signing[:] = True
     text = layout.status_quo.copy()
     for name, option in (accord or {}).items():
@@ -147,9 +151,9 @@ def standoff(
         empty_home(1, len(layout.parties), n_issues, layout.max_options),
         new_scratch(n_issues, n_measures, scenario.advanced.bins),
     )  # fmt: skip
-    Complements(draws.interests.worth, bool(layout.hinges)).note_accord(
-        world, ALL, text[np.newaxis]
-    )
+    idle = complements_of(draws.interests.worth, some=bool(layout.hinges))
+    with plainly():
+        complements.note_accord(idle, world, 0, text)
     return Standoff(layout.parties, layout.issues, layout.measures, world, text)
 
 

@@ -1,21 +1,22 @@
-"""Where the talks stand, in R replicates at once. Every array has R first."""
+"""Where the talks stand before the first entry of the calendar. Every array has R first."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.days.state import ACCORD, STATUS_QUO, UNTABLED, State
 from sim.model.complements import hinges
 from sim.model.draws import Draws
 from sim.model.layout import Layout
+from sim.model.terms import clauses_of
 from sim.rules.adoption import Mandates, Noes
 from sim.rules.aftermath import Deeds
 from sim.rules.beliefs import Beliefs, settle_all
 from sim.rules.coercion import Acts
-from sim.rules.doubts import Doubts
 from sim.rules.home import Home
 from sim.rules.scratch import Scratch
 from sim.rules.terms import nothing_said
@@ -23,65 +24,25 @@ from sim.rules.world import World
 from sim.rules.worth import Memo, forget
 from sim.scenario.distributions import Distribution
 
+__all__ = ["ACCORD", "STATUS_QUO", "State", "fresh_state", "prior", "world_of"]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
-
-STATUS_QUO, ACCORD = -1, -2
-"""How a settlement came about, where no measure (0, 1, …) imposed it."""
 QUANTILES = 129
 """Of what others think that a reservation may be."""
 
 
-@dataclass
-class State:
-    """Settlement, beliefs, tension and the record so far.
-
-    ``live``: [R], talks go on; ``settlement``, ``settled``: [R, K]; ``by``, ``by_stage``:
-    [R, K], how and at which stage an issue was settled; ``authority``: [R, A], options
-    beyond red lines; ``carry``: [R, A], unused fractions of a pace; ``noes``: what has been
-    refused; ``accord_stage``: [R], the place of the stage of the first accord that stands, or of
-    that which settled the last issue, -1 for none; ``full``: [R], accords that stand settle all
-    that is on some agenda; ``ended``: [R], the day on which the talks ended, since 1970;
-    ``n_sessions``, ``n_offers``: [R]; ``tension``, ``base``: [R], the latter the accident hazard at
-    no tension; ``tension_at_end``: [R], when the talks ended; ``accident``: [R], one has happened;
-    ``announced``: [R, M], threats that their leader has chosen to make public. The others are what
-    the rules read.
-    """
-
-    live: Bools
-    settlement: Ints
-    settled: Bools
-    by: Ints
-    by_stage: Ints
-    authority: Ints
-    carry: Floats
-    beliefs: Beliefs
-    doubts: Doubts
-    acts: Acts
-    memo: Memo
-    deeds: Deeds
-    tension: Floats
-    tension_at_end: Floats
-    base: Floats
-    accident: Bools
-    announced: Bools
-    n_sessions: Ints
-    n_offers: Ints
-    accord_stage: Ints
-    full: Bools
-    ended: Ints
-    noes: Noes
-
-
-def fresh_state(layout: Layout, draws: Draws, memo: Memo, n_stages: int) -> State:
-    """The state before the first entry of the calendar. ``memo``: of the plays before, which is
-    forgotten.
+def fresh_state(
+    layout: Layout, draws: Draws, memo: Memo, n_stages: int, first: date = date.min
+) -> State:
+    """The state before the first entry of the calendar, on the ``first`` day. ``memo``: of the
+    plays before, which is forgotten.
     """
     forget(memo)
     n = len(memo.of)
     n_parties, n_issues, n_measures = map(len, (layout.parties, layout.issues, layout.measures))
     settlement = np.broadcast_to(layout.status_quo, (n, n_issues)).copy()
+    unheard = min(first, layout.scenario.as_of or first)
     beliefs, acts = prior(layout, n), fresh_acts(layout, draws, n)
     return State(
         live=np.ones(n, np.bool_),
@@ -99,18 +60,7 @@ def fresh_state(layout: Layout, draws: Draws, memo: Memo, n_stages: int) -> Stat
         ),
         acts=acts,
         memo=memo,
-        deeds=Deeds(
-            decided=np.zeros((n, n_measures), np.bool_),
-            carried=np.zeros((n, n_measures), np.bool_),
-            succeeded=np.zeros((n, n_measures), np.bool_),
-            came=acts.came,
-            margin=np.zeros((n, n_measures)),
-            paid=np.zeros((n, n_parties)),
-            by=np.full((n, n_issues), -1, np.int64),
-            held=np.zeros((n, n_measures), np.int64),
-            pending=np.zeros((n, n_measures), np.bool_),
-            regret=np.zeros(n),
-        ),
+        deeds=_nothing_done(acts, n_issues),
         tension=draws.tension.copy(),
         tension_at_end=np.zeros(n),
         base=np.zeros(n),
@@ -121,12 +71,36 @@ def fresh_state(layout: Layout, draws: Draws, memo: Memo, n_stages: int) -> Stat
         accord_stage=np.full(n, -1, np.int64),
         full=np.zeros(n, np.bool_),
         ended=np.full(n, -1, np.int64),
-        noes=Noes(
-            objected=np.zeros((n, n_stages, n_parties, n_issues), np.uint8),
-            refused=np.zeros((n, n_stages, n_parties), np.uint8),
-            below=np.zeros((n, n_stages, n_parties), np.bool_),
-            last=np.full((n, 2), -1, np.int64),
-        ),
+        noes=_nothing_refused(n, n_stages, n_parties, n_issues),
+        today=np.full(n, first.toordinal()),
+        heard=np.full(n, unheard.toordinal() - 1),
+        met=np.full(n, -1),
+        begun=np.zeros(n, np.bool_),
+        place=np.zeros(n, np.int64),
+        said=np.zeros((n, n_parties, n_parties + 1), np.int64),
+        kept=np.full((n, n_parties, n_issues), UNTABLED),
+    )
+
+
+def _nothing_done(acts: Acts, n_issues: int) -> Deeds:
+    """Nothing has been decided on yet."""
+    n, n_measures, n_parties = acts.came.shape
+    marks = [np.zeros((n, n_measures), np.bool_) for _ in range(4)]
+    return Deeds(
+        decided=marks[0], carried=marks[1], succeeded=marks[2], came=acts.came,
+        margin=np.zeros((n, n_measures)), paid=np.zeros((n, n_parties)),
+        by=np.full((n, n_issues), -1, np.int64), held=np.zeros((n, n_measures), np.int64),
+        pending=marks[3], regret=np.zeros(n),
+    )  # fmt: skip
+
+
+def _nothing_refused(n: int, n_stages: int, n_parties: int, n_issues: int) -> Noes:
+    """Nobody has said no yet."""
+    return Noes(
+        objected=np.zeros((n, n_stages, n_parties, n_issues), np.uint8),
+        refused=np.zeros((n, n_stages, n_parties), np.uint8),
+        below=np.zeros((n, n_stages, n_parties), np.bool_),
+        last=np.full((n, 2), -1, np.int64),
     )
 
 
@@ -154,41 +128,6 @@ def world_of(
         no_deal=np.full((n, n_parties), np.nan),
         scratch=scratch,
     )
-
-
-def no_more(layout: Layout, deeds: Deeds) -> Bools:
-    """What can no more be decided, [R, M]: it has been, or another that came before has succeeded
-    on its issue.
-    """
-    taken = deeds.succeeded.astype(np.int64) @ layout.tree.rival.T.astype(np.int64) > 0
-    return np.asarray(deeds.decided | taken)
-
-
-def stands(state: State) -> Bools:
-    """[R, K]: where an accord has settled the issue and no measure has imposed on it since."""
-    return np.asarray((state.by == ACCORD) & (state.deeds.by < 0))
-
-
-def first_accord(state: State) -> Ints:
-    """[R]: the stage of the first accord of which something stands; -1 for none."""
-    there = stands(state)
-    first = np.where(there, state.by_stage, np.iinfo(np.int64).max).min(axis=1)
-    return np.where(there.any(axis=1), first, -1)
-
-
-def overrule(state: State, by: Ints) -> None:
-    """What was settled and is then imposed upon is open again, as long as there are talks, and no
-    accord stands on it.
-
-    ``by``: [R, K], the measures that had imposed something before.
-    """
-    imposed = state.deeds.by != by
-    if not imposed.any():
-        return
-    state.settled[imposed & state.live[:, np.newaxis]] = False
-    where = (imposed & (by < 0) & (state.by == ACCORD)).any(axis=1)
-    state.full[where] = False
-    np.copyto(state.accord_stage, first_accord(state), where=where)
 
 
 def fresh_acts(layout: Layout, draws: Draws, n: int) -> Acts:
@@ -219,7 +158,7 @@ def fresh_acts(layout: Layout, draws: Draws, n: int) -> Acts:
         turnout=np.ones_like(draws.publicised),
         signing=np.zeros(n_parties, np.bool_),
         spent=np.zeros((n, n_measures), np.bool_),
-        **(said | reservations(layout, draws) | kept),
+        **(said | reservations(layout, draws) | kept | clauses_of(layout, n)),
     )
 
 

@@ -1,36 +1,37 @@
-"""The talks: a Mesa model that plays R replicates of a scenario at once, and directs them.
+"""The talks: a Mesa model that plays R replicates of a scenario.
 
-A step of the model is one entry of the calendar. There is one implementation, whatever R.
+A step of the model is one entry of the calendar. There is one implementation, whatever R
+(:mod:`sim.play.playing`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import pairwise
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from itertools import chain, pairwise
 
 import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiling import interpreted, interpreting, mark_compiled
+from sim.compiling import interpreted, interpreting, mark_compiled, plainly, run
+from sim.days.luck import LISTENER
 from sim.errors import UsageError
-from sim.handing import forgetting
-from sim.model import days, events, threats
+from sim.handing import Back, forgetting
 from sim.model.accounts import Accounts
-from sim.model.calendar import day_number
-from sim.model.deciding import decide
 from sim.model.diary import Diary
+from sim.model.entries import calendar_of, program_of
 from sim.model.event import Event
 from sim.model.floor import Floor
-from sim.model.narration import tell_end, tell_history
+from sim.model.narration import tell_end
+from sim.model.narrator import Narrator
 from sim.model.party import Party
 from sim.model.person import Ask, seated
 from sim.model.record import Block, Record, joined
 from sim.model.stepping import Stepping, by_number, collector
-from sim.model.whole import all_or_nothing
-from sim.rules import tension
+from sim.play.calendar import LOOK, PLAY, SET_OUT
 from sim.scenario import load
-from sim.scenario.scenario import Scenario, Stage
+from sim.scenario.scenario import Scenario
 from sim.strategies.human import refuse_people
 
 Bools = NDArray[np.bool_]
@@ -94,19 +95,60 @@ class Talks(Stepping, mesa.Model):
         """
         return by_number(self.agents, self.layout.parties)
 
+    # -- the table -----------------------------------------------------------------------
+
     def set_the_table(self, first: int, n: int) -> None:
         """Begin the replicates ``first`` to ``first + n − 1``: nothing has happened in them."""
         super().set_the_table(first, n)
-        self.record = Record(self)
-        for person in self.people:
-            person.make_room(n)
+        self.record, self.at_entry = Record(self), 0
+        self._sit_down()
+        self._run(SET_OUT)
+
+    def _sit_down(self) -> None:
+        """Have all parties that there are by now take their seats at every stage."""
+        self.seats = self.people
+        for person in self.seats:
+            person.make_room(self.n)
+        self.floors = [Floor(self, self.seats, place) for place in range(len(self.seatings))]
+        self.narrator: Narrator | None = None
+        calendar = calendar_of(self, self.record, self.floors)
+        self.here, self.program = calendar.here, program_of(self.keys, calendar, self.floors)
+
+    def _listen(self) -> None:
+        """Have the diary, if there is one, be written; whoever has come since sits down."""
+        if self.seats != self.people:
+            self._sit_down()
+        if self.diary is not None and self.narrator is None:
+            tellings = [floor.telling for floor in self.floors]
+            self.narrator = Narrator(self, self.diary, tellings)
+            self.now.keys[LISTENER] = self.narrator.key(self.keys)
+            for floor in self.floors:
+                floor.be_told()
+
+    @contextmanager
+    def _running(self) -> Iterator[None]:
+        """While rules are run as they were when the table was set; what has gone wrong where Python
+        was called is raised.
+        """
+        way = plainly() if self.keys.plain else nullcontext()
+        with way, self.keys.lent():
+            yield
+        backs: Iterator[Back] = chain.from_iterable(floor.backs for floor in self.floors)
+        self.keys.stopped[0] = 0
+        for back in (*backs, *([self.narrator] if self.narrator else ())):
+            back.heed()
+
+    def _run(self, what: int, at: int = 0, of: int = 0) -> None:
+        """Have the program of the play do something, see :data:`sim.play.calendar.SET_OUT`."""
+        with self._running():
+            run(*self.program, at, of, what)
+
+    # -- playing -------------------------------------------------------------------------
 
     def step(self) -> None:
         """Play the next entry of the calendar; after the last one, decide and end."""
         self.at_the_table()
         if self.running:
-            for person in self.people:
-                person.make_room(self.n)  # whoever has come since
             with interpreting():
                 self._next()
                 self.datacollector.collect(self)
@@ -137,9 +179,21 @@ class Talks(Stepping, mesa.Model):
     def _play(self, start: int, stop: int) -> Block:
         with forgetting():
             self.set_the_table(start, stop - start)
-            while self.running:
-                self._next()  # not by Mesa's step: from 3.5 on, one that failed never comes again
-            return self.record.block(self.minuted.tables)
+            try:
+                self._go(len(self.entries) + 1)
+                return self.record.block(self.minuted.tables)
+            finally:
+                self._leave()
+
+    def _leave(self) -> None:
+        """What is over is taken apart, so that nothing of it stays though its parts know each
+        other.
+        """
+        self.keys.give_back()
+        for floor in self.floors:
+            floor.__dict__.clear()
+        self.floors, self.narrator = [], None
+        del self.program
 
     def trace(self, replicate: int) -> list[Event]:
         """Play one replicate and tell what happened in it, step by step."""
@@ -152,84 +206,31 @@ class Talks(Stepping, mesa.Model):
 
     def _next(self) -> None:
         """Play the next entry of the calendar; after the last one, decide and end."""
-        if self.at_entry >= len(self.entries):
+        self._go(self.at_entry + 1)
+
+    def _go(self, stop: int) -> None:
+        """Play all entries up to ``stop``, the entry after the last being the end."""
+        self._listen()
+        start, self.at_entry = self.at_entry, stop
+        self._run(PLAY, start, stop)
+        if stop > len(self.entries):
             self._end()
-            self.running = False
-            return
-        day, entry = self.entries[self.at_entry]
-        self.at_entry += 1
-        days.pass_time(self, day, played=not self.brief.is_history(entry))
-        if self.diary is not None:
-            self.diary.date, self.diary.stage = day, entry.id
-        if not isinstance(entry, Stage):
-            events.come(self, entry)
-        elif self.brief.is_history(entry):
-            everywhere = np.ones(self.n, np.bool_)
-            self.move_tension(everywhere, tension.MEETING)
-            tell_history(self, entry)
-            self.spoken.hear_call(entry, everywhere)
-        else:
-            self._meet(self.seatings[self.stage_place].stage)
-            self.stage_place += 1
-        if self.diary is not None:
-            self.diary.stage = self.diary.session = None
-
-    def _meet(self, stage: Stage) -> None:
-        protocol = self.protocols[stage.id]
-        here = events.meets(self, stage)
-        self.met[here] = day_number(stage.date)
-        self.course.begin(self.stage_place, here, *self.tracks.known_at(stage))
-        threats.announce(self, self.stage_place, here)
-        self.waiting.pass_days(here, self.stage_place)
-        visit = self.tracks.enter(stage)
-        self.move_tension(here, tension.MEETING)
-        floor = self.floor(self.stage_place, here)
-        floor.telling.begin()
-        with all_or_nothing(self, floor.seating):
-            self.record.open_stage(floor.seating, here)
-            if protocol.tables:
-                self.sit(floor)
-        if protocol.tables:
-            failed = self.state.live & floor.held & ~floor.agreed
-            self.move_tension(failed, tension.FAILED)
-            if stage.ends_talks_if_failed:
-                self.end_talks(failed)
-        else:
-            self.state.n_sessions += here
-        self.spoken.hear_call(stage, here)
-        self.course.end(self.stage_place, floor)
-        floor.telling.end()
-        floor.leave()
-        self.tracks.leave(stage, visit)
-        self.lasting.tell()
-        self.end_if_all_is_settled()
-
-    def floor(self, place: int, here: Bools) -> Floor:
-        """The floor of a stage, by its place among the stages. ``here``: [R], where it is held."""
-        return Floor(self, self.people, place, here)
-
-    def sit(self, floor: Floor) -> None:
-        """Have those who meet table texts and answer them."""
-        floor.hold()
 
     def _end(self) -> None:
-        """After the last entry: what is due later, then all measures that are left."""
-        if self.diary is not None:
-            self.diary.stage = self.diary.session = None
-        if not self.begun:
-            days.begin(self, self.today)
-        live = self.state.live.copy()
-        self.end_talks(live)
-        events.last_met(self, live)
-        self.record.close()
-        days.vote(self, None)
-        for due in self.due_dates():
-            if due >= self.today:
-                days.come_due(self, due)
-        decide(self, None)
-        self.lasting.finish()
-        self.spoken.settle()
-        self.complements.settle()
+        """All is over."""
+        self.running = False
         if self.diary is not None:
             told = self.record.block(("outcomes", "settlements"))
             tell_end(self, told.outcomes, told.settlements)
+
+    # -- one stage -----------------------------------------------------------------------
+
+    def floor(self, place: int, here: Bools) -> Floor:
+        """The floor of a stage that opens now, by its place among the stages. ``here``: [R], where
+        it is held. For those who look: no day passes, nobody tables anything.
+        """
+        self._listen()
+        self.keys.lend()
+        self.here[:] = here
+        self._run(LOOK, place)
+        return self.floors[place]

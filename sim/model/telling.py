@@ -32,7 +32,6 @@ from sim.stage.clock import elapsed, elapsed_of_talks, is_last
 from sim.stage.sitting import Sitting
 
 Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 GROUNDS = {one.bit: one.word for one in (MANDATE, PACKAGE, VALUE)}
 
 
@@ -165,18 +164,20 @@ class Telling:
         fits = [o for o in range(int(self.talks.layout.n_options[k])) if beyond[o] == 0]
         return tuple(option_of(self.talks, k, o) for o in fits)
 
-    def accord(self, passed: Bools, yes: Bools, texts: Ints, touched: Bools, agreed: Bools) -> None:
-        """A text has been adopted; ``touched``: [R, K], what it changes or confirms."""
-        if self.talks.diary is None or not passed[0]:
+    def accord(self) -> None:
+        """A text has been adopted, and is in force."""
+        talks, place = self.talks, self.floor.place
+        if talks.diary is None:
             return
-        whole = text_of(self.talks, texts[0])
-        issues = self.talks.layout.issues
-        self.talks.diary.note(
+        room, accords = talks.now.room, talks.now.accords
+        whole, issues = text_of(talks, self.course.text[0]), talks.layout.issues
+        put = bool(len(accords.put) and accords.put[0, place])
+        talks.diary.note(
             event.Accord(
-                changes={n: whole[n] for k, n in enumerate(issues) if touched[0, k]},
-                signers=names_of(self.talks, np.flatnonzero(yes[0])),
-                settled=tuple(n for k, n in enumerate(issues) if agreed[0, k]),
-                chance=self.talks.at_home.expected(0, self.floor.place),
+                changes={n: whole[n] for k, n in enumerate(issues) if room.touched[k]},
+                signers=names_of(talks, np.flatnonzero(self.course.yes[0])),
+                settled=tuple(n for k, n in enumerate(issues) if room.agreed[k]),
+                chance=float(accords.expected[0, place]) if put else None,
             )
         )  # fmt: skip
 

@@ -102,11 +102,3 @@ def risk_of(world, r, m, spares, believed, own, seen):
     for a in range(own.shape[0]):
         own[a] = spares * harm_of(world, chance, r, m, a, world.resolve[r, a], text)
         seen[a] = spares * harm_of(world, chance, r, m, a, believed[a], text)
-
-
-@rule
-def risks(world, on, m, spares, believed, own, seen):
-    """The same where ``on``, [R]. ``spares``: [R]; ``believed``, ``own``, ``seen``: [R, A]."""
-    for r in range(on.shape[0]):
-        if on[r]:
-            risk_of(world, r, m, spares[r], believed[r], own[r], seen[r])

@@ -205,48 +205,42 @@ def note_objections(noes, place, r, answer, a, no_deal):
 
 
 @rule
-def forgive(noes, place, passed, yes):
+def forgive(noes, place, r, yes):
     """Whose last answer was no, and who has signed what passed, has objected no longer. ``yes``:
-    [R, A].
+    [A].
     """
-    for r in range(passed.shape[0]):
-        for a in range(yes.shape[1]):
-            if passed[r] and yes[r, a]:
-                noes.refused[r, place, a] &= LAST - 1
-                for k in range(noes.objected.shape[3]):
-                    noes.objected[r, place, a, k] &= LAST - 1
+    for a in range(yes.shape[0]):
+        if yes[a]:
+            noes.refused[r, place, a] &= LAST - 1
+            for k in range(noes.objected.shape[3]):
+                noes.objected[r, place, a, k] &= LAST - 1
 
 
 @rule
-def agreed_issues(mandates, passed, yes, agenda, texts, settlement, agreed):
-    """Mark in ``agreed``, [R, K], what an accord settles: the issues that it changes or
-    confirms, and those on the agenda that it leaves as they are inside the mandate of every signer.
+def agreed_issues(mandates, r, yes, agenda, text, settlement, agreed):
+    """Mark in ``agreed``, [K], what an accord settles: the issues that it changes or confirms, and
+    those on the agenda that it leaves as they are inside the mandate of every signer. ``yes``: [A];
+    ``agenda``, ``text``, ``settlement``: [K].
     """
-    for r in range(passed.shape[0]):
-        if not passed[r]:
-            continue
-        for k in range(agenda.shape[1]):
-            if not agenda[r, k]:
-                continue
-            agreed[r, k] = texts[r, k] >= 0
-            if texts[r, k] == settlement[r, k] and texts[r, k] >= 0:
-                for a in range(yes.shape[1]):
-                    if yes[r, a] and mandates.beyond[r, a, k, texts[r, k]] > 0:
-                        agreed[r, k] = False
+    for k in range(agenda.shape[0]):
+        agreed[k] = agenda[k] and text[k] >= 0
+        if agreed[k] and text[k] == settlement[k]:
+            for a in range(yes.shape[0]):
+                if yes[a] and mandates.beyond[r, a, k, text[k]] > 0:
+                    agreed[k] = False
 
 
 @rule
-def bind_signers(acts, passed, yes, touched, speaks_for):
+def bind_signers(acts, r, yes, touched, speaks_for):
     """Note who has signed an accord, itself or through its bloc, on the issues that it changes
-    or confirms. ``touched``: [R, K]; ``speaks_for``: [A, A], a signs for b too.
+    or confirms. ``touched``: [K]; ``speaks_for``: [A, A], a signs for b too.
     """
-    for r in range(passed.shape[0]):
-        for k in range(touched.shape[1]):
-            if not (passed[r] and touched[r, k]):
-                continue
-            acts.standing[r, k] = True
-            for b in range(yes.shape[1]):
-                acts.signed[r, b, k] = False
-                for a in range(yes.shape[1]):
-                    if yes[r, a] and speaks_for[a, b]:
-                        acts.signed[r, b, k] = True
+    for k in range(touched.shape[0]):
+        if not touched[k]:
+            continue
+        acts.standing[r, k] = True
+        for b in range(yes.shape[0]):
+            acts.signed[r, b, k] = False
+            for a in range(yes.shape[0]):
+                if yes[a] and speaks_for[a, b]:
+                    acts.signed[r, b, k] = True

@@ -62,57 +62,57 @@ def reveal(beliefs, r, t, threshold, acted):
 
 
 @rule
-def carry_out(deeds, world, on, due, fired, luck):
+def carry_out(deeds, world, r, due, fired, luck):
     """Decide the roots that are due and all that answers them, in order.
 
-    ``due``: [M]; ``fired``: [R], a measure that an accident has started, or -1; ``luck``: [R, M],
+    ``due``: [M]; ``fired``: a measure that an accident has started, or -1; ``luck``: [M],
     uniform. The settlement is rewritten where a measure succeeds; on what it imposes no accord
     stands any more. Who keeps a promise not to act does not act, and nothing is read in it. A root
     whose issue an earlier one has taken is not decided. Whether a measure succeeds shows when all
     is decided that might resist it.
     """
-    tree, acts, scratch = world.tree, world.acts, world.scratch
-    n_measures, threshold, chance = tree.parent.shape[0], scratch.thresholds, scratch.chances
-    value, slope, text = scratch.measures[2], scratch.measures[3], scratch.text
-    for r in range(on.shape[0]):
-        if not on[r]:
-            continue
-        copy(world.settlement[r], text)
-        if fired[r] >= 0:
-            acts.chanced[r, fired[r]] = True
-        gain = outlook(world, r, text, threshold, chance, True)
-        for m in range(n_measures):
-            prevail(deeds, world, r, m, luck)
-            if not comes_up(deeds, tree, r, m, due[m], fired[r] == m):
-                continue
-            leader = tree.leader[m]
+    acts, scratch = world.acts, world.scratch
+    n_measures, text = world.tree.parent.shape[0], scratch.text
+    copy(world.settlement[r], text)
+    if fired >= 0:
+        acts.chanced[r, fired] = True
+    gain = outlook(world, r, text, scratch.thresholds, scratch.chances, True)
+    for m in range(n_measures):
+        prevail(deeds, world, r, m, luck)
+        if comes_up(deeds, world.tree, r, m, due[m], fired == m):
             deeds.decided[r, m], deeds.regret[r] = True, max(deeds.regret[r], gain)
-            held = stance(world, r, m, leader, text)
-            test = asked(acts, r, m, leader, held)
-            deeds.held[r, m] = held
-            if tree.resists[m] > 0:  # who resists before it is known by now
-                direct_effects(world, chance, r, text, False, scratch.own)
-            worth_it, _ = balance(
-                world, chance, r, m, world.resolve[r, leader], scratch.own, value, slope
-            )
-            deeds.margin[r, m] = worth_it - test
-            acted = is_worth(worth_it, test, held != OPEN) and not acts.kept[r, m]
-            if tree.course[m] == IN_FORCE:
-                acted = held == OPEN
-                deeds.carried[r, m] = acted
-            elif fired[r] == m:  # nobody decided it, so nobody broke a promise
-                acted, test = True, 0.0
-            elif not acts.kept[r, m]:
-                reveal(world.beliefs, r, tree.typed[leader], threshold[m], acted)
-            if tree.resists[m] > 0:
-                chance[m] = 1.0 if acted else 0.0
-            if not acted:
-                if test < 0.0 and not acts.kept[r, m]:
-                    deeds.paid[r, leader] += acts.audience[r, m, leader]
-                continue
-            _do(deeds, world, r, m, text, test, fired[r] == m)
-        prevail(deeds, world, r, n_measures, luck)
-        impose(deeds, world, r)
+            decide(deeds, world, r, m, text, fired == m)
+    prevail(deeds, world, r, n_measures, luck)
+    impose(deeds, world, r)
+
+
+@rule
+def decide(deeds, world, r, m, text, by_accident):
+    """Decide m, and carry it out or not."""
+    tree, acts, chance = world.tree, world.acts, world.scratch.chances
+    leader, own = tree.leader[m], world.scratch.own
+    held = stance(world, r, m, leader, text)
+    test = asked(acts, r, m, leader, held)
+    deeds.held[r, m] = held
+    if tree.resists[m] > 0:  # who resists before it is known by now
+        direct_effects(world, chance, r, text, False, own)
+    value, slope = world.scratch.measures[2], world.scratch.measures[3]
+    worth_it, _ = balance(world, chance, r, m, world.resolve[r, leader], own, value, slope)
+    deeds.margin[r, m] = worth_it - test
+    acted = is_worth(worth_it, test, held != OPEN) and not acts.kept[r, m]
+    if tree.course[m] == IN_FORCE:
+        acted = held == OPEN
+        deeds.carried[r, m] = acted
+    elif by_accident:  # nobody decided it, so nobody broke a promise
+        acted, test = True, 0.0
+    elif not acts.kept[r, m]:
+        reveal(world.beliefs, r, tree.typed[leader], world.scratch.thresholds[m], acted)
+    if tree.resists[m] > 0:
+        chance[m] = 1.0 if acted else 0.0
+    if acted:
+        _do(deeds, world, r, m, text, test, by_accident)
+    elif test < 0.0 and not acts.kept[r, m]:
+        deeds.paid[r, leader] += acts.audience[r, m, leader]
 
 
 @rule
@@ -143,7 +143,7 @@ def prevail(deeds, world, r, upto, luck):
         for n in range(m + 1, n_measures):
             if tree.parent[n] == m and deeds.carried[r, n]:
                 group |= tree.resists[n]
-        deeds.succeeded[r, m] = luck[r, m] < world.acts.prevails[r, m, group]
+        deeds.succeeded[r, m] = luck[m] < world.acts.prevails[r, m, group]
 
 
 @rule

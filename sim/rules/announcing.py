@@ -17,25 +17,21 @@ from sim.rules.thresholds import outlook
 
 
 @rule
-def announce(said, world, on, m, bluff, luck):
-    """Have the leader of m choose whether to threaten it in public, and the others learn.
+def announce(world, r, m, bluff, luck):
+    """Have the leader of m choose whether to threaten it in public, and the others learn. Returns
+    whether it does.
 
-    ``said``: [R], written; audience costs are what they would be once it is announced; ``bluff``:
-    [R, M], the chance that one who would not carry it out announces it; ``luck``: [R], uniform.
+    Audience costs are what they would be once it is announced; ``bluff``: the chance that one who
+    would not carry it out announces it; ``luck``: uniform.
     """
-    scratch = world.scratch
-    threshold, text = scratch.thresholds, scratch.text
-    leader = world.tree.leader[m]
-    for r in range(on.shape[0]):
-        said[r] = False
-        if not on[r]:
-            continue
-        copy(world.settlement[r], text)
-        outlook(world, r, text, threshold, scratch.chances, True)
-        would = world.resolve[r, leader] >= threshold[m] - TIE
-        said[r] = would or luck[r] < bluff[r, m]
-        hear(world.beliefs, r, world.tree.typed[leader], threshold[m], bluff[r, m], said[r])
-        world.beliefs.version[r] += 1
+    scratch, leader = world.scratch, world.tree.leader[m]
+    copy(world.settlement[r], scratch.text)
+    outlook(world, r, scratch.text, scratch.thresholds, scratch.chances, True)
+    threshold = scratch.thresholds[m]
+    said = world.resolve[r, leader] >= threshold - TIE or luck < bluff
+    hear(world.beliefs, r, world.tree.typed[leader], threshold, bluff, said)
+    world.beliefs.version[r] += 1
+    return said
 
 
 @rule

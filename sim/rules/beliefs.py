@@ -147,19 +147,18 @@ def mean(beliefs, seen, out):
 
 
 @rule
-def tilt(beliefs, on, t, log_ratio):
+def tilt(beliefs, r, t, log_ratio):
     """Read a signal: a likelihood log-linear in resolve.
 
-    ``log_ratio``: [R], the logarithm of how much likelier the act is at resolve 1 than at
+    ``log_ratio``: the logarithm of how much likelier the act is at resolve 1 than at
     resolve 0, times the voice; negative for restraint. One act tells at most :data:`MOST`.
     """
     n_bins = beliefs.mass.shape[2]
-    for r in range(on.shape[0]):
-        if on[r] and beliefs.atom[r, t] != beliefs.atom[r, t]:
-            told = min(max(log_ratio[r], -MOST), MOST)
-            for b in range(n_bins):
-                beliefs.mass[r, t, b] *= exp(told * (b + 0.5) / n_bins)
-            settle(beliefs, r, t)
+    if beliefs.atom[r, t] != beliefs.atom[r, t]:
+        told = min(max(log_ratio, -MOST), MOST)
+        for b in range(n_bins):
+            beliefs.mass[r, t, b] *= exp(told * (b + 0.5) / n_bins)
+        settle(beliefs, r, t)
 
 
 @rule

@@ -11,6 +11,7 @@ replicates, N forts.
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 from sim.compiling import rule
 
@@ -18,6 +19,16 @@ NOTHING = 1e-18
 """Chances below it are none."""
 WON, LOST, MONTHS = 0, 1, 2
 """What is expected of a war: the chance of victory, that of defeat, and how long it lasts."""
+
+
+class Pace(NamedTuple):
+    """How fast a war goes: ``rate``, battles a month; ``ends``, how often a month it ends
+    otherwise; ``months``, after which it ends undecided.
+    """
+
+    rate: float
+    ends: float
+    months: float
 
 
 @rule
@@ -85,16 +96,16 @@ def war_from(line, wins, rate, ends, months, out):
 
 
 @rule
-def wars(held, wins, rate, ends, months, line, out):
+def war(held, wins, chances, line, out):
     """What is expected of a war by now; nothing, where it is over.
 
-    ``held``: [R], forts that its leader holds; ``wins``, ``rate``, ``ends``, ``months``: [R], see
-    :func:`war_from`; ``line``: [N + 1], room; ``out``: [R, 3], written.
+    ``held``: forts that its leader holds; ``wins``: the chance that it wins a battle; ``chances``:
+    see :class:`Pace`; ``line``: [N + 1], room; ``out``: [3], written.
     """
-    for r in range(held.shape[0]):
-        if held[r] == 0 or held[r] == line.shape[0] - 1:
-            out[r, WON], out[r, LOST], out[r, MONTHS] = 0.0, 0.0, 0.0
-            continue
-        for fort in range(line.shape[0]):
-            line[fort] = 1.0 if fort == held[r] else 0.0
-        war_from(line, wins[r], rate[r], ends[r], months[r], out[r])
+    last = line.shape[0] - 1
+    if held in (0, last):
+        out[WON], out[LOST], out[MONTHS] = 0.0, 0.0, 0.0
+        return
+    for fort in range(last + 1):
+        line[fort] = 1.0 if fort == held else 0.0
+    war_from(line, wins, chances.rate, chances.ends, chances.months, out)

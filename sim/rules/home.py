@@ -225,20 +225,10 @@ def expected(chance, value, no_deal):
 
 
 @rule
-def chances_ratified(world, signed, on, texts, out):
-    """The chance that accords are ratified by all who sign. ``signed``: [R, A]; ``out``: [R]."""
-    for r in range(on.shape[0]):
-        if on[r]:
-            out[r] = chance_ratified(world, signed[r], r, texts[r])
-
-
-@rule
-def chances(world, on, texts, a, out):
-    """The chance that a text a replicate is ratified by party a. ``out``: [R], written."""
-    for r in range(on.shape[0]):
-        if on[r]:
-            odds = log_odds(world, r, a, texts[r])
-            out[r] = 1.0 / (1.0 + exp(min(-odds, MOST)))
+def chance_of(world, r, a, text):
+    """The chance that ``text`` is ratified by party a in the climate of today."""
+    odds = log_odds(world, r, a, text)
+    return 1.0 / (1.0 + exp(min(-odds, MOST)))
 
 
 @rule
@@ -247,23 +237,6 @@ def reprice(price, usual, climate, r, a):
     down to nothing in a good one. ``price``: [R, A], written; ``usual``, ``climate``: [R, A].
     """
     price[r, a] = usual[r, a] * 2.0 / (1.0 + exp(min(climate[r, a], MOST)))
-
-
-@rule
-def reprice_all(price, usual, climate, a):
-    """The same in every replicate."""
-    for r in range(price.shape[0]):
-        reprice(price, usual, climate, r, a)
-
-
-@rule
-def prices(world, on, texts, signed, out):
-    """What it costs every party at home to have signed a text. ``signed``, ``out``: [R, A]."""
-    for r in range(on.shape[0]):
-        for a in range(out.shape[1]):
-            out[r, a] = 0.0
-            if on[r] and signed[r, a]:
-                out[r, a] = price_of(world, r, a, texts[r])
 
 
 @rule

@@ -9,10 +9,12 @@ M measures.
 
 from __future__ import annotations
 
+from math import isfinite, isinf
+
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiling import rule
+from sim.compiling import lifted, rule
 
 Floats = NDArray[np.float64]
 MONTH = 365.25 / 12
@@ -27,53 +29,55 @@ def rate_of(chance: Floats) -> Floats:
     return rate
 
 
-def expected_months(rate: Floats, months: Floats) -> Floats:
-    """How long something is expected to last that ends at a rate, or else after so many months."""
-    often = (rate > 0.0) & np.isfinite(rate)
-    safe = np.where(often, rate, 1.0)
-    ending = np.where(np.isfinite(rate), -np.expm1(-safe * months) / safe, 0.0)
-    return np.where(rate > 0.0, ending, months)
-
-
-def chance_ended(rate: Floats, months: Floats) -> Floats:
-    """The chance that it ends at that rate before so many months are over."""
-    certain = np.isinf(rate)
-    return np.where(certain, 1.0, -np.expm1(-np.where(certain, 0.0, rate) * months))
-
-
-def months_until_decided(rate: Floats, luck: Floats) -> Floats:
-    """After how many months it is decided; ``luck``: uniform draws, [R]."""
-    often = (rate > 0.0) & np.isfinite(rate)
-    months = -np.log1p(-luck) / np.where(often, rate, 1.0)
-    return np.where(often, months, np.where(rate > 0.0, 0.0, np.inf))
+@rule
+def expected_months(expm1, rate, months):
+    """How long something is expected to last that ends at a rate, or else after so many months.
+    ``expm1``: the key of NumPy's code.
+    """
+    if rate <= 0.0:
+        return months * 1.0
+    return -lifted(expm1, -rate * months) / rate if isfinite(rate) else 0.0
 
 
 @rule
-def settle(deeds, world, over, prevails, luck):
+def chance_ended(expm1, rate, months):
+    """The chance that it ends at that rate before so many months are over."""
+    return 1.0 if isinf(rate) else -lifted(expm1, -rate * months)
+
+
+@rule
+def months_until_decided(log1p, rate, luck):
+    """After how many months it is decided; ``luck``: a uniform draw."""
+    if rate > 0.0:
+        return -lifted(log1p, -luck) / rate if isfinite(rate) else 0.0
+    return np.inf
+
+
+@rule
+def settle(deeds, world, r, over, prevails, luck):
     """Decide what is fought over: it has succeeded, or what its failure brings comes into force.
 
-    The settlement is rewritten; on what is then in force no accord stands any more. ``over``:
-    [R, M]; ``prevails``: [R, M, 2^k], see :mod:`sim.model.resistance`; ``luck``: [R, M], uniform.
+    The settlement is rewritten; on what is then in force no accord stands any more. ``over``: [M];
+    ``prevails``: [M, 2^k], see :mod:`sim.model.resistance`; ``luck``: [M], uniform.
     """
     tree = world.tree
     n_measures = tree.parent.shape[0]
-    for r in range(over.shape[0]):
-        for m in range(n_measures):
-            if not over[r, m]:
+    for m in range(n_measures):
+        if not over[m]:
+            continue
+        group = 0
+        for n in range(m + 1, n_measures):
+            if tree.parent[n] == m and deeds.carried[r, n]:
+                group |= tree.resists[n]
+        won = luck[m] < prevails[m, group]
+        deeds.succeeded[r, m] = won
+        start, stop = tree.lost[m], tree.first[m + 1]
+        if won:
+            start, stop = tree.first[m], tree.lost[m]
+        for i in range(start, stop):
+            k = tree.issue[i]
+            if world.acts.standing[r, k] and world.settlement[r, k] == tree.option[i]:
                 continue
-            group = 0
-            for n in range(m + 1, n_measures):
-                if tree.parent[n] == m and deeds.carried[r, n]:
-                    group |= tree.resists[n]
-            won = luck[r, m] < prevails[r, m, group]
-            deeds.succeeded[r, m] = won
-            start, stop = tree.lost[m], tree.first[m + 1]
-            if won:
-                start, stop = tree.first[m], tree.lost[m]
-            for i in range(start, stop):
-                k = tree.issue[i]
-                if world.acts.standing[r, k] and world.settlement[r, k] == tree.option[i]:
-                    continue
-                world.settlement[r, k] = tree.option[i]
-                deeds.by[r, k] = m
-                world.acts.standing[r, k] = False
+            world.settlement[r, k] = tree.option[i]
+            deeds.by[r, k] = m
+            world.acts.standing[r, k] = False

@@ -9,7 +9,7 @@ Shapes: R replicates, A parties, K issues, P first replicates, N rows that there
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,8 +20,6 @@ from sim.rules.terms import counted
 
 NOTHING, AS_IT_WAS = -2, -1
 """What a text says of an issue besides an option: that nothing is in force; nothing at all."""
-AT_ONCE = 500_000
-"""Rows that room is made for at once."""
 GROUNDS, LESS, YES = tuple(one.bit for one in NOES), NO_DEAL.code, len(NOES)
 """Bits of the grounds of a no, in the order in which they are asked for; the place of that which
 also takes a loss; and what stands for no ground, a yes."""
@@ -62,44 +60,22 @@ class Answers(NamedTuple):
     gain: np.ndarray
 
 
-Rows = TypeVar("Rows", Texts, Answers)
-
-
-def new_texts(best: np.ndarray, n_issues: int) -> Texts:
-    """No text yet. ``best``: [P, A]."""
-    counts, codes, values = _empty(np.int64), _empty(np.int32), _empty(np.float64)
+def new_texts(best: np.ndarray, n_issues: int, room: int) -> Texts:
+    """No text yet. ``best``: [P, A]; ``room``: for so many; what is not written takes no memory."""
+    count, session, place = (np.empty(room, kind) for kind in (np.int64, np.int64, np.int32))
+    party, own = np.empty(room, np.int32), np.empty(room, np.bool_)
+    value, share = np.empty(room), np.empty(room)
     return Texts(
-        np.zeros(1, np.int64), best, counts, counts, codes, codes, _empty(np.bool_), values, values,
-        np.zeros((0, n_issues), np.int32),
+        np.zeros(1, np.int64), best, count, session, place, party, own, value, share,
+        np.empty((room, n_issues), np.int32),
     )  # fmt: skip
 
 
-def new_answers(n: int) -> Answers:
+def new_answers(n: int, room: int) -> Answers:
     """No answer yet; ``n``: P."""
-    counts, codes = _empty(np.int64), _empty(np.int32)
-    return Answers(np.array([0, n]), counts, counts, codes, codes, codes, codes, _empty(np.float64))
-
-
-def _empty(kind: type) -> np.ndarray:
-    return np.zeros(0, kind)
-
-
-def with_room(rows: Rows, more: int, most: int) -> Rows:
-    """The same with room for so many rows more. ``most``: rows that there may ever be; up to
-    :data:`AT_ONCE` room for all of them is made at once, since what is not written takes no memory.
-    """
-    needed, room = int(rows.n[0]) + more, len(rows.row)
-    if needed <= room:
-        return rows
-    room = max(needed, min(most, max(2 * room, AT_ONCE)))
-    columns = rows._fields[rows._fields.index("row") :]
-    return rows._replace(**{name: _longer(getattr(rows, name), room) for name in columns})
-
-
-def _longer(column: np.ndarray, n: int) -> np.ndarray:
-    longer = np.empty((n, *column.shape[1:]), column.dtype)
-    longer[: len(column)] = column
-    return longer
+    row, session = (np.empty(room, np.int64) for _ in range(2))
+    place, party, by, ground = (np.empty(room, np.int32) for _ in range(4))
+    return Answers(np.array([0, n]), row, session, place, party, by, ground, np.empty(room))
 
 
 @rule

@@ -318,34 +318,32 @@ def find(kind, search, world, r, count, n_starts):
 
 
 @rule
-def concepts(search, world, rows, agenda, out):
-    """The text of each concept. ``rows``: [N], replicates; ``agenda``: [K]; ``out``:
-    [R, 4, K], written; :data:`NOTHING` where no text could be signed by all.
+def concepts(search, world, r, agenda, out):
+    """The text of each concept. ``agenda``: [K]; ``out``: [R, 4, K], written; :data:`NOTHING` where
+    no text could be signed by all.
     """
-    for i in range(rows.shape[0]):
-        r = rows[i]
-        for kind in range(out.shape[1]):
-            for k in range(agenda.shape[0]):
-                out[r, kind, k] = NOTHING
-        count, n_starts = bound_options(search, world, agenda, r), 1
-        if count < 1.0:
-            continue
-        if count > EXACT:
-            exists = balance(search, world, r, False)[0]
-            copy(search.best, search.starts[0])
-        else:
-            exists = tabulate(search, world, r, count, False)
-        if not exists:
-            continue
-        for a in range(search.party.shape[0]):
-            search.ideal[a] = 0.0
-            if search.party[a]:
-                search.ideal[a] = find(OWN + a, search, world, r, count, 1)[1]
-                copy(search.best, search.starts[n_starts])
-                n_starts += 1
-        for kind in range(out.shape[1]):
-            find(kind, search, world, r, count, n_starts)
-            copy(search.best, out[r, kind])
+    for kind in range(out.shape[1]):
+        for k in range(agenda.shape[0]):
+            out[r, kind, k] = NOTHING
+    count, n_starts = bound_options(search, world, agenda, r), 1
+    if count < 1.0:
+        return
+    if count > EXACT:
+        exists = balance(search, world, r, False)[0]
+        copy(search.best, search.starts[0])
+    else:
+        exists = tabulate(search, world, r, count, False)
+    if not exists:
+        return
+    for a in range(search.party.shape[0]):
+        search.ideal[a] = 0.0
+        if search.party[a]:
+            search.ideal[a] = find(OWN + a, search, world, r, count, 1)[1]
+            copy(search.best, search.starts[n_starts])
+            n_starts += 1
+    for kind in range(out.shape[1]):
+        find(kind, search, world, r, count, n_starts)
+        copy(search.best, out[r, kind])
 
 
 @rule
@@ -370,17 +368,14 @@ def distances(search, world, rows, texts, ended, out):
 
 
 @rule
-def signable(search, world, rows, agenda, out):
-    """Mark in ``out``, [R], where a stage had a text that all its voters could sign.
-
-    ``rows``: [N]; ``agenda``: [K].
+def signable(search, world, r, agenda, out):
+    """Mark in ``out``, [R], where a stage had a text that all its voters could sign. ``agenda``:
+    [K].
     """
-    for i in range(rows.shape[0]):
-        r = rows[i]
-        count = bound_options(search, world, agenda, r)
-        if count < 1.0:
-            continue
-        if count > EXACT:
-            out[r] = out[r] or balance(search, world, r, True)[0]
-        else:
-            out[r] = out[r] or tabulate(search, world, r, count, True)
+    count = bound_options(search, world, agenda, r)
+    if count < 1.0:
+        return
+    if count > EXACT:
+        out[r] = out[r] or balance(search, world, r, True)[0]
+    else:
+        out[r] = out[r] or tabulate(search, world, r, count, True)

@@ -1,12 +1,20 @@
 """Tension and accidents: what the talks do to the chance that forces start a war by mistake.
 
-docs/model.md, section 9. Tension lies in [0, 1]; the steps are judgements.
+docs/model.md, section 9. Tension lies in [0, 1]; the steps are judgements. One play.
 """
+
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+# mypy: disallow-untyped-decorators=False, check-untyped-defs=False
 
 from __future__ import annotations
 
+import math
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
+
+from sim.compiling import lifted, rule
 
 Floats = NDArray[np.float64]
 
@@ -15,22 +23,39 @@ THREAT, FAILED, SIGNAL, MEETING, ACCORD = 0.10, 0.05, 0.05, -0.03, -0.15
 (restraint: the opposite), a meeting, an accord."""
 
 
-def move(tension: Floats, step: Floats | float) -> Floats:
+class Danger(NamedTuple):
+    """How tension makes accidents. ``sensitivity``: κ, not negative; ``cooling``: the share of
+    tension that a day takes away, 0 to 1; ``exp``, ``log1p``, ``expm1``: keys of NumPy's code.
+    """
+
+    sensitivity: float
+    cooling: float
+    exp: int
+    log1p: int
+    expm1: int
+
+
+@rule
+def move(tension, step):
     """Tension after a step, kept in [0, 1]."""
-    return np.clip(tension + step, 0.0, 1.0)
+    return min(max(tension + step, 0.0), 1.0)
 
 
-def cool(tension: Floats, cooling: float, days: float) -> Floats:
+@rule
+def cool(tension, cooling, days):
     """Tension after quiet days: a share ``cooling`` of it goes each day."""
-    return tension * float((1.0 - cooling) ** days)
+    return tension * math.pow(1.0 - cooling, 1.0 * days)  # not a whole power, which multiplies
 
 
 def base_hazard(chance: Floats, days: float, tension: Floats, sensitivity: float) -> Floats:
-    """Hazard a day at no tension, from the chance of an accident in ``days`` at ``tension``."""
+    """Hazard a day at no tension, [R], from the chance of an accident in ``days`` at
+    ``tension``.
+    """
     return -np.log1p(-np.minimum(chance, 1 - 1e-12)) / days * np.exp(-sensitivity * tension)
 
 
-def exposure(tension: Floats, sensitivity: float, cooling: float, days: float) -> Floats:
+@rule
+def exposure(danger, tension, days):
     """How many days at no tension the hazard of so many days adds up to while tension cools.
 
     ∫₀^Δ exp(κ T e^(−λt)) dt with λ = −log(1 − cooling), which is
@@ -39,32 +64,28 @@ def exposure(tension: Floats, sensitivity: float, cooling: float, days: float) -
 
     Parameters
     ----------
+    danger
+        How tension makes accidents.
     tension
-        [R], on the first of the days.
-    sensitivity
-        κ, not negative.
-    cooling
-        Share of tension that a day takes away, 0 to 1.
+        On the first of the days.
     days
         Δ.
     """
-    if cooling >= 1.0:
-        return np.full_like(tension, days)
-    if cooling <= 0.0:
-        return np.asarray(np.exp(sensitivity * tension) * days)
-    rate, steep = -np.log1p(-cooling), sensitivity * tension
-    total, power, n = np.full_like(tension, days), np.ones_like(tension), 0
-    while True:
+    if danger.cooling >= 1.0:
+        return days * 1.0
+    if danger.cooling <= 0.0:
+        return lifted(danger.exp, danger.sensitivity * tension) * days
+    rate, steep = -lifted(danger.log1p, -danger.cooling), danger.sensitivity * tension
+    whole, power, n, term = days * 1.0, 1.0, 0, np.inf
+    while term > 1e-17 * whole or steep >= n:
         n += 1
         power = power * steep / n
-        term = power * (-np.expm1(-n * rate * days) / (n * rate))
-        total = total + term
-        if ((term <= 1e-17 * total) & (steep < n)).all():
-            return np.asarray(total)
+        term = power * (-lifted(danger.expm1, -n * rate * days) / (n * rate))
+        whole += term
+    return whole
 
 
-def accident_chance(
-    base: Floats, tension: Floats, sensitivity: float, cooling: float, days: float
-) -> Floats:
+@rule
+def accident_chance(danger, base, tension, days):
     """Chance of an accident within ``days`` in which tension cools: 1 − exp(−∫ hazard)."""
-    return -np.expm1(-base * exposure(tension, sensitivity, cooling, days))
+    return -lifted(danger.expm1, -base * exposure(danger, tension, days))

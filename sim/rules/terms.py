@@ -115,20 +115,6 @@ def counted(world, r, a, text):
 
 
 @rule
-def write_down(world, on, texts, left):
-    """Say what is left of an option's worth where an accord settles it and it counts for nothing:
-    that of what was in force. ``left``: [R, A, K], written there.
-    """
-    acts = world.acts
-    for r in range(on.shape[0]):
-        for h in range(acts.hinged.shape[0] if on[r] else 0):
-            a, k = acts.hinged[h, 0], acts.hinged[h, 1]
-            if idle_gain(world, r, a, k, texts[r]) > 0.0:
-                now = world.settlement[r, k]
-                left[r, a, k] = world.worth[r, a, k, now] if now >= 0 else 0.0
-
-
-@rule
 def due_to_terms(world, r, a, text):
     """What the terms that ``text`` meets are worth to party a, less what the days left cost
     it for the issues that the text leaves open, and less what counts for nothing; and what any text

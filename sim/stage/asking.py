@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiling import TIE, ask, call, real, rule
+from sim.days.luck import NORMAL
 from sim.luck import uniform_at
 from sim.rules.foresight import signed_value
 from sim.rules.offers import rate
@@ -16,9 +17,9 @@ from sim.stage.clock import at_last, elapsed, elapsed_of_talks, is_last
 from sim.stage.recalling import past_of
 from sim.stage.sitting import (
     AIMS,
+    DOES,
     KNOWS,
     LEVEL,
-    NORMAL,
     RECALLS,
     RESUME,
     SCREENS,
@@ -125,7 +126,7 @@ def least(sitting, person, r):
     if sitting.seats.may_resume == 0 or not at_last(sitting, r, person.a):
         return no_deal
     if minds.resumed_in[r] != sitting.course.session[r]:
-        call(sitting.keys[RESUME], sitting, r, 0, 0)
+        call(sitting.keys[DOES], sitting, r, 0, RESUME)
     if not minds.would[r]:
         return no_deal
     more = max(worth_of(sitting, person, r, minds.resumed[r]) - no_deal, 0.0)
@@ -146,7 +147,7 @@ def level_of(sitting, person, r):
     if seats.may_resume > 0 and at_last(sitting, r, person.a):
         level = max(level, least(sitting, person, r))
     if seats.tremble > 0.0 and person.pick == PICK_LAST:
-        error = real(sitting.keys[NORMAL], luck_of(sitting, person, r, 1))
+        error = real(sitting.play.keys[NORMAL], luck_of(sitting, person, r, 1))
         level = max(level + seats.tremble * error, min(level, person.rating.no_deal[r]))
     return level
 

@@ -9,6 +9,7 @@ docs/model.md, sections 2 to 4; the words for it are in :mod:`sim.stage.verbs`.
 from __future__ import annotations
 
 from sim.compiling import TIE, call, copy, is_same, rule
+from sim.days.state import UNTABLED
 from sim.rules.adoption import adopted, lay, may_sign, note_objections, reply
 from sim.rules.mediation import balanced_text
 from sim.rules.mediation import hear as hear_noes
@@ -20,7 +21,7 @@ from sim.stage.clock import count_hours
 from sim.stage.hearing import ANSWERED, PUT_DOWN, PUT_UP, TABLED, VOTED, tell
 from sim.stage.learning import be_read, hear_answer, hear_refusal, hear_text, reproach
 from sim.stage.recalling import LONG, recall_heard, recall_own
-from sim.stage.sitting import ANSWERS, NOBODY, TABLES, UNTABLED
+from sim.stage.sitting import ANSWERS, NOBODY, TABLES
 from sim.stage.stock import person_of, take_stock
 
 # -- tabling ------------------------------------------------------------------------------
@@ -149,7 +150,7 @@ def take_answer(sitting, r, place, proposer):
 
 
 @rule
-def answer(sitting, r, proposer, _):
+def answer(sitting, r, proposer):
     """Have all who vote answer the text that is tabled; whether it is adopted."""
     course = sitting.course
     if not course.on[r]:
@@ -188,7 +189,7 @@ def table_within(sitting, r, reach):
 
 
 @rule
-def table_balanced(sitting, r, _, __):
+def table_balanced(sitting, r):
     """Have the chair table the text that balances the voters' interests."""
     if not sitting.course.on[r]:
         return 0
@@ -215,7 +216,7 @@ def reach_between(sitting, r):
 
 
 @rule
-def table_between(sitting, r, _, __):
+def table_between(sitting, r):
     """Have a mediator table the text that balances two sides between their last texts."""
     if not sitting.course.on[r]:
         return 0
@@ -228,7 +229,7 @@ def table_between(sitting, r, _, __):
 
 
 @rule
-def resume(sitting, r, _, __):
+def resume(sitting, r):
     """Look for the text that talks would come to if they were taken up again, as it looks in this
     session.
     """
@@ -244,7 +245,7 @@ def resume(sitting, r, _, __):
 
 
 @rule
-def hear(sitting, r, _, __):
+def hear(sitting, r):
     """Have the chair note what was objected to in its text."""
     press = sitting.seats.press
     hear_noes(sitting.heard, sitting.objections, sitting.seen, sitting.rule, r, press)
@@ -255,7 +256,7 @@ def hear(sitting, r, _, __):
 
 
 @rule
-def prefer(sitting, r, _, __):
+def prefer(sitting, r):
     """Have the voters choose between the text that is tabled and the one that stands."""
     course, world, voters = sitting.course, sitting.world, sitting.seats.voters
     text, stood = course.text[r], course.stood[r]
@@ -276,7 +277,7 @@ def prefer(sitting, r, _, __):
 
 
 @rule
-def put(sitting, r, _, __):
+def put(sitting, r):
     """Put the text that stands to all voters, against what is in force."""
     course, world = sitting.course, sitting.world
     if is_same(course.stood[r], world.settlement[r]) or course.walked[r] or not course.live[r]:
@@ -285,4 +286,4 @@ def put(sitting, r, _, __):
     copy(course.stood[r], course.text[r])
     count_hours(sitting, r)
     tell(sitting, PUT_UP, r, 0, 0)
-    return answer(sitting, r, NOBODY, 0)
+    return answer(sitting, r, NOBODY)

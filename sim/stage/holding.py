@@ -1,17 +1,14 @@
-"""A stage, from its opening to its end, in one play after another. docs/model.md, section 4.
-
-What comes into force and who walks out is settled between sessions, by whoever has the stage held
-(:mod:`sim.model.floor`): there the program of a play stops, and goes on where it was.
-"""
+"""A stage, from its opening to its end, in one play. docs/model.md, section 4."""
 
 # mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
 # mypy: disallow-untyped-decorators=False, check-untyped-defs=False
 
 from __future__ import annotations
 
-from sim.compiling import call, rule
+from sim.compiling import call, copy, rule
 from sim.stage.clock import tick
 from sim.stage.hearing import BEGINS, tell
+from sim.stage.settling import adopt, walk_out
 from sim.stage.sitting import CLOSE, SESSION
 from sim.stage.stock import build_ladders, give_leeway, instruct, take_stock
 
@@ -66,44 +63,37 @@ def stall(sitting, r):
 
 @rule
 def go_on(sitting, r):
-    """Hold the sessions that are left, up to the end of the stage or until something has to be
-    settled first.
-    """
+    """Hold sessions up to the end of the stage."""
     course = sitting.course
-    if course.asked[r]:
-        course.asked[r] = False
-        stall(sitting, r)
     while course.on[r] and course.session[r] < sitting.seats.sessions:
         begin_session(sitting, r)
         call(sitting.keys[SESSION], sitting, r, 0, 0)
         course.stale[r] = 0 if course.fresh[r] else course.stale[r] + 1
-        course.asked[r] = may_walk_out(sitting, r)
-        if course.asked[r]:
-            return
+        adopt(sitting, r)
+        if may_walk_out(sitting, r):
+            walk_out(sitting, r)
         stall(sitting, r)
 
 
 @rule
-def hold(sitting, opening):
-    """Hold a stage in every play in which it goes on; ``opening``: from the beginning."""
-    for r in range(sitting.course.on.shape[0]):
-        if sitting.course.on[r]:
-            if opening:
-                open_stage(sitting, r)
-            go_on(sitting, r)
+def hold(sitting, r):
+    """Hold a stage."""
+    course = sitting.course
+    course.on[r] = course.held[r]
+    if course.on[r]:
+        open_stage(sitting, r)
+        go_on(sitting, r)
+    if sitting.keys[CLOSE] != 0 and course.held[r]:
+        call(sitting.keys[CLOSE], sitting, r, 0, 0)
+        adopt(sitting, r)
+    return 0
 
 
 @rule
-def open_all(sitting):
-    """Open a stage in every play in which it goes on, and hold no session."""
-    for r in range(sitting.course.on.shape[0]):
-        if sitting.course.on[r]:
-            open_stage(sitting, r)
-
-
-@rule
-def close(sitting):
-    """Do what the forum does at the end, in every play in which the stage was held."""
-    for r in range(sitting.course.on.shape[0]):
-        if sitting.course.held[r]:
-            call(sitting.keys[CLOSE], sitting, r, 0, 0)
+def note_end(sitting, r):
+    """Note how a stage has ended; whether it has failed."""
+    course, noted = sitting.course, sitting.play.course
+    noted.walked_out[r, course.place] = course.walked[r]
+    noted.accord[r, course.place] = course.agreed[r]
+    copy(course.signed[r], noted.signers[r, course.place])
+    return 1 if course.held[r] and not course.agreed[r] else 0

@@ -15,32 +15,6 @@ from sim.rules.foresight import Forecast
 from sim.rules.screening import Offers, Plan
 
 
-class Recalled(NamedTuple):
-    """What was tabled at a table, as each party that recalls it values it: at all stages at which
-    the same parties speak and vote, as long as no accord has changed what there is to agree on.
-
-    ``there``: somebody recalls; ``recalling``: [A], who. ``marks``: [R, A, N], numbers of distinct
-    texts so far, ``n``: [R, A], how many, ``n_seen``: [R, A], how many of them the others saw;
-    ``rung``, ``rung_before``, ``level``: [R, A]; ``last``, ``before``: [R, A, K], the last text and
-    the one before it; ``heard``: [R, A, N], worth of what the others tabled, ``n_heard``: [R, A],
-    how many of these there are, and ``heard_at``: [R, A], the session of the last.
-    """
-
-    there: int
-    recalling: np.ndarray
-    marks: np.ndarray
-    n: np.ndarray
-    n_seen: np.ndarray
-    rung: np.ndarray
-    rung_before: np.ndarray
-    level: np.ndarray
-    last: np.ndarray
-    before: np.ndarray
-    heard: np.ndarray
-    n_heard: np.ndarray
-    heard_at: np.ndarray
-
-
 class Later(NamedTuple):
     """The later stages of the table at hand, as far as they are before the nearest deadline.
 
@@ -50,16 +24,19 @@ class Later(NamedTuple):
     ``n_speakers``: [S]; ``stays``: [R, S + 1], the chance that nothing that lasts is decided
     between a stage and the one before it, 1 of the stage at hand.
 
-    What of the numbers that rules read is written for the day of each, [S, R, …], see
+    ``places``, ``days``: [S], which they are, and when, ordinals. What of the numbers that rules
+    read is written for the day of each, [S + 1, R, …], the last of them room, see
     :class:`sim.rules.coercion.Acts`: ``harm`` to ``waiting``; ``spared``: [S, R], by how much an
     accord then lessens the chance of an accident. ``turnout``, ``coming``: room for a play's own.
-    ``no_deal``: [R, S, A], what no deal is worth then to each, by the beliefs of version
-    ``known``: [R]. ``believed``, ``own``, ``others``: [A], room.
+    ``no_deal``: [R, S, A], what no deal is worth then to each, by the beliefs of version ``known``:
+    [R]. ``believed``, ``own``, ``others``: [A], room.
     """
 
     moves: int
     looms: int
     accident: int
+    places: np.ndarray
+    days: np.ndarray
     counts: np.ndarray
     most: np.ndarray
     speakers: np.ndarray

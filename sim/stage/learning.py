@@ -8,6 +8,8 @@ docs/model.md, sections 6 and 7.
 from __future__ import annotations
 
 from sim.compiling import ask, copy, rule
+from sim.days.homes import move_climate
+from sim.days.state import UNTABLED
 from sim.rules.adoption import NO_MANDATE, NO_PACKAGE, NO_VALUE
 from sim.rules.choice import LEAST_SPAN
 from sim.rules.doubts import LAST as LAST_NO
@@ -16,18 +18,14 @@ from sim.rules.doubts import SILENT as SILENT_NO
 from sim.rules.doubts import YES, hear
 from sim.rules.following import expect_turnouts
 from sim.rules.foresight import signed_value
-from sim.rules.home import reprice
 from sim.rules.offers import STALE, rate_by_type, read_offer
 from sim.rules.prospects import span_of
 from sim.rules.screening import learn_from_refusal
 from sim.rules.terms import counted
 from sim.stage.clock import at_last
 from sim.stage.hearing import HEARD, LISTENS, READ, REFUSED, tell
-from sim.stage.sitting import LEVELS, SCREENS, SILENT, UNHEARD, UNTABLED
+from sim.stage.sitting import LEVELS, SCREENS, SILENT, UNHEARD
 from sim.stage.stock import person_of
-
-NOTCH = 0.8
-"""Log-odds that a notch of climate is worth."""
 
 
 @rule
@@ -125,13 +123,11 @@ def be_read(sitting, person, r):
 
 
 @rule
-def move_climate(sitting, r, a, notches):
-    """Move the climate at a's home by so many notches."""
-    outcry, home = sitting.outcry, sitting.world.home
-    home.climate[r, a] += NOTCH * notches
-    reprice(home.price, outcry.usual_price, home.climate, r, a)
+def stir(sitting, r, a, notches):
+    """Move the climate at a's home by so many notches, and have rated anew what hangs on it."""
+    move_climate(sitting.play, r, a, notches)
     for b in range(sitting.people.shape[0]):
-        if b == a or outcry.must[a]:
+        if b == a or sitting.outcry.must[a]:
             version = person_of(sitting, b).rating.version
             version[r] = min(version[r], STALE)
 
@@ -166,10 +162,10 @@ def reproach(sitting, r, a, text):
     if before[0] != UNTABLED:
         lost = gained(world, r, a, now, before)
         if outcry.stirred[a] and lost > 0.0:
-            move_climate(sitting, r, a, -outcry.opposition[r, a] * lost)
+            stir(sitting, r, a, -outcry.opposition[r, a] * lost)
         for n in range(outcry.hearing.shape[0]):
             b = outcry.hearing[n]
             more = gained(world, r, b, before, now) if b != a else 0.0
             if more > 0.0:
-                move_climate(sitting, r, b, outcry.reverberates[r, b] * more)
+                stir(sitting, r, b, outcry.reverberates[r, b] * more)
     copy(now, before)

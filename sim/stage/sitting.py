@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.days.play import Play
+from sim.days.remembering import Recalled
 from sim.rules.adoption import Answer, Noes, Rule
 from sim.rules.doubts import Words
 from sim.rules.frontier import Frontier
@@ -19,23 +21,27 @@ from sim.rules.mediation import Heard, Objections
 from sim.rules.noting import Answers, Texts
 from sim.rules.offers import Rating, Readings
 from sim.rules.world import World
-from sim.stage.knowledge import Knowledge, Later, Recalled
+from sim.stage.knowledge import Knowledge, Later
 
 NOBODY = -1
 """Who tables a text that is nobody's own: everybody answers it."""
-UNTABLED = -2
-"""What stands where a party has tabled nothing yet."""
 UNHEARD, NAMED, SILENT = range(3)
 """How all hear a no: not at all; with the issues on which it goes beyond red lines; silent."""
 LEVEL, TARGET, LEVELS, TABLES, ANSWERS = range(5)
 """Keys of a party: what its strategy says, of one level, of one to say yes to, of the levels of all
 its types; and who tables, and who answers, where it is not its strategy that does."""
-(SESSION, CLOSE, LISTENER, NORMAL, SHOW, RESUME, TABLE, BALANCE, BETWEEN, ANSWER, HEAR, PREFER,
- PUT) = range(13)  # fmt: skip
+SESSION, CLOSE, LISTENER, DOES, SHOW, NOBODY_CHAIRS, RUNS, CALENDAR = range(8)
 """Keys of a stage: what its forum does in a session, and at the end, 0 for nothing; who listens to
-what happens, 0 for nobody; the inverse of the normal distribution; what shows a party more than its
-own position, and what looks for the text that talks would come to if they were taken up again; and
-what forums have done (:mod:`sim.stage.verbs`)."""
+what happens, 0 for nobody; what the program of the stage does (:mod:`sim.stage.program`); what
+shows a party more than its own position; what complains where a text is asked of the chair, and
+nobody chairs; and what the program of the whole play does, with what it is given
+(:mod:`sim.play.playing`)."""
+(OPEN, HOLD, END, TABLE, CARRY, ANSWER, BALANCE, BETWEEN, HEAR, PREFER, PUT, RESUME) = range(12)
+"""What the program of a stage does: it opens the stage, holds it, notes how it has ended; what
+forums have done (:mod:`sim.stage.verbs`); it looks for the text that talks would come to if they
+were taken up again."""
+ADOPT, DECIDE = range(2)
+"""What it has the program of the whole play do: put a text into force, decide a measure."""
 KNOWS, AIMS, SCREENS, WEIGHS, RECALLS = 1, 2, 4, 8, 16
 """Bits of what a strategy asks to see, beside the party's own position."""
 SHOWN = KNOWS | AIMS | SCREENS | WEIGHS
@@ -135,14 +141,13 @@ class Course(NamedTuple):
     [R]: ``on``, it goes on; ``held``, it has begun; ``session``, and ``sat``, the last that was
     held; ``turn``: how many texts parties have tabled; ``fresh``: one of this session is new, and
     ``stale``: how many sessions there have been since one was; ``passed``: a text has been adopted
-    that is still to come into force; ``asked``: somebody may walk out and is still to be asked;
-    ``walked``, ``agreed``: it ended so; ``proposer``: whose text is answered, -1 for nobody's;
-    ``tabled``: the text at hand is one that is tabled, and ``won`` a vote against another.
-    ``text``: [R, K], the text at hand; ``stood``: [R, K], that which stands, where texts are voted
-    on pair by pair; ``standing``: [R, A, K], the last text of each; ``yes``, ``against``: [R, A],
-    votes on the text at hand; ``signed``: [R, A], who has said yes to the text that was adopted.
-    Of the play, whatever stage: ``kept``: [R, A, K], what each has on the table; ``n_sessions``,
-    ``n_offers``: [R]; ``live``: [R], talks go on; ``decided``: [R, M].
+    that is still to come into force; ``walked``, ``agreed``: it ended so; ``proposer``: whose text
+    is answered, -1 for nobody's; ``tabled``: the text at hand is one that is tabled, and ``won`` a
+    vote against another. ``text``: [R, K], the text at hand; ``stood``: [R, K], that which stands,
+    where texts are voted on pair by pair; ``standing``: [R, A, K], the last text of each; ``yes``,
+    ``against``: [R, A], votes on the text at hand; ``signed``: [R, A], who has said yes to the text
+    that was adopted. Of the play, whatever stage: ``kept``: [R, A, K], what each has on the table;
+    ``n_sessions``, ``n_offers``: [R]; ``live``: [R], talks go on; ``decided``: [R, M].
     """
 
     place: int
@@ -154,7 +159,6 @@ class Course(NamedTuple):
     fresh: np.ndarray
     stale: np.ndarray
     passed: np.ndarray
-    asked: np.ndarray
     walked: np.ndarray
     agreed: np.ndarray
     proposer: np.ndarray
@@ -182,8 +186,21 @@ class Hours(NamedTuple):
     so that nobody takes back what it has come down to when a deadline passes. Deadlines, the
     nearest first: ``hard``: [H, R], the chance that it is meant; ``holds``: [H, R]; ``before``:
     [H, R, A], own sessions at later stages before it. ``left``: [A], room.
+
+    The same in every play: ``table``: the number of the table; ``places``: [L], those of later
+    stages at which all who vote here vote too; ``early``: [H, S], a stage comes before that
+    deadline, which is number ``deadline``: [H] of the talks', -1 where it is the day of measure
+    ``threat``: [H]; ``put_off``: [H], it is that of a deadline that has been put off; ``known``:
+    [H], it is known when the stage opens.
     """
 
+    table: int
+    places: np.ndarray
+    early: np.ndarray
+    deadline: np.ndarray
+    put_off: np.ndarray
+    known: np.ndarray
+    threat: np.ndarray
     own: np.ndarray
     held: np.ndarray
     later: np.ndarray
@@ -234,7 +251,7 @@ class Outcry(NamedTuple):
 
     ``stirred``: [A], it has a climate; ``hearing``: [N], numbers of those at whose homes what
     others give up reverberates, as far as they sit here; ``opposition``, ``reverberates``: [R, A];
-    ``usual_price``: [R, A]; ``must``: [A], it has to ratify; ``said``: [R, A, K], the last text of
+    ``must``: [A], it has to ratify; ``said``: [R, A, K], the last text of
     each as it looks from outside, no rows where nobody hears; ``now``: [K], room.
     """
 
@@ -242,7 +259,6 @@ class Outcry(NamedTuple):
     hearing: np.ndarray
     opposition: np.ndarray
     reverberates: np.ndarray
-    usual_price: np.ndarray
     must: np.ndarray
     said: np.ndarray
     now: np.ndarray
@@ -258,9 +274,10 @@ class Sitting(NamedTuple):
     for texts. ``heard``: what whoever mediates has heard, and ``unheard``: what it hears at first;
     ``reach``: [2, 2, K], the first and the last option that there are, and of those between two
     sides. ``people``: [A], keys of all parties, of whom ``somebody`` is one; ``keys``: see
-    :data:`SESSION`.
+    :data:`SESSION`. ``play``: all there is beside the stage.
     """
 
+    play: Play
     world: World
     public: World
     seen: World

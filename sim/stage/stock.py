@@ -47,14 +47,6 @@ def take_stock(sitting, r):
 
 
 @rule
-def take_stock_of_all(sitting):
-    """The same in every play in which the stage goes on."""
-    for r in range(sitting.course.on.shape[0]):
-        if sitting.course.on[r]:
-            take_stock(sitting, r)
-
-
-@rule
 def leeway(minds, r, a):
     """Options by which a leader may still extend its negotiators' authority."""
     return int(np.floor(minds.carry[r, a] + TIE))

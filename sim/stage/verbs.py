@@ -11,7 +11,7 @@ numbers; yes and no are 1 and 0.
 from __future__ import annotations
 
 from sim.compiling import call, rule
-from sim.stage.sitting import ANSWER, BALANCE, BETWEEN, HEAR, PREFER, PUT, TABLE
+from sim.stage.sitting import ANSWER, BALANCE, BETWEEN, CARRY, DOES, HEAR, PREFER, PUT, TABLE
 
 
 @rule
@@ -47,7 +47,7 @@ def chair(floor):
 @rule
 def table(floor, r, party):
     """Have a party table a rung of its ladder in front of all. Returns whether it has."""
-    return call(floor.keys[TABLE], floor, r, party, 1)
+    return call(floor.keys[DOES], floor, r, party, TABLE)
 
 
 @rule
@@ -55,7 +55,7 @@ def carry(floor, r, party):
     """Have a party give a text to whoever goes between two sides, out of sight of the other.
     Returns whether it has.
     """
-    return call(floor.keys[TABLE], floor, r, party, 0)
+    return call(floor.keys[DOES], floor, r, party, CARRY)
 
 
 @rule
@@ -63,7 +63,7 @@ def answer(floor, r, proposer):
     """Have all who vote answer the text that is tabled; adopt it where the rule is met. Returns
     whether it is adopted.
     """
-    return call(floor.keys[ANSWER], floor, r, proposer, 0)
+    return call(floor.keys[DOES], floor, r, proposer, ANSWER)
 
 
 @rule
@@ -71,7 +71,7 @@ def table_balanced(floor, r):
     """Have the chair table the text that balances the voters' interests, as far as it has heard of
     them. Returns whether it has.
     """
-    return call(floor.keys[BALANCE], floor, r, 0, 0)
+    return call(floor.keys[DOES], floor, r, 0, BALANCE)
 
 
 @rule
@@ -79,7 +79,7 @@ def table_between(floor, r):
     """Have a mediator table the text that balances two sides between their last texts; nothing
     before both have given it one. Returns whether it has.
     """
-    return call(floor.keys[BETWEEN], floor, r, 0, 0)
+    return call(floor.keys[DOES], floor, r, 0, BETWEEN)
 
 
 @rule
@@ -90,7 +90,7 @@ def hear(floor, r):
     multiply the objector's weight by the forum's ``press``: on the issues that it names, or on all
     where it names none.
     """
-    return call(floor.keys[HEAR], floor, r, 0, 0)
+    return call(floor.keys[DOES], floor, r, 0, HEAR)
 
 
 @rule
@@ -98,7 +98,7 @@ def prefer(floor, r):
     """Have the voters choose between the text that is tabled and the one that stands, at first
     what is in force, by what they are worth; ties keep. Returns whether the new one stands.
     """
-    return call(floor.keys[PREFER], floor, r, 0, 0)
+    return call(floor.keys[DOES], floor, r, 0, PREFER)
 
 
 @rule
@@ -106,4 +106,4 @@ def put(floor, r):
     """Put the text that stands, which is nobody's own, to all voters, against what is in force,
     where it is another. Returns whether it is adopted.
     """
-    return call(floor.keys[PUT], floor, r, 0, 0)
+    return call(floor.keys[DOES], floor, r, 0, PUT)

@@ -204,7 +204,7 @@ def _how(talks: Watched, k: int, names: Names) -> str:
         stage = talks.seatings[state.by_stage[0, k]].stage
         return f"accord: {stage.name}"
     if state.by[0, k] <= PROMISED:
-        promise = talks.spoken.promises[PROMISED - int(state.by[0, k])]
+        promise = talks.brief.promises[PROMISED - int(state.by[0, k])]
         return f"promised by {names.party(promise.by)}"
     return ""
 

@@ -24,9 +24,11 @@ from tests.mutants.defect import Defect
 from tests.mutants.elsewhere import DEFECTS as ELSEWHERE
 from tests.mutants.in_accords import DEFECTS as IN_ACCORDS
 from tests.mutants.in_beliefs import DEFECTS as IN_BELIEFS
+from tests.mutants.in_calendar import DEFECTS as IN_CALENDAR
 from tests.mutants.in_coming import DEFECTS as IN_COMING
 from tests.mutants.in_complements import DEFECTS as IN_COMPLEMENTS
 from tests.mutants.in_conditions import DEFECTS as IN_CONDITIONS
+from tests.mutants.in_days import DEFECTS as IN_DAYS
 from tests.mutants.in_drivers import DEFECTS as IN_DRIVERS
 from tests.mutants.in_explaining import DEFECTS as IN_EXPLAINING
 from tests.mutants.in_force import DEFECTS as IN_FORCE
@@ -40,6 +42,7 @@ from tests.mutants.in_plays import DEFECTS as IN_PLAYS
 from tests.mutants.in_protocols import DEFECTS as IN_PROTOCOLS
 from tests.mutants.in_risk import DEFECTS as IN_RISK
 from tests.mutants.in_rules import DEFECTS as IN_RULES
+from tests.mutants.in_signed import DEFECTS as IN_SIGNED
 from tests.mutants.in_slates import DEFECTS as IN_SLATES
 from tests.mutants.in_stages import DEFECTS as IN_STAGES
 from tests.mutants.in_thresholds import DEFECTS as IN_THRESHOLDS
@@ -53,6 +56,7 @@ DEFECTS: tuple[Defect, ...] = (
     *IN_RULES, *IN_BELIEFS, *IN_CONDITIONS, *IN_FRONTIER, *IN_TIME, *IN_FORCE, *IN_LASTING,
     *IN_FRONTS, *IN_COMPLEMENTS, *IN_THRESHOLDS,
     *IN_COMING, *IN_LINES, *IN_PLAYS, *ELSEWHERE, *AROUND_PLAYS, *IN_HISTORY, *IN_DRIVERS,
+    *IN_DAYS, *IN_SIGNED, *IN_CALENDAR,
     *IN_EXPLAINING, *IN_SLATES, *IN_WORDS, *IN_TURNING, *AT_EDGES, *IN_ACCORDS, *IN_PROTOCOLS,
     *IN_OUTCOMES, *IN_RISK, *IN_STAGES,
 )  # fmt: skip

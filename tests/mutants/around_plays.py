@@ -341,13 +341,6 @@ WORDS = (
         f"{SUMMARY}::test_a_possible_text_is_a_share_of_the_plays_that_were_searched",
     )
     .found
-    + in_file("sim/model/floor.py", "tests/unit/test_stage.py")
-    .bug(
-        "what a stage was made of is left lying",
-        "        self.__dict__.clear()\n",
-        "        pass\n",
-    )
-    .found
     + in_file("sim/analysis/parts.py", "tests/unit/test_counts.py")
     .bug(
         "the plays of a part keep their numbers in the run",

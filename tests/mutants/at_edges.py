@@ -21,13 +21,6 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "        roots.sort(key=lambda m: date.max)",
     )
     .found
-    + in_file("sim/model/state.py", EDGES)
-    .bug(
-        "what another has taken is feared still",
-        "    return np.asarray(deeds.decided | taken)",
-        "    return np.asarray(deeds.decided | (taken & False))",
-    )
-    .found
     + in_file("sim/rules/aftermath.py", EDGES)
     .bug(
         "to impose what was agreed voids the accord",
@@ -42,20 +35,6 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "return after_last(view, own) if further else own",
     )
     .found
-    + in_file("sim/model/threats.py", EDGES)
-    .bug(
-        "what has been answered is put in force on its day",
-        "            carried[:, m] = held[:, m] == OPEN",
-        "            carried[:, m] = True",
-    )
-    .found
-    + in_file("sim/model/speech.py", EDGES)
-    .bug(
-        "what an accord leaves alone no promise holds any more",
-        "                free = ~state.acts.standing[:, k] & (state.deeds.by[:, k] < 0)",
-        "                free = ~state.settled[:, k] & (state.deeds.by[:, k] < 0)",
-    )
-    .found
     + in_file("sim/rules/thresholds.py", EDGES)
     .bug(
         "an accident shows resolve",
@@ -68,13 +47,6 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "a norm takes of what is asked of a demand that is met",
         "    part = acts.benefit[r, m, a] - acts.penalty[r, m, a] -",
         "    part = acts.benefit[r, m, a] -",
-    )
-    .found
-    + in_file("sim/model/deciding.py", EDGES)
-    .bug(
-        "what is imposed on an accord stays settled",
-        "    overrule(state, imposed)",
-        "    overrule(state, state.deeds.by)",
     )
     .found
     + in_file("sim/rules/doubts.py", EDGES)

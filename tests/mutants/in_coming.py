@@ -27,24 +27,10 @@ DEFECTS: tuple[Defect, ...] = tuple(
     .found
     + in_file("sim/model/coming.py", ON)
     .bug(
-        "what was looked at stays written",
-        "            getattr(acts, name)[:] = numbers",
-        "            numbers[:] = getattr(acts, name)",
-        FORESEEN,
-    )
-    .bug(
         "stages that may not be held are counted on",
-        "        if not tables or seating.stage.only_if is not None or table_of(seating) != here:",
-        "        if not tables or table_of(seating) != here:",
+        "        if not tables or seating.stage.only_if is not None or table_of(seating) != table:",
+        "        if not tables or table_of(seating) != table:",
         f"{ON}::test_only_what_the_same_table_is_sure_to_meet_over_counts",
-    )
-    .found
-    + in_file("sim/model/clock.py", ON)
-    .bug(
-        "the rational look beyond deadlines",
-        "                past |= holds & (hard >= WHOLE)",
-        "                past |= holds & (hard > 1.0)",
-        f"{ON}::test_nobody_looks_beyond_a_deadline_that_is_rather_meant_than_not",
     )
     .found
     + in_file("sim/rules/screening.py", SCREENING)

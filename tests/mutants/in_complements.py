@@ -47,22 +47,10 @@ DEFECTS: tuple[Defect, ...] = tuple(
     .found
     + in_file("sim/model/complements.py", TESTS)
     .bug(
-        "what is signed alone counts once it is signed",
-        "        write_down(world, passed, texts, self.left)",
-        "        write_down(world, passed & ~passed, texts, self.left)",
-        f"{TESTS}::test_what_counts_for_nothing_is_not_gained_by_who_signs_it",
-    )
-    .bug(
         "in the end all that is in force counts",
-        "        return np.asarray(lost.sum(axis=2))",
-        "        return np.asarray(0.0 * lost.sum(axis=2))",
+        "    return np.asarray(found.sum(axis=2))",
+        "    return np.asarray(0.0 * found.sum(axis=2))",
         f"{TESTS}::test_what_counts_for_nothing_is_not_gained_by_who_signs_it",
-    )
-    .bug(
-        "what has lapsed stays written down",
-        "            self._restore(gone)",
-        "            self._restore(np.full_like(gone, np.nan))",
-        f"{TESTS}::test_what_has_lapsed_is_as_it_was",
     )
     .bug(
         "every reading says it",

@@ -70,8 +70,8 @@ DEFECTS: tuple[Defect, ...] = (
     *in_file("sim/rules/adoption.py", f"{UNIT}/test_adoption.py")
     .bug(
         "a bloc does not sign for its members",
-        "                    if yes[r, a] and speaks_for[a, b]:",
-        "                    if yes[r, a] and a == b:",
+        "                if yes[a] and speaks_for[a, b]:",
+        "                if yes[a] and a == b:",
         f"{UNIT}/test_adoption.py::test_an_accord_is_signed_by_whoever_says_yes_itself_or_through_its_bloc",
     )
     .found,
@@ -90,28 +90,6 @@ DEFECTS: tuple[Defect, ...] = (
         "            world.acts.standing[r, k] = False",
         "            world.acts.standing[r, k] = True",
         f"{UNIT}/test_aftermath.py::test_no_accord_stands_on_what_has_been_imposed",
-    )
-    .found,
-    *in_file("sim/model/threats.py", CONFIRMATIONS)
-    .bug(
-        "what was held back for an accord that lapsed is forgotten",
-        "    if again.any():\n        deeds.decided[again] = False",
-        "    if False:\n        deeds.decided[again] = False",
-        f"{CONFIRMATIONS}::test_a_lapse_unbinds_and_what_was_due_before_is_decided_on_its_day",
-    )
-    .found,
-    *in_file("sim/model/confirmations.py", CONFIRMATIONS)
-    .bug(
-        "confirming is asked of nobody's line",
-        "        beyond[rows, :, k, last] = np.where(there, over, NOWHERE)",
-        "        beyond[rows, :, k, last] = np.where(there, 0 * over, NOWHERE)",
-        f"{CONFIRMATIONS}::test_confirming_is_asked_of_lines_like_a_change",
-    )
-    .bug(
-        "nothing in force may be confirmed",
-        "        beyond[rows, :, k, last] = np.where(there, over, NOWHERE)",
-        "        beyond[rows, :, k, last] = over",
-        f"{CONFIRMATIONS}::test_nothing_in_force_cannot_be_confirmed",
     )
     .found,
     *in_file("sim/scenario/answering.py", CONDITIONS)

@@ -42,8 +42,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "who holds back is thought to have come",
-        "                chance[m] = 1.0 if acted else 0.0",
-        "                chance[m] = 0.0 if acted else 1.0",
+        "        chance[m] = 1.0 if acted else 0.0",
+        "        chance[m] = 0.0 if acted else 1.0",
         LATER,
     )
     .found

@@ -34,66 +34,6 @@ DEFECTS: tuple[Defect, ...] = tuple(
         CHAIN,
     )
     .found
-    + in_file("sim/model/fronts.py", FRONTS)
-    .bug(
-        "who wins a battle loses a fort",
-        "np.where(won, 1, -1)",
-        "np.where(won, -1, 1)",
-        TOLD,
-    )
-    .bug(
-        "nothing is learned from a battle that is lost",
-        "np.where(won[:, np.newaxis], chance, 1.0 - chance)",
-        "np.where(won[:, np.newaxis], chance, 1.0)",
-        POSTERIOR,
-    )
-    .bug(
-        "who resists is not seen on the battlefield",
-        "< self.right[rows, group]",
-        "< self.right[rows, 0 * group]",
-        RESISTED,
-    )
-    .bug(
-        "battles are as likely as the truth has it, and all know it",
-        "            wins = self.wins[rows, h, group]",
-        "            wins = self.right[rows, group]",
-        f"{FRONTS}::test_nobody_knows_before_the_first_battle_what_was_drawn",
-    )
-    .found
-    + in_file("sim/model/reckoning.py", FRONTS)
-    .bug(
-        "an answer outlasts the war that it answers",
-        "        if up < 0:\n            return alone",
-        "        if up < 0 or up != m:\n            return alone",
-        READ,
-    )
-    .bug(
-        "who resists makes a war neither longer nor shorter",
-        "            acts.lengths[:, m, group] = share",
-        "            acts.lengths[:, m, group] = 1.0",
-        READ,
-    )
-    .found
-    + in_file("sim/model/lasting.py", FRONTS)
-    .bug(
-        "the first battle decides",
-        "            over[:, m] &= war.over",
-        "            over[:, m] &= war.over | True",
-        TOLD,
-    )
-    .bug(
-        "a war that is lost is won",
-        "np.where(war.held == war.of, WINS, LOSES)",
-        "np.where(war.held == war.of, WINS, WINS)",
-        TOLD,
-    )
-    .bug(
-        "battles are not told",
-        "            if where[0]:",
-        "            if where[0] and war.over[0]:",
-        TOLD,
-    )
-    .found
     + in_file("sim/model/record.py", ON)
     .bug(
         "a war that is on counts as a siege, which anything else outweighs",

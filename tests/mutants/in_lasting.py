@@ -22,8 +22,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "who has lost has lost nothing",
-        "            start, stop = tree.lost[m], tree.first[m + 1]",
-        "            start, stop = tree.lost[m], tree.lost[m]",
+        "        start, stop = tree.lost[m], tree.first[m + 1]",
+        "        start, stop = tree.lost[m], tree.lost[m]",
         f"{LASTING}::test_what_is_expected_is_what_then_happens_on_average",
     )
     .found
@@ -43,44 +43,10 @@ DEFECTS: tuple[Defect, ...] = tuple(
         PAID,
     )
     .found
-    + in_file("sim/model/reckoning.py", LASTING)
-    .bug(
-        "what is certain to be decided is whatever the horizon",
-        "        return sooner * lasting.chance_ended(both, months)",
-        "        return sooner",
-        STANDOFF,
-    )
-    .found
-    + in_file("sim/model/lasting.py", LASTING)
-    .bug(
-        "what a month costs hangs on how many have no part in it",
-        "np.cumsum(came * share, axis=1)[:, -1:]",
-        "(came * share).sum(axis=1)[:, np.newaxis]",
-        f"{LASTING}::test_who_has_no_part_in_it_changes_nothing",
-    )
-    .bug(
-        "no accord lifts anything",
-        "        found = (running == ALONE) | ((running == RUNNING) & ~held)",
-        "        found = (running == ALONE) | (running == RUNNING) | held & (running > 9)",
-        LIFTED,
-    )
-    .bug(
-        "an answer outlasts what it answers",
-        "                found[:, m] &= (running[:, m] == ALONE) | found[:, up]",
-        "                found[:, m] &= (running[:, m] == ALONE) | (running[:, up] > 0)",
-        LIFTED,
-    )
-    .bug(
-        "a war that is won goes on at the table",
-        "            ended = talks.state.live & here & (over & grave).any(axis=1)",
-        "            ended = talks.state.live & here & (over & ~grave).any(axis=1)",
-        TALKS,
-    )
-    .found
     + in_file("sim/model/record.py", LASTING)
     .bug(
         "war then peace is war",
-        "                state.deeds.carried & ~talks.lasting.lifted,",
+        "                state.deeds.carried & ~lasting.lifted(talks, on),",
         "                state.deeds.carried,",
         f"{LASTING}::test_war_then_peace_shows_both",
     )

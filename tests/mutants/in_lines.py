@@ -53,20 +53,6 @@ DEFECTS: tuple[Defect, ...] = tuple(
         f"{HEARD}::test_the_same_no_to_the_same_text_is_no_news",
     )
     .found
-    + in_file("sim/model/whole.py", WHOLE)
-    .bug(
-        "all or nothing outlasts its stage",
-        "        talks.mandates, talks.state.doubts = mandates, doubts",
-        "        talks.state.doubts = doubts",
-        f"{WHOLE}::test_red_lines_learned_there_stay_known",
-    )
-    .bug(
-        "an issue off the agenda must be settled, too",
-        "    open_here = seating.agenda & ~talks.state.settled",
-        "    open_here = ~talks.state.settled",
-        f"{WHOLE}::test_an_issue_off_the_agenda_is_left_out",
-    )
-    .found
     + in_file("sim/rules/foresight.py", HEARD)
     .bug(
         "who poses an ultimatum knows red lines",

@@ -13,32 +13,7 @@ LEADER = f"{RISK}::test_a_leader_reckons_by_its_own_resolve_and_the_others_by_wh
 LATER = f"{RISK}::test_who_looks_on_to_a_later_stage_counts_what_is_not_spared_until_then"
 
 DEFECTS: tuple[Defect, ...] = tuple(
-    in_file("sim/model/risk.py", NUMBER)
-    .bug(
-        "an accord does away with all risk of an accident",
-        "        return np.where(self.may_happen(), without - after, 0.0)",
-        "        return np.where(self.may_happen(), without - 0.0 * after, 0.0)",
-    )
-    .bug(
-        "accidents are reckoned with after the measure is decided on its day",
-        "            self.until = fixed",
-        "            self.until = max(fixed, self.last)",
-        f"{RISK}::test_accidents_happen_until_the_measure_is_decided",
-    )
-    .bug(
-        "a leader reckons with accidents as the others take it",
-        "            risk[:, a] = acts.risk[:, a]",
-        "            risk[:, a] = self.seen[:, a]",
-        LEADER,
-    )
-    .bug(
-        "a text spares accidents once the talks are over",
-        "        self.talks.state.acts.risk[:] = self.seen[:] = 0.0",
-        "        self.seen[:] = 0.0",
-        f"{RISK}::test_once_the_talks_are_over_nothing_is_spared",
-    )
-    .found
-    + in_file("sim/rules/accidents.py", NUMBER)
+    in_file("sim/rules/accidents.py", NUMBER)
     .bug(
         "a war that would come anyway is laid to the accident",
         "        return likely * chance[m] * does",

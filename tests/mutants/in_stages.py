@@ -268,12 +268,6 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "test_what_no_deal_is_worth_to_others_rests_on_what_is_believed_and_costs_the_days_left",
     )
     .bug(
-        "stock is taken of plays that are gone",
-        "        if sitting.course.on[r]:\n            take_stock(",
-        "        if True:\n            take_stock(",
-        "tests/unit/test_floor.py::test_stock_is_taken_anew_where_something_has_moved",
-    )
-    .bug(
         "stock is taken once and for all",
         "    if minds.stock_of[r] == version:",
         "    if minds.stock_of[r] >= 0:",
@@ -309,8 +303,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     + in_file("sim/stage/verbs.py")
     .bug(
         "a mediator shows each side what the other has tabled",
-        "    return call(floor.keys[TABLE], floor, r, party, 0)",
-        "    return call(floor.keys[TABLE], floor, r, party, 1)",
+        "    return call(floor.keys[DOES], floor, r, party, CARRY)",
+        "    return call(floor.keys[DOES], floor, r, party, TABLE)",
         "tests/theory/test_mediation.py::test_what_is_carried_and_refused_tells_nobody_anything",
     )
     .found
@@ -320,15 +314,6 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "            answer(floor, r, chair(floor))\n            hear(floor, r)",
         "            answer(floor, r, chair(floor))\n        hear(floor, r)",
         "tests/unit/test_forums.py",
-    )
-    .found
-    + in_file("sim/model/floor.py")
-    .bug(
-        "who is outvoted has signed",
-        "        self.signed[passed] = yes[passed]",
-        "        self.signed[passed] = self.seating.rule.voter",
-        "tests/unit/test_course.py::"
-        "test_who_is_outvoted_has_not_signed_and_who_is_not_there_neither",
     )
     .found
     + in_file("sim/rules/foresight.py")

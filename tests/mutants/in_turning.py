@@ -12,12 +12,6 @@ START = f"{TURNING}::test_one_before_the_first_stage_is_the_position_of_the_star
 DEFECTS: tuple[Defect, ...] = tuple(
     in_file("sim/model/lists.py", TURNING)
     .bug(
-        "belief about a new list begins from nothing",
-        "        found[(mass == then.mass).all(axis=1)] = now.mass",
-        "        found[:] = now.mass",
-        f"{TURNING}::test_belief_is_carried_over_as_by_counting_points",
-    )
-    .bug(
         "a type goes whole to the type of its own number",
         "    return np.asarray(both / both.sum(axis=1, keepdims=True))",
         "    return np.asarray(np.eye(*shape))",
@@ -30,38 +24,6 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "return before.own if by_itself else before.draws",
         "return before.draws",
         f"{TURNING}::test_a_bloc_whose_types_are_drawn_together_stays_as_it_is_where_another_has_turned",
-    )
-    .found
-    + in_file("sim/model/turning.py", TURNING)
-    .bug(
-        "a new position comes in every play",
-        "        rows = came & (before == s) & (after == t) & others.any(axis=1)",
-        "        rows = (came | (before == s)) & others.any(axis=1)",
-        SAME,
-    )
-    .bug(
-        "leave to go beyond red lines outlasts them",
-        "    state.authority[lines], state.carry[lines] = 0, 0.0",
-        "    state.carry[lines] = 0.0",
-        f"{TURNING}::test_leave_to_go_beyond_red_lines_falls_with_them",
-    )
-    .bug(
-        "what was learned of a government is forgotten with it",
-        "= lists.carried(known, then, now)",
-        "= lists.types[now].mass",
-        f"{TURNING}::test_what_was_learned_of_a_governments_softness_is_kept",
-    )
-    .bug(
-        "red lines stay what they were",
-        "        (draws.beyond, new.beyond), (draws.package",
-        "        (draws.beyond, draws.beyond.copy()), (draws.package",
-        START,
-    )
-    .bug(
-        "options are worth what they were",
-        "        (draws.interests.worth, new.interests.worth), (draws",
-        "        (draws.interests.worth, draws.interests.worth.copy()), (draws",
-        f"{TURNING}::test_what_is_settled_stays_and_is_worth_something_else",
     )
     .found
     + in_file("sim/model/standings.py", TURNING)

@@ -267,7 +267,7 @@ def texts(asked: Domain) -> dict[str, Text | None]:
         settlement=np.full((1, n_issues), -1),
         no_deal=np.array([asked.reserved]) / STAKE,
     )
-    solutions.concepts(room, judged, np.zeros(1, np.int64), np.ones(n_issues, np.bool_), out)
+    solutions.concepts(room, judged, 0, np.ones(n_issues, np.bool_), out)
     return {
         name: None if out[0, kind, 0] == NOTHING else tuple(int(o) for o in out[0, kind])
         for name, kind in CONCEPTS.items()

@@ -9,6 +9,9 @@ from math import exp, expm1
 
 import numpy as np
 
+from sim.compiling import plainly
+from sim.handing import Keys
+from sim.model.library import key_in
 from sim.rules import tension
 from tests.theory.case import COUNTED, LAST_DIGIT, Case, Number, play
 from tests.theory.published import Entry, entries
@@ -74,12 +77,15 @@ def struck(text: str) -> float:
 def integral(entry: Entry) -> float:
     """The hazard added up by the rule, from the chance in a day."""
     base, now, steep, cooling, days = hazard_of(entry)
-    at, total = np.array([now]), 0.0
     chance = np.array([-expm1(-base * exp(steep * now))])
-    of_a_day = tension.base_hazard(chance, 1.0, at, steep)
-    for n in days:
-        total += float((of_a_day * tension.exposure(at, steep, cooling, float(n)))[0])
-        at = tension.cool(at, cooling, float(n))
+    of_a_day = float(tension.base_hazard(chance, 1.0, np.array([now]), steep)[0])
+    at, total, keys = now, 0.0, Keys(plain=True)
+    found = (key_in(keys, function) for function in (np.exp, np.log1p, np.expm1))
+    danger = tension.Danger(steep, cooling, *found)
+    with plainly(), keys.lent():
+        for n in days:
+            total += of_a_day * float(tension.exposure(danger, at, n))
+            at = float(tension.cool(at, cooling, n))
     return total
 
 

@@ -22,8 +22,6 @@ from tests.builders import (
     voting,
 )
 
-ON = np.ones(1, np.bool_)
-
 
 def adopted(rule: Rule, yes: Iterable[int]) -> bool:
     """Whether a text is adopted by the yes of these."""
@@ -171,16 +169,15 @@ def test_the_record_keeps_whether_what_is_refused_was_worth_less_than_no_deal(
 
 
 def test_who_signs_what_passes_objects_no_longer() -> None:
-    objected = np.full((1, 2, 2, 2), NO_MANDATE * (1 + LAST), np.uint8)
-    refused = np.full((1, 2, 2), NO_VALUE * (1 + LAST), np.uint8)
-    noes = Noes(objected, refused, np.zeros((1, 2, 2), np.bool_), np.full((1, 2), -1))
-    yes = np.array([[True, False]])
-    adoption.forgive(noes, 1, np.zeros(1, np.bool_), yes)
-    assert (objected >= LAST).all()
-    adoption.forgive(noes, 1, ON, yes)
-    assert (objected[0, 0] >= LAST).all(), "of another stage"
-    assert objected[0, 1].tolist() == [[NO_MANDATE] * 2, [NO_MANDATE * (1 + LAST)] * 2]
-    assert refused[0, 1].tolist() == [NO_VALUE, NO_VALUE * (1 + LAST)]
+    objected = np.full((2, 2, 2, 2), NO_MANDATE * (1 + LAST), np.uint8)
+    refused = np.full((2, 2, 2), NO_VALUE * (1 + LAST), np.uint8)
+    noes = Noes(objected, refused, np.zeros((2, 2, 2), np.bool_), np.full((2, 2), -1))
+    adoption.forgive(noes, 1, 1, np.array([True, False]))
+    assert (objected[0] >= LAST).all(), "of another play"
+    assert (refused[0] >= LAST).all(), "of another play"
+    assert (objected[1, 0] >= LAST).all(), "of another stage"
+    assert objected[1, 1].tolist() == [[NO_MANDATE] * 2, [NO_MANDATE * (1 + LAST)] * 2]
+    assert refused[1, 1].tolist() == [NO_VALUE, NO_VALUE * (1 + LAST)]
 
 
 def test_a_text_is_within_one_s_lines_or_within_one_s_authority() -> None:
@@ -220,12 +217,12 @@ def test_only_another_text_than_before_is_laid_on_the_table() -> None:
 def test_an_accord_settles_what_it_changes_and_what_all_signers_can_leave_alone() -> None:
     allowed = [[[0, 1], [0, 1], [1], [0]], [[0, 1], [0], [0, 1], [0]]]
     rules = mandates(allowed, [2, 2, 2, 2])
-    agreed = np.zeros((1, 4), np.bool_)
+    agreed = np.zeros(4, np.bool_)
     adoption.agreed_issues(
-        rules, ON, np.array([[True, True]]), np.array([[True, True, True, False]]),
-        np.array([[1, 0, 0, 0]]), np.array([[0, 0, 0, 0]]), agreed,
+        rules, 0, np.array([True, True]), np.array([True, True, True, False]),
+        np.array([1, 0, 0, 0]), np.array([0, 0, 0, 0]), agreed,
     )  # fmt: skip
-    assert agreed[0].tolist() == [True, True, False, False]
+    assert agreed.tolist() == [True, True, False, False]
 
 
 @pytest.mark.long
@@ -239,9 +236,9 @@ def test_an_accord_is_signed_by_whoever_says_yes_itself_or_through_its_bloc() ->
     acts = peace(3, [2, 2]).acts
 
     def signed(*signers: int) -> list[bool]:
-        yes = np.zeros((1, 3), np.bool_)
-        yes[0, list(signers)] = True
-        adoption.bind_signers(acts, ON, yes, np.array([[True, False]]), layout.speaks_for)
+        yes = np.zeros(3, np.bool_)
+        yes[list(signers)] = True
+        adoption.bind_signers(acts, 0, yes, np.array([True, False]), layout.speaks_for)
         assert acts.standing[0].tolist() == [True, False]
         assert not acts.signed[0, :, 1].any()
         return [bool(mark) for mark in acts.signed[0, :, 0]]

@@ -47,9 +47,8 @@ def carried_out(seed: int, accident: bool = False) -> After:
     settlement, before = case.text[np.newaxis].copy(), case.at.beliefs.mass.copy()
     due = np.array([not accident and parent < 0 for parent in case.tree.parent])
     at = case.at._replace(settlement=settlement, resolve=resolve[np.newaxis])
-    everywhere, luck = np.ones(1, np.bool_), luck[np.newaxis]
-    aftermath.carry_out(deeds, at, everywhere, due, np.array([fired]), luck)
-    return After(case, resolve.tolist(), luck[0].tolist(), fired, deeds, settlement, before)
+    aftermath.carry_out(deeds, at, 0, due, fired, luck)
+    return After(case, resolve.tolist(), luck.tolist(), fired, deeds, settlement, before)
 
 
 @cache

@@ -12,7 +12,6 @@ from sim.scenario.distributions import Beta, Distribution, Mixture, Point, Unifo
 from tests.builders import act, believed, party, scale, scenario, stand
 
 READINGS = Mixture((Beta(5, 2), Beta(2, 5)), (0.4, 0.6))
-ON = np.ones(1, np.bool_)
 
 
 def at_first(distribution: Distribution, bins: int = 32) -> beliefs.Beliefs:
@@ -67,7 +66,7 @@ def test_what_nobody_would_do_is_not_expected_even_after_what_nobody_would_do() 
 def test_a_signal_tilts_a_belief_log_linearly_in_resolve(log_ratio: float) -> None:
     mass = np.array([0.1, 0.4, 0.2, 0.3])
     found = believed([mass.tolist()])
-    beliefs.tilt(found, ON, 0, np.array([log_ratio]))
+    beliefs.tilt(found, 0, 0, log_ratio)
     expected = mass * np.exp(log_ratio * np.array([0.125, 0.375, 0.625, 0.875]))
     assert found.mass[0, 0] == pytest.approx(expected / expected.sum(), abs=1e-12)
     # one bin up is likelier by the same factor everywhere
@@ -78,7 +77,7 @@ def test_a_signal_tilts_a_belief_log_linearly_in_resolve(log_ratio: float) -> No
 def test_a_tilted_uniform_belief_has_the_mean_of_the_tilted_density() -> None:
     n, tilt = 256, 2.0
     found = believed([[1 / n] * n])
-    beliefs.tilt(found, ON, 0, np.array([tilt]))
+    beliefs.tilt(found, 0, 0, tilt)
     out = np.zeros((1, 1))
     beliefs.mean(found, np.array([beliefs.UNSEEN]), out)
     closed_form = 1 / (1 - np.exp(-tilt)) - 1 / tilt
@@ -89,7 +88,7 @@ def test_a_mean_is_worked_out_again_where_beliefs_are_others() -> None:
     found, seen, out = believed([[0.25] * 4]), np.array([beliefs.UNSEEN]), np.zeros((1, 1))
     beliefs.mean(found, seen, out)
     assert out[0, 0] == pytest.approx(0.5, abs=1e-12)
-    beliefs.tilt(found, ON, 0, np.array([2.0]))
+    beliefs.tilt(found, 0, 0, 2.0)
     beliefs.mean(found, seen, out)
     assert out[0, 0] == pytest.approx(found.mass[0, 0] @ [0.125, 0.375, 0.625, 0.875], abs=1e-12)
     out[:] = 9.0
@@ -102,9 +101,9 @@ def test_however_much_acts_tell_a_belief_is_left(log_ratio: float) -> None:
     """All of it at one end; and what then tells as much of the other is heard still."""
     found = believed([[0.25] * 4])
     for sign in (1.0, 1.0, -1.0):
-        beliefs.tilt(found, ON, 0, np.array([sign * log_ratio]))
+        beliefs.tilt(found, 0, 0, sign * log_ratio)
         assert found.mass[0, 0].sum() == pytest.approx(1.0)
-    beliefs.tilt(found, ON, 0, np.array([log_ratio]))
+    beliefs.tilt(found, 0, 0, log_ratio)
     assert found.mass[0, 0, 3 if log_ratio > 0 else 0] == pytest.approx(1.0)
 
 
@@ -127,7 +126,7 @@ def test_even_what_nobody_would_have_done_leaves_a_belief() -> None:
 def test_a_known_resolve_is_moved_by_nothing() -> None:
     found = believed([0.3, [0.25] * 4])
     before = found.mass.copy()
-    beliefs.tilt(found, ON, 0, np.array([3.0]))
+    beliefs.tilt(found, 0, 0, 3.0)
     assert np.array_equal(found.mass, before)
     assert beliefs.at_least(found, 0, 0, 0.3) == 1.0
     assert beliefs.at_least(found, 0, 0, 0.3001) == 0.0
@@ -144,7 +143,7 @@ def test_a_plain_number_believed_is_an_atom() -> None:
 def test_every_change_is_counted_so_that_nothing_stale_is_used() -> None:
     found = believed([[0.25] * 4])
     before = found.version.copy()
-    beliefs.tilt(found, ON, 0, np.array([0.5]))
+    beliefs.tilt(found, 0, 0, 0.5)
     assert found.version[0] > before[0]
 
 

@@ -16,7 +16,7 @@ from benchmarks.__main__ import Size, measure
 from benchmarks.merging import merging
 from benchmarks.pages import renewed, within
 from benchmarks.sitting import sitting
-from benchmarks.spent import BETWEEN, DRAWING, OTHER, RECORD, STAGES, spent
+from benchmarks.spent import DRAWING, PROGRAM, RECORD, REST, SETTING, spent
 from benchmarks.task import alone
 from benchmarks.timing import Took, by_turns, clocked, ratio, spread
 from benchmarks.yardsticks import Peer
@@ -82,7 +82,7 @@ def every_number(found: Any) -> Iterator[float]:
     """All numbers of what is found, powers left out, which may be below 0."""
     if isinstance(found, dict):
         for key, value in found.items():
-            if key not in {"power", BETWEEN}:
+            if key not in {"power", REST}:
                 yield from every_number(value)
     elif isinstance(found, int | float):
         yield found
@@ -253,12 +253,12 @@ def test_a_power_is_found_again(p: float) -> None:
 
 @pytest.mark.long
 def test_the_time_of_a_talk_goes_somewhere() -> None:
-    from sim.compiling import Rule
+    from sim.model import Talks
 
-    before, found = Rule.__call__, spent("two_neighbours", 50)
+    before, found = Talks.set_the_table, spent("two_neighbours", 50)
     cost = found.pop("microseconds")
-    assert Rule.__call__ is before
+    assert Talks.set_the_table is before
     assert cost > 0.0
     assert sum(found.values()) == pytest.approx(1.0)
-    assert all(found[kind] > 0.0 for kind in (STAGES, DRAWING, OTHER, RECORD, BETWEEN))
-    assert set(found) == {STAGES, DRAWING, OTHER, RECORD, BETWEEN}
+    assert all(found[kind] > 0.0 for kind in (PROGRAM, DRAWING, SETTING, RECORD))
+    assert set(found) == {PROGRAM, DRAWING, SETTING, RECORD, REST}

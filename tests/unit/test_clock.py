@@ -12,13 +12,14 @@ import pytest
 from sim.compiling import plainly
 from sim.errors import ScenarioError
 from sim.model import Talks
+from sim.model.clock import deadlines
 from sim.model.floor import Floor
 from sim.model.record import Block
 from sim.scenario.distributions import Point, Uniform
 from sim.scenario.happenings import Deadline
 from sim.scenario.loading import read
 from sim.scenario.scenario import Dated, Scenario, Stage, frozen
-from sim.stage import clock
+from sim.stage import clock, opening
 from tests.builders import DAY, act, meeting, party, scale, scenario, stand
 
 PIE, FISH = scale("pie", 21, None), scale("fish", 3)
@@ -49,16 +50,13 @@ def made(*calendar: Dated, strategy: str = "linear", lines: tuple[int, int] = (9
 
 def shares(brief: Scenario, a: int = 0, elapsed: bool = False) -> list[float]:
     """The share of its time that is over for a party, session by session, whatever it does."""
-    talks = Talks(brief, seed=1)
-    talks.set_the_table(0, 1)
-    found, place = [], 0
-    for at, (today, entry) in enumerate(talks.entries):
-        talks.today, talks.at_entry = today, at + 1
-        if not isinstance(entry, Stage):
-            continue
-        with plainly():
+    talks, found = Talks(brief, seed=1), list[float]()
+    with plainly():
+        talks.set_the_table(0, 1)
+        for place, seating in enumerate(talks.seatings):
+            talks.state.today[:] = seating.stage.date.toordinal()
             found += own_shares(talks.floor(place, np.ones(1, np.bool_)), a, elapsed)
-        talks.stage_place = place = place + 1
+            talks.state.place[:] = place + 1
     return found
 
 
@@ -340,6 +338,15 @@ def test_a_deadline_lapses_where_accords_have_answered_the_threat_that_it_speaks
     assert apart.stages["met"].reshape(400, 2).any(axis=0).tolist() == [True, False]
 
 
+def holding(talks: Talks) -> list[str]:
+    """Deadlines that hold for those at the first stage as things stand."""
+    sitting, every = talks.floors[0].sitting, deadlines(talks)
+    opening.note_deadlines(sitting, 0, 1)
+    holds = sitting.hours.holds[:, 0]
+    return [every[d].id for d in sitting.hours.deadline[holds] if d >= 0]
+
+
+@pytest.mark.usefixtures("as_they_stand")
 def test_a_deadline_that_has_lapsed_says_so_and_presses_nobody() -> None:
     lapsed = [
         e for e in Talks(spoken_for(threat="strike"), seed=5).trace(0) if e.kind == "deadline"
@@ -347,10 +354,10 @@ def test_a_deadline_that_has_lapsed_says_so_and_presses_nobody() -> None:
     assert [(e.data["meant"], e.data["answered"]) for e in lapsed] == [(False, "strike")]
     talks = Talks(spoken_for(stage(3, 2, agenda=["fish"]), threat="strike"), seed=5)
     talks.set_the_table(0, 1)
-    while talks.stage_place == 0:
-        assert [entry.id for _, entry, holds in talks.clock.deadlines() if holds[0]] == ["d1"]
+    while talks.state.place[0] == 0:
+        assert holding(talks) == ["d1"]
         talks.step()
-    assert talks.clock.deadlines() == []
+    assert holding(talks) == []
 
 
 def test_a_deadline_that_was_put_off_may_lapse_until_then() -> None:

@@ -166,7 +166,7 @@ def test_effects_are_forgotten_where_beliefs_have_changed() -> None:
         parties = range(case.at.worth.shape[1])
         before = [felt(case, memo, changed, a, 0.5) for a in parties]
         for t in range(changed.mass.shape[1]):
-            tilt(changed, np.ones(1, np.bool_), t, np.full(1, np.log(10.0)))
+            tilt(changed, 0, t, float(np.log(10.0)))
         after = [felt(case, memo, changed, a, 0.5) for a in parties]
         assert after == [felt(case, memo_of(case), changed, a, 0.5) for a in parties]
         moved += after != before
@@ -184,7 +184,7 @@ def test_what_is_remembered_is_forgotten_where_beliefs_have_changed() -> None:
 
         before = outlook(kept)
         for t in range(changed.mass.shape[1]):
-            tilt(changed, np.ones(1, np.bool_), t, np.full(1, np.log(10.0)))
+            tilt(changed, 0, t, float(np.log(10.0)))
         after = outlook(kept)
         assert np.array_equal(after, outlook(fresh))
         moved += not np.array_equal(after, before)

@@ -12,7 +12,6 @@ import sys
 import time
 import weakref
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -23,8 +22,7 @@ from numba.core.errors import TypingError
 
 from sim import compiling, handing
 from sim.model import Talks
-from sim.scenario import known, load
-from tests.sizes import size
+from sim.scenario import load
 
 
 def test_what_is_compiled_lies_in_a_folder_named_by_a_digest_of_all_rules() -> None:
@@ -357,106 +355,3 @@ def test_arrays_of_a_tuple_are_let_go_once_it_is_forgotten() -> None:
 def test_no_play_leaves_tuples_behind() -> None:
     Talks(load("two_neighbours"), seed=1).play(0, 3)
     assert not handing._known.by_id
-
-
-class FromTheFront(np.ndarray):
-    """An array that knows no last element but by its place."""
-
-    def __getitem__(self, at):
-        assert _from_the_front(at), at
-        return super().__getitem__(at)
-
-    def __setitem__(self, at, value):
-        assert _from_the_front(at), at
-        super().__setitem__(at, value)
-
-
-def _from_the_front(at) -> bool:
-    places = at if isinstance(at, tuple) else (at,)
-    return all(place >= 0 for place in places if isinstance(place, (int, np.integer)))
-
-
-def _strict(given):  # the same arrays, seen so
-    if isinstance(given, np.ndarray):
-        return given.view(FromTheFront)
-    if isinstance(given, tuple):
-        made = [_strict(one) for one in given]
-        return type(given)(*made) if hasattr(given, "_fields") else tuple(made)
-    return given
-
-
-@pytest.mark.long
-@pytest.mark.skipif(compiling.interpreted(), reason="nothing is compiled here")
-@pytest.mark.parametrize(
-    ("name", "n"),
-    [
-        ("everything", 1),
-        pytest.param("everything", 3, marks=pytest.mark.slow),
-        pytest.param("january_2022", 1, marks=pytest.mark.slow),
-        ("two_neighbours", 5),
-    ],
-)
-def test_no_rule_counts_from_the_end_of_an_array(
-    name: str, n: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Compiled it would read what lies before the array."""
-    file = "tests/property/everything.yaml" if name == "everything" else name
-    compiled = Talks(load(file), seed=5).play(0, n)
-    inside: list[object] = []
-
-    def plainly(rule, *given):
-        outermost = not inside
-        inside.append(rule)
-        try:
-            return rule.py_func(*(map(_strict, given) if outermost else given))
-        finally:
-            inside.pop()
-
-    monkeypatch.setattr(compiling.Rule, "__call__", plainly)
-    strict = cache(lambda key: _strict(handing.found_at(key)))
-    monkeypatch.setattr(compiling.like, "plain", lambda _, key: strict(key))
-    with compiling.plainly(), np.errstate(all="ignore"):
-        found = Talks(load(file), seed=5).play(0, n)
-    assert found.outcomes.keys() == compiled.outcomes.keys()
-    for column, values in compiled.outcomes.items():
-        np.testing.assert_array_equal(found.outcomes[column], values)
-
-
-def laid_out(given, path: str = ""):
-    """How a rule's arrays are laid out, by their place in what it is given."""
-    if hasattr(given, "_fields"):
-        for field, one in zip(given._fields, given, strict=True):
-            yield from laid_out(one, f"{path}.{field}")
-    elif isinstance(given, np.ndarray):
-        layout = "C" if given.flags.c_contiguous else "F" if given.flags.f_contiguous else "A"
-        yield path, (str(given.dtype), given.ndim, layout)
-
-
-@pytest.mark.long
-def test_no_rule_is_compiled_twice_because_a_scenario_lays_out_its_arrays_otherwise(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """A view instead of an array once had all rules compiled twice."""
-    found: dict[tuple[str, str], dict[object, str]] = {}
-    inside: list[object] = []
-
-    def noted(rule, *given):
-        if not inside:
-            names = rule.py_func.__code__.co_varnames
-            for name, one in zip(names, given, strict=False):
-                for path, how in laid_out(one, name):
-                    found.setdefault((rule.__name__, path), {})[how] = scenario
-        inside.append(rule)
-        try:
-            return rule.py_func(*given)
-        finally:
-            inside.pop()
-
-    monkeypatch.setattr(compiling.Rule, "__call__", noted)
-    everything = "tests/property/everything.yaml"
-    with compiling.plainly(), np.errstate(all="ignore"):
-        for scenario in (everything, *(name for name in known() if "/" not in name)):
-            if size(0, 1) == 0 and scenario in {"january_2022", "osce_57"}:
-                continue  # they take longest, and the others are laid out otherwise too
-            Talks(load(scenario), seed=1).play(0, 2)
-    assert {key: told for key, told in found.items() if len(told) > 1} == {}

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from sim.compiling import plainly
+from sim.days.carrying import carry_out, nothing_due
 from sim.forums.forum import Forum
 from sim.model import Talks
-from sim.model.deciding import carry_out
 from sim.model.held import NOBODY
 from sim.model.record import Block
 from sim.scenario import read
@@ -173,7 +173,8 @@ def test_what_a_text_is_worth_is_what_comes_of_it() -> None:
         def look(
             floor: Sitting, text: np.ndarray, of: Talks = talks, into: list[float] = foreseen
         ) -> None:
-            into.extend(worth_of(floor, one.person, 0, text) for one in of.people)
+            seated = of.floors[0].seated
+            into.extend(worth_of(floor, person, 0, text) for person in seated)
 
         talks.protocols["talks"] = Looked(text, look)
         outcomes = talks.play(0, 1).outcomes
@@ -315,11 +316,16 @@ def test_a_lapse_unbinds_and_what_was_due_before_is_decided_on_its_day() -> None
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("as_they_stand")
 def test_an_accident_asks_for_no_answer() -> None:
     talks = handed(border(replace(SEIZE, accident=True)), {0: CONFIRM, 1: 1})
-    talks.play(0, 1)
+    talks.set_the_table(0, 1)
+    while talks.running:
+        talks._next()
     talks.state.deeds.decided[:] = False
-    carry_out(talks, np.ones(1, np.bool_), np.zeros(1, np.bool_), np.zeros(1, np.int64))
+    with talks.keys.lent():
+        nothing_due(talks.now)
+        carry_out(talks.now, 0, 0)
     assert talks.state.deeds.carried[0, 0]
     assert talks.state.deeds.paid[0, 0] == pytest.approx(0.1)
 

@@ -10,8 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.compiling import plainly
+from sim.days.happening import happened, poisson
+from sim.handing import Keys
 from sim.model import Talks
-from sim.model.events import counts, poisson
+from sim.model.library import key_in
 from sim.model.record import Block
 from sim.scenario.distributions import Point, Uniform
 from sim.scenario.happenings import Condition, Deadline, Shock, Signal
@@ -119,7 +122,7 @@ def test_a_stage_that_is_not_held_leaves_tension_alone_and_is_told() -> None:
 @pytest.mark.parametrize("open_ended", [False, True])
 def test_where_no_end_is_known_no_session_is_the_last(open_ended: bool) -> None:
     talks = Talks(made(stage("talks", 0, open_ended=open_ended)), seed=1)
-    talks.play(0, 2)
+    talks.set_the_table(0, 2)
     floor = talks.floor(0, np.ones(2, np.bool_))
     floor.course.session[:] = 2
     for r in range(2):
@@ -226,10 +229,12 @@ def test_random_shocks_come_at_their_rate() -> None:
 def test_the_number_of_events_is_that_of_a_poisson_distribution() -> None:
     from scipy.stats import poisson as published
 
-    drawn = (np.arange(1000) + 0.5) / 1000
-    for expected in (0.0, 0.1, 1.0, 7.5):
-        found = poisson(drawn, np.full(1000, expected))
-        assert np.array_equal(found, published.ppf(drawn, expected).astype(int).clip(0))
+    drawn, keys = (np.arange(1000) + 0.5) / 1000, Keys(plain=True)
+    with plainly(), keys.lent():
+        exp = key_in(keys, np.exp)
+        for expected in (0.0, 0.1, 1.0, 7.5):
+            found = [poisson(exp, one, expected) for one in drawn]
+            assert np.array_equal(found, published.ppf(drawn, expected).astype(int).clip(0))
 
 
 def test_what_is_certain_every_day_happens_in_every_month() -> None:
@@ -243,18 +248,25 @@ def test_what_is_certain_every_day_happens_in_every_month() -> None:
     assert times.std() == pytest.approx(np.sqrt(expected), rel=0.15)
 
 
+@pytest.mark.usefixtures("as_they_stand")
 @pytest.mark.parametrize("expected", [0.5, 499.0, 1200.0, 1e5])
 def test_many_events_are_counted_by_their_distribution(expected: float) -> None:
     """Where an expectation stands makes no difference: each replicate has its own luck."""
-    luck = np.random.default_rng(3)
-    drawn = [luck.random(4000) for _ in range(3)]
-    mixed = np.where(np.arange(4000) % 2 == 0, expected, 0.0)
-    found = counts(lambda part: drawn[part], mixed)
+    calm = made(stage("first", 0), tension=Tension(Point(0.5)))
+    talks = Talks(with_shocks(calm, shaken(1.0, days=1.0)), seed=3)
+
+    def counted(first: int, n: int, every: int) -> np.ndarray:
+        talks.set_the_table(first, n)
+        with talks.keys.lent():
+            times = [happened(talks.now, r, 0, 0.0 if r % every else expected) for r in range(n)]
+        return np.array(times)
+
+    found = counted(0, 4000, 2)
     assert not found[1::2].any()
     assert found[::2].mean() == pytest.approx(expected, abs=4 * np.sqrt(expected / 2000))
     assert found[::2].var() == pytest.approx(expected, rel=0.15)
-    alone = counts(lambda part: drawn[part][::2], mixed[::2])
-    assert np.array_equal(alone, found[::2])
+    alone = counted(1000, 2000, 1)
+    assert np.array_equal(alone[::2], found[1000:3000:2])
 
 
 def test_a_shock_may_stiffen_a_party_and_be_read_as_its_act() -> None:

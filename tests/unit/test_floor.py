@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.model import Talks, deciding
+from sim.days import carrying
+from sim.model import Talks
 from sim.model.floor import Floor
 from sim.rules import foresight, offers
 from sim.rules.frontier import look_round
 from sim.scenario import read
 from sim.scenario.distributions import Uniform
-from sim.stage import asking, clock, stock
+from sim.stage import asking, clock, holding, stock
 from sim.stage.sitting import Sitting
 from tests.builders import DAY, act, meeting, party, scale, scenario, stand
 
@@ -25,6 +26,13 @@ PIE = scale("pie", 2)
 ANY = Uniform(0.0, 1.0)
 
 
+def take_stock(floor: Floor) -> None:
+    """Where the stage goes on."""
+    for r in np.flatnonzero(floor.on):
+        stock.take_stock(floor.sitting, int(r))
+
+
+@pytest.mark.usefixtures("as_they_stand")
 def test_what_no_deal_is_worth_to_others_rests_on_what_is_believed_and_costs_the_days_left() -> (
     None
 ):
@@ -46,7 +54,7 @@ def test_what_no_deal_is_worth_to_others_rests_on_what_is_believed_and_costs_the
     talks.set_the_table(0, 20)
     assert np.ptp(talks.draws.resolve[:, 0]) > 0.5
     floor = talks.floor(0, talks.state.live.copy())
-    floor.take_stock()
+    take_stock(floor)
     expected = np.broadcast_to([0.6 - 0.5 - 0.2, 1.0 - 0.6 * 0.3 - 0.4], (20, 2))
     np.testing.assert_allclose(floor.foreseen, expected, rtol=0, atol=1e-9)
 
@@ -96,6 +104,12 @@ def test_the_last_session_is_a_party_s_own_by_what_is_still_open() -> None:
     assert last_sessions(talks, 0) == last_sessions(talks, 1) == [(1, 3), (2, 1)]
 
 
+def open_in_all(floor: Floor) -> None:
+    """Have leaders give their instructions, and build all ladders, in every play."""
+    for r in range(floor.talks.n):
+        holding.open_stage(floor.sitting, r)
+
+
 def opened(forum: str, strategy: str = "linear", **stage: object) -> Floor:
     """A stage at which A wants all of a pie and B none of it; C may chair it."""
     pie = scale("pie", 5, None)
@@ -107,10 +121,11 @@ def opened(forum: str, strategy: str = "linear", **stage: object) -> Floor:
     talks = Talks(scenario([pie], people, [meeting("AB", ["pie"], forum=forum, **stage)]), seed=1)
     talks.set_the_table(0, 3)
     floor = talks.floor(0, talks.state.live.copy())
-    floor.open()
+    open_in_all(floor)
     return floor
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_who_tables_texts_has_a_ladder_from_its_best_text_down() -> None:
     floor = opened("alternating_offers")
     a, b, _ = floor.people
@@ -136,10 +151,11 @@ def test_who_only_answers_has_its_best_text_on_its_ladder_and_comes_down_to_no_d
         for r in plays:
             clock.tick(floor.sitting, r)
         for r, person in product(plays, floor.people[:2]):
-            view = asking.view_of(person.person, floor.sitting, r, 0)
+            view = asking.view_of(floor.seated[person.number], floor.sitting, r, 0)
             assert person.strategy.target(view) == pytest.approx(level, rel=0, abs=1e-12)
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_who_is_consulted_only_answers_wherever_others_table() -> None:
     floor = opened("alternating_offers", consulted=("C",))
     tables = [floor.tables_from_a_ladder(person.number) for person in floor.people]
@@ -190,7 +206,7 @@ def test_who_climbs_at_once_climbs_as_if_alone() -> None:
     talks = Talks(read(TRADE, "trade"), seed=1)
     talks.set_the_table(0, 30)
     floor, two, plays = talks.floor(0, talks.state.live.copy()), (0, 1), range(30)
-    floor.open()
+    open_in_all(floor)
     together = [[part.copy() for part in floor.people[a].ladder] for a in two]
     assert len({tuple(n) for *_, n in together}) == 2
     both = extended(floor, stock.instruct)
@@ -256,10 +272,11 @@ def raided() -> Talks:
     return talks
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_stock_is_taken_anew_where_something_has_moved() -> None:
     talks = raided()
     floor = talks.floor(0, talks.state.live.copy())
-    floor.take_stock()
+    take_stock(floor)
     foreseen, own = floor.foreseen.copy(), floor.own_no_deal.copy()
     believed, least = talks.believed_resolve(), np.full((20, 2), -np.inf)
     anew, on = np.zeros((20, 2)), np.ones(20, np.bool_)
@@ -268,15 +285,18 @@ def test_stock_is_taken_anew_where_something_has_moved() -> None:
     floor.foreseen[:] = floor.own_no_deal[:] = 7.0
     talks.state.beliefs.version[np.r_[:5, 10:15]] += 1
     floor.on[10:] = False
-    floor.take_stock()
+    take_stock(floor)
     for found, before in ((floor.foreseen, foreseen), (floor.own_no_deal, own)):
         assert np.array_equal(found[:5], before[:5])
         assert (found[5:] == 7.0).all()
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_a_decision_puts_only_its_own_plays_out_of_date() -> None:
     talks = raided()
     where, before = np.arange(20) < 8, talks.state.beliefs.version.copy()
-    deciding.carry_out(talks, where, np.array([True]), np.full(20, -1))
+    talks.keys.lend()
+    for r in range(8):
+        carrying.decide_one(talks.now, r, 0)
     assert np.array_equal(talks.state.beliefs.version != before, where)
     assert np.array_equal(talks.state.deeds.decided[:, 0], where)

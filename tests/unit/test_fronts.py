@@ -12,15 +12,17 @@ from numpy.typing import NDArray
 from scipy.linalg import expm
 from scipy.stats import binom, poisson
 
+from sim.days import fronts
+from sim.days.fronts import Fronts
 from sim.errors import ScenarioError
 from sim.lab.extensive import game_of
 from sim.luck import Luck
 from sim.model import Talks
 from sim.model.drawing import Drawing
-from sim.model.fronts import Front
+from sim.model.fronts import fronts_of
 from sim.model.layout import Layout
 from sim.model.standoff import standoff
-from sim.rules.fronts import wars
+from sim.rules.fronts import Pace, war
 from sim.scenario import read
 from sim.view.grammar import Names
 from sim.view.remarks import Remarks
@@ -49,10 +51,9 @@ def expected(
     n: int, of: int, wins: float, rate: float, ends: float = 0.0, months: float = 1e4
 ) -> Floats:
     """Victory, defeat and months of one war, as the rules have it."""
-    out = np.zeros((1, 3))
-    chance, rates, until, long = (np.array([x], np.float64) for x in (wins, rate, ends, months))
-    wars(np.array([n]), chance, rates, until, long, np.zeros(of + 1), out)
-    return np.asarray(out[0])
+    out, pace = np.zeros(3), Pace(float(rate), float(ends), float(months))
+    war(n, float(wins), pace, np.zeros(of + 1), out)
+    return out
 
 
 def by_exponential(n: int, of: int, wins: float, rate: float, ends: float, months: float) -> Floats:
@@ -242,17 +243,19 @@ def test_who_resists_lowers_the_chance_battle_by_battle() -> None:
     assert near(outcomes["battles_war"] == 2, wins**2 + (1 - wins) ** 2)
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_with_the_luck_frozen_who_resists_wins_battles_only_for_the_other() -> None:
     layout = Layout(changed(WAR, LINE, ("\ncalendar:", HELP), ("held: 2, of: 4", HALFWAY)))
     draws, n = Drawing(layout, Luck(1), 0, 64, False).draw(), 64
-    alone, resisted = (Front(layout, draws, 0) for _ in range(2))
+    alone, resisted = (fronts_of(layout, draws, Luck(1), [0]) for _ in range(2))
     for battle in range(1, 15):
-        for war, group in ((alone, 0), (resisted, 1)):
-            war.fight(np.ones(n, np.bool_), np.full(n, group), Luck(1), 0)
+        for front, group in ((alone, 0), (resisted, 1)):
+            for r in range(n):
+                fronts.fight(front, r, 0, group, r)
         assert (resisted.held <= alone.held).all()
         assert (resisted.fought == battle).all()
-    assert near(alone.held - 20, 14 * (2 * 0.6 - 1))
-    assert near(resisted.held - 20, 14 * (2 * 0.42 - 1))
+    assert near(alone.held[:, 0] - 20, 14 * (2 * 0.6 - 1))
+    assert near(resisted.held[:, 0] - 20, 14 * (2 * 0.42 - 1))
 
 
 def test_what_rules_read_is_what_the_chain_gives_whoever_resists() -> None:
@@ -284,29 +287,36 @@ def test_a_war_below_another_ends_with_it() -> None:
 # -- what battles tell ---------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_what_is_thought_is_the_posterior_by_enumeration() -> None:
     """Prior .5 on .6 and on .4: one win .6, two wins .692308, a win and a loss .5."""
     made = changed(WAR, LINE, *LEARNED, ("held: 2, of: 4", HALFWAY))
     layout, n = Layout(made), 64
-    war = Front(layout, Drawing(layout, Luck(1), 0, n, False).draw(), 0)
-    nobody, won = np.zeros(n, np.int64), np.zeros(n)
+    front = fronts_of(layout, Drawing(layout, Luck(1), 0, n, False).draw(), Luck(1), [0])
+    belief, won = front.belief[:, 0, 0], np.zeros(n)
     told: dict[tuple[int, int], float] = {}
     for battles in range(1, 8):
-        won += war.fight(np.ones(n, np.bool_), nobody, Luck(1), 0)
+        won += [fronts.fight(front, r, 0, 0, r) for r in range(n)]
         likely = binom.pmf(won, battles, 0.6), binom.pmf(won, battles, 0.4)
-        np.testing.assert_allclose(war.belief[:, 0], likely[0] / (likely[0] + likely[1]))
-        told |= {(battles, int(w)): float(b) for w, b in zip(won, war.belief[:, 0], strict=True)}
+        np.testing.assert_allclose(belief, likely[0] / (likely[0] + likely[1]))
+        told |= {(battles, int(w)): float(b) for w, b in zip(won, belief, strict=True)}
     assert told[1, 1] == pytest.approx(0.6)
     assert told[2, 2] == pytest.approx(0.692308, abs=1e-6)
     assert told[2, 1] == pytest.approx(0.5)
-    np.testing.assert_allclose(war.mean(nobody), 0.4 + 0.2 * war.belief[:, 0])
+    mean = [fronts.mean(front, r, 0, 0) for r in range(n)]
+    np.testing.assert_allclose(mean, 0.4 + 0.2 * belief)
+
+
+def fronts_in(talks: Talks) -> Fronts:
+    """Where the fronts stand in the plays."""
+    return talks.now.lasting.reckoning.fronts
 
 
 def test_what_is_thought_is_as_often_true_as_it_is_likely() -> None:
     made = changed(WAR, LINE, *LEARNED)
     talks = Talks(made, seed=5)
     success = talks.play(0, 2000).parameters["measures.war.success"]
-    belief = talks.lasting.fronts[0].belief[:, 0]
+    belief = fronts_in(talks).belief[:, 0, 0]
     for here in (belief < 0.35, belief > 0.65):
         assert here.sum() > 200
         assert near((success[here] == 0.6) - belief[here], 0.0)
@@ -329,9 +339,9 @@ def test_all_may_take_it_for_what_it_is_not() -> None:
     wrong = ("of: 4}", "of: 4, believed: {0.2: 0.5, 0.8: 0.5}}"), ("success: 0.6", "success: 0.9")
     talks = Talks(changed(WAR, LINE, FAR, *wrong), seed=3)
     outcomes = talks.play(0, 500).outcomes
-    war = talks.lasting.fronts[0]
+    front = fronts_in(talks)
     assert near(outcomes["front_war"] == 4, 0.81 / 0.82)
-    assert war.belief[war.held == 4, 1] == pytest.approx(0.64 / 0.68)
+    assert front.belief[front.held[:, 0] == 4, 0, 1] == pytest.approx(0.64 / 0.68)
     (begun,) = (e for e in talks.trace(0) if e.kind == "measure")
     assert begun.data["reckoning"]["success"] == pytest.approx(0.5, abs=1e-9)
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from sim.days.remembering import Recalled
 from sim.model import Talks
 from sim.model.floor import Floor
 from sim.rules.ladder import RUNGS, Ladder, new_ladder
 from sim.stage.doing import keep_in_mind
-from sim.stage.knowledge import Recalled
+from sim.stage.holding import open_stage
 from sim.stage.recalling import find_again, past_of
 from tests.builders import party, scale, scenario, stand
 
@@ -30,17 +31,18 @@ def seated() -> tuple[Floor, Recalled]:
     talks = Talks(scenario(issues, people), seed=1)
     talks.set_the_table(0, 2)
     floor = talks.floor(0, talks.state.live.copy())
-    floor.open()
-    assert floor.memory is not None
+    for r in BOTH:
+        open_stage(floor.sitting, r)
+    assert floor.sitting.recalled.there
     talks.people[A].level[:] = 0.5
-    return floor, floor.memory.rules
+    return floor, floor.sitting.recalled
 
 
 def tabled(floor: Floor, *texts: Sequence[int]) -> None:
     """A tables these texts, session by session: rungs 0, 1, … of its ladder."""
     for rung, text in enumerate(texts):
         floor.course.session[:] = rung + 1
-        person = floor.people[A].person
+        person = floor.seated[A]
         person.rung[:] = rung
         for r in BOTH:
             keep_in_mind(floor.sitting, person, r, np.array(text), 1)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim import compiling
 from sim.columns.coded import Coded
 from sim.model import Block, Talks, minutes
 from sim.rules import noting
@@ -150,26 +151,43 @@ def test_nobody_has_to_keep_minutes() -> None:
         assert equal(column, kept.outcomes[name]), name
 
 
-@pytest.mark.parametrize("rows", [noting.new_texts(np.zeros((1, 2)), 3), noting.new_answers(1)])
-def test_rows_stay_when_room_is_made_for_more(rows: Any) -> None:
-    small = noting.with_room(rows, 3, 3)
-    small.row[:], small.n[0] = (7, 8, 9), 3
-    assert noting.with_room(small, 0, 3) is small
-    large = noting.with_room(small, 1, 10)
-    assert len(large.row) == 10
-    assert large.row[:3].tolist() == [7, 8, 9]
-    assert {len(getattr(large, name)) for name in ("session", "place", "party")} == {len(large.row)}
-    assert large.n[0] == 3
+@pytest.mark.parametrize(
+    "rows", [noting.new_texts(np.zeros((1, 2)), 4, 3), noting.new_answers(1, 3)]
+)
+def test_there_is_room_for_so_many_rows_in_every_column(rows: Any) -> None:
+    columns = rows._fields[rows._fields.index("row") :]
+    assert {len(getattr(rows, name)) for name in columns} == {3}
+    assert rows.n[0] == 0
 
 
-def test_room_is_made_for_many_rows_step_by_step() -> None:
-    many = 10 * noting.AT_ONCE
-    some = noting.with_room(noting.new_answers(1), 1, many)
-    assert len(some.row) == noting.AT_ONCE
-    some.n[0] = noting.AT_ONCE
-    more = noting.with_room(some, 1, many)
-    assert len(more.row) == 2 * noting.AT_ONCE
-    assert len(noting.with_room(more, many, 5).row) == noting.AT_ONCE + many  # come what may
+FORUMS = (
+    "forum: alternating_offers", "forum: amendments", "forum: ultimatum",
+    "forum: single_text, chair: ISL", "forum: shuttle, chair: ISL",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("forum", FORUMS)
+@pytest.mark.parametrize("strategy", ["random", "stall", "hardliner"])
+def test_there_is_room_for_all_texts_and_answers_that_may_come(forum: str, strategy: str) -> None:
+    """Room is made once, before anything is tabled; compiled rules do not look for its end."""
+    text = DRY.replace("FORUM", forum).replace("STRATEGY", strategy)
+    text = text.replace("sessions: 3, forum: ultimatum", "forum: ultimatum")
+    talks = Talks(read(text, "dry"), seed=1)
+    with compiling.plainly(), np.errstate(all="ignore"):  # an index out of bounds is an error
+        block = talks.play(0, 12)
+    noted = talks.minutes.texts, talks.minutes.replies
+    assert [len(block.offers["own"]), len(block.answers["yes"])] == [one.n[0] for one in noted]
+    assert all(0 <= one.n[0] <= len(one.row) for one in noted)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_play_has_more_texts_and_answers_than_its_share_of_the_room(name: str) -> None:
+    """So there is room for them in whichever plays they come."""
+    block, talks = played(name), Talks(load(name), seed=1)
+    talks.set_the_table(0, 1)
+    rooms = len(talks.minutes.texts.row), len(talks.minutes.replies.row)
+    for rows, room in zip((block.offers, block.answers), rooms, strict=True):
+        assert 0 < np.bincount(rows["replicate"]).max() <= room
 
 
 def test_the_same_is_noted_play_by_play_and_block_by_block() -> None:

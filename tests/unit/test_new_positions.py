@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.days.turning import Lists, carry_over
 from sim.model import Block, Talks
 from sim.model.dials import Dial
 from sim.model.doubts import Stance, Types
 from sim.model.layout import Layout
-from sim.model.lists import Lists, passage
+from sim.model.lists import passage
 from sim.scenario import read
 from tests.property.tables import TABLES, differing, rows
 
@@ -219,14 +220,23 @@ def types(name: str, ends: tuple[float, ...]) -> Types:
     return Types((Dial(name, ends),), mass, stances, np.arange(len(ends)))
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_belief_is_carried_over_as_by_counting_points() -> None:
     then, now = types("t", (0.2, 0.5, 1.0)), types("t", (0.35, 0.6, 0.9, 1.0))
     points = (np.arange(100_000) + 0.5) / 100_000
     old = np.digitize(points, (0.2, 0.5))
     new = np.digitize(points, (0.35, 0.6, 0.9))
     learned = np.array([[0.7, 0.1, 0.2], [0.0, 1.0, 0.0], [0.2, 0.3, 0.5]])
-    lists = Lists([(then,), (now,)], np.zeros((2, 1, 1), np.bool_))
-    found = lists.carried(learned, 0, 1)
+    said, way = np.zeros((2, 4)), np.zeros((1, 4, 4))
+    said[0, :3], said[1], way[0, :3] = then.mass, now.mass, passage(then, now)
+    lists = Lists(
+        of=np.array([[0], [1]]), mass=said, packs=np.zeros((2, 1), np.int64),
+        way=np.array([[-1, 0], [-1, -1]]), ways=way, room=np.zeros((2, 4)),
+    )  # fmt: skip
+    found = np.zeros((3, 4))
+    found[:, :3] = learned
+    for mass in found:
+        carry_over(lists, mass, np.array([3, 4]), 0, 1)
     for row, posterior in zip(found[:2], learned[:2], strict=True):
         weight = posterior[old] / then.mass[old]
         by_points = np.bincount(new, weights=weight, minlength=4) / len(points)

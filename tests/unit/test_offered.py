@@ -118,7 +118,7 @@ def test_offers_on_what_is_settled_tell_nothing() -> None:
     talks.step()
     talks.state.settled[1, 0] = True
     talks.at_entry += 1  # past the talks, to the later offer
-    talks.stage_place += 1
+    talks.state.place[:] += 1
     talks.step()
     masses = talks.state.doubts.mass[:, 1, 0]
     assert masses == pytest.approx([ONE, 0.5], abs=1e-12)

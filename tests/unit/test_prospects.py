@@ -11,6 +11,7 @@ from sim.model import Talks
 from sim.model.floor import Floor
 from sim.rules import adoption, home, prospects, worth
 from sim.scenario import load
+from sim.stage import holding
 
 pytestmark = pytest.mark.usefixtures("as_they_stand")
 N_TEXTS = 8
@@ -28,7 +29,8 @@ def held(name: str) -> list[Floor]:
             floors.append(talks.floor(place, talks.state.live.copy()))
             dear = talks.home.dear  # as if some had sworn what they will not give
             dear[:] = 1.0 + np.arange(dear.size).reshape(dear.shape) % 3
-            floors[-1].open()
+            for r in range(PLAYS):
+                holding.open_stage(floors[-1].sitting, r)
     return floors
 
 

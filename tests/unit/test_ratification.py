@@ -68,8 +68,8 @@ def played(made: Scenario, n: int) -> tuple[Talks, Block]:
 def expected_at_signing(made: Scenario, n: int = 1) -> Any:
     """The chance that the accord of the first stage is ratified, as it was when it was signed."""
     talks, _ = played(made, n)
-    assert talks.at_home.must
-    return talks.at_home.accords.expected[:, 0]
+    assert talks.now.homes.must.size
+    return talks.now.accords.expected[:, 0]
 
 
 @pytest.mark.parametrize(
@@ -172,8 +172,8 @@ def test_accords_lapse_as_often_as_was_to_be_expected_when_they_were_signed() ->
     lapsed: list[bool] = []
     while n < 20_000:  # part by part: of what is at home, the talks keep the last part only
         block = talks.play(n, n + size)
-        assert talks.at_home.accords.put[:, 0].all()
-        expected += (1 - talks.at_home.accords.expected[:, 0]).tolist()
+        assert talks.now.accords.put[:, 0].all()
+        expected += (1 - talks.now.accords.expected[:, 0]).tolist()
         lapsed += block.outcomes["lapsed"].tolist()
         n += size
     assert np.mean(lapsed) == pytest.approx(np.mean(expected), abs=3 * (0.25 / n) ** 0.5)

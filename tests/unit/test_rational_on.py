@@ -6,14 +6,16 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.model import Talks, coming
-from sim.model.coming import BY_THE_DAY
-from sim.model.days import pass_time
+from sim.days.passing import pass_time
+from sim.model import Talks
+from sim.model.coming import BY_THE_DAY, ahead_of
 from sim.model.floor import Floor
 from sim.rules.lasting import MONTH
 from sim.scenario import read
 from sim.scenario.scenario import Scenario
 from sim.stage import foreseeing
+from sim.stage.coming import look_ahead
+from sim.stage.holding import open_stage
 from sim.stage.knowledge import Later
 from tests.theory.case import finer, places, play
 from tests.theory.fighting import by_the_month, formula, fought, shares
@@ -37,20 +39,34 @@ def stages(*calendar: str, discount: float = 0.9) -> Scenario:
     return read(f"{head}calendar:\n{entries}")
 
 
-def floor_of(made: Scenario, n: int = 3) -> Floor:
-    """The first stage, before anything is tabled."""
+def begun(made: Scenario, n: int) -> tuple[Talks, Floor]:
+    """Talks, and their first stage, before anything is tabled."""
     talks = Talks(made)
     talks.set_the_table(0, n)
-    pass_time(talks, talks.seatings[0].stage.date, played=True)
-    talks.at_entry = 1 + [entry.id for _, entry in talks.entries].index(talks.seatings[0].stage.id)
-    floor = talks.floor(0, talks.state.live.copy())
-    floor.open()
+    return talks, come_to(talks, 0)
+
+
+def floor_of(made: Scenario, n: int = 3) -> Floor:
+    """The first stage, before anything is tabled."""
+    return begun(made, n)[1]
+
+
+def come_to(talks: Talks, place: int) -> Floor:
+    """The days up to a stage pass, and it opens."""
+    day = talks.seatings[place].stage.date.toordinal()
+    with talks.keys.lent():
+        for r in range(talks.n):
+            pass_time(talks.now, r, day, True)
+    floor = talks.floor(place, talks.state.live.copy())
+    for r in range(talks.n):
+        open_stage(floor.sitting, r)
     return floor
 
 
 def later_of(floor: Floor) -> list[int]:
     """The later stages that those at the table reckon with."""
-    return coming.later_stages(floor, floor.hours)[0]
+    later = floor.sitting.later
+    return [int(place) for place in later.places[later.counts.any(axis=0)]]
 
 
 def seen_ahead(floor: Floor, later: Later) -> NDArray[np.float64]:
@@ -156,20 +172,20 @@ def test_a_stage_with_which_the_talks_may_end_is_the_last_that_counts() -> None:
 def test_no_deal_is_foreseen_as_it_will_be_and_to_foresee_it_changes_nothing() -> None:
     text = fought("A", 1.0, WAR).replace("name: rational, discount: 1.0", "name: hardliner")
     text = text.replace("horizon: 1200", "horizon: 3").replace("at_most: 60", "at_most: 2")
-    floor = floor_of(read(text), 40)
-    talks = floor.talks
+    talks, floor = begun(read(text), 40)
     before = {name: getattr(talks.state.acts, name).copy() for name in BY_THE_DAY}
-    today, later_stages = talks.today, coming.ahead_of(talks, floor, floor.hours)
+    today, later_stages = talks.today, ahead_of(talks, talks.now, 0)
+    for r in range(talks.n):
+        look_ahead(floor.sitting._replace(later=later_stages), r)
     foreseen, stays = seen_ahead(floor, later_stages), later_stages.stays
+    assert later_stages.counts.all()
     assert talks.today == today
     for name, numbers in before.items():
         np.testing.assert_array_equal(getattr(talks.state.acts, name), numbers)
     assert stays == pytest.approx(np.tile([1.0, 0.9, 0.9, 0.9], (40, 1)), abs=1e-12)
-    for at, place in enumerate(later_of(floor)):
-        pass_time(talks, talks.seatings[place].stage.date, played=True)
-        talks.at_entry += 1
-        later = Floor(talks, floor.people, place, talks.state.live.copy())
-        later.open()
+    assert later_stages.places.tolist() == [1, 2, 3]
+    for at, place in enumerate(later_stages.places.tolist()):
+        later = come_to(talks, place)
         undecided = talks.state.live
         assert 0 < undecided.sum() < 40
         np.testing.assert_array_equal(

@@ -10,6 +10,7 @@ from sim.model import Block, Talks
 from sim.rules.reservations import reservation_met, supposed
 from sim.scenario import read
 from sim.scenario.distributions import Point, Uniform
+from sim.stage import stock
 from tests.builders import peace
 
 STEPS = 60
@@ -93,12 +94,14 @@ def test_two_who_concede_meet_wherever_there_is_something_between_their_reservat
     assert agreed[room > 2 / STEPS].all()
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_others_know_of_a_reservation_what_it_may_be_and_not_what_it_is() -> None:
     text = PIE.replace("FIRST", ANY).replace("SECOND", "{triangular: [0, 0.2, 1]}")
     talks = Talks(read(text, "house"), seed=4)
     talks.set_the_table(0, 30)
     floor = talks.floor(0, talks.state.live.copy())
-    floor.take_stock()
+    for r in range(30):
+        stock.take_stock(floor.sitting, r)
     assert np.ptp(talks.draws.reservation[:, 0]) > 0.5
     assert set(floor.foreseen[:, 0]) == {0.5}
     assert np.ptp(floor.foreseen[:, 1]) == 0.0
@@ -239,10 +242,12 @@ def test_who_has_signed_does_not_hold_out_for_what_can_no_longer_be_had() -> Non
 def seen(talks: Talks, place: int) -> np.ndarray:
     """What no deal is worth to A at a stage, as the others see it."""
     floor = talks.floor(place, talks.state.live.copy())
-    floor.take_stock()
-    return floor.foreseen[:, 0]
+    for r in range(talks.n):
+        stock.take_stock(floor.sitting, r)
+    return floor.foreseen[:, 0].copy()
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_others_know_that_it_can_no_longer_be_had() -> None:
     talks = kept()
     talks.set_the_table(0, 4)

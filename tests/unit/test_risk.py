@@ -14,6 +14,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy.special import expi
 
+from sim.days import risk
 from sim.errors import ScenarioError
 from sim.model import Talks
 from sim.model.coming import ahead_of
@@ -24,7 +25,7 @@ from sim.model.withholding import worth_with
 from sim.rules import foresight, offers
 from sim.scenario import load, read
 from sim.scenario.scenario import Scenario
-from sim.stage import foreseeing, learning
+from sim.stage import coming, foreseeing, holding, knowing, learning, stock
 from tests.property.tables import TABLES, differing, rows
 from tests.property.test_interpreted import hold
 from tests.scenarios_at_random import dumped, thrown
@@ -81,6 +82,7 @@ def at_the_table(brief: Scenario, place: int = 0) -> Floor:
 
     with pytest.raises(SeenError):
         Openings(brief, 3, False, look).hold(1)
+    found[place].talks.keys.lend()
     return found[place]
 
 
@@ -120,7 +122,7 @@ def test_risk_is_what_an_accord_takes_from_the_chance_times_what_an_accident_add
     floor = at_the_table(land())
     less = spared(0.1, LAST)
     assert risk_of(floor) == pytest.approx([0.1 * less, 0.4 * 2 * less], abs=1e-12)
-    assert floor.talks.risk.seen[0] == pytest.approx([0.0, 0.4 * 2 * less], abs=1e-12)
+    assert floor.talks.now.risk.seen[0] == pytest.approx([0.0, 0.4 * 2 * less], abs=1e-12)
 
 
 @pytest.mark.usefixtures("as_they_stand")
@@ -133,7 +135,7 @@ def test_a_text_that_changes_or_confirms_has_it_and_what_is_in_force_has_not() -
     for text in (1, 2, 3):
         assert worth[text] - bare[text] == pytest.approx([0.1 * less, 0.8 * less], abs=1e-12)
     for one in (floor, without):
-        one.take_stock()
+        stock.take_stock(one.sitting, 0)
     assert floor.foreseen[0] == pytest.approx(without.foreseen[0], abs=0)
 
 
@@ -145,17 +147,18 @@ def test_accidents_happen_until_the_measure_is_decided() -> None:
     assert risk_of(late)[B] == pytest.approx(0.8 * spared(0.1, LAST + 30), abs=1e-12)
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_where_it_is_decided_or_its_issue_taken_there_is_no_risk() -> None:
     floor = at_the_table(land())
     floor.talks.state.deeds.decided[:] = True
-    floor.talks.risk.look_ahead(floor.held)
+    risk.look_ahead(floor.talks.now, 0, bool(floor.held[0]))
     assert (floor.talks.state.acts.risk == 0.0).all()
     strike = "strike: {by: B, kind: force, when: {no_accord: [land], by: 2030-05-20}, cost: 9,"
     strike += " audience_cost: 0, imposes: {land: give}}"
     floor = at_the_table(land(clash=IDLE + ", imposes: {land: share}", answer=strike))
     assert risk_of(floor).any()
     floor.talks.state.deeds.succeeded[:, floor.talks.layout.measure["strike"]] = True
-    floor.talks.risk.look_ahead(floor.held)
+    risk.look_ahead(floor.talks.now, 0, bool(floor.held[0]))
     assert (floor.talks.state.acts.risk == 0.0).all()
 
 
@@ -213,7 +216,7 @@ def test_once_the_talks_are_over_nothing_is_spared() -> None:
     talks = Talks(land(), seed=1)
     talks.play(0, 3)
     assert (talks.state.acts.risk == 0.0).all()
-    assert (talks.risk.seen == 0.0).all()
+    assert (talks.now.risk.seen == 0.0).all()
 
 
 @pytest.mark.long
@@ -236,11 +239,17 @@ def test_a_leader_reckons_by_its_own_resolve_and_the_others_by_what_they_believe
     it would act anyway. B's own number hangs on no resolve.
     """
     floor, less = at_the_table(land(resolve="0.05")), spared(0.1, LAST)
-    itself, *others = (floor.talks.risk.seen_by(who).risk[0] for who in (A, None, B))
-    assert itself == pytest.approx([0.35 * less, 0.8 * less], abs=1e-12)
-    for seen in others:
+    assert risk_of(floor) == pytest.approx([0.35 * less, 0.8 * less], abs=1e-12)
+    public = floor.sitting.public.acts.risk[0]
+    everybody, seen_by = public.copy(), {}
+    for who in (A, B):
+        before = knowing.as_itself(floor.sitting, 0, who)
+        seen_by[who] = public.copy()
+        knowing.as_the_others_do(floor.sitting, 0, who, before)
+    assert seen_by[A] == pytest.approx([0.35 * less, 0.8 * less], abs=1e-12)
+    for seen in (everybody, seen_by[B], public):
         assert seen == pytest.approx([0.0, 0.8 * less], abs=1e-12)
-    floor.open()
+    holding.open_stage(floor.sitting, 0)
     alone = rated(floor, A)
     rungs = int(alone.ladder.n[0])
     worth = alone.rating.value[0, :rungs] - alone.rating.no_deal[0]
@@ -251,10 +260,10 @@ def test_a_leader_reckons_by_its_own_resolve_and_the_others_by_what_they_believe
 @pytest.mark.usefixtures("as_they_stand")
 def test_offers_are_read_as_if_a_leader_of_any_resolve_reckoned_like_the_mean() -> None:
     floor = at_the_table(land(resolve="0.05"))
-    floor.open()
+    holding.open_stage(floor.sitting, 0)
     person = rated(floor, A)
     floor.course.tabled[0], person.rung[0] = True, 0
-    learning.be_read(floor.sitting, person.person, 0)
+    learning.be_read(floor.sitting, floor.seated[A], 0)
     n = int(person.rating.n[0])
     gap = person.rating.own[0, :n] + person.rating.due[0, :n] - person.readings.own[0, :n]
     assert gap == pytest.approx(np.full(n, 0.35 * spared(0.1, LAST)), abs=1e-12)
@@ -280,8 +289,9 @@ def test_who_looks_on_to_a_later_stage_counts_what_is_not_spared_until_then() ->
     """
     floor = at_the_table(land(more=LATER))
     talks = floor.talks
-    ahead = ahead_of(talks, floor, floor.hours)
+    ahead = ahead_of(talks, talks.now, floor.place)
     sitting = floor.sitting._replace(later=ahead)
+    coming.look_ahead(sitting, 0)
     assert ahead.moves
     now, then = spared(0.1, LAST), spared(0.1, LAST - 61, CALM * (1 - COOLING) ** 61)
     bare = at_the_table(land(more=LATER, key="reckoned: no")).talks.no_deal_values()[0]

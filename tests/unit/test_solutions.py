@@ -64,14 +64,14 @@ class Table(NamedTuple):
         n_issues = len(self.n_options)
         out = np.zeros((1, 4, n_issues), np.int64)
         agenda = np.ones(n_issues, np.bool_)
-        solutions.concepts(self.search, self.world, np.zeros(1, np.int64), agenda, out)
+        solutions.concepts(self.search, self.world, 0, agenda, out)
         return out[0]
 
     def signable(self) -> bool:
         """Whether all could sign some text."""
         out = np.zeros(1, np.bool_)
         agenda = np.ones(len(self.n_options), np.bool_)
-        solutions.signable(self.search, self.world, np.zeros(1, np.int64), agenda, out)
+        solutions.signable(self.search, self.world, 0, agenda, out)
         return bool(out[0])
 
     def could_all_sign(self) -> tuple[list[tuple[int, ...]], Floats]:

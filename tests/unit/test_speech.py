@@ -12,7 +12,7 @@ import pytest
 from sim.errors import ScenarioError
 from sim.model import Talks
 from sim.model.record import Block
-from sim.model.speech import conceded
+from sim.model.terms import conceded
 from sim.scenario import load, warnings
 from sim.scenario.distributions import Point, Uniform
 from sim.scenario.loading import read

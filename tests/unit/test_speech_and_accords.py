@@ -110,7 +110,7 @@ def test_once_it_has_lapsed_the_next_accord_humiliates_again() -> None:
     assert signed.all()
     assert (talks.state.acts.stake[:, 0, 1] == 0.0).all()
     talks = after(brief, 3)
-    first, again = talks.at_home.accords.lapsed[:, 0], talks.at_home.accords.put[:, 1]
+    first, again = talks.now.accords.lapsed[:, 0], talks.now.accords.put[:, 1]
     assert (first == again).all()
     assert 60 < first.sum() < 140
     block = played(brief)

@@ -14,7 +14,6 @@ from sim import compiling, handing
 from sim.compiling import plainly
 from sim.model import Block, Talks
 from sim.model.diary import Diary
-from sim.model.floor import Floor
 from sim.model.memory import room_to_recall
 from sim.registry import strategies
 from sim.rules.offers import NEW, STALE
@@ -195,10 +194,9 @@ def test_nothing_is_left_of_a_stage_that_is_over() -> None:
     left: list[weakref.ref[np.ndarray]] = []
 
     class Watched(Talks):
-        def floor(self, place: int, here: Any) -> Floor:
-            made = super().floor(place, here)
-            left.append(weakref.ref(made.course.text))
-            return made
+        def _sit_down(self) -> None:
+            super()._sit_down()
+            left.extend(weakref.ref(floor.course.text) for floor in self.floors)
 
     talks = Watched(made(OFFERS, "boulware", "linear"), seed=5)
     gc.disable()
@@ -297,7 +295,7 @@ def test_a_mediator_tables_between_the_last_texts_of_both(mine: int, its: int) -
     """Even where the middle of all options lies elsewhere."""
     sitting = seated(FORUMS["shuttle"])
     sitting.course.standing[0, 0], sitting.course.standing[0, 1] = (mine, 2), (its, 0)
-    doing.table_between(sitting, 0, 0, 0)
+    doing.table_between(sitting, 0)
     assert its <= sitting.course.text[0, 0] <= mine
 
 
@@ -309,7 +307,7 @@ def test_a_climate_that_moves_has_ladders_rated_again_by_all_whom_it_may_cost_an
         people = [stock.person_of(sitting, b) for b in range(2)]
         for person in people:
             person.rating.version[0] = 7
-        learning.move_climate(sitting, 0, a, -0.5)
+        learning.stir(sitting, 0, a, -0.5)
         assert [person.rating.version[0] == STALE for person in people] == rated_again
 
 

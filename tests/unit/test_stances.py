@@ -102,8 +102,8 @@ def test_the_nash_point_is_the_engines() -> None:
     scenario = load("two_neighbours", ["issues.water.status_quo=none"])
     found, talks = middles(scenario), Talks(scenario, plain=True)
     talks.play(0, 1)
-    assert talks.record.concepts is not None
-    text = talks.record.concepts[0, NASH][np.newaxis]
+    assert talks.record.solved[0]
+    text = talks.record.solving.concepts[0, NASH][np.newaxis]
     best = tuple(float(found.utility(a, text)[0]) for a in range(2))
     assert space(found, ("UPP", "LOW"), ["water"]).nash == pytest.approx(best)
 

@@ -11,6 +11,7 @@ from sim.compiling import plainly
 from sim.errors import UsageError
 from sim.model import Talks
 from sim.rules.offers import rate
+from sim.stage import holding
 from sim.stage.asking import view_of
 from sim.stage.knowing import show
 from sim.strategies.informed import Rational, Ultimatum, Zeuthen, risk
@@ -275,11 +276,12 @@ def test_the_nash_text_counts_a_group_by_its_members(count: int, share: float) -
     talks = Talks(scenario([pie], people))
     talks.set_the_table(0, 1)
     floor = talks.floor(0, talks.state.live.copy())
-    floor.open()
+    first = floor.seated[0]
     with plainly():
-        rate(talks.ratings[0], talks.people[0].ladder, talks.world, 0, 0)
-        show(talks.people[0].person, floor.sitting, 0, 1)
-        view = view_of(talks.people[0].person, floor.sitting, 0, 1)
+        holding.open_stage(floor.sitting, 0)
+        rate(first.rating, first.ladder, talks.world, 0, 0)
+        show(first, floor.sitting, 0, 1)
+        view = view_of(first, floor.sitting, 0, 1)
     assert view.has_nash
     assert view.nash == pytest.approx(share, abs=1e-9)
 

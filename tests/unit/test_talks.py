@@ -15,6 +15,7 @@ from sim import compiling
 from sim.errors import ScenarioError, UsageError
 from sim.model import Block, Talks
 from sim.model.calendar import day_number
+from sim.play.calendar import PLAY
 from sim.scenario import read
 from sim.stage import clock
 
@@ -220,7 +221,7 @@ def test_a_majority_of_more_than_nothing_takes_a_vote() -> None:
 @pytest.mark.usefixtures("as_they_stand")
 def test_sessions_are_counted_to_the_last_stage() -> None:
     talks = Talks(read(HEAD + TWO % 3, "days"))
-    talks.play(0, 1)
+    talks.set_the_table(0, 1)
     for place, shares in enumerate([(0, 1 / 11), (3 / 11, 4 / 11)]):
         floor = talks.floor(place, talks.state.live)
         for session, share in enumerate(shares):
@@ -264,15 +265,17 @@ def test_a_model_whose_entry_failed_plays_the_next_block_all_the_same(
 ) -> None:
     """Mesa 3.5 never schedules a step again once it raised: a loop that waits for it hangs."""
     scenario = sim.scenario.load("two_neighbours")
-    talks, meet = Talks(scenario, seed=1), Talks._meet
+    talks, run = Talks(scenario, seed=1), Talks._run
 
-    def failing(self: Talks, seating: object) -> None:
-        raise RuntimeError("a faulty rule")
+    def failing(self: Talks, what: int, at: int = 0, of: int = 0) -> None:
+        if what == PLAY:
+            raise RuntimeError("a faulty rule")
+        run(self, what, at, of)
 
-    monkeypatch.setattr(Talks, "_meet", failing)
+    monkeypatch.setattr(Talks, "_run", failing)
     with pytest.raises(RuntimeError, match="faulty"):
         talks.play(0, 3)
-    monkeypatch.setattr(Talks, "_meet", meet)
+    monkeypatch.setattr(Talks, "_run", run)
     again = talks.play(0, 3)
     whole = Talks(scenario, seed=1).play(0, 3)
     for name, column in whole.outcomes.items():

@@ -172,12 +172,11 @@ def test_the_regret_of_what_was_decided_is_kept() -> None:
     for seed in CIRCLING:
         after = carried_out(seed)
         regret = after.deeds.regret[0]
-        everywhere, nothing = np.ones(1, np.bool_), np.full(1, -1)
-        luck, due = np.zeros((1, len(after.case.names))), np.zeros(len(after.case.names), np.bool_)
+        luck, due = np.zeros(len(after.case.names)), np.zeros(len(after.case.names), np.bool_)
         at = after.case.at._replace(
             settlement=after.settlement, resolve=np.array([after.resolve], np.float64)
         )
-        aftermath.carry_out(after.deeds, at, everywhere, due, nothing, luck)
+        aftermath.carry_out(after.deeds, at, 0, due, -1, luck)
         assert after.deeds.regret[0] == regret
         kept += regret > thresholds.ENOUGH
     assert kept > 3

@@ -87,9 +87,10 @@ def test_a_track_goes_on_from_where_it_was() -> None:
     quiet = {"track": "quiet", "spills": Point(0.0)}
     talks = played(stage("first", 0, **quiet), stage("second", 1, **quiet))
     assert talks.state.tension == pytest.approx(START, abs=1e-12)
-    assert talks.tracks.of["quiet"].tension == pytest.approx(2 * (MEETING + FAILED), abs=1e-12)
+    (tension,), (told,) = talks.now.tracks.tension, talks.now.tracks.told
+    assert tension == pytest.approx(2 * (MEETING + FAILED), abs=1e-12)
     plain = played(stage("first", 0), stage("second", 1))
-    even = np.log(talks.state.beliefs.mass) + talks.tracks.of["quiet"].told
+    even = np.log(talks.state.beliefs.mass) + told
     known = np.exp(even - even.max(axis=2, keepdims=True))
     known /= known.sum(axis=2, keepdims=True)
     np.testing.assert_allclose(known, plain.state.beliefs.mass, atol=1e-9)

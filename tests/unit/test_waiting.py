@@ -11,7 +11,7 @@ from sim.model import Block, Talks
 from sim.scenario import read
 from sim.scenario.distributions import Point
 from sim.scenario.scenario import Party, Stage
-from sim.stage import asking
+from sim.stage import asking, stock
 from tests.builders import DAY, meeting, party, scale, scenario, stand
 
 BIG, SMALL, OTHER = scale("big", 3, 1), scale("small", 2), scale("other", 2)
@@ -45,18 +45,21 @@ def no_deal(talks: Talks, settled: tuple[int, ...] = ()) -> list[float]:
     return list(talks.no_deal_values()[0])
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_waiting_costs_the_days_until_the_last_stage() -> None:
     talks = talks_of(hurried(0.02), stage(0), stage(10))
     assert no_deal(talks)[0] == pytest.approx(0.5 + 3 / 8 - 0.2)
     assert no_deal(talks)[1] == pytest.approx(0.5)  # B is in no hurry
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_only_what_is_open_of_what_is_disputed_is_waited_for_by_its_weight() -> None:
     talks = talks_of(hurried(0.02), stage(0), stage(10))
     assert no_deal(talks, settled=(1,))[0] == pytest.approx(0.5 + 3 / 8 - 0.2 * 8 / 11)
     assert no_deal(talks, settled=(0, 1))[0] == pytest.approx(0.5 + 3 / 8)
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_what_the_voters_want_alike_is_not_waited_for() -> None:
     people = [
         party("A", stand(BIG, 0, 0, 8), stand(SMALL, 1, 0, 3), delay_cost=Point(0.02)),
@@ -68,6 +71,7 @@ def test_what_the_voters_want_alike_is_not_waited_for() -> None:
     assert no_deal(talks)[0] == pytest.approx(0.5 - 0.2)  # all of it for the big one
 
 
+@pytest.mark.usefixtures("as_they_stand")
 def test_a_party_waits_until_its_own_last_stage() -> None:
     """A stage of others, of what is settled or of what all want alike is waited for by nobody."""
     first, last = stage(0), stage(10, agenda=("small",))
@@ -84,7 +88,7 @@ def test_a_party_waits_until_its_own_last_stage() -> None:
 def test_a_text_spares_the_waiting_for_what_it_settles() -> None:
     talks = talks_of(hurried(0.02), stage(0), stage(10))
     floor = talks.floor(0, talks.state.live.copy())
-    floor.take_stock()
+    stock.take_stock(floor.sitting, 0)
     for text, expected in (
         ([0, 0, 0], 1.0 + 3 / 8 - 0.2 * 3 / 11),
         ([1, 1, 0], 0.5 - 0.2 * 8 / 11),
@@ -92,7 +96,7 @@ def test_a_text_spares_the_waiting_for_what_it_settles() -> None:
         ([1, 0, 0], floor.foreseen[0, 0]),
     ):
         sitting = floor.sitting
-        worth = asking.worth_of(sitting, talks.people[0].person, 0, np.array(text))
+        worth = asking.worth_of(sitting, floor.seated[0], 0, np.array(text))
         assert worth == pytest.approx(expected)
 
 

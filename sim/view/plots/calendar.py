@@ -12,12 +12,12 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.analysis.tables import Tables
+from sim.days.homes import NOTCH
 from sim.registry import figures
 from sim.scenario.distributions import Distribution
 from sim.scenario.happenings import Deadline, NewPosition, Signal
 from sim.scenario.scenario import Party, Scenario, Stage
 from sim.scenario.speech import PublishedText
-from sim.stage.learning import NOTCH
 from sim.view.paths import rough
 from sim.view.plots.page import Page, Words, days_marked, folded, short_date, width_of
 from sim.view.plots.plot import EmptyFigureError, Need, Plot, Subject

@@ -1,0 +1,1 @@
+"""A whole play, entry by entry of its calendar. One play in plain scalars, docs/engine.md."""
