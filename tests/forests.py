@@ -149,7 +149,7 @@ def made(seed: int, belief: Mapping[int, list[float] | float] | None = None) -> 
     at = threatened(
         tree, acts, BINS, beliefs=beliefs, worth=worth, settlement=np.array([settlement])
     )
-    following.turnouts(at, np.ones(1, np.bool_))
+    following.expect_turnouts(at, 0)
     thresholds.outlook(at, 0, text, threshold, chance, True)
     return Case(world, names, at, text, threshold, chance)
 

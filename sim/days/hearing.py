@@ -14,7 +14,7 @@ from sim.days.luck import LISTENER
 
 (COMES, OVER, TODAY, DECIDES, DECIDED, PUBLIC, IN_FORCE, BELIEVES, BELIEVED, LASTS, BATTLE,
  FOUGHT_OUT, ACCIDENT, VOTED, DEADLINE, SHOCK, POSITION, HISTORY, DOUBTS, DOUBTED, NOT_HELD,
- OPENS, CLOSES, ADOPTED, ENDS) = range(25)  # fmt: skip
+ OPENS, CLOSES, ADOPTED) = range(24)  # fmt: skip
 """What happens, ``of`` what and ``how``.
 
 COMES, OVER: an entry (its place in the calendar), or -1 the end. TODAY: something is decided today.
@@ -25,8 +25,7 @@ of a measure; ``how``: 0 where it cannot set off any. VOTED: the accord of a sta
 ``how``; :data:`sim.days.luck.Room` has the chance, and whether it was ratified. DEADLINE: an entry,
 ``how``: bits, meant, waits, lapsed. SHOCK: so many times. POSITION: an entry, came. HISTORY: an
 entry. DOUBTS, DOUBTED: all are about to learn of the red lines of a party that publishes a text,
-and have. NOT_HELD, OPENS, CLOSES: a stage. ADOPTED: the accord of a stage is in force. ENDS: all is
-over.
+and have. NOT_HELD, OPENS, CLOSES: a stage. ADOPTED: the accord of a stage is in force.
 """
 
 

@@ -20,7 +20,7 @@ code for what it is named after."""
 class Room(NamedTuple):
     """Room to work in; nothing in it outlives a rule, or what it calls.
 
-    ``due``, ``carried``, ``over``, ``on``, ``answered``: [M], marks; ``luck``, ``left``: [M];
+    ``due``, ``carried``, ``over``, ``on``: [M], marks; ``luck``, ``left``: [M];
     ``by``, ``imposed``, ``text``, ``adopted``: [K]; ``own``, ``touched``, ``agreed``, ``agenda``:
     [K], marks; ``signed``, ``yes``: [A], marks; ``sums``: [K]; ``believed``, ``waits``: [A];
     ``numbers``: [4].
@@ -30,7 +30,6 @@ class Room(NamedTuple):
     carried: np.ndarray
     over: np.ndarray
     on: np.ndarray
-    answered: np.ndarray
     luck: np.ndarray
     left: np.ndarray
     by: np.ndarray
@@ -51,14 +50,14 @@ class Room(NamedTuple):
 
 def new_room(n_parties: int, n_issues: int, n_measures: int) -> Room:
     """Room for a scenario of that size."""
-    due, carried, over, on, answered = (np.zeros(n_measures, np.bool_) for _ in range(5))
+    due, carried, over, on = (np.zeros(n_measures, np.bool_) for _ in range(4))
     luck, left = (np.zeros(n_measures) for _ in range(2))
     by, imposed, text, adopted = (np.zeros(n_issues, np.int64) for _ in range(4))
     own, touched, agreed, agenda = (np.zeros(n_issues, np.bool_) for _ in range(4))
     signed, yes = (np.zeros(n_parties, np.bool_) for _ in range(2))
     believed, waits = (np.zeros(n_parties) for _ in range(2))
     return Room(
-        due, carried, over, on, answered, luck, left, by, imposed, text, adopted, own, touched,
+        due, carried, over, on, luck, left, by, imposed, text, adopted, own, touched,
         agreed, agenda, signed, yes, np.zeros(n_issues), believed, np.zeros(4), waits,
     )  # fmt: skip
 

@@ -8,13 +8,6 @@ from datetime import date
 from sim.scenario.happenings import Deadline, Shock
 from sim.scenario.scenario import Dated, Scenario
 
-EPOCH = date(1970, 1, 1).toordinal()
-
-
-def day_number(day: date) -> int:
-    """Days since 1970, as tables keep dates."""
-    return day.toordinal() - EPOCH
-
 
 def in_order(brief: Scenario) -> tuple[tuple[date, Dated | Shock], ...]:
     """The calendar with the shocks that have a date, these first on their day, and with the days

@@ -24,7 +24,7 @@ from sim.days import (
 )
 from sim.days.accords import NEVER
 from sim.days.agreeing import adopt, end_if_all_is_settled
-from sim.days.hearing import CLOSES, COMES, ENDS, HISTORY, OPENS, OVER, POSITION, tell
+from sim.days.hearing import CLOSES, COMES, HISTORY, OPENS, OVER, POSITION, tell
 from sim.days.state import EPOCH, move_tension
 from sim.play.calendar import (
     ARRIVE,
@@ -221,7 +221,6 @@ def end(calendar, r):
     lasting.finish(play, r)
     speech.settle(play, r)
     complements.settle(play.complements, r)
-    tell(play, ENDS, r, 0, 0)
 
 
 # -- plays --------------------------------------------------------------------------------

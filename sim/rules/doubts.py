@@ -199,11 +199,3 @@ def hear(world, r, j, by, text, words):
     if news:
         weigh_types(world, r, j, text, words)
     return news
-
-
-@rule
-def hear_all(world, on, j, by, texts, words):
-    """The same of a text a replicate, where ``on``, [R]. ``texts``: [R, K]."""
-    for r in range(on.shape[0]):
-        if on[r]:
-            hear(world, r, j, by, texts[r], words)

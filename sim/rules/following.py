@@ -68,14 +68,6 @@ def expect_turnouts(world, r):
 
 
 @rule
-def turnouts(world, on):
-    """The same where ``on``, [R]."""
-    for r in range(on.shape[0]):
-        if on[r]:
-            expect_turnouts(world, r)
-
-
-@rule
 def turnout_at(world, r, m, a, text):
     """The expected turnout for party a once ``text`` is an accord: each other follower comes
     by how it then stands to m.

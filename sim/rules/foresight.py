@@ -20,7 +20,7 @@ from sim.rules.home import if_ratified, price_of
 from sim.rules.ladder import text_at
 from sim.rules.prospects import LIKELY, chance_of, price_seen
 from sim.rules.reservations import no_deal_value, reservation_met, supposed
-from sim.rules.worth import recall, value_of
+from sim.rules.worth import value_of
 
 
 class Forecast(NamedTuple):
@@ -54,18 +54,6 @@ def new_forecast(
         kept=np.zeros((n_typed, 2 * n_bins + 2)),
         quo=np.zeros(n_issues, np.int64),
     )
-
-
-@rule
-def chances_of(world, on, out):
-    """The chance that each measure is carried out once its time has come, as everybody expects it
-    at what is in force. ``out``: [R, M], written.
-    """
-    text, memo = world.scratch.text, world.memo
-    for r in range(on.shape[0]):
-        if on[r]:
-            copy(world.settlement[r], text)
-            copy(memo.chance[r, recall(world, r, text)], out[r])
 
 
 @rule

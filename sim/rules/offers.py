@@ -74,11 +74,6 @@ def new_rating(n: int, n_rungs: int, n_votes: int) -> Rating:
     )  # fmt: skip
 
 
-def out_of_date(rating: Rating, rows: np.ndarray | slice) -> None:
-    """Have some replicates' ladders rated again, whose prices or votes have moved."""
-    rating.version[rows] = np.minimum(rating.version[rows], STALE)
-
-
 class Readings(NamedTuple):
     """The same as each type of a party would rate it. ``effect``: [R, D, B]; ``n_runs``: [R];
     ``times``: [R], which rating of the party this belongs to; ``ladders``, ``version``: [R], which

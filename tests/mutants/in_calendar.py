@@ -107,7 +107,27 @@ MODEL_SETTING = (
     .found
 )
 
+CLIMATES = (
+    in_file(
+        "sim/stage/learning.py",
+        "tests/unit/test_stage.py::"
+        "test_a_climate_that_moves_has_ladders_rated_again_by_all_whom_it_may_cost_an_accord",
+    )
+    .bug(
+        "a climate that moves leaves what was rated as it is",
+        "            version[r] = min(version[r], STALE)",
+        "            version[r] = min(version[r], version[r])",
+    )
+    .bug(
+        "a new ladder is taken for one whose votes have moved",
+        "            version[r] = min(version[r], STALE)",
+        "            version[r] = STALE",
+    )
+    .found
+)
+
 DEFECTS: tuple[Defect, ...] = (
+    *CLIMATES,
     *STAGE_OPENING,
     *MODEL_HAPPENING,
     *STAGE_COMING,

@@ -11,10 +11,6 @@ NO_DEAL = (
     "test_what_no_deal_is_worth_to_others_rests_on_what_is_believed_and_costs_the_days_left"
 )
 WAITING = f"{UNIT}/test_waiting.py"
-CLIMATE = (
-    f"{UNIT}/test_rules_offers.py::"
-    "test_a_climate_that_moves_has_ladders_rated_again_and_a_new_ladder_stays_new"
-)
 CASES = f"{THEORY}/test_cases.py::test_a_published_result_is_reached_and_the_page_shows_how"
 
 ADOPTION = (
@@ -201,18 +197,6 @@ OFFERS = (
         "    rating.times[r] += 1",
         "    rating.times[r] += 1 if rating.times[r] == 0 else 0",
         f"{UNIT}/test_rules_offers.py::test_a_ladder_is_read_anew_once_it_was_rated_anew",
-    )
-    .bug(
-        "a climate that moves leaves what was rated as it is",
-        "np.minimum(rating.version[rows], STALE)",
-        "rating.version[rows]",
-        CLIMATE,
-    )
-    .bug(
-        "a new ladder is taken for one whose votes have moved",
-        "np.minimum(rating.version[rows], STALE)",
-        "STALE",
-        CLIMATE,
     )
     .bug(
         "types see no rival of a measure",

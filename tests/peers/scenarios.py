@@ -142,7 +142,7 @@ def as_game(
     beliefs = believed([*masses, [1.0 / BINS] * BINS])  # the last is nobody's
     threshold, chance = np.zeros(len(numbers.measures)), np.zeros(len(numbers.measures))
     world = numbers.world._replace(beliefs=beliefs)
-    following.turnouts(world, np.ones(1, np.bool_))
+    following.expect_turnouts(world, 0)
     thresholds.outlook(world, 0, numbers.text, threshold, chance, True)
     everybody = {a: [float(own)] for a, own in enumerate(numbers.resolve)}
     actions, tied = decisions(numbers, chance, world.scratch.own, everybody | dict(types or {}))

@@ -22,7 +22,8 @@ from sim.model.floor import Floor
 from sim.model.openings import Openings, openings, values_at
 from sim.model.party import Party
 from sim.model.withholding import worth_with
-from sim.rules import foresight, offers
+from sim.rules import offers
+from sim.rules.worth import recall
 from sim.scenario import load, read
 from sim.scenario.scenario import Scenario
 from sim.stage import coming, foreseeing, holding, knowing, learning, stock
@@ -185,9 +186,8 @@ def test_of_an_answer_the_chance_is_that_of_all_it_hangs_on() -> None:
              "b": "linear", "by": "", "clash": first, "answer": answer, "sessions": 8, "more": "",
              "chance": 0.1, "key": "reckoned: yes"}  # fmt: skip
     floor = at_the_table(read(text.format(**usual)))
-    chance = np.zeros((1, 2))
-    foresight.chances_of(floor.talks.world, floor.on, chance)
-    comes = float(chance[0].prod())
+    world = floor.talks.world
+    comes = float(world.memo.chance[0, recall(world, 0, world.settlement[0])].prod())
     assert 0.2 < comes < 0.4
     assert risk_of(floor)[A] == pytest.approx((1 - comes) * 0.25 * spared(0.1, LAST), abs=1e-12)
 

@@ -241,7 +241,7 @@ def test_a_climate_that_moves_has_ladders_rated_again_and_a_new_ladder_stays_new
         home.climate[:] -= 1.5
         rate_again(at, rating, 0.5, home)
         assert rating.times[0] == n_times  # nothing says that it is out of date
-        offers.out_of_date(rating, slice(None))
+        rating.version[:] = np.minimum(rating.version, offers.STALE)
         rate_again(at, rating, 0.5, home)
         afresh = rated(at, 0.5, home)
         assert np.array_equal(rating.value[0, : len(at.rungs)], afresh.value[0, : len(at.rungs)])
@@ -251,7 +251,7 @@ def test_a_climate_that_moves_has_ladders_rated_again_and_a_new_ladder_stays_new
         ]
         assert not moves or not np.array_equal(rating.value[0, : len(at.rungs)], before)
         rating.version[0] = offers.NEW
-        offers.out_of_date(rating, slice(None))
+        rating.version[:] = np.minimum(rating.version, offers.STALE)
         assert rating.version[0] == offers.NEW
 
 
@@ -265,14 +265,14 @@ def test_a_climate_that_moves_leaves_what_coercion_does_and_new_beliefs_do_not()
         if readings.n_runs[0] == 0:
             continue
         home.climate[:] -= 1.5
-        offers.out_of_date(rating, slice(None))
+        rating.version[:] = np.minimum(rating.version, offers.STALE)
         rate_again(at, rating, 0.5, home)
         effect, readings.effect[:] = readings.effect.copy(), 5.0
         read_again(at, rating, readings, home)
         assert (readings.effect == 5.0).all()
         assert readings.times[0] == rating.times[0]
         readings.effect[:] = effect
-        offers.out_of_date(rating, slice(None))
+        rating.version[:] = np.minimum(rating.version, offers.STALE)
         rate_again(at, rating, 0.5, home)
         read_again(at, rating, readings, home)
         afresh = read(at, rating, home)

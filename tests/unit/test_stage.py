@@ -309,6 +309,9 @@ def test_a_climate_that_moves_has_ladders_rated_again_by_all_whom_it_may_cost_an
             person.rating.version[0] = 7
         learning.stir(sitting, 0, a, -0.5)
         assert [person.rating.version[0] == STALE for person in people] == rated_again
+        people[a].rating.version[0] = NEW  # as nothing of it is known yet
+        learning.stir(sitting, 0, a, -0.5)
+        assert people[a].rating.version[0] == NEW
 
 
 @pytest.mark.usefixtures("as_they_stand")
