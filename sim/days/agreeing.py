@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sim.compiling import rule
 from sim.days import accords, clock, complements, dates, homes, reserved, speech
-from sim.days.hearing import ADOPTED, tell
+from sim.days.log import ADOPTED, tell
 from sim.days.state import ACCORD, move_tension
 from sim.days.waiting import end_talks
 from sim.rules import tension

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from sim.compiling import copy, rule
 from sim.days import dates, lasting
-from sim.days.hearing import DECIDED, DECIDES, TODAY, tell
+from sim.days.log import DECIDED, DECIDES, TODAY, tell
 from sim.days.luck import draw
 from sim.days.state import note_spent, overrule
 from sim.days.waiting import end_talks

@@ -16,7 +16,7 @@ import numpy as np
 
 from sim.compiling import copy, rule
 from sim.days import fronts, reckoning
-from sim.days.hearing import BATTLE, FOUGHT_OUT, LASTS, tell
+from sim.days.log import BATTLE, FOUGHT_OUT, LASTS, tell
 from sim.days.luck import draw
 from sim.days.reckoning import Reckoning
 from sim.days.state import note_spent, overrule

@@ -12,9 +12,9 @@ import numpy as np
 from sim.compiling import real, rule
 from sim.luck import uniform_at
 
-LISTENER, NORMAL, EXP, LOG, LOG1P, EXPM1 = range(6)
-"""Keys of a play: who listens, 0 for nobody; the inverse of the normal distribution; NumPy's own
-code for what it is named after."""
+WRITES, FULL, NORMAL, EXP, LOG, LOG1P, EXPM1 = range(7)
+"""Keys of a play: what writes its log, and what reads it where the tape is full; the inverse of the
+normal distribution; NumPy's own code for what it is named after."""
 
 
 class Room(NamedTuple):

@@ -14,6 +14,7 @@ from sim.days.dates import Dates
 from sim.days.happening import Shocks, Signals
 from sim.days.homes import Homes
 from sim.days.lasting import Lasting
+from sim.days.log import Log
 from sim.days.luck import Room
 from sim.days.remembering import Recalled
 from sim.days.reserved import Reserved
@@ -60,7 +61,7 @@ class Given(NamedTuple):
 class Play(NamedTuple):
     """R plays. Rules are given it and the number of theirs; what each part is stands where its
     subject is. ``memories``: keys of what is recalled at each table at which somebody does,
-    like ``remembering``; ``keys``: see :data:`sim.days.luck.LISTENER`.
+    like ``remembering``; ``keys``: see :data:`sim.days.luck.WRITES`.
     """
 
     world: World
@@ -86,5 +87,6 @@ class Play(NamedTuple):
     dates: Dates
     remembering: Recalled
     memories: np.ndarray
+    log: Log
     room: Room
     keys: np.ndarray

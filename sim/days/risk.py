@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.compiling import copy, rule
 from sim.days import carrying, dates
-from sim.days.hearing import ACCIDENT, tell
+from sim.days.log import ACCIDENT, tell
 from sim.days.lasting import is_carried
 from sim.rules.accidents import risk_of
 from sim.rules.beliefs import believe

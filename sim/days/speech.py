@@ -15,7 +15,7 @@ import numpy as np
 from sim.compiling import copy, rule
 from sim.days import complements, dates
 from sim.days.accords import has_lapsed
-from sim.days.hearing import BELIEVED, BELIEVES, DOUBTED, DOUBTS, HISTORY, tell
+from sim.days.log import BELIEVED, BELIEVES, DOUBTED, DOUBTS, HISTORY, tell
 from sim.days.homes import move_climate
 from sim.days.luck import draw
 from sim.days.state import move_tension

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.compiling import copy, is_same, like, rule
 from sim.days import clock, complements, confirming, dates, remembering, speech, waiting
-from sim.days.hearing import POSITION, tell
+from sim.days.log import POSITION, tell
 from sim.rules.following import expect_turnouts
 
 

@@ -8,29 +8,18 @@ play, letter for letter.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from sim.model.event import Event, event_of
 
-if TYPE_CHECKING:
-    from sim.model import Talks
 
-
-def log(talks: Talks, plays: Iterable[int]) -> dict[str, Any]:
-    """The table ``log`` of some plays: each is played by itself once more, and told.
-
-    Parameters
-    ----------
-    talks
-        What is played.
-    plays
-        Their numbers, in order.
-    """
-    rows = [(play, event) for play in plays for event in talks.trace(play)]
+def log(stories: Mapping[int, Sequence[Event]]) -> dict[str, Any]:
+    """The table ``log`` of some plays: what has happened in each, by its number."""
+    rows = [(play, event) for play, story in stories.items() for event in story]
     return {
         "replicate": np.array([play for play, _ in rows], np.int64),
         "day": np.array([event.date for _, event in rows], "datetime64[D]"),

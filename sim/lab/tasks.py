@@ -79,13 +79,13 @@ def play_block(text: str, name: str, settings: Settings, block: range) -> Stream
 
     def played() -> Mapping[str, Any]:
         talks = talks_of(text, name, settings)
+        talks.told = settings.tables.log
         tables = talks.play(block.start, block.stop).tables
         if not settings.tables.log:
             return tables
         from sim.lab.chronicle import log
 
-        logged = range(block.start, min(block.stop, settings.tables.log))
-        return {**tables, LOGGED: log(talks, logged)}
+        return {**tables, LOGGED: log(talks.stories)}
 
     tables = kept_going(played)
     try:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiling import interpreting
+from sim.days.log import Log, new_log
 from sim.days.luck import EXP, EXPM1, LOG, LOG1P, NORMAL, new_room
 from sim.days.play import Given, Play
 from sim.days.remembering import Recalled
@@ -103,8 +104,14 @@ class Accounts(Plays):
             course=course_of(self), dates=dates_of(self),
             remembering=memories[0] if memories else room_to_recall(self.n, *sizes[:2], 1, ()),
             memories=np.array([keys.of(one) for one in memories], np.int64),
-            room=new_room(*sizes), keys=self._found(),
+            log=self._log(), room=new_room(*sizes), keys=self._found(),
         )  # fmt: skip
+
+    def _log(self) -> Log:
+        """The log of the plays at the table, as far as they are told."""
+        layout, plays = self.layout, min(max(self.told - self.first, 0), self.n)
+        sizes = len(layout.parties), len(layout.typed), len(layout.issues), len(layout.measures)
+        return new_log(plays, sizes, len(self.state.acts.hinged), layout.max_options)
 
     def _given(self, due: list[date]) -> Given:
         layout, brief = self.layout, self.brief
@@ -119,8 +126,8 @@ class Accounts(Plays):
         )  # fmt: skip
 
     def _found(self) -> NDArray[np.int64]:
-        """Keys of what rules call that no rule is; nobody listens."""
-        found, keys, brief = np.zeros(6, np.int64), self.keys, self.brief
+        """Keys of what rules call that no rule is; nothing is written down."""
+        found, keys, brief = np.zeros(7, np.int64), self.keys, self.brief
         by_chance = any(shock.date is None for shock in brief.shocks.values())
         stirred = any(party.home for party in brief.parties.values())
         if stirred or by_chance or brief.advanced.tremble > 0.0:

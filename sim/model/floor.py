@@ -10,11 +10,9 @@ from numpy.typing import NDArray
 from sim.handing import Back
 from sim.model.accounts import Accounts
 from sim.model.keying import keep_forum, keep_program
-from sim.model.listening import Listener
 from sim.model.party import Party, Table
 from sim.model.setting import sitting_of
-from sim.model.telling import Telling
-from sim.stage.sitting import LISTENER, SHOWN
+from sim.stage.sitting import SHOWN
 
 Floats = NDArray[np.float64]
 
@@ -40,13 +38,6 @@ class Floor(Table):
             self.backs += keep_forum(keys, self.protocol, called, self.sitting)
             for person in people:
                 self.backs += person.be_found(keys, self)
-        self.telling = Telling(talks, self, people)
-        self.telling.sitting = self.sitting
-
-    def be_told(self) -> None:
-        """Have somebody listen, who tells what happens."""
-        self.backs.append(Listener(self, self.sitting, self.telling))
-        self.sitting.keys[LISTENER] = self.backs[-1].key(self.talks.keys)
 
     # -- what is thought there -----------------------------------------------------------
 

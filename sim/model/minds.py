@@ -65,7 +65,7 @@ class InstructionMind:
 
 
 class Reckoning(TypedDict):
-    """What an act comes to for its leader, see :func:`sim.model.motives.reckoning`."""
+    """What an act comes to for its leader, see :func:`sim.days.motives.write_reckoning`."""
 
     gain: float
     success: float

@@ -1,58 +1,55 @@
-"""Telling one traced replicate: every function notes what has just happened, or nothing.
+"""What the days of a play have brought, as events: read from its log. And what options are called.
 
-Nothing here changes a number; without a diary nothing is done. What happens at a stage is told in
-:mod:`sim.model.telling`.
+docs/model.md, sections 5, 7 and 9. What happened at a stage is told in :mod:`sim.model.telling`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model import event, motives
+from sim.days import happening, log
+from sim.model import event
+from sim.model.diary import Diary, Row
+from sim.model.minds import Reckoning
 from sim.model.plays import Plays
 from sim.rules import conditions
-from sim.rules.coercion import IN_FORCE
-from sim.rules.terms import idle_gain, is_changed
 from sim.scenario.answering import CONFIRMED
 from sim.scenario.happenings import Deadline, NewPosition, Shock, Signal
 from sim.scenario.scenario import Dated, Stage
 from sim.scenario.speech import Promise, PublishedText
 
-Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
-Row = Mapping[str, NDArray[Any]]
+Columns = Mapping[str, NDArray[Any]]
 WHAT = {Signal: "signal", PublishedText: "text", Promise: "promise"}
+LEAST = 5e-4
+"""What moves less is not told."""
+
+# -- what options are called --------------------------------------------------------------
 
 
-def today_of(talks: Plays) -> date:
-    """The day on which play 0 is."""
-    return date.fromordinal(int(talks.state.today[0]))
+def text_of(talks: Plays, text: Ints, now: Ints) -> dict[str, str]:
+    """A text in the scenario's own ids. ``now``: what is in force, [K], as ``text``."""
+    return {name: option_of(talks, k, text[k], now) for k, name in enumerate(talks.layout.issues)}
 
 
-def text_of(talks: Plays, text: Ints) -> dict[str, str]:
-    """A text in the scenario's own ids."""
-    return {name: option_of(talks, k, text[k]) for k, name in enumerate(talks.layout.issues)}
-
-
-def option_of(talks: Plays, k: int, option: int) -> str:
+def option_of(talks: Plays, k: int, option: int, now: Ints) -> str:
     """An option's id; where a text confirms what is in force, that is said behind it."""
     if option == talks.layout.n_options[k]:
-        return str(option_of(talks, k, talks.state.settlement[0, k])) + CONFIRMED
+        return option_of(talks, k, now[k], now) + CONFIRMED
     if option < 0:
         return "none"
     return str(talks.layout.scenario.issues[talks.layout.issues[k]].options[int(option)])
 
 
-def changes_of(talks: Plays, text: Ints, before: Ints) -> dict[str, str]:
-    """What a text changes of another, by issue, in the scenario's own ids."""
-    whole = text_of(talks, text)
-    return {name: whole[name] for k, name in enumerate(talks.layout.issues) if text[k] != before[k]}
+def changes_of(talks: Plays, text: Ints, now: Ints) -> dict[str, str]:
+    """What a text changes of what is in force, by issue, in the scenario's own ids."""
+    whole = text_of(talks, text, now)
+    return {name: whole[name] for k, name in enumerate(talks.layout.issues) if text[k] != now[k]}
 
 
 def names_of(talks: Plays, parties: Iterable[int]) -> tuple[str, ...]:
@@ -60,186 +57,222 @@ def names_of(talks: Plays, parties: Iterable[int]) -> tuple[str, ...]:
     return tuple(talks.layout.parties[a] for a in parties)
 
 
-def tell_not_held(talks: Plays, stage: Stage) -> None:
-    """A stage that waits for what has not come; repeats are not told one by one."""
-    if talks.diary is not None and talks.state.live[0] and stage.repeats is None:
-        talks.diary.note(event.NotHeld(entry=stage.id))
+# -- what the days bring ------------------------------------------------------------------
 
 
-def tell_deadline(talks: Plays, entry: Deadline, *, meant: bool, waits: bool, lapsed: bool) -> None:
-    """A deadline has come, and is meant or not, is let pass for what is on the table, or has
-    lapsed.
-    """
-    if talks.diary is not None and talks.state.live[0]:
+class Narration:
+    """Notes in a diary what rows tell of the days. ``entries``: of the calendar, with their day."""
+
+    def __init__(self, talks: Plays, diary: Diary) -> None:
+        self.talks, self.diary, self.layout = talks, diary, talks.layout
+        self.shocks = tuple(talks.brief.shocks.values())
+        self.measures = [talks.brief.measures[name] for name in talks.layout.measures]
+        self.told: dict[int, Callable[[Row], None]] = {
+            log.COMES: self.comes, log.OVER: lambda _: diary.leave(), log.TODAY: self.today,
+            log.PUBLIC: self.threat, log.IN_FORCE: self.in_force, log.LASTS: self.lasting,
+            log.BELIEVED: self.belief, log.DOUBTED: self.lines, log.BATTLE: self.battle,
+            log.FOUGHT_OUT: self.fought_out, log.ACCIDENT: self.accident, log.VOTED: self.vote,
+            log.DEADLINE: self.deadline, log.SHOCK: self.shock, log.POSITION: self.position,
+            log.HISTORY: self.history, log.NOT_HELD: self.not_held, log.ADOPTED: self.accord,
+            log.DECIDED: self.decision,
+        }  # fmt: skip
+
+    def entry(self, row: Row) -> Dated | Shock:
+        """The entry that a row tells of."""
+        return self.talks.entries[row.of][1]
+
+    def comes(self, row: Row) -> None:
+        """An entry has come."""
+        day, what = self.talks.entries[row.of]
+        self.diary.date, self.diary.stage = day, what.id
+
+    def today(self, row: Row) -> None:
+        """What comes next happens today."""
+        self.diary.date = row.day
+
+    def not_held(self, row: Row) -> None:
+        """A stage that waits for what has not come; repeats are not told one by one."""
+        stage = self.talks.seatings[row.of].stage
+        if stage.repeats is None:
+            self.diary.note(event.NotHeld(entry=stage.id))
+
+    def deadline(self, row: Row) -> None:
+        """A deadline has come, and is meant or not, is let pass for what is on the table, or has
+        lapsed.
+        """
+        entry = self.entry(row)
+        if not row.live or not isinstance(entry, Deadline):
+            return
+        waits, lapsed = bool(row.how & happening.WAITS), row.how & happening.LAPSED
         moved = entry.moved_to.isoformat() if waits and entry.moved_to else None
-        talks.diary.note(
+        self.diary.note(
             event.Deadline(
-                party=entry.by, entry=entry.id, meant=meant, waits=waits, moved_to=moved,
-                answered=entry.threat if lapsed else None,
+                party=entry.by, entry=entry.id, meant=bool(row.how & happening.MEANT), waits=waits,
+                moved_to=moved, answered=entry.threat if lapsed else None,
             )
         )  # fmt: skip
 
-
-def tell_shock(talks: Plays, shock: Shock, times: int, day: date) -> None:
-    """Something has happened that nobody at the table decided."""
-    if talks.diary is not None and times > 0:
-        talks.diary.date, talks.diary.stage = day, None
+    def shock(self, row: Row) -> None:
+        """Something has happened that nobody at the table decided."""
+        shock, begun = self.shocks[row.of], row.yes()
+        moves = row.several(len(self.layout.parties))
+        self.diary.date, self.diary.stage = row.day if shock.date is None else shock.date, None
         moved = {
-            name: times * float(talks.draws.shocks[f"{shock.id}.climate.{name}"][0])
-            for name in (shock.climate if talks.state.begun[0] else ())
-            if talks.brief.parties[name].home
+            name: float(moves[self.layout.party[name]])
+            for name in (shock.climate if begun else ())
+            if self.talks.brief.parties[name].home
         }
-        talks.diary.note(event.Shock(shock=shock.id, times=times, climate=moved))
+        self.diary.note(event.Shock(shock=shock.id, times=row.how, climate=moved))
 
+    def position(self, row: Row) -> None:
+        """A party has a new position, or has had it from the start."""
+        entry = self.entry(row)
+        if isinstance(entry, NewPosition):
+            self.diary.note(event.History(party=entry.by, entry=entry.id, what="position"))
 
-def tell_position(talks: Plays, entry: Dated | Shock) -> None:
-    """A party has a new position, or has had it from the start."""
-    if talks.diary is not None and isinstance(entry, NewPosition):
-        talks.diary.note(event.History(party=entry.by, entry=entry.id, what="position"))
+    def history(self, row: Row) -> None:
+        """An entry that lies in the past, a signal, or words."""
+        entry = self.entry(row)
+        if not isinstance(entry, Shock):
+            what = "meeting" if isinstance(entry, Stage) else WHAT[type(entry)]
+            by = None if isinstance(entry, Stage) else entry.by
+            self.diary.note(event.History(party=by, entry=entry.id, what=what))
 
+    def belief(self, row: Row) -> None:
+        """How the belief about a party has moved."""
+        typed, old, new = row.whole(), row.number(), row.number()
+        if typed >= 0 and abs(new - old) > LEAST:
+            party = self.layout.parties[row.of]
+            self.diary.note(event.Belief(party=party, before=old, after=new))
 
-def tell_history(talks: Plays, entry: Dated | Shock) -> None:
-    """An entry that lies in the past, a signal, or words."""
-    if talks.diary is not None and not isinstance(entry, Shock):
-        what = "meeting" if isinstance(entry, Stage) else WHAT[type(entry)]
-        by = None if isinstance(entry, Stage) else entry.by
-        talks.diary.note(event.History(party=by, entry=entry.id, what=what))
+    def lines(self, row: Row) -> None:
+        """What an answer, or a text, has told about red lines: the chance that the text is inside
+        them.
+        """
+        old, new, yes = row.number(), row.number(), row.yes()
+        if abs(new - old) > LEAST:
+            party = self.layout.parties[row.of]
+            self.diary.note(event.Lines(party=party, before=old, after=new, yes=yes))
 
+    def threat(self, row: Row) -> None:
+        """A threat that has become public."""
+        measure = self.measures[row.of]
+        self.diary.date = measure.public_from or row.day
+        self.diary.note(event.ThreatPublic(party=measure.by, measure=measure.id))
 
-def tell_belief(talks: Plays, a: int, before: Floats) -> None:
-    """How the belief about a party has moved."""
-    t = int(talks.layout.tree.typed[a])
-    if talks.diary is not None and t >= 0:
-        old, new = float(before[0, t]), float(talks.mean_beliefs()[0, t])
-        if abs(new - old) > 5e-4:
-            name = talks.layout.parties[a]
-            talks.diary.note(event.Belief(party=name, before=old, after=new))
+    def in_force(self, row: Row) -> None:
+        """A measure that is carried out from now on."""
+        measure, self.diary.date = self.measures[row.of], row.day
+        self.diary.note(event.InForce(party=measure.by, measure=measure.id))
 
+    def lasting(self, row: Row) -> None:
+        """An accord has lifted what was carried out, or it goes on after all."""
+        measure, self.diary.date = self.measures[row.of], row.day
+        happened = event.Resumed if row.how else event.Lifted
+        self.diary.note(happened(party=measure.by, measure=measure.id))
 
-def alone_in(talks: Plays, a: int, text: Ints) -> dict[str, tuple[str, ...]] | None:
-    """What a text would bring party a that counts for nothing: issue → those that it leaves as they
-    are and without which it does not; None where there is none.
-    """
-    acts, issues = talks.state.acts, talks.layout.issues
-    found: dict[str, tuple[str, ...]] = {}
-    for h, (who, k) in enumerate(acts.hinged.tolist()):
-        if who == a and acts.hinges[0, h] and idle_gain(talks.world, 0, a, k, text) > 0.0:
-            found[issues[k]] = tuple(
-                name for j, name in enumerate(issues)
-                if acts.needs[h, j] and not is_changed(talks.world, 0, j, text)
-            )  # fmt: skip
-    return found or None
-
-
-def tell_lines(talks: Plays, a: int, before: float, after: float, yes: bool) -> None:
-    """What an answer has told about red lines: the chance that its text is inside them."""
-    if talks.diary is not None and abs(after - before) > 5e-4:
-        name = talks.layout.parties[a]
-        talks.diary.note(event.Lines(party=name, before=before, after=after, yes=yes))
-
-
-def tell_threat(talks: Plays, name: str) -> None:
-    """A threat that has become public."""
-    if talks.diary is not None:
-        measure = talks.brief.measures[name]
-        talks.diary.date = measure.public_from or today_of(talks)
-        talks.diary.note(event.ThreatPublic(party=measure.by, measure=name))
-
-
-def tell_in_force(talks: Plays, name: str) -> None:
-    """A measure that is carried out from now on."""
-    if talks.diary is not None:
-        talks.diary.date = today_of(talks)
-        talks.diary.note(event.InForce(party=talks.brief.measures[name].by, measure=name))
-
-
-def tell_lasting(talks: Plays, m: int, on: bool) -> None:
-    """An accord has lifted what was carried out, or it goes on after all."""
-    if talks.diary is not None:
-        talks.diary.date, name = today_of(talks), talks.layout.measures[m]
-        happened = event.Resumed if on else event.Lifted
-        talks.diary.note(happened(party=talks.brief.measures[name].by, measure=name))
-
-
-def tell_battle(talks: Plays, m: int, day: date, **data: Any) -> None:
-    """A battle of what is fought for fort by fort. ``data``: won, held, of, chance."""
-    if talks.diary is not None:
-        talks.diary.date = day
-        measure = talks.brief.measures[talks.layout.measures[m]]
-        talks.diary.note(event.Battle(party=measure.by, measure=measure.id, **data))
-
-
-def tell_decided(talks: Plays, m: int, months: float) -> None:
-    """What was fought over has been decided. ``months``: for which it has run."""
-    if talks.diary is None:
-        return
-    measure = talks.brief.measures[talks.layout.measures[m]]
-    won = bool(talks.state.deeds.succeeded[0, m])
-    options = measure.imposes if won else measure.if_lost
-    talks.diary.date = today_of(talks)
-    imposes = {n: option_of(talks, talks.layout.issue[n], o) for n, o in options.items()}
-    talks.diary.note(
-        event.Decided(
-            party=measure.by, measure=measure.id, succeeded=won, months=months, imposes=imposes
-        )
-    )
-
-
-def tell_accident(talks: Plays, measure: str) -> None:
-    """Forces have started by mistake what nobody decided."""
-    if talks.diary is not None:
-        talks.diary.note(event.Accident(measure=measure))
-
-
-def tell_vote(talks: Plays, a: int, chance: float, stage: str, *, ratified: bool) -> None:
-    """A party has ratified an accord, or refused to."""
-    if talks.diary is not None:
-        talks.diary.date = today_of(talks)
-        talks.diary.note(
-            event.Ratification(
-                party=talks.layout.parties[a], accord=stage, chance=chance, ratified=ratified
-            )
-        )
-
-
-def tell_measures(talks: Plays, decided: Bools, before: Ints) -> None:
-    """Measures have been ``decided``, [M]; ``before``: [K], what was in force until then."""
-    if talks.diary is None:
-        return
-    deeds, acts, tree = talks.state.deeds, talks.state.acts, talks.layout.tree
-    for m, name in enumerate(talks.layout.measures):
-        if not decided[m] or (tree.lasts[m] and tree.course[m] == IN_FORCE):
-            continue
-        measure, done = talks.brief.measures[name], bool(deeds.carried[0, m])
-        later = done and bool(tree.contested[m])
-        leader = talks.layout.tree.leader[m]
-        held = int(deeds.held[0, m])
-        held_back = not done and held == conditions.OPEN
-        talks.diary.note(
-            event.Decision(
-                party=measure.by, measure=name, carried_out=done,
-                margin=float(deeds.margin[0, m]), bound=held == conditions.SIGNED,
-                answered=held != conditions.OPEN,
-                succeeded=bool(deeds.succeeded[0, m]) if done and not later else None,
-                imposes={n: option_of(talks, talks.layout.issue[n], o) for n, o in
-                         measure.imposes.items() if not later},
-                followers=tuple(n for n in measure.followers
-                                if deeds.came[0, m, talks.layout.party[n]]),
-                audience_paid=float(acts.audience[0, m, leader]) if held_back else 0.0,
-                reckoning=motives.reckoning(talks, m, before),
+    def battle(self, row: Row) -> None:
+        """A battle of what is fought for fort by fort."""
+        measure, self.diary.date = self.measures[row.of], date.fromordinal(row.whole())
+        held, of, chance = row.whole(), row.whole(), row.number()
+        self.diary.note(
+            event.Battle(
+                party=measure.by, measure=measure.id, won=bool(row.how), held=held, of=of,
+                chance=None if np.isnan(chance) else chance,
             )
         )  # fmt: skip
 
+    def fought_out(self, row: Row) -> None:
+        """What was fought over has been decided."""
+        measure, months, won = self.measures[row.of], row.number(), row.yes()
+        self.diary.date = row.day
+        self.diary.note(
+            event.Decided(
+                party=measure.by, measure=measure.id, succeeded=won, months=months,
+                imposes=self._imposed(measure.imposes if won else measure.if_lost),
+            )
+        )  # fmt: skip
 
-def tell_end(talks: Plays, outcomes: Row, settlements: Row) -> None:
-    """How it all ended. ``outcomes``, ``settlements``: its rows of these tables."""
-    if talks.diary is None:
-        return
-    talks.diary.note(
-        event.End(
-            outcome_class=str(outcomes["outcome_class"][0]),
-            settlement=text_of(talks, talks.state.settlement[0]),
-            by=dict(zip(map(str, settlements["issue"]), map(str, settlements["by"]), strict=True)),
-            values={n: float(outcomes[f"value_{n}"][0]) for n in talks.layout.parties},
+    def _imposed(self, options: Mapping[str, int]) -> dict[str, str]:
+        issues = self.layout.issue
+        nothing = np.full(len(issues), -1)
+        return {n: option_of(self.talks, issues[n], o, nothing) for n, o in options.items()}
+
+    def accident(self, row: Row) -> None:
+        """Forces have started by mistake what nobody decided."""
+        self.diary.date, self.diary.stage = row.day, None
+        if row.how:
+            self.diary.note(event.Accident(measure=self.measures[row.of].id))
+
+    def vote(self, row: Row) -> None:
+        """A party has ratified an accord, or refused to."""
+        self.diary.date, chance, ratified = row.day, row.number(), row.yes()
+        accord = self.talks.seatings[row.of].stage.id
+        party = self.layout.parties[row.how]
+        self.diary.note(
+            event.Ratification(party=party, accord=accord, chance=chance, ratified=ratified)
         )
-    )  # fmt: skip
+
+    def accord(self, row: Row) -> None:
+        """A text has been adopted, and is in force."""
+        issues, n_issues = self.layout.issues, len(self.layout.issues)
+        text, now = row.wholes(n_issues), row.wholes(n_issues)
+        touched, agreed = row.marks(n_issues), row.marks(n_issues)
+        yes, chance = row.marks(len(self.layout.parties)), row.number()
+        whole = text_of(self.talks, text, now)
+        self.diary.note(
+            event.Accord(
+                changes={n: whole[n] for k, n in enumerate(issues) if touched[k]},
+                signers=names_of(self.talks, np.flatnonzero(yes)),
+                settled=tuple(n for k, n in enumerate(issues) if agreed[k]),
+                chance=None if np.isnan(chance) else chance,
+            )
+        )  # fmt: skip
+
+    def decision(self, row: Row) -> None:
+        """A measure has been decided."""
+        m, measure, tree = row.of, self.measures[row.of], self.layout.tree
+        done, margin, held, succeeded = row.yes(), row.number(), row.whole(), row.yes()
+        audience, came = row.number(), row.marks(len(self.layout.parties))
+        later = done and bool(tree.contested[m])
+        held_back = not done and held == conditions.OPEN
+        self.diary.note(
+            event.Decision(
+                party=measure.by, measure=measure.id, carried_out=done, margin=margin,
+                bound=held == conditions.SIGNED, answered=held != conditions.OPEN,
+                succeeded=succeeded if done and not later else None,
+                imposes={} if later else self._imposed(measure.imposes),
+                followers=tuple(n for n in measure.followers if came[self.layout.party[n]]),
+                audience_paid=audience if held_back else 0.0,
+                reckoning=self._reckoning(row, m),
+            )
+        )  # fmt: skip
+
+    def _reckoning(self, row: Row, m: int) -> Reckoning:
+        """What it came to for its leader (:func:`sim.days.motives.write_reckoning`)."""
+        gain, success, benefit, cost, harm, after, backing_down, breach, answered = row.several(
+            9
+        ).tolist()
+        answers = np.flatnonzero(self.layout.tree.parent == m)
+        chances = row.several(len(answers)).tolist()
+        return {
+            "gain": gain, "success": success, "benefit": benefit, "cost": cost, "harm": harm,
+            "after": after,
+            "answers": {self.measures[n].id: c for n, c in zip(answers, chances, strict=True)},
+            "backing_down": backing_down, "breach": breach, "answered": answered,
+        }  # fmt: skip
+
+    def end(self, play: int, outcomes: Columns, settlements: Columns) -> None:
+        """How it all ended. ``outcomes``, ``settlements``: the rows of these tables."""
+        mine = settlements["replicate"] == outcomes["replicate"][play]
+        issues, by = (settlements[name][mine] for name in ("issue", "by"))
+        now = self.talks.state.settlement[play]
+        self.diary.close(
+            play,
+            event.End(
+                outcome_class=str(outcomes["outcome_class"][play]),
+                settlement=text_of(self.talks, now, now),
+                by=dict(zip(map(str, issues), map(str, by), strict=True)),
+                values={n: float(outcomes[f"value_{n}"][play]) for n in self.layout.parties},
+            ),
+        )

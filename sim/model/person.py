@@ -140,7 +140,8 @@ class Person(Party):
         talks = self.talks
         settlement = talks.state.settlement[0]
         beyond = adoption.beyond(talks.mandates, 0, self.number, text, settlement)
-        whole, changes = text_of(talks, text), changes_of(talks, text, settlement)
+        whole = text_of(talks, text, settlement)
+        changes = changes_of(talks, text, settlement)
         return Choice(number, whole, changes, value, int(beyond))
 
     def _question(
@@ -161,7 +162,7 @@ class Person(Party):
             choices=choices,
             no_deal=float(self.rating.no_deal[0]),
             briefs=tuple(self._brief(int(k)) for k in np.flatnonzero(floor.agenda[0])),
-            events=() if self.talks.diary is None else tuple(self.talks.diary.events),
+            events=() if self.talks.diary is None else tuple(self.talks.diary.events()),
         )
 
     def _brief(self, k: int) -> Brief:

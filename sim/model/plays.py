@@ -42,7 +42,7 @@ class Plays:
     party, what its ladder is worth to it; ``lookout``: the ladder on which a leader looks for
     texts; ``home``: what is so at homes, and ``world``: all of this that rules are given; ``keys``:
     by which they find what lies elsewhere; ``laid``: [R, A, K], room for what each has laid on the
-    table at the stage at hand.
+    table at the stage at hand; ``told``: plays with lower numbers are logged, for ``diary``.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ class Plays:
             if isinstance(stage, Stage)
         }
         self.diary: Diary | None = None
-        self.first = self.n = 0
+        self.first = self.n = self.told = 0
         self.ladders: dict[int, Ladder] = {}
         self.ratings: tuple[Rating, ...] = ()
         self.keys = Keys(plain=True)

@@ -56,7 +56,6 @@ def seats_of(talks: Accounts, floor: Held) -> Seats:
         sitting = list(dict.fromkeys((*floor.voters, *floor.speakers)))
         doubtful[sitting] = ~known[sitting]
     follows[list(talks.followers)] = True
-    told = seating.consulted if talks.diary is not None else ()
     walkers = [
         (m, talks.brief.measures[name].stalled)
         for m, name in enumerate(measures)
@@ -74,7 +73,7 @@ def seats_of(talks: Accounts, floor: Held) -> Seats:
         press=float(getattr(floor.protocol, "press", 2.0)), tremble=float(advanced.tremble),
         spread=float(np.hypot(advanced.reading, advanced.tremble)), everybody=np.arange(n_parties),
         speakers=_numbers(floor.speakers), voters=_numbers(floor.voters),
-        answering=_numbers((*floor.voters, *told)), present=_numbers(floor.present),
+        answering=_numbers((*floor.voters, *seating.consulted)), present=_numbers(floor.present),
         instructed=_numbers([a for a in seating.voters if talks.has_pace[a]]),
         walkers=np.array(walkers, np.int64).reshape(-1, 2), doubtful=doubtful,
         learned=_numbers([a for a in floor.voters if doubtful[a]]), follows=follows,

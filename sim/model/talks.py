@@ -15,15 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiling import interpreted, interpreting, mark_compiled, plainly, run
-from sim.days.luck import LISTENER
 from sim.errors import UsageError
 from sim.handing import Back, forgetting
 from sim.model.accounts import Accounts
-from sim.model.diary import Diary
 from sim.model.entries import calendar_of, program_of
 from sim.model.event import Event
 from sim.model.floor import Floor
-from sim.model.narration import tell_end
 from sim.model.narrator import Narrator
 from sim.model.party import Party
 from sim.model.person import Ask, seated
@@ -101,6 +98,10 @@ class Talks(Stepping, mesa.Model):
         """Begin the replicates ``first`` to ``first + n − 1``: nothing has happened in them."""
         super().set_the_table(first, n)
         self.record, self.at_entry = Record(self), 0
+        self.narrator = self.diary = None
+        if self.now.log.plays[0] > 0:
+            self.narrator = Narrator(self, [person.strategy for person in self.people])
+            self.diary = self.narrator.diary
         self._sit_down()
         self._run(SET_OUT)
 
@@ -110,20 +111,15 @@ class Talks(Stepping, mesa.Model):
         for person in self.seats:
             person.make_room(self.n)
         self.floors = [Floor(self, self.seats, place) for place in range(len(self.seatings))]
-        self.narrator: Narrator | None = None
+        if self.narrator is not None:
+            self.narrator.sit_down(self.keys, [floor.sitting for floor in self.floors])
         calendar = calendar_of(self, self.record, self.floors)
         self.here, self.program = calendar.here, program_of(self.keys, calendar, self.floors)
 
-    def _listen(self) -> None:
-        """Have the diary, if there is one, be written; whoever has come since sits down."""
+    def _all_sit(self) -> None:
+        """Have whoever has come since sit down."""
         if self.seats != self.people:
             self._sit_down()
-        if self.diary is not None and self.narrator is None:
-            tellings = [floor.telling for floor in self.floors]
-            self.narrator = Narrator(self, self.diary, tellings)
-            self.now.keys[LISTENER] = self.narrator.key(self.keys)
-            for floor in self.floors:
-                floor.be_told()
 
     @contextmanager
     def _running(self) -> Iterator[None]:
@@ -168,6 +164,7 @@ class Talks(Stepping, mesa.Model):
         """
         if not 0 <= start < stop:
             raise UsageError(f"there is no replicate from {start} up to {stop}")
+        self.stories: dict[int, list[Event]] = {}
         with interpreting(stop - start == 1):
             n_parts = max(round((stop - start) / self.layout.replicates_at_once), 1)
             cuts = [start + (stop - start) * part // n_parts for part in range(n_parts + 1)]
@@ -181,6 +178,7 @@ class Talks(Stepping, mesa.Model):
             self.set_the_table(start, stop - start)
             try:
                 self._go(len(self.entries) + 1)
+                self.stories |= self.narrator.stories() if self.narrator else {}
                 return self.record.block(self.minuted.tables)
             finally:
                 self._leave()
@@ -192,17 +190,19 @@ class Talks(Stepping, mesa.Model):
         self.keys.give_back()
         for floor in self.floors:
             floor.__dict__.clear()
-        self.floors, self.narrator = [], None
+        if self.narrator is not None:
+            self.narrator.__dict__.clear()
+        self.floors, self.narrator, self.diary = [], None, None
         del self.program
 
     def trace(self, replicate: int) -> list[Event]:
         """Play one replicate and tell what happened in it, step by step."""
-        self.diary = Diary()
+        before, self.told = self.told, replicate + 1
         try:
             self.play(replicate, replicate + 1)
-            return self.diary.events
+            return self.stories[replicate]
         finally:
-            self.diary = None
+            self.told = before
 
     def _next(self) -> None:
         """Play the next entry of the calendar; after the last one, decide and end."""
@@ -210,7 +210,7 @@ class Talks(Stepping, mesa.Model):
 
     def _go(self, stop: int) -> None:
         """Play all entries up to ``stop``, the entry after the last being the end."""
-        self._listen()
+        self._all_sit()
         start, self.at_entry = self.at_entry, stop
         self._run(PLAY, start, stop)
         if stop > len(self.entries):
@@ -219,9 +219,9 @@ class Talks(Stepping, mesa.Model):
     def _end(self) -> None:
         """All is over."""
         self.running = False
-        if self.diary is not None:
+        if self.narrator is not None:
             told = self.record.block(("outcomes", "settlements"))
-            tell_end(self, told.outcomes, told.settlements)
+            self.narrator.end(told.outcomes, told.settlements)
 
     # -- one stage -----------------------------------------------------------------------
 
@@ -229,7 +229,7 @@ class Talks(Stepping, mesa.Model):
         """The floor of a stage that opens now, by its place among the stages. ``here``: [R], where
         it is held. For those who look: no day passes, nobody tables anything.
         """
-        self._listen()
+        self._all_sit()
         self.keys.lend()
         self.here[:] = here
         self._run(LOOK, place)

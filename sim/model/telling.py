@@ -1,260 +1,217 @@
-"""Telling what happens at a stage of one traced replicate, and what its parties have in mind.
+"""What has happened at a stage, as events, and what its parties had in mind: read from the log.
 
-Every method notes what has just happened, or nothing; nothing here changes a number, and without a
-diary nothing is done. docs/model.md, sections 3 and 7.
+docs/model.md, sections 3 and 7.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiling import plainly
 from sim.model import event
-from sim.model.accounts import Accounts
-from sim.model.held import Held
+from sim.model.diary import Diary, Row
 from sim.model.minds import AnswerMind, InstructionMind, OfferMind
-from sim.model.narration import (
-    alone_in,
-    changes_of,
-    names_of,
-    option_of,
-    tell_belief,
-    text_of,
-)
-from sim.model.valuing import Valuer
+from sim.model.narration import Narration, changes_of, names_of, option_of, text_of
+from sim.model.plays import Plays
+from sim.model.seating import Seating
 from sim.outcomes import MANDATE, PACKAGE, VALUE
 from sim.rules import adoption
-from sim.stage.clock import elapsed, elapsed_of_talks, is_last
-from sim.stage.sitting import Sitting
+from sim.stage import log
+from sim.strategies.strategy import Strategy
 
 Ints = NDArray[np.int64]
 GROUNDS = {one.bit: one.word for one in (MANDATE, PACKAGE, VALUE)}
 
 
 class Telling:
-    """What a floor tells the diary about replicate 0 of the block. ``sitting``: the stage as its
-    program has it, once it has begun.
+    """Notes in a diary what rows tell of the stage at hand.
+
+    ``strategies``: of the parties, by number.
     """
 
-    sitting: Sitting
+    def __init__(
+        self, talks: Plays, diary: Diary, days: Narration, strategies: Sequence[Strategy]
+    ) -> None:
+        self.talks, self.diary, self.strategies, self.layout = talks, diary, strategies, talks.layout
+        self.n_issues, self.n_parties = len(talks.layout.issues), len(talks.layout.parties)
+        self.places = {one.stage.id: one for one in talks.seatings}
+        self.told: dict[int, Callable[[Row], None]] = {
+            log.OPENED: self.begin, log.BEGINS: self.session, log.INSTRUCTED: self.instruction,
+            log.TABLED: self.tabled, log.READ: days.belief, log.PUT_DOWN: self.put_down,
+            log.ANSWERED: self.answer, log.REFUSED: days.belief, log.VOTED: self.vote,
+            log.PUT_UP: self.put_up, log.ENDED: self.ended,
+            log.HEARD: days.lines,
+        }  # fmt: skip
+        self.held, self.reason = False, ""
 
-    def __init__(self, talks: Accounts, floor: Held, people: Sequence[Valuer]) -> None:
-        self.talks, self.floor, self.people, self.course = talks, floor, people, floor.course
-        self.held = False
-        self.reading_before = np.zeros((0, 0))
+    @property
+    def seating(self) -> Seating:
+        """Who sits at the stage at hand."""
+        return self.places[str(self.diary.stage)]
 
-    def begin(self) -> None:
+    # -- the stage -----------------------------------------------------------------------
+
+    def begin(self, row: Row) -> None:
         """Who meets, about what, by which rule."""
-        self.held = bool(self.floor.on[0])
-        if self.talks.diary is None or not self.held:
+        self.held, tension = row.yes(), row.number()
+        if not self.held:
             return
-        stage = self.floor.seating.stage
-        issues = enumerate(self.talks.layout.issues)
-        self.talks.diary.note(
+        stage, open_ = self.seating.stage, row.marks(self.n_issues)
+        agenda = tuple(name for k, name in enumerate(self.layout.issues) if open_[k])
+        self.diary.note(
             event.StageBegin(
                 forum=stage.forum, parties=stage.parties, observers=stage.observers,
-                consulted=stage.consulted, chair=stage.chair,
-                agenda=tuple(name for k, name in issues if self.floor.agenda[0, k]),
-                rule=stage.adoption.rule, tension=float(self.talks.state.tension[0]),
+                consulted=stage.consulted, chair=stage.chair, agenda=agenda,
+                rule=stage.adoption.rule, tension=tension,
             )
         )  # fmt: skip
-        self.reading_before = self.talks.mean_beliefs()
 
-    def session(self, session: int) -> None:
+    def session(self, row: Row) -> None:
         """The session that begins."""
-        if self.talks.diary is not None:
-            self.talks.diary.session = session
+        self.diary.session = row.of
 
-    def instruction(self, a: int, added: int) -> None:
-        """A leader has extended its negotiators' authority, or has not."""
-        if self.talks.diary is not None and added > 0:
-            authority = int(self.talks.state.authority[0, a])
-            name = self.talks.layout.parties[a]
-            mind = self._of_instruction(self.people[a])
-            self.talks.diary.note(
-                event.Instruction(party=name, added=added, authority=authority, mind=mind)
-            )
+    def ended(self, row: Row) -> None:
+        """How it has ended, before anything comes of that."""
+        agreed, walked, on = row.yes(), row.yes(), row.yes()
+        self.reason = "sessions_over"
+        if agreed:
+            self.reason = "accord"
+        elif walked:
+            self.reason = "walkout"
+        elif not row.marks(self.n_issues).any():
+            self.reason = "agenda_empty"
+        elif self.seating.stage.stalled_after is not None and not on:
+            self.reason = "stalled"
 
-    def tabled(self, a: int) -> None:
-        """A party has tabled a text, or has nothing to table."""
-        if self.talks.diary is None:
-            return
-        name, person = self.talks.layout.parties[a], self.people[a]
-        rung, texts, tabled = person.rung, self.course.text, self.course.tabled
-        self.reading_before = self.talks.mean_beliefs()
-        if tabled[0]:
-            settlement = self.talks.state.settlement[0]
-            self.talks.diary.note(
-                event.Offer(
-                    party=name, text=text_of(self.talks, texts[0]),
-                    changes=changes_of(self.talks, texts[0], settlement),
-                    mind=self._of_offer(person, int(rung[0]), texts),
-                )
-            )  # fmt: skip
-            return
-        reason = "own_package_out_of_reach"
-        if person.strategy.asks and rung[0] < 0:
-            reason = "by_choice"
-        elif rung[0] < 0:
-            stalls = person.strategy.pick == "none"
-            reason = "wants_no_change" if stalls else "nothing_better_than_no_deal"
-        elif not (texts[0] != self.talks.state.settlement[0]).any():
-            reason = "wants_no_change"
-        self.talks.diary.note(event.Silence(party=name, reason=reason))
+    def end(self, row: Row) -> None:
+        """A stage is over."""
+        if self.held:
+            self.diary.session = None
+            self.diary.note(event.StageEnd(reason=self.reason, tension=row.number()))
 
-    def reading(self, a: int) -> None:
-        """What the others have read in the offer."""
-        tell_belief(self.talks, a, self.reading_before)
+    # -- texts ---------------------------------------------------------------------------
 
-    def balanced(self, chair: int) -> None:
-        """The chair has tabled its text, or has none."""
-        if self.talks.diary is None:
-            return
-        name, texts = self.talks.layout.parties[chair], self.course.text
-        if self.course.tabled[0]:
-            changes = changes_of(self.talks, texts[0], self.talks.state.settlement[0])
-            whole = text_of(self.talks, texts[0])
-            self.talks.diary.note(event.Offer(party=name, text=whole, changes=changes))
-        else:
-            self.talks.diary.note(event.Silence(party=name, reason="wants_no_change"))
+    def _texts(self, row: Row) -> tuple[Ints, Ints]:
+        return row.wholes(self.n_issues), row.wholes(self.n_issues)
 
-    def answer(self, a: int) -> None:
-        """A party has answered."""
-        if self.talks.diary is None:
-            return
-        person, texts = self.people[a], self.course.text
-        reply = person.reply
-        grounds = tuple(name for bit, name in GROUNDS.items() if reply.ground[0] & bit)
-        objects = bool(reply.ground[0] & (adoption.NO_MANDATE | adoption.NO_PACKAGE))
-        issues = {
-            name: self._red_line(a, k)
-            for k, name in enumerate(self.talks.layout.issues)
-            if objects and reply.outside[0, k]
+    def instruction(self, row: Row) -> None:
+        """A leader has extended its negotiators' authority."""
+        authority, no_deal, gain = row.whole(), row.number(), row.number()
+        now, opened = self._texts(row)
+        opens = {
+            name: option_of(self.talks, k, int(opened[k]), now)
+            for k, name in enumerate(self.layout.issues)
+            if opened[k] >= 0
         }
-        package = tuple(
-            name for k, name in enumerate(self.talks.layout.issues)
-            if name in issues and reply.outside[0, k] & adoption.NO_PACKAGE
-        )  # fmt: skip
-        asked = float(person.asked[0])
-        self.talks.diary.note(
-            event.Answer(
-                party=self.talks.layout.parties[a], yes=bool(reply.yes[0]), grounds=grounds,
-                issues=issues, package=package,
-                mind=AnswerMind(
-                    value=float(reply.value[0]), needs=asked if math.isfinite(asked) else None,
-                    no_deal=float(person.rating.no_deal[0]),
-                ),
-                final=self.floor.final or self._is_last(a),
-                counts=bool(self.floor.seating.rule.voter[a]),
-                alone=alone_in(self.talks, a, texts[0]),
-            )
-        )  # fmt: skip
-
-    def _is_last(self, a: int) -> bool:
-        with plainly():
-            return bool(is_last(self.sitting, 0, a))
-
-    def _red_line(self, a: int, k: int) -> tuple[str, ...]:
-        """The options that a party would sign on an issue."""
-        beyond = self.talks.mandates.beyond[0, a, k]
-        fits = [o for o in range(int(self.talks.layout.n_options[k])) if beyond[o] == 0]
-        return tuple(option_of(self.talks, k, o) for o in fits)
-
-    def accord(self) -> None:
-        """A text has been adopted, and is in force."""
-        talks, place = self.talks, self.floor.place
-        if talks.diary is None:
-            return
-        room, accords = talks.now.room, talks.now.accords
-        whole, issues = text_of(talks, self.course.text[0]), talks.layout.issues
-        put = bool(len(accords.put) and accords.put[0, place])
-        talks.diary.note(
-            event.Accord(
-                changes={n: whole[n] for k, n in enumerate(issues) if room.touched[k]},
-                signers=names_of(talks, np.flatnonzero(self.course.yes[0])),
-                settled=tuple(n for k, n in enumerate(issues) if room.agreed[k]),
-                chance=float(accords.expected[0, place]) if put else None,
-            )
-        )  # fmt: skip
-
-    def end(self) -> None:
-        """How a stage has ended."""
-        if self.talks.diary is None or not self.held:
-            return
-        reason = "sessions_over"
-        if self.floor.agreed[0]:
-            reason = "accord"
-        elif self.floor.walked[0]:
-            reason = "walkout"
-        elif not self.floor.agenda[0].any():
-            reason = "agenda_empty"
-        elif self.floor.seating.stage.stalled_after is not None and not self.floor.on[0]:
-            reason = "stalled"
-        self.talks.diary.session = None
-        tension = float(self.talks.state.tension[0])
-        self.talks.diary.note(event.StageEnd(reason=reason, tension=tension))
-
-    def motion(self) -> None:
-        """How an amendment fared against the standing text."""
-        talks, course = self.talks, self.course
-        if talks.diary is not None:
-            talks.diary.note(
-                event.Motion(
-                    won=bool(course.won[0]), favour=names_of(talks, np.flatnonzero(course.yes[0])),
-                    against=names_of(talks, np.flatnonzero(course.against[0])),
-                )
-            )  # fmt: skip
-
-    def put(self) -> None:
-        """The standing text that is put against what is in force."""
-        talks = self.talks
-        if talks.diary is not None:
-            changes = changes_of(talks, self.course.text[0], talks.state.settlement[0])
-            talks.diary.note(event.Put(changes=changes))
-
-    # -- what the parties have in mind ---------------------------------------------------
-
-    def _of_offer(self, person: Valuer, rung: int, texts: Ints) -> OfferMind:
-        """Why a text is tabled now: the strategy's motive, the clock, what others are thought."""
-        strategy, talks, a = person.strategy, self.talks, person.number
-        clock = getattr(getattr(strategy, "clock", None), "name", "deadline")
-        with plainly():
-            others = {
-                "stage": elapsed(self.sitting, 0), "talks": elapsed_of_talks(self.sitting, 0)
-            }  # fmt: skip
-        believed, settlement = talks.mean_beliefs()[0], talks.state.settlement[0]
-        return OfferMind(
-            value=float(person.rating.value[0, rung]),
-            target=float(person.level[0]),
-            no_deal=float(person.rating.no_deal[0]),
-            beyond=int(adoption.beyond(talks.mandates, 0, a, texts[0], settlement)),
-            motive=strategy.motive,
-            elapsed=float(others.get(clock, self.sitting.hours.elapsed[0, a])),
-            beliefs={
-                talks.layout.parties[b]: float(believed[t])
-                for t, b in enumerate(talks.layout.typed)
-                if b != a
-            },
+        mind = InstructionMind(opens=opens, worth=no_deal + gain, no_deal=no_deal)
+        party = self.layout.parties[row.of]
+        self.diary.note(
+            event.Instruction(party=party, added=row.how, authority=authority, mind=mind)
         )
 
-    def _of_instruction(self, person: Valuer) -> InstructionMind:
-        """Which options beyond the red lines it opens, and what the text is worth that uses them.
+    def tabled(self, row: Row) -> None:
+        """A party has tabled a text, or has nothing to table."""
+        tabled, rung = row.yes(), row.whole()
+        text, now = self._texts(row)
+        party, strategy = self.layout.parties[row.of], self.strategies[row.of]
+        if tabled:
+            whole, changes = text_of(self.talks, text, now), changes_of(self.talks, text, now)
+            mind = self._mind_of_offer(row, strategy)
+            self.diary.note(event.Offer(party=party, text=whole, changes=changes, mind=mind))
+            return
+        reason = "own_package_out_of_reach"
+        if strategy.asks and rung < 0:
+            reason = "by_choice"
+        elif rung < 0:
+            stalls = strategy.pick == "none"
+            reason = "wants_no_change" if stalls else "nothing_better_than_no_deal"
+        elif not (text != now).any():
+            reason = "wants_no_change"
+        self.diary.note(event.Silence(party=party, reason=reason))
 
-        It reads the ladder by which the leader has decided.
+    def _mind_of_offer(self, row: Row, strategy: Strategy) -> OfferMind:
+        """Why a text is tabled now: the strategy's motive, the clock, what others are thought."""
+        value, target, no_deal, beyond = row.number(), row.number(), row.number(), row.whole()
+        stage, talks, own = row.several(3).tolist()
+        clock = getattr(getattr(strategy, "clock", None), "name", "deadline")
+        typed = self.layout.typed
+        believed = row.several(len(typed)).tolist()
+        parties = self.layout.parties
+        return OfferMind(
+            value=value, target=target, no_deal=no_deal, beyond=beyond, motive=strategy.motive,
+            elapsed={"stage": stage, "talks": talks}.get(clock, own),
+            beliefs={parties[b]: believed[t] for t, b in enumerate(typed) if b != row.of},
+        )  # fmt: skip
+
+    def put_down(self, row: Row) -> None:
+        """The chair has tabled its text, or has none."""
+        tabled, (text, now) = row.yes(), self._texts(row)
+        party = self.layout.parties[row.of]
+        if tabled:
+            whole, changes = text_of(self.talks, text, now), changes_of(self.talks, text, now)
+            self.diary.note(event.Offer(party=party, text=whole, changes=changes))
+        else:
+            self.diary.note(event.Silence(party=party, reason="wants_no_change"))
+
+    def vote(self, row: Row) -> None:
+        """How an amendment fared against the standing text."""
+        won, n = row.yes(), self.n_parties
+        for_, against = np.flatnonzero(row.marks(n)), np.flatnonzero(row.marks(n))
+        favour, others = names_of(self.talks, for_), names_of(self.talks, against)
+        self.diary.note(event.Motion(won=won, favour=favour, against=others))
+
+    def put_up(self, row: Row) -> None:
+        """The standing text is put against what is in force."""
+        _, (text, now) = row.yes(), self._texts(row)
+        self.diary.note(event.Put(changes=changes_of(self.talks, text, now)))
+
+    # -- answers -------------------------------------------------------------------------
+
+    def answer(self, row: Row) -> None:
+        """A party has answered."""
+        yes, ground, value, asked = row.yes(), row.whole(), row.number(), row.number()
+        no_deal, last, outside = row.number(), row.yes(), row.wholes(self.n_issues)
+        issues = self._red_lines(row, ground, outside)
+        package = tuple(
+            name for k, name in enumerate(self.layout.issues)
+            if name in issues and outside[k] & adoption.NO_PACKAGE
+        )  # fmt: skip
+        needs = asked if math.isfinite(asked) else None
+        final = self.talks.protocols[self.seating.stage.id].final
+        self.diary.note(
+            event.Answer(
+                party=self.layout.parties[row.of], yes=yes, issues=issues, package=package,
+                grounds=tuple(name for bit, name in GROUNDS.items() if ground & bit),
+                mind=AnswerMind(value=value, needs=needs, no_deal=no_deal), final=final or last,
+                counts=bool(self.seating.rule.voter[row.of]), alone=self._alone(row),
+            )
+        )  # fmt: skip
+
+    def _red_lines(self, row: Row, ground: int, outside: Ints) -> dict[str, tuple[str, ...]]:
+        """The options that a party would sign, by issue on which a text is beyond its red lines."""
+        found, nothing = {}, np.full(self.n_issues, -1)
+        for k, name in enumerate(self.layout.issues):
+            if ground & (adoption.NO_MANDATE | adoption.NO_PACKAGE) and outside[k]:
+                fits = np.flatnonzero(row.marks(int(self.layout.n_options[k]))).tolist()
+                found[name] = tuple(option_of(self.talks, k, o, nothing) for o in fits)
+        return found
+
+    def _alone(self, row: Row) -> Mapping[str, tuple[str, ...]] | None:
+        """What the text brings the party that counts for nothing: issue → those that it leaves as
+        they are and without which it does not; None where there is none.
         """
-        talks, no_deal = self.talks, float(self.sitting.minds.no_deal[0, person.number])
-        ladder, layout, a = talks.lookout, talks.layout, person.number
-        authority, settlement = talks.state.authority[0, a], talks.state.settlement[0]
-        rungs = range(int(ladder.n[0]))
-        rung = next(n for n in rungs if ladder.open[0, n] and ladder.over[0, n] == authority)
-        text, opens = ladder.text[0, rung], {}
-        for k, name in enumerate(layout.issues):
-            counts = text[k] != settlement[k] or talks.mandates.package[0, a, k]
-            if counts and text[k] >= 0 and talks.mandates.beyond[0, a, k, text[k]] > 0:
-                opens[name] = option_of(talks, k, int(text[k]))
-        worth = no_deal + float(ladder.gain[0, rung])
-        return InstructionMind(opens=opens, worth=worth, no_deal=no_deal)
+        acts, issues = self.talks.state.acts, self.layout.issues
+        mine = [(h, k) for h, (who, k) in enumerate(acts.hinged.tolist()) if who == row.of]
+        idle = row.marks(len(mine))
+        changed = row.marks(self.n_issues if mine else 0)
+        found = {
+            issues[k]: tuple(
+                name for j, name in enumerate(issues) if acts.needs[h, j] and not changed[j]
+            )
+            for n, (h, k) in enumerate(mine)
+            if idle[n]
+        }
+        return found or None

@@ -24,7 +24,7 @@ from sim.days import (
 )
 from sim.days.accords import NEVER
 from sim.days.agreeing import adopt, end_if_all_is_settled
-from sim.days.hearing import CLOSES, COMES, HISTORY, OPENS, OVER, POSITION, tell
+from sim.days.log import CLOSES, COMES, HISTORY, OVER, POSITION, tell
 from sim.days.state import EPOCH, move_tension
 from sim.play.calendar import (
     ARRIVE,
@@ -87,7 +87,6 @@ def arrive(calendar, r, place):
     if here:
         move_tension(play, r, tension.MEETING)
     have(calendar, r, place, OPEN, 1 if here else 0)
-    tell(play, OPENS, r, place, 0)
     whole.tie(play, r, place)
     if calendar.solved[r] and play.stages.tables[place]:
         call(calendar.solves, found(calendar.solving), r, place, 1 if here else 0)

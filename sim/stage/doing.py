@@ -18,7 +18,7 @@ from sim.rules.offers import rate
 from sim.rules.tabling import choose, put_down
 from sim.stage.asking import level_of, pick_of, target_of, worth_of
 from sim.stage.clock import count_hours
-from sim.stage.hearing import ANSWERED, PUT_DOWN, PUT_UP, TABLED, VOTED, tell
+from sim.stage.log import ANSWERED, PUT_DOWN, PUT_UP, TABLED, VOTED, tell
 from sim.stage.learning import be_read, hear_answer, hear_refusal, hear_text, reproach
 from sim.stage.recalling import LONG, recall_heard, recall_own
 from sim.stage.sitting import ANSWERS, NOBODY, TABLES
@@ -150,6 +150,14 @@ def take_answer(sitting, r, place, proposer):
 
 
 @rule
+def answers(sitting, r):
+    """How many answer: those who vote, and where the play is logged those who are consulted."""
+    seats = sitting.seats
+    logged = r < sitting.play.log.plays[0]
+    return seats.answering.shape[0] if logged else seats.voters.shape[0]
+
+
+@rule
 def answer(sitting, r, proposer):
     """Have all who vote answer the text that is tabled; whether it is adopted."""
     course = sitting.course
@@ -160,7 +168,7 @@ def answer(sitting, r, proposer):
     course.yes[r, :] = False
     if own:
         course.yes[r, proposer] = sitting.rule.voter[proposer]
-    for place in range(sitting.seats.answering.shape[0]):
+    for place in range(answers(sitting, r)):
         if not (own and sitting.seats.answering[place] == proposer):
             take_answer(sitting, r, place, proposer)
     if not adopted(sitting.rule, course.yes[r]):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sim.compiling import call, copy, rule
 from sim.stage.clock import tick
-from sim.stage.hearing import BEGINS, tell
+from sim.stage.log import BEGINS, ENDED, tell
 from sim.stage.settling import adopt, walk_out
 from sim.stage.sitting import CLOSE, SESSION
 from sim.stage.stock import build_ladders, give_leeway, instruct, take_stock
@@ -96,4 +96,5 @@ def note_end(sitting, r):
     noted.walked_out[r, course.place] = course.walked[r]
     noted.accord[r, course.place] = course.agreed[r]
     copy(course.signed[r], noted.signers[r, course.place])
+    tell(sitting, ENDED, r, 0, 0)
     return 1 if course.held[r] and not course.agreed[r] else 0

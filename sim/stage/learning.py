@@ -23,7 +23,7 @@ from sim.rules.prospects import span_of
 from sim.rules.screening import learn_from_refusal
 from sim.rules.terms import counted
 from sim.stage.clock import at_last
-from sim.stage.hearing import HEARD, LISTENS, READ, REFUSED, tell
+from sim.stage.log import HEARD, LISTENS, READ, REFUSED, REFUSES, tell
 from sim.stage.sitting import LEVELS, SCREENS, SILENT, UNHEARD
 from sim.stage.stock import person_of
 
@@ -86,10 +86,10 @@ def hear_refusal(sitting, r, a, reply):
     if person.typed < 0 or person.sees & SCREENS == 0 or person_of(sitting, by).sees & SCREENS == 0:
         return
     if plan.cutoff[0] > plan.least[0]:
-        tell(sitting, REFUSED, r, a, 0)
+        tell(sitting, REFUSES, r, a, 0)
         learn_from_refusal(plan, sitting.world.beliefs, r, person.typed)
         count_on(sitting, r, a)
-        tell(sitting, REFUSED, r, a, 1)
+        tell(sitting, REFUSED, r, a, 0)
 
 
 @rule

@@ -16,6 +16,7 @@ from sim.rules.following import expect_turnouts
 from sim.rules.offers import NEW
 from sim.rules.worth import recall
 from sim.stage.coming import look_ahead
+from sim.stage.log import OPENED, tell
 from sim.stage.sitting import NOBODY
 from sim.stage.stock import person_of
 
@@ -149,4 +150,5 @@ def open_floor(sitting, r, here):
     remembering.resume(sitting.recalled, state, r)
     set_minds(sitting, r)
     look_ahead(sitting, r)
+    tell(sitting, OPENED, r, 0, 0)
     return 0

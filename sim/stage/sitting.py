@@ -30,9 +30,9 @@ UNHEARD, NAMED, SILENT = range(3)
 LEVEL, TARGET, LEVELS, TABLES, ANSWERS = range(5)
 """Keys of a party: what its strategy says, of one level, of one to say yes to, of the levels of all
 its types; and who tables, and who answers, where it is not its strategy that does."""
-SESSION, CLOSE, LISTENER, DOES, SHOW, NOBODY_CHAIRS, RUNS, CALENDAR = range(8)
-"""Keys of a stage: what its forum does in a session, and at the end, 0 for nothing; who listens to
-what happens, 0 for nobody; what the program of the stage does (:mod:`sim.stage.program`); what
+SESSION, CLOSE, WRITES, DOES, SHOW, NOBODY_CHAIRS, RUNS, CALENDAR = range(8)
+"""Keys of a stage: what its forum does in a session, and at the end, 0 for nothing; what writes
+the log of it; what the program of the stage does (:mod:`sim.stage.program`); what
 shows a party more than its own position; what complains where a text is asked of the chair, and
 nobody chairs; and what the program of the whole play does, with what it is given
 (:mod:`sim.play.playing`)."""
@@ -97,8 +97,8 @@ class Seats(NamedTuple):
     weight of a no; ``tremble``, ``spread``: of levels, and of what is read.
 
     ``everybody``, ``speakers``, ``voters``, ``answering``, ``present``, ``instructed``: numbers of
-    all, of those who may table, vote, answer (whoever is consulted, too, where a play is told),
-    need a ladder, and have leaders that instruct; ``walkers``: [W, 2], measures by which somebody
+    all, of those who may table, vote, answer (voters first, then those who are consulted, where a
+    play is logged), need a ladder, and have leaders that instruct; ``walkers``: [W, 2], measures by which somebody
     may walk out, and after how many sessions without a new text; ``doubtful``: [A], its red lines
     are in doubt; ``learned``: [N], numbers of the voters of whom that holds; ``follows``: [A],
     others reckon with its turnout; ``first``: [1], the number of play 0; ``parameters``:

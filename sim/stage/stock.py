@@ -16,7 +16,7 @@ from sim.rules.foresight import has_moved, no_deals, no_deals_seen
 from sim.rules.frontier import look_round
 from sim.rules.ladder import Climber, climb, reach
 from sim.rules.offers import NEW
-from sim.stage.hearing import INSTRUCTED, tell
+from sim.stage.log import INSTRUCTED, tell
 from sim.stage.recalling import find_again
 
 NEWS = 0.01

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from sim.errors import DemarcheError
 from sim.model import Talks
-from sim.model.diary import Diary
 from sim.model.event import Event
 from sim.model.stepping import AGENTS
 from sim.scenario import load
@@ -71,7 +70,7 @@ class Watched(Talks):
         number, no_play = _whole("play", play, usual=0)
         super().__init__(brief, seed=self.seed_played, plain=plain, replicate=number)
         self.wrong = tuple(filter(None, (unplayed, no_seed, no_play)))
-        self.diary, self.still = Diary(), RLock()
+        self.told, self.still = number + 1, RLock()
         self.moments = [self._moment()]
 
     def step(self) -> None:
@@ -84,7 +83,7 @@ class Watched(Talks):
     @property
     def events(self) -> list[Event]:
         """What has happened so far, in order."""
-        return [] if self.diary is None else self.diary.events
+        return [] if self.diary is None else self.diary.events()
 
     def _moment(self) -> Moment:
         seen = {

@@ -13,7 +13,6 @@ import pytest
 from sim import compiling, handing
 from sim.compiling import plainly
 from sim.model import Block, Talks
-from sim.model.diary import Diary
 from sim.model.memory import room_to_recall
 from sim.registry import strategies
 from sim.rules.offers import NEW, STALE
@@ -86,9 +85,9 @@ def played(brief: Scenario, first: int, last: int) -> Block:
 def told(brief: Scenario, r: int) -> Block:
     """The tables of a play that is told."""
     talks = Talks(brief, seed=5)
-    talks.diary = Diary()
+    talks.told = r + 1
     block = talks.play(r, r + 1)
-    assert [event.kind for event in talks.diary.events][-1] == "end"
+    assert [event.kind for event in talks.stories[r]][-1] == "end"
     return block
 
 
