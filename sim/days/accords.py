@@ -15,8 +15,8 @@ import numpy as np
 
 from sim.compiling import rule
 from sim.days import complements, dates
-from sim.days.log import VOTED, tell
 from sim.days.homes import AFTERWARDS
+from sim.days.log import VOTED, tell
 from sim.days.luck import draw
 from sim.days.state import STATUS_QUO, first_accord, stands
 from sim.days.waiting import make_good

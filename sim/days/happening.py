@@ -16,8 +16,8 @@ import numpy as np
 
 from sim.compiling import TIE, is_same, lifted, real, rule
 from sim.days import clock, dates, risk, waiting
-from sim.days.log import BELIEVED, BELIEVES, DEADLINE, HISTORY, NOT_HELD, SHOCK, tell
 from sim.days.homes import move_climate
+from sim.days.log import BELIEVED, BELIEVES, DEADLINE, HISTORY, NOT_HELD, SHOCK, tell
 from sim.days.luck import EXP, NORMAL, draw
 from sim.days.state import UNTABLED, move_tension, stands
 from sim.rules.beliefs import tilt

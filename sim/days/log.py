@@ -1,9 +1,9 @@
-"""The log: what happens in a play is written down, for those who tell it; of most plays nothing is.
+"""The log: what happens in a play is written down, for those who tell it; nothing is of most plays.
 
-What has happened becomes a row of numbers on a tape, whether rules are compiled or not; Python makes
-events of the rows (:mod:`sim.model.narrator`). What is written into a row stands in
+What has happened becomes a row of numbers on a tape, whether rules are compiled or not; Python
+makes events of rows (:mod:`sim.model.narrator`). What is written into a row stands in
 :mod:`sim.days.writing` and :mod:`sim.stage.writing`, which are found by key, so that they are
-compiled only where some play of many is logged.
+compiled only where plays of many are logged.
 """
 
 # mypy: disallow-untyped-defs=False, disallow-untyped-calls=False

@@ -28,7 +28,8 @@ def gain_of(world, r, m, text):
     """What its leader gains by what m imposes, as it reckons, and what its answer to another spares
     it; in stakes. ``text``: [K], what was in force before.
     """
-    acts, tree, chances, leader = world.acts, world.tree, world.scratch.chances, world.tree.leader[m]
+    acts, tree, chances = world.acts, world.tree, world.scratch.chances
+    leader = tree.leader[m]
     gain = acts.prevails[r, m, 0] * prize_of(world, r, m, leader, text)
     gain += acts.settles[r, m, 0] * prize_if_lost(world, r, m, leader, text)
     if tree.resists[m] > 0:

@@ -15,8 +15,8 @@ import numpy as np
 
 from sim.compiling import copy, rule
 from sim.days import carrying, dates
-from sim.days.log import ACCIDENT, tell
 from sim.days.lasting import is_carried
+from sim.days.log import ACCIDENT, tell
 from sim.rules.accidents import risk_of
 from sim.rules.beliefs import believe
 from sim.rules.tension import ACCORD, Danger, accident_chance, cool, move

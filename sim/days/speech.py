@@ -15,8 +15,8 @@ import numpy as np
 from sim.compiling import copy, rule
 from sim.days import complements, dates
 from sim.days.accords import has_lapsed
-from sim.days.log import BELIEVED, BELIEVES, DOUBTED, DOUBTS, HISTORY, tell
 from sim.days.homes import move_climate
+from sim.days.log import BELIEVED, BELIEVES, DOUBTED, DOUBTS, HISTORY, tell
 from sim.days.luck import draw
 from sim.days.state import move_tension
 from sim.rules import doubts

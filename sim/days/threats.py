@@ -15,8 +15,8 @@ import numpy as np
 
 from sim.compiling import rule
 from sim.days import carrying, dates
-from sim.days.log import BELIEVED, BELIEVES, IN_FORCE, PUBLIC, tell
 from sim.days.lasting import is_answered
+from sim.days.log import BELIEVED, BELIEVES, IN_FORCE, PUBLIC, tell
 from sim.days.luck import draw
 from sim.days.state import move_tension
 from sim.rules import announcing

@@ -73,17 +73,24 @@ def add_more(play, r, of, happened):
     elif happened == log.VOTED:
         add(written, room.numbers[accords.CHANCE])
         add(written, room.numbers[accords.RATIFIED])
-    elif happened == log.BATTLE:
-        add_battle(play, r, of)
-    elif happened == log.FOUGHT_OUT:
-        add(written, play.lasting.ran[r, of])
-        add(written, play.state.deeds.succeeded[r, of])
     elif happened == log.SHOCK:
         add_shock(play, r, of)
     elif happened == log.ADOPTED:
         add_accord(play, r, of)
     elif happened == log.CLOSES:
         add(written, play.state.tension[r])
+    else:
+        add_fighting(play, r, of, happened)
+
+
+@rule
+def add_fighting(play, r, m, happened):
+    """How what is fought over stands, or has been decided."""
+    if happened == log.BATTLE:
+        add_battle(play, r, m)
+    elif happened == log.FOUGHT_OUT:
+        add(play.log, play.lasting.ran[r, m])
+        add(play.log, play.state.deeds.succeeded[r, m])
 
 
 @rule

@@ -49,7 +49,7 @@ class Row:
 
     def marks(self, n: int) -> NDArray[np.bool_]:
         """The next n, each of which is 1 for yes."""
-        return self.several(n) != 0.0
+        return self.several(n).astype(np.bool_)
 
 
 class Diary:

@@ -35,7 +35,8 @@ class Telling:
     def __init__(
         self, talks: Plays, diary: Diary, days: Narration, strategies: Sequence[Strategy]
     ) -> None:
-        self.talks, self.diary, self.strategies, self.layout = talks, diary, strategies, talks.layout
+        self.talks, self.diary, self.strategies = talks, diary, strategies
+        self.layout = talks.layout
         self.n_issues, self.n_parties = len(talks.layout.issues), len(talks.layout.parties)
         self.places = {one.stage.id: one for one in talks.seatings}
         self.told: dict[int, Callable[[Row], None]] = {

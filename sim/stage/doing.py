@@ -18,8 +18,8 @@ from sim.rules.offers import rate
 from sim.rules.tabling import choose, put_down
 from sim.stage.asking import level_of, pick_of, target_of, worth_of
 from sim.stage.clock import count_hours
-from sim.stage.log import ANSWERED, PUT_DOWN, PUT_UP, TABLED, VOTED, tell
 from sim.stage.learning import be_read, hear_answer, hear_refusal, hear_text, reproach
+from sim.stage.log import ANSWERED, PUT_DOWN, PUT_UP, TABLED, VOTED, tell
 from sim.stage.recalling import LONG, recall_heard, recall_own
 from sim.stage.sitting import ANSWERS, NOBODY, TABLES
 from sim.stage.stock import person_of, take_stock

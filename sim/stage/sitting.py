@@ -98,11 +98,11 @@ class Seats(NamedTuple):
 
     ``everybody``, ``speakers``, ``voters``, ``answering``, ``present``, ``instructed``: numbers of
     all, of those who may table, vote, answer (voters first, then those who are consulted, where a
-    play is logged), need a ladder, and have leaders that instruct; ``walkers``: [W, 2], measures by which somebody
-    may walk out, and after how many sessions without a new text; ``doubtful``: [A], its red lines
-    are in doubt; ``learned``: [N], numbers of the voters of whom that holds; ``follows``: [A],
-    others reckon with its turnout; ``first``: [1], the number of play 0; ``parameters``:
-    [P], the forum's.
+    play is logged), need a ladder, and have leaders that instruct; ``walkers``: [W, 2], measures by
+    which somebody may walk out, and after how many sessions without a new text; ``doubtful``: [A],
+    its red lines are in doubt; ``learned``: [N], numbers of the voters of whom that holds;
+    ``follows``: [A], others reckon with its turnout; ``first``: [1], the number of play 0;
+    ``parameters``: [P], the forum's.
     """
 
     place: int

@@ -31,12 +31,22 @@ def write(sitting, r, a, happened):
         written.said[0] = sitting.play.state.said[r, a, by + 1]
     elif happened == log.REFUSES:
         keep_belief(sitting.play, r, a)
-    elif happened != log.HEARD or sitting.play.state.said[r, a, by + 1] != written.said[0]:
-        if happened != log.INSTRUCTED or by > 0:
-            begin(sitting.play, r, a, happened)
-            add_more(sitting, r, a, happened)
-            end(written)
+    elif is_new(sitting, r, a, happened):
+        begin(sitting.play, r, a, happened)
+        add_more(sitting, r, a, happened)
+        end(written)
     return 0
+
+
+@rule
+def is_new(sitting, r, a, happened):
+    """Whether there is anything to tell: not of leaders that add nothing, nor of what has been said
+    before.
+    """
+    written, how = sitting.play.log, sitting.play.log.marks[OTHERWISE]
+    if happened == log.HEARD:
+        return sitting.play.state.said[r, a, how + 1] != written.said[0]
+    return happened != log.INSTRUCTED or how > 0
 
 
 @rule
@@ -53,7 +63,7 @@ def add_more(sitting, r, a, happened):
         add_offer(sitting, r, a)
     elif happened == log.ANSWERED:
         add_answer(sitting, r, a)
-    elif happened == log.READ or happened == log.REFUSED:
+    elif happened in (log.READ, log.REFUSED):
         add_belief(play, r, a)
     elif happened == log.HEARD:
         add(play.log, play.log.line[0])
@@ -61,7 +71,7 @@ def add_more(sitting, r, a, happened):
         add(play.log, sitting.words.heard[r] == YES)
     elif happened == log.INSTRUCTED:
         add_instruction(sitting, r, a)
-    elif happened == log.PUT_DOWN or happened == log.PUT_UP:
+    elif happened in (log.PUT_DOWN, log.PUT_UP):
         add(play.log, course.tabled[r])
         add_text(sitting, r)
     elif happened == log.VOTED:
@@ -83,7 +93,7 @@ def add_bounds(sitting, r, happened):
         add(play.log, course.agreed[r])
         add(play.log, course.walked[r])
         add(play.log, course.on[r])
-    if happened == log.OPENED or happened == log.ENDED:
+    if happened in (log.OPENED, log.ENDED):
         add_all(play.log, sitting.seen.agenda[r])
 
 

@@ -45,7 +45,7 @@ A column is there where the number is uncertain; what is certain is in `scenario
 
 LOG = """\
 It is there where it is asked for: `--tables log=20` logs the first 20 plays, each of which is
-played once more by itself for it. `tell` tells these from the table, and any other play of the run
+written down as it is played. `tell` tells these from the table, and any other play of the run
 by playing it again alone; letter for letter it is the same story.
 """
 
