@@ -96,7 +96,8 @@ def test_of_plays_that_are_not_told_nothing_is_written() -> None:
 
 def test_plays_are_told_up_to_a_number_wherever_blocks_are_cut() -> None:
     brief = load("two_neighbours")
-    talks, found = Talks(brief, seed=3), {}
+    talks = Talks(brief, seed=3)
+    found: dict[int, list[Event]] = {}
     talks.told = 4
     for start, stop in ((0, 3), (3, 7), (7, 9)):
         talks.play(start, stop)
@@ -141,7 +142,7 @@ def test_a_row_is_taken_as_it_was_written() -> None:
     log = new_log(2, (2, 1, 3, 1), hinges=0, entries=4)
     numbers = np.array([0.1, -np.inf, np.nan])
     with plainly():
-        begin(Only(log), 1, 7, logs.SHOCK)  # type: ignore[arg-type]
+        begin(Only(log), 1, 7, logs.SHOCK)
         add_all(log, numbers)
         add(log, 2**40 + 1)
         add(log, True)
