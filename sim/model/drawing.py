@@ -12,15 +12,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.luck import Luck
 from sim.model import reckoning, resistance
 from sim.model.dials import Dial
 from sim.model.draws import Draws, Standing
 from sim.model.layout import Layout
 from sim.model.norms import hold_to_norms
+from sim.model.numbers import Values
 from sim.rules import preferences
 from sim.rules.ladder import Interests
-from sim.scenario.distributions import Distribution, Point
+from sim.scenario.distributions import Distribution, Point, Uniform
 from sim.scenario.happenings import Deadline, Signal
 from sim.scenario.scenario import Measure, Party, Worth
 from sim.scenario.words import DENIAL
@@ -29,31 +29,32 @@ Floats = NDArray[np.float64]
 
 FORMULA = Point(float("nan"))
 """Stands for what an option is worth where the formula says it."""
+ANY = Uniform(0.0, 1.0)
+"""A draw itself."""
 LEAST_COST = 0.05
 """Somebody fully resolved is taken to mind costs so much."""
 
 
 class Drawing:
-    """Draws the numbers of the replicates ``first`` to ``first + n − 1``.
+    """Draws what some replicates are made of.
 
-    ``unit``: [R, A], the salience that weighs one stake, where it is not that of these positions.
+    ``values``: their numbers; ``unit``: [R, A], the salience that weighs one stake, where it is not
+    that of these positions.
     """
 
-    def __init__(
-        self, layout: Layout, luck: Luck, first: int, n: int, plain: bool,
-        unit: Floats | None = None,
-    ) -> None:  # fmt: skip
-        self.layout, self.luck, self.unit = layout, luck, unit
-        self.first, self.n, self.plain = first, n, plain
+    def __init__(self, layout: Layout, values: Values, unit: Floats | None = None) -> None:
+        self.layout, self.values, self.unit = layout, values, unit
+        self.n, self.plain = values.n, values.numbers.plain
         self.drawn: dict[str, Floats] = {}
 
     def number(self, name: str, distribution: Distribution) -> Floats:
-        """Values [R] of a number; ``name`` is that of its luck, and never changes."""
-        if distribution.fixed or self.plain:
-            return np.full(self.n, distribution.middle)
-        drawn = distribution.at(self.luck.uniform(name, self.first, self.n))
-        self.drawn[name] = drawn
-        return drawn
+        """Values [R] of a number, for reading only; ``name`` is that of its luck, and never
+        changes.
+        """
+        found = self.values.of(name, distribution)
+        if not (self.plain or distribution.fixed):
+            self.drawn[name] = found
+        return found
 
     def draw(self) -> Draws:
         """All numbers of the scenario."""
@@ -174,9 +175,7 @@ class Drawing:
         _, party, *rest = dial.name.split(".")
         if rest == ["softness"]:
             return self.number(dial.name, self.layout.scenario.parties[party].softness)
-        if self.plain:
-            return np.full(self.n, dial.middle)
-        return self.luck.uniform(dial.name, self.first, self.n)
+        return self.values.of(dial.name, Point(dial.middle) if self.plain else ANY)
 
     def _mandates(self, chosen: NDArray[np.int64]) -> dict[str, Any]:
         """Red lines and packages of the types that were drawn."""
