@@ -58,6 +58,12 @@ class Drawing:
 
     def draw(self) -> Draws:
         """All numbers of the scenario."""
+        if self.n and not self.values.numbers.asked:  # what there is to draw is found by drawing
+            Drawing(self.layout, self.values.numbers.of(0, 0)).draw()  # it for no replicates
+            self.values = self.values.numbers.of(self.values.first, self.n)
+        return self._drawn()
+
+    def _drawn(self) -> Draws:
         scenario = self.layout.scenario
         standing = self.stand()
         interests = standing.interests

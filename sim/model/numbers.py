@@ -49,7 +49,8 @@ _SAID: dict[type[Distribution], tuple[int, Callable[[Any], Sequence[float]]]] = 
 
 class Numbers:
     """The numbers of a scenario. What has been asked for once is asked for again in other
-    replicates; so all that is known to be asked for is drawn at once (:meth:`of`).
+    replicates; so all that is known to be asked for is drawn at once (:meth:`of`). ``asked``: names
+    and distributions, in the order in which they were first asked for.
 
     Parameters
     ----------
@@ -62,15 +63,15 @@ class Numbers:
     def __init__(self, luck: Luck, plain: bool = False) -> None:
         self.luck, self.plain = luck, plain
         self._rows: dict[str, list[tuple[Distribution, int]]] = {}
-        self._asked: list[tuple[str, Distribution]] = []
+        self.asked: list[tuple[str, Distribution]] = []
         self._all: tuple[NDArray[Any], ...] = ()
 
     def of(self, first: int, n: int) -> Values:
         """The numbers of the replicates ``first`` to ``first + n − 1``."""
         values = Values(self, first, n)
-        if self._asked:
+        if self.asked:
             if not self._all:
-                self._all = self._laid_out(self._asked)
+                self._all = self.laid_out(self.asked)
             values.rows.update(enumerate(_drawn(self._all, first, n)))
         return values
 
@@ -81,16 +82,16 @@ class Numbers:
             if other is distribution or other == distribution:
                 return row
         self._all = ()
-        rows.append((distribution, len(self._asked)))
-        self._asked.append((name, distribution))
-        return len(self._asked) - 1
+        rows.append((distribution, len(self.asked)))
+        self.asked.append((name, distribution))
+        return len(self.asked) - 1
 
     def alone(self, row: int, first: int, n: int) -> Floats:
         """One number, [R], where nobody has asked for it before."""
-        return _drawn(self._laid_out(self._asked[row : row + 1]), first, n)[0]
+        return _drawn(self.laid_out(self.asked[row : row + 1]), first, n)[0] if n else np.zeros(0)
 
-    def _laid_out(self, asked: Sequence[tuple[str, Distribution]]) -> tuple[NDArray[Any], ...]:
-        """The arrays of :class:`sim.rules.drawing.Distributions`."""
+    def laid_out(self, asked: Sequence[tuple[str, Distribution]]) -> tuple[NDArray[Any], ...]:
+        """The arrays of :class:`sim.rules.drawing.Distributions`, of the numbers asked for."""
         every = [Point(one.middle) if self.plain or one.fixed else one for _, one in asked]
         n = len(every)
         parts, of, start, weight = [n], [-1] * n, [0.0] * n, [1.0] * n
@@ -140,15 +141,20 @@ def _parts(one: Distribution) -> list[tuple[Distribution, float]]:
     return [(one.of, 1.0)] if isinstance(one, Scaled | Inverse) else []
 
 
-def _drawn(laid: tuple[NDArray[Any], ...], first: int, n: int) -> Floats:
-    """Values of the numbers that are laid out, [N, R]."""
-    luck, kind = laid[:2]
-    keys, beta, out = Keys(interpreted()), 0, np.empty((len(luck), n))
+def distributions(laid: tuple[NDArray[Any], ...], keys: Keys) -> Distributions:
+    """What is laid out, with the keys of the functions that it takes."""
+    _, kind, *_ = laid
+    beta = 0
     if (kind == drawing.BETA).any():
         from scipy.special import betaincinv
 
         beta = key_in(keys, betaincinv)
-    numbers = Distributions(*laid, key_in(keys, np.exp), key_in(keys, np.power), beta)
+    return Distributions(*laid, key_in(keys, np.exp), key_in(keys, np.power), beta)
+
+
+def _drawn(laid: tuple[NDArray[Any], ...], first: int, n: int) -> Floats:
+    """Values of the numbers that are laid out, [N, R]."""
+    keys, out = Keys(interpreted()), np.empty((len(laid[0]), n))
     with keys.lent():
-        drawing.draw_all(numbers, first, out)
+        drawing.draw_all(distributions(laid, keys), first, out)
     return out

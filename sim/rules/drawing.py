@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiling import lifted, lifted_by_three, lifted_by_two, rule
-from sim.luck import uniform_at
+from sim.luck import fill
 
 POINT, UNIFORM, LOG_UNIFORM, TRIANGULAR, BETA, CAPABILITY, MIXTURE, SCALED, INVERSE = range(9)
 """Kinds of distributions."""
@@ -48,13 +48,13 @@ def draw_all(numbers, replicate, out):
     draw.
     """
     for i in range(out.shape[0]):
-        known = numbers.kind[i] == POINT
-        for r in range(out.shape[1]):
-            if known:
+        if numbers.kind[i] == POINT:
+            for r in range(out.shape[1]):
                 out[i, r] = numbers.sizes[i, 0]
-            else:
-                u = uniform_at(numbers.luck[i, 0], numbers.luck[i, 1], replicate + r, 0)
-                out[i, r] = quantile(numbers, i, u)
+        else:
+            fill(numbers.luck[i, 0], numbers.luck[i, 1], replicate, 0, out[i])
+            for r in range(out.shape[1]):
+                out[i, r] = quantile(numbers, i, out[i, r])
 
 
 @rule
