@@ -64,7 +64,7 @@ class Numbers:
         self.luck, self.plain = luck, plain
         self._rows: dict[str, list[tuple[Distribution, int]]] = {}
         self.asked: list[tuple[str, Distribution]] = []
-        self._all: tuple[NDArray[Any], ...] = ()
+        self._all: dict[str, NDArray[Any]] = {}
 
     def of(self, first: int, n: int) -> Values:
         """The numbers of the replicates ``first`` to ``first + n − 1``."""
@@ -81,7 +81,7 @@ class Numbers:
         for other, row in rows:
             if other is distribution or other == distribution:
                 return row
-        self._all = ()
+        self._all = {}
         rows.append((distribution, len(self.asked)))
         self.asked.append((name, distribution))
         return len(self.asked) - 1
@@ -90,7 +90,7 @@ class Numbers:
         """One number, [R], where nobody has asked for it before."""
         return _drawn(self.laid_out(self.asked[row : row + 1]), first, n)[0] if n else np.zeros(0)
 
-    def laid_out(self, asked: Sequence[tuple[str, Distribution]]) -> tuple[NDArray[Any], ...]:
+    def laid_out(self, asked: Sequence[tuple[str, Distribution]]) -> dict[str, NDArray[Any]]:
         """The arrays of :class:`sim.rules.drawing.Distributions`, of the numbers asked for."""
         every = [Point(one.middle) if self.plain or one.fixed else one for _, one in asked]
         n = len(every)
@@ -107,10 +107,12 @@ class Numbers:
         for row, one, (_, size) in zip(sizes, every, said, strict=True):
             numbers = size(one)
             row[: len(numbers)] = numbers
-        luck = np.array([self.luck.key(name) for name, _ in asked], np.uint32)
-        kind = np.array([kind for kind, _ in said], np.int64)
-        whole = (np.array(one, np.int64) for one in (parts, of))
-        return luck, kind, sizes, *whole, np.array(start), np.array(weight)
+        return {
+            "luck": np.array([self.luck.key(name) for name, _ in asked], np.uint32),
+            "kind": np.array([kind for kind, _ in said], np.int64), "sizes": sizes,
+            "parts": np.array(parts, np.int64), "of": np.array(of, np.int64),
+            "start": np.array(start), "weight": np.array(weight),
+        }  # fmt: skip
 
 
 class Values:
@@ -141,20 +143,19 @@ def _parts(one: Distribution) -> list[tuple[Distribution, float]]:
     return [(one.of, 1.0)] if isinstance(one, Scaled | Inverse) else []
 
 
-def distributions(laid: tuple[NDArray[Any], ...], keys: Keys) -> Distributions:
+def distributions(laid: dict[str, NDArray[Any]], keys: Keys) -> Distributions:
     """What is laid out, with the keys of the functions that it takes."""
-    _, kind, *_ = laid
     beta = 0
-    if (kind == drawing.BETA).any():
+    if (laid["kind"] == drawing.BETA).any():
         from scipy.special import betaincinv
 
         beta = key_in(keys, betaincinv)
-    return Distributions(*laid, key_in(keys, np.exp), key_in(keys, np.power), beta)
+    return Distributions(**laid, exp=key_in(keys, np.exp), power=key_in(keys, np.power), beta=beta)
 
 
-def _drawn(laid: tuple[NDArray[Any], ...], first: int, n: int) -> Floats:
+def _drawn(laid: dict[str, NDArray[Any]], first: int, n: int) -> Floats:
     """Values of the numbers that are laid out, [N, R]."""
-    keys, out = Keys(interpreted()), np.empty((len(laid[0]), n))
+    keys, out = Keys(interpreted()), np.empty((len(laid["luck"]), n))
     with keys.lent():
         drawing.draw_all(distributions(laid, keys), first, out)
     return out

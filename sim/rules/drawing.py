@@ -98,22 +98,22 @@ def part_at(numbers, d, u):
 @rule
 def simple(numbers, d, u):
     """The value of a distribution that has no parts; 0 of one that has none at ``u``."""
-    kind, a, b = numbers.kind[d], numbers.sizes[d, 0], numbers.sizes[d, 1]
+    kind, a, b, value = numbers.kind[d], numbers.sizes[d, 0], numbers.sizes[d, 1], 0.0
     if kind == POINT:
-        return a
-    if kind == UNIFORM:
-        return a + (b - a) * u
-    if kind == LOG_UNIFORM:
-        return a * lifted(numbers.exp, b * u)
-    if kind == TRIANGULAR:
-        return triangular(a, b, numbers.sizes[d, 2], u)
-    if kind == BETA:
-        return lifted_by_three(numbers.beta, a, b, u)
-    if kind == CAPABILITY:
+        value = a
+    elif kind == UNIFORM:
+        value = a + (b - a) * u
+    elif kind == LOG_UNIFORM:
+        value = a * lifted(numbers.exp, b * u)
+    elif kind == TRIANGULAR:
+        value = triangular(a, b, numbers.sizes[d, 2], u)
+    elif kind == BETA:
+        value = lifted_by_three(numbers.beta, a, b, u)
+    elif kind == CAPABILITY:
         decisive = triangular(0.5, 1.0, 2.0, u if a >= 1.0 else 1.0 - u)
         odds = lifted_by_two(numbers.power, a, decisive)
-        return odds / (1.0 + odds)
-    return 0.0
+        value = odds / (1.0 + odds)
+    return value
 
 
 @rule

@@ -7,10 +7,7 @@ from tests.mutants.defect import Defect, in_file
 NUMBERS = "tests/unit/test_numbers.py"
 DEEP = "tests/property/test_numbers.py"
 SAID = f"{NUMBERS}::test_numbers_are_what_their_distributions_say_to_the_last_bit"
-AGAIN = (
-    f"{NUMBERS}::"
-    "test_a_number_is_the_same_whether_it_is_asked_for_the_first_time_or_again"
-)
+AGAIN = f"{NUMBERS}::test_a_number_is_the_same_whether_it_is_asked_for_the_first_time_or_again"
 
 DEFECTS: tuple[Defect, ...] = tuple(
     in_file("sim/rules/drawing.py", NUMBERS)
@@ -78,7 +75,7 @@ DEFECTS: tuple[Defect, ...] = tuple(
     )
     .bug(
         "what is asked for later is not drawn with the others",
-        "        self._all = ()\n        rows.append",
+        "        self._all = {}\n        rows.append",
         "        rows.append",
         AGAIN,
     )
