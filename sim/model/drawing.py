@@ -199,18 +199,10 @@ class Drawing:
     def _interests(self, chosen: NDArray[np.int64]) -> Interests:
         layout = self.layout
         shape = (self.n, len(layout.parties), len(layout.issues))
-        want = np.full(shape, -1, np.int64)
-        salience, curvature = np.zeros(shape), np.ones(shape)
         inside = np.zeros((*shape, layout.max_options), np.bool_)
-        for a, party in enumerate(layout.scenario.parties.values()):
-            types = layout.types[a]
+        for a, types in enumerate(layout.types):
             inside[:, a] = types.inside[chosen[:, a]]
-            reading = types.reading[chosen[:, a]]
-            for name in party.positions:
-                k = layout.issue[name]
-                want[:, a, k] = self._wanted(party, name, reading, types.want[chosen[:, a], k])
-                salience[:, a, k] = self._held(party, name, reading, "salience")
-                curvature[:, a, k] = self._held(party, name, reading, "curvature")
+        want, salience, curvature = self._positions(chosen)
         self.want = want.copy()
         preferences.move_inside(want, inside, layout.n_options)
         weight = np.zeros(shape)
@@ -222,6 +214,28 @@ class Drawing:
         self._other_reads(want, curvature, weight, worth, chosen)
         self._own_values(worth, weight, chosen)
         return Interests(worth, weight, want, layout.n_options)
+
+    def _positions(self, chosen: NDArray[np.int64]) -> tuple[NDArray[np.int64], Floats, Floats]:
+        """What is wanted, as the type says or as it is drawn, -1 where the party has no line; how
+        salient it is; and how values fall with distance; [R, A, K] each.
+        """
+        layout = self.layout
+        shape = (len(layout.parties), len(layout.issues), self.n)
+        by_key = {"want": np.full(shape, -1.0), "salience": np.zeros(shape)}
+        by_key["curvature"] = np.ones(shape)
+        told = np.full(shape, -1, np.int64)
+        for a, party in enumerate(layout.scenario.parties.values()):
+            types, which = layout.types[a], chosen[:, a]
+            reading, listed = types.reading[which], types.want.T
+            for name in party.positions:
+                k = layout.issue[name]
+                told[a, k] = listed[k, which]
+                for key, held in by_key.items():
+                    held[a, k] = self._held(party, name, reading, key)
+        drawn = np.rint(by_key.pop("want")).astype(np.int64)
+        wanted = np.where(told >= 0, told, drawn)
+        by_play = (np.ascontiguousarray(one.transpose(2, 0, 1)) for one in by_key.values())
+        return np.ascontiguousarray(wanted.transpose(2, 0, 1)), *by_play
 
     def _other_reads(
         self, want: NDArray[np.int64], curvature: Floats, weight: Floats, worth: Floats,
@@ -276,17 +290,6 @@ class Drawing:
         if name in self.drawn:
             self.drawn[name] = found
         return found
-
-    def _wanted(
-        self,
-        party: Party,
-        issue: str,
-        reading: NDArray[np.int64],
-        told: NDArray[np.int64],
-    ) -> NDArray[np.int64]:
-        """What is wanted, [R]: as the type says (``told``), or as it is drawn where it says −1."""
-        drawn = np.rint(self._held(party, issue, reading, "want")).astype(np.int64)
-        return np.where(told >= 0, told, drawn)
 
     def _own_values(self, worth: Floats, weight: Floats, chosen: NDArray[np.int64]) -> None:
         """Write what parties say that options are worth over what the formula says."""
