@@ -24,8 +24,9 @@ _ARRAYS = tuple(Struct(f"{5 + 2 * n}q") for n in range(8))
 """An array of n dimensions: owner, parent, size, bytes an item, where it lies, shape, strides."""
 _WHOLE, _BROKEN = Struct("q"), Struct("d")
 _Pointer, _DATA = ctypes.c_void_p, object.__basicsize__
-"""Where an array says where its numbers lie: first of all, in NumPy's C interface; to ask it in Python
-took longer than all the rest."""
+"""Where an array has the address of its numbers: first of all, as NumPy's C interface lays arrays
+out. To ask for it in Python took longer than all the rest.
+"""
 
 
 class Written(NamedTuple):
