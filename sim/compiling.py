@@ -309,6 +309,10 @@ real = Made("real", lambda key, x: found_at(key)(x))
 """What the code of a library under a key makes of a number."""
 lifted = Made("lifted", lambda key, x: found_at(key)(x))
 """What NumPy's own code for arrays under a key makes of a number: the same bits as in an array."""
+lifted_by_two = Made("lifted_by_two", lambda key, x, y: found_at(key)(x, y))
+"""The same, of two numbers."""
+lifted_by_three = Made("lifted_by_three", lambda key, x, y, z: found_at(key)(x, y, z))
+"""The same, of three."""
 
 
 def run(key: int, on: int, *numbers: int) -> int:

@@ -23,6 +23,10 @@ MOST = 1024
 _ARRAYS = tuple(Struct(f"{5 + 2 * n}q") for n in range(8))
 """An array of n dimensions: owner, parent, size, bytes an item, where it lies, shape, strides."""
 _WHOLE, _BROKEN = Struct("q"), Struct("d")
+_Pointer, _DATA = ctypes.c_void_p, object.__basicsize__
+"""Where an array has the address of its numbers: first of all, as NumPy's C interface lays arrays
+out. To ask for it in Python took longer than all the rest.
+"""
 
 
 class Written(NamedTuple):
@@ -208,15 +212,15 @@ def _written(given: Any) -> Written:
     said: list[Any] = [type(given)]
     copy, words = bytearray(), False
     for field in given:
-        if isinstance(field, bool | np.bool_):  # a byte; words begin at multiples of eight
-            said.append(bool)
+        if not isinstance(field, np.ndarray) and isinstance(field, bool | np.bool_):
+            said.append(bool)  # a byte; words begin at multiples of eight
             copy.append(bool(field))
             continue
         copy += bytes(-len(copy) % 8)
         words = True
         if isinstance(field, np.ndarray):
             said.append((field.dtype, field.ndim, field.flags.num))
-            where = field.__array_interface__["data"][0]
+            where = _Pointer.from_address(id(field) + _DATA).value or 0
             laid = (0, 0, field.size, field.itemsize, where, *field.shape, *field.strides)
             copy += _ARRAYS[field.ndim].pack(*laid)
         elif isinstance(field, tuple):

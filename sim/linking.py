@@ -246,36 +246,47 @@ def _real(_typing: Any, _code: Any, _number: Any) -> Any:
     return types.float64(types.int64, types.float64), call
 
 
-@intrinsic
-def _lifted(_typing: Any, _code: Any, _number: Any) -> Any:
-    """Call the loop of a NumPy function for one number. Two words lie at the address: where the
-    loop lies, and what it is given besides.
+def _lift(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+    """Call the loop of a NumPy function for one number, or two, or three. Two words lie at the
+    address: where the loop lies, and what it is given besides.
     """
+    word, number = ir.IntType(64), ir.DoubleType()
+    lies = builder.inttoptr(args[0], word.as_pointer())
+    loop, besides = (builder.load(builder.gep(lies, [ir.Constant(word, n)])) for n in (0, 1))
+    places = [cgutils.alloca_once_value(builder, one) for one in args[1:]]
+    places.append(cgutils.alloca_once(builder, number))
+    every = cgutils.alloca_once(builder, word, len(places))
+    count = cgutils.alloca_once_value(builder, ir.Constant(word, 1))
+    steps = cgutils.alloca_once(builder, word, len(places))
+    for n, where in enumerate(places):
+        at = [ir.Constant(word, n)]
+        builder.store(builder.ptrtoint(where, word), builder.gep(every, at))
+        builder.store(ir.Constant(word, 8), builder.gep(steps, at))
+    pointer = word.as_pointer()
+    function = ir.FunctionType(ir.VoidType(), [pointer, pointer, pointer, word]).as_pointer()
+    builder.call(builder.inttoptr(loop, function), [every, count, steps, besides])
+    return builder.load(places[-1])
 
-    def call(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
-        word, number = ir.IntType(64), ir.DoubleType()
-        lies = builder.inttoptr(args[0], word.as_pointer())
-        loop, besides = (builder.load(builder.gep(lies, [ir.Constant(word, n)])) for n in (0, 1))
-        given = cgutils.alloca_once_value(builder, args[1])
-        found = cgutils.alloca_once(builder, number)
-        both = cgutils.alloca_once(builder, word, 2)
-        count = cgutils.alloca_once_value(builder, ir.Constant(word, 1))
-        steps = cgutils.alloca_once(builder, word, 2)
-        for n, where in enumerate((given, found)):
-            at = [ir.Constant(word, n)]
-            builder.store(builder.ptrtoint(where, word), builder.gep(both, at))
-            builder.store(ir.Constant(word, 8), builder.gep(steps, at))
-        pointer = word.as_pointer()
-        function = ir.FunctionType(ir.VoidType(), [pointer, pointer, pointer, word]).as_pointer()
-        builder.call(builder.inttoptr(loop, function), [both, count, steps, besides])
-        return builder.load(found)
 
-    return types.float64(types.int64, types.float64), call
+@intrinsic
+def _lifted(_typing: Any, _code: Any, _x: Any) -> Any:
+    return types.float64(types.int64, types.float64), _lift
+
+
+@intrinsic
+def _lifted_by_two(_typing: Any, _code: Any, _x: Any, _y: Any) -> Any:
+    return types.float64(types.int64, types.float64, types.float64), _lift
+
+
+@intrinsic
+def _lifted_by_three(_typing: Any, _code: Any, _x: Any, _y: Any, _z: Any) -> Any:
+    return types.float64(types.int64, *[types.float64] * 3), _lift
 
 
 CALLS = {
     "like": like, "call": _calling(types.int64), "ask": _calling(types.float64), "real": _real,
-    "lifted": _lifted, "found": _found,
+    "lifted": _lifted, "lifted_by_two": _lifted_by_two, "lifted_by_three": _lifted_by_three,
+    "found": _found,
 }  # fmt: skip
 """What rules call that is no rule, by name."""
 

@@ -24,6 +24,7 @@ from sim.luck import Luck
 from sim.model import standings, turned
 from sim.model.drawing import Drawing
 from sim.model.layout import Layout
+from sim.model.numbers import Numbers
 from sim.scenario.scenario import Scenario
 
 
@@ -59,9 +60,9 @@ def redrawing(
 
 def drawn(scenario: Scenario, seed: int, plain: bool, n: int) -> Iterator[pa.Table]:
     """The table ``parameters`` of the first ``n`` plays, piece by piece."""
-    layout, luck = Layout(scenario), Luck(seed)
+    layout, numbers = Layout(scenario), Numbers(Luck(seed), plain)
     for block in cut([range(n)], BLOCK_SIZE):
-        draws = standings.draw(Drawing(layout, luck, block.start, len(block), plain))
+        draws = standings.draw(Drawing(layout, numbers.of(block.start, len(block))))
         replicate = np.arange(block.start, block.stop)
         yield arrow({"replicate": replicate, **turned.columns(layout, draws)})
 

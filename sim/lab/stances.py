@@ -18,6 +18,7 @@ from sim.model import Talks
 from sim.model.complements import hinges
 from sim.model.drawing import Drawing
 from sim.model.layout import Layout
+from sim.model.numbers import Numbers
 from sim.registry import forums
 from sim.scenario.scenario import Scenario
 
@@ -96,7 +97,7 @@ def stances(scenario: Scenario, seed: int = 1) -> Stances:
     layout = Layout(scenario)
     each = len(layout.parties) * len(layout.issues) * layout.max_options
     n = max(min(DRAWS, CELLS // max(each, 1)), 1)
-    draws = Drawing(layout, Luck(seed), 0, n, plain=False).draw()
+    draws = Drawing(layout, Numbers(Luck(seed)).of(0, n)).draw()
     real = np.arange(layout.max_options) < layout.n_options[:, np.newaxis]
     want = draws.interests.want.copy()
     for a, party in enumerate(scenario.parties.values()):
@@ -188,7 +189,7 @@ def middles(scenario: Scenario) -> Middles:
     talks = Talks(scenario, plain=True)
     talks.play(0, 1)
     layout, record = talks.layout, talks.record
-    draws = Drawing(layout, Luck(1), 0, 1, plain=True).draw()
+    draws = Drawing(layout, Numbers(Luck(1), plain=True).of(0, 1)).draw()
     active = hinges(layout, draws)["hinges"][0]
     no_deal = record.no_deal if record.at_the_outset is None else record.at_the_outset
     real = np.arange(layout.max_options) < layout.n_options[:, np.newaxis]

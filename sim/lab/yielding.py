@@ -19,6 +19,7 @@ from sim.model import standings
 from sim.model.drawing import Drawing
 from sim.model.floor import Floor
 from sim.model.layout import Layout
+from sim.model.numbers import Numbers
 from sim.model.openings import Opening, Openings, able
 from sim.rules.adoption import adopted
 from sim.scenario.distributions import Point
@@ -99,7 +100,7 @@ def _moved(
 
 def _beyond(layout: Layout, stage: str) -> NDArray[np.int8]:
     """Options beyond red lines as they are at a stage in the middle case, [A, K, O]."""
-    draws = standings.draw(Drawing(layout, Luck(1), 0, 1, plain=True))
+    draws = standings.draw(Drawing(layout, Numbers(Luck(1), plain=True).of(0, 1)))
     if not draws.standings:
         return np.asarray(draws.beyond[0])
     calendar = layout.scenario.calendar

@@ -12,15 +12,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.luck import Luck
 from sim.model import reckoning, resistance
 from sim.model.dials import Dial
 from sim.model.draws import Draws, Standing
 from sim.model.layout import Layout
 from sim.model.norms import hold_to_norms
+from sim.model.numbers import Values
 from sim.rules import preferences
 from sim.rules.ladder import Interests
-from sim.scenario.distributions import Distribution, Point
+from sim.scenario.distributions import Distribution, Point, Uniform
 from sim.scenario.happenings import Deadline, Signal
 from sim.scenario.scenario import Measure, Party, Worth
 from sim.scenario.words import DENIAL
@@ -29,34 +29,41 @@ Floats = NDArray[np.float64]
 
 FORMULA = Point(float("nan"))
 """Stands for what an option is worth where the formula says it."""
+ANY = Uniform(0.0, 1.0)
+"""A draw itself."""
 LEAST_COST = 0.05
 """Somebody fully resolved is taken to mind costs so much."""
 
 
 class Drawing:
-    """Draws the numbers of the replicates ``first`` to ``first + n − 1``.
+    """Draws what some replicates are made of.
 
-    ``unit``: [R, A], the salience that weighs one stake, where it is not that of these positions.
+    ``values``: their numbers; ``unit``: [R, A], the salience that weighs one stake, where it is not
+    that of these positions.
     """
 
-    def __init__(
-        self, layout: Layout, luck: Luck, first: int, n: int, plain: bool,
-        unit: Floats | None = None,
-    ) -> None:  # fmt: skip
-        self.layout, self.luck, self.unit = layout, luck, unit
-        self.first, self.n, self.plain = first, n, plain
+    def __init__(self, layout: Layout, values: Values, unit: Floats | None = None) -> None:
+        self.layout, self.values, self.unit = layout, values, unit
+        self.n, self.plain = values.n, values.numbers.plain
         self.drawn: dict[str, Floats] = {}
 
     def number(self, name: str, distribution: Distribution) -> Floats:
-        """Values [R] of a number; ``name`` is that of its luck, and never changes."""
-        if distribution.fixed or self.plain:
-            return np.full(self.n, distribution.middle)
-        drawn = distribution.at(self.luck.uniform(name, self.first, self.n))
-        self.drawn[name] = drawn
-        return drawn
+        """Values [R] of a number, for reading only; ``name`` is that of its luck, and never
+        changes.
+        """
+        found = self.values.of(name, distribution)
+        if not (self.plain or distribution.fixed):
+            self.drawn[name] = found
+        return found
 
     def draw(self) -> Draws:
         """All numbers of the scenario."""
+        if self.n and not self.values.numbers.asked:  # what there is to draw is found by drawing
+            Drawing(self.layout, self.values.numbers.of(0, 0)).draw()  # it for no replicates
+            self.values = self.values.numbers.of(self.values.first, self.n)
+        return self._drawn()
+
+    def _drawn(self) -> Draws:
         scenario = self.layout.scenario
         standing = self.stand()
         interests = standing.interests
@@ -174,9 +181,7 @@ class Drawing:
         _, party, *rest = dial.name.split(".")
         if rest == ["softness"]:
             return self.number(dial.name, self.layout.scenario.parties[party].softness)
-        if self.plain:
-            return np.full(self.n, dial.middle)
-        return self.luck.uniform(dial.name, self.first, self.n)
+        return self.values.of(dial.name, Point(dial.middle) if self.plain else ANY)
 
     def _mandates(self, chosen: NDArray[np.int64]) -> dict[str, Any]:
         """Red lines and packages of the types that were drawn."""
@@ -194,18 +199,10 @@ class Drawing:
     def _interests(self, chosen: NDArray[np.int64]) -> Interests:
         layout = self.layout
         shape = (self.n, len(layout.parties), len(layout.issues))
-        want = np.full(shape, -1, np.int64)
-        salience, curvature = np.zeros(shape), np.ones(shape)
         inside = np.zeros((*shape, layout.max_options), np.bool_)
-        for a, party in enumerate(layout.scenario.parties.values()):
-            types = layout.types[a]
+        for a, types in enumerate(layout.types):
             inside[:, a] = types.inside[chosen[:, a]]
-            reading = types.reading[chosen[:, a]]
-            for name in party.positions:
-                k = layout.issue[name]
-                want[:, a, k] = self._wanted(party, name, reading, types.want[chosen[:, a], k])
-                salience[:, a, k] = self._held(party, name, reading, "salience")
-                curvature[:, a, k] = self._held(party, name, reading, "curvature")
+        want, salience, curvature = self._positions(chosen)
         self.want = want.copy()
         preferences.move_inside(want, inside, layout.n_options)
         weight = np.zeros(shape)
@@ -217,6 +214,28 @@ class Drawing:
         self._other_reads(want, curvature, weight, worth, chosen)
         self._own_values(worth, weight, chosen)
         return Interests(worth, weight, want, layout.n_options)
+
+    def _positions(self, chosen: NDArray[np.int64]) -> tuple[NDArray[np.int64], Floats, Floats]:
+        """What is wanted, as the type says or as it is drawn, -1 where the party has no line; how
+        salient it is; and how values fall with distance; [R, A, K] each.
+        """
+        layout = self.layout
+        shape = (len(layout.parties), len(layout.issues), self.n)
+        by_key = {"want": np.full(shape, -1.0), "salience": np.zeros(shape)}
+        by_key["curvature"] = np.ones(shape)
+        told = np.full(shape, -1, np.int64)
+        for a, party in enumerate(layout.scenario.parties.values()):
+            types, which = layout.types[a], chosen[:, a]
+            reading, listed = types.reading[which], types.want.T
+            for name in party.positions:
+                k = layout.issue[name]
+                told[a, k] = listed[k, which]
+                for key, held in by_key.items():
+                    held[a, k] = self._held(party, name, reading, key)
+        drawn = np.rint(by_key.pop("want")).astype(np.int64)
+        wanted = np.where(told >= 0, told, drawn)
+        by_play = (np.ascontiguousarray(one.transpose(2, 0, 1)) for one in by_key.values())
+        return np.ascontiguousarray(wanted.transpose(2, 0, 1)), *by_play
 
     def _other_reads(
         self, want: NDArray[np.int64], curvature: Floats, weight: Floats, worth: Floats,
@@ -271,17 +290,6 @@ class Drawing:
         if name in self.drawn:
             self.drawn[name] = found
         return found
-
-    def _wanted(
-        self,
-        party: Party,
-        issue: str,
-        reading: NDArray[np.int64],
-        told: NDArray[np.int64],
-    ) -> NDArray[np.int64]:
-        """What is wanted, [R]: as the type says (``told``), or as it is drawn where it says −1."""
-        drawn = np.rint(self._held(party, issue, reading, "want")).astype(np.int64)
-        return np.where(told >= 0, told, drawn)
 
     def _own_values(self, worth: Floats, weight: Floats, chosen: NDArray[np.int64]) -> None:
         """Write what parties say that options are worth over what the formula says."""

@@ -26,13 +26,14 @@ _lies: dict[str, np.ndarray] = {}
 
 
 def key_in(keys: Keys, function: np.ufunc) -> int:
-    """The key of NumPy's own code for a function of one number, see
-    :data:`sim.compiling.lifted`.
+    """The key of NumPy's own code for a function of one number, or of some, or SciPy's that is
+    made like it; see :data:`sim.compiling.lifted`.
     """
     if keys.plain:
         return keys.keep(function, id(function))
     if function.__name__ not in _lies:
-        laid, at = _Lifted.from_address(id(function)), function.types.index("d->d")
+        laid = _Lifted.from_address(id(function))
+        at = function.types.index(f"{'d' * function.nin}->d")
         _lies[function.__name__] = np.array([laid.loops[at], laid.besides[at] or 0], np.uint64)
     words = _lies[function.__name__]
     return keys.keep(words, int(words.__array_interface__["data"][0]))

@@ -18,6 +18,7 @@ from sim.model.diary import Diary
 from sim.model.drawing import Drawing
 from sim.model.draws import Draws
 from sim.model.layout import Layout
+from sim.model.numbers import Numbers
 from sim.model.seating import Seating
 from sim.model.state import State, fresh_state, world_of
 from sim.registry import forums
@@ -65,6 +66,7 @@ class Plays:
         with interpreting():
             self.layout = Layout(brief)
             self.seatings: tuple[Seating, ...] = self.layout.seatings
+        self.numbers = Numbers(self.luck, plain)
         self.scratch = new_scratch(
             len(self.layout.issues), len(self.layout.measures), brief.advanced.bins
         )
@@ -95,7 +97,7 @@ class Plays:
         self.first, self.n = first, n
         self.keys.give_back()
         self.keys = Keys(interpreted())
-        self.draws = standings.draw(Drawing(self.layout, self.luck, first, n, self.plain))
+        self.draws = standings.draw(Drawing(self.layout, self.numbers.of(first, n)))
         n_stages, day = max(len(self.seatings), 1), self.entries[0][0]
         self.state = fresh_state(self.layout, self.draws, self.memo, n_stages, day)
         self.mandates = Mandates(self.draws.beyond, self.draws.package, self.state.authority)

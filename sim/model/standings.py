@@ -32,7 +32,7 @@ def draw(drawing: Drawing) -> Draws:
     course = np.zeros((drawing.n, len(layout.scenario.turns) + 1), np.int64)
     for c, turn in enumerate(layout.scenario.turns):
         chance = drawing.number(f"calendar.{turn.id}.chance", turn.chance)
-        came = drawing.luck.uniform(f"position:{turn.id}", drawing.first, drawing.n) < chance
+        came = drawing.values.uniform(f"position:{turn.id}") < chance
         before = course[:, c]
         course[:, c + 1] = np.where(came, layout.onward[before, c], before)
     return replace(draws, standings=(outset, *later), course=course)
@@ -40,10 +40,7 @@ def draw(drawing: Drawing) -> Draws:
 
 def _drawn(drawing: Drawing, s: int) -> Standing:
     """A later standing, in stakes of the outset: costs and harms are written in these."""
-    there = Drawing(
-        drawing.layout.standings[s], drawing.luck, drawing.first, drawing.n, drawing.plain,
-        drawing.unit,
-    )  # fmt: skip
+    there = Drawing(drawing.layout.standings[s], drawing.values, drawing.unit)
     found = there.stand()
     idle = np.zeros((drawing.n, len(drawing.layout.measures), len(drawing.layout.parties)))
     hold_to_norms(there.layout, there.number, found.interests, idle)

@@ -22,6 +22,7 @@ from sim.model.calendar import in_order
 from sim.model.complements import complements_of
 from sim.model.drawing import Drawing
 from sim.model.layout import Layout
+from sim.model.numbers import Numbers
 from sim.model.reckoning import reckoning_of
 from sim.model.state import fresh_state, world_of
 from sim.rules.adoption import Mandates
@@ -128,7 +129,8 @@ def standoff(
     if replicate is not None and replicate < 0:
         raise UsageError(f"--play {replicate}: plays are counted from 0.")
     layout = Layout(scenario)
-    draws = Drawing(layout, Luck(seed), replicate or 0, 1, plain=replicate is None).draw()
+    numbers = Numbers(Luck(seed), plain=replicate is None)
+    draws = Drawing(layout, numbers.of(replicate or 0, 1)).draw()
     state = fresh_state(layout, draws, layout.room_to_remember(1), 1)
     acts = state.acts
     for m, name in enumerate(layout.measures):

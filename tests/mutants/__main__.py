@@ -38,6 +38,7 @@ from tests.mutants.in_history import DEFECTS as IN_HISTORY
 from tests.mutants.in_lasting import DEFECTS as IN_LASTING
 from tests.mutants.in_lines import DEFECTS as IN_LINES
 from tests.mutants.in_log import DEFECTS as IN_LOG
+from tests.mutants.in_numbers import DEFECTS as IN_NUMBERS
 from tests.mutants.in_outcomes import DEFECTS as IN_OUTCOMES
 from tests.mutants.in_plays import DEFECTS as IN_PLAYS
 from tests.mutants.in_protocols import DEFECTS as IN_PROTOCOLS
@@ -59,7 +60,7 @@ DEFECTS: tuple[Defect, ...] = (
     *IN_COMING, *IN_LINES, *IN_PLAYS, *ELSEWHERE, *AROUND_PLAYS, *IN_HISTORY, *IN_DRIVERS,
     *IN_DAYS, *IN_SIGNED, *IN_CALENDAR, *IN_LOG,
     *IN_EXPLAINING, *IN_SLATES, *IN_WORDS, *IN_TURNING, *AT_EDGES, *IN_ACCORDS, *IN_PROTOCOLS,
-    *IN_OUTCOMES, *IN_RISK, *IN_STAGES,
+    *IN_OUTCOMES, *IN_RISK, *IN_STAGES, *IN_NUMBERS,
 )  # fmt: skip
 
 

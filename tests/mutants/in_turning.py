@@ -29,8 +29,8 @@ DEFECTS: tuple[Defect, ...] = tuple(
     + in_file("sim/model/standings.py", TURNING)
     .bug(
         "costs are written in the stakes of the new position",
-        "        drawing.unit,\n",
-        "        None,\n",
+        "drawing.values, drawing.unit)",
+        "drawing.values)",
         f"{TURNING}::test_the_unit_of_costs_stays_that_of_the_outset",
     )
     .found

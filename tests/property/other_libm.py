@@ -18,7 +18,10 @@ TABLES = (
     "outcomes", "settlements", "stages", "dates", "objections", "offers", "answers", "parameters",
 )  # fmt: skip
 ROOT = Path(__file__).resolve().parents[2]
-INEXACT = frozenset({"exp", "log", "log1p", "expm1", "hypot", "ndtri", "betainc", "betaincinv"})
+INEXACT = frozenset({
+    "exp", "log", "log1p", "expm1", "hypot", "ndtri", "betainc", "betaincinv", "lifted",
+    "lifted_by_two", "lifted_by_three",
+})  # fmt: skip
 COMPILED = frozenset({"rule", "routine"})
 NUDGES = '''"""Neighbours of numbers."""
 

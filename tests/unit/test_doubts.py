@@ -16,6 +16,7 @@ from sim.model.doubts import Types
 from sim.model.drawing import Drawing
 from sim.model.draws import Draws
 from sim.model.layout import Layout
+from sim.model.numbers import Numbers
 from sim.rules.doubts import chance_inside
 from sim.scenario import read
 from sim.scenario.distributions import Mixture, Point, Triangular, Uniform
@@ -41,7 +42,7 @@ def party(name: str, more: str = "", **demands: str) -> str:
 
 
 def drawn(at: Layout, n: int = 4000, first: int = 0, plain: bool = False) -> Draws:
-    return Drawing(at, Luck(1), first, n, plain).draw()
+    return Drawing(at, Numbers(Luck(1), plain).of(first, n)).draw()
 
 
 def listed(types: Types, k: int) -> dict[int, float]:
@@ -420,7 +421,7 @@ def test_a_play_is_the_same_whatever_is_drawn_beside_it() -> None:
 
 def test_lists_do_not_hang_on_the_seed() -> None:
     at = layout(RICH, issues="x y z")
-    other = Drawing(at, Luck(2), 0, 50, False).draw()
+    other = Drawing(at, Numbers(Luck(2)).of(0, 50)).draw()
     assert (other.type != drawn(at, 50).type).any()
     np.testing.assert_array_equal(layout(RICH, issues="x y z").doubts.holds, at.doubts.holds)
 

@@ -10,6 +10,7 @@ from sim.luck import Luck
 from sim.model.drawing import Drawing
 from sim.model.draws import Draws
 from sim.model.layout import Layout
+from sim.model.numbers import Numbers
 from sim.scenario import read
 
 TEXT = """\
@@ -48,7 +49,7 @@ tension: {now: [0.2, 0.4]}
 
 def draw(n: int = 200, first: int = 0, plain: bool = False, seed: int = 1) -> Draws:
     layout = Layout(read(TEXT, "draws"))
-    return Drawing(layout, Luck(seed), first, n, plain).draw()
+    return Drawing(layout, Numbers(Luck(seed), plain).of(first, n)).draw()
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +161,7 @@ def test_backing_down_costs_what_the_leader_is_cornered_or_what_is_written(draws
 @pytest.mark.long
 def test_every_number_of_the_reference_scenario_is_finite() -> None:
     layout = Layout(sim.scenario.load("january_2022"))
-    found = Drawing(layout, Luck(1), 0, 50, False).draw()
+    found = Drawing(layout, Numbers(Luck(1)).of(0, 50)).draw()
     assert all(np.isfinite(column).all() for column in found.drawn.values())
     assert np.isfinite(found.interests.worth).all()
     assert ((found.success >= 0) & (found.success <= 1)).all()

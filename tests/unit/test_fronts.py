@@ -21,6 +21,7 @@ from sim.model import Talks
 from sim.model.drawing import Drawing
 from sim.model.fronts import fronts_of
 from sim.model.layout import Layout
+from sim.model.numbers import Numbers
 from sim.model.standoff import standoff
 from sim.rules.fronts import Pace, war
 from sim.scenario import read
@@ -246,7 +247,7 @@ def test_who_resists_lowers_the_chance_battle_by_battle() -> None:
 @pytest.mark.usefixtures("as_they_stand")
 def test_with_the_luck_frozen_who_resists_wins_battles_only_for_the_other() -> None:
     layout = Layout(changed(WAR, LINE, ("\ncalendar:", HELP), ("held: 2, of: 4", HALFWAY)))
-    draws, n = Drawing(layout, Luck(1), 0, 64, False).draw(), 64
+    draws, n = Drawing(layout, Numbers(Luck(1)).of(0, 64)).draw(), 64
     alone, resisted = (fronts_of(layout, draws, Luck(1), [0]) for _ in range(2))
     for battle in range(1, 15):
         for front, group in ((alone, 0), (resisted, 1)):
@@ -292,7 +293,7 @@ def test_what_is_thought_is_the_posterior_by_enumeration() -> None:
     """Prior .5 on .6 and on .4: one win .6, two wins .692308, a win and a loss .5."""
     made = changed(WAR, LINE, *LEARNED, ("held: 2, of: 4", HALFWAY))
     layout, n = Layout(made), 64
-    front = fronts_of(layout, Drawing(layout, Luck(1), 0, n, False).draw(), Luck(1), [0])
+    front = fronts_of(layout, Drawing(layout, Numbers(Luck(1)).of(0, n)).draw(), Luck(1), [0])
     belief, won = front.belief[:, 0, 0], np.zeros(n)
     told: dict[tuple[int, int], float] = {}
     for battles in range(1, 8):
