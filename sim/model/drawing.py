@@ -234,8 +234,10 @@ class Drawing:
                     held[a, k] = self._held(party, name, reading, key)
         drawn = np.rint(by_key.pop("want")).astype(np.int64)
         wanted = np.where(told >= 0, told, drawn)
-        by_play = (np.ascontiguousarray(one.transpose(2, 0, 1)) for one in by_key.values())
-        return np.ascontiguousarray(wanted.transpose(2, 0, 1)), *by_play
+        salience, curvature = (
+            np.ascontiguousarray(one.transpose(2, 0, 1)) for one in by_key.values()
+        )
+        return np.ascontiguousarray(wanted.transpose(2, 0, 1)), salience, curvature
 
     def _other_reads(
         self, want: NDArray[np.int64], curvature: Floats, weight: Floats, worth: Floats,
