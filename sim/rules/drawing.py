@@ -84,20 +84,20 @@ def quantile(numbers, whole, u):
 
 @rule
 def part_at(numbers, d, u):
-    """The part of a distribution into which a draw falls, -1 if there is none. The last part goes
-    on to the end, whatever rounding has made of the sum of weights.
+    """The part of a distribution into which a draw falls: the last with weight that does not begin
+    beyond it. So the last of all goes on to the end, whatever rounding has made of the sum of
+    weights. -1 if there are no parts.
     """
-    found, end = -1, numbers.parts[d + 1]
-    for part in range(numbers.parts[d], end):
-        start, weight = numbers.start[part], numbers.weight[part]
-        if weight != 0.0 and u >= start and (part == end - 1 or u < start + weight):
+    found = -1
+    for part in range(numbers.parts[d], numbers.parts[d + 1]):
+        if numbers.weight[part] != 0.0 and u >= numbers.start[part]:
             found = part
     return found
 
 
 @rule
 def simple(numbers, d, u):
-    """The value of a distribution that has no parts; 0 of one that has none at ``u``."""
+    """The value of a distribution that has no parts."""
     kind, a, b, value = numbers.kind[d], numbers.sizes[d, 0], numbers.sizes[d, 1], 0.0
     if kind == POINT:
         value = a

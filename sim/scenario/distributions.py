@@ -203,13 +203,11 @@ class Mixture(Distribution):
     def at(self, u: Floats) -> Floats:
         value = np.zeros(np.shape(u))
         start = 0.0
-        for number, (part, weight) in enumerate(zip(self.parts, self.weights, strict=True)):
+        for part, weight in zip(self.parts, self.weights, strict=True):
             if weight == 0:
                 continue
-            last = number == len(self.parts) - 1
-            inside = (u >= start) & (last | (u < start + weight))
             stretched = np.clip((u - start) / weight, 1e-16, 1 - 1e-16)
-            value = np.where(inside, part.at(stretched), value)
+            value = np.where(u >= start, part.at(stretched), value)
             start += weight
         return value
 

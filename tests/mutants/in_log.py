@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tests.mutants.defect import Defect, in_file
 
-TRACES = "tests/property/test_traces.py"
 TOLD = "tests/unit/test_narration.py"
 LOG = "tests/unit/test_log.py"
 
@@ -45,13 +44,11 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "what was in force is not put back after an act is told",
         "            end(kept)\n    exchange(kept.settlement, settlement[r])",
         "            end(kept)",
-        LOG,
     )
     .bug(
         "an accord tells what it touches for what it settles",
         "    add_all(written, room.agreed)",
         "    add_all(written, room.touched)",
-        TRACES,
     )
     .bug(
         "a belief is told as it is, and as it is",
@@ -71,13 +68,11 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "an offer tells what is asked for in place of its worth",
         "    add(written, rating.value[r, rung] if rung >= 0 else np.nan)",
         "    add(written, person.level[r])",
-        TRACES,
     )
     .bug(
         "an answer tells no deal in place of what was asked for",
         "    add(written, person.asked[r])\n    add(written, person.rating.no_deal[r])",
         "    add(written, person.rating.no_deal[r])\n    add(written, person.rating.no_deal[r])",
-        TRACES,
     )
     .bug(
         "a no tells the options that it would not sign",

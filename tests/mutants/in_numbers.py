@@ -18,16 +18,16 @@ DEFECTS: tuple[Defect, ...] = tuple(
         SAID,
     )
     .bug(
-        "the last part of a mixture ends where rounding lets it",
-        "(part == end - 1 or u < start + weight)",
-        "u < start + weight",
+        "at the edge of two parts a draw falls into the one before",
+        "u >= numbers.start[part]",
+        "u > numbers.start[part]",
         DEEP,
     )
     .bug(
         "parts without weight are drawn",
-        "if weight != 0.0 and u >= start",
-        "if u >= start",
-        SAID,
+        "if numbers.weight[part] != 0.0 and u >=",
+        "if u >=",
+        DEEP,
     )
     .bug(
         "what is stretched over a part reaches the ends",
@@ -51,7 +51,6 @@ DEFECTS: tuple[Defect, ...] = tuple(
         "exponentials are those of the compiler's library",
         "a * lifted(numbers.exp, b * u)",
         "a * np.exp(b * u)",
-        SAID,
     )
     .bug(
         "the weaker side is the likelier to win the higher the draw of the other",

@@ -37,8 +37,9 @@ def triangular(low: float, width: float, share: float) -> Triangular:
 
 
 def mixture(parts: list[Distribution], weights: list[int]) -> Distribution:
-    """Some parts may have no weight, the last too."""
-    shares = [weight / max(sum(weights), 1) for weight in weights[: len(parts)]]
+    """Some parts may have no weight, the last too; not all."""
+    weights = weights[: len(parts)] if any(weights[: len(parts)]) else [1] * len(parts)
+    shares = [weight / sum(weights) for weight in weights]
     return Mixture(tuple(parts), tuple(shares))
 
 

@@ -35,12 +35,17 @@ def stories(brief: Scenario, told: int, n: int = N) -> dict[int, list[Event]]:
     ))],
 )  # fmt: skip
 def test_plays_of_an_ensemble_are_told_as_each_by_itself(name: str) -> None:
-    brief, told = load(name), 1 if "osce" in name else 3
+    brief, told = load(name), 1 if "osce" in name else N
     found = stories(brief, told)
     assert list(found) == list(range(told))
     for play, story in found.items():
         with plainly():
             assert story == Talks(brief, seed=3).trace(play)
+
+
+def test_plays_end_on_days_of_their_own() -> None:
+    days = {story[-1].date for story in stories(load(EVERYTHING), told=N).values()}
+    assert len(days) > 1  # as each has by itself: see above
 
 
 def test_a_log_is_the_same_where_rules_run_as_they_stand() -> None:

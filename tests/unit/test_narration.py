@@ -111,6 +111,54 @@ def test_an_accord_tells_signers_changes_and_what_is_settled(events: Sequence[Ev
     assert accord.data["settled"] == ("x",)
 
 
+CONFIRMED = """\
+scenario: What stays as it is
+issues:
+  x: {options: [a, b], status_quo: none}
+  y: {options: [a, b], status_quo: a}
+  z: {options: [a, b], status_quo: b}
+parties:
+  A: {demands: {x: {want: a, accept: a}, y: {want: b}, z: {want: b}}}
+  B: {demands: {x: {want: b, accept: b}, y: {want: b}, z: {want: b}}}
+calendar:
+  - {stage: talks, date: 2030-05-01, sessions: 2}
+"""
+
+
+def test_an_accord_settles_what_it_leaves_as_it_is_where_nobody_minds() -> None:
+    (accord,) = of(Talks(read(CONFIRMED, "kept"), seed=1).trace(0), "accord")
+    assert accord.data["changes"] == {"y": "b"}
+    assert accord.data["settled"] == ("y", "z")
+
+
+PIE = """\
+scenario: A pie
+issues: {pie: {options: [p0, p1, p2, p3, p4, p5, p6, p7], status_quo: none}}
+parties:
+  A: {demands: {pie: {want: p7}}, strategy: boulware}
+  B: {demands: {pie: {want: p0}}, strategy: linear}
+calendar:
+  - {stage: talks, date: 2030-05-01, first: A, sessions: 5}
+"""
+
+
+def test_worth_and_what_is_asked_for_are_told_as_they_are() -> None:
+    """A seventh a slice, nothing without a deal; and who concedes evenly asks for what is left of
+    the time.
+    """
+    told = Talks(read(PIE, "pie"), seed=1).trace(0)
+    offers, answers = of(told, "offer"), of(told, "answer")
+    assert len(offers) == len(answers) == 7
+    for offer, answer in zip(offers, answers, strict=True):
+        slices = int(offer.data["text"]["pie"][1:]) / 7
+        mine, yours = (slices, 1 - slices) if offer.party == "A" else (1 - slices, slices)
+        assert offer.data["value"] == pytest.approx(mine)
+        assert answer.data["value"] == pytest.approx(yours)
+        assert offer.data["no_deal"] == answer.data["no_deal"] == 0
+        even = offer.data["target"] if offer.party == "B" else answer.data["needs"]
+        assert even == pytest.approx(1 - offer.session / 5)
+
+
 def test_how_a_stage_ended_is_told(events: Sequence[Event]) -> None:
     assert of(events, "stage_end")[0].data["reason"] == "accord"
 
@@ -194,6 +242,13 @@ def test_an_instruction_tells_what_it_opens() -> None:
         assert (event.data["added"], event.data["authority"]) == (1, 1)
         assert dict(event.data["opens"]) == {"x": "c"}
         assert event.data["worth"] >= event.data["no_deal"] == 0.0
+
+
+def test_an_instruction_does_not_tell_what_may_be_signed_without_it() -> None:
+    text = TRADE.replace("none}\n", "none}\n  y: {options: [a, b]}\n", 1)
+    text = text.replace("demands: {x", "demands: {y: {want: b}, x")
+    told = of(Talks(read(text, "trade"), seed=1).trace(0), "instruction")
+    assert [dict(event.data["opens"]) for event in told] == [{"x": "c"}] * 2
 
 
 def test_a_leader_allows_no_more_than_a_text_worth_no_deal_needs() -> None:
