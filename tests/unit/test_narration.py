@@ -156,6 +156,7 @@ def test_worth_and_what_is_asked_for_are_told_as_they_are() -> None:
         assert answer.data["value"] == pytest.approx(yours)
         assert offer.data["no_deal"] == answer.data["no_deal"] == 0
         even = offer.data["target"] if offer.party == "B" else answer.data["needs"]
+        assert offer.session is not None
         assert even == pytest.approx(1 - offer.session / 5)
 
 
