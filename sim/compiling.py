@@ -181,7 +181,7 @@ class Rule(Generic[P, T]):
         made = self._entries.get(kinds)
         if made is not None:
             return made(*handed)
-        with _linking().seldom_swept():
+        with _linking().HASTE:
             return self._made(given, kinds)(*handed)
 
     def _made(self, given: tuple[Any, ...], kinds: tuple[int, ...]) -> Any:
@@ -247,7 +247,7 @@ class Rule(Generic[P, T]):
 
         _Way.loaded = True
         function = self._handing_on(given, [type_of(kind) for kind in kinds])
-        with _linking().kept_in(str(FOLDER)), _linking().seldom_swept():
+        with _linking().kept_in(str(FOLDER)), _linking().HASTE:
             how: dict[str, Any] = {"_nrt": False, "pipeline_class": _linking().WHOLE}
             as_called = getattr(types, returned)(*[types.int64] * 4)
             return cfunc(as_called, cache=True, nogil=True, error_model="numpy", **how)(function)

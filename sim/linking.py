@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from hashlib import blake2b
+from threading import Lock
 from typing import Any
 
 import llvmlite.binding as llvm
@@ -35,6 +36,7 @@ from numba.core.registry import cpu_target
 from numba.core.typed_passes import NativeLowering
 from numba.core.typing.templates import AttributeTemplate
 from numba.core.typing.typeof import typeof_impl
+from numba.core.untyped_passes import InlineClosureLikes
 from numba.extending import infer_getattr, intrinsic, lower_getattr_generic
 
 
@@ -72,17 +74,49 @@ def kept_in(folder: str) -> Iterator[None]:
         settings.CACHE_DIR = before
 
 
-@contextmanager
-def seldom_swept() -> Iterator[None]:
-    """Have Python look for garbage seldom, as long as the block lasts: the compiler makes many
-    things that stay, and to look through them again and again took an eighth of its time.
+class Haste:
+    """While somebody is in it, in whatever thread, the compiler loses no time on two things.
+
+    It makes much that stays, and Python, looking for garbage through all of it again and again,
+    took an eighth of the time: it looks seldom. And to find the one of several dozen functions of
+    the compiler's own that adds up two numbers took a fifth: what has been found is remembered.
     """
-    before = gc.get_threshold()
-    gc.set_threshold(max(before[0], 200_000), *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
+
+    def __init__(self) -> None:
+        self._lock, self._within, self._before = Lock(), 0, gc.get_threshold()
+        self._signatures: dict[Any, Any] = {}
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._within += 1
+            if self._within == 1:
+                self._before = gc.get_threshold()
+                gc.set_threshold(max(self._before[0], 200_000), *self._before[1:])
+                _functions.get_call_type = self._remembering()
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._within -= 1
+            if self._within == 0:
+                gc.set_threshold(*self._before)
+                _functions.get_call_type = _find
+
+    def _remembering(self) -> Any:
+        known = self._signatures
+
+        def get_call_type(function: Any, context: Any, args: Any, kws: Any) -> Any:
+            asked = function, args, tuple(kws.items())
+            found = known.get(asked)
+            if found is None:
+                found = known[asked] = _find(function, context, args, kws)
+            return found
+
+        return get_call_type
+
+
+_functions: Any = types.BaseFunction
+_find = _functions.get_call_type
+HASTE = Haste()
 
 
 class Address(types.Type):
@@ -161,7 +195,30 @@ def _load(context: Any, builder: Any, typ: Any, value: Any, attr: str) -> Any:
     where = builder.gep(value, [ir.Constant(ir.IntType(32), at)], inbounds=True)
     if isinstance(field, types.BaseNamedTuple):
         return where
-    return _loaded(builder, builder.bitcast(where, context.get_value_type(field).as_pointer()))
+    kind = context.get_value_type(field)
+    where = builder.bitcast(where, kind.as_pointer())
+    if not isinstance(field, types.Array):
+        return _loaded(builder, where)
+    itemsize = _item(context, field.dtype)
+    parts = [ir.Constant(part, None) for part in kind.elements]  # nobody owns it
+    parts[_ITEMSIZE] = ir.Constant(parts[_ITEMSIZE].type, itemsize)
+    array = ir.Constant(kind, parts)
+    for part in _LAID:
+        found = _loaded(builder, cgutils.gep_inbounds(builder, where, 0, part))
+        array = builder.insert_value(array, found, part)
+    return array
+
+
+@cache
+def _item(context: Any, kind: Any) -> Any:
+    """Bytes an item of an array."""
+    return context.get_abi_sizeof(context.get_data_type(kind))
+
+
+_ITEMSIZE, _LAID = 3, (2, 4, 5, 6)
+"""Of what the compiler knows of an array: bytes an item; and how many, where they lie, shape and
+strides, which are read.
+"""
 
 
 def _loaded(builder: Any, address: Any) -> Any:
@@ -169,7 +226,7 @@ def _loaded(builder: Any, address: Any) -> Any:
     written to arrays, so that each is loaded once and not once in every round of a loop.
     """
     kind = address.type.pointee
-    if isinstance(kind, ir.Aggregate):
+    if isinstance(kind, ir.ArrayType):
         whole = ir.Constant(kind, ir.Undefined)
         for at in range(len(kind)):
             word = _loaded(builder, cgutils.gep_inbounds(builder, address, 0, at))
@@ -317,6 +374,10 @@ class Library(JITCodeLibrary):
         _from_the_front(ir_module)
         super().add_ir_module(ir_module)
 
+    def _optimize_functions(self, ll_module: Any) -> None:
+        """Optimise no function of its own: all are, when they are linked."""
+        ll_module.data_layout = self._codegen._data_layout
+
 
 class Part(Library):
     """What only rules call: kept as it is until it is linked."""
@@ -349,6 +410,13 @@ class Whole(Library):
                 function.linkage = llvm.Linkage.internal
         super().finalize()
 
+    def _optimize_final_module(self) -> None:
+        """Once, and not a second time after references have been taken out: rules count none. To
+        try harder took time and made no play quicker.
+        """
+        passes, builder = self._codegen._module_pass_manager(opt=2)
+        passes.run(self._final_module, builder)
+
 
 @register_pass(mutates_CFG=False, analysis_only=True)
 class Enlist(LoweringPass):
@@ -374,11 +442,13 @@ def _pipeline(kind: type[JITCodeLibrary]) -> type[CompilerBase]:
         def define_pipelines(self) -> list[Any]:
             state = self.state
             state.library = kind(state.targetctx.codegen(), state.func_id.func_qualname)
+            state.flags.no_rewrites = kind is Part
             passes = DefaultPassBuilder.define_nopython_pipeline(state)
             if kind is Whole:
                 state.library.enable_object_caching()
             else:
                 state.flags.no_compile = True
+                passes.passes = [one for one in passes.passes if one[0] is not InlineClosureLikes]
                 passes.add_pass_after(Enlist, NativeLowering)
             passes.finalize()
             return [passes]

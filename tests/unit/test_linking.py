@@ -5,6 +5,9 @@
 from __future__ import annotations
 
 import ast
+import gc
+import inspect
+import operator
 import os
 import re
 import subprocess
@@ -12,22 +15,25 @@ import sys
 import tomllib
 from contextlib import suppress
 from pathlib import Path
+from threading import Event, Thread
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from numba import config
 from numba._dynfunc import Environment, make_function
-from numba.core import compiler, types
+from numba.core import compiler, errors, types
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler_machinery import LoweringPass
 from numba.core.funcdesc import FunctionDescriptor
 from numba.core.registry import cpu_target
-from numba.core.typed_passes import NativeLowering
+from numba.core.typed_passes import NativeLowering, NopythonRewrites
 from numba.core.typing.typeof import typeof_impl
+from numba.core.untyped_passes import InlineClosureLikes
 from packaging.requirements import Requirement
 
 from sim import compiling
-from sim.linking import kept_in
+from sim.linking import HASTE, kept_in
 
 CONFIG: Any = config
 
@@ -67,9 +73,46 @@ def test_the_setting_is_put_back_though_nothing_can_be_made() -> None:
     assert before == CONFIG.CACHE_DIR
 
 
+def test_haste_is_over_when_the_last_has_left() -> None:
+    """Whatever happens there, and in whatever order threads come and go."""
+    before, find = gc.get_threshold(), types.BaseFunction.get_call_type
+    first, second = Event(), Event()
+
+    def within() -> None:
+        with suppress(ZeroDivisionError), HASTE:
+            first.set()
+            second.wait(60)
+            raise ZeroDivisionError
+
+    other = Thread(target=within)
+    with HASTE:
+        other.start()
+        first.wait(60)
+    assert gc.get_threshold() != before
+    assert types.BaseFunction.get_call_type is not find
+    second.set()
+    other.join(60)
+    assert gc.get_threshold() == before
+    assert types.BaseFunction.get_call_type is find
+
+
+def test_what_a_function_of_the_compiler_returns_is_remembered_by_what_it_is_given() -> None:
+    context = cpu_target.typing_context
+    context.refresh()
+    add = context.resolve_value_type(operator.add)
+    with HASTE:
+        whole = add.get_call_type(context, (types.int64, types.int64), {})
+        real = add.get_call_type(context, (types.int64, types.float64), {})
+        assert add.get_call_type(context, (types.int64, types.int64), {}) is whole
+        with pytest.raises(errors.TypingError):
+            add.get_call_type(context, (types.int64, types.none), {})
+    assert (whole.return_type, real.return_type) == (types.int64, types.float64)
+
+
 UNPROMISED = {
-    "_dynfunc", "_final_module", "_finalized", "_get_module_for_linking", "_linking_libraries",
-    "_replace",
+    "_codegen", "_data_layout", "_dynfunc", "_final_module", "_finalized",
+    "_get_module_for_linking", "_linking_libraries", "_module_pass_manager",
+    "_optimize_final_module", "_optimize_functions", "_replace",
 }  # fmt: skip
 """What sim/linking.py takes of others that they do not promise to keep."""
 
@@ -77,7 +120,9 @@ UNPROMISED = {
 def test_all_that_linking_takes_of_others_unpromised_is_known() -> None:
     tree = ast.parse(Path(compiling.__file__).with_name("linking.py").read_text())
     own = {node.name for node in ast.walk(tree) if hasattr(node, "name")} | {"_name", "_context"}
-    used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    attributes = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+    own |= {node.attr for node in attributes if isinstance(node.ctx, ast.Store)}
+    used = {node.attr for node in attributes} | {"_optimize_final_module", "_optimize_functions"}
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
             used |= {*str(node.module).split("."), *(one.name for one in node.names)}
@@ -92,8 +137,14 @@ def test_numba_still_has_what_linking_takes_of_it() -> None:
     assert library._finalized is False
     assert library._linking_libraries == []
     assert {"link_in", "functions"} <= set(dir(library._final_module))
-    hooks = ("finalize", "add_ir_module", "_get_module_for_linking", "enable_object_caching")
+    hooks = (
+        "finalize", "add_ir_module", "_get_module_for_linking", "enable_object_caching",
+        "_optimize_functions", "_optimize_final_module",
+    )  # fmt: skip
     assert all(callable(getattr(JITCodeLibrary, hook)) for hook in hooks)
+    passes, _ = library._codegen._module_pass_manager(opt=2)
+    passes.run(library._final_module, _)
+    library._final_module.data_layout = library._codegen._data_layout
     made = make_function(sys.modules[__name__], "key", "", 0, Environment({}), (library,))
     assert made.__name__ == "key"
     assert {"fndesc", "env", "cfunc"} <= set(compiler._LowerResult._fields)
@@ -104,6 +155,17 @@ def test_numba_still_has_what_linking_takes_of_it() -> None:
     assert issubclass(NativeLowering, LoweringPass)
     assert callable(compiler.CompilerBase.define_pipelines)
     assert callable(types.Dispatcher.get_call_type)
+    assert list(inspect.signature(types.BaseFunction.get_call_type).parameters) == [
+        "self", "context", "args", "kws",
+    ]  # fmt: skip
+    state = SimpleNamespace(func_ir=None, flags=compiler.Flags())
+    for spared in (False, True):
+        state.flags.no_rewrites = spared
+        ways = [
+            one for one, _ in compiler.DefaultPassBuilder.define_nopython_pipeline(state).passes
+        ]
+        assert InlineClosureLikes in ways
+        assert (NopythonRewrites in ways) is not spared
     assert callable(typeof_impl.register)
     assert isinstance(CONFIG.CACHE_DIR, str)
 
