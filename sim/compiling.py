@@ -34,6 +34,7 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 import numpy as np
 
 from sim.handing import Keys, found_at, type_of, written
+from sim.haste import HASTE, kept_in
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -181,7 +182,7 @@ class Rule(Generic[P, T]):
         made = self._entries.get(kinds)
         if made is not None:
             return made(*handed)
-        with _linking().HASTE:
+        with HASTE:
             return self._made(given, kinds)(*handed)
 
     def _made(self, given: tuple[Any, ...], kinds: tuple[int, ...]) -> Any:
@@ -189,7 +190,7 @@ class Rule(Generic[P, T]):
         with _making:
             if kinds not in self._entries:
                 entry = self._handing_on(given, [type_of(kind) for kind in kinds])
-                with _linking().kept_in(str(FOLDER)):
+                with kept_in(str(FOLDER)):
                     self._entries[kinds] = _njit(
                         nogil=True, cache=True, error_model="numpy", _nrt=False,
                         no_cfunc_wrapper=True, pipeline_class=_linking().WHOLE,
@@ -247,7 +248,7 @@ class Rule(Generic[P, T]):
 
         _Way.loaded = True
         function = self._handing_on(given, [type_of(kind) for kind in kinds])
-        with _linking().kept_in(str(FOLDER)), _linking().HASTE:
+        with kept_in(str(FOLDER)), HASTE:
             how: dict[str, Any] = {"_nrt": False, "pipeline_class": _linking().WHOLE}
             as_called = getattr(types, returned)(*[types.int64] * 4)
             return cfunc(as_called, cache=True, nogil=True, error_model="numpy", **how)(function)

@@ -14,17 +14,12 @@ changes.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from hashlib import blake2b
-from threading import Lock
 from typing import Any
 
 import llvmlite.binding as llvm
 from llvmlite import ir
-from numba import config
 from numba._dynfunc import make_function
 from numba.core import cgutils, types
 from numba.core.codegen import JITCodeLibrary
@@ -58,65 +53,6 @@ def serve(kind: type, made: type) -> None:
     typeof_impl.register(made)(
         lambda one, _context: cpu_target.typing_context.resolve_value_type(CALLS[one.name])
     )
-
-
-@contextmanager
-def kept_in(folder: str) -> Iterator[None]:
-    """Have what is made in the block kept in ``folder``. The compiler asks its settings, which are
-    those of the whole process, when something is made and not again; others keep theirs elsewhere.
-    """
-    settings: Any = config
-    before = settings.CACHE_DIR
-    settings.CACHE_DIR = folder
-    try:
-        yield
-    finally:
-        settings.CACHE_DIR = before
-
-
-class Haste:
-    """While somebody is in it, in whatever thread, the compiler loses no time on two things.
-
-    It makes much that stays, and Python, looking for garbage through all of it again and again,
-    took an eighth of the time: it looks seldom. And to find the one of several dozen functions of
-    the compiler's own that adds up two numbers took a fifth: what has been found is remembered.
-    """
-
-    def __init__(self) -> None:
-        self._lock, self._within, self._before = Lock(), 0, gc.get_threshold()
-        self._signatures: dict[Any, Any] = {}
-
-    def __enter__(self) -> None:
-        with self._lock:
-            self._within += 1
-            if self._within == 1:
-                self._before = gc.get_threshold()
-                gc.set_threshold(max(self._before[0], 200_000), *self._before[1:])
-                _functions.get_call_type = self._remembering()
-
-    def __exit__(self, *_: object) -> None:
-        with self._lock:
-            self._within -= 1
-            if self._within == 0:
-                gc.set_threshold(*self._before)
-                _functions.get_call_type = _find
-
-    def _remembering(self) -> Any:
-        known = self._signatures
-
-        def get_call_type(function: Any, context: Any, args: Any, kws: Any) -> Any:
-            asked = function, args, tuple(kws.items())
-            found = known.get(asked)
-            if found is None:
-                found = known[asked] = _find(function, context, args, kws)
-            return found
-
-        return get_call_type
-
-
-_functions: Any = types.BaseFunction
-_find = _functions.get_call_type
-HASTE = Haste()
 
 
 class Address(types.Type):
@@ -442,14 +378,16 @@ def _pipeline(kind: type[JITCodeLibrary]) -> type[CompilerBase]:
         def define_pipelines(self) -> list[Any]:
             state = self.state
             state.library = kind(state.targetctx.codegen(), state.func_id.func_qualname)
-            state.flags.no_rewrites = kind is Part
+            plain = kind is Part and state.func_id.modname.startswith(f"{__package__}.")
+            state.flags.no_rewrites = plain
             passes = DefaultPassBuilder.define_nopython_pipeline(state)
             if kind is Whole:
                 state.library.enable_object_caching()
             else:
                 state.flags.no_compile = True
-                passes.passes = [one for one in passes.passes if one[0] is not InlineClosureLikes]
                 passes.add_pass_after(Enlist, NativeLowering)
+            if plain:  # rules of our own have no closures, and no expressions of arrays
+                passes.passes = [one for one in passes.passes if one[0] is not InlineClosureLikes]
             passes.finalize()
             return [passes]
 

@@ -26,6 +26,7 @@ ROOMS = {
     "columns",
     "compiling.py",
     "handing.py",
+    "haste.py",
     "linking.py",
     "errors.py",
     "days",

@@ -222,13 +222,23 @@ ANALYSIS = (
         "test_one_play_runs_rules_as_they_stand_until_this_process_has_some_compiled",
     )
     .found
-    + in_file("sim/linking.py", f"{UNIT}/test_linking.py")
+    + in_file("sim/haste.py", f"{UNIT}/test_linking.py")
     .bug(
         "numba code of others is kept among the rules",
         "        settings.CACHE_DIR = before",
         "        pass",
         f"{UNIT}/test_linking.py::"
         "test_numba_code_of_others_is_kept_where_it_would_be_without_rules",
+    )
+    .bug(
+        "whoever has compiled first takes the haste of all others away",
+        "            if self._within == 0:",
+        "            if self._within >= 0:",
+    )
+    .bug(
+        "what is found for one kind of numbers is taken for all",
+        "            asked = function, args, tuple(kws.items())",
+        "            asked = function, len(args), tuple(kws.items())",
     )
     .found
     + in_file("sim/model/layout.py", f"{UNIT}/test_compiling.py")
