@@ -61,15 +61,23 @@ def add_belief(play, r, a):
 
 
 @rule
+def add_lines(written, chance, yes):
+    """The chance that a text is inside a party's red lines, as it was and is now; what it has said
+    of the text.
+    """
+    add(written, written.line[0])
+    add(written, chance)
+    add(written, yes)
+
+
+@rule
 def add_more(play, r, of, happened):
     """What goes with it."""
     written, room = play.log, play.room
     if happened == log.BELIEVED:
         add_belief(play, r, of)
     elif happened == log.DOUBTED:
-        add(written, written.line[0])
-        add(written, chance_of(play.spoken.alone, r, of, room.text))
-        add(written, True)
+        add_lines(written, chance_of(play.spoken.alone, r, of, room.text), True)
     elif happened == log.VOTED:
         add(written, room.numbers[accords.CHANCE])
         add(written, room.numbers[accords.RATIFIED])

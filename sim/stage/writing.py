@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.compiling import rule
 from sim.days.log import OTHERWISE, add, add_all, begin, end
-from sim.days.writing import add_belief, keep_belief
+from sim.days.writing import add_belief, add_lines, keep_belief
 from sim.rules.adoption import NO_MANDATE, NO_PACKAGE, beyond
 from sim.rules.beliefs import mean_of
 from sim.rules.doubts import YES
@@ -66,9 +66,7 @@ def add_more(sitting, r, a, happened):
     elif happened in (log.READ, log.REFUSED):
         add_belief(play, r, a)
     elif happened == log.HEARD:
-        add(play.log, play.log.line[0])
-        add(play.log, chance_inside(sitting, r, a))
-        add(play.log, sitting.words.heard[r] == YES)
+        add_lines(play.log, chance_inside(sitting, r, a), sitting.words.heard[r] == YES)
     elif happened == log.INSTRUCTED:
         add_instruction(sitting, r, a)
     elif happened in (log.PUT_DOWN, log.PUT_UP):
